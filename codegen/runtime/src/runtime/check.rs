@@ -1,0 +1,209 @@
+//! Checks of parameters, before a request is sent.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
+/// A demand on the value of a parameter.
+///
+/// [`MinItems`](Self::MinItems), [`MaxItems`](Self::MaxItems) and [`UniqueItems`](Self::UniqueItems) are about a list,
+/// all others about a single value, or each item of a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// At least so many characters.
+    MinLength(usize),
+    /// At most so many characters.
+    MaxLength(usize),
+    /// A number that is not less.
+    Minimum(f64),
+    /// A number that is not greater.
+    Maximum(f64),
+    /// A number that is greater.
+    ExclusiveMinimum(f64),
+    /// A number that is less.
+    ExclusiveMaximum(f64),
+    /// A number that is an integer multiple of this positive one.
+    MultipleOf(f64),
+    /// A text in which the pattern occurs.
+    Pattern(&'static Pattern),
+    /// A text of this format.
+    Format(TextFormat),
+    /// At least so many items.
+    MinItems(usize),
+    /// At most so many items.
+    MaxItems(usize),
+    /// No item occurs twice.
+    UniqueItems,
+    /// One of these, as they are written on the wire.
+    OneOf(&'static [&'static str]),
+    /// All checks of at least one of the lists.
+    AnyOf(&'static [&'static [Check]]),
+}
+
+/// A regular expression that is compiled when it is first used.
+///
+/// An expression that cannot be compiled accepts everything: the API decides.
+#[derive(Debug)]
+pub struct Pattern {
+    source: &'static str,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Takes the expression as it is in the document.
+    #[must_use]
+    pub const fn new(source: &'static str) -> Self {
+        Self { source, regex: OnceLock::new() }
+    }
+
+    /// Whether the expression occurs in the text.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.source)
+    }
+}
+
+/// A format that a text can be demanded to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+    Uuid,
+    /// An absolute URI.
+    Uri,
+    /// A date and time as in RFC 3339: `2024-05-01T12:00:00Z`.
+    DateTime,
+    /// A date as in RFC 3339: `2024-05-01`.
+    Date,
+    /// A date and time as in RFC 2822: `Wed, 01 May 2024 12:00:00 +0000`.
+    Rfc2822,
+    /// Something, `@`, something.
+    Email,
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// Base64 text.
+    Base64,
+}
+
+impl TextFormat {
+    fn problem(self, text: &str) -> Option<&'static str> {
+        let (fits, otherwise) = match self {
+            Self::Uuid => (is_uuid(text), "is not a UUID"),
+            Self::Uri => (url::Url::parse(text).is_ok(), "is not an absolute URI"),
+            Self::DateTime => (
+                super::time::parse_date_time(text).is_ok(),
+                "is not a date and time as in RFC 3339 (2024-05-01T12:00:00Z)",
+            ),
+            Self::Date => (super::time::parse_date(text).is_ok(), "is not a date as in RFC 3339 (2024-05-01)"),
+            Self::Rfc2822 => (
+                super::time::parse_rfc2822(text).is_ok(),
+                "is not a date and time as in RFC 2822 (Wed, 01 May 2024 12:00:00 +0000)",
+            ),
+            Self::Email => (is_email(text), "is not an e-mail address"),
+            Self::Ipv4 => (text.parse::<std::net::Ipv4Addr>().is_ok(), "is not an IPv4 address"),
+            Self::Ipv6 => (text.parse::<std::net::Ipv6Addr>().is_ok(), "is not an IPv6 address"),
+            Self::Base64 => (super::base64::decode(text).is_ok(), "is not Base64"),
+        };
+        (!fits).then_some(otherwise)
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups = [8, 4, 4, 4, 12];
+    let mut parts = text.split('-');
+    groups.iter().all(|&length| {
+        parts.next().is_some_and(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    }) && parts.next().is_none()
+}
+
+fn is_email(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(local, host)| !local.is_empty() && !host.is_empty())
+        && !text.chars().any(char::is_whitespace)
+}
+
+/// What is wrong with a single value; texts are described, not shown, since they may be secret or personal.
+pub(super) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
+    for check in checks {
+        if let Some(problem) = value_problem(text, check) {
+            return Err(problem);
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with a list, or with one of its items.
+pub(super) fn check_list(items: &[String], checks: &[Check]) -> Result<(), String> {
+    for check in checks {
+        let problem = match *check {
+            Check::MinItems(least) if items.len() < least => {
+                format!("has {} items, needs at least {least}", items.len())
+            }
+            Check::MaxItems(most) if items.len() > most => format!("has {} items, takes at most {most}", items.len()),
+            Check::UniqueItems if has_duplicate(items) => "has an item twice".to_owned(),
+            _ => continue,
+        };
+        return Err(problem);
+    }
+    items
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, item)| check_value(item, checks).map_err(|problem| format!("item {index} {problem}")))
+}
+
+fn has_duplicate(items: &[String]) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    !items.iter().all(|item| seen.insert(item))
+}
+
+fn value_problem(text: &str, check: &Check) -> Option<String> {
+    let characters = || text.chars().count();
+    match *check {
+        Check::MinLength(least) => {
+            (characters() < least).then(|| format!("has {} characters, needs at least {least}", characters()))
+        }
+        Check::MaxLength(most) => {
+            (characters() > most).then(|| format!("has {} characters, takes at most {most}", characters()))
+        }
+        Check::Minimum(least) => number_problem(text, |n| n >= least, || format!("is less than the minimum {least}")),
+        Check::Maximum(most) => number_problem(text, |n| n <= most, || format!("is more than the maximum {most}")),
+        Check::ExclusiveMinimum(bound) => number_problem(text, |n| n > bound, || format!("is not more than {bound}")),
+        Check::ExclusiveMaximum(bound) => number_problem(text, |n| n < bound, || format!("is not less than {bound}")),
+        Check::MultipleOf(step) => {
+            number_problem(text, |n| is_multiple(n, step), || format!("is not a multiple of {step}"))
+        }
+        Check::Pattern(pattern) => (!pattern.is_match(text)).then(|| format!("does not match the pattern {pattern}")),
+        Check::Format(format) => format.problem(text).map(str::to_owned),
+        Check::AnyOf(alternatives) => {
+            let mut first = None;
+            for checks in alternatives {
+                match check_value(text, checks) {
+                    Ok(()) => return None,
+                    Err(problem) => first = first.or(Some(problem)),
+                }
+            }
+            first
+        }
+        Check::OneOf(values) => (!values.contains(&text)).then(|| format!("is not one of {}", values.join(", "))),
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,
+    }
+}
+
+/// A number is shown: it is what is wrong, and no secret.
+fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -> String) -> Option<String> {
+    match text.parse::<f64>() {
+        Ok(number) => (!fits(number)).then(|| format!("is {text}, which {}", otherwise())),
+        Err(_) => Some("is not a number".to_owned()),
+    }
+}
+
+fn is_multiple(number: f64, step: f64) -> bool {
+    let quotient = number / step;
+    (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
+}

@@ -1,0 +1,131 @@
+//! What the clients of all APIs have in common.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use url::Url;
+
+use super::api::{Api, Operation, RepresentationInfo, Scheme};
+use super::credential::{self, Credential};
+use super::error::{Error, Limits};
+use super::server::{base_url, fill_in};
+
+/// The core of a client. Cloning is cheap; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+/// A setting's parameter and its value, or why there is none although a user name could have stood in.
+pub(super) type ResolvedSetting = (&'static str, Result<String, String>);
+
+/// A client's configuration, resolved and checked by its builder.
+pub(super) struct Inner {
+    pub(super) api: &'static Api,
+    pub(super) base: Url,
+    /// Whether the base URL was given, so that it also replaces the servers of single operations.
+    pub(super) base_is_given: bool,
+    pub(super) server_variables: Vec<(&'static str, String)>,
+    pub(super) credentials: Vec<(&'static Scheme, Credential)>,
+    pub(super) settings: Vec<ResolvedSetting>,
+    pub(super) http: reqwest::Client,
+    pub(super) representation: Option<&'static RepresentationInfo>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) limits: Limits,
+    pub(super) max_response_size: usize,
+    pub(super) allow_plain_http: bool,
+}
+
+impl Client {
+    pub(super) fn from_inner(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The URL that the paths of operations are appended to.
+    pub fn base_url(&self) -> &str {
+        self.inner.base.as_str()
+    }
+
+    pub(super) fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.inner.http
+    }
+
+    pub(super) fn representation(&self) -> Option<&'static RepresentationInfo> {
+        self.inner.representation
+    }
+
+    pub(super) fn user_agent(&self) -> &HeaderValue {
+        &self.inner.user_agent
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
+    pub(super) fn max_response_size(&self) -> usize {
+        self.inner.max_response_size
+    }
+
+    pub(super) fn allows_plain_http(&self) -> bool {
+        self.inner.allow_plain_http
+    }
+
+    /// The value of a setting, or why there is none.
+    pub(super) fn setting(&self, parameter: &str) -> Option<Result<&str, &str>> {
+        let setting = self.inner.settings.iter().find(|(name, _)| *name == parameter);
+        setting.map(|(_, value)| value.as_deref().map_err(String::as_str))
+    }
+
+    /// Where an operation's path is appended to.
+    pub(super) fn base_of(&self, operation: &Operation) -> Result<Url, Error> {
+        match operation.server {
+            Some(server) if !self.inner.base_is_given => {
+                let url = fill_in(server, &self.inner.server_variables)?;
+                base_url(&url, self.inner.allow_plain_http)
+            }
+            _ => Ok(self.inner.base.clone()),
+        }
+    }
+
+    /// The credentials of the first alternative that the client has all credentials for.
+    pub(super) fn credentials_for(&self, operation: &Operation) -> Result<Vec<credential::Prepared>, Error> {
+        let alternatives = operation.security.unwrap_or(self.inner.api.security);
+        let find = |id: &str| self.inner.credentials.iter().find(|(scheme, _)| scheme.id == id);
+        let chosen = alternatives.iter().find(|ids| ids.iter().all(|id| find(id).is_some()));
+        match chosen {
+            Some(ids) => {
+                ids.iter().filter_map(|id| find(id)).map(|(scheme, credential)| prepare(scheme, credential)).collect()
+            }
+            None if alternatives.is_empty() => Ok(Vec::new()),
+            None => {
+                let names: Vec<String> = alternatives.iter().map(|ids| ids.join(" with ")).collect();
+                Err(Error::configuration(format!(
+                    "the client has no credential for {}; it accepts {}",
+                    operation.id,
+                    names.join(" or ")
+                )))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.inner.api.name)
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is put on a request, or an error that names the scheme.
+pub(super) fn prepare(scheme: &Scheme, credential: &Credential) -> Result<credential::Prepared, Error> {
+    credential
+        .prepare(scheme.kind)
+        .map_err(|problem| Error::configuration(format!("the credential {} {problem}", scheme.id)))
+}

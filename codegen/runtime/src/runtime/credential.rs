@@ -1,0 +1,113 @@
+//! Credentials, and how they are put on a request.
+
+use std::fmt;
+
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use super::api::SchemeKind;
+
+/// A secret that authenticates requests. It is wiped from memory when dropped and never printed.
+#[derive(Clone)]
+pub struct Credential(Secret);
+
+#[derive(Clone)]
+enum Secret {
+    Basic { username: String, password: Zeroizing<String> },
+    Token(Zeroizing<String>),
+}
+
+/// A credential in the form in which it travels.
+pub(super) enum Prepared {
+    Authorization(HeaderValue),
+    Header(&'static str, HeaderValue),
+    Query(&'static str, Zeroizing<String>),
+    Cookie(&'static str, Zeroizing<String>),
+}
+
+impl Credential {
+    /// A user name and a password, for HTTP Basic.
+    pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self(Secret::Basic { username: username.into(), password: Zeroizing::new(password.into()) })
+    }
+
+    /// A token, for HTTP Bearer.
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self(Secret::Token(Zeroizing::new(token.into())))
+    }
+
+    /// An API key.
+    pub fn api_key(key: impl Into<String>) -> Self {
+        Self(Secret::Token(Zeroizing::new(key.into())))
+    }
+
+    pub(super) fn username(&self) -> Option<&str> {
+        match &self.0 {
+            Secret::Basic { username, .. } => Some(username),
+            Secret::Token(_) => None,
+        }
+    }
+
+    /// What is put on a request, or what is wrong with the credential, in words that do not repeat it.
+    pub(super) fn prepare(&self, kind: SchemeKind) -> Result<Prepared, &'static str> {
+        use super::api::Location;
+
+        match (kind, &self.0) {
+            (SchemeKind::Basic, Secret::Basic { username, password }) => {
+                if username.is_empty() {
+                    return Err("has an empty user name");
+                }
+                if username.contains(':') {
+                    return Err("has a user name with a colon, which HTTP Basic cannot carry");
+                }
+                let plain = Zeroizing::new(format!("{username}:{}", password.as_str()));
+                if plain.chars().any(char::is_control) {
+                    return Err("contains a control character (a line break at its end?)");
+                }
+                let encoded = Zeroizing::new(format!("Basic {}", super::base64::encode(plain.as_bytes())));
+                sensitive(&encoded).map(Prepared::Authorization)
+            }
+            (SchemeKind::Bearer, Secret::Token(token)) => {
+                check_token(token)?;
+                sensitive(&Zeroizing::new(format!("Bearer {}", token.as_str()))).map(Prepared::Authorization)
+            }
+            (SchemeKind::ApiKey { location, name }, Secret::Token(key)) => {
+                check_token(key)?;
+                match location {
+                    Location::Header => Ok(Prepared::Header(name, sensitive(key)?)),
+                    Location::Query => Ok(Prepared::Query(name, key.clone())),
+                    Location::Cookie => Ok(Prepared::Cookie(name, key.clone())),
+                    Location::Path | Location::Form => Err("belongs to a scheme that cannot be honoured"),
+                }
+            }
+            (SchemeKind::Basic, Secret::Token(_)) => Err("is a token, but the scheme needs a user name and a password"),
+            (_, Secret::Basic { .. }) => Err("is a user name and a password, but the scheme needs a token"),
+        }
+    }
+}
+
+fn check_token(token: &str) -> Result<(), &'static str> {
+    if token.is_empty() {
+        return Err("is empty");
+    }
+    if token.chars().any(char::is_control) || token.trim() != token {
+        return Err("contains a control character or surrounding spaces (a line break at its end?)");
+    }
+    Ok(())
+}
+
+fn sensitive(text: &str) -> Result<HeaderValue, &'static str> {
+    let mut value =
+        HeaderValue::from_bytes(text.as_bytes()).map_err(|_| "contains characters that a header cannot carry")?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Secret::Basic { .. } => "Credential(user name and password)",
+            Secret::Token(_) => "Credential(token)",
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! How parameter values are written into paths, query strings, headers, cookies and forms.
+
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::api::Style;
+
+/// Everything but letters, digits, `-`, `.`, `_` and `~`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The value of a parameter, before it is written.
+#[derive(Clone)]
+pub struct ParameterValue(pub(super) Value);
+
+#[derive(Clone)]
+pub(super) enum Value {
+    Text(String),
+    List(Vec<String>),
+    Object(Vec<(String, Json)>),
+    Failed(String),
+}
+
+impl ParameterValue {
+    /// A single value.
+    pub fn text(value: &(impl Display + ?Sized)) -> Self {
+        Self(Value::Text(value.to_string()))
+    }
+
+    /// A list. An empty one is not sent.
+    pub fn list<T: Display>(items: impl IntoIterator<Item = T>) -> Self {
+        Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
+    }
+
+    /// An object. Properties that are null are not sent.
+    pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
+        Self(match serde_json::to_value(value) {
+            Ok(Json::Object(properties)) => {
+                Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
+            }
+            Ok(_) => Value::Failed("is not an object".to_owned()),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+
+    /// A single value that is written as JSON.
+    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
+        Self(match serde_json::to_string(value) {
+            Ok(text) => Value::Text(text),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+
+    /// A value of no declared type: a text as it is, anything else as JSON.
+    pub fn free_form(value: &Json) -> Self {
+        Self(Value::Text(free_text(value)))
+    }
+
+    /// A list of values that are written as JSON each, but texts as they are. An empty one is not sent.
+    pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Self {
+        let items: Result<Vec<Json>, _> = items.into_iter().map(serde_json::to_value).collect();
+        Self(match items {
+            Ok(items) => Value::List(items.iter().map(free_text).collect()),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+}
+
+fn free_text(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A name and a value, as in query strings and forms.
+#[derive(Clone)]
+pub(super) struct Pair {
+    pub(super) name: String,
+    pub(super) value: String,
+    /// The encoded value where it is more than `value` percent-encoded: lists with a delimiter.
+    encoded: Option<String>,
+}
+
+impl Pair {
+    pub(super) fn new(name: &str, value: &str) -> Self {
+        Self { name: name.to_owned(), value: value.to_owned(), encoded: None }
+    }
+
+    pub(super) fn encoded_value(&self) -> String {
+        self.encoded.clone().unwrap_or_else(|| component(&self.value))
+    }
+}
+
+/// Percent-encodes a text so that it is one component, whatever it contains.
+pub(super) fn component(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `a=1&b=2`; serves query strings and URL-encoded forms.
+pub(super) fn join_pairs(pairs: &[Pair]) -> String {
+    let mut joined = String::new();
+    for pair in pairs {
+        if !joined.is_empty() {
+            joined.push('&');
+        }
+        joined.push_str(&component(&pair.name));
+        joined.push('=');
+        joined.push_str(&pair.encoded_value());
+    }
+    joined
+}
+
+/// The pairs of a parameter in a query string, a form or a cookie header.
+pub(super) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>, String> {
+    match value {
+        Value::Failed(problem) => Err(problem.clone()),
+        Value::Text(text) => Ok(vec![Pair::new(name, text)]),
+        Value::List(items) if items.is_empty() => Ok(Vec::new()),
+        Value::List(items) => match style {
+            Style::SpaceDelimited => delimited(name, items, ' ', "%20"),
+            Style::PipeDelimited => delimited(name, items, '|', "%7C"),
+            Style::Form { explode: false } | Style::Simple { .. } => Ok(vec![comma_separated(name, items)]),
+            Style::Form { .. } | Style::DeepObject | Style::Label { .. } | Style::Matrix { .. } => {
+                Ok(items.iter().map(|item| Pair::new(name, item)).collect())
+            }
+        },
+        Value::Object(properties) => match style {
+            Style::DeepObject => {
+                let mut pairs = Vec::new();
+                for (key, value) in properties {
+                    deep_pairs(&format!("{name}[{key}]"), value, &mut pairs, 0)?;
+                }
+                Ok(pairs)
+            }
+            Style::Form { explode: true } => {
+                Ok(scalars(properties)?.iter().map(|(key, value)| Pair::new(key, value)).collect())
+            }
+            _ if properties.is_empty() => Ok(Vec::new()),
+            _ => {
+                let flat: Vec<String> = scalars(properties)?.into_iter().flat_map(|(k, v)| [k.to_owned(), v]).collect();
+                Ok(vec![comma_separated(name, &flat)])
+            }
+        },
+    }
+}
+
+/// A comma between items is literal, a comma within an item is encoded.
+fn comma_separated(name: &str, items: &[String]) -> Pair {
+    let encoded: Vec<String> = items.iter().map(|item| component(item)).collect();
+    Pair { name: name.to_owned(), value: items.join(","), encoded: Some(encoded.join(",")) }
+}
+
+/// The delimiter is encoded itself, so that an item cannot contain it.
+fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Result<Vec<Pair>, String> {
+    if items.iter().any(|item| item.contains(delimiter)) {
+        return Err(format!("has an item with {delimiter:?}, which separates the items"));
+    }
+    let parts: Vec<String> = items.iter().map(|item| component(item)).collect();
+    Ok(vec![Pair {
+        name: name.to_owned(),
+        value: items.join(&delimiter.to_string()),
+        encoded: Some(parts.join(encoded)),
+    }])
+}
+
+fn deep_pairs(name: &str, value: &Json, pairs: &mut Vec<Pair>, depth: usize) -> Result<(), String> {
+    if depth > 32 {
+        return Err("is nested too deeply".to_owned());
+    }
+    match value {
+        Json::Null => {}
+        Json::Object(properties) => {
+            for (key, value) in properties {
+                deep_pairs(&format!("{name}[{key}]"), value, pairs, depth + 1)?;
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                deep_pairs(name, item, pairs, depth + 1)?;
+            }
+        }
+        _ => pairs.push(Pair::new(name, &scalar(name, value)?)),
+    }
+    Ok(())
+}
+
+fn scalars(properties: &[(String, Json)]) -> Result<Vec<(&str, String)>, String> {
+    properties.iter().map(|(key, value)| Ok((key.as_str(), scalar(key, value)?))).collect()
+}
+
+fn scalar(key: &str, value: &Json) -> Result<String, String> {
+    match value {
+        Json::String(text) => Ok(text.clone()),
+        Json::Bool(_) | Json::Number(_) => Ok(value.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => {
+            Err(format!("has the property {key}, which is not a plain value"))
+        }
+    }
+}
+
+/// The text of a parameter in a path, encoded.
+pub(super) fn path(name: &str, style: Style, value: &Value) -> Result<String, String> {
+    let name = component(name);
+    match value {
+        Value::Failed(problem) => Err(problem.clone()),
+        Value::Text(text) if text.is_empty() => Err("must not be empty".to_owned()),
+        Value::Text(text) => {
+            let text = component(text);
+            Ok(match style {
+                Style::Label { .. } => format!(".{text}"),
+                Style::Matrix { .. } => format!(";{name}={text}"),
+                _ => text,
+            })
+        }
+        Value::List(items) => {
+            if items.is_empty() || items.iter().all(String::is_empty) {
+                return Err("must not be empty".to_owned());
+            }
+            let items: Vec<String> = items.iter().map(|item| component(item)).collect();
+            Ok(match style {
+                Style::Label { explode: true } => format!(".{}", items.join(".")),
+                Style::Label { explode: false } => format!(".{}", items.join(",")),
+                Style::Matrix { explode: true } => format!(";{name}={}", items.join(&format!(";{name}="))),
+                Style::Matrix { explode: false } => format!(";{name}={}", items.join(",")),
+                _ => items.join(","),
+            })
+        }
+        Value::Object(properties) => {
+            if properties.is_empty() {
+                return Err("must not be empty".to_owned());
+            }
+            let encoded: Vec<(String, String)> =
+                scalars(properties)?.iter().map(|(key, value)| (component(key), component(value))).collect();
+            let joined = |between: &str, separator: &str| {
+                encoded.iter().map(|(key, value)| format!("{key}{between}{value}")).collect::<Vec<_>>().join(separator)
+            };
+            Ok(match style {
+                Style::Label { explode: true } => format!(".{}", joined("=", ".")),
+                Style::Label { explode: false } => format!(".{}", joined(",", ",")),
+                Style::Matrix { explode: true } => format!(";{}", joined("=", ";")),
+                Style::Matrix { explode: false } => format!(";{name}={}", joined(",", ",")),
+                Style::Simple { explode: true } => joined("=", ","),
+                _ => joined(",", ","),
+            })
+        }
+    }
+}
+
+/// The text of a parameter in a header.
+pub(super) fn header(style: Style, value: &Value) -> Result<String, String> {
+    let text = match value {
+        Value::Failed(problem) => return Err(problem.clone()),
+        Value::Text(text) => text.clone(),
+        Value::List(items) => {
+            if items.iter().any(|item| item.contains(',')) {
+                return Err("has an item with a comma, which separates the items".to_owned());
+            }
+            items.join(",")
+        }
+        Value::Object(properties) => {
+            let between = if matches!(style, Style::Simple { explode: true }) { "=" } else { "," };
+            let parts: Vec<String> =
+                scalars(properties)?.iter().map(|(key, value)| format!("{key}{between}{value}")).collect();
+            parts.join(",")
+        }
+    };
+    if text.chars().any(char::is_control) {
+        return Err("has a control character, which a header cannot carry".to_owned());
+    }
+    if text.trim_matches(' ').len() != text.len() {
+        return Err("begins or ends with a space, which a header cannot carry".to_owned());
+    }
+    Ok(text)
+}

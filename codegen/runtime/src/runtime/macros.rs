@@ -1,0 +1,425 @@
+//! Macros that emitted code invokes: the parts that are the same for every client, operation and type.
+//!
+//! They name everything through `$crate::runtime`, so that they work in this crate and in the crates that contain a
+//! copy of this folder.
+
+#![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
+
+/// Methods of a client and its builder that do not depend on the API.
+///
+/// Both types are structs with a field `core`.
+macro_rules! client {
+    ($client:ident, $builder:ident, $api:expr) => {
+        impl $client {
+            /// Starts a client that is configured by hand.
+            pub fn builder() -> $builder {
+                $builder { core: $crate::runtime::ClientBuilder::new(&$api) }
+            }
+
+            /// A client with its credentials and settings from environment variables.
+            ///
+            /// # Errors
+            ///
+            /// When variables are missing, an error that names all that were looked for; otherwise as
+            #[doc = concat!("[`", stringify!($builder), "::build`].")]
+            pub fn from_env() -> ::std::result::Result<Self, $crate::runtime::Error> {
+                $builder::from_env()?.build()
+            }
+
+            /// The URL that the paths of operations are appended to.
+            pub fn base_url(&self) -> &str {
+                self.core.base_url()
+            }
+        }
+
+        impl $builder {
+            /// Starts with the credentials and settings from environment variables; everything can be changed.
+            ///
+            /// # Errors
+            ///
+            /// When variables are missing, an error that names all that were looked for.
+            pub fn from_env() -> ::std::result::Result<Self, $crate::runtime::Error> {
+                Ok(Self { core: $crate::runtime::ClientBuilder::from_env(&$api)? })
+            }
+
+            /// Like `from_env`, with the variables from elsewhere: a secret store, a configuration file.
+            ///
+            /// # Errors
+            ///
+            /// When variables are missing, an error that names all that were looked for.
+            pub fn from_variables(
+                lookup: impl ::std::ops::Fn(&str) -> ::std::option::Option<::std::string::String>,
+            ) -> ::std::result::Result<Self, $crate::runtime::Error> {
+                Ok(Self { core: $crate::runtime::ClientBuilder::from_variables(&$api, lookup)? })
+            }
+
+            /// Sends every request to this URL instead of the API's own: a mock server, a proxy, a region.
+            ///
+            /// `http` is refused except to the loopback interface, see `allow_plain_http`.
+            pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.base_url(url);
+                self
+            }
+
+            /// Limits the whole request, from connecting to the last byte of the answer; 30 seconds by default.
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.core.timeout(limit);
+                self
+            }
+
+            /// Limits connecting, TLS included; 10 seconds by default. Has no effect together with `http_client`.
+            pub fn connect_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.core.connect_timeout(limit);
+                self
+            }
+
+            /// Limits the size of a response body in bytes; 64 MiB by default.
+            pub fn max_response_size(mut self, bytes: usize) -> Self {
+                self.core.max_response_size(bytes);
+                self
+            }
+
+            /// Names the calling program in the `User-Agent` header, as `name/version`, in front of this crate's name.
+            pub fn user_agent(mut self, product: impl ::std::convert::Into<::std::string::String>) -> Self {
+                self.core.user_agent(product);
+                self
+            }
+
+            /// Sends requests with this `reqwest` client, to share its connections or for settings of its own.
+            ///
+            /// Build it with `reqwest::redirect::Policy::none()`. This crate follows redirects itself and keeps
+            /// credentials at their origin; a client that follows them first takes that out of its hands, and an
+            /// answer that comes from another origin that way is an error.
+            pub fn http_client(mut self, client: $crate::runtime::HttpClient) -> Self {
+                self.core.http_client(client);
+                self
+            }
+
+            /// Allows unencrypted requests to hosts other than the loopback interface. Credentials can be read on the
+            /// way then.
+            pub fn allow_plain_http(mut self) -> Self {
+                self.core.allow_plain_http();
+                self
+            }
+
+            /// Makes the client.
+            ///
+            /// # Errors
+            ///
+            /// When the base URL is not usable, when a credential or setting has a value that cannot be sent, or when
+            /// TLS cannot be set up.
+            pub fn build(self) -> ::std::result::Result<$client, $crate::runtime::Error> {
+                Ok($client { core: self.core.build()? })
+            }
+        }
+    };
+}
+
+/// Sending for the request type of an operation, which is a `Call`; it has a field `request`.
+macro_rules! operation {
+    ($operation:ident) => {
+        impl $operation {
+            /// Sends the request and returns the value with its status and headers. Awaiting the request itself
+            /// returns the value alone.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error): a parameter that is refused before anything is sent, a failed
+            /// connection, a status other than 2xx, or a body that cannot be decoded.
+            pub async fn send(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::Response<<Self as $crate::runtime::Call>::Output>, $crate::runtime::Error> {
+                $crate::runtime::send(self).await
+            }
+
+            /// Limits this request, from connecting to the last byte of the answer, instead of the client's limit.
+            pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.request.timeout(limit);
+                self
+            }
+
+            /// Adds a header that the operation does not declare, or replaces one that it does.
+            pub fn extra_header(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                self.request.extra_header(name, &value);
+                self
+            }
+
+            /// Adds a query parameter that the operation does not declare.
+            pub fn extra_query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                self.request.extra_query(name, &value);
+                self
+            }
+        }
+
+        impl ::std::future::IntoFuture for $operation {
+            type Output = ::std::result::Result<<Self as $crate::runtime::Call>::Output, $crate::runtime::Error>;
+            type IntoFuture = $crate::runtime::BoxFuture<Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(async move { Ok($crate::runtime::send(self).await?.into_value()) })
+            }
+        }
+    };
+}
+
+/// Form fields beyond the declared ones, for an operation with a form body.
+macro_rules! form_operation {
+    ($operation:ident) => {
+        impl $operation {
+            /// Adds a form field that the operation does not declare.
+            pub fn extra_form(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+                self.request.extra_form(name, &value);
+                self
+            }
+        }
+    };
+}
+
+/// Streams for the request type of a paginated list, which is a `PagedCall`.
+macro_rules! paginated {
+    ($operation:ident) => {
+        impl $operation {
+            /// Every item of every page. A page is requested when the items before it are used up.
+            pub fn stream(self) -> $crate::runtime::ItemStream<Self> {
+                $crate::runtime::ItemStream::new(self)
+            }
+
+            /// Every page, one at a time.
+            pub fn pages(self) -> $crate::runtime::PageStream<Self> {
+                $crate::runtime::PageStream::new(self)
+            }
+        }
+    };
+}
+
+/// What every type around a text has, given `as_str` and `From<String>`.
+macro_rules! text_impls {
+    ($name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::from(::std::string::String::from(text))
+            }
+        }
+
+        impl ::std::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                value.clone()
+            }
+        }
+
+        impl ::std::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                value.into_string()
+            }
+        }
+
+        impl ::std::convert::From<&$name> for ::std::string::String {
+            fn from(value: &$name) -> Self {
+                ::std::string::String::from(value.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<::std::string::String> for $name {
+            fn eq(&self, other: &::std::string::String) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::runtime::serde::Deserialize>::deserialize(deserializer)
+                    .map(Self::from)
+            }
+        }
+    };
+}
+
+/// A type around a text, such as an id. The struct is declared apart: `pub struct Name(String);`, with `Clone`.
+macro_rules! string_type {
+    ($name:ident, [$($check:expr),* $(,)?]) => {
+        impl $crate::runtime::Text for $name {
+            const CHECKS: &'static [$crate::runtime::Check] = &[$($check),*];
+        }
+
+        impl $name {
+            /// Takes any text. What the API demands of it is checked before it is sent.
+            pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text, by value.
+            pub fn into_string(self) -> ::std::string::String {
+                self.0
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl ::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        $crate::runtime::text_impls!($name);
+    };
+}
+
+/// A type around a text that is valid when it satisfies one of several lists of checks; other text types convert into it.
+macro_rules! string_union {
+    ($name:ident, [$($member:ty),* $(,)?], [$($checks:expr),+ $(,)?]) => {
+        $crate::runtime::string_type!($name, [$crate::runtime::Check::AnyOf(&[$($checks),+])]);
+
+        $(
+            impl ::std::convert::From<$member> for $name {
+                fn from(value: $member) -> Self {
+                    Self(value.into())
+                }
+            }
+
+            impl ::std::convert::From<&$member> for $name {
+                fn from(value: &$member) -> Self {
+                    Self(value.into())
+                }
+            }
+        )*
+    };
+}
+
+/// An enum of known texts. It is declared apart, with `Clone` and a last variant `Unknown(String)`.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl $crate::runtime::Text for $name {
+            const CHECKS: &'static [$crate::runtime::Check] = &[];
+        }
+
+        impl $name {
+            /// The values that this version knows, as they are written on the wire.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The value as it is written on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+
+            /// The value as it is written on the wire, by value.
+            pub fn into_string(self) -> ::std::string::String {
+                match self {
+                    Self::Unknown(text) => text,
+                    known => ::std::string::String::from(known.as_str()),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text),
+                }
+            }
+        }
+
+        $crate::runtime::text_impls!($name);
+    };
+}
+
+/// Decoding of an enum of types that a property tells apart. It has a last variant `Unknown` for other values.
+macro_rules! tagged_union {
+    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(,)? }) => {
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
+                let decoded = match $crate::runtime::discriminator(&value, $property) {
+                    $(::std::option::Option::Some($($tag)|+) => {
+                        $crate::runtime::decode_alternative(&value).map(Self::$variant)
+                    })*
+                    _ => ::std::option::Option::None,
+                };
+                Ok(decoded.unwrap_or(Self::Unknown(value)))
+            }
+        }
+    };
+}
+
+/// Decoding of an enum of types that are told apart by what fits first. It has a last variant `Unknown` for other values.
+macro_rules! untagged_union {
+    ($name:ident, [$($variant:ident),* $(,)?]) => {
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
+                $(if let ::std::option::Option::Some(decoded) = $crate::runtime::decode_alternative(&value) {
+                    return Ok(Self::$variant(decoded));
+                })*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+}
+
+pub(crate) use {client, form_operation, operation, paginated, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};

@@ -1,0 +1,79 @@
+//! What every client of this crate stands on.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `api` | descriptors: what an API and its operations are, as plain data |
+//! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
+//! | `request`, `check`, `encode`, `multipart` | parameters and bodies, checked and encoded |
+//! | `prepare`, `transport` | what is sent, and sending it |
+//! | `response`, `xml`, `locate` | decoding, and where it failed |
+//! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
+//! | `page` | paginated lists |
+//! | `error`, `summary` | failures |
+//! | `macros` | what is the same for every client, operation and text type |
+//!
+//! A request is data until it is awaited. It is then checked and encoded as a whole (`prepare`) before anything is
+//! sent (`transport`).
+
+mod api;
+mod base64;
+mod builder;
+mod check;
+mod client;
+mod credential;
+mod encode;
+mod error;
+mod locate;
+mod macros;
+mod multipart;
+mod nullable;
+mod page;
+mod prepare;
+mod request;
+mod response;
+mod server;
+mod summary;
+mod text;
+mod time;
+mod transport;
+mod union;
+pub mod xml;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+pub use jiff;
+pub use reqwest::Client as HttpClient;
+#[doc(hidden)]
+pub use {serde, serde_json};
+
+#[allow(unused_imports, reason = "which of them are used depends on the API")]
+pub(crate) use self::macros::{
+    client, form_operation, operation, paginated, string_enum, string_type, string_union, tagged_union, text_impls,
+    untagged_union,
+};
+
+pub use self::api::{
+    Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,
+    SchemeKind, ServerVariable, Setting, Style,
+};
+pub use self::base64::Base64;
+pub use self::builder::ClientBuilder;
+pub use self::check::{Check, Pattern, TextFormat};
+pub use self::client::Client;
+pub use self::credential::Credential;
+pub use self::encode::ParameterValue;
+pub use self::error::{Delivery, Error, ErrorKind, InvalidText};
+pub use self::multipart::File;
+pub use self::nullable::Nullable;
+pub use self::page::{ItemStream, PageStream, PagedCall};
+pub use self::request::Request;
+pub use self::response::{RawResponse, Response};
+pub use self::summary::FieldError;
+pub use self::text::Text;
+pub use self::time::{Date, DateTime, Rfc2822DateTime};
+pub use self::transport::{BoxFuture, Call, send};
+#[doc(hidden)]
+pub use self::union::{decode_alternative, discriminator};
+
+/// Fields of a response that the type does not know, as they arrived.
+pub type ExtraFields = serde_json::Map<String, serde_json::Value>;

@@ -1,0 +1,335 @@
+//! From a request to what is sent: everything is checked here, before anything leaves.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use url::Url;
+
+use super::api::{Format, Location, Operation, RepresentationInfo, Style};
+use super::client::Client;
+use super::credential;
+use super::encode::{self, Pair, Value};
+use super::error::{Error, Limits};
+use super::multipart::{self, Part};
+use super::request::{Body, Parameter, Request};
+use super::response::is_xml;
+
+/// A request that is ready to be sent, also several times.
+pub(super) struct Prepared {
+    pub(super) client: Client,
+    pub(super) method: http::Method,
+    /// Credentials go to the origin of this URL only.
+    pub(super) base: Url,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) credentials: Vec<credential::Prepared>,
+    pub(super) limits: Limits,
+}
+
+impl Prepared {
+    pub(super) fn new(mut request: Request) -> Result<Self, Error> {
+        let operation = request.operation;
+        apply_settings(&mut request)?;
+        for parameter in &request.parameters {
+            parameter.check().map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+        }
+        check_requirements(&request)?;
+        let base = request.client.base_of(operation)?;
+        let url = url(&request, &base)?;
+        let mut headers = headers(&request)?;
+        let body = body(&request, &mut headers)?;
+        let has_own = headers.contains_key(header::AUTHORIZATION);
+        let credentials = if has_own { Vec::new() } else { request.client.credentials_for(operation)? };
+        let mut limits = request.client.limits();
+        if let Some(total) = request.options.timeout {
+            limits.total = total;
+        }
+        Ok(Self {
+            method: operation.method.http(),
+            client: request.client,
+            base,
+            url,
+            headers,
+            body,
+            credentials,
+            limits,
+        })
+    }
+
+    /// The same request for another URL of the same origin: the next page.
+    pub(super) fn into_page(mut self, url: Url) -> Self {
+        self.method = http::Method::GET;
+        self.url = url;
+        self.body = None;
+        self.headers.remove(header::CONTENT_TYPE);
+        self
+    }
+}
+
+/// Settings of the client stand in for parameters that the request does not set.
+fn apply_settings(request: &mut Request) -> Result<(), Error> {
+    for name in request.operation.settings {
+        let Some(setting) = request.client.api().settings.iter().find(|setting| setting.parameter == *name) else {
+            continue;
+        };
+        if request.parameters_in(setting.location).any(|parameter| parameter.name == *name) {
+            continue;
+        }
+        match request.client.setting(name) {
+            Some(Ok(value)) => {
+                let value = Value::Text(value.to_owned());
+                let style = match setting.location {
+                    Location::Path | Location::Header => Style::Simple { explode: false },
+                    Location::Query | Location::Cookie | Location::Form => Style::Form { explode: true },
+                };
+                request.parameters.push(Parameter {
+                    location: setting.location,
+                    name: (*name).into(),
+                    style,
+                    value,
+                    checks: setting.checks,
+                });
+            }
+            Some(Err(problem)) if setting.location == Location::Path => {
+                let problem = format!("is not set, and the user name of the credential cannot stand in: it {problem}");
+                return Err(Error::invalid_parameter(name, &problem));
+            }
+            None if setting.location == Location::Path => {
+                return Err(Error::invalid_parameter(name, "is set neither on the client nor on the request"));
+            }
+            Some(Err(_)) | None => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_requirements(request: &Request) -> Result<(), Error> {
+    for condition in request.operation.requires {
+        let Some(texts) = request.texts_of(condition.parameter) else { continue };
+        if condition.when.is_some_and(|when| !texts.contains(&when)) {
+            continue;
+        }
+        let is_set = request.texts_of(condition.needs).is_some_and(|texts| texts.iter().any(|text| !text.is_empty()));
+        if !is_set {
+            let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
+            let problem = format!("is not set, but {}{value} needs it", condition.parameter);
+            return Err(Error::invalid_parameter(condition.needs, &problem));
+        }
+    }
+    Ok(())
+}
+
+fn url(request: &Request, base: &Url) -> Result<Url, Error> {
+    let mut text = base.as_str().trim_end_matches('/').to_owned();
+    text.push_str(&path(request)?);
+    let mut pairs = Vec::new();
+    for parameter in request.parameters_in(Location::Query) {
+        pairs.extend(pairs_of(parameter)?);
+    }
+    if !pairs.is_empty() {
+        text.push(if text.contains('?') { '&' } else { '?' });
+        text.push_str(&encode::join_pairs(&pairs));
+    }
+    let url = Url::parse(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
+    if url.origin() != base.origin() {
+        return Err(Error::configuration("the path leaves the base URL's origin"));
+    }
+    Ok(url)
+}
+
+fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
+    encode::pairs(&parameter.name, parameter.style, &parameter.value)
+        .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))
+}
+
+/// The path with its variables and the suffix of the representation.
+fn path(request: &Request) -> Result<String, Error> {
+    let representation = request.client.representation();
+    let mut path = String::new();
+    let segments = request.operation.path.split('/').skip(usize::from(request.operation.path.starts_with('/')));
+    let mut segments = segments.peekable();
+    while let Some(template) = segments.next() {
+        path.push('/');
+        let (segment, variable) = segment(request, template)?;
+        if let Some(variable) = variable {
+            check_segment(&segment, variable)?;
+            if segments.peek().is_none() {
+                check_suffix(&segment, variable, representation, request.client.api().representations)?;
+            }
+        }
+        path.push_str(&segment);
+    }
+    if let Some(info) = representation {
+        path.push_str(info.path_suffix);
+    }
+    Ok(path)
+}
+
+/// One segment, and the name of the last variable in it.
+fn segment<'a>(request: &Request, template: &'a str) -> Result<(String, Option<&'a str>), Error> {
+    let mut segment = String::new();
+    let mut variable = None;
+    let mut rest = template;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        segment.push_str(literal);
+        let Some(parameter) = request.parameters_in(Location::Path).find(|parameter| parameter.name == name) else {
+            return Err(Error::invalid_parameter(name, "is not set"));
+        };
+        let text = encode::path(name, parameter.style, &parameter.value)
+            .map_err(|problem| Error::invalid_parameter(name, &problem))?;
+        segment.push_str(&text);
+        variable = Some(name);
+        rest = after;
+    }
+    segment.push_str(rest);
+    Ok((segment, variable))
+}
+
+/// URL libraries remove `.` and `..` however they are encoded, which addresses another resource.
+fn check_segment(segment: &str, variable: &str) -> Result<(), Error> {
+    match segment {
+        "" => Err(Error::invalid_parameter(variable, "must not be empty")),
+        "." | ".." => {
+            Err(Error::invalid_parameter(variable, "must not be \".\" or \"..\", which addresses another resource"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A value that ends in the suffix of another representation would be taken for a shorter value in that one.
+fn check_suffix(
+    segment: &str,
+    variable: &str,
+    chosen: Option<&RepresentationInfo>,
+    all: &[RepresentationInfo],
+) -> Result<(), Error> {
+    if chosen.is_none_or(|chosen| !chosen.path_suffix.is_empty()) {
+        return Ok(());
+    }
+    let segment = segment.to_ascii_lowercase();
+    for suffix in all.iter().map(|info| info.path_suffix).filter(|suffix| !suffix.is_empty()) {
+        if segment.ends_with(&suffix.to_ascii_lowercase()) {
+            let problem =
+                format!("must not end in {suffix:?}, which addresses another resource in another representation");
+            return Err(Error::invalid_parameter(variable, &problem));
+        }
+    }
+    Ok(())
+}
+
+fn headers(request: &Request) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::ACCEPT, accept(request.operation, request.client.representation()));
+    for parameter in request.parameters_in(Location::Header) {
+        let text = encode::header(parameter.style, &parameter.value)
+            .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+        insert(&mut headers, &parameter.name, &text)?;
+    }
+    let mut cookies = Vec::new();
+    for parameter in request.parameters_in(Location::Cookie) {
+        cookies.extend(pairs_of(parameter)?);
+    }
+    if !cookies.is_empty() {
+        let cookies: Vec<String> =
+            cookies.iter().map(|pair| format!("{}={}", encode::component(&pair.name), pair.encoded_value())).collect();
+        insert(&mut headers, "cookie", &cookies.join("; "))?;
+    }
+    for (name, value) in &request.options.headers {
+        if ["host", "content-length", "transfer-encoding", "connection"]
+            .iter()
+            .any(|own| name.eq_ignore_ascii_case(own))
+        {
+            return Err(Error::invalid_parameter(name, "is a header that the connection sets itself"));
+        }
+        let text = encode::header(Style::Simple { explode: false }, &Value::Text(value.clone()))
+            .map_err(|problem| Error::invalid_parameter(name, &problem))?;
+        insert(&mut headers, name, &text)?;
+    }
+    Ok(headers)
+}
+
+fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> {
+    let key = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid_parameter(name, "is not the name of a header"))?;
+    let mut value = HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| Error::invalid_parameter(name, "has a character that a header cannot carry"))?;
+    value.set_sensitive(key == header::AUTHORIZATION || key == header::COOKIE);
+    headers.insert(key, value);
+    Ok(())
+}
+
+/// What the operation answers with, narrowed to the representation.
+fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) -> HeaderValue {
+    let all = || match operation.accept {
+        [] => "*/*".to_owned(),
+        types => types.join(", "),
+    };
+    let text = match representation.map(|info| info.format) {
+        None => all(),
+        Some(format) => {
+            let (fits, default): (fn(&str) -> bool, _) = match format {
+                Format::Json => (is_json, "application/json"),
+                Format::Xml => (is_xml, "application/xml"),
+            };
+            match operation.accept.iter().find(|media_type| fits(media_type)) {
+                Some(media_type) => (*media_type).to_owned(),
+                // Only errors have a body then, and they come in the representation.
+                None if operation.accept.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
+                    default.to_owned()
+                }
+                None => all(),
+            }
+        }
+    };
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("*/*"))
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || media_type.ends_with("+json")
+}
+
+/// The body; its media type is put into the headers.
+fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
+    let declared = request.operation.body;
+    let (media_type, bytes) = match &request.body {
+        Body::Failed { property, problem } => return Err(Error::invalid_parameter(property, problem)),
+        Body::Bytes { media_type, bytes } => {
+            (media_type.or(declared).unwrap_or("application/octet-stream").to_owned(), bytes.clone())
+        }
+        Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), bytes.clone()),
+        Body::None => {
+            let mut pairs = Vec::new();
+            for parameter in request.parameters_in(Location::Form) {
+                pairs.extend(pairs_of(parameter)?);
+            }
+            match declared {
+                Some("multipart/form-data") => multipart_body(request, &pairs)?,
+                Some("application/x-www-form-urlencoded") => {
+                    ("application/x-www-form-urlencoded".to_owned(), encode::join_pairs(&pairs).into())
+                }
+                _ if pairs.is_empty() => return Ok(None),
+                _ => {
+                    return Err(Error::invalid_parameter(
+                        &pairs[0].name,
+                        "cannot be sent: the operation has no form body",
+                    ));
+                }
+            }
+        }
+    };
+    if !headers.contains_key(header::CONTENT_TYPE) {
+        insert(headers, "content-type", &media_type)?;
+    }
+    Ok(Some(bytes))
+}
+
+fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), Error> {
+    let mut parts: Vec<Part<'_>> =
+        pairs.iter().map(|pair| Part::Text { name: &pair.name, value: &pair.value }).collect();
+    for (name, files) in &request.files {
+        parts.extend(files.iter().map(|file| Part::File { name, file }));
+    }
+    let name = request.files.first().map_or("body", |(name, _)| name);
+    multipart::encode(&parts).map_err(|problem| Error::invalid_parameter(name, &problem))
+}

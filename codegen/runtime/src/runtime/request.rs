@@ -1,0 +1,323 @@
+//! A request that is being put together.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::api::{Location, Operation, Style};
+use super::check::{self, Check};
+use super::client::Client;
+use super::encode::{ParameterValue, Value};
+use super::multipart::File;
+use super::text::Text;
+
+/// A request of an operation: parameters, body and options. Nothing is checked or sent before
+/// [`send`](super::send()).
+#[derive(Clone)]
+pub struct Request {
+    pub(super) client: Client,
+    pub(super) operation: &'static Operation,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) files: Vec<(&'static str, Vec<File>)>,
+    pub(super) body: Body,
+    pub(super) options: Options,
+}
+
+#[derive(Clone)]
+pub(super) struct Parameter {
+    pub(super) location: Location,
+    pub(super) name: Cow<'static, str>,
+    pub(super) style: Style,
+    pub(super) value: Value,
+    pub(super) checks: &'static [Check],
+}
+
+/// What the caller decides about a single request.
+#[derive(Clone, Default)]
+pub(super) struct Options {
+    pub(super) timeout: Option<Duration>,
+    pub(super) headers: Vec<(String, String)>,
+}
+
+#[derive(Clone, Default)]
+pub(super) enum Body {
+    #[default]
+    None,
+    /// Bytes with the media type that overrides the operation's.
+    Bytes { media_type: Option<&'static str>, bytes: Bytes },
+    /// JSON, with the properties that conditions between parameters may be about.
+    Json { bytes: Bytes, properties: Vec<(String, String)> },
+    /// What is wrong with the body, and with which property.
+    Failed { property: String, problem: String },
+}
+
+impl Request {
+    /// An empty request.
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            parameters: Vec::new(),
+            files: Vec::new(),
+            body: Body::None,
+            options: Options::default(),
+        }
+    }
+
+    /// Sets a parameter; a value that it already has is replaced.
+    pub fn parameter(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        style: Style,
+        value: ParameterValue,
+        checks: &'static [Check],
+    ) {
+        let parameter = Parameter { location, name: Cow::Borrowed(name), style, value: value.0, checks };
+        let same = |other: &&mut Parameter| other.location == location && other.name == name;
+        match self.parameters.iter_mut().find(same) {
+            Some(existing) => *existing = parameter,
+            None => self.parameters.push(parameter),
+        }
+    }
+
+    /// Sets a variable of the path.
+    pub fn path(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
+        self.parameter(Location::Path, name, Style::Simple { explode: false }, ParameterValue::text(value), checks);
+    }
+
+    /// Sets a variable of the path to a text, which is checked as its type demands.
+    pub fn path_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.path(name, &value.into(), T::CHECKS);
+    }
+
+    /// Sets a query parameter.
+    pub fn query(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
+        self.parameter(Location::Query, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    }
+
+    /// Sets a query parameter to a text, which is checked as its type demands.
+    pub fn query_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.query(name, &value.into(), T::CHECKS);
+    }
+
+    /// Sets a query parameter that is repeated for every item. An empty list is not sent.
+    pub fn query_list<T: fmt::Display>(
+        &mut self,
+        name: &'static str,
+        items: impl IntoIterator<Item = T>,
+        checks: &'static [Check],
+    ) {
+        self.parameter(Location::Query, name, Style::Form { explode: true }, ParameterValue::list(items), checks);
+    }
+
+    /// Sets a header.
+    pub fn header(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
+        self.parameter(Location::Header, name, Style::Simple { explode: false }, ParameterValue::text(value), checks);
+    }
+
+    /// Sets a header to a text, which is checked as its type demands.
+    pub fn header_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.header(name, &value.into(), T::CHECKS);
+    }
+
+    /// Sets a cookie.
+    pub fn cookie(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
+        self.parameter(Location::Cookie, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    }
+
+    /// Sets a cookie to a text, which is checked as its type demands.
+    pub fn cookie_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.cookie(name, &value.into(), T::CHECKS);
+    }
+
+    /// Sets a field of the form body, URL-encoded or multipart.
+    pub fn form(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
+        self.parameter(Location::Form, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    }
+
+    /// Sets a field of the form body to a text, which is checked as its type demands.
+    pub fn form_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
+        self.form(name, &value.into(), T::CHECKS);
+    }
+
+    /// Sets a field of the form body that is repeated for every item. An empty list is not sent.
+    pub fn form_list<T: fmt::Display>(
+        &mut self,
+        name: &'static str,
+        items: impl IntoIterator<Item = T>,
+        checks: &'static [Check],
+    ) {
+        self.parameter(Location::Form, name, Style::Form { explode: true }, ParameterValue::list(items), checks);
+    }
+
+    /// Sets a file of the multipart body.
+    pub fn file(&mut self, name: &'static str, file: File) {
+        self.files(name, [file]);
+    }
+
+    /// Sets several files of the multipart body under one name.
+    pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>) {
+        let files = files.into_iter().collect();
+        match self.files.iter_mut().find(|(existing, _)| *existing == name) {
+            Some((_, existing)) => *existing = files,
+            None => self.files.push((name, files)),
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
+        self.json_checked(value, &[]);
+    }
+
+    /// Sets a JSON body whose properties are checked. Properties are named by dotted paths; `[]` stands for every
+    /// item of a list: `tags[].name`.
+    pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&'static str, &'static [Check])]) {
+        self.body = json_body(value, checks, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
+    }
+
+    /// Sets a text body of the operation's media type.
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.body = Body::Bytes { media_type: None, bytes: text.into().into() };
+    }
+
+    /// Sets a body of the operation's media type.
+    pub fn bytes(&mut self, bytes: impl Into<Bytes>) {
+        self.body = Body::Bytes { media_type: None, bytes: bytes.into() };
+    }
+
+    /// Sets a body of a media type that is not the operation's first.
+    pub fn content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
+        self.body = Body::Bytes { media_type: Some(media_type), bytes: bytes.into() };
+    }
+
+    /// Limits the whole request instead of the client's limit.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.options.timeout = Some(limit);
+    }
+
+    /// Adds a header that the operation does not declare, or replaces one that it does.
+    pub fn extra_header(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.options.headers.push((name.to_owned(), value.to_string()));
+    }
+
+    /// Adds a query parameter that the operation does not declare.
+    pub fn extra_query(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.extra(Location::Query, name, value.to_string());
+    }
+
+    /// Adds a form field that the operation does not declare.
+    pub fn extra_form(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.extra(Location::Form, name, value.to_string());
+    }
+
+    fn extra(&mut self, location: Location, name: &str, value: String) {
+        self.parameters.push(Parameter {
+            location,
+            name: Cow::Owned(name.to_owned()),
+            style: Style::Form { explode: true },
+            value: Value::Text(value),
+            checks: &[],
+        });
+    }
+
+    pub(super) fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.location == location)
+    }
+
+    /// The texts that a parameter or a property of a JSON body has; `None` when it is not set.
+    pub(super) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
+        if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
+            return Some(match &parameter.value {
+                Value::Text(text) => vec![text],
+                Value::List(items) => items.iter().map(String::as_str).collect(),
+                Value::Object(_) | Value::Failed(_) => Vec::new(),
+            });
+        }
+        if self.files.iter().any(|(file, _)| *file == name) {
+            return Some(Vec::new());
+        }
+        match &self.body {
+            Body::Json { properties, .. } => {
+                properties.iter().find(|(property, _)| property == name).map(|(_, text)| vec![text.as_str()])
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Parameter {
+    /// What is wrong with the value.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match &self.value {
+            Value::Text(text) => check::check_value(text, self.checks),
+            Value::List(items) => check::check_list(items, self.checks),
+            Value::Object(_) => Ok(()),
+            Value::Failed(problem) => Err(problem.clone()),
+        }
+    }
+}
+
+/// Names only: values can be secret or personal.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_ref()).collect();
+        f.debug_struct("Request")
+            .field("operation", &self.operation.id)
+            .field("method", &self.operation.method)
+            .field("path", &self.operation.path)
+            .field("parameters", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+fn json_body(
+    value: &(impl Serialize + ?Sized),
+    checks: &[(&'static str, &'static [Check])],
+    inspect: bool,
+) -> Result<Body, Body> {
+    let failed = |property: &str, problem: String| Body::Failed { property: property.to_owned(), problem };
+    let bytes = serde_json::to_vec(value).map_err(|error| failed("body", error.to_string()))?;
+    let mut properties = Vec::new();
+    if inspect || !checks.is_empty() {
+        let tree: Json = serde_json::from_slice(&bytes).map_err(|error| failed("body", error.to_string()))?;
+        for (path, checks) in checks {
+            check_property(&tree, path, checks).map_err(|problem| failed(path, problem))?;
+        }
+        if let Json::Object(tree) = &tree {
+            properties = tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect();
+        }
+    }
+    Ok(Body::Json { bytes: bytes.into(), properties })
+}
+
+fn check_property(value: &Json, path: &str, checks: &[Check]) -> Result<(), String> {
+    if path.is_empty() {
+        return match value {
+            Json::Null => Ok(()),
+            Json::Array(items) => check::check_list(&items.iter().map(text_of).collect::<Vec<_>>(), checks),
+            _ => check::check_value(&text_of(value), checks),
+        };
+    }
+    if let Some(rest) = path.strip_prefix("[]") {
+        let rest = rest.strip_prefix('.').unwrap_or(rest);
+        return value.as_array().into_iter().flatten().try_for_each(|item| check_property(item, rest, checks));
+    }
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    let (name, rest) = path.split_at(end);
+    match value.get(name) {
+        Some(value) => check_property(value, rest.strip_prefix('.').unwrap_or(rest), checks),
+        None => Ok(()),
+    }
+}
+
+fn text_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

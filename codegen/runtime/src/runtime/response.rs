@@ -1,0 +1,265 @@
+//! Responses, as they arrived and decoded.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::Url;
+
+use super::api::Api;
+use super::error::{Error, one_line};
+use super::locate::locate;
+use super::xml;
+
+/// A successful response with its value.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    request_id_header: &'static str,
+}
+
+impl<T> Response<T> {
+    pub(super) fn new(value: T, raw: RawResponse) -> Self {
+        Self { value, status: raw.status, headers: raw.headers, request_id_header: raw.api.request_id_header }
+    }
+
+    /// The status, 200 to 299.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the API calls the request in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        header_text(&self.headers, self.request_id_header)
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value, by value.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+/// A response as it arrived, with what is needed to decode it.
+#[derive(Clone)]
+pub struct RawResponse {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// Where it came from, after redirects; base of relative page links.
+    pub(super) url: Url,
+    pub(super) api: &'static Api,
+}
+
+impl RawResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the API calls the request in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        header_text(&self.headers, self.api.request_id_header)
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(super) fn api(&self) -> &'static Api {
+        self.api
+    }
+
+    /// Decodes nothing, for responses without a body.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn empty(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The body as bytes.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn bytes(&self) -> Result<Bytes, Error> {
+        Ok(self.body.clone())
+    }
+
+    /// The body as text, from UTF-8 or ISO 8859-1.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn text(&self) -> Result<String, Error> {
+        let charset = self.content_type().and_then(|media_type| {
+            media_type.split(';').skip(1).find_map(|parameter| {
+                let (name, value) = parameter.split_once('=')?;
+                name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+            })
+        });
+        if matches!(charset.as_deref(), Some("iso-8859-1" | "latin1")) {
+            return Ok(self.body.iter().copied().map(char::from).collect());
+        }
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => {
+                Err(Error::decode_error(self, None, "the text is not UTF-8".to_owned(), Some(Box::new(error))))
+            }
+        }
+    }
+
+    /// The body from JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the body does not fit the type; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        // The common case is not slowed down by tracking the path.
+        serde_json::from_slice(&self.body).map_err(|error| {
+            if self.body.is_empty() {
+                return Error::decode_error(self, None, "JSON was expected".to_owned(), Some(Box::new(error)));
+            }
+            let value = serde_json::from_slice::<Value>(&self.body).ok();
+            let path = value.and_then(|value| locate::<T>(&value));
+            Error::decode_error(self, path, error.to_string(), Some(Box::new(error)))
+        })
+    }
+
+    /// The body from JSON, or from XML when it is XML and the type has a description of its elements.
+    ///
+    /// # Errors
+    ///
+    /// When the body does not fit the type; the error says where.
+    pub fn structured<T: DeserializeOwned>(&self, element: Option<&'static xml::Element>) -> Result<T, Error> {
+        match element {
+            Some(element) if self.is_xml() => self.xml(element),
+            _ => self.json(),
+        }
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml<T: DeserializeOwned>(&self, element: &'static xml::Element) -> Result<T, Error> {
+        use serde::Deserialize as _;
+
+        let envelope = self
+            .api
+            .representations
+            .iter()
+            .find(|info| info.format == super::api::Format::Xml)
+            .and_then(|info| info.envelope);
+        let failed = |path, error: xml::XmlError| {
+            let message = error.to_string();
+            Error::decode_error(self, path, message, Some(Box::new(error)))
+        };
+        let text = std::str::from_utf8(&self.body).map_err(|error| {
+            Error::decode_error(self, None, "the XML is not UTF-8".to_owned(), Some(Box::new(error)))
+        })?;
+        let document = xml::parse(text).map_err(|error| failed(None, error))?;
+        let node = xml::find(&document, envelope, element).map_err(|error| failed(None, error))?;
+        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| {
+            let value = Value::deserialize(xml::Deserializer::new(node, element)).ok();
+            failed(value.and_then(|value| locate::<T>(&value)), error)
+        })
+    }
+
+    #[cfg(not(feature = "xml"))]
+    fn xml<T: DeserializeOwned>(&self, _: &'static xml::Element) -> Result<T, Error> {
+        let message = "the body is XML, and the feature `xml` of this crate is off".to_owned();
+        Err(Error::decode_error(self, None, message, None))
+    }
+
+    /// An error body as a type; in XML the declared error elements are tried in order.
+    pub(super) fn error_body<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        if !self.is_xml() {
+            return self.json();
+        }
+        let mut first = None;
+        for element in self.api.errors.iter().filter_map(|error| error.xml) {
+            match self.xml(element) {
+                Ok(value) => return Ok(value),
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        Err(first
+            .unwrap_or_else(|| Error::decode_error(self, None, "the API declares no errors in XML".to_owned(), None)))
+    }
+
+    /// An error body as JSON, if it is of any known kind.
+    pub(super) fn error_value(&self) -> Option<Value> {
+        self.error_body().ok()
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+    }
+
+    /// The media type without its parameters, in lower case.
+    fn media_type(&self) -> Option<String> {
+        let media_type = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
+        (!media_type.is_empty()).then_some(media_type)
+    }
+
+    /// By its media type; by its first character when there is none.
+    fn is_xml(&self) -> bool {
+        match self.media_type() {
+            Some(media_type) => is_xml(&media_type),
+            None => self.body.trim_ascii_start().first() == Some(&b'<'),
+        }
+    }
+
+    /// What a person is told of a body that cannot be used: its kind and its beginning.
+    pub(super) fn describe_body(&self) -> String {
+        if self.body.trim_ascii().is_empty() {
+            return "empty body".to_owned();
+        }
+        let beginning = &self.body[..self.body.len().min(2000)];
+        let beginning = one_line(&String::from_utf8_lossy(beginning), 200);
+        match self.media_type() {
+            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type, 80)),
+            None => format!("body: {beginning}"),
+        }
+    }
+}
+
+/// Without the body, which can be personal, and without headers, which can set cookies.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) fn is_xml(media_type: &str) -> bool {
+    matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
+}
+
+fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

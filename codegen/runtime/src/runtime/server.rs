@@ -1,0 +1,66 @@
+//! Server URLs: their variables, and what a base URL must be.
+
+use url::{Host, Url};
+
+use super::error::Error;
+
+/// The server URL with its variables. A variable cannot reach beyond its place in the URL.
+pub(super) fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
+    let mut url = template.to_owned();
+    for (name, value) in variables {
+        let placeholder = format!("{{{name}}}");
+        if !url.contains(&placeholder) {
+            continue;
+        }
+        let in_path = template.split_once("://").is_some_and(|(_, rest)| {
+            rest.find('/').is_some_and(|path| rest.find(&placeholder).is_some_and(|place| place > path))
+        });
+        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@\\".contains(c) || (c == '/' && !in_path);
+        if value.is_empty() || value.contains(forbidden) || value.split('/').any(|segment| segment == "..") {
+            return Err(Error::configuration(format!(
+                "the server variable {name} is empty or has a character that does not belong there; \
+                 a host name is given without https:// and path"
+            )));
+        }
+        url = url.replace(&placeholder, value);
+    }
+    Ok(url)
+}
+
+/// A URL that paths can be appended to, without a slash at its end.
+pub(super) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
+    let refused = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(error) => return refused(&format!("is not usable: {error}")),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refused("must begin with https:// or http://");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("must not contain a user name or password; use a credential");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refused("must not have a query or fragment");
+    }
+    if !is_encrypted_or_local(&url) && !allow_plain_http {
+        return refused(
+            "is not encrypted (http); that is allowed for the loopback interface only, or with allow_plain_http()",
+        );
+    }
+    Ok(url)
+}
+
+/// Whether credentials on the way there can be read by no one else.
+pub(super) fn is_encrypted_or_local(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

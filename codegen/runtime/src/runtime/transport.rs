@@ -1,0 +1,228 @@
+//! Sending: connections, credentials, redirects, and how far a request got when it fails.
+
+use std::pin::Pin;
+use std::time::Instant;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use url::Url;
+
+use super::credential;
+use super::encode;
+use super::error::Error;
+use super::prepare::Prepared;
+use super::request::Request;
+use super::response::{RawResponse, Response};
+use super::server::is_encrypted_or_local;
+
+const MAX_REDIRECTS: usize = 10;
+
+/// A future on the heap.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The request of an operation: what is sent, and what the answer means.
+pub trait Call: Send + Sized + 'static {
+    /// What a successful answer holds.
+    type Output: Send + 'static;
+
+    /// What is sent.
+    fn into_request(self) -> Request;
+
+    /// Decodes a successful answer.
+    ///
+    /// # Errors
+    ///
+    /// When the answer does not fit.
+    fn decode(response: &RawResponse) -> Result<Self::Output, Error>;
+}
+
+/// Sends a request and decodes the answer.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub async fn send<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
+    let request = call.into_request();
+    let operation = request.operation.id;
+    async {
+        let prepared = Prepared::new(request)?;
+        let raw = execute(&prepared).await?;
+        let value = C::decode(&raw)?;
+        Ok(Response::new(value, raw))
+    }
+    .await
+    .map_err(|error: Error| error.at(operation))
+}
+
+/// Sends a request. Every way to the network goes through here; it is the place for sending it again.
+pub(super) async fn execute(prepared: &Prepared) -> Result<RawResponse, Error> {
+    let response = attempt(prepared).await?;
+    if response.status.is_success() { Ok(response) } else { Err(Error::status_error(response)) }
+}
+
+/// One exchange, redirects included.
+async fn attempt(prepared: &Prepared) -> Result<RawResponse, Error> {
+    let deadline = Instant::now().checked_add(prepared.limits.total);
+    let mut url = prepared.url.clone();
+    let mut trusted = true;
+    let mut redirects = 0;
+    loop {
+        let response = exchange(prepared, &url, trusted, deadline).await?;
+        if !is_redirect(response.status) {
+            return Ok(response);
+        }
+        if redirects == MAX_REDIRECTS {
+            return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
+        }
+        redirects += 1;
+        match target(prepared, &response, trusted) {
+            Ok(next) => {
+                // Once elsewhere, credentials stay off, even if the way leads back.
+                trusted = trusted && next.origin() == prepared.base.origin();
+                url = next;
+            }
+            Err(problem) => return Err(Error::redirect(response, problem)),
+        }
+    }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Where a redirect leads, or why it is not followed.
+fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<Url, String> {
+    let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let Some(mut target) = location.and_then(|location| response.url.join(location).ok()) else {
+        return Err("the redirect has no usable Location".to_owned());
+    };
+    if !matches!(target.scheme(), "http" | "https")
+        || target.set_username("").is_err()
+        || target.set_password(None).is_err()
+    {
+        return Err("the redirect leads to a scheme other than https and http, and was not followed".to_owned());
+    }
+    target.set_fragment(None);
+    let origin = target.origin().ascii_serialization();
+    if response.url.scheme() == "https" && target.scheme() == "http" {
+        return Err(format!("the redirect to {origin} would leave encryption, and was not followed"));
+    }
+    if !is_encrypted_or_local(&target) && !prepared.client.allows_plain_http() {
+        return Err(format!("the redirect to {origin} is not encrypted, and was not followed"));
+    }
+    let same_origin = trusted && target.origin() == prepared.base.origin();
+    let keeps_method = matches!(response.status.as_u16(), 307 | 308);
+    if matches!(prepared.method, Method::GET | Method::HEAD) || (keeps_method && same_origin) {
+        return Ok(target);
+    }
+    let method = &prepared.method;
+    if keeps_method {
+        return Err(format!("the redirect of a {method} to another origin, {origin}, was not followed"));
+    }
+    Err(format!("the redirect of a {method} to {origin} was not followed, since it would become a GET"))
+}
+
+/// One request and its response.
+async fn exchange(
+    prepared: &Prepared,
+    url: &Url,
+    trusted: bool,
+    deadline: Option<Instant>,
+) -> Result<RawResponse, Error> {
+    let host = url.authority();
+    let failed = |error, head| Error::http(error, host, prepared.limits, head);
+    let remaining =
+        deadline.map_or(prepared.limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
+    let request = build(prepared, url, trusted).timeout(remaining);
+    let mut response = request.send().await.map_err(|error| failed(error, None))?;
+    let mut raw = RawResponse {
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body: Bytes::new(),
+        url: url.clone(),
+        api: prepared.client.api(),
+    };
+    if response.url().origin() != url.origin() {
+        let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
+        return Err(Error::redirect(raw, problem.to_owned()));
+    }
+    let limit = prepared.client.max_response_size();
+    let mut body = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                if chunk.len() > limit.saturating_sub(body.len()) {
+                    raw.body = body.freeze();
+                    return Err(Error::too_large(raw, limit));
+                }
+                body.extend_from_slice(&chunk);
+            }
+            Ok(None) => break,
+            Err(error) => {
+                raw.body = body.freeze();
+                return Err(failed(error, Some(raw)));
+            }
+        }
+    }
+    raw.body = body.freeze();
+    Ok(raw)
+}
+
+fn build(prepared: &Prepared, url: &Url, trusted: bool) -> reqwest::RequestBuilder {
+    let mut url = url.clone();
+    let mut headers = HeaderMap::new();
+    if trusted {
+        headers.clone_from(&prepared.headers);
+        for credential in &prepared.credentials {
+            authenticate(&mut url, &mut headers, credential);
+        }
+    } else if let Some(accept) = prepared.headers.get(header::ACCEPT) {
+        // Another origin learns nothing: any header can hold a secret.
+        headers.insert(header::ACCEPT, accept.clone());
+    }
+    headers.entry(header::USER_AGENT).or_insert_with(|| prepared.client.user_agent().clone());
+    let body = prepared.body.clone().filter(|_| trusted).unwrap_or_default();
+    if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
+        // The HTTP client leaves it out, and some servers insist on it.
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    let request = prepared.client.http().request(prepared.method.clone(), url).headers(headers);
+    if body.is_empty() { request } else { request.body(body) }
+}
+
+fn authenticate(url: &mut Url, headers: &mut HeaderMap, credential: &credential::Prepared) {
+    use credential::Prepared::{Authorization, Cookie, Header, Query};
+
+    match credential {
+        Authorization(value) => {
+            headers.insert(header::AUTHORIZATION, value.clone());
+        }
+        Header(name, value) => {
+            if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+                headers.insert(name, value.clone());
+            }
+        }
+        Query(name, key) => {
+            // Links and redirects of the same origin may already carry it.
+            if !url.query_pairs().any(|(existing, _)| existing == *name) {
+                let pair = format!("{}={}", encode::component(name), encode::component(key));
+                let query = match url.query() {
+                    Some(query) if !query.is_empty() => format!("{query}&{pair}"),
+                    _ => pair,
+                };
+                url.set_query(Some(&query));
+            }
+        }
+        Cookie(name, key) => {
+            let pair = format!("{}={}", encode::component(name), encode::component(key));
+            let cookies = match headers.get(header::COOKIE).and_then(|value| value.to_str().ok()) {
+                Some(cookies) => format!("{cookies}; {pair}"),
+                None => pair,
+            };
+            if let Ok(mut value) = HeaderValue::try_from(cookies) {
+                value.set_sensitive(true);
+                headers.insert(header::COOKIE, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Deserializing from a tree, by the description of its elements.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer, MapDeserializer, SeqDeserializer};
+use serde::de::{self, IntoDeserializer, Visitor};
+
+use super::dom::{Node, XmlError};
+use super::{Element, Kind};
+
+/// A deserializer of one value.
+#[derive(Clone)]
+pub(in super::super) struct Deserializer<'n> {
+    source: Source<'n>,
+    shape: Shape,
+}
+
+#[derive(Clone)]
+enum Source<'n> {
+    Attribute(&'n str),
+    Element(&'n Node<'n>),
+    /// Elements of the same name, as items of a list.
+    Repeated(Vec<&'n Node<'n>>),
+}
+
+#[derive(Clone, Copy)]
+enum Shape {
+    Kind(&'static Kind),
+    Element(&'static Element),
+}
+
+impl<'n> Deserializer<'n> {
+    /// Deserializes an object.
+    pub(in super::super) fn new(node: &'n Node<'n>, element: &'static Element) -> Self {
+        Self { source: Source::Element(node), shape: Shape::Element(element) }
+    }
+
+    fn of(source: Source<'n>, kind: &'static Kind) -> Self {
+        let shape = match kind {
+            Kind::Element(element) => Shape::Element(element),
+            kind => Shape::Kind(kind),
+        };
+        Self { source, shape }
+    }
+
+    /// The text of a value that has no structure.
+    fn text(&self) -> Result<&'n str, XmlError> {
+        match &self.source {
+            Source::Attribute(text) => Ok(text),
+            Source::Element(node) if node.children.is_empty() => Ok(&node.text),
+            Source::Element(_) => Err(de::Error::custom("expected text, found elements")),
+            Source::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
+        }
+    }
+
+    fn parsed<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
+        let text = self.text()?;
+        text.trim().parse().map_err(|_| de::Error::custom(format!("expected {expected}, found {text:?}")))
+    }
+
+    fn boolean(&self) -> Result<bool, XmlError> {
+        let text = self.text()?;
+        match text.trim() {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(de::Error::custom(format!("expected true or false, found {text:?}"))),
+        }
+    }
+
+    fn has_elements(&self) -> bool {
+        matches!(&self.source, Source::Element(node) if !node.children.is_empty())
+    }
+
+    fn is_empty(&self) -> bool {
+        match &self.source {
+            Source::Attribute(text) => text.is_empty(),
+            Source::Element(node) => node.is_empty(),
+            Source::Repeated(_) => false,
+        }
+    }
+
+    fn items(self) -> Vec<Self> {
+        let (item, wrapped) = match self.shape {
+            Shape::Kind(Kind::List { item, wrapped }) => (*item, *wrapped),
+            _ => (&Kind::Any, false),
+        };
+        let nodes = match self.source {
+            Source::Repeated(nodes) => nodes,
+            Source::Element(node) if wrapped => node.children.iter().collect(),
+            Source::Element(node) => vec![node],
+            Source::Attribute(_) => return vec![self],
+        };
+        nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
+    }
+
+    /// The entries of an object: first what is described, then the rest under its own names.
+    fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
+        let node = match self.source {
+            Source::Element(node) => node,
+            Source::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
+            Source::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
+        };
+        let fields = match self.shape {
+            Shape::Element(element) => element.fields,
+            Shape::Kind(_) => &[],
+        };
+        let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
+        for field in fields {
+            let source = if field.attribute {
+                let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
+                attribute.map(|(_, value)| Source::Attribute(value))
+            } else if matches!(field.kind, Kind::List { wrapped: false, .. }) {
+                Some(Source::Repeated(node.children.iter().filter(|child| child.name() == field.xml).collect()))
+            } else {
+                node.children.iter().find(|child| child.name() == field.xml).map(Source::Element)
+            };
+            if let Some(source) = source {
+                entries.push((Cow::Borrowed(field.json), Self::of(source, &field.kind)));
+            }
+        }
+        // An unknown name that is a known property's in JSON must not be taken for it.
+        let key = |name: &'n str| {
+            if fields.iter().any(|field| field.json == name) {
+                Cow::Owned(format!("xml:{name}"))
+            } else {
+                Cow::Borrowed(name)
+            }
+        };
+        for (name, value) in &node.attributes {
+            if !fields.iter().any(|field| field.attribute && field.xml == name) {
+                entries.push((key(name), Self::of(Source::Attribute(value), &Kind::Any)));
+            }
+        }
+        for child in &node.children {
+            let name = child.name();
+            if fields.iter().any(|field| !field.attribute && field.xml == name) {
+                continue;
+            }
+            match entries.iter_mut().find(|(existing, _)| *existing == key(name)) {
+                Some((_, existing)) => existing.add(child),
+                None => entries.push((key(name), Self::of(Source::Element(child), &Kind::Any))),
+            }
+        }
+        if !node.text.trim().is_empty() {
+            entries.push((Cow::Borrowed("#text"), Self::of(Source::Attribute(&node.text), &Kind::Any)));
+        }
+        Ok(entries)
+    }
+
+    /// Another unknown element of the same name makes a list.
+    fn add(&mut self, node: &'n Node<'n>) {
+        match &mut self.source {
+            Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
+            Source::Repeated(nodes) => nodes.push(node),
+            Source::Attribute(_) => self.source = Source::Element(node),
+        }
+    }
+
+    fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_map(MapDeserializer::new(self.entries()?.into_iter().map(|(key, value)| (Key(key), value))))
+    }
+
+    fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_seq(SeqDeserializer::new(self.items().into_iter()))
+    }
+
+    fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+
+    fn visit_number<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+        let text = self.text()?.trim();
+        if let Ok(number) = text.parse::<i64>() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = text.parse::<u64>() {
+            visitor.visit_u64(number)
+        } else if let Ok(number) = text.parse::<f64>() {
+            visitor.visit_f64(number)
+        } else {
+            self.visit_text(visitor)
+        }
+    }
+}
+
+/// A property's name.
+struct Key<'n>(Cow<'n, str>);
+
+impl<'n> IntoDeserializer<'n, XmlError> for Key<'n> {
+    type Deserializer = KeyDeserializer<'n>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        KeyDeserializer(self.0)
+    }
+}
+
+struct KeyDeserializer<'n>(Cow<'n, str>);
+
+impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        match self.0 {
+            Cow::Borrowed(text) => BorrowedStrDeserializer::new(text).deserialize_any(visitor),
+            Cow::Owned(text) => CowStrDeserializer::new(Cow::Owned(text)).deserialize_any(visitor),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        <W: Visitor<'n>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'n> IntoDeserializer<'n, XmlError> for Deserializer<'n> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident $visit:ident $expected:literal),*) => {$(
+        fn $method<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+            visitor.$visit(self.parsed($expected)?)
+        }
+    )*};
+}
+
+impl<'n> de::Deserializer<'n> for Deserializer<'n> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        let kind = match self.shape {
+            Shape::Element(_) => return self.visit_map(visitor),
+            Shape::Kind(kind) => kind,
+        };
+        match kind {
+            Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean if self.has_elements() => self.visit_map(visitor),
+            Kind::Text => self.visit_text(visitor),
+            Kind::Integer | Kind::Number | Kind::Boolean if self.is_empty() => visitor.visit_unit(),
+            Kind::Integer | Kind::Number => self.visit_number(visitor),
+            Kind::Boolean => match self.boolean() {
+                Ok(value) => visitor.visit_bool(value),
+                Err(_) => self.visit_text(visitor),
+            },
+            Kind::List { .. } => self.visit_seq(visitor),
+            Kind::Element(_) => self.visit_map(visitor),
+            Kind::Any => match &self.source {
+                Source::Repeated(_) => self.visit_seq(visitor),
+                Source::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
+                    self.visit_map(visitor)
+                }
+                Source::Element(_) | Source::Attribute(_) => self.visit_text(visitor),
+            },
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_bool(self.boolean()?)
+    }
+
+    numbers! {
+        deserialize_i8 visit_i8 "an integer", deserialize_i16 visit_i16 "an integer",
+        deserialize_i32 visit_i32 "an integer", deserialize_i64 visit_i64 "an integer",
+        deserialize_u8 visit_u8 "a positive integer", deserialize_u16 visit_u16 "a positive integer",
+        deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer",
+        deserialize_f32 visit_f32 "a number", deserialize_f64 visit_f64 "a number"
+    }
+
+    fn deserialize_str<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_text(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_text(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        if self.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_map(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'n>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        self.visit_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'n>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        visitor.visit_enum(self.text()?.into_deserializer())
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! { <W: Visitor<'n>> i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier }
+}

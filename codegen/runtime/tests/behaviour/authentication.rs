@@ -1,0 +1,158 @@
+//! Credentials: how they travel, and that they do not print.
+
+use std::error::Error as _;
+
+use crate::runtime::{Credential, ErrorKind, Method, Operation};
+use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
+use crate::server::{Received, Reply, Server};
+
+const SECRET: &str = "hunter2-secret";
+
+async fn sent(scheme: &'static str, credential: Credential) -> Received {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    let builder = Client::builder().scheme(scheme, credential).account_sid(ACCOUNT).base_url(server.url());
+    builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
+    server.only()
+}
+
+#[tokio::test]
+async fn each_scheme_puts_its_credential_where_it_belongs() {
+    let received = sent("accountAuth", Credential::basic("Aladdin", "open:sesame")).await;
+    assert_eq!(received.header("authorization"), Some("Basic QWxhZGRpbjpvcGVuOnNlc2FtZQ=="));
+    let received = sent("bearerAuth", Credential::bearer("abc.def")).await;
+    assert_eq!(received.header("authorization"), Some("Bearer abc.def"));
+    let received = sent("headerKey", Credential::api_key("k")).await;
+    assert_eq!((received.header("x-key"), received.header("authorization")), (Some("k"), None));
+    let received = sent("queryKey", Credential::api_key("a&b")).await;
+    assert!(received.target.ends_with(".json?key=a%26b"), "{}", received.target);
+    let received = sent("cookieKey", Credential::api_key("k")).await;
+    assert_eq!(received.header("cookie"), Some("session=k"));
+}
+
+static BOTH: Operation = Operation {
+    id: "Both",
+    method: Method::Get,
+    path: "/things",
+    server: None,
+    security: Some(&[&["bearerAuth", "headerKey"], &["queryKey"]]),
+    body: None,
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+};
+
+#[tokio::test]
+async fn the_first_complete_alternative_is_used() {
+    let server = Server::start([Reply::new(204, &[], ""), Reply::new(204, &[], "")]).await;
+    let builder = || Client::builder().base_url(server.url()).scheme("queryKey", Credential::api_key("q"));
+    let incomplete = builder().scheme("bearerAuth", Credential::bearer("b")).build().expect("a client");
+    incomplete.probe(&BOTH, |_| ()).await.expect("a response");
+    let complete =
+        builder().scheme("bearerAuth", Credential::bearer("b")).scheme("headerKey", Credential::api_key("h"));
+    complete.build().expect("a client").probe(&BOTH, |_| ()).await.expect("a response");
+    let received = server.received();
+    assert_eq!((received[0].target.as_str(), received[0].header("authorization")), ("/things.json?key=q", None));
+    assert_eq!(received[1].target, "/things.json");
+    assert_eq!((received[1].header("authorization"), received[1].header("x-key")), (Some("Bearer b"), Some("h")));
+}
+
+#[tokio::test]
+async fn without_a_credential_nothing_is_sent() {
+    let server = Server::start([]).await;
+    let client = Client::builder().base_url(server.url()).account_sid(ACCOUNT).build().expect("a client");
+    let error = client.probe(&BOTH, |_| ()).await.expect_err("there is no credential");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(
+        error.to_string(),
+        "the client has no credential for Both; it accepts bearerAuth with headerKey or queryKey"
+    );
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_request_can_go_without_when_the_api_allows_it() {
+    static OPEN: Operation = Operation { security: Some(&[&["bearerAuth"], &[]]), ..BOTH_COPY };
+    let server = Server::once(Reply::new(204, &[], "")).await;
+    let client = Client::builder().base_url(server.url()).build().expect("a client");
+    client.probe(&OPEN, |_| ()).await.expect("a response");
+    assert_eq!(server.only().header("authorization"), None);
+}
+
+const BOTH_COPY: Operation = Operation {
+    id: "Both",
+    method: Method::Get,
+    path: "/things",
+    server: None,
+    security: None,
+    body: None,
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+};
+
+#[test]
+fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
+    let cases = [
+        ("accountAuth", Credential::basic("a:b", SECRET)),
+        ("accountAuth", Credential::basic("", SECRET)),
+        ("accountAuth", Credential::basic("a", format!("{SECRET}\n"))),
+        ("accountAuth", Credential::bearer(SECRET)),
+        ("bearerAuth", Credential::bearer(format!("{SECRET}\n"))),
+        ("bearerAuth", Credential::bearer("")),
+        ("headerKey", Credential::basic("a", SECRET)),
+    ];
+    for (scheme, credential) in cases {
+        let error =
+            Client::builder().base_url("https://x.test").scheme(scheme, credential).build().expect_err("a refusal");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(scheme), "{error}");
+        assert!(!error.to_string().contains(SECRET), "{error}");
+    }
+}
+
+/// Everything that a caller could print, for every scheme, with a server that fails in several ways.
+#[tokio::test]
+async fn nothing_prints_a_secret() {
+    let encoded = "aHVudGVyMi1zZWNyZXQ";
+    for scheme in ["accountAuth", "bearerAuth", "headerKey", "queryKey", "cookieKey"] {
+        let credential = || match scheme {
+            "accountAuth" => Credential::basic(ACCOUNT, SECRET),
+            _ => Credential::api_key(SECRET),
+        };
+        let server = Server::start([
+            Reply::new(500, &[], "oops"),
+            Reply::json(200, "[]"),
+            Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"),
+            Reply::raw(""),
+            Reply::redirect(302, "http://192.0.2.1/"),
+        ])
+        .await;
+        let closed = {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+            listener.local_addr().expect("an address")
+        };
+        let builder = Client::builder().scheme(scheme, credential()).account_sid(ACCOUNT).base_url(server.url());
+        let mut printed = format!("{:?} {:#?} {:?}", credential(), credential(), builder);
+        let client = builder.build().expect("a client");
+        let request = client.fetch_member(ROOM, CALL);
+        printed.push_str(&format!("{client:?} {client:#?} {request:?} {request:#?}"));
+        for _ in 0..5 {
+            let error = request.clone().await.expect_err("each reply is a failure");
+            printed.push_str(&format!("{error} {error:?} {error:#?}"));
+            let mut source = error.source();
+            while let Some(cause) = source {
+                printed.push_str(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+        }
+        let builder =
+            Client::builder().scheme(scheme, credential()).account_sid(ACCOUNT).base_url(format!("http://{closed}"));
+        let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("nothing listens");
+        assert!(error.is_connect(), "{error}");
+        printed.push_str(&format!("{error} {error:?} {:?}", error.source()));
+        assert!(!printed.contains(SECRET) && !printed.contains(encoded), "{scheme}: {printed}");
+        assert_eq!(server.received().len(), 5, "{scheme}");
+    }
+}

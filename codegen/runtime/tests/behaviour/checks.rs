@@ -1,0 +1,231 @@
+//! Parameters that are refused: the error names them, and the server sees nothing.
+
+use crate::runtime::{Check, Delivery, Error, Method, Operation, Pattern, Request, Requires, TextFormat};
+use crate::sample::{CALL, Client, ROOM, member_json};
+use crate::server::{Reply, Server};
+
+static GET: Operation = Operation {
+    id: "Probe",
+    method: Method::Get,
+    path: "/things",
+    server: None,
+    security: Some(&[]),
+    body: None,
+    accept: &["application/json"],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+};
+
+async fn refused(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Error {
+    let server = Server::start([]).await;
+    let error = Client::at(&server.url()).probe(operation, fill).await.expect_err("a refusal");
+    assert!(server.received().is_empty(), "nothing is sent");
+    assert!(error.is_invalid_parameter(), "{error}");
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    error
+}
+
+async fn accepted(fill: impl FnOnce(&mut Request)) {
+    let server = Server::once(Reply::json(200, "{}")).await;
+    Client::at(&server.url()).probe(&GET, fill).await.expect("a response");
+}
+
+#[tokio::test]
+async fn path_values_that_would_address_another_resource_are_refused() {
+    let server = Server::start([]).await;
+    let client = Client::at(&server.url());
+    for value in ["", ".", ".."] {
+        let error = client.delete_member(ROOM, value).await.expect_err("a refusal");
+        assert!(error.is_invalid_parameter(), "{error}");
+        assert_eq!(error.parameter(), Some("CallSid"), "{error}");
+        assert_eq!(error.operation(), Some("DeleteMember"));
+    }
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn dots_that_only_a_whole_segment_makes_are_refused() {
+    static PAIR: Operation = Operation { path: "/things/{a}{b}", ..copy() };
+    let error = refused(&PAIR, |request| {
+        request.path("a", ".", &[]);
+        request.path("b", ".", &[]);
+    })
+    .await;
+    assert_eq!(error.parameter(), Some("b"));
+}
+
+const fn copy() -> Operation {
+    Operation {
+        id: "Probe",
+        method: Method::Get,
+        path: "/things",
+        server: None,
+        security: Some(&[]),
+        body: None,
+        accept: &["application/json"],
+        requires: &[],
+        settings: &[],
+        idempotent: true,
+    }
+}
+
+#[cfg(feature = "xml")]
+#[tokio::test]
+async fn without_a_suffix_a_value_cannot_bring_its_own() {
+    use crate::runtime::Representation;
+    use crate::sample::ACCOUNT;
+
+    let server = Server::start([]).await;
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let client = builder.representation(Representation::Xml).build().expect("a client");
+    let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
+    assert_eq!(error.parameter(), Some("CallSid"), "{error}");
+    assert!(server.received().is_empty());
+    // With a suffix it is unambiguous.
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    Client::at(&server.url()).fetch_member(ROOM, "notes.json").await.expect("a member");
+    assert!(server.only().target.ends_with("/notes.json.json"));
+}
+
+#[tokio::test]
+async fn each_check_has_its_bounds() {
+    static PATTERN: Pattern = Pattern::new("^a+$");
+    const ANY: &[Check] = &[Check::AnyOf(&[&[Check::Pattern(&PATTERN)], &[Check::MinLength(5)]])];
+    let good: &[(&str, &'static [Check])] = &[
+        ("äöü", &[Check::MinLength(3), Check::MaxLength(3)]),
+        ("1", &[Check::Minimum(1.0), Check::Maximum(1.0), Check::ExclusiveMaximum(1.5)]),
+        ("-0.5", &[Check::ExclusiveMinimum(-1.0)]),
+        ("0.3", &[Check::MultipleOf(0.1)]),
+        ("aa", const { &[Check::Pattern(&PATTERN)] }),
+        ("aa", ANY),
+        ("bbbbb", ANY),
+        ("123e4567-e89b-12d3-a456-426614174000", &[Check::Format(TextFormat::Uuid)]),
+        ("https://example.com/x", &[Check::Format(TextFormat::Uri)]),
+        ("2024-05-01T12:00:00+02:00", &[Check::Format(TextFormat::DateTime)]),
+        ("2024-02-29", &[Check::Format(TextFormat::Date)]),
+        ("Wed, 01 May 2024 12:00:00 +0000", &[Check::Format(TextFormat::Rfc2822)]),
+        ("a@b", &[Check::Format(TextFormat::Email)]),
+        ("::1", &[Check::Format(TextFormat::Ipv6)]),
+        ("YQ", &[Check::Format(TextFormat::Base64)]),
+    ];
+    for (value, checks) in good {
+        accepted(|request| request.query("q", value, checks)).await;
+    }
+    let bad: &[(&str, &'static [Check])] = &[
+        ("äö", &[Check::MinLength(3)]),
+        ("äöüß", &[Check::MaxLength(3)]),
+        ("0", &[Check::Minimum(1.0)]),
+        ("1001", &[Check::Maximum(1000.0)]),
+        ("1", &[Check::ExclusiveMinimum(1.0)]),
+        ("1", &[Check::ExclusiveMaximum(1.0)]),
+        ("NaN", &[Check::Minimum(1.0)]),
+        ("7", &[Check::MultipleOf(2.0)]),
+        ("ab", const { &[Check::Pattern(&PATTERN)] }),
+        ("bb", ANY),
+        ("98472co", &[Check::Format(TextFormat::Uuid)]),
+        ("example", &[Check::Format(TextFormat::Uri)]),
+        ("2024-05-01", &[Check::Format(TextFormat::DateTime)]),
+        ("2023-02-29", &[Check::Format(TextFormat::Date)]),
+        ("yesterday", &[Check::Format(TextFormat::Rfc2822)]),
+        ("a b@c", &[Check::Format(TextFormat::Email)]),
+        ("256.0.0.1", &[Check::Format(TextFormat::Ipv4)]),
+        ("a b", &[Check::Format(TextFormat::Base64)]),
+    ];
+    for (value, checks) in bad {
+        let error = refused(&GET, |request| request.query("q", value, checks)).await;
+        assert_eq!(error.parameter(), Some("q"), "{value}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn lists_and_their_items_are_checked() {
+    const CHECKS: &[Check] = &[Check::MinItems(1), Check::MaxItems(2), Check::UniqueItems, Check::MaxLength(3)];
+    accepted(|request| request.query_list("q", ["a", "b"], CHECKS)).await;
+    for items in [vec![], vec!["a", "b", "c"], vec!["a", "a"], vec!["a", "long"]] {
+        let error = refused(&GET, |request| request.query_list("q", items.clone(), CHECKS)).await;
+        assert_eq!(error.parameter(), Some("q"), "{items:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_says_what_is_wrong_without_showing_texts() {
+    let error = refused(&GET, |request| request.query("PageSize", &2000, &[Check::Maximum(1000.0)])).await;
+    assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
+    let error = refused(&GET, |request| request.query("password", "hunter2", &[Check::MinLength(8)])).await;
+    assert_eq!(error.to_string(), "parameter password has 7 characters, needs at least 8; nothing was sent");
+}
+
+#[tokio::test]
+async fn a_good_value_replaces_a_bad_one() {
+    const CHECKS: &[Check] = &[Check::Maximum(5.0)];
+    accepted(|request| {
+        request.query("q", &9, CHECKS);
+        request.query("q", &5, CHECKS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_condition_between_parameters_is_checked() {
+    let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
+    let client = Client::at(&server.url());
+    let error = client.update_member(ROOM, CALL).coaching(true).await.expect_err("a refusal");
+    assert_eq!(error.parameter(), Some("CallSidToCoach"));
+    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+    assert!(server.received().is_empty());
+    client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");
+    client.update_member(ROOM, CALL).coaching(true).call_sid_to_coach(CALL).await.expect("the condition holds");
+}
+
+#[tokio::test]
+async fn properties_of_json_bodies_are_checked() {
+    static POST: Operation = Operation {
+        method: Method::Post,
+        body: Some("application/json"),
+        requires: &[Requires { parameter: "end", when: None, needs: "start" }],
+        ..copy()
+    };
+    const CHECKS: &[(&str, &[Check])] = &[
+        ("tags[].name", &[Check::MinLength(2)]),
+        ("tags", &[Check::MaxItems(2)]),
+        ("size.width", &[Check::Minimum(1.0)]),
+    ];
+    let cases = [
+        (r#"{"tags":[{"name":"ab"},{"name":"a"}]}"#, "tags[].name"),
+        (r#"{"tags":[{},{},{}]}"#, "tags"),
+        (r#"{"size":{"width":0}}"#, "size.width"),
+        (r#"{"end":1,"start":null}"#, "start"),
+    ];
+    for (body, parameter) in cases {
+        let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        let error = refused(&POST, |request| request.json_checked(&body, CHECKS)).await;
+        assert_eq!(error.parameter(), Some(parameter), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_cannot_carry_another_line() {
+    for value in ["a\r\nX-Evil: 1", "a\nb", "a\0b", " padded"] {
+        let error = refused(&GET, |request| request.header("X-Trace", value, &[])).await;
+        assert_eq!(error.parameter(), Some("X-Trace"));
+        let error = refused(&GET, |request| request.extra_header("X-Other", value)).await;
+        assert_eq!(error.parameter(), Some("X-Other"));
+    }
+    for name in ["X Y", "", "Content-Length", "host"] {
+        let error = refused(&GET, |request| request.extra_header(name, "v")).await;
+        assert_eq!(error.parameter(), Some(name));
+    }
+}
+
+#[tokio::test]
+async fn the_page_size_is_checked_by_the_setter() {
+    let server = Server::start([]).await;
+    let error = Client::at(&server.url()).list_members(ROOM).page_size(0).await.expect_err("a refusal");
+    assert_eq!(error.parameter(), Some("PageSize"));
+    let mut stream = Client::at(&server.url()).list_members(ROOM).page_size(1001).stream();
+    let error = stream.next().await.expect("an error").expect_err("a refusal");
+    assert_eq!(error.parameter(), Some("PageSize"));
+    assert!(stream.next().await.is_none());
+    assert!(server.received().is_empty());
+}

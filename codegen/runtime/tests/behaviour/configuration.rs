@@ -1,0 +1,154 @@
+//! Building a client.
+
+use std::time::Duration;
+
+use crate::runtime::{Delivery, ErrorKind, HttpClient};
+use crate::sample::{ACCOUNT, CALL, Client, ClientBuilder, ROOM, member_json};
+use crate::server::{Reply, Server};
+
+fn variables(set: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+    move |name| set.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
+}
+
+#[tokio::test]
+async fn credentials_settings_and_server_come_from_variables() {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    let set = variables(&[
+        ("ROOMS_KEY", "SK1"),
+        ("ROOMS_KEY_SECRET", "s"),
+        ("ROOMS_ACCOUNT", "AC0123456789abcdef0123456789abcdef"),
+        ("ROOMS_SPACE", "mine.rooms.test"),
+    ]);
+    let client = ClientBuilder::from_variables(&set).and_then(ClientBuilder::build).expect("a client");
+    assert_eq!(client.base_url(), "https://mine.rooms.test/2010");
+    let builder = ClientBuilder::from_variables(&set).expect("a builder").base_url(server.url());
+    builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
+    let received = server.only();
+    assert_eq!(received.header("authorization"), Some("Basic U0sxOnM="));
+    assert!(received.target.starts_with(&format!("/Accounts/{ACCOUNT}/")), "{}", received.target);
+}
+
+#[test]
+fn a_missing_variable_names_all_that_were_looked_for() {
+    let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "")]);
+    let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(
+        error.to_string(),
+        "a client of rooms needs environment variables that are not set: \
+         ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE"
+    );
+    // An API key is not an account, so that has to be named too.
+    let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "s"), ("ROOMS_SPACE", "x.test")]);
+    let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
+    assert!(error.to_string().ends_with("not set: ROOMS_ACCOUNT"), "{error}");
+}
+
+#[test]
+fn from_env_reads_the_process() {
+    let error = Client::from_env().expect_err("they are not set here");
+    assert!(error.to_string().contains("ROOMS_TOKEN"), "{error}");
+}
+
+#[test]
+fn a_base_url_must_be_encrypted_or_local() {
+    let build = |url: &str| Client::builder().credentials(ACCOUNT, "t").base_url(url).build();
+    for url in
+        ["https://x.test", "http://127.0.0.1:80/", "http://127.9.9.9", "http://[::1]:1", "http://localhost:8080/x/"]
+    {
+        build(url).expect(url);
+    }
+    for url in [
+        "http://x.test",
+        "http://128.0.0.1",
+        "http://localhost.x.test",
+        "ftp://x.test",
+        "x.test",
+        "https://user:pw@x.test",
+        "https://x.test/?a=1",
+        "https://x.test/#a",
+    ] {
+        let error = build(url).expect_err(url);
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
+        assert!(!error.to_string().contains("pw"), "{error}");
+    }
+    Client::builder().base_url("http://x.test").allow_plain_http().build().expect("allowed by name");
+}
+
+#[test]
+fn a_server_variable_stays_in_its_place() {
+    let build = |space: &str| Client::builder().credentials(ACCOUNT, "t").space(space).build();
+    assert_eq!(build("a.rooms.test").expect("a host").base_url(), "https://a.rooms.test/2010");
+    for space in ["https://a.test", "a.test/", "a.test?", "user@a.test", "a.test#", "a test", ""] {
+        build(space).expect_err(space);
+    }
+    let error = Client::builder().credentials(ACCOUNT, "t").build().expect_err("the default is only a placeholder");
+    assert!(error.to_string().contains("ROOMS_SPACE"), "{error}");
+}
+
+#[tokio::test]
+async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
+    const OTHER: &str = "ACffffffffffffffffffffffffffffffff";
+    let page = r#"{"members":[]}"#;
+    let server = Server::start([Reply::json(200, page), Reply::json(200, page), Reply::json(200, page)]).await;
+    let build = |username: &str| Client::builder().credentials(username, "t").base_url(server.url());
+    build(ACCOUNT).build().expect("a client").list_members(ROOM).await.expect("by user name");
+    let client = build("SK1").account_sid(OTHER).build().expect("a client");
+    client.list_members(ROOM).await.expect("by client");
+    client.list_members(ROOM).account_sid(ACCOUNT).await.expect("by request");
+    let accounts: Vec<String> =
+        server.received().iter().filter_map(|r| r.target.split('/').nth(2).map(str::to_owned)).collect();
+    assert_eq!(accounts, [ACCOUNT, OTHER, ACCOUNT]);
+
+    let client = build("SK1").build().expect("a client");
+    let error = client.list_members(ROOM).await.expect_err("there is no account");
+    assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
+    assert!(error.to_string().contains("cannot stand in: it does not match the pattern ^AC"), "{error}");
+    let error = build("SK1").account_sid("nonsense").build().expect_err("a setting is checked");
+    assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
+}
+
+#[tokio::test]
+async fn the_user_agent_names_crate_and_caller() {
+    let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
+    let client = Client::at(&server.url());
+    client.fetch_member(ROOM, CALL).await.expect("a member");
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).user_agent("dialer/7");
+    builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
+    let agents: Vec<_> = server.received().iter().map(|r| r.header("user-agent").unwrap_or("").to_owned()).collect();
+    assert_eq!(agents, ["rooms-client/1.2.3", "dialer/7 rooms-client/1.2.3"]);
+}
+
+#[tokio::test]
+async fn a_time_limit_holds_for_the_client_and_for_a_request() {
+    let slow = || Reply::json(200, &member_json()).after(Duration::from_secs(20));
+    let server = Server::start([slow(), slow()]).await;
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let client = builder.timeout(Duration::from_millis(50)).build().expect("a client");
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("it is too slow");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert!(error.to_string().contains("within 50ms; the request may have been carried out"), "{error}");
+    let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(60));
+    assert!(request.await.expect_err("it is too slow").to_string().contains("within 60ms"));
+}
+
+#[tokio::test]
+async fn a_given_http_client_is_used() {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    let mut defaults = crate::runtime::HeaderMap::new();
+    defaults.insert("x-default", http::HeaderValue::from_static("yes"));
+    let http = HttpClient::builder().no_proxy().default_headers(defaults).build().expect("an HTTP client");
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).http_client(http);
+    builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
+    assert_eq!(server.only().header("x-default"), Some("yes"));
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_an_error() {
+    let server = Server::once(Reply::json(200, &"x".repeat(5000))).await;
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).max_response_size(1000);
+    let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it is too large");
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(error.to_string(), "200 OK: the response body is larger than the limit of 1000 bytes");
+}

@@ -1,0 +1,272 @@
+//! The bytes of paths, query strings, headers, cookies and bodies.
+
+use serde::Serialize;
+
+use crate::runtime::{File, Location, Method, Nullable, Operation, ParameterValue, Request, Style};
+use crate::sample::types::Event;
+use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
+use crate::server::{Received, Reply, Server};
+
+const fn operation(method: Method, path: &'static str, body: Option<&'static str>) -> Operation {
+    Operation {
+        id: "Probe",
+        method,
+        path,
+        server: None,
+        security: Some(&[]),
+        body,
+        accept: &["application/json"],
+        requires: &[],
+        settings: &[],
+        idempotent: false,
+    }
+}
+
+/// What arrives when the operation is sent.
+async fn sent(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Received {
+    let server = Server::once(Reply::json(200, "{}")).await;
+    Client::at(&server.url()).probe(operation, fill).await.expect("a response");
+    server.only()
+}
+
+static GET: Operation = operation(Method::Get, "/things", None);
+static GET_ONE: Operation = operation(Method::Get, "/things/{id}/parts", None);
+
+async fn query(name: &'static str, style: Style, value: ParameterValue) -> String {
+    let received = sent(&GET, |request| request.parameter(Location::Query, name, style, value, &[])).await;
+    received.target.strip_prefix("/things.json").expect("the path").to_owned()
+}
+
+async fn path(style: Style, value: ParameterValue) -> String {
+    let received = sent(&GET_ONE, |request| request.parameter(Location::Path, "id", style, value, &[])).await;
+    received.target
+}
+
+#[derive(Serialize)]
+struct Filter {
+    color: &'static str,
+    size: Option<i64>,
+    tags: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Point {
+    x: i64,
+    y: i64,
+}
+
+#[tokio::test]
+async fn a_path_has_its_values_encoded_and_the_suffix_of_the_representation() {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    let client = Client::at(&server.url());
+    client.fetch_member(ROOM, "Front desk/1?#%&+;=@:ü").await.expect("a member");
+    let expected =
+        format!("/Accounts/{ACCOUNT}/Rooms/CF01/Members/Front%20desk%2F1%3F%23%25%26%2B%3B%3D%40%3A%C3%BC.json");
+    assert_eq!(server.only().target, expected);
+}
+
+#[tokio::test]
+async fn path_values_that_look_like_encodings_or_dots_stay_what_they_are() {
+    for (value, expected) in [("%2e%2e", "%252e%252e"), ("...", "..."), ("a..", "a.."), ("\\..\\", "%5C..%5C")] {
+        let text = path(Style::Simple { explode: false }, ParameterValue::text(value)).await;
+        assert_eq!(text, format!("/things/{expected}/parts.json"), "{value}");
+    }
+}
+
+#[tokio::test]
+async fn paths_are_written_in_each_style() {
+    let list = || ParameterValue::list(["a", "b,c"]);
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
+    let cases = [
+        (Style::Simple { explode: false }, list(), "a,b%2Cc"),
+        (Style::Simple { explode: true }, object(), "x=1,y=2"),
+        (Style::Simple { explode: false }, object(), "x,1,y,2"),
+        (Style::Label { explode: false }, ParameterValue::text("a"), ".a"),
+        (Style::Label { explode: true }, list(), ".a.b%2Cc"),
+        (Style::Label { explode: false }, list(), ".a,b%2Cc"),
+        (Style::Label { explode: true }, object(), ".x=1.y=2"),
+        (Style::Matrix { explode: false }, ParameterValue::text("a"), ";id=a"),
+        (Style::Matrix { explode: true }, list(), ";id=a;id=b%2Cc"),
+        (Style::Matrix { explode: false }, list(), ";id=a,b%2Cc"),
+        (Style::Matrix { explode: true }, object(), ";x=1;y=2"),
+        (Style::Matrix { explode: false }, object(), ";id=x,1,y,2"),
+    ];
+    for (style, value, expected) in cases {
+        assert_eq!(path(style, value).await, format!("/things/{expected}/parts.json"), "{style:?}");
+    }
+}
+
+#[tokio::test]
+async fn queries_are_written_in_each_style() {
+    let list = || ParameterValue::list(["a b", "c,d"]);
+    let plain = || ParameterValue::list(["a", "b&"]);
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
+    let filter = || ParameterValue::object(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] });
+    let cases = [
+        (Style::Form { explode: true }, ParameterValue::text("1+1=2 & more"), "?q=1%2B1%3D2%20%26%20more"),
+        (Style::Form { explode: true }, ParameterValue::text(""), "?q="),
+        (Style::Form { explode: true }, list(), "?q=a%20b&q=c%2Cd"),
+        (Style::Form { explode: false }, list(), "?q=a%20b,c%2Cd"),
+        (Style::Form { explode: true }, ParameterValue::list(Vec::<String>::new()), ""),
+        (Style::SpaceDelimited, plain(), "?q=a%20b%26"),
+        (Style::PipeDelimited, plain(), "?q=a%7Cb%26"),
+        (Style::Form { explode: true }, object(), "?x=1&y=2"),
+        (Style::Form { explode: false }, object(), "?q=x,1,y,2"),
+        (Style::DeepObject, filter(), "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D=p&q%5Btags%5D=q"),
+        (
+            Style::Form { explode: true },
+            ParameterValue::json(&Point { x: 1, y: 2 }),
+            "?q=%7B%22x%22%3A1%2C%22y%22%3A2%7D",
+        ),
+    ];
+    for (style, value, expected) in cases {
+        assert_eq!(query("q", style, value).await, expected, "{style:?}");
+    }
+}
+
+#[tokio::test]
+async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
+    let received = sent(&GET, |request| {
+        request.query("StartTime<", &"2024-05-01", &[]);
+        request.query("muted", &true, &[]);
+        request.query("muted", &false, &[]);
+        request.query_list("id", [1, 2], &[]);
+        request.extra_query("new name", &"x y");
+    })
+    .await;
+    assert_eq!(received.target, "/things.json?StartTime%3C=2024-05-01&muted=false&id=1&id=2&new%20name=x%20y");
+}
+
+#[tokio::test]
+async fn a_delimiter_within_an_item_is_refused() {
+    let server = Server::start([]).await;
+    let client = Client::at(&server.url());
+    for (style, item) in [(Style::SpaceDelimited, "a b"), (Style::PipeDelimited, "a|b")] {
+        let probe = client.probe(&GET, |request| {
+            request.parameter(Location::Query, "q", style, ParameterValue::list([item]), &[]);
+        });
+        let error = probe.await.expect_err("it is ambiguous");
+        assert_eq!(error.parameter(), Some("q"), "{error}");
+    }
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn headers_and_cookies_carry_their_values() {
+    let received = sent(&GET, |request| {
+        request.header("X-Trace", &"a b", &[]);
+        let ids = ParameterValue::list([1, 2]);
+        request.parameter(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
+        let point = ParameterValue::object(&Point { x: 1, y: 2 });
+        request.parameter(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
+        request.cookie("theme", &"dark; secure", &[]);
+        request.cookie("n", &1, &[]);
+        request.extra_header("X-New", &"v");
+    })
+    .await;
+    assert_eq!(received.header("x-trace"), Some("a b"));
+    assert_eq!(received.header("x-ids"), Some("1,2"));
+    assert_eq!(received.header("x-point"), Some("x=1,y=2"));
+    assert_eq!(received.header("cookie"), Some("theme=dark%3B%20secure; n=1"));
+    assert_eq!(received.header("x-new"), Some("v"));
+}
+
+#[tokio::test]
+async fn a_form_has_repeated_keys_empty_strings_and_nothing_that_is_not_set() {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    let client = Client::at(&server.url());
+    let update = client.update_member(ROOM, CALL);
+    let update = update.muted(true).hold_url("").events([Event::Initiated, Event::Ringing, "new one".into()]);
+    update.extra_form("Beta Flag", true).await.expect("a member");
+    let received = server.only();
+    assert_eq!(received.method, "POST");
+    assert_eq!(received.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(
+        received.text(),
+        "Muted=true&HoldUrl=&Events=initiated&Events=ringing&Events=new%20one&Beta%20Flag=true"
+    );
+}
+
+#[tokio::test]
+async fn a_form_with_nothing_set_is_an_empty_body() {
+    let server = Server::once(Reply::json(200, &member_json())).await;
+    Client::at(&server.url()).update_member(ROOM, CALL).await.expect("a member");
+    let received = server.only();
+    assert_eq!(received.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(received.header("content-length"), Some("0"));
+    assert_eq!(received.text(), "");
+}
+
+#[tokio::test]
+async fn json_bodies_tell_absent_from_null() {
+    #[derive(Serialize)]
+    struct Patch {
+        #[serde(skip_serializing_if = "Nullable::is_absent")]
+        name: Nullable<String>,
+        #[serde(skip_serializing_if = "Nullable::is_absent")]
+        limit: Nullable<i64>,
+        #[serde(skip_serializing_if = "Nullable::is_absent")]
+        color: Nullable<String>,
+    }
+    static PATCH: Operation = operation(Method::Patch, "/things", Some("application/merge-patch+json"));
+    let patch = Patch { name: Nullable::Absent, limit: Nullable::Null, color: "red".to_owned().into() };
+    let received = sent(&PATCH, |request| request.json(&patch)).await;
+    assert_eq!(received.header("content-type"), Some("application/merge-patch+json"));
+    assert_eq!(received.text(), r#"{"limit":null,"color":"red"}"#);
+}
+
+#[tokio::test]
+async fn text_and_bytes_are_sent_as_they_are() {
+    static PUT: Operation = operation(Method::Put, "/things", Some("text/plain"));
+    let received = sent(&PUT, |request| request.text("grüße\r\n")).await;
+    assert_eq!((received.header("content-type"), received.text()), (Some("text/plain"), "grüße\r\n"));
+    let received = sent(&PUT, |request| request.content("application/octet-stream", vec![0, 255])).await;
+    assert_eq!(received.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(received.body, [0, 255]);
+}
+
+#[tokio::test]
+async fn a_multipart_body_has_fields_and_files() {
+    static UPLOAD: Operation = operation(Method::Post, "/things", Some("multipart/form-data"));
+    let received = sent(&UPLOAD, |request| {
+        request.form("note", &"line\r\n--form", &[]);
+        request.file("sound", File::new("a\"b.wav", vec![1, 2, 3]).content_type("audio/wav"));
+    })
+    .await;
+    let content_type = received.header("content-type").expect("a content type");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let expected = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nline\r\n--form\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"sound\"; filename=\"a%22b.wav\"\r\n\
+         Content-Type: audio/wav\r\n\r\n\u{1}\u{2}\u{3}\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(received.text(), expected);
+}
+
+static AUDIO: Operation = Operation { accept: &["audio/wav", "audio/mpeg"], ..operation(Method::Get, "/a", None) };
+
+#[tokio::test]
+async fn the_accept_header_names_the_representation() {
+    let server = Server::start([Reply::json(200, &member_json()), Reply::new(204, &[], "")]).await;
+    let client = Client::at(&server.url());
+    client.fetch_member(ROOM, CALL).await.expect("a member");
+    client.delete_member(ROOM, CALL).await.expect("nothing");
+    let accepts: Vec<_> = server.received().iter().map(|r| r.header("accept").map(str::to_owned)).collect();
+    assert_eq!(accepts, [Some("application/json".to_owned()), Some("application/json".to_owned())]);
+    assert_eq!(sent(&AUDIO, |_| ()).await.header("accept"), Some("audio/wav, audio/mpeg"));
+}
+
+/// Every character of the Basic Multilingual Plane's beginning, and some beyond, arrives as it was.
+#[tokio::test]
+async fn any_text_arrives_as_it_is() {
+    let text: String = (1..=0x2ff).filter_map(char::from_u32).chain("😀\u{2028}\u{ffff}".chars()).collect();
+    let received = sent(&GET_ONE, |request| {
+        request.path("id", &text, &[]);
+        request.query("q", &text, &[]);
+    })
+    .await;
+    let (path, query) = received.target.split_once("/parts.json?q=").expect("both");
+    for encoded in [path.strip_prefix("/things/").expect("the path"), query] {
+        assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8().expect("UTF-8"), text);
+    }
+}

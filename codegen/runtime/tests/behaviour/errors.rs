@@ -1,0 +1,220 @@
+//! Failures as a caller sees them: what a program can ask, and what a person reads.
+
+use std::error::Error as _;
+
+use crate::runtime::{Delivery, Error, ErrorKind};
+use crate::sample::types::RestError;
+use crate::sample::{CALL, Client, ROOM};
+use crate::server::{Reply, Server};
+
+async fn failed(reply: Reply) -> Error {
+    let server = Server::once(reply).await;
+    Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("a failure")
+}
+
+#[tokio::test]
+async fn the_apis_own_error_is_summarized() {
+    let body = r#"{"code":20003,"message":"Authentication failed","more_info":"https://x.test/20003","status":401}"#;
+    let headers = [("content-type", "application/json"), ("rooms-request-id", "RQ1")];
+    let error = failed(Reply::new(401, &headers, body)).await;
+    assert_eq!(error.to_string(), "401 Unauthorized, code 20003: Authentication failed (https://x.test/20003)");
+    assert!(error.is_unauthorized() && !error.is_not_found() && !error.is_decode());
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(error.delivery(), Delivery::Answered);
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    assert_eq!((error.code(), error.message()), (Some("20003"), Some("Authentication failed")));
+    assert_eq!(error.more_info(), Some("https://x.test/20003"));
+    assert_eq!(error.request_id(), Some("RQ1"));
+    assert_eq!(
+        error.headers().and_then(|headers| headers.get("rooms-request-id")).map(http::HeaderValue::as_bytes),
+        Some(&b"RQ1"[..])
+    );
+    assert_eq!(error.body(), body.as_bytes());
+    assert_eq!(error.operation(), Some("FetchMember"));
+    let typed: RestError = error.decode().expect("a typed error");
+    assert_eq!((typed.code, typed.message.as_str(), typed.status), (Some(20003), "Authentication failed", Some(401)));
+}
+
+#[tokio::test]
+async fn each_status_has_its_question() {
+    type Question = fn(&Error) -> bool;
+    let questions: [(u16, Question); 9] = [
+        (400, Error::is_bad_request),
+        (401, Error::is_unauthorized),
+        (403, Error::is_forbidden),
+        (404, Error::is_not_found),
+        (409, Error::is_conflict),
+        (422, Error::is_unprocessable),
+        (429, Error::is_rate_limited),
+        (500, Error::is_server_error),
+        (503, Error::is_server_error),
+    ];
+    for (status, _) in questions {
+        let error = failed(Reply::json(status, "{}")).await;
+        for (other, asks) in questions {
+            let expected = other == status || (other >= 500 && status >= 500);
+            assert_eq!(asks(&error), expected, "{other} asked of {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn odd_bodies_still_tell_what_they_can() {
+    let cases = [
+        (r#"{"message":"gone wrong"}"#, "404 Not Found: gone wrong"),
+        (r#"{"code":"E_NO","message":"no"}"#, "404 Not Found, code E_NO: no"),
+        (
+            r#"{"code":20404,"message":null}"#,
+            r#"404 Not Found, code 20404: application/json body: {"code":20404,"message":null}"#,
+        ),
+        (
+            r#"{"code":[1],"message":{"a":1}}"#,
+            r#"404 Not Found: application/json body: {"code":[1],"message":{"a":1}}"#,
+        ),
+        (r#"{"error":{"code":7,"message":"deep"}}"#, "404 Not Found, code 7: deep"),
+        (r#"{"error":"invalid_grant","error_description":"expired"}"#, "404 Not Found, code invalid_grant: expired"),
+        (r#"{"error":"plain"}"#, "404 Not Found: plain"),
+        (r#"["a"]"#, r#"404 Not Found: application/json body: ["a"]"#),
+        ("{\"message\":\"two\\nlines\\u001b[31m\"}", "404 Not Found: two lines [31m"),
+        ("{", "404 Not Found: application/json body: {"),
+        ("", "404 Not Found: empty body"),
+        ("  \r\n", "404 Not Found: empty body"),
+    ];
+    for (body, expected) in cases {
+        assert_eq!(failed(Reply::json(404, body)).await.to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn problem_details_are_understood() {
+    let body = r#"{"type":"https://x.test/problems/1","title":"Validation failed","status":400,"code":20001,
+        "detail":"Two fields are wrong","instance":"/x",
+        "errors":[{"pointer":"/PageSize","detail":"must be at most 1000"},"and another",{"message":"no field"},7,{}]}"#;
+    let error = failed(Reply::new(400, &[("content-type", "application/problem+json")], body)).await;
+    assert_eq!(
+        error.to_string(),
+        "400 Bad Request, code 20001: Validation failed: Two fields are wrong; /PageSize: must be at most 1000; \
+         and another; no field; 7 (https://x.test/problems/1)"
+    );
+    let first = &error.field_errors()[0];
+    assert_eq!((first.field(), first.message()), (Some("/PageSize"), "must be at most 1000"));
+    let error = failed(Reply::json(422, r#"{"errors":{"name":["too short","bad"],"age":"negative"}}"#)).await;
+    assert_eq!(error.to_string(), "422 Unprocessable Entity: age: negative; name: too short, bad");
+    let error = failed(Reply::json(409, r#"{"type":"about:blank","title":"Conflict"}"#)).await;
+    assert_eq!((error.to_string().as_str(), error.more_info()), ("409 Conflict: Conflict", None));
+}
+
+#[tokio::test]
+async fn a_gateways_page_is_shown_by_its_beginning() {
+    let page = format!("<html>\n  <body>{}</body></html>", "bad gateway ".repeat(100));
+    let error = failed(Reply::new(502, &[("content-type", "Text/HTML; charset=utf-8")], &page)).await;
+    assert!(error.is_server_error());
+    let text = error.to_string();
+    assert!(text.starts_with("502 Bad Gateway: text/html body: <html> <body>bad gateway bad"), "{text}");
+    assert!(text.ends_with('…') && text.chars().count() < 260 && !text.contains('\n'), "{text}");
+    assert_eq!(error.body(), page.as_bytes());
+    let error = failed(Reply::new(503, &[], "")).await;
+    assert_eq!(error.to_string(), "503 Service Unavailable: empty body");
+    let error = failed(Reply::new(599, &[], "x")).await;
+    assert_eq!(error.to_string(), "599: body: x");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_says_where_and_keeps_everything() {
+    let body = r#"{"members":[{"call_sid":"CA1","muted":false},{"call_sid":"CA2","muted":"yes"}]}"#;
+    let server =
+        Server::once(Reply::new(200, &[("content-type", "application/json"), ("rooms-request-id", "RQ2")], body)).await;
+    let error = Client::at(&server.url()).list_members(ROOM).await.expect_err("muted is a text");
+    assert!(error.is_decode());
+    assert_eq!(error.json_path(), Some("members[1].muted"));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    assert_eq!(error.request_id(), Some("RQ2"));
+    assert_eq!(error.body(), body.as_bytes());
+    assert!(error.source().is_some());
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "200 OK, but the body cannot be decoded at members[1].muted: invalid type: string \"yes\", \
+             expected a boolean at line 1 column 76; application/json body: {body}"
+        )
+    );
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
+    let cases = [
+        (Reply::json(200, ""), "200 OK, but the body cannot be decoded: JSON was expected; empty body"),
+        (
+            Reply::json(200, "null"),
+            "200 OK, but the body cannot be decoded: invalid type: null, expected struct Member at line 1 column 4; \
+             application/json body: null",
+        ),
+        (
+            Reply::new(200, &[("content-type", "text/html")], "<html>"),
+            "200 OK, but the body cannot be decoded: expected value at line 1 column 1; text/html body: <html>",
+        ),
+        (
+            Reply::json(200, r#"{"call_sid":"x"}"#),
+            "200 OK, but the body cannot be decoded: missing field `muted` at line 1 column 16; \
+             application/json body: {\"call_sid\":\"x\"}",
+        ),
+    ];
+    for (reply, expected) in cases {
+        let error = failed(reply).await;
+        assert_eq!(error.to_string(), expected);
+        assert!(error.is_decode());
+    }
+}
+
+#[tokio::test]
+async fn broken_connections_say_how_far_the_request_got() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let error = Client::at(&format!("http://{closed}")).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
+    assert!(error.is_connect());
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert!(error.to_string().starts_with(&format!("no connection to {closed}: Connection refused")), "{error}");
+    assert!(error.source().is_some());
+
+    let error = failed(Reply::raw("")).await;
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Transport, Delivery::Unknown));
+    assert!(error.to_string().ends_with("the request may have been carried out"), "{error}");
+
+    let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Transport, Delivery::Answered));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    assert_eq!(error.body(), b"{\"call");
+    assert!(error.to_string().contains("broke off"), "{error}");
+    let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
+    assert!(nothing.expect_err("there is no body").is_decode());
+}
+
+#[test]
+fn errors_are_small_and_can_cross_threads() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn the_path_reaches_into_lists_and_maps() {
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Id(i64);
+    type Deep = BTreeMap<String, Vec<(Option<Id>, BTreeMap<String, bool>)>>;
+    let cases = [
+        (r#"{"a":[[1,{}],[2,{"x":true,"y":3}]]}"#, Some("a[1][1].y")),
+        (r#"{"a":[[null,{}],["2",{}]]}"#, Some("a[1][0]")),
+        (r#"{"a":[[1]]}"#, Some("a[0]")),
+        (r#"{"a":7}"#, Some("a")),
+        ("7", None),
+        (r#"{"a":"#, None),
+    ];
+    for (body, path) in cases {
+        let error = failed(Reply::json(400, body)).await;
+        let error = error
+            .decode::<Deep>()
+            .map(|deep| deep.into_values().flatten().filter_map(|pair| pair.0).map(|id| id.0).sum::<i64>());
+        assert_eq!(error.expect_err("it does not fit").json_path(), path, "{body}");
+    }
+}

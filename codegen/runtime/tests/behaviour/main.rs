@@ -1,0 +1,25 @@
+//! What emitted code does with the runtime, over real connections to a server on the loopback interface.
+//!
+//! The runtime is included as a module, as in an emitted crate, because its macros name `crate::runtime`.
+
+#![allow(clippy::format_push_string, reason = "tests collect what they look at")]
+
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+#[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
+mod sample;
+mod server;
+
+mod authentication;
+mod checks;
+mod configuration;
+mod encoding;
+mod errors;
+mod paging;
+mod redirects;
+mod responses;
+mod types;
+#[cfg(feature = "xml")]
+mod xml;

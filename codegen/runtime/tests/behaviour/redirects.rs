@@ -1,0 +1,129 @@
+//! Redirects: which are followed, and that credentials stay at their origin.
+
+use crate::runtime::{Credential, ErrorKind, HttpClient, Method, Operation};
+use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
+use crate::server::{Reply, Server};
+
+static PUT: Operation = Operation {
+    id: "Put",
+    method: Method::Put,
+    path: "/things",
+    server: None,
+    security: None,
+    body: Some("text/plain"),
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+};
+
+#[tokio::test]
+async fn a_get_is_followed_with_credentials_within_the_origin() {
+    for status in [301, 302, 303, 307, 308] {
+        let server = Server::start([Reply::redirect(status, "/moved?x=1"), Reply::json(200, &member_json())]).await;
+        let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
+        assert_eq!(response.status().as_u16(), 200);
+        let received = server.received();
+        assert_eq!(received[1].target, "/moved?x=1");
+        assert_eq!(received[1].header("authorization"), received[0].header("authorization"));
+        assert!(received[1].header("authorization").is_some());
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_goes_to_another_origin_or_comes_back_on() {
+    for scheme in ["accountAuth", "bearerAuth", "headerKey", "queryKey", "cookieKey"] {
+        let credential = match scheme {
+            "accountAuth" => Credential::basic("user", "hunter2"),
+            _ => Credential::api_key("hunter2"),
+        };
+        let other = Server::start([]).await;
+        let home =
+            Server::start([Reply::redirect(302, &format!("{}/away", other.url())), Reply::json(200, &member_json())])
+                .await;
+        let back = Server::start([Reply::redirect(302, &format!("{}/back", home.url()))]).await;
+        // home → back → home
+        let start = Server::start([Reply::redirect(307, &format!("{}/hop", back.url()))]).await;
+        let build = |url: String| {
+            let builder = Client::builder().scheme(scheme, credential.clone()).account_sid(ACCOUNT).base_url(url);
+            builder.build().expect("a client")
+        };
+        let away = build(home.url()).fetch_member(ROOM, CALL).extra_header("X-Token", "own-secret");
+        away.await.expect_err("the other server has nothing");
+        let request = build(start.url()).fetch_member(ROOM, CALL);
+        request.await.expect("a member");
+        for received in [other.received(), back.received(), vec![home.received()[1].clone()]].concat() {
+            let all = format!("{received:?}");
+            assert!(!all.contains("hunter2") && !all.contains("aHVudGVy") && !all.contains("dXNlc"), "{scheme}: {all}");
+            assert!(!all.contains("own-secret"), "{all}");
+            assert_eq!((received.header("authorization"), received.header("cookie")), (None, None));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_the_query_is_not_doubled() {
+    let server = Server::start([Reply::redirect(302, "/x?key=k"), Reply::json(200, &member_json())]).await;
+    let builder = Client::builder().scheme("queryKey", Credential::api_key("k")).account_sid(ACCOUNT);
+    builder.base_url(server.url()).build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
+    assert_eq!(server.received()[1].target, "/x?key=k");
+}
+
+#[tokio::test]
+async fn other_methods_keep_method_and_body_or_are_not_followed() {
+    for status in [307, 308] {
+        let server = Server::start([Reply::redirect(status, "/moved"), Reply::new(204, &[], "")]).await;
+        Client::at(&server.url()).probe(&PUT, |request| request.text("body")).await.expect("a response");
+        let received = server.received().remove(1);
+        assert_eq!((received.method.as_str(), received.target.as_str(), received.text()), ("PUT", "/moved", "body"));
+        assert!(received.header("authorization").is_some());
+    }
+    for (status, elsewhere) in [(301, false), (302, false), (303, false), (307, true), (308, true)] {
+        let other = Server::start([]).await;
+        let location = if elsewhere { format!("{}/moved", other.url()) } else { "/moved".to_owned() };
+        let server = Server::start([Reply::redirect(status, &location)]).await;
+        let error = Client::at(&server.url()).update_member(ROOM, CALL).muted(true).await.expect_err("not followed");
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert_eq!(error.status().map(|s| s.as_u16()), Some(status));
+        assert!(error.to_string().contains("was not followed"), "{error}");
+        assert_eq!((server.received().len(), other.received().len()), (1, 0));
+    }
+}
+
+#[tokio::test]
+async fn unusable_and_endless_redirects_end() {
+    let cases = [
+        ("", "no usable Location"),
+        ("http://[", "no usable Location"),
+        ("ftp://x.test/", "scheme other than https and http"),
+        ("http://192.0.2.1/", "not encrypted"),
+    ];
+    for (location, expected) in cases {
+        let reply = if location.is_empty() { Reply::new(302, &[], "") } else { Reply::redirect(302, location) };
+        let server = Server::once(reply).await;
+        let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("not followed");
+        assert!(error.to_string().contains(expected), "{location}: {error}");
+    }
+    let server = Server::start(vec![Reply::redirect(302, "/again"); 20]).await;
+    let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it never ends");
+    assert_eq!(error.to_string(), "302 Found: more than 10 redirects");
+    assert_eq!(server.received().len(), 11);
+}
+
+#[tokio::test]
+async fn other_answers_below_400_are_errors_too() {
+    let server = Server::once(Reply::raw("HTTP/1.1 304 Not Modified\r\nconnection: close\r\n\r\n")).await;
+    let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is not a member");
+    assert_eq!(error.to_string(), "304 Not Modified: empty body");
+}
+
+#[tokio::test]
+async fn a_given_client_that_leaves_the_origin_is_noticed() {
+    let other = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::redirect(302, &other.url())).await;
+    let http = HttpClient::builder().no_proxy().build().expect("an HTTP client");
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).http_client(http);
+    let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it went elsewhere");
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("Policy::none()"), "{error}");
+}

@@ -1,0 +1,85 @@
+//! Decoding of successful answers.
+
+use crate::runtime::{Bytes, Method, Operation, RawResponse};
+use crate::sample::{CALL, Client, ROOM, member_json};
+use crate::server::{Reply, Server};
+
+static GET: Operation = Operation {
+    id: "Probe",
+    method: Method::Get,
+    path: "/things",
+    server: None,
+    security: None,
+    body: None,
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+};
+
+async fn raw(reply: Reply) -> RawResponse {
+    let server = Server::once(reply).await;
+    Client::at(&server.url()).probe(&GET, |_| ()).await.expect("a response")
+}
+
+#[tokio::test]
+async fn a_response_has_status_headers_and_request_id() {
+    let reply = Reply::new(201, &[("content-type", "application/json"), ("rooms-request-id", "RQ7")], &member_json());
+    let server = Server::once(reply).await;
+    let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
+    assert_eq!(response.status().as_u16(), 201);
+    assert_eq!(response.request_id(), Some("RQ7"));
+    assert_eq!(response.headers().get("rooms-request-id").map(http::HeaderValue::as_bytes), Some(&b"RQ7"[..]));
+    assert_eq!(response.value().call_sid, CALL);
+    assert_eq!(response.into_value().call_sid.into_string(), CALL);
+}
+
+#[tokio::test]
+async fn no_content_is_a_success() {
+    let server = Server::start([Reply::new(204, &[], ""), Reply::json(200, "{}")]).await;
+    let client = Client::at(&server.url());
+    let response = client.delete_member(ROOM, CALL).send().await.expect("nothing");
+    assert_eq!(response.status().as_u16(), 204);
+    client.delete_member(ROOM, CALL).await.expect("a body is no harm");
+    assert_eq!(server.received()[0].method, "DELETE");
+}
+
+#[tokio::test]
+async fn bytes_and_texts_arrive_as_they_are() {
+    let response = raw(Reply::new(200, &[("content-type", "audio/wav")], "RIFF\u{0}")).await;
+    assert_eq!(response.bytes().expect("bytes"), Bytes::from_static(b"RIFF\0"));
+    let response = raw(Reply::new(200, &[("content-type", "text/plain")], "grüße\r\n")).await;
+    assert_eq!(response.text().expect("text"), "grüße\r\n");
+    let response = raw(Reply::new(200, &[("content-type", "text/plain; charset=\"ISO-8859-1\"")], "gr\u{c3}")).await;
+    assert_eq!(response.text().expect("text"), "grÃ\u{83}");
+    let response = raw(Reply::new(200, &[], "12")).await;
+    assert_eq!(response.json::<i64>().expect("JSON"), 12);
+    response.empty().expect("nothing");
+}
+
+#[tokio::test]
+async fn fields_and_values_that_are_not_known_are_kept() {
+    let body = r#"{"call_sid":"98472co","muted":true,"status":"teleporting","date_created":"Mon, 24 Sept 2018 21:00:00 +0000","volume":null,"new":{"a":[1]}}"#;
+    let server = Server::once(Reply::json(200, body)).await;
+    let member = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect("a member");
+    assert_eq!(member.call_sid, "98472co");
+    assert_eq!(member.status, Some("teleporting".into()));
+    assert_eq!(member.volume, None);
+    assert_eq!(member.extra["new"]["a"][0], 1);
+    let created = member.date_created.as_ref().expect("a date");
+    assert_eq!(created.timestamp().expect("a moment").to_string(), "2018-09-24T21:00:00Z");
+    let mut expected: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    expected.as_object_mut().expect("an object").remove("volume");
+    assert_eq!(serde_json::to_value(&member).expect("JSON"), expected);
+}
+
+#[tokio::test]
+async fn one_client_serves_many_tasks() {
+    let server = Server::start(vec![Reply::json(200, &member_json()); 20]).await;
+    let client = Client::at(&server.url());
+    let tasks: Vec<_> = (0..20).map(|_| tokio::spawn(client.fetch_member(ROOM, CALL).send())).collect();
+    for task in tasks {
+        task.await.expect("no panic").expect("a member");
+    }
+    assert_eq!(server.received().len(), 20);
+}

@@ -1,0 +1,174 @@
+//! XML answers, decoded into the same types as JSON.
+
+use serde_json::json;
+
+use crate::runtime::{Error, Representation};
+use crate::sample::types::{Member, MemberPage, RestError};
+use crate::sample::{ACCOUNT, CALL, Client, ROOM};
+use crate::server::{Reply, Server};
+
+async fn client(reply: Reply) -> (Server, Client) {
+    let server = Server::once(reply).await;
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let client = builder.representation(Representation::Xml).build().expect("a client");
+    (server, client)
+}
+
+async fn fetch(body: &str) -> Result<Member, Error> {
+    let (_server, client) = client(Reply::xml(200, body)).await;
+    client.fetch_member(ROOM, CALL).await
+}
+
+async fn list(body: &str) -> Result<MemberPage, Error> {
+    let (_server, client) = client(Reply::xml(200, body)).await;
+    client.list_members(ROOM).await
+}
+
+#[tokio::test]
+async fn a_member_decodes_in_any_order_with_what_is_not_known() {
+    let body = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c --><RoomsResponse>\n  <Member>
+        <Muted>1</Muted><New a=\"1\"><B>x</B><B>y</B></New><Plain>text</Plain>
+        <Label>A &amp; B &#x41;<![CDATA[<c>]]></Label>
+        <Volume> 7 </Volume><Status/><CallSid>CA1</CallSid></Member></RoomsResponse>";
+    let (server, client) = client(Reply::xml(200, body)).await;
+    let member = client.fetch_member(ROOM, CALL).await.expect("a member");
+    assert_eq!(server.only().target, format!("/Accounts/{ACCOUNT}/Rooms/{ROOM}/Members/{CALL}"));
+    assert_eq!(server.only().header("accept"), Some("application/xml"));
+    assert!(member.muted);
+    assert_eq!(member.call_sid, "CA1");
+    assert_eq!(member.label.as_ref().map(AsRef::as_ref), Some("A & B A<c>"));
+    assert_eq!((member.status, member.volume), (None, Some(7)));
+    assert_eq!(json!(member.extra), json!({"New": {"a": "1", "B": ["x", "y"]}, "Plain": "text"}));
+}
+
+#[tokio::test]
+async fn booleans_have_two_spellings_each() {
+    for (text, expected) in [("true", true), ("1", true), ("false", false), ("0", false)] {
+        let body = format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>{text}</Muted></Member></RoomsResponse>");
+        assert_eq!(fetch(&body).await.expect("a member").muted, expected);
+    }
+}
+
+#[tokio::test]
+async fn pages_decode_with_older_and_newer_attributes() {
+    let members = "<Member><CallSid>a</CallSid><Muted>true</Muted></Member><Member><Muted>false</Muted><CallSid>b</CallSid></Member>";
+    let old = format!(
+        "<RoomsResponse><Members page=\"0\" numpages=\"1\" pagesize=\"50\" total=\"2\" start=\"0\" end=\"true\" uri=\"/x\" \
+         firstpageuri=\"/x?Page=0&amp;PageSize=50\" previouspageuri=\"\" nextpageuri=\"\" lastpageuri=\"/x\">{members}</Members></RoomsResponse>"
+    );
+    let page = list(&old).await.expect("a page");
+    assert_eq!(page.members.len(), 2);
+    assert_eq!(page.members[1].call_sid, "b");
+    assert_eq!((page.page, page.total, page.end), (Some(0), Some(2), Some(true)));
+    assert_eq!(page.first_page_uri.as_deref(), Some("/x?Page=0&PageSize=50"));
+    assert_eq!(page.next_page_uri, None, "an empty attribute means none");
+    assert_eq!(page.extra["numpages"], "1");
+    let new = format!(
+        "<RoomsResponse><Members page='1' pagesize='50' uri='/x' nextpageuri='/x?Page=2&amp;Token=t'>{members}</Members></RoomsResponse>"
+    );
+    let page = list(&new).await.expect("a page");
+    assert_eq!((page.total, page.next_page_uri.as_deref()), (None, Some("/x?Page=2&Token=t")));
+    let empty = list("<RoomsResponse><Members page=\"0\"/></RoomsResponse>").await.expect("a page");
+    assert!(empty.members.is_empty());
+}
+
+/// The documented example has attributes without quotes and a bare `&`.
+#[tokio::test]
+async fn slips_that_leave_no_doubt_are_accepted() {
+    let body = "<RoomsResponse><Members page=\"0\" total=2 end=true firstpageuri=\"/x?Page=0&PageSize=50\">\
+        <Member><CallSid>a</CallSid><Muted>false</Muted><Label>R & D &eacute;</Label></Member></Members></RoomsResponse>";
+    let page = list(body).await.expect("a page");
+    assert_eq!((page.total, page.end), (Some(2), Some(true)));
+    assert_eq!(page.first_page_uri.as_deref(), Some("/x?Page=0&PageSize=50"));
+    assert_eq!(page.members[0].label.as_ref().map(AsRef::as_ref), Some("R & D &eacute;"));
+}
+
+#[tokio::test]
+async fn xml_pages_are_followed() {
+    let page = |id: &str, next: &str| {
+        Reply::xml(
+            200,
+            &format!(
+                "<RoomsResponse><Members nextpageuri=\"{next}\"><Member><CallSid>{id}</CallSid><Muted>0</Muted></Member></Members></RoomsResponse>"
+            ),
+        )
+    };
+    let server = Server::start([page("a", "/x?Page=1&amp;T=2"), page("b", "")]).await;
+    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let client = builder.representation(Representation::Xml).build().expect("a client");
+    let mut stream = client.list_members(ROOM).stream();
+    let mut ids = Vec::new();
+    while let Some(member) = stream.try_next().await.expect("a member") {
+        ids.push(member.call_sid.into_string());
+    }
+    assert_eq!(ids, ["a", "b"]);
+    assert_eq!(server.received()[1].target, "/x?Page=1&T=2");
+}
+
+#[tokio::test]
+async fn errors_are_understood_in_any_order() {
+    let body = "<RoomsResponse><RestException><Status>400</Status><Message>No &lt;room&gt;</Message><Code>21210</Code>\
+        <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";
+    let (_server, client) = client(Reply::xml(400, body)).await;
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("400");
+    assert_eq!(error.to_string(), "400 Bad Request, code 21210: No <room> (https://x.test/21210)");
+    let typed: RestError = error.decode().expect("a typed error");
+    assert_eq!((typed.code, typed.status), (Some(21210), Some(400)));
+}
+
+#[tokio::test]
+async fn errors_can_lack_elements_or_be_something_else() {
+    let body =
+        "<RoomsResponse><RestException><Message>Gone</Message><Status>404</Status></RestException></RoomsResponse>";
+    let (_server, first) = client(Reply::xml(404, body)).await;
+    let error = first.fetch_member(ROOM, CALL).await.expect_err("404");
+    assert_eq!((error.to_string().as_str(), error.code()), ("404 Not Found: Gone", None));
+    let (_server, second) = client(Reply::xml(500, "<html><body/></html>")).await;
+    let error = second.fetch_member(ROOM, CALL).await.expect_err("500");
+    assert_eq!(error.to_string(), "500 Internal Server Error: application/xml body: <html><body/></html>");
+}
+
+#[tokio::test]
+async fn json_is_decoded_where_xml_was_asked_for() {
+    let (_server, client) = client(Reply::json(200, r#"{"call_sid":"x","muted":true}"#)).await;
+    assert!(client.fetch_member(ROOM, CALL).await.expect("a member").muted);
+}
+
+#[tokio::test]
+async fn documents_that_do_not_fit_say_where() {
+    let deep = format!("<RoomsResponse>{}", "<a>".repeat(100));
+    let cases = [
+        (
+            "<RoomsResponse><Member><CallSid>x</CallSid><Muted>maybe</Muted></Member></RoomsResponse>",
+            Some("muted"),
+            "expected true or false, found \"maybe\"",
+        ),
+        ("<RoomsResponse><Member><CallSid>x</CallSid></Member></RoomsResponse>", None, "missing field `muted`"),
+        (
+            "<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted><Volume>loud</Volume></Member></RoomsResponse>",
+            Some("volume"),
+            "expected an integer, found \"loud\"",
+        ),
+        (
+            "<RoomsResponse><Member><CallSid><a/></CallSid><Muted>1</Muted></Member></RoomsResponse>",
+            Some("call_sid"),
+            "expected text, found elements",
+        ),
+        ("<RoomsResponse><Other/></RoomsResponse>", None, "there is no <Member> in the <RoomsResponse>"),
+        ("<html/>", None, "the document is a <html>, expected a <RoomsResponse>"),
+        ("<RoomsResponse><Member>", None, "the document ends within <Member>"),
+        ("", None, "there is no element"),
+        (&deep, None, "elements are nested more than 64 deep"),
+    ];
+    for (body, path, reason) in cases {
+        let error = fetch(body).await.expect_err(reason);
+        assert!(error.is_decode());
+        assert_eq!(error.json_path(), path, "{error}");
+        assert!(error.to_string().contains(reason), "{error}");
+        assert_eq!(error.body(), body.as_bytes());
+    }
+    let page = "<RoomsResponse><Members><Member><CallSid>a</CallSid><Muted>1</Muted></Member>\
+        <Member><CallSid>b</CallSid><Muted/></Member></Members></RoomsResponse>";
+    let error = list(page).await.expect_err("an empty boolean");
+    assert_eq!(error.json_path(), Some("members[1].muted"));
+}
