@@ -1,0 +1,163 @@
+//! Where something stands in a document.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// The way from the root of a document to a node, kept on the stack while walking down.
+///
+/// ```
+/// use openapi_client_codegen::diagnostic::At;
+///
+/// let paths = At::ROOT.key("paths");
+/// let item = paths.key("/calls/{sid}");
+/// assert_eq!(item.to_pointer(), "/paths/~1calls~1{sid}");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    parent: Option<&'a At<'a>>,
+    token: Token<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Token<'a> {
+    Root,
+    /// A node with this JSON pointer.
+    Base(&'a str),
+    Key(&'a str),
+    Index(usize),
+}
+
+impl At<'static> {
+    /// The document itself.
+    pub const ROOT: At<'static> = At { parent: None, token: Token::Root };
+}
+
+impl<'a> At<'a> {
+    /// A node elsewhere in the document, by its JSON pointer: where a reference leads.
+    pub const fn from_pointer(pointer: &'a str) -> At<'a> {
+        At { parent: None, token: Token::Base(pointer) }
+    }
+}
+
+impl At<'_> {
+    /// The value of a key of this mapping.
+    pub fn key<'b>(&'b self, key: &'b str) -> At<'b> {
+        At { parent: Some(self), token: Token::Key(key) }
+    }
+
+    /// An element of this sequence.
+    pub fn index(&self, index: usize) -> At<'_> {
+        At { parent: Some(self), token: Token::Index(index) }
+    }
+
+    /// The key under which this node stands, if it stands under one.
+    pub fn last_key(&self) -> Option<&str> {
+        match self.token {
+            Token::Key(key) => Some(key),
+            Token::Root | Token::Base(_) | Token::Index(_) => None,
+        }
+    }
+
+    /// The node that contains this one.
+    pub fn parent(&self) -> Option<&At<'_>> {
+        self.parent
+    }
+
+    /// The way as a JSON pointer (RFC 6901).
+    pub fn to_pointer(&self) -> String {
+        let mut tokens = Vec::new();
+        let mut node = Some(self);
+        while let Some(at) = node {
+            tokens.push(at.token);
+            node = at.parent;
+        }
+        let mut pointer = String::new();
+        for token in tokens.iter().rev() {
+            match token {
+                Token::Root => {}
+                Token::Base(base) => pointer.push_str(base),
+                Token::Key(key) => push_token(&mut pointer, key),
+                Token::Index(index) => {
+                    // Writing to a string does not fail.
+                    let _ = write!(pointer, "/{index}");
+                }
+            }
+        }
+        pointer
+    }
+
+    /// The place of the node.
+    pub fn value(&self) -> Place {
+        Place::Value(self.to_pointer())
+    }
+
+    /// The place of the key that the node stands under.
+    pub fn name(&self) -> Place {
+        Place::Key(self.to_pointer())
+    }
+}
+
+impl From<&At<'_>> for Place {
+    fn from(at: &At<'_>) -> Self {
+        at.value()
+    }
+}
+
+impl From<At<'_>> for Place {
+    fn from(at: At<'_>) -> Self {
+        at.value()
+    }
+}
+
+/// What a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The first character of the file.
+    Start,
+    /// The key of the node with this JSON pointer.
+    Key(String),
+    /// The node with this JSON pointer.
+    Value(String),
+    /// The last of several equal keys with this JSON pointer.
+    Repeated(String),
+    /// Bytes of the text.
+    Span(Range<usize>),
+}
+
+/// A place in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Bytes that the place covers.
+    pub span: Range<usize>,
+}
+
+/// Appends a token to a JSON pointer.
+pub(crate) fn push_token(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    for character in token.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+/// The tokens of a JSON pointer, without their escapes.
+pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(unescape)
+}
+
+/// A token of a JSON pointer without its escapes.
+pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}

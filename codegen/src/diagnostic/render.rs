@@ -1,0 +1,105 @@
+//! Diagnostics as text.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Position, Severity};
+
+/// Whether the text is meant for a terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// No escape sequences.
+    #[default]
+    Plain,
+    /// Colours, for a terminal.
+    Colour,
+}
+
+/// How much of a long line is shown on each side of the place.
+const AROUND: usize = 60;
+/// Lines up to this length are shown as they are.
+const LINE: usize = 160;
+
+pub(super) fn headline(diagnostic: &Diagnostic, position: &Position) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "",
+        Severity::Warning => "warning: ",
+    };
+    format!(
+        "{}:{}:{} [{}] {severity}{}",
+        diagnostic.file.name(),
+        position.line,
+        position.column,
+        diagnostic.rule,
+        diagnostic.message
+    )
+}
+
+pub(super) fn render(diagnostic: &Diagnostic, position: &Position, style: Style) -> String {
+    let mut text = headline(diagnostic, position);
+    text.push('\n');
+    let line = diagnostic.file.line(position.span.start);
+    let shown = Shown::new(line.text, position.span.start - line.start, position.span.end - line.start);
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    }
+    .decor_style(DecorStyle::Ascii)
+    .term_width(4 * LINE);
+    let mut group = Group::with_level(level);
+    let has_line = !shown.text.trim().is_empty();
+    if has_line {
+        group = group.element(
+            Snippet::source(shown.text)
+                .line_start(position.line)
+                .annotation(AnnotationKind::Primary.span(shown.start..shown.end)),
+        );
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    if has_line || diagnostic.help.is_some() {
+        let snippet = renderer.render(&[group]);
+        for line in snippet.lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The part of a source line that is shown, and the bytes of it that are underlined.
+struct Shown {
+    text: String,
+    start: usize,
+    end: usize,
+}
+
+impl Shown {
+    fn new(line: &str, start: usize, end: usize) -> Self {
+        let start = floor(line, start.min(line.len()));
+        let end = floor(line, end.clamp(start, line.len()));
+        if line.len() <= LINE {
+            return Self { text: line.to_owned(), start, end };
+        }
+        let end = floor(line, end.min(start + AROUND));
+        let from = floor(line, start.saturating_sub(AROUND));
+        let to = floor(line, (end + AROUND).min(line.len()));
+        let before = if from > 0 { "…" } else { "" };
+        let after = if to < line.len() { "…" } else { "" };
+        let text = format!("{before}{}{after}", line.get(from..to).unwrap_or_default());
+        Self { text, start: start - from + before.len(), end: end - from + before.len() }
+    }
+}
+
+/// The nearest character boundary at or before the index.
+fn floor(text: &str, mut index: usize) -> usize {
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}

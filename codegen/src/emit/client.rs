@@ -1,0 +1,468 @@
+//! `mod.rs` and `client.rs` of an API: the client, its builder, and one method for each operation.
+//!
+//! ```ignore
+//! /// Client of the Twilio REST API. …
+//! #[derive(Clone, Debug)]
+//! pub struct Client {
+//!     core: runtime::Client,
+//! }
+//!
+//! impl Client {
+//!     /// Fetches one participant.
+//!     ///
+//!     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
+//!     pub fn fetch_participant(
+//!         &self,
+//!         conference_sid: impl Into<types::ConferenceSid>,
+//!         call_sid: impl Into<types::CallSidOrLabel>,
+//!     ) -> operations::FetchParticipant {
+//!         operations::FetchParticipant::new(&self.core, conference_sid, call_sid)
+//!     }
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::example;
+use super::operations::{arguments, is_text};
+use super::rust::{Argument, Rust, ident};
+use super::xml;
+use crate::config::CrateConfig;
+use crate::model::{
+    Api, ErrorBody, ErrorResponse, Format, Location, Operation, SchemeKind, SecurityScheme, Server, ServerVariable, Setting,
+    Type,
+};
+
+/// Methods that every builder has: nothing that a document declares takes their name.
+pub(crate) const BUILDER_METHODS: &[&str] = &[
+    "allow_plain_http",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "from_env",
+    "from_variables",
+    "http_client",
+    "max_response_size",
+    "new",
+    "representation",
+    "retry",
+    "timeout",
+    "user_agent",
+];
+
+/// Methods that every client has.
+pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "from_env"];
+
+/// `mod.rs`: what the API is, and where to start.
+pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
+    let mut paragraphs = vec![format!("{}, version {}.", api.title, api.version), docs::clean(&api.docs)];
+    if let Some(operation) = example::showcase(api) {
+        paragraphs.push(example::of_operation(config, api, operation));
+    }
+    let list: Vec<String> = api
+        .operations
+        .iter()
+        .map(|operation| {
+            format!(
+                "- [`{name}`](Client::{name}): {summary}",
+                name = operation.method_name,
+                summary = docs::first_line(&docs::clean(&operation.summary))
+            )
+        })
+        .collect();
+    paragraphs.push("# Operations".to_owned());
+    paragraphs.push(list.join("\n"));
+    let docs = docs::inner_doc(&paragraphs);
+    let types = (!api.types.is_empty()).then(|| quote!(pub mod types;));
+    let xml = xml::is_used(api).then(|| quote!(mod xml;));
+    quote! {
+        #docs
+
+        mod client;
+        pub mod operations;
+        #types
+        #xml
+
+        pub use client::{Client, ClientBuilder};
+    }
+}
+
+/// `client.rs`.
+pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
+    let rust = Rust::outside(api, vec!["Client", "ClientBuilder"]);
+    let client_docs = docs::doc(&[
+        format!("Client of the {}.", api.title),
+        "Cloning is cheap, and clones share their connections.".to_owned(),
+        example::of_client(config, api),
+    ]);
+    let builder_docs = docs::doc(&[
+        "Configures a [`Client`].".to_owned(),
+        "What is not set has a default that suits production; see the methods.".to_owned(),
+    ]);
+    let descriptor = descriptor(api);
+    let credentials: Vec<TokenStream> = api.schemes.iter().map(credential).collect();
+    let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
+    let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
+    let representation = (api.representations.len() > 1).then(|| representation(api));
+    let methods: Vec<TokenStream> = api.operations.iter().map(|operation| method(config, &rust, operation)).collect();
+    let use_types = uses_types(api).then(|| quote!(use super::types;));
+    let use_xml = api
+        .errors
+        .iter()
+        .any(|error| xml::element_of(api, error.ty).is_some())
+        .then(|| quote!(use super::xml;));
+    quote! {
+        use super::operations;
+        #use_types
+        #use_xml
+        use crate::runtime;
+
+        #client_docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: runtime::Client,
+        }
+
+        #builder_docs
+        #[derive(Debug)]
+        #[must_use = "a client comes from `build`"]
+        pub struct ClientBuilder {
+            core: runtime::ClientBuilder,
+        }
+
+        impl Client {
+            #(#methods)*
+        }
+
+        impl ClientBuilder {
+            #(#credentials)*
+            #(#settings)*
+            #(#variables)*
+            #representation
+        }
+
+        runtime::client!(Client, ClientBuilder, API);
+
+        #descriptor
+    }
+}
+
+/// Whether `client.rs` mentions a type of `types.rs`.
+fn uses_types(api: &Api) -> bool {
+    let named = |ty: &Type| {
+        fn mentions(ty: &Type) -> bool {
+            match ty {
+                Type::Named(_) => true,
+                Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentions(inner),
+                _ => false,
+            }
+        }
+        mentions(ty)
+    };
+    let in_arguments = api.operations.iter().any(|operation| {
+        operation.arguments().any(|parameter| named(&parameter.ty))
+            || operation.body.iter().any(|body| {
+                body.required && matches!(&body.kind, crate::model::BodyKind::Json(ty) if named(ty))
+            })
+    });
+    in_arguments
+        || api.settings.iter().any(|setting| named(&setting.ty))
+}
+
+fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation) -> TokenStream {
+    let docs = docs::doc(&method_docs(config, rust.api, operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&operation.method_name);
+    let request = ident(&operation.type_name);
+    let (declarations, names) = arguments(rust, operation);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#declarations),*) -> operations::#request {
+            operations::#request::new(&self.core, #(#names),*)
+        }
+    }
+}
+
+fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<String> {
+    let mut docs = vec![docs::sentence(&operation.summary), docs::clean(&operation.docs)];
+    docs.push(format!("`{} {}`", operation.method, operation.path));
+    if !operation.scopes.is_empty() {
+        docs.push(format!("Permissions that the credential needs: {}.", operation.scopes.join(", ")));
+    }
+    let arguments: Vec<String> = operation
+        .arguments()
+        .map(|parameter| {
+            let docs = super::operations::parameter_docs(parameter, operation).join(" ");
+            docs::item(&format!("`{}`: {docs}", parameter.rust))
+        })
+        .collect();
+    if !arguments.is_empty() {
+        docs.push("# Parameters".to_owned());
+        docs.push(arguments.join("\n"));
+        if operation.setters().next().is_some() {
+            docs.push(format!(
+                "Optional ones are methods of [`{name}`](operations::{name}).",
+                name = operation.type_name
+            ));
+        }
+    }
+    if !operation.errors.is_empty() {
+        docs.push("# Errors".to_owned());
+        docs.push(operation.errors.iter().map(|error| error_docs(api, error)).collect::<Vec<_>>().join("\n"));
+    }
+    docs.push("# Example".to_owned());
+    docs.push(example::of_operation(config, api, operation));
+    docs
+}
+
+fn error_docs(api: &Api, error: &ErrorResponse) -> String {
+    let docs = docs::sentence(&error.docs);
+    let body = match &error.ty {
+        Some(Type::Named(id)) => {
+            let name = &api.type_def(*id).name;
+            format!(" Decodes as [`{name}`](super::types::{name}).")
+        }
+        _ => String::new(),
+    };
+    docs::item(&format!("{}: {docs}{body}", error.status))
+}
+
+fn credential(scheme: &SecurityScheme) -> TokenStream {
+    let name = ident(&scheme.rust);
+    let id = &scheme.id;
+    let variables = match scheme.env.as_slice() {
+        [] => String::new(),
+        names => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("`from_env` reads {}.", names.join(" and "))
+        }
+    };
+    let text = |fallback: &str| if scheme.docs.is_empty() { fallback.to_owned() } else { docs::sentence(&scheme.docs) };
+    match &scheme.kind {
+        SchemeKind::Basic => {
+            let docs = docs::doc(&[text("User name and password of HTTP Basic authentication."), variables]);
+            quote! {
+                #docs
+                pub fn #name(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+                    self.core.credential(#id, runtime::Credential::basic(username, password));
+                    self
+                }
+            }
+        }
+        SchemeKind::Bearer => {
+            let docs = docs::doc(&[text("Token of HTTP Bearer authentication."), variables]);
+            quote! {
+                #docs
+                pub fn #name(mut self, token: impl Into<String>) -> Self {
+                    self.core.credential(#id, runtime::Credential::bearer(token));
+                    self
+                }
+            }
+        }
+        SchemeKind::ApiKey { name: wire, .. } => {
+            let docs = docs::doc(&[text(&format!("Key that is sent as `{wire}`.")), variables]);
+            quote! {
+                #docs
+                pub fn #name(mut self, key: impl Into<String>) -> Self {
+                    self.core.credential(#id, runtime::Credential::api_key(key));
+                    self
+                }
+            }
+        }
+    }
+}
+
+fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
+    let name = ident(&setting.rust);
+    let wire = setting.wire.as_str();
+    let mut sources = Vec::new();
+    sources.extend(setting.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
+    sources.extend(setting.from_username.then(|| "Without it, the user name of the credential is used.".to_owned()));
+    let docs = docs::doc(&[docs::sentence(&setting.docs), sources.join(" ")]);
+    let Argument { ty, .. } = rust.argument(&setting.ty);
+    let value = match rust.api.resolve(&setting.ty) {
+        ty @ (Type::Named(_) | Type::String) => {
+            let text = rust.ty(ty);
+            quote!(&Into::<#text>::into(#name))
+        }
+        _ => quote!(&#name),
+    };
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.core.setting(#wire, #value);
+            self
+        }
+    }
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let name = ident(&variable.rust);
+    let wire = variable.wire.as_str();
+    let mut facts = Vec::new();
+    if variable.required {
+        facts.push(format!("Needed unless a base URL is given; for example `{}`.", variable.default));
+    } else {
+        facts.push(format!("Default: `{}`.", variable.default));
+    }
+    if !variable.values.is_empty() {
+        facts.push(format!("One of `{}`.", variable.values.join("`, `")));
+    }
+    facts.extend(variable.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
+    let first = if variable.docs.is_empty() {
+        format!("Sets `{}` in the server's URL.", variable.wire)
+    } else {
+        docs::sentence(&variable.docs)
+    };
+    let docs = docs::doc(&[first, facts.join(" ")]);
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: impl Into<String>) -> Self {
+            self.core.server_variable(#wire, #name);
+            self
+        }
+    }
+}
+
+fn representation(api: &Api) -> TokenStream {
+    let default = match api.representations.first().map(|representation| representation.format) {
+        Some(Format::Xml) => "XML",
+        _ => "JSON",
+    };
+    let docs = docs::doc(&[format!("Representation of the answers; {default} unless set. The types are the same.")]);
+    quote! {
+        #docs
+        pub fn representation(mut self, representation: runtime::Representation) -> Self {
+            self.core.representation(representation);
+            self
+        }
+    }
+}
+
+/// Variables of the document's server and of the operations' own.
+fn all_variables(api: &Api) -> Vec<&ServerVariable> {
+    let mut variables: Vec<&ServerVariable> = api.server.variables.iter().collect();
+    let own = api.operations.iter().filter_map(|operation| operation.server.as_ref());
+    for variable in own.flat_map(|server: &Server| &server.variables) {
+        if !variables.iter().any(|known| known.wire == variable.wire) {
+            variables.push(variable);
+        }
+    }
+    variables
+}
+
+/// `&[&["apiKeyAuth"], &["accountAuth"]]`
+pub(super) fn security(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    quote!(&[#(#alternatives),*])
+}
+
+fn descriptor(api: &Api) -> TokenStream {
+    let name = api.module.as_str();
+    let server = &api.server.url;
+    let variables = all_variables(api).into_iter().map(|variable| {
+        let (name, default, required) = (variable.wire.as_str(), &variable.default, variable.required);
+        let env = option(variable.env.as_deref());
+        let values = &variable.values;
+        quote!(runtime::ServerVariable {
+            name: #name, default: #default, required: #required, env: #env, values: &[#(#values),*]
+        })
+    });
+    let credentials = api.schemes.iter().map(|scheme| {
+        let id = &scheme.id;
+        let env = &scheme.env;
+        let kind = match &scheme.kind {
+            SchemeKind::Basic => quote!(runtime::SchemeKind::Basic),
+            SchemeKind::Bearer => quote!(runtime::SchemeKind::Bearer),
+            SchemeKind::ApiKey { location, name } => {
+                let name = name.as_str();
+                let location = self::location(*location);
+                quote!(runtime::SchemeKind::ApiKey { location: runtime::Location::#location, name: #name })
+            }
+        };
+        quote!(runtime::Scheme { id: #id, kind: #kind, env: &[#(#env),*] })
+    });
+    let security = security(&api.security);
+    let settings = api.settings.iter().map(|setting| {
+        let wire = setting.wire.as_str();
+        let env = option(setting.env.as_deref());
+        let from_username = setting.from_username;
+        let location = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+            .find(|parameter| parameter.from_client && parameter.wire == setting.wire)
+            .map_or(Location::Path, |parameter| parameter.location);
+        let location = self::location(location);
+        let checks = match (is_text(api, &setting.ty), &setting.ty) {
+            (true, Type::Named(id)) => {
+                let named = ident(&api.type_def(*id).name);
+                quote!(<types::#named as runtime::Text>::CHECKS)
+            }
+            _ => quote!(&[]),
+        };
+        quote!(runtime::Setting {
+            parameter: #wire, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
+        })
+    });
+    let representations = api.representations.iter().filter(|_| api.representations.len() > 1 || has_suffix(api)).map(|one| {
+        let format = match one.format {
+            Format::Json => quote!(Json),
+            Format::Xml => quote!(Xml),
+        };
+        let suffix = &one.path_suffix;
+        let envelope = option(one.envelope.as_deref());
+        quote!(runtime::RepresentationInfo { format: runtime::Format::#format, path_suffix: #suffix, envelope: #envelope })
+    });
+    let request_id_header = &api.request_id_header;
+    let errors = api.errors.iter().map(|error| error_body(api, error));
+    quote! {
+        static API: runtime::Api = runtime::Api {
+            name: #name,
+            server: #server,
+            server_variables: &[#(#variables),*],
+            credentials: &[#(#credentials),*],
+            security: #security,
+            settings: &[#(#settings),*],
+            representations: &[#(#representations),*],
+            request_id_header: #request_id_header,
+            errors: &[#(#errors),*],
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        };
+    }
+}
+
+fn has_suffix(api: &Api) -> bool {
+    api.representations.iter().any(|representation| !representation.path_suffix.is_empty())
+}
+
+fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
+    let code = option(error.code.as_ref().map(|name| name.as_str()));
+    let message = option(error.message.as_ref().map(|name| name.as_str()));
+    let more_info = option(error.more_info.as_ref().map(|name| name.as_str()));
+    let xml = match xml::element_of(api, error.ty) {
+        Some(element) => quote!(Some(&xml::#element)),
+        None => quote!(None),
+    };
+    quote!(&runtime::ErrorBody { code: #code, message: #message, more_info: #more_info, xml: #xml })
+}
+
+fn location(location: Location) -> TokenStream {
+    match location {
+        Location::Path => quote!(Path),
+        Location::Query => quote!(Query),
+        Location::Header => quote!(Header),
+        Location::Cookie => quote!(Cookie),
+        Location::Form | Location::Multipart => quote!(Form),
+    }
+}
+
+fn option(value: Option<&str>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

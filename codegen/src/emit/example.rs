@@ -1,0 +1,190 @@
+//! Examples in the documentation, made from the document's own.
+//!
+//! They are compiled by the emitted crate's doc tests and not run.
+
+use serde_json::Value;
+
+use super::rust::{Rust, Shape};
+use crate::config::CrateConfig;
+use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Type, TypeKind};
+use crate::name::RustName;
+
+/// `GET` as `Get`.
+pub(super) fn capitalized(method: &str) -> String {
+    RustName::camel(&method.to_lowercase()).to_string()
+}
+
+/// The operation that shows best how the API is used: a paginated list, else the first.
+pub(super) fn showcase(api: &Api) -> Option<&Operation> {
+    api.operations.iter().find(|operation| operation.pagination.is_some()).or(api.operations.first())
+}
+
+/// The API with the most operations, and the operation that shows it best.
+pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
+    let api = apis.iter().rev().max_by_key(|api| api.operations.len())?;
+    Some((api, showcase(api)?))
+}
+
+/// A client from the environment, or from its builder.
+pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
+    let from_env = api.schemes.iter().any(|scheme| !scheme.env.is_empty());
+    let mut lines = vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
+    if from_env {
+        let variables: Vec<String> = api.schemes.iter().flat_map(|scheme| &scheme.env).cloned().collect();
+        lines.push(format!("// Reads {}.", variables.join(", ")));
+        lines.push("let client = Client::from_env()?;".to_owned());
+    } else {
+        lines.push("let client = Client::builder().build()?;".to_owned());
+    }
+    lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));
+    lines.push("```".to_owned());
+    lines.join("\n")
+}
+
+/// A call of an operation.
+pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
+    let rust = Rust::outside(api, Vec::new());
+    let mut setup = Vec::new();
+    let mut arguments: Vec<String> =
+        operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        arguments.push(body_argument(body, &mut setup));
+    }
+    // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
+    let setters: Vec<String> = operation
+        .setters()
+        .filter(|parameter| !parameter.from_client && !parameter.deprecated)
+        .filter_map(|parameter| {
+            let value = parameter.example.as_ref()?;
+            let value = expression(&rust, &parameter.ty, Some(value))?;
+            Some(format!(".{}({value})", parameter.rust))
+        })
+        .take(2)
+        .collect();
+    let call = format!("client.{}({})", operation.method_name, arguments.join(", "));
+    let mut lines = vec!["```no_run".to_owned()];
+    let types = if api.types.is_empty() { "" } else { "types, " };
+    lines.push("# #[allow(unused_imports, deprecated)]".to_owned());
+    lines.push(format!(
+        "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        library = config.library(),
+        module = api.module
+    ));
+    lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
+    lines.extend(setup);
+    if let Some(pagination) = &operation.pagination {
+        let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
+        let item = match &pagination.item {
+            Type::Named(id) => RustName::snake(api.type_def(*id).name.as_str()).to_string(),
+            _ => "item".to_owned(),
+        };
+        lines.push("use futures_util::TryStreamExt;".to_owned());
+        lines.push(String::new());
+        lines.extend(chain(&format!("let mut {items} = "), &call, &setters, ".stream();"));
+        lines.push(format!("while let Some({item}) = {items}.try_next().await? {{"));
+        lines.push(format!("    println!(\"{{{item}:?}}\");"));
+        lines.push("}".to_owned());
+    } else {
+        let (binding, shown) = match &operation.output {
+            Output::One(Content::Empty) => (String::new(), None),
+            Output::One(Content::Structured(Type::Named(id))) => {
+                let name = RustName::snake(api.type_def(*id).name.as_str());
+                (format!("let {name} = "), Some(name.to_string()))
+            }
+            _ => ("let answer = ".to_owned(), Some("answer".to_owned())),
+        };
+        lines.extend(chain(&binding, &call, &setters, ".await?;"));
+        if let Some(name) = shown {
+            lines.push(format!("println!(\"{{{name}:?}}\");"));
+        }
+    }
+    lines.push("# Ok(())".to_owned());
+    lines.push("# }".to_owned());
+    lines.push("```".to_owned());
+    lines.join("\n")
+}
+
+/// On one line if it fits, one call a line otherwise.
+fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String> {
+    let line = format!("{binding}{call}{}{end}", setters.concat());
+    if line.len() <= 100 && setters.len() < 2 {
+        return vec![line];
+    }
+    let receiver = call.split_once('.').map_or(("client", call), |parts| parts);
+    let mut lines = vec![format!("{binding}{}", receiver.0), format!("    .{}", receiver.1)];
+    lines.extend(setters.iter().map(|setter| format!("    {setter}")));
+    lines.push(format!("    {end}"));
+    lines
+}
+
+fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> String {
+    if let Some(expression) = expression(rust, &parameter.ty, parameter.example.as_ref()) {
+        return expression;
+    }
+    from_json(&parameter.rust, parameter.example.as_ref(), setup);
+    match super::operations::argument(rust, parameter).shape {
+        Shape::Reference => format!("&{}", parameter.rust),
+        _ => parameter.rust.to_string(),
+    }
+}
+
+fn body_argument(body: &Body, setup: &mut Vec<String>) -> String {
+    match body.kind {
+        BodyKind::Json(_) => {
+            from_json(&body.rust, body.example.as_ref(), setup);
+            format!("&{}", body.rust)
+        }
+        BodyKind::Text => "\"text\"".to_owned(),
+        BodyKind::Bytes => "*b\"bytes\"".to_owned(),
+    }
+}
+
+fn from_json(name: &RustName, example: Option<&Value>, setup: &mut Vec<String>) {
+    let value = example.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+    let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
+    setup.push(format!("let {name} = serde_json::from_value(serde_json::json!({text}))?;"));
+}
+
+/// A Rust expression for a value, or none if it takes more than an expression.
+fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
+    let text = || example.and_then(Value::as_str);
+    Some(match rust.api.resolve(ty) {
+        Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
+        Type::Int32 => i32::try_from(example.and_then(Value::as_i64).unwrap_or(1)).ok()?.to_string(),
+        Type::Int64 => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::UInt64 => example.and_then(Value::as_u64).unwrap_or(1).to_string(),
+        Type::Float => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
+        Type::String => literal(text().unwrap_or("example")),
+        Type::DateTime => literal(text().unwrap_or("2026-01-31T12:00:00Z")),
+        Type::Rfc2822DateTime => literal(text().unwrap_or("Sat, 31 Jan 2026 12:00:00 +0000")),
+        Type::Date => literal(text().unwrap_or("2026-01-31")),
+        Type::Base64 => literal(text().unwrap_or("Ynl0ZXM=")),
+        Type::Nullable(inner) => return expression(rust, inner, example),
+        Type::Array(item) => {
+            let items = match example {
+                Some(Value::Array(items)) => items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?,
+                other => vec![expression(rust, item, other)?],
+            };
+            format!("[{}]", items.join(", "))
+        }
+        Type::Named(id) => {
+            let def = rust.api.type_def(*id);
+            match &def.kind {
+                TypeKind::Text(_) | TypeKind::TextUnion(_) => literal(text().unwrap_or("example")),
+                TypeKind::Enum(values) => {
+                    let value = values
+                        .iter()
+                        .find(|value| Some(value.wire.as_str()) == text())
+                        .or(values.first())?;
+                    format!("types::{}::{}", def.name, value.rust)
+                }
+                _ => return None,
+            }
+        }
+        Type::Any | Type::Map(_) | Type::Binary => return None,
+    })
+}
+
+fn literal(text: &str) -> String {
+    format!("{text:?}")
+}

@@ -1,0 +1,50 @@
+//! `Cargo.toml` of the emitted crate: what crate.toml says, and what the runtime needs.
+
+use std::fmt::Write as _;
+
+use crate::config::CrateConfig;
+use crate::model::Api;
+use crate::{print, runtime};
+
+pub(super) fn manifest(config: &CrateConfig, apis: &[Api]) -> String {
+    let mut out = print::header("#", &apis.iter().map(|api| api.source.as_str()).collect::<Vec<_>>());
+    let _ = writeln!(out, "[package]");
+    let _ = writeln!(out, "name = {}", toml_string(&config.name));
+    let _ = writeln!(out, "version = {}", toml_string(&config.version));
+    let _ = writeln!(out, "description = {}", toml_string(&config.description));
+    let _ = writeln!(out, "edition = \"2024\"");
+    let _ = writeln!(out, "rust-version = {}", toml_string(runtime::RUST_VERSION));
+    if let Some(license) = &config.license {
+        let _ = writeln!(out, "license = {}", toml_string(license));
+    }
+    let _ = writeln!(out, "readme = \"README.md\"");
+    for (key, values) in [("keywords", &config.keywords), ("categories", &config.categories)] {
+        if !values.is_empty() {
+            let values: Vec<String> = values.iter().map(|value| toml_string(value)).collect();
+            let _ = writeln!(out, "{key} = [{}]", values.join(", "));
+        }
+    }
+    let modules: Vec<String> = apis.iter().map(|api| toml_string(api.module.as_str())).collect();
+    let _ = writeln!(out, "\n[features]");
+    let mut default = modules.clone();
+    default.extend(runtime::default_features().iter().map(|feature| toml_string(feature)));
+    let _ = writeln!(out, "default = [{}]", default.join(", "));
+    for api in apis {
+        let _ = writeln!(out, "# {}\n{} = []", api.title, toml_key(api.module.as_str()));
+    }
+    out.push_str(&runtime::features_without_default());
+    let _ = writeln!(out, "\n[dependencies]\n{}", runtime::dependencies().trim_end());
+    let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
+    if !config.manifest.is_empty() {
+        let _ = writeln!(out, "\n{}", config.manifest.trim_end());
+    }
+    out
+}
+
+fn toml_string(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn toml_key(key: &str) -> String {
+    if key.is_ascii() { key.to_owned() } else { toml_string(key) }
+}

@@ -1,0 +1,617 @@
+//! `operations.rs`: one request type for each operation.
+//!
+//! ```ignore
+//! /// Request of [`Client::list_participants`](super::Client::list_participants).
+//! #[derive(Clone, Debug)]
+//! #[must_use = "a request is sent when it is awaited"]
+//! pub struct ListParticipants {
+//!     request: runtime::Request,
+//! }
+//!
+//! impl ListParticipants {
+//!     /// Only participants that are muted, or not muted.
+//!     pub fn muted(mut self, muted: bool) -> Self {
+//!         self.request.query("Muted", &muted, &[]);
+//!         self
+//!     }
+//! }
+//!
+//! impl runtime::Call for ListParticipants {
+//!     type Output = types::ParticipantPage;
+//!     …
+//! }
+//!
+//! runtime::operation!(ListParticipants);
+//! ```
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::check::{self, Patterns};
+use super::docs;
+use super::rust::{Argument, Rust, Shape, ident};
+use super::xml;
+use crate::model::{
+    Api, Body, BodyKind, Content, Location, Operation, Output, OutputVariant, Pagination, Parameter, PathStep, Status,
+    Style, Type, TypeKind,
+};
+use crate::name::RustName;
+
+/// Methods that every request has: no setter takes their name.
+pub(crate) const REQUEST_METHODS: &[&str] = &[
+    "clone",
+    "extra_form",
+    "extra_header",
+    "extra_query",
+    "into_future",
+    "into_request",
+    "new",
+    "pages",
+    "request_retry",
+    "request_timeout",
+    "send",
+    "send_blocking",
+    "stream",
+];
+
+pub(super) fn operations(api: &Api) -> TokenStream {
+    let local = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
+    let rust = Rust::outside(api, local);
+    let mut patterns = Patterns::default();
+    let items: Vec<TokenStream> =
+        api.operations.iter().map(|operation| Emitter { rust: &rust, operation }.items(&mut patterns)).collect();
+    let statics = patterns.statics();
+    let needs_types = !api.types.is_empty();
+    let use_types = needs_types.then(|| quote!(use super::types;));
+    let use_xml = xml::is_used(api).then(|| quote!(use super::xml;));
+    quote! {
+        //! Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.
+        //!
+        //! A request is sent when it is awaited; `send()` also gives status and headers.
+
+        #use_types
+        #use_xml
+        use crate::runtime;
+
+        #(#items)*
+        #statics
+    }
+}
+
+struct Emitter<'a> {
+    rust: &'a Rust<'a>,
+    operation: &'a Operation,
+}
+
+impl Emitter<'_> {
+    fn items(&self, patterns: &mut Patterns) -> TokenStream {
+        let operation = self.operation;
+        let name = ident(&operation.type_name);
+        let docs = docs::doc(&[format!(
+            "Request of [`Client::{method}`](super::Client::{method}).",
+            method = operation.method_name
+        )]);
+        let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
+        let descriptor = self.descriptor();
+        let constructor = self.constructor(patterns);
+        let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter, patterns)).collect();
+        let body_setter = operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body));
+        let output = self.output();
+        let (output_type, decode) = self.decoding();
+        let result = self.rust.prelude("Result");
+        let form = operation.parameters.iter().any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
+        let form = form.then(|| quote!(runtime::form_operation!(#name);));
+        let pagination = operation.pagination.as_ref().map(|pagination| self.pagination(pagination));
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = "a request is sent when it is awaited"]
+            pub struct #name {
+                request: runtime::Request,
+            }
+
+            #descriptor
+
+            #deprecated
+            impl #name {
+                #constructor
+                #(#setters)*
+                #(#body_setter)*
+            }
+
+            #output
+
+            impl runtime::Call for #name {
+                type Output = #output_type;
+
+                fn into_request(self) -> runtime::Request {
+                    self.request
+                }
+
+                fn decode(response: &runtime::RawResponse) -> #result<Self::Output, runtime::Error> {
+                    #decode
+                }
+            }
+
+            runtime::operation!(#name);
+            #form
+            #pagination
+        }
+    }
+
+    fn descriptor_name(&self) -> Ident {
+        ident(&RustName::shouty(self.operation.type_name.as_str()))
+    }
+
+    fn descriptor(&self) -> TokenStream {
+        let operation = self.operation;
+        let name = self.descriptor_name();
+        let id = &operation.id;
+        let method = format_ident!("{}", super::example::capitalized(operation.method));
+        let path = &operation.path;
+        let server = match &operation.server {
+            Some(server) => {
+                let url = &server.url;
+                quote!(Some(#url))
+            }
+            None => quote!(None),
+        };
+        let security = match &operation.security {
+            Some(security) => {
+                let security = super::client::security(security);
+                quote!(Some(#security))
+            }
+            None => quote!(None),
+        };
+        let body = match self.body_media_type() {
+            Some(media_type) => quote!(Some(#media_type)),
+            None => quote!(None),
+        };
+        let accept = &operation.accept;
+        let requires = operation.parameters.iter().filter_map(|parameter| {
+            let requires = parameter.requires.as_ref()?;
+            let (wire, needs) = (parameter.wire.as_str(), requires.wire.as_str());
+            let when = match &requires.when {
+                Some(when) => quote!(Some(#when)),
+                None => quote!(None),
+            };
+            Some(quote!(runtime::Requires { parameter: #wire, when: #when, needs: #needs }))
+        });
+        let settings = operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str());
+        let idempotent = matches!(operation.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
+        quote! {
+            static #name: runtime::Operation = runtime::Operation {
+                id: #id,
+                method: runtime::Method::#method,
+                path: #path,
+                server: #server,
+                security: #security,
+                body: #body,
+                accept: &[#(#accept),*],
+                requires: &[#(#requires),*],
+                settings: &[#(#settings),*],
+                idempotent: #idempotent,
+            };
+        }
+    }
+
+    fn body_media_type(&self) -> Option<&str> {
+        if let Some(body) = &self.operation.body {
+            return Some(&body.media_type);
+        }
+        self.operation.parameters.iter().find_map(|parameter| match parameter.location {
+            Location::Form => Some("application/x-www-form-urlencoded"),
+            Location::Multipart => Some("multipart/form-data"),
+            _ => None,
+        })
+    }
+
+    fn constructor(&self, patterns: &mut Patterns) -> TokenStream {
+        let descriptor = self.descriptor_name();
+        let (arguments, _) = arguments(self.rust, self.operation);
+        let calls: Vec<TokenStream> =
+            self.operation.arguments().map(|parameter| self.call(parameter, &quote!(request), patterns)).collect();
+        let body = self.operation.body.iter().filter(|body| body.required).map(|body| body_call(body, &quote!(request)));
+        let body: Vec<TokenStream> = body.collect();
+        let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
+        quote! {
+            pub(super) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
+                let #mutable request = runtime::Request::new(client, &#descriptor);
+                #(#calls)*
+                #(#body)*
+                Self { request }
+            }
+        }
+    }
+
+    fn setter(&self, parameter: &Parameter, patterns: &mut Patterns) -> TokenStream {
+        let docs = docs::doc(&parameter_docs(parameter, self.operation));
+        let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
+        let name = ident(&parameter.rust);
+        let Argument { ty, .. } = self.argument(parameter);
+        let call = self.call(parameter, &quote!(self.request), patterns);
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(mut self, #name: #ty) -> Self {
+                #call
+                self
+            }
+        }
+    }
+
+    fn argument(&self, parameter: &Parameter) -> Argument {
+        argument(self.rust, parameter)
+    }
+
+    /// The statement that puts a parameter into the request.
+    fn call(&self, parameter: &Parameter, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+        let name = ident(&parameter.rust);
+        let wire = parameter.wire.as_str();
+        let owner = format!("{} {}", self.operation.type_name, parameter.wire);
+        let Argument { shape, .. } = self.argument(parameter);
+        if parameter.location == Location::Multipart && is_file(self.rust.api, &parameter.ty) {
+            return match shape {
+                Shape::List(_) => quote!(#request.files(#wire, #name);),
+                _ => quote!(#request.file(#wire, #name);),
+            };
+        }
+        let own: Vec<_> = parameter.checks.iter().chain(&parameter.item_checks).cloned().collect();
+        let text = match &shape {
+            Shape::Text(text) => Some(text),
+            Shape::List(item) => match item.as_ref() {
+                Shape::Text(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        };
+        let known = text.map(|text| quote!(<#text as runtime::Text>::CHECKS));
+        let checks = check::argument(&own, known, &owner, patterns);
+        if parameter.is_plain() {
+            let (one, list, of_text) = match parameter.location {
+                Location::Path => (quote!(path), None, quote!(path_text)),
+                Location::Query => (quote!(query), Some(quote!(query_list)), quote!(query_text)),
+                Location::Header => (quote!(header), None, quote!(header_text)),
+                Location::Cookie => (quote!(cookie), None, quote!(cookie_text)),
+                Location::Form | Location::Multipart => (quote!(form), Some(quote!(form_list)), quote!(form_text)),
+            };
+            match &shape {
+                Shape::Copy | Shape::Value => return quote!(#request.#one(#wire, &#name, #checks);),
+                Shape::Text(text) if own.is_empty() => return quote!(#request.#of_text::<#text>(#wire, #name);),
+                Shape::Text(text) => return quote!(#request.#one(#wire, &Into::<#text>::into(#name), #checks);),
+                Shape::List(_) => {
+                    if let (Some(list), Some(items)) = (list, items(&shape, &quote!(#name))) {
+                        return quote!(#request.#list(#wire, #items, #checks););
+                    }
+                }
+                Shape::FreeForm | Shape::Reference => {}
+            }
+        }
+        let value = value(&shape, &quote!(#name), parameter.style);
+        let style = style(parameter.style);
+        let location = match parameter.location {
+            Location::Path => quote!(Path),
+            Location::Query => quote!(Query),
+            Location::Header => quote!(Header),
+            Location::Cookie => quote!(Cookie),
+            Location::Form | Location::Multipart => quote!(Form),
+        };
+        quote!(#request.parameter(runtime::Location::#location, #wire, #style, #value, #checks);)
+    }
+
+    fn body_setter(&self, body: &Body) -> TokenStream {
+        let name = ident(&body.rust);
+        let docs = docs::doc(&[docs::sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })]);
+        let ty = body_type(self.rust, body);
+        let call = body_call(body, &quote!(self.request));
+        quote! {
+            #docs
+            pub fn #name(mut self, #name: #ty) -> Self {
+                #call
+                self
+            }
+        }
+    }
+
+    /// The enum of an operation whose success differs by status.
+    fn output(&self) -> Option<TokenStream> {
+        let Output::ByStatus { name, variants } = &self.operation.output else { return None };
+        let docs = docs::doc(&[format!("Success of [`{}`], by status.", self.operation.type_name)]);
+        let name = ident(name);
+        let variants = variants.iter().map(|variant| {
+            let docs = docs::doc(&[format!("{}: {}", variant.status, docs::sentence(&variant.docs))]);
+            let rust = ident(&variant.rust);
+            match content_type(self.rust, &variant.content) {
+                Some(ty) => quote!(#docs #rust(#ty)),
+                None => quote!(#docs #rust),
+            }
+        });
+        Some(quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants),*
+            }
+        })
+    }
+
+    /// The type that a success decodes to, and how.
+    fn decoding(&self) -> (TokenStream, TokenStream) {
+        match &self.operation.output {
+            Output::One(content) => {
+                let ty = content_type(self.rust, content).unwrap_or_else(|| quote!(()));
+                let decode = self.decode(content);
+                (ty, decode)
+            }
+            Output::ByStatus { name, variants } => {
+                let name = ident(name);
+                let arm = |variant: &OutputVariant| {
+                    let rust = ident(&variant.rust);
+                    let decode = self.decode(&variant.content);
+                    match variant.content {
+                        Content::Empty => quote!(#decode.map(|()| #name::#rust)),
+                        _ => quote!(#decode.map(#name::#rust)),
+                    }
+                };
+                let arms: Vec<TokenStream> = variants
+                    .iter()
+                    .map(|variant| {
+                        let value = arm(variant);
+                        match variant.status {
+                            Status::Code(code) => quote!(#code => #value),
+                            Status::Range(class) => {
+                                let (from, to) = (class * 100, class * 100 + 99);
+                                quote!(#from..=#to => #value)
+                            }
+                            Status::Default => quote!(_ => #value),
+                        }
+                    })
+                    .collect();
+                // A success that the document does not declare is read like the first one that it does.
+                let covers_all = variants.iter().any(|variant| variant.status == Status::Default);
+                let other = variants.first().filter(|_| !covers_all).map(|variant| {
+                    let value = arm(variant);
+                    quote!(_ => #value)
+                });
+                (quote!(#name), quote!(match response.status().as_u16() { #(#arms,)* #other }))
+            }
+        }
+    }
+
+    fn decode(&self, content: &Content) -> TokenStream {
+        match content {
+            Content::Empty => quote!(response.empty()),
+            Content::Text => quote!(response.text()),
+            Content::Bytes => quote!(response.bytes()),
+            Content::Structured(ty) => match xml::root(self.rust.api, ty) {
+                Some(element) => quote!(response.structured(Some(&xml::#element))),
+                None => quote!(response.json()),
+            },
+        }
+    }
+
+    fn pagination(&self, pagination: &Pagination) -> TokenStream {
+        let name = ident(&self.operation.type_name);
+        let item = self.rust.ty(&pagination.item);
+        let items = take_path(&pagination.items);
+        let next = next_path(&pagination.next);
+        let (vec, option, string) = (self.rust.prelude("Vec"), self.rust.prelude("Option"), self.rust.prelude("String"));
+        quote! {
+            impl runtime::PagedCall for #name {
+                type Item = #item;
+
+                fn items(page: Self::Output) -> #vec<Self::Item> {
+                    #items
+                }
+
+                fn next(page: &Self::Output) -> #option<#string> {
+                    #next
+                }
+            }
+
+            runtime::paginated!(#name);
+        }
+    }
+}
+
+/// `page.participants`, or the empty list if something on the way is missing.
+fn take_path(steps: &[PathStep]) -> TokenStream {
+    let mut value = quote!(page);
+    let mut in_option = false;
+    for step in steps {
+        let field = ident(&step.rust);
+        value = match (in_option, step.optional) {
+            (false, _) => quote!(#value.#field),
+            (true, false) => quote!(#value.map(|value| value.#field)),
+            (true, true) => quote!(#value.and_then(|value| value.#field)),
+        };
+        in_option |= step.optional;
+    }
+    if in_option { quote!(#value.unwrap_or_default()) } else { value }
+}
+
+/// `page.next_page_uri.as_ref().map(ToString::to_string)`
+fn next_path(steps: &[PathStep]) -> TokenStream {
+    let mut value = quote!(page);
+    let mut in_option = false;
+    for step in steps {
+        let field = ident(&step.rust);
+        value = match (in_option, step.optional) {
+            (false, false) => quote!(#value.#field),
+            (false, true) => quote!(#value.#field.as_ref()),
+            (true, false) => quote!(#value.map(|value| &value.#field)),
+            (true, true) => quote!(#value.and_then(|value| value.#field.as_ref())),
+        };
+        in_option |= step.optional;
+    }
+    if in_option { quote!(#value.map(ToString::to_string)) } else { quote!(Some(#value.to_string())) }
+}
+
+/// Declarations of the arguments that an operation needs, and their names to pass them on.
+pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let parameters = operation.arguments().map(|parameter| {
+        let name = ident(&parameter.rust);
+        let Argument { ty, .. } = argument(rust, parameter);
+        (quote!(#name: #ty), quote!(#name))
+    });
+    let body = operation.body.iter().filter(|body| body.required).map(|body| {
+        let name = ident(&body.rust);
+        let ty = body_type(rust, body);
+        (quote!(#name: #ty), quote!(#name))
+    });
+    parameters.chain(body).unzip()
+}
+
+pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {
+    if parameter.location == Location::Multipart && is_file(rust.api, &parameter.ty) {
+        let iterator = rust.prelude("IntoIterator");
+        return match rust.api.resolve(&parameter.ty) {
+            Type::Array(_) => Argument {
+                ty: quote!(impl #iterator<Item = runtime::File>),
+                shape: Shape::List(Box::new(Shape::Value)),
+            },
+            _ => Argument { ty: quote!(runtime::File), shape: Shape::Value },
+        };
+    }
+    rust.argument(&parameter.ty)
+}
+
+fn is_file(api: &Api, ty: &Type) -> bool {
+    match api.resolve(ty) {
+        Type::Binary => true,
+        Type::Array(item) | Type::Nullable(item) => is_file(api, item),
+        _ => false,
+    }
+}
+
+fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) => {
+            let ty = rust.ty(ty);
+            quote!(&#ty)
+        }
+        BodyKind::Text => {
+            let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
+            quote!(impl #into<#string>)
+        }
+        BodyKind::Bytes => {
+            let (into, vec) = (rust.prelude("Into"), rust.prelude("Vec"));
+            quote!(impl #into<#vec<u8>>)
+        }
+    }
+}
+
+fn body_call(body: &Body, request: &TokenStream) -> TokenStream {
+    let name = ident(&body.rust);
+    match body.kind {
+        BodyKind::Json(_) => quote!(#request.json(#name);),
+        BodyKind::Text => quote!(#request.text(#name.into());),
+        BodyKind::Bytes => quote!(#request.bytes(#name.into());),
+    }
+}
+
+fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
+    Some(match content {
+        Content::Empty => return None,
+        Content::Structured(ty) => rust.ty(ty),
+        Content::Text => rust.prelude("String"),
+        Content::Bytes => {
+            let vec = rust.prelude("Vec");
+            quote!(#vec<u8>)
+        }
+    })
+}
+
+/// Items of a list that print themselves.
+fn items(shape: &Shape, name: &TokenStream) -> Option<TokenStream> {
+    let Shape::List(item) = shape else { return None };
+    Some(match item.as_ref() {
+        Shape::Copy | Shape::Value => quote!(#name),
+        Shape::Text(text) => quote!(#name.into_iter().map(Into::<#text>::into)),
+        Shape::FreeForm | Shape::Reference | Shape::List(_) => return None,
+    })
+}
+
+/// A value for the styles that are not plain.
+fn value(shape: &Shape, name: &TokenStream, style: Style) -> TokenStream {
+    if style == Style::Json {
+        return match shape {
+            Shape::Copy | Shape::Value => quote!(runtime::ParameterValue::json(&#name)),
+            Shape::Text(text) => quote!(runtime::ParameterValue::json(&Into::<#text>::into(#name))),
+            Shape::FreeForm => quote!(runtime::ParameterValue::free_form(&#name.into())),
+            Shape::Reference => quote!(runtime::ParameterValue::json(#name)),
+            Shape::List(_) => {
+                let items = items(shape, name).unwrap_or_else(|| free_items(shape, name));
+                quote!(runtime::ParameterValue::json(&#items.into_iter().collect::<Vec<_>>()))
+            }
+        };
+    }
+    match shape {
+        Shape::Copy | Shape::Value => quote!(runtime::ParameterValue::text(&#name)),
+        Shape::Text(text) => quote!(runtime::ParameterValue::text(&Into::<#text>::into(#name))),
+        Shape::FreeForm => quote!(runtime::ParameterValue::free_form(&#name.into())),
+        Shape::Reference => quote!(runtime::ParameterValue::object(#name)),
+        Shape::List(_) => match items(shape, name) {
+            Some(items) => quote!(runtime::ParameterValue::list(#items)),
+            None => {
+                let items = free_items(shape, name);
+                quote!(runtime::ParameterValue::json_list(#items))
+            }
+        },
+    }
+}
+
+/// Items of a list that are JSON each.
+fn free_items(shape: &Shape, name: &TokenStream) -> TokenStream {
+    match shape {
+        Shape::List(item) if matches!(item.as_ref(), Shape::FreeForm) => {
+            quote!(#name.into_iter().map(Into::<serde_json::Value>::into))
+        }
+        _ => quote!(#name),
+    }
+}
+
+fn style(style: Style) -> TokenStream {
+    match style {
+        Style::Simple { explode } => quote!(runtime::Style::Simple { explode: #explode }),
+        Style::Label { explode } => quote!(runtime::Style::Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(runtime::Style::Matrix { explode: #explode }),
+        Style::Form { explode } => quote!(runtime::Style::Form { explode: #explode }),
+        Style::SpaceDelimited => quote!(runtime::Style::SpaceDelimited),
+        Style::PipeDelimited => quote!(runtime::Style::PipeDelimited),
+        Style::DeepObject => quote!(runtime::Style::DeepObject),
+        Style::Json => quote!(runtime::Style::Form { explode: true }),
+    }
+}
+
+/// What a setter says about its parameter.
+pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> Vec<String> {
+    let first = if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
+    let mut facts = Vec::new();
+    if let Some(default) = &parameter.default {
+        let text = default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned);
+        facts.push(if text.is_empty() { "Default: empty.".to_owned() } else { format!("Default: `{text}`.") });
+    }
+    let mut checks = parameter.checks.clone();
+    checks.extend(parameter.item_checks.iter().cloned());
+    facts.push(check::sentence(&checks));
+    if let Some(requires) = &parameter.requires {
+        let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
+        let other = other.map_or_else(|| requires.wire.to_string(), |other| other.rust.to_string());
+        facts.push(match &requires.when {
+            Some(when) => format!("`{when}` needs `{other}` too."),
+            None => format!("Needs `{other}` too."),
+        });
+    }
+    if parameter.from_client {
+        facts.push("The client's own value unless set here.".to_owned());
+    }
+    facts.retain(|fact| !fact.is_empty());
+    vec![first, facts.join(" ")]
+}
+
+/// Whether a named type knows its checks.
+pub(super) fn is_text(api: &Api, ty: &Type) -> bool {
+    matches!(api.resolve(ty), Type::Named(id) if matches!(api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_)))
+}

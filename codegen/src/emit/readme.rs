@@ -1,0 +1,64 @@
+//! `README.md` of the emitted crate: what it is, how to start, and every operation.
+
+use std::fmt::Write as _;
+
+use super::docs;
+use super::example;
+use crate::config::CrateConfig;
+use crate::model::Api;
+use crate::print;
+
+pub(super) fn readme(config: &CrateConfig, apis: &[Api]) -> String {
+    let sources: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
+    let mut out = print::markdown_header(&sources);
+    let _ = writeln!(out, "# {}\n\n{}\n", config.name, docs::sentence(&config.description));
+    if let Some((api, operation)) = example::showcase_of_all(apis) {
+        let _ = writeln!(out, "```rust");
+        let _ = writeln!(out, "use {}::{}::Client;", config.library(), api.module);
+        // What only makes the example compile in rustdoc is not shown.
+        let code = example::of_operation(config, api, operation);
+        let shown = code.lines().filter(|line| !line.starts_with("```") && !line.starts_with("# "));
+        let (imports, statements): (Vec<&str>, Vec<&str>) = shown.partition(|line| line.starts_with("use "));
+        for line in imports {
+            let _ = writeln!(out, "{line}");
+        }
+        let _ = writeln!(out, "\nlet client = Client::from_env()?;");
+        for line in statements.into_iter().skip_while(|line| line.is_empty()) {
+            let _ = writeln!(out, "{line}");
+        }
+        let _ = writeln!(out, "```\n");
+    }
+    for api in apis {
+        let _ = writeln!(out, "## `{}`: {}\n", api.module, api.title);
+        let variables: Vec<String> = api
+            .schemes
+            .iter()
+            .flat_map(|scheme| &scheme.env)
+            .chain(api.settings.iter().filter_map(|setting| setting.env.as_ref()))
+            .chain(api.server.variables.iter().filter_map(|variable| variable.env.as_ref()))
+            .map(|name| format!("`{name}`"))
+            .fold(Vec::new(), |mut known, name| {
+                if !known.contains(&name) {
+                    known.push(name);
+                }
+                known
+            });
+        if !variables.is_empty() {
+            let _ = writeln!(out, "`Client::from_env` reads {}.\n", variables.join(", "));
+        }
+        let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
+        for operation in &api.operations {
+            let _ = writeln!(
+                out,
+                "| `{}` | `{} {}` | {} |",
+                operation.method_name,
+                operation.method,
+                operation.path,
+                docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|")
+            );
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "Each API is behind a cargo feature of its name; all are on by default.");
+    out
+}

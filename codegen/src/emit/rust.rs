@@ -1,0 +1,151 @@
+//! Tokens for names and types.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::model::{Api, Type, TypeKind};
+use crate::name::RustName;
+
+/// The identifier of a name.
+pub(super) fn ident(name: &RustName) -> Ident {
+    Ident::new(name.as_str(), Span::call_site())
+}
+
+/// Writes types for one file.
+pub(super) struct Rust<'a> {
+    pub(super) api: &'a Api,
+    /// Whether the file is `types.rs` itself, where types need no path.
+    in_types: bool,
+    /// Names of the file that hide those of the prelude.
+    local: Vec<&'a str>,
+}
+
+impl<'a> Rust<'a> {
+    /// For `types.rs`.
+    pub(super) fn for_types(api: &'a Api) -> Self {
+        Self { api, in_types: true, local: api.types.iter().map(|def| def.name.as_str()).collect() }
+    }
+
+    /// For a file that defines the given names and refers to types as `types::Name`.
+    pub(super) fn outside(api: &'a Api, local: Vec<&'a str>) -> Self {
+        Self { api, in_types: false, local }
+    }
+
+    /// A name of the prelude, with its path if the file has something of that name.
+    pub(super) fn prelude(&self, name: &str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        if !self.local.contains(&name) {
+            return quote!(#ident);
+        }
+        match name {
+            "Option" => quote!(::std::option::Option),
+            "Result" => quote!(::std::result::Result),
+            "Vec" => quote!(::std::vec::Vec),
+            "Box" => quote!(::std::boxed::Box),
+            "String" => quote!(::std::string::String),
+            "Into" => quote!(::std::convert::Into),
+            "IntoIterator" => quote!(::std::iter::IntoIterator),
+            _ => quote!(#ident),
+        }
+    }
+
+    /// A named type.
+    pub(super) fn named(&self, name: &RustName) -> TokenStream {
+        let name = ident(name);
+        if self.in_types { quote!(#name) } else { quote!(types::#name) }
+    }
+
+    /// A type as the type of a value.
+    pub(super) fn ty(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Boolean => quote!(bool),
+            Type::Int32 => quote!(i32),
+            Type::Int64 => quote!(i64),
+            Type::UInt64 => quote!(u64),
+            Type::Float => quote!(f64),
+            Type::String | Type::Binary => self.prelude("String"),
+            Type::DateTime => quote!(runtime::DateTime),
+            Type::Rfc2822DateTime => quote!(runtime::Rfc2822DateTime),
+            Type::Date => quote!(runtime::Date),
+            Type::Base64 => quote!(runtime::Base64),
+            Type::Any => quote!(serde_json::Value),
+            Type::Array(item) => {
+                let (vec, item) = (self.prelude("Vec"), self.ty(item));
+                quote!(#vec<#item>)
+            }
+            Type::Map(value) => {
+                let (string, value) = (self.prelude("String"), self.ty(value));
+                quote!(std::collections::BTreeMap<#string, #value>)
+            }
+            Type::Nullable(inner) => {
+                let (option, inner) = (self.prelude("Option"), self.ty(inner));
+                quote!(#option<#inner>)
+            }
+            Type::Named(id) => self.named(&self.api.type_def(*id).name),
+        }
+    }
+
+    /// What an argument of this type looks like, and how it is turned into a value.
+    pub(super) fn argument(&self, ty: &Type) -> Argument {
+        let into = self.prelude("Into");
+        match self.api.resolve(ty) {
+            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float => {
+                Argument { ty: self.ty(ty), shape: Shape::Copy }
+            }
+            Type::String | Type::Binary => {
+                let string = self.prelude("String");
+                Argument { ty: quote!(impl #into<#string>), shape: Shape::Text(string) }
+            }
+            Type::DateTime | Type::Rfc2822DateTime | Type::Date | Type::Base64 => {
+                let ty = self.ty(ty);
+                Argument { ty: quote!(impl #into<#ty>), shape: Shape::Text(ty) }
+            }
+            Type::Any => Argument { ty: quote!(impl #into<serde_json::Value>), shape: Shape::FreeForm },
+            Type::Nullable(inner) => self.argument(inner),
+            Type::Array(item) => {
+                let item = self.argument(item);
+                let iterator = self.prelude("IntoIterator");
+                let ty = &item.ty;
+                Argument { ty: quote!(impl #iterator<Item = #ty>), shape: Shape::List(Box::new(item.shape)) }
+            }
+            Type::Map(_) => {
+                let ty = self.ty(ty);
+                Argument { ty: quote!(&#ty), shape: Shape::Reference }
+            }
+            Type::Named(id) => {
+                let named = self.ty(ty);
+                match &self.api.type_def(*id).kind {
+                    TypeKind::Text(_) | TypeKind::TextUnion(_) => {
+                        Argument { ty: quote!(impl #into<#named>), shape: Shape::Text(named) }
+                    }
+                    TypeKind::Enum(_) => Argument { ty: named, shape: Shape::Value },
+                    TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => {
+                        Argument { ty: quote!(&#named), shape: Shape::Reference }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An argument of a method.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    pub(super) shape: Shape,
+}
+
+/// How an argument becomes a value.
+pub(super) enum Shape {
+    /// A number or a boolean.
+    Copy,
+    /// A value that is printed as it is.
+    Value,
+    /// Anything that becomes this type of text, which knows its checks.
+    Text(TokenStream),
+    /// Anything that becomes free-form JSON.
+    FreeForm,
+    /// An object by reference.
+    Reference,
+    /// Any number of items.
+    List(Box<Shape>),
+}

@@ -1,0 +1,449 @@
+//! `types.rs`: structs, enums, texts and unions.
+//!
+//! ```ignore
+//! /// A call that is connected to a conference.
+//! #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+//! #[non_exhaustive]
+//! pub struct Participant {
+//!     /// The call.
+//!     pub call_sid: CallSid,
+//!     /// Name that was given to the participant.
+//!     pub label: Option<ParticipantLabel>,
+//!     /// Fields that this version does not know, as they arrived.
+//!     #[serde(flatten)]
+//!     pub extra: runtime::ExtraFields,
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::check::{self, Patterns};
+use super::docs;
+use super::rust::{Rust, ident};
+use crate::model::{Api, EnumValue, Field, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
+
+pub(super) fn types(api: &Api) -> TokenStream {
+    let rust = Rust::for_types(api);
+    let mut patterns = Patterns::default();
+    let items: Vec<TokenStream> = api.types.iter().map(|def| item(&rust, def, &mut patterns)).collect();
+    let statics = patterns.statics();
+    quote! {
+        //! Types of parameters and bodies.
+        //!
+        //! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
+        //! unknown fields are in `extra`.
+
+        use crate::runtime;
+
+        #(#items)*
+        #statics
+    }
+}
+
+fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream {
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&def.name);
+    match &def.kind {
+        TypeKind::Struct(structure) => {
+            let docs = type_docs(def, None);
+            let body = structure_item(rust, def, structure);
+            quote!(#docs #deprecated #body)
+        }
+        TypeKind::Enum(values) => {
+            let docs = type_docs(def, None);
+            let body = enumeration(rust, def, values);
+            quote!(#docs #deprecated #body)
+        }
+        TypeKind::Text(checks) => {
+            let docs = type_docs(def, Some(check::sentence(checks)));
+            let checks: Vec<TokenStream> =
+                checks.iter().map(|one| check::check(one, def.name.as_str(), patterns)).collect();
+            let text = text_struct(rust, &name);
+            quote!(#docs #deprecated #text runtime::string_type!(#name, [#(#checks),*]);)
+        }
+        TypeKind::TextUnion(members) => {
+            let docs = type_docs(def, None);
+            let text = text_struct(rust, &name);
+            let named = members.iter().filter_map(|member| match member {
+                TextMember::Named(id) => Some(rust.named(&rust.api.type_def(*id).name)),
+                TextMember::Checks(_) => None,
+            });
+            let alternatives = members.iter().map(|member| match member {
+                TextMember::Named(id) => {
+                    let named = rust.named(&rust.api.type_def(*id).name);
+                    quote!(<#named as runtime::Text>::CHECKS)
+                }
+                TextMember::Checks(checks) => check::list(checks, def.name.as_str(), patterns),
+            });
+            let alternatives: Vec<TokenStream> = alternatives.collect();
+            quote!(#docs #deprecated #text runtime::string_union!(#name, [#(#named),*], [#(#alternatives),*]);)
+        }
+        TypeKind::Union(union) => {
+            let docs = type_docs(def, None);
+            let body = union_item(rust, def, union);
+            quote!(#docs #deprecated #body)
+        }
+        TypeKind::Alias(target) => {
+            let docs = type_docs(def, None);
+            let target = rust.ty(target);
+            quote!(#docs #deprecated pub type #name = #target;)
+        }
+        TypeKind::Wrapper(target) => {
+            let docs = type_docs(def, None);
+            let target = rust.ty(target);
+            quote! {
+                #docs
+                #deprecated
+                #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+                #[serde(transparent)]
+                pub struct #name(pub #target);
+            }
+        }
+    }
+}
+
+fn type_docs(def: &TypeDef, more: Option<String>) -> TokenStream {
+    let first = if def.docs.trim().is_empty() { format!("`{}`.", def.name) } else { docs::sentence(&def.docs) };
+    docs::doc(&[first, more.unwrap_or_default()])
+}
+
+fn text_struct(rust: &Rust<'_>, name: &proc_macro2::Ident) -> TokenStream {
+    let string = rust.prelude("String");
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(#string);
+    }
+}
+
+fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStream {
+    let name = ident(&def.name);
+    let variants = values.iter().map(|value| {
+        let docs = docs::doc(&[match value.wire.as_str() {
+            "" => "The empty text.".to_owned(),
+            wire => format!("`{}`", wire.replace('`', "'")),
+        }]);
+        let rust = ident(&value.rust);
+        quote!(#docs #rust)
+    });
+    let pairs = values.iter().map(|value| {
+        let (rust, wire) = (ident(&value.rust), value.wire.as_str());
+        quote!(#rust = #wire)
+    });
+    let string = rust.prelude("String");
+    quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version does not know.
+            Unknown(#string),
+        }
+        runtime::string_enum!(#name { #(#pairs),* });
+    }
+}
+
+fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let fields = structure.fields.iter().map(|field| struct_field(rust, def, field));
+    let extra = ident(&structure.extra);
+    let extra_type = match &structure.additional {
+        Type::Any => quote!(runtime::ExtraFields),
+        ty => rust.ty(&Type::Map(Box::new(ty.clone()))),
+    };
+    let extra_docs = match &structure.additional {
+        Type::Any => " Fields that this version does not know, as they arrived.",
+        _ => " The other fields, by name.",
+    };
+    let constructor = def.in_request.then(|| constructor(rust, def, structure));
+    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
+    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let defaults = defaults(rust, def, structure);
+    quote! {
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #allow
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #[doc = #extra_docs]
+            #[serde(flatten)]
+            pub #extra: #extra_type,
+        }
+        #constructor
+        #defaults
+    }
+}
+
+/// How a field that may be missing or null is held.
+enum Presence {
+    Always,
+    /// As it is, with what the schema says stands for a missing one.
+    Default,
+    /// `Option`, written as null.
+    Nullable,
+    /// `Option`, left out when there is none.
+    Optional,
+    /// Missing and null are told apart, because a server does.
+    Both,
+}
+
+fn presence(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> Presence {
+    match (field.required, field.nullable || field.ty == Type::Any) {
+        (true, false) => Presence::Always,
+        // A free-form value holds null itself.
+        (true, true) if field.ty == Type::Any => Presence::Always,
+        (true, true) => Presence::Nullable,
+        (false, true) if field.ty == Type::Any => Presence::Optional,
+        (false, true) if def.in_request => Presence::Both,
+        (false, true) => Presence::Nullable,
+        // A request leaves out what the caller does not set; the server knows its default.
+        (false, false) if !def.in_request && default_value(rust, field).is_some() => Presence::Default,
+        (false, false) => Presence::Optional,
+    }
+}
+
+fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+    let mut ty = rust.ty(&field.ty);
+    if field.boxed {
+        let boxed = rust.prelude("Box");
+        ty = quote!(#boxed<#ty>);
+    }
+    match presence(rust, def, field) {
+        Presence::Always | Presence::Default => ty,
+        Presence::Nullable | Presence::Optional => {
+            let option = rust.prelude("Option");
+            quote!(#option<#ty>)
+        }
+        Presence::Both => quote!(runtime::Nullable<#ty>),
+    }
+}
+
+fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    let wire = field.wire.as_str();
+    let mut docs = vec![if field.docs.is_empty() { format!("`{wire}`.") } else { docs::sentence(&field.docs) }];
+    if let Some(default) = &field.default {
+        docs.push(format!("Default: `{}`.", default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned)));
+    }
+    let docs = docs::doc(&docs);
+    let mut attributes = Vec::new();
+    if field.rust.as_str() != wire {
+        attributes.push(quote!(rename = #wire));
+    }
+    match presence(rust, def, field) {
+        Presence::Always | Presence::Nullable => {}
+        Presence::Default => match default_value(rust, field) {
+            Some(DefaultValue::Trait) | None => attributes.push(quote!(default)),
+            Some(DefaultValue::Expression(_)) => {
+                let path = format!("{}::default_{}", def.name, field.rust);
+                attributes.push(quote!(default = #path));
+            }
+        },
+        Presence::Optional => {
+            let path = if rust.api.types.iter().any(|def| def.name.as_str() == "Option") {
+                "::std::option::Option::is_none"
+            } else {
+                "Option::is_none"
+            };
+            attributes.push(quote!(skip_serializing_if = #path));
+        }
+        Presence::Both => attributes.push(quote!(default, skip_serializing_if = "runtime::Nullable::is_absent")),
+    }
+    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let ty = field_type(rust, def, field);
+    quote!(#docs #deprecated #serde pub #name: #ty)
+}
+
+/// What stands for a missing field.
+enum DefaultValue {
+    /// `Default::default()`.
+    Trait,
+    /// A value of its own.
+    Expression(TokenStream),
+}
+
+/// The default of a scalar field, if it is one of its type.
+fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
+    let value = field.default.as_ref()?;
+    Some(match rust.api.resolve(&field.ty) {
+        Type::Boolean => match value.as_bool()? {
+            false => DefaultValue::Trait,
+            true => DefaultValue::Expression(quote!(true)),
+        },
+        Type::Int32 | Type::Int64 => match value.as_i64()? {
+            0 => DefaultValue::Trait,
+            other => {
+                let literal = proc_macro2::Literal::i64_unsuffixed(other);
+                DefaultValue::Expression(quote!(#literal))
+            }
+        },
+        Type::String => match value.as_str()? {
+            "" => DefaultValue::Trait,
+            other => DefaultValue::Expression(quote!(#other.to_owned())),
+        },
+        Type::Named(id) => match &rust.api.type_def(*id).kind {
+            TypeKind::Enum(values) => {
+                let text = value.as_str()?;
+                let variant = ident(&values.iter().find(|value| value.wire.as_str() == text)?.rust);
+                let name = rust.named(&rust.api.type_def(*id).name);
+                DefaultValue::Expression(quote!(#name::#variant))
+            }
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// Functions that `#[serde(default = "…")]` names.
+fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenStream> {
+    let functions: Vec<TokenStream> = structure
+        .fields
+        .iter()
+        .filter(|field| matches!(presence(rust, def, field), Presence::Default))
+        .filter_map(|field| {
+            let Some(DefaultValue::Expression(value)) = default_value(rust, field) else { return None };
+            let name = quote::format_ident!("default_{}", field.rust.as_str());
+            let ty = rust.ty(&field.ty);
+            Some(quote!(fn #name() -> #ty { #value }))
+        })
+        .collect();
+    let name = ident(&def.name);
+    (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }))
+}
+
+/// A constructor with the required fields: a struct that callers can't write out needs one.
+fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let required: Vec<&Field> =
+        structure.fields.iter().filter(|field| matches!(presence(rust, def, field), Presence::Always)).collect();
+    let arguments = required.iter().map(|field| {
+        let argument = ident(&field.rust);
+        let ty = rust.ty(&field.ty);
+        let into = rust.prelude("Into");
+        match rust.api.resolve(&field.ty) {
+            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Array(_) | Type::Map(_) => {
+                quote!(#argument: #ty)
+            }
+            _ => quote!(#argument: impl #into<#ty>),
+        }
+    });
+    let values = structure.fields.iter().map(|field| {
+        let argument = ident(&field.rust);
+        match presence(rust, def, field) {
+            Presence::Always => {
+                let value = match rust.api.resolve(&field.ty) {
+                    Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Array(_) | Type::Map(_) => {
+                        quote!(#argument)
+                    }
+                    _ => quote!(#argument.into()),
+                };
+                if field.boxed {
+                    let boxed = rust.prelude("Box");
+                    quote!(#argument: #boxed::new(#value))
+                } else {
+                    quote!(#argument: #value)
+                }
+            }
+            // A struct of requests has no defaults of the response kind.
+            Presence::Default | Presence::Nullable | Presence::Optional => quote!(#argument: None),
+            Presence::Both => quote!(#argument: runtime::Nullable::Absent),
+        }
+    });
+    let extra = ident(&structure.extra);
+    let default = if structure.additional == Type::Any {
+        quote!(runtime::ExtraFields::new())
+    } else {
+        quote!(std::collections::BTreeMap::new())
+    };
+    let docs = if required.is_empty() { " Nothing set." } else { " With what is required, and nothing else set." };
+    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
+    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #allow
+        impl #name {
+            #[doc = #docs]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #extra: #default }
+            }
+        }
+    }
+}
+
+fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let inner = |variant: &UnionVariant| {
+        let ty = rust.ty(&variant.ty);
+        if variant.boxed {
+            let boxed = rust.prelude("Box");
+            quote!(#boxed<#ty>)
+        } else {
+            ty
+        }
+    };
+    let variants = union.variants.iter().map(|variant| {
+        let docs = match variant.tags.as_slice() {
+            [] => docs::doc(&[format!("{}.", variant_text(rust.api, &variant.ty))]),
+            tags => docs::doc(&[format!("`{}`.", tags.join("`, `"))]),
+        };
+        let (rust_name, ty) = (ident(&variant.rust), inner(variant));
+        quote!(#docs #rust_name(#ty))
+    });
+    let from = union.variants.iter().enumerate().filter_map(|(index, variant)| {
+        let ty = inner(variant);
+        // Two variants of one type can't both be made from it.
+        let is_unique = union.variants.iter().enumerate().all(|(other, one)| other == index || rust.api.resolve(&one.ty) != rust.api.resolve(&variant.ty));
+        let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
+        let rust_name = ident(&variant.rust);
+        (is_unique && !is_value).then(|| {
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#rust_name(value)
+                    }
+                }
+            }
+        })
+    });
+    let from: Vec<TokenStream> = if rust.api.types.iter().any(|def| def.name.as_str() == "From") { Vec::new() } else { from.collect() };
+    let decode = match &union.discriminator {
+        Some(property) => {
+            let property = property.as_str();
+            let arms = union.variants.iter().map(|variant| {
+                let (rust_name, tags) = (ident(&variant.rust), &variant.tags);
+                quote!(#(#tags)|* => #rust_name)
+            });
+            quote!(runtime::tagged_union!(#name, #property, { #(#arms),* });)
+        }
+        None => {
+            let names = union.variants.iter().map(|variant| ident(&variant.rust));
+            quote!(runtime::untagged_union!(#name, [#(#names),*]);)
+        }
+    };
+    quote! {
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version does not know, as it arrived.
+            Unknown(serde_json::Value),
+        }
+        #(#from)*
+        #decode
+    }
+}
+
+fn variant_text(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => format!("[`{name}`]", name = api.type_def(*id).name),
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Int32 | Type::Int64 | Type::UInt64 => "An integer".to_owned(),
+        Type::Float => "A number".to_owned(),
+        Type::Array(_) => "A list".to_owned(),
+        Type::Map(_) => "Values by name".to_owned(),
+        Type::Any => "Any JSON".to_owned(),
+        Type::Nullable(inner) => format!("{}, or null", variant_text(api, inner)),
+        _ => "A text".to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+//! `xml.rs`: how types stand in XML, as static tables that the runtime's decoder reads.
+//!
+//! ```ignore
+//! pub(super) static PARTICIPANT: Element = Element {
+//!     name: "Participant",
+//!     fields: &[Field::element("CallSid", "call_sid", Kind::Text)],
+//! };
+//! ```
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::rust::ident;
+use crate::model::{Api, Struct, Type, TypeId, TypeKind};
+use crate::name::RustName;
+
+/// Whether the API has anything in XML.
+pub(super) fn is_used(api: &Api) -> bool {
+    (0..api.types.len()).any(|index| element_of(api, TypeId(index)).is_some())
+}
+
+pub(super) fn xml(api: &Api) -> TokenStream {
+    let tables = api.types.iter().enumerate().filter_map(|(index, def)| match &def.kind {
+        TypeKind::Struct(structure) => table(api, TypeId(index), structure),
+        _ => None,
+    });
+    quote! {
+        //! Names of elements and attributes, for types that also arrive as XML.
+
+        use crate::runtime::xml::{Element, Field, Kind};
+
+        #(#tables)*
+    }
+}
+
+/// The static of a struct that may arrive as XML.
+pub(super) fn element_of(api: &Api, id: TypeId) -> Option<Ident> {
+    let def = api.type_def(id);
+    (def.in_xml && matches!(def.kind, TypeKind::Struct(_))).then(|| ident(&RustName::shouty(def.name.as_str())))
+}
+
+/// The static for the type of a body.
+pub(super) fn root(api: &Api, ty: &Type) -> Option<Ident> {
+    match api.resolve(ty) {
+        Type::Named(id) => element_of(api, *id),
+        _ => None,
+    }
+}
+
+fn table(api: &Api, id: TypeId, structure: &Struct) -> Option<TokenStream> {
+    let name = element_of(api, id)?;
+    let def = api.type_def(id);
+    let element = def.xml_name.as_deref().unwrap_or(def.name.as_str());
+    let fields = structure.fields.iter().map(|field| {
+        let (xml, json) = (&field.xml.name, field.wire.as_str());
+        let kind = kind(api, &field.ty, field.xml.wrapped_item.is_some());
+        if field.xml.attribute {
+            quote!(Field::attribute(#xml, #json, #kind))
+        } else {
+            quote!(Field::element(#xml, #json, #kind))
+        }
+    });
+    Some(quote! {
+        pub(super) static #name: Element = Element { name: #element, fields: &[#(#fields),*] };
+    })
+}
+
+fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
+    match api.resolve(ty) {
+        Type::Boolean => quote!(Kind::Boolean),
+        Type::Int32 | Type::Int64 | Type::UInt64 => quote!(Kind::Integer),
+        Type::Float => quote!(Kind::Number),
+        Type::Any | Type::Map(_) => quote!(Kind::Any),
+        Type::Nullable(inner) => kind(api, inner, wrapped),
+        Type::Array(item) => {
+            let item = kind(api, item, false);
+            quote!(Kind::List { item: &#item, wrapped: #wrapped })
+        }
+        Type::Named(id) => match element_of(api, *id) {
+            Some(element) => quote!(Kind::Element(&#element)),
+            None => match &api.type_def(*id).kind {
+                TypeKind::Union(_) => quote!(Kind::Any),
+                TypeKind::Wrapper(inner) => kind(api, inner, wrapped),
+                _ => quote!(Kind::Text),
+            },
+        },
+        _ => quote!(Kind::Text),
+    }
+}

@@ -1,0 +1,201 @@
+//! The `x-rust-…` keys: where they may stand and what they look like.
+//!
+//! Keys of others (`x-…`) may stand anywhere and hold anything.
+
+use serde_yaml::{Mapping, Value};
+
+use super::objects::text;
+use super::structure::{Checker, kind};
+use super::suggest::closest;
+use super::tables::{
+    DOCUMENT, Key, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
+};
+use crate::diagnostic::At;
+
+/// A key of ours.
+struct Extension {
+    name: &'static str,
+    /// The kinds of objects that may have it.
+    on: &'static [&'static Object],
+    shape: Shape,
+}
+
+static EXTENSIONS: &[Extension] = &[
+    Extension {
+        name: "x-rust-representations",
+        on: &[&DOCUMENT],
+        shape: Shape::List(&Shape::Is(&REPRESENTATION)),
+    },
+    Extension { name: "x-rust-request-id", on: &[&DOCUMENT], shape: Shape::Text },
+    // The value depends on the security scheme: `environment` looks at it.
+    Extension { name: "x-rust-env", on: &[&SERVER_VARIABLE, &SECURITY_SCHEME], shape: Shape::Any },
+    Extension { name: "x-rust-required", on: &[&SERVER_VARIABLE], shape: Shape::Boolean },
+    Extension { name: "x-rust-client-setting", on: &[&PARAMETER], shape: Shape::Is(&CLIENT_SETTING) },
+    Extension { name: "x-rust-pagination", on: &[&OPERATION], shape: Shape::Is(&PAGINATION) },
+    Extension { name: "x-rust-requires", on: &[&SCHEMA, &SCHEMA_31, &PARAMETER], shape: Shape::Is(&REQUIRES) },
+    Extension { name: "x-rust-scopes", on: &[&OPERATION], shape: Shape::List(&Shape::Text) },
+    Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
+];
+
+static REPRESENTATION: Object = Object {
+    name: "a representation",
+    section: None,
+    keys: &[
+        Key::required("format", Shape::OneOf(&["json", "xml"])),
+        Key::new("path-suffix", Shape::Text),
+        Key::new("envelope", Shape::Text),
+    ],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static CLIENT_SETTING: Object = Object {
+    name: "`x-rust-client-setting`",
+    section: None,
+    keys: &[Key::new("env", Shape::Text), Key::new("from-username", Shape::Boolean)],
+    rest: Rest::Extensions,
+    checks: &[client_setting],
+};
+
+static PAGINATION: Object = Object {
+    name: "`x-rust-pagination`",
+    section: None,
+    keys: &[Key::required("items", Shape::Text), Key::required("next", Shape::Text)],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static REQUIRES: Object = Object {
+    name: "`x-rust-requires`",
+    section: None,
+    keys: &[Key::new("when", Shape::Any), Key::required("property", Shape::Text)],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static ERROR: Object = Object {
+    name: "`x-rust-error`",
+    section: None,
+    keys: &[
+        Key::new("code", Shape::Text),
+        Key::new("message", Shape::Text),
+        Key::new("more-info", Shape::Text),
+    ],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static BASIC_ENVIRONMENT: Object = Object {
+    name: "`x-rust-env` of a basic security scheme",
+    section: None,
+    keys: &[Key::required("username", Shape::Text), Key::required("password", Shape::Text)],
+    rest: Rest::Extensions,
+    checks: &[basic_environment],
+};
+
+/// Checks a key that begins with `x-`.
+pub(super) fn check<'a>(
+    checker: &mut Checker<'a, '_>,
+    object: &'static Object,
+    key: &str,
+    value: &'a Value,
+    at: &At<'_>,
+) {
+    if !key.starts_with("x-rust-") {
+        return;
+    }
+    let Some(extension) = EXTENSIONS.iter().find(|known| known.name == key) else {
+        let help = closest(key, EXTENSIONS.iter().map(|known| known.name)).map_or_else(
+            || "the keys that the generator knows are listed in spec/README.md".to_owned(),
+            |close| format!("did you mean `{close}`?"),
+        );
+        checker.report.error("unknown-extension", at.name(), format!("there is no `{key}`")).help(help);
+        return;
+    };
+    if !extension.on.iter().any(|allowed| std::ptr::eq(*allowed, object)) {
+        let places: Vec<&str> = extension.on.iter().map(|allowed| allowed.name).collect();
+        let mut places = places;
+        places.dedup();
+        let message = format!("`{key}` has no meaning here");
+        let help = format!("it belongs to {}", places.join(" or "));
+        checker.report.error("extension-place", at.name(), message).help(help);
+        return;
+    }
+    checker.value(&extension.shape, value, at);
+    match key {
+        "x-rust-env" => environment(checker, object, value, at),
+        "x-rust-required" if value == &Value::Bool(false) => {
+            checker.report.warning("extension-value", at, "`false` is what it is without the key");
+        }
+        "x-rust-representations" => representations(checker, value, at),
+        _ => {}
+    }
+}
+
+/// The text of a server variable, a token or a key; two of them for a user name and a password.
+fn environment<'a>(checker: &mut Checker<'a, '_>, object: &'static Object, value: &'a Value, at: &At<'_>) {
+    let scheme = at.parent().and_then(|holder| super::resolve::pointer(checker.document, &holder.to_pointer()));
+    let scheme = scheme.and_then(Value::as_mapping).filter(|_| std::ptr::eq(object, &raw const SECURITY_SCHEME));
+    match scheme.map(|scheme| (text(scheme, "type"), text(scheme, "scheme"))) {
+        Some((Some("http"), Some(name))) if name.eq_ignore_ascii_case("basic") => {
+            checker.object(&BASIC_ENVIRONMENT, value, at);
+        }
+        None | Some((Some("http" | "apiKey"), _)) => match value.as_str() {
+            Some(name) => variable(checker, name, at),
+            None => {
+                let message = format!("`x-rust-env` must be the name of a variable, and this is {}", kind(value));
+                checker.report.error("wrong-type", at, message);
+            }
+        },
+        Some(_) => {
+            let message = "a client has no credential for this type of security scheme";
+            checker.report.error("extension-place", at.name(), message);
+        }
+    }
+}
+
+fn basic_environment(checker: &mut Checker<'_, '_>, names: &Mapping, at: &At<'_>) {
+    for key in ["username", "password"] {
+        if let Some(name) = text(names, key) {
+            variable(checker, name, &at.key(key));
+        }
+    }
+}
+
+fn client_setting(checker: &mut Checker<'_, '_>, setting: &Mapping, at: &At<'_>) {
+    if let Some(name) = text(setting, "env") {
+        variable(checker, name, &at.key("env"));
+    }
+}
+
+/// The name of an environment variable.
+fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.bytes().next().is_some_and(|first| !first.is_ascii_digit());
+    if !is_name {
+        let message = format!("`{name}` can't be the name of an environment variable");
+        checker.report.error("environment-variable", at, message).help("use letters, digits and `_`");
+    }
+}
+
+fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for (index, item) in value.as_sequence().into_iter().flatten().enumerate() {
+        let Some(item) = item.as_mapping() else { continue };
+        let at = at.index(index);
+        let Some(format) = text(item, "format") else { continue };
+        if seen.contains(&format) {
+            let message = format!("the representation `{format}` is listed twice");
+            checker.report.error("extension-value", &at.key("format"), message);
+        }
+        seen.push(format);
+        if format == "json" && item.contains_key("envelope") {
+            let message = "only XML has an element around every document";
+            checker.report.error("extension-value", at.key("envelope").name(), message);
+        }
+    }
+    if value.as_sequence().is_some_and(Vec::is_empty) {
+        checker.report.error("extension-value", at, "`x-rust-representations` lists nothing");
+    }
+}
+

@@ -1,0 +1,70 @@
+//! Checks a document and loads it.
+
+mod extensions;
+mod objects;
+mod operations;
+mod pages;
+mod properties;
+mod references;
+mod resolve;
+mod rules;
+mod schemas;
+mod structure;
+mod suggest;
+pub(crate) mod tables;
+mod template;
+
+pub use resolve::component_name;
+pub(crate) use resolve::{follow, local, pointer};
+pub(crate) use structure::Reference;
+pub use rules::Rule;
+
+use serde_yaml::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::normalize;
+use crate::source::Source;
+
+/// Checks the document as it is written.
+pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
+    inspect(source, diagnostics);
+}
+
+fn inspect<'a>(source: &'a Source, diagnostics: &mut Diagnostics) -> Vec<Reference<'a>> {
+    diagnostics.extend(source.problems().iter().cloned());
+    let references = structure::check(source, diagnostics);
+    references::check(source, &references, diagnostics);
+    operations::check(source, diagnostics);
+    references
+}
+
+/// The references of a document, without its problems.
+pub(crate) fn references_of(source: &Source) -> Vec<Reference<'_>> {
+    structure::check(source, &mut Diagnostics::new())
+}
+
+/// Checks a document and brings it to one form. `None` if it can't be used; the reasons have been reported.
+pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    let mut found = Diagnostics::new();
+    let references = inspect(source, &mut found);
+    let document = if found.has_errors() {
+        None
+    } else {
+        let normalized = normalize::with_references(source, &references, &mut found);
+        if found.has_errors() { None } else { deserialize(source, normalized, &mut found) }
+    };
+    diagnostics.extend(found);
+    document
+}
+
+fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    match serde_yaml::from_value(normalized) {
+        Ok(document) => Some(document),
+        Err(error) => {
+            // The structure check is meant to find everything that could go wrong here.
+            let message = format!("the document can't be held: {error}");
+            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Start, message));
+            None
+        }
+    }
+}

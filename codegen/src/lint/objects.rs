@@ -1,0 +1,194 @@
+//! Checks of single objects other than schemas.
+
+use serde_yaml::{Mapping, Value};
+
+use super::structure::{Checker, choice};
+use super::suggest::closest;
+use super::template;
+use crate::diagnostic::At;
+
+/// The variables in the URL and the declared ones are the same.
+pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_>) {
+    let Some(url) = text(server, "url") else { return };
+    let at_url = at.key("url");
+    let used = match template::names(url) {
+        Ok(used) => used,
+        Err(problem) => {
+            checker.report.error("server-url", &at_url, format!("in the URL, {problem}"));
+            return;
+        }
+    };
+    let declared = server.get("variables").and_then(Value::as_mapping);
+    let names = || declared.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+    for name in &used {
+        if !names().any(|declared| declared == *name) {
+            let message = format!("the URL uses the variable `{name}`, which is not declared");
+            let help = closest(name, names()).map_or_else(
+                || format!("add `{name}` with a default to `variables`"),
+                |close| format!("did you mean `{close}`?"),
+            );
+            checker.report.error("server-variable", &at_url, message).help(help);
+        }
+    }
+    let at_variables = at.key("variables");
+    for name in names() {
+        if !used.contains(&name) {
+            let message = format!("the URL does not use the variable `{name}`");
+            checker.report.warning("server-variable", at_variables.key(name).name(), message);
+        }
+    }
+}
+
+/// The default of a variable is one of its values.
+pub(super) fn server_variable(checker: &mut Checker<'_, '_>, variable: &Mapping, at: &At<'_>) {
+    let Some(values) = variable.get("enum").and_then(Value::as_sequence) else { return };
+    if values.is_empty() {
+        checker.report.error("enum-empty", at.key("enum").name(), "`enum` lists no value");
+        return;
+    }
+    if let Some(default) = variable.get("default") {
+        if !values.contains(default) {
+            let message = "the default is not one of the values of the variable";
+            checker.report.error("default-not-in-enum", &at.key("default"), message);
+        }
+    }
+}
+
+/// What `in` asks of the other keys.
+pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: &At<'_>) {
+    schema_or_content(checker, parameter, "a parameter", at);
+    examples(checker, parameter, at);
+    let Some(location) = text(parameter, "in") else { return };
+    if location == "path" && parameter.get("required") != Some(&Value::Bool(true)) {
+        let place = if parameter.contains_key("required") { at.key("required").value() } else { at.key("name").value() };
+        checker
+            .report
+            .error("path-parameter-required", place, "a path parameter is always required")
+            .help("write `required: true`");
+    }
+    let styles: &[&str] = match location {
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "path" => &["simple", "label", "matrix"],
+        "header" => &["simple"],
+        "cookie" => &["form"],
+        _ => return,
+    };
+    if let Some(style) = text(parameter, "style") {
+        if !styles.contains(&style) {
+            let message = format!("a {location} parameter can't have the style `{style}`");
+            let help = format!("it may have the style {}", choice(styles));
+            checker.report.error("parameter-style", &at.key("style"), message).help(help);
+        }
+    }
+    for key in ["allowReserved", "allowEmptyValue"] {
+        if location != "query" && parameter.get(key) == Some(&Value::Bool(true)) {
+            let message = format!("`{key}` has no effect on a {location} parameter");
+            checker.report.warning("parameter-keys", at.key(key).name(), message);
+        }
+    }
+    if location == "header" {
+        if let Some(name) = text(parameter, "name") {
+            if ["accept", "content-type", "authorization"].iter().any(|other| name.eq_ignore_ascii_case(other)) {
+                let message = format!("the header `{name}` can't be a parameter");
+                let help = "it follows from the media types and the security requirements; such a parameter is ignored";
+                checker.report.warning("reserved-header", &at.key("name"), message).help(help);
+            }
+        }
+    }
+}
+
+/// A header of a response is described as a parameter is.
+pub(super) fn header(checker: &mut Checker<'_, '_>, header: &Mapping, at: &At<'_>) {
+    if !header.contains_key("schema") && !header.contains_key("content") {
+        checker
+            .report
+            .warning("missing-key", at.name(), "a header needs the key `schema`")
+            .help("without it the header is taken for text");
+    } else {
+        schema_or_content(checker, header, "a header", at);
+    }
+    examples(checker, header, at);
+    for key in ["allowReserved", "allowEmptyValue"] {
+        if header.get(key) == Some(&Value::Bool(true)) {
+            let message = format!("`{key}` has no effect on a header");
+            checker.report.warning("parameter-keys", at.key(key).name(), message);
+        }
+    }
+}
+
+fn schema_or_content(checker: &mut Checker<'_, '_>, object: &Mapping, name: &str, at: &At<'_>) {
+    match (object.contains_key("schema"), object.get("content")) {
+        (true, Some(_)) => {
+            let message = format!("{name} can't have both `schema` and `content`");
+            checker.report.error("schema-or-content", at.key("content").name(), message);
+        }
+        (false, None) => {
+            checker.report.error("missing-key", at.name(), format!("{name} needs the key `schema`"));
+        }
+        (false, Some(Value::Mapping(content))) if content.len() != 1 => {
+            let message = format!("the `content` of {name} must have exactly one media type");
+            checker.report.error("schema-or-content", at.key("content").name(), message);
+        }
+        _ => {}
+    }
+}
+
+/// `example` and `examples` exclude each other.
+pub(super) fn examples(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
+    if object.contains_key("example") && object.contains_key("examples") {
+        let message = "`example` and `examples` exclude each other";
+        checker.report.warning("example-and-examples", at.key("example").name(), message);
+    }
+}
+
+/// `value` and `externalValue` exclude each other.
+pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<'_>) {
+    if example.contains_key("value") && example.contains_key("externalValue") {
+        let message = "`value` and `externalValue` exclude each other";
+        checker.report.warning("example-and-examples", at.key("externalValue").name(), message);
+    }
+}
+
+/// An operation declares at least one response.
+pub(super) fn responses(checker: &mut Checker<'_, '_>, responses: &Mapping, at: &At<'_>) {
+    if !responses.keys().filter_map(Value::as_str).any(|key| !key.starts_with("x-")) {
+        checker
+            .report
+            .error("missing-responses", at.name(), "the operation declares no response")
+            .help("declare at least the response to a successful call");
+    }
+}
+
+/// What the type of a security scheme asks of the other keys.
+pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, at: &At<'_>) {
+    let Some(kind) = text(scheme, "type") else { return };
+    let (needed, allowed): (&[&str], &[&str]) = match kind {
+        "apiKey" => (&["name", "in"], &[]),
+        "http" => (&["scheme"], &["bearerFormat"]),
+        "oauth2" => (&["flows"], &[]),
+        "openIdConnect" => (&["openIdConnectUrl"], &[]),
+        "mutualTLS" if checker.version == crate::source::Version::V3_0 => {
+            let message = "the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
+            checker.report.error("unknown-value", &at.key("type"), message);
+            return;
+        }
+        _ => (&[], &[]),
+    };
+    for key in needed {
+        if !scheme.contains_key(*key) {
+            let message = format!("a security scheme of type `{kind}` needs the key `{key}`");
+            checker.report.error("missing-key", at.name(), message);
+        }
+    }
+    for key in ["name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl"] {
+        if scheme.contains_key(key) && !needed.contains(&key) && !allowed.contains(&key) {
+            let message = format!("`{key}` has no effect in a security scheme of type `{kind}`");
+            checker.report.warning("security-scheme-keys", at.key(key).name(), message);
+        }
+    }
+}
+
+/// The text under a key.
+pub(super) fn text<'a>(mapping: &'a Mapping, key: &str) -> Option<&'a str> {
+    mapping.get(key).and_then(Value::as_str)
+}

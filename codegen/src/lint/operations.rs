@@ -1,0 +1,248 @@
+//! Checks that look at operations as a whole: their names, paths, parameters and security.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_yaml::{Mapping, Value};
+
+use super::objects::text;
+use super::resolve::{follow, local, pointer};
+use super::suggest::closest;
+use super::{pages, tables, template};
+use crate::diagnostic::{At, Diagnostics, Report};
+use crate::source::Source;
+
+/// Checks the operations of the document as it is written.
+pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
+    let document = source.document();
+    let mut operations = Operations {
+        report: diagnostics.report(source.file()),
+        document,
+        ids: HashMap::new(),
+        paths: HashMap::new(),
+    };
+    let root = At::ROOT;
+    operations.security(document, &root);
+    let at_paths = root.key("paths");
+    let mut count = 0;
+    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
+        if let Some(path) = path.as_str().filter(|path| !path.starts_with("x-")) {
+            count += operations.path(path, item, &at_paths.key(path));
+        }
+    }
+    if count == 0 {
+        let message = "the document has no operation";
+        operations.report.warning("no-operations", at_paths.name(), message);
+    }
+}
+
+pub(super) struct Operations<'a, 'd> {
+    pub(super) report: Report<'d>,
+    pub(super) document: &'a Value,
+    /// From operation ids to method and path of the operations that have them.
+    ids: HashMap<&'a str, String>,
+    /// From paths without the names of their parameters to the paths.
+    paths: HashMap<String, &'a str>,
+}
+
+/// A parameter of an operation.
+pub(super) struct Parameter<'a> {
+    pub(super) name: &'a str,
+    pub(super) location: &'a str,
+    pub(super) declaration: &'a Mapping,
+    /// Where the operation or path lists it, as a JSON pointer.
+    pub(super) listed: String,
+}
+
+impl<'a> Operations<'a, '_> {
+    /// Checks a path. Gives the number of its operations.
+    fn path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) -> usize {
+        let names = match template::names(path) {
+            Ok(names) => names,
+            Err(problem) => {
+                self.report.error("path-template", at.name(), format!("in the path, {problem}"));
+                Vec::new()
+            }
+        };
+        self.same_path(path, at);
+        let mut seen = HashSet::new();
+        for name in names.iter().filter(|name| !seen.insert(**name)) {
+            self.report.error("path-template", at.name(), format!("the path has the parameter `{name}` twice"));
+        }
+        let reference = item.get("$ref").and_then(Value::as_str).and_then(local);
+        let mut count = self.item(item, path, &names, at);
+        if let Some(reference) = reference {
+            if let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item)) {
+                count += self.item(item, path, &names, &At::from_pointer(&reference));
+            }
+        }
+        count
+    }
+
+    fn item(&mut self, item: &'a Value, path: &str, names: &[&str], at: &At<'_>) -> usize {
+        let shared = self.parameters(item, at);
+        let mut count = 0;
+        let mut used = HashSet::new();
+        for method in tables::methods() {
+            if let Some(operation) = item.get(method) {
+                count += 1;
+                self.operation(operation, (method, path), names, &shared, &mut used, &at.key(method));
+            }
+        }
+        count
+    }
+
+    fn operation(
+        &mut self,
+        operation: &'a Value,
+        (method, path): (&str, &str),
+        names: &[&str],
+        shared: &[Parameter<'a>],
+        reported: &mut HashSet<String>,
+        at: &At<'_>,
+    ) {
+        self.id(operation, method, path, at);
+        self.security(operation, at);
+        if matches!(method, "get" | "head" | "delete") && operation.get("requestBody").is_some() {
+            let message = format!("a request body has no meaning with the method {}", method.to_uppercase());
+            let help = "servers and proxies may drop it";
+            self.report.warning("unexpected-request-body", at.key("requestBody").name(), message).help(help);
+        }
+        let own = self.parameters(operation, at);
+        let is_replaced = |parameter: &&Parameter<'_>| {
+            own.iter().any(|own| own.name == parameter.name && own.location == parameter.location)
+        };
+        let parameters: Vec<&Parameter<'a>> =
+            own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
+        self.path_parameters(&parameters, names, reported, at);
+        pages::requires(self, operation, &parameters);
+        pages::pagination(self, operation, at);
+    }
+
+    fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
+        let name = format!("{} {path}", method.to_uppercase());
+        if let Some(other) = self.ids.get(id) {
+            let message = format!("the operation id `{id}` is also that of {other}");
+            self.report
+                .error("duplicate-operation-id", &at.key("operationId"), message)
+                .help("the id names the method of the client: give every operation its own");
+            return;
+        }
+        self.ids.insert(id, name);
+    }
+
+    fn same_path(&mut self, path: &'a str, at: &At<'_>) {
+        let mut form = String::with_capacity(path.len());
+        let mut is_name = false;
+        for character in path.chars() {
+            match character {
+                '{' => is_name = true,
+                '}' => {
+                    is_name = false;
+                    form.push_str("{}");
+                }
+                _ if is_name => {}
+                other => form.push(other),
+            }
+        }
+        if let Some(other) = self.paths.get(&form) {
+            let message = format!("the path differs from `{other}` in nothing but the names of its parameters");
+            self.report.error("ambiguous-path", at.name(), message).help("bring the operations of both together");
+            return;
+        }
+        self.paths.insert(form, path);
+    }
+
+    /// The parameters that an operation or a path item lists.
+    fn parameters(&mut self, holder: &'a Value, at: &At<'_>) -> Vec<Parameter<'a>> {
+        let at = at.key("parameters");
+        let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        for (index, listed) in holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
+            let Some(declaration) = follow(self.document, listed).and_then(Value::as_mapping) else { continue };
+            let (Some(name), Some(location)) = (text(declaration, "name"), text(declaration, "in")) else { continue };
+            let at = at.index(index);
+            let is_same = |other: &Parameter<'_>| {
+                other.location == location
+                    && (other.name == name || location == "header" && other.name.eq_ignore_ascii_case(name))
+            };
+            if parameters.iter().any(is_same) {
+                let message = format!("the {location} parameter `{name}` is declared twice");
+                self.report.error("duplicate-parameter", &at, message);
+                continue;
+            }
+            parameters.push(Parameter { name, location, declaration, listed: at.to_pointer() });
+        }
+        parameters
+    }
+
+    /// The parameters in the path and the declared path parameters are the same.
+    fn path_parameters(
+        &mut self,
+        parameters: &[&Parameter<'a>],
+        names: &[&str],
+        reported: &mut HashSet<String>,
+        at: &At<'_>,
+    ) {
+        let declared: Vec<&Parameter<'a>> =
+            parameters.iter().copied().filter(|parameter| parameter.location == "path").collect();
+        for name in names {
+            if !declared.iter().any(|parameter| parameter.name == *name) {
+                let message = format!("the path has the parameter `{name}`, which is not declared");
+                let unused = declared.iter().map(|parameter| parameter.name).filter(|other| !names.contains(other));
+                let help = closest(name, unused).map_or_else(
+                    || format!("add a parameter with `name: {name}` and `in: path`"),
+                    |close| format!("did you mean `{close}`?"),
+                );
+                self.report.error("path-parameter", at.name(), message).help(help);
+            }
+        }
+        for parameter in declared {
+            // A parameter of the path item is reported once, not for every operation.
+            if !names.contains(&parameter.name) && reported.insert(parameter.listed.clone()) {
+                let message = format!("the path has no `{{{}}}`", parameter.name);
+                let found =
+                    self.report.error("path-parameter", &At::from_pointer(&parameter.listed).key("name"), message);
+                if let Some(close) = closest(parameter.name, names.iter().copied()) {
+                    found.help(format!("did you mean `{close}`?"));
+                }
+            }
+        }
+    }
+
+    /// Security requirements name security schemes.
+    fn security(&mut self, holder: &'a Value, at: &At<'_>) {
+        let at = at.key("security");
+        let schemes = self
+            .document
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"))
+            .and_then(Value::as_mapping);
+        for (index, requirement) in holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
+        {
+            let at = at.index(index);
+            for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
+                let Some(name) = name.as_str() else { continue };
+                let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
+                    let found = self.report.error(
+                        "undefined-security-scheme",
+                        at.key(name).name(),
+                        format!("there is no security scheme `{name}`"),
+                    );
+                    let names = schemes.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+                    match closest(name, names) {
+                        Some(close) => found.help(format!("did you mean `{close}`?")),
+                        None => found.help("declare it in `#/components/securitySchemes/`"),
+                    };
+                    continue;
+                };
+                let kind = follow(self.document, scheme).and_then(|scheme| scheme.get("type")).and_then(Value::as_str);
+                let has_scopes = scopes.as_sequence().is_some_and(|scopes| !scopes.is_empty());
+                if has_scopes && matches!(kind, Some("apiKey" | "http")) {
+                    let message = format!("the security scheme `{name}` has no scopes");
+                    let help = "only OAuth 2 and OpenID Connect have them; `x-rust-scopes` says what a credential needs";
+                    self.report.warning("security-scopes", &at.key(name), message).help(help);
+                }
+            }
+        }
+    }
+}

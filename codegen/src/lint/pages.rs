@@ -1,0 +1,140 @@
+//! `x-rust-pagination`, `x-rust-requires` and `x-rust-error`: the names in them exist.
+
+use serde_yaml::{Mapping, Value};
+
+use super::operations::{Operations, Parameter};
+use super::properties;
+use super::resolve::follow;
+use super::structure::Checker;
+use super::suggest::closest;
+use crate::diagnostic::{At, Diagnostic};
+
+/// The list of items and the link to the next page are in the body of the successful response.
+pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a Value, at: &At<'_>) {
+    let Some(pagination) = operation.get("x-rust-pagination") else { return };
+    let at = at.key("x-rust-pagination");
+    let Some(schema) = success(operations.document, operation) else {
+        let message = "the successful response has no body to find pages in";
+        operations.report.error("pagination", at.name(), message);
+        return;
+    };
+    for (key, wanted, allowed) in [("items", "a list", ["array"].as_slice()), ("next", "text", &["string"])] {
+        let Some(path) = pagination.get(key).and_then(Value::as_str) else { continue };
+        let at = at.key(key);
+        match properties::walk(operations.document, schema, path) {
+            Err((missing, holder)) => {
+                let message = format!("the successful response has no property `{missing}`");
+                let found = operations.report.error("pagination", &at, message);
+                suggest(found, missing, operations.document, holder);
+            }
+            Ok(property) => {
+                let types = property.get("type");
+                let is_allowed = match types {
+                    Some(Value::Sequence(types)) => {
+                        types.iter().filter_map(Value::as_str).any(|name| allowed.contains(&name))
+                    }
+                    Some(one) => one.as_str().is_some_and(|name| allowed.contains(&name)),
+                    None => true,
+                };
+                if !is_allowed {
+                    let message = format!("`{path}` must be {wanted} in the response");
+                    operations.report.error("pagination", &at, message);
+                }
+            }
+        }
+    }
+}
+
+/// The schema of the first successful response.
+fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
+    let responses = operation.get("responses")?.as_mapping()?;
+    let (_, response) = responses.iter().find(|(status, _)| status.as_str().is_some_and(|status| status.starts_with('2')))?;
+    let content = follow(document, response)?.get("content")?.as_mapping()?;
+    let is_json = |name: &str| name == "application/json" || name.ends_with("+json");
+    let (_, media_type) =
+        content.iter().find(|(name, _)| name.as_str().is_some_and(is_json)).or_else(|| content.iter().next())?;
+    media_type.get("schema")
+}
+
+/// A parameter that needs another one names one that exists.
+pub(super) fn requires<'a>(operations: &mut Operations<'a, '_>, operation: &'a Value, parameters: &[&Parameter<'a>]) {
+    for parameter in parameters {
+        let Some(needed) = needed(parameter.declaration) else { continue };
+        let is_parameter = parameters.iter().any(|other| other.name == needed);
+        if is_parameter || form_has(operations.document, operation, needed) {
+            continue;
+        }
+        let listed = At::from_pointer(&parameter.listed);
+        let at = listed.key("x-rust-requires");
+        let message = format!("the operation has no parameter `{needed}`");
+        let found = operations.report.error("requires", &at.key("property"), message);
+        if let Some(close) = closest(needed, parameters.iter().map(|other| other.name)) {
+            found.help(format!("did you mean `{close}`?"));
+        }
+    }
+}
+
+fn needed(holder: &Mapping) -> Option<&str> {
+    holder.get("x-rust-requires")?.get("property")?.as_str()
+}
+
+fn form_has(document: &Value, operation: &Value, name: &str) -> bool {
+    let content = operation
+        .get("requestBody")
+        .and_then(|body| follow(document, body))
+        .and_then(|body| body.get("content"))
+        .and_then(Value::as_mapping);
+    content
+        .into_iter()
+        .flatten()
+        .filter_map(|(_, media_type)| media_type.get("schema"))
+        .any(|schema| properties::find(document, schema, name).is_some())
+}
+
+/// A property that needs another one names one of the same schema.
+pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(properties) = schema.get("properties").and_then(Value::as_mapping) else { return };
+    let at = at.key("properties");
+    for (name, property) in properties {
+        let (Some(name), Some(property)) = (name.as_str(), property.as_mapping()) else { continue };
+        let Some(needed) = needed(property) else { continue };
+        if needed != name && properties.contains_key(needed) {
+            continue;
+        }
+        let at = at.key(name);
+        let at = at.key("x-rust-requires");
+        let message = if needed == name {
+            "a property can't require itself".to_owned()
+        } else {
+            format!("there is no property `{needed}` beside this one")
+        };
+        let found = checker.report.error("requires", &at.key("property"), message);
+        let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
+        if let Some(close) = closest(needed, others) {
+            found.help(format!("did you mean `{close}`?"));
+        }
+    }
+}
+
+/// The parts of an error are properties of its schema.
+pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(parts) = schema.get("x-rust-error").and_then(Value::as_mapping) else { return };
+    let at = at.key("x-rust-error");
+    let document = checker.document;
+    let holder = Value::Mapping(schema.clone());
+    for (part, name) in parts {
+        let (Some(part), Some(name)) = (part.as_str(), name.as_str()) else { continue };
+        if properties::find(document, &holder, name).is_none() {
+            let message = format!("the schema has no property `{name}`");
+            let found = checker.report.error("error-property", &at.key(part), message);
+            suggest(found, name, document, &holder);
+        }
+    }
+}
+
+fn suggest(found: &mut Diagnostic, missing: &str, document: &Value, holder: &Value) {
+    let names = properties::names(document, holder);
+    if let Some(close) = closest(missing, names.iter().copied()) {
+        found.help(format!("did you mean `{close}`?"));
+    }
+}

@@ -1,0 +1,190 @@
+//! Checks that every reference leads to something of the right kind, and that following it ends.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_yaml::Value;
+
+use super::resolve;
+use super::structure::Reference;
+use super::suggest::closest;
+use crate::diagnostic::{Diagnostics, Place, Report, push_token, tokens};
+use crate::source::{Source, Version};
+
+/// Checks the references that the structure check found.
+pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
+    let mut report = diagnostics.report(source.file());
+    // Many references lead to few places.
+    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
+    for reference in references {
+        let key = (reference.target, reference.object.name);
+        if known.get(&key) == Some(&true) {
+            continue;
+        }
+        let is_good = one(source, reference, &mut report);
+        known.insert(key, is_good);
+    }
+    circles(source, references, &mut report);
+}
+
+fn place(reference: &Reference<'_>) -> Place {
+    if reference.is_mapping {
+        Place::Value(reference.pointer.clone())
+    } else {
+        Place::Value(format!("{}/$ref", reference.pointer))
+    }
+}
+
+fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> bool {
+    let document = source.document();
+    let Reference { target, object, .. } = *reference;
+    if reference.is_mapping && !target.contains(['#', '/', ':']) {
+        // A discriminator may name a schema without saying where it is.
+        if component(document, "schemas", target).is_some() {
+            return true;
+        }
+        let found = report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`"));
+        suggest(found, document, "schemas", target);
+        return false;
+    }
+    let Some(pointer) = resolve::local(target) else {
+        report
+            .error("external-reference", place(reference), format!("`{target}` is outside of this document"))
+            .help("references to other files are not supported yet: copy the part into this document's `components`");
+        return false;
+    };
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        report
+            .error("unresolved-reference", place(reference), format!("`{target}` is not a path in this document"))
+            .help("anchors are not supported: write `#/components/…`");
+        return false;
+    }
+    if resolve::pointer(document, &pointer).is_none() {
+        let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
+        let mut parts = tokens(&pointer);
+        if let (Some("components"), Some(section), Some(name)) =
+            (parts.next().as_deref(), parts.next(), parts.next())
+        {
+            suggest(found, document, &section, &name);
+        }
+        return false;
+    }
+    let is_right = match resolve::kind(&pointer, source.version()) {
+        Some(kind) => std::ptr::eq(kind, object),
+        None => false,
+    };
+    if !is_right {
+        let message = format!("`{target}` is not {}", object.name);
+        let found = report.error("reference-kind", place(reference), message);
+        if let Some(section) = object.section {
+            found.help(format!("refer to something in `#/components/{section}/`"));
+        }
+    }
+    is_right
+}
+
+fn component<'a>(document: &'a Value, section: &str, name: &str) -> Option<&'a Value> {
+    document.get("components")?.get(section)?.get(name)
+}
+
+fn suggest(found: &mut crate::diagnostic::Diagnostic, document: &Value, section: &str, name: &str) {
+    let names = document
+        .get("components")
+        .and_then(|components| components.get(section))
+        .and_then(Value::as_mapping)
+        .into_iter()
+        .flat_map(|names| names.keys())
+        .filter_map(Value::as_str);
+    if let Some(close) = closest(name, names) {
+        found.help(format!("did you mean `{close}`?"));
+    }
+}
+
+/// Reports what contains itself before anything else: references to references, and compositions of themselves.
+fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_>) {
+    let version = source.version();
+    // From the pointer of an object to the pointers of what it consists of.
+    let mut edges: HashMap<String, Vec<String>> = HashMap::new();
+    for reference in references.iter().filter(|reference| !reference.is_mapping) {
+        let Some(target) = resolve::local(reference.target) else { continue };
+        let holder = composed(&reference.pointer, version);
+        edges.entry(holder).or_default().push(canonical(&target));
+    }
+    let mut done: HashSet<String> = HashSet::new();
+    let mut starts: Vec<&String> = edges.keys().collect();
+    starts.sort();
+    for start in starts {
+        let mut path: Vec<(&String, usize)> = vec![(start, 0)];
+        let mut on_path: HashSet<&String> = HashSet::from([start]);
+        if done.contains(start) {
+            continue;
+        }
+        while let Some((node, next)) = path.last_mut() {
+            let target = edges.get(*node).and_then(|targets| targets.get(*next));
+            *next += 1;
+            match target {
+                None => {
+                    on_path.remove(*node);
+                    done.insert((*node).clone());
+                    path.pop();
+                }
+                Some(target) if on_path.contains(target) => {
+                    let circle = circle(&path, target);
+                    report
+                        .error("circular-reference", Place::Value((*target).clone()), circle)
+                        .help("a schema may contain itself in a property or as an item of a list, but not consist of itself");
+                }
+                Some(target) if !done.contains(target) && edges.contains_key(target) => {
+                    on_path.insert(target);
+                    path.push((target, 0));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn circle(path: &[(&String, usize)], start: &String) -> String {
+    let names: Vec<String> =
+        path.iter().map(|(node, _)| *node).skip_while(|node| *node != start).map(|node| short(node)).collect();
+    match names.as_slice() {
+        [one] => format!("`{one}` refers to itself"),
+        _ => format!("`{}` refers to itself through `{}`", names.first().map_or("", String::as_str), names[1..].join("`, `")),
+    }
+}
+
+fn short(pointer: &str) -> String {
+    let parts: Vec<_> = tokens(pointer).collect();
+    match parts.as_slice() {
+        [components, _, name] if components == "components" => name.to_string(),
+        _ => format!("#{pointer}"),
+    }
+}
+
+/// The schema that consists of the member with this pointer: `…/Pet` for `…/Pet/allOf/0`.
+fn composed(pointer: &str, version: Version) -> String {
+    let mut pointer = canonical(pointer);
+    loop {
+        let mut parts = pointer.rsplitn(3, '/');
+        let (Some(index), Some("allOf" | "oneOf" | "anyOf"), Some(holder)) = (parts.next(), parts.next(), parts.next())
+        else {
+            return pointer;
+        };
+        let is_schema = resolve::kind(holder, version).is_some_and(|kind| kind.section == Some("schemas"));
+        if !is_schema || index.parse::<usize>().is_err() {
+            return pointer;
+        }
+        pointer = holder.to_owned();
+    }
+}
+
+/// The pointer with its escapes written in the one usual way.
+fn canonical(pointer: &str) -> String {
+    if !pointer.contains('~') {
+        return pointer.to_owned();
+    }
+    let mut result = String::with_capacity(pointer.len());
+    for token in tokens(pointer) {
+        push_token(&mut result, &token);
+    }
+    result
+}

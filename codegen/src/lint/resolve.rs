@@ -1,0 +1,92 @@
+//! What a reference leads to.
+
+use std::borrow::Cow;
+
+use serde_yaml::Value;
+
+use super::tables::{self, Object, Shape};
+use crate::diagnostic::{tokens, unescape};
+use crate::source::Version;
+
+/// The name in a reference to a component: `Pet` of `#/components/schemas/Pet`.
+///
+/// `None` if the reference leads anywhere else. References in a document that was loaded always lead to components.
+///
+/// ```
+/// use openapi_client_codegen::lint::component_name;
+///
+/// assert_eq!(component_name("#/components/schemas/Pet", "schemas").as_deref(), Some("Pet"));
+/// assert_eq!(component_name("#/components/schemas/Pet/properties/id", "schemas"), None);
+/// ```
+pub fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
+    let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+    (!name.contains('/')).then(|| unescape(name))
+}
+
+/// The JSON pointer in a local reference, percent-decoded; `None` if the reference leads out of the document.
+pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
+    let fragment = reference.strip_prefix('#')?;
+    if !fragment.contains('%') {
+        return Some(Cow::Borrowed(fragment));
+    }
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.bytes();
+    while let Some(byte) = rest.next() {
+        let decoded = (byte == b'%').then(|| {
+            let mut digits = rest.clone();
+            let mut digit = || digits.next().and_then(|digit| char::from(digit).to_digit(16));
+            Some((digit()?, digit()?))
+        });
+        match decoded.flatten().and_then(|(high, low)| u8::try_from(16 * high + low).ok()) {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest.nth(1);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    Some(String::from_utf8(bytes).map_or_else(|_| Cow::Borrowed(fragment), Cow::Owned))
+}
+
+/// The node that a JSON pointer leads to.
+pub(crate) fn pointer<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    tokens(pointer).try_fold(document, |node, token| match node {
+        Value::Mapping(mapping) => mapping.get(&*token),
+        Value::Sequence(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// The node that a reference leads to, through references to references.
+pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a Value> {
+    // A chain is rarely longer than two; one that does not end is reported elsewhere.
+    for _ in 0..32 {
+        match node.get("$ref").and_then(Value::as_str) {
+            Some(reference) => node = pointer(document, &local(reference)?)?,
+            None => return Some(node),
+        }
+    }
+    None
+}
+
+/// The kind of object that a JSON pointer leads to, by the tables alone; `None` if it leads to something else.
+pub(crate) fn kind(pointer: &str, version: Version) -> Option<&'static Object> {
+    static DOCUMENT: Shape = Shape::Is(&tables::DOCUMENT);
+    let mut shape = &DOCUMENT;
+    for token in tokens(pointer) {
+        shape = match shape {
+            Shape::Is(object) | Shape::Or(object) => object.shape(&token)?,
+            Shape::Schema | Shape::SchemaOrBoolean => tables::schema(version).shape(&token)?,
+            Shape::List(item) | Shape::Map(_, item) => item,
+            _ => return None,
+        };
+    }
+    match shape {
+        Shape::Is(object) | Shape::Or(object) => Some(object),
+        Shape::Schema | Shape::SchemaOrBoolean => Some(tables::schema(version)),
+        _ => None,
+    }
+}

@@ -1,0 +1,138 @@
+//! Checks of single schemas.
+
+use regex_lite::Regex;
+use serde_yaml::{Mapping, Value};
+
+use super::objects::text;
+use super::structure::Checker;
+use super::suggest::closest;
+use super::pages;
+use super::tables::Check;
+use crate::diagnostic::{At, Place};
+use crate::source::Version;
+
+pub(super) const CHECKS: &[Check] =
+    &[array_items, required_properties, enumeration, default, bounds, pattern, pages::property_requires, pages::error_properties];
+
+/// An array says what its items are.
+fn array_items(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    if checker.version == Version::V3_0 && text(schema, "type") == Some("array") && !schema.contains_key("items") {
+        checker
+            .report
+            .warning("array-items", at.key("type").value(), "an array needs the key `items`")
+            .help("without it the items may be anything; `items: {}` says so");
+    }
+}
+
+/// The required properties are among the properties.
+fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(required) = schema.get("required").and_then(Value::as_sequence) else { return };
+    // A member of a composition may require what another member describes.
+    let Some(properties) = schema.get("properties").and_then(Value::as_mapping) else { return };
+    if ["allOf", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key)) || is_member(at) {
+        return;
+    }
+    let at_required = at.key("required");
+    for (index, name) in required.iter().enumerate() {
+        let Some(name) = name.as_str() else { continue };
+        if !properties.contains_key(name) {
+            let message = format!("the required property `{name}` is not described");
+            let found = checker.report.warning("required-property", &at_required.index(index), message);
+            if let Some(close) = closest(name, properties.keys().filter_map(Value::as_str)) {
+                found.help(format!("did you mean `{close}`?"));
+            }
+        }
+    }
+}
+
+fn is_member(at: &At<'_>) -> bool {
+    at.last_key().is_none() && at.parent().and_then(At::last_key).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"))
+}
+
+/// An enumeration has values, and each only once.
+fn enumeration(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(values) = schema.get("enum").and_then(Value::as_sequence) else { return };
+    let at_enum = at.key("enum");
+    if values.is_empty() {
+        checker.report.error("enum-empty", at_enum.name(), "`enum` lists no value");
+    }
+    let mut seen = std::collections::HashSet::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        if !seen.insert(value) {
+            let message = format!("{} is listed more than once", show(value));
+            checker.report.warning("enum-duplicate", &at_enum.index(index), message);
+        }
+    }
+}
+
+/// The default is one of the values.
+fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let (Some(default), Some(values)) = (schema.get("default"), schema.get("enum").and_then(Value::as_sequence)) else {
+        return;
+    };
+    let is_null = default.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
+    if values.contains(default) || is_null || values.is_empty() {
+        return;
+    }
+    let message = format!("the default {} is not one of the values of `enum`", show(default));
+    let found = checker.report.warning("default-not-in-enum", &at.key("default"), message);
+    let close = default.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
+    if let Some(close) = close {
+        found.help(format!("did you mean `{close}`?"));
+    }
+}
+
+/// A lower bound is not above its upper bound.
+fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    const BOUNDS: [(&str, &str); 5] = [
+        ("minimum", "maximum"),
+        ("exclusiveMinimum", "exclusiveMaximum"),
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+    ];
+    for (low, high) in BOUNDS {
+        let number = |key| schema.get(key).and_then(Value::as_f64);
+        if let (Some(least), Some(most)) = (number(low), number(high)) {
+            if least > most {
+                let message = format!("`{low}` is {least}, which is above `{high}`, {most}: nothing is valid");
+                checker.report.error("bounds", &at.key(low), message);
+            }
+        }
+    }
+    if schema.get("multipleOf").and_then(Value::as_f64).is_some_and(|step| step <= 0.0) {
+        checker.report.error("bounds", &at.key("multipleOf"), "`multipleOf` must be above 0");
+    }
+}
+
+/// The client can check the pattern.
+fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
+    let Some(pattern) = text(schema, "pattern") else { return };
+    let compiled = match checker.patterns.get(pattern) {
+        Some(compiled) => *compiled,
+        None => {
+            let compiled = Regex::new(pattern).is_ok();
+            checker.patterns.insert(pattern.to_owned(), compiled);
+            compiled
+        }
+    };
+    if !compiled {
+        let reason = Regex::new(pattern).err().map(|error| error.to_string()).unwrap_or_default();
+        let place: Place = at.key("pattern").value();
+        checker
+            .report
+            .warning("pattern", place, format!("the client can't check this pattern: {reason}"))
+            .help("values are sent without checking them against it; the server does");
+    }
+}
+
+fn show(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(value) => format!("`{value}`"),
+        Value::String(value) => format!("`{value}`"),
+        Value::Sequence(_) => "a list".to_owned(),
+        Value::Mapping(_) | Value::Tagged(_) => "a mapping".to_owned(),
+    }
+}

@@ -1,0 +1,441 @@
+//! Checks the form of a document: every key known, every value of the right kind, nothing missing.
+//!
+//! A document that passes can be held by `openapiv3`. On the way down the checker collects the references and runs the
+//! checks that belong to the kinds of objects (see [`tables`](super::tables)).
+
+use std::collections::HashMap;
+
+use serde_yaml::{Mapping, Value};
+
+use super::extensions;
+use super::suggest::closest;
+use super::tables::{self, Key, Names, Need, Object, Rest, Shape};
+use crate::diagnostic::{At, Diagnostics, Report};
+use crate::source::{Source, Version};
+
+/// A reference in a document.
+#[derive(Debug)]
+pub(crate) struct Reference<'a> {
+    /// The object that holds it, as a JSON pointer.
+    pub(crate) pointer: String,
+    /// What it says.
+    pub(crate) target: &'a str,
+    /// What it must lead to.
+    pub(crate) object: &'static Object,
+    /// Whether it is a value of a discriminator's mapping rather than a `$ref`.
+    pub(crate) is_mapping: bool,
+}
+
+impl std::fmt::Debug for Object {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Walks down a document.
+pub(crate) struct Checker<'a, 'd> {
+    pub(crate) report: Report<'d>,
+    pub(crate) version: Version,
+    pub(crate) document: &'a Value,
+    pub(crate) references: Vec<Reference<'a>>,
+
+    /// Whether a pattern could be compiled: documents repeat the same few.
+    pub(crate) patterns: HashMap<String, bool>,
+}
+
+/// Checks the form of the document, and what can be seen in one object alone. Gives the references that it found.
+pub(crate) fn check<'a>(source: &'a Source, diagnostics: &mut Diagnostics) -> Vec<Reference<'a>> {
+    let mut checker = Checker {
+        report: diagnostics.report(source.file()),
+        version: source.version(),
+        document: source.document(),
+        references: Vec::new(),
+        patterns: HashMap::new(),
+    };
+    checker.object(&tables::DOCUMENT, source.document(), &At::ROOT);
+    checker.references
+}
+
+impl<'a> Checker<'a, '_> {
+    /// Checks a value against a shape.
+    pub(super) fn value(&mut self, shape: &'static Shape, value: &'a Value, at: &At<'_>) {
+        match shape {
+            Shape::Any => {}
+            Shape::Text => {
+                if !value.is_string() {
+                    let message = format!("{} must be text, and this is {}", subject(at), kind(value));
+                    let found = self.report.error("wrong-type", at, message);
+                    if value.is_number() || value.is_bool() {
+                        found.help("put it in quotes");
+                    }
+                }
+            }
+            Shape::Boolean => self.expect(value.is_bool(), "`true` or `false`", value, at),
+            Shape::Number => self.expect(value.is_number(), "a number", value, at),
+            Shape::Count => self.expect(value.as_u64().is_some(), "a whole number from 0", value, at),
+            Shape::Exclusive => match self.version {
+                Version::V3_0 if value.is_number() => {
+                    let message = format!("{} must be `true` or `false` in OpenAPI 3.0", subject(at));
+                    let help = "put the number into `minimum` or `maximum` and write `true` here";
+                    self.report.error("wrong-type", at, message).help(help);
+                }
+                Version::V3_0 => self.expect(value.is_bool(), "`true` or `false`", value, at),
+                Version::V3_1 if value.is_bool() => {
+                    let message = format!("{} is a number in OpenAPI 3.1", subject(at));
+                    let help = "OpenAPI 3.0 has `true` here; it is understood that way";
+                    self.report.warning("older-spelling", at, message).help(help);
+                }
+                Version::V3_1 => self.expect(value.is_number(), "a number", value, at),
+            },
+            Shape::OneOf(allowed) => self.one_of(allowed, value, at),
+            Shape::Is(object) => self.object(object, value, at),
+            Shape::Or(object) => {
+                if !self.reference(object, value, at) {
+                    self.object(object, value, at);
+                }
+            }
+            Shape::Schema => self.schema(value, at, self.version == Version::V3_1),
+            Shape::SchemaOrBoolean => self.schema(value, at, true),
+            Shape::Type => self.schema_type(value, at),
+            Shape::List(item) => match value {
+                Value::Sequence(items) => {
+                    for (index, value) in items.iter().enumerate() {
+                        self.value(item, value, &at.index(index));
+                    }
+                }
+                _ => self.not_a_list(value, at),
+            },
+            Shape::Map(names, entry) => match value {
+                Value::Mapping(entries) => {
+                    for (key, value) in entries {
+                        let Some(key) = key.as_str() else { continue };
+                        let at = at.key(key);
+                        self.name(*names, key, &at);
+                        self.value(entry, value, &at);
+                    }
+                }
+                _ => self.expect(false, "a mapping", value, at),
+            },
+        }
+    }
+
+    fn expect(&mut self, holds: bool, expected: &str, value: &Value, at: &At<'_>) {
+        if !holds {
+            let message = format!("{} must be {expected}, and this is {}", subject(at), kind(value));
+            self.report.error("wrong-type", at, message);
+        }
+    }
+
+    fn not_a_list(&mut self, value: &Value, at: &At<'_>) {
+        let message = format!("{} must be a list, and this is {}", subject(at), kind(value));
+        let found = self.report.error("wrong-type", at, message);
+        if value.is_bool() && at.last_key() == Some("required") {
+            found.help("list the names of the required properties in the schema that has the properties");
+        }
+    }
+
+    fn one_of(&mut self, allowed: &[&'static str], value: &Value, at: &At<'_>) {
+        let Some(text) = value.as_str() else {
+            return self.expect(false, "text", value, at);
+        };
+        if allowed.contains(&text) {
+            return;
+        }
+        let message = format!("{} can't be `{text}`", subject(at));
+        let found = self.report.error("unknown-value", at, message);
+        match closest(text, allowed.iter().copied()) {
+            Some(close) => found.help(format!("did you mean `{close}`?")),
+            None => found.help(format!("it may be {}", choice(allowed))),
+        };
+    }
+
+    /// Checks an object that can't be a reference.
+    pub(super) fn object(&mut self, object: &'static Object, value: &'a Value, at: &At<'_>) {
+        let Some(mapping) = value.as_mapping() else {
+            let message = format!("{} must be a mapping, and this is {}", object.name, kind(value));
+            self.report.error("wrong-type", at, message);
+            return;
+        };
+        if std::ptr::eq(object, &raw const tables::PATH_ITEM) {
+            if let Some(target) = mapping.get("$ref").and_then(Value::as_str) {
+                self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
+            }
+        }
+        self.keys(object, mapping, at);
+        for key in object.keys {
+            if key.need != Need::Optional && key.is_in(self.version) && !mapping.contains_key(key.name) {
+                self.missing(object, key, at);
+            }
+        }
+        for check in object.checks {
+            check(self, mapping, at);
+        }
+    }
+
+    fn missing(&mut self, object: &Object, key: &Key, at: &At<'_>) {
+        let message = format!("{} needs the key `{}`", object.name, key.name);
+        match key.need {
+            Need::RequiredBy30 if self.version == Version::V3_1 => {}
+            Need::Optional => {}
+            Need::Expected => {
+                self.report.warning("missing-key", at.name(), message);
+            }
+            Need::Required | Need::RequiredBy30 => {
+                self.report.error("missing-key", at.name(), message);
+            }
+        }
+    }
+
+    fn keys(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+        for (key, value) in mapping {
+            // The source makes every key text.
+            let Some(key) = key.as_str() else { continue };
+            let at = at.key(key);
+            if key.starts_with("x-") {
+                extensions::check(self, object, key, value, &at);
+                continue;
+            }
+            if let Rest::Entries(names, shape) = &object.rest {
+                self.name(*names, key, &at);
+                self.value(shape, value, &at);
+                continue;
+            }
+            match object.keys.iter().find(|known| known.name == key) {
+                Some(known) if known.is_in(self.version) => {
+                    if value.is_null() && !matches!(known.shape, Shape::Any) {
+                        self.null(known, &at);
+                    } else {
+                        self.value(&known.shape, value, &at);
+                    }
+                }
+                Some(known) if known.until < self.version => {
+                    let message = format!("OpenAPI 3.1 has no `{key}`");
+                    let help = "it is understood as in OpenAPI 3.0; 3.1 adds \"null\" to `type`";
+                    self.report.warning("older-spelling", at.name(), message).help(help);
+                    self.value(&known.shape, value, &at);
+                }
+                Some(_) => {
+                    let message = format!("`{key}` needs OpenAPI 3.1, and this document is OpenAPI 3.0");
+                    self.report.error("unknown-key", at.name(), message);
+                }
+                None => self.unknown(object, key, &at),
+            }
+        }
+    }
+
+    fn null(&mut self, key: &Key, at: &At<'_>) {
+        let message = format!("`{}` has no value", key.name);
+        match key.need {
+            Need::Required | Need::RequiredBy30 => {
+                self.report.error("missing-value", at.name(), message);
+            }
+            Need::Optional | Need::Expected => {
+                self.report.warning("missing-value", at.name(), message).help("give it one, or remove the key");
+            }
+        }
+    }
+
+    fn unknown(&mut self, object: &Object, key: &str, at: &At<'_>) {
+        if matches!(object.rest, Rest::Keywords) {
+            let message = format!("the keyword `{key}` is not known and has no effect");
+            self.report.warning("unknown-key", at.name(), message);
+            return;
+        }
+        let message = format!("{} has no key `{key}`", object.name);
+        let known = object.keys.iter().filter(|known| known.is_in(self.version)).map(|known| known.name);
+        let help = closest(key, known).map_or_else(
+            || "keys of your own begin with `x-`".to_owned(),
+            |close| format!("did you mean `{close}`?"),
+        );
+        self.report.error("unknown-key", at.name(), message).help(help);
+    }
+
+    fn schema(&mut self, value: &'a Value, at: &At<'_>, may_be_boolean: bool) {
+        let object = tables::schema(self.version);
+        let Some(mapping) = value.as_mapping() else {
+            if !(may_be_boolean && value.is_bool()) {
+                let expected = if may_be_boolean { "a mapping, `true` or `false`" } else { "a mapping" };
+                let message = format!("a schema must be {expected}, and this is {}", kind(value));
+                self.report.error("wrong-type", at, message);
+            }
+            return;
+        };
+        if let Some(reference) = mapping.get("$ref") {
+            self.target(object, reference, at);
+            // Other keys are allowed beside it in 3.1, and written beside it in 3.0: normalizing keeps them.
+            if mapping.len() > 1 {
+                self.keys_beside_reference(object, mapping, at);
+            }
+            return;
+        }
+        if let Some(mappings) = mapping.get("discriminator").and_then(|found| found.get("mapping")) {
+            self.discriminator(object, mappings, &at.key("discriminator").key("mapping"));
+        }
+        self.object(object, value, at);
+    }
+
+    fn discriminator(&mut self, object: &'static Object, mappings: &'a Value, at: &At<'_>) {
+        for (value, target) in mappings.as_mapping().into_iter().flatten() {
+            if let (Some(value), Some(target)) = (value.as_str(), target.as_str()) {
+                let pointer = at.key(value).to_pointer();
+                self.references.push(Reference { pointer, target, object, is_mapping: true });
+            }
+        }
+    }
+
+    fn keys_beside_reference(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+        for (key, value) in mapping {
+            let Some(key) = key.as_str() else { continue };
+            if key == "$ref" {
+                continue;
+            }
+            let at = at.key(key);
+            match object.keys.iter().find(|known| known.name == key && known.is_in(self.version)) {
+                Some(known) if value.is_null() && !matches!(known.shape, Shape::Any) => self.null(known, &at),
+                Some(known) => self.value(&known.shape, value, &at),
+                None if key.starts_with("x-") => extensions::check(self, object, key, value, &at),
+                None if key == "nullable" => self.value(&Shape::Boolean, value, &at),
+                None => self.unknown(object, key, &at),
+            }
+        }
+    }
+
+    /// Whether the value is a reference to an object of that kind; if so, checks it.
+    fn reference(&mut self, object: &'static Object, value: &'a Value, at: &At<'_>) -> bool {
+        let Some(reference) = value.get("$ref") else { return false };
+        self.target(object, reference, at);
+        for (key, _) in value.as_mapping().into_iter().flatten() {
+            let Some(key) = key.as_str() else { continue };
+            if key == "$ref" || self.version == Version::V3_1 && matches!(key, "summary" | "description") {
+                continue;
+            }
+            let message = format!("`{key}` has no effect beside `$ref`");
+            let help = match self.version {
+                Version::V3_0 => "OpenAPI 3.0 ignores every other key: remove it, or put it into what is referred to",
+                Version::V3_1 => "only `summary` and `description` may stand here",
+            };
+            self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
+        }
+        true
+    }
+
+    fn target(&mut self, object: &'static Object, reference: &'a Value, at: &At<'_>) {
+        match reference.as_str() {
+            Some(target) => {
+                self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
+            }
+            None => self.expect(false, "text", reference, &at.key("$ref")),
+        }
+    }
+
+    fn schema_type(&mut self, value: &'a Value, at: &At<'_>) {
+        const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
+        const TYPES_31: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
+        match (self.version, value) {
+            (Version::V3_1, Value::Sequence(types)) => {
+                for (index, value) in types.iter().enumerate() {
+                    self.one_of(TYPES_31, value, &at.index(index));
+                }
+                if types.is_empty() {
+                    self.report.error("unknown-value", at, "`type` lists no type");
+                }
+            }
+            (Version::V3_1, _) => self.one_of(TYPES_31, value, at),
+            (Version::V3_0, Value::Sequence(_)) => {
+                self.report
+                    .error("wrong-type", at, "a list of types needs OpenAPI 3.1, and this document is OpenAPI 3.0")
+                    .help("write `nullable: true` for \"null\", and `anyOf` for several types");
+            }
+            (Version::V3_0, Value::String(text)) if text == "null" => {
+                self.report
+                    .error("unknown-value", at, "the type `null` needs OpenAPI 3.1, and this document is OpenAPI 3.0")
+                    .help("write `nullable: true` beside the real type");
+            }
+            (Version::V3_0, _) => self.one_of(TYPES, value, at),
+        }
+    }
+
+    fn name(&mut self, names: Names, name: &str, at: &At<'_>) {
+        match names {
+            Names::Any | Names::Expression => {}
+            Names::Component => {
+                let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+                if name.is_empty() || !name.bytes().all(is_plain) {
+                    let message = format!("`{name}` is not a name for a component");
+                    let help = "a name consists of letters, digits, `.`, `-` and `_`";
+                    self.report.warning("component-name", at.name(), message).help(help);
+                }
+            }
+            Names::Path => {
+                if !name.starts_with('/') {
+                    let message = format!("the path `{name}` does not begin with `/`");
+                    self.report.error("path-slash", at.name(), message).help(format!("write `/{name}`"));
+                }
+            }
+            Names::Status => self.status(name, at),
+        }
+    }
+
+    fn status(&mut self, name: &str, at: &At<'_>) {
+        if name == "default" {
+            return;
+        }
+        let bytes = name.as_bytes();
+        let is_code = bytes.len() == 3 && bytes.iter().all(u8::is_ascii_digit);
+        let is_range = matches!(bytes, [b'0'..=b'9', b'X', b'X']);
+        let is_small_range = matches!(bytes, [b'0'..=b'9', b'x', b'x']);
+        if (is_code || is_range) && matches!(bytes.first(), Some(b'1'..=b'5')) {
+            return;
+        }
+        if is_small_range && matches!(bytes.first(), Some(b'1'..=b'5')) {
+            let message = format!("a range of status codes has capital letters: `{}`", name.to_uppercase());
+            self.report.warning("status-code", at.name(), message);
+            return;
+        }
+        if is_code && bytes.first() != Some(&b'0') {
+            let message = format!("HTTP has no status code {name}");
+            self.report.warning("status-code", at.name(), message);
+            return;
+        }
+        let message = format!("`{name}` is not a status code");
+        let help = "it is three digits such as \"200\", a range such as \"2XX\", or `default`";
+        self.report.error("status-code", at.name(), message).help(help);
+    }
+}
+
+/// The value's key, as the subject of a sentence.
+pub(crate) fn subject(at: &At<'_>) -> String {
+    match at.last_key() {
+        Some(key) => format!("`{key}`"),
+        None => match at.parent().and_then(At::last_key) {
+            Some(key) => format!("an item of `{key}`"),
+            None => "this".to_owned(),
+        },
+    }
+}
+
+/// What a value is, with its article.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Sequence(_) => "a list",
+        Value::Mapping(_) => "a mapping",
+        Value::Tagged(_) => "a tagged value",
+    }
+}
+
+/// "`a`, `b` or `c`".
+pub(crate) fn choice(allowed: &[&str]) -> String {
+    match allowed {
+        [] => "nothing".to_owned(),
+        [one] => format!("`{one}`"),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(|value| format!("`{value}`")).collect();
+            format!("{} or `{last}`", first.join(", "))
+        }
+    }
+}

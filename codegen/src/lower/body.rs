@@ -1,0 +1,207 @@
+//! Request bodies: one value, or form fields and parts that become parameters.
+
+use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
+use serde_json::Value;
+
+use super::object::Member;
+use super::parameter::{query_style, requires, word};
+use super::schema::{Hint, SchemaRef};
+use super::{Lowering, Pointer};
+use crate::model::{Body, BodyKind, Location, Parameter, Style, Type};
+use crate::name::{RustName, Scope, WireName};
+
+/// What a media type is written as, in order of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Written {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn body(
+        &mut self,
+        source: &'d Source,
+        at: &Pointer,
+        hint: &Hint,
+        parameters: &mut Vec<Parameter>,
+        names: &mut Scope,
+    ) -> Option<Body> {
+        let at = at.key("requestBody");
+        let reference = source.request_body.as_ref()?;
+        let components = self.document.components.as_ref().map(|components| &components.request_bodies);
+        let Some((body, component)) = super::resolve(reference, components, "#/components/requestBodies/") else {
+            self.error(
+                "unresolved-reference",
+                &at,
+                "this request body is not one of this document".to_owned(),
+                "refer to a body under `#/components/requestBodies/`",
+            );
+            return None;
+        };
+        let at = component
+            .as_ref()
+            .map_or(at, |name| Pointer::root().key("components").key("requestBodies").key(name));
+        let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
+        let (written, media_type, media) = self.choose(body, &at)?;
+        let media_at = at.key("content").key(media_type);
+        match written {
+            Written::Form | Written::Multipart => {
+                let location = if written == Written::Form { Location::Form } else { Location::Multipart };
+                self.fields(media, location, &media_at, &hint, parameters, names);
+                None
+            }
+            Written::Json | Written::Text | Written::Bytes => {
+                let kind = match (written, &media.schema) {
+                    (Written::Json, Some(schema)) => {
+                        let ty = Self::element(self.schema(schema, &media_at.key("schema"), &hint));
+                        self.request_roots.push(ty.clone());
+                        BodyKind::Json(ty)
+                    }
+                    (Written::Json, None) => BodyKind::Json(Type::Any),
+                    (Written::Text, _) => BodyKind::Text,
+                    _ => BodyKind::Bytes,
+                };
+                Some(Body {
+                    rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
+                    media_type: media_type.to_owned(),
+                    kind,
+                    required: body.required,
+                    docs: body.description.clone().unwrap_or_default(),
+                    example: example(media),
+                })
+            }
+        }
+    }
+
+    /// The media type that is sent; the others are reported.
+    fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
+        let mut choices: Vec<_> = body.content.iter().map(|(name, media)| (written(name), name.as_str(), media)).collect();
+        choices.sort_by_key(|(written, _, _)| *written);
+        let mut choices = choices.into_iter();
+        let chosen = choices.next()?;
+        for (_, other, _) in choices {
+            self.warning(
+                "unsupported-media-type",
+                &at.key("content").key(other),
+                format!("the body is sent as `{}`; `{other}` is not generated", chosen.1),
+                "nothing to do if the server takes both",
+            );
+        }
+        Some(chosen)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that a field depends on")]
+    fn fields(
+        &mut self,
+        media: &'d MediaType,
+        location: Location,
+        at: &Pointer,
+        hint: &Hint,
+        parameters: &mut Vec<Parameter>,
+        names: &mut Scope,
+    ) {
+        let at = at.key("schema");
+        let resolved = media.schema.as_ref().map(|schema| match schema.parts() {
+            Ok(inline) => Some((inline, at.clone(), hint.clone())),
+            Err(reference) => self
+                .find_component(reference)
+                .map(|(name, schema)| (schema, Pointer::of_reference(reference), Hint::Inline(name.to_owned()))),
+        });
+        let Some(Some((schema, at, hint))) = resolved else {
+            self.error(
+                "form-without-fields",
+                &at,
+                "a form needs a schema of an object".to_owned(),
+                "add `schema` with `type: object` and the fields as `properties`",
+            );
+            return;
+        };
+        let members = self.members(schema, &at, &hint);
+        if members.is_empty() {
+            self.warning(
+                "form-without-fields",
+                &at,
+                "this form has no fields, so that the body is always empty".to_owned(),
+                "declare the fields as `properties`",
+            );
+        }
+        let example = example(media);
+        for member in &members {
+            let parameter = self.form_field(member, media.encoding.get(member.wire), location, names);
+            let given = example.as_ref().and_then(|example| example.get(member.wire).cloned());
+            parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
+        }
+    }
+
+    fn form_field(
+        &mut self,
+        member: &Member<'d>,
+        encoding: Option<&Encoding>,
+        location: Location,
+        names: &mut Scope,
+    ) -> Parameter {
+        let hint = member.hint.within(self, member.wire);
+        let lowered = self.schema(member.schema, &member.at, &hint);
+        let view = self.resolve_view(member.schema);
+        let own = member.schema.as_item().map(|schema| &schema.schema_data);
+        let data = own.or(view.as_ref().map(|view| view.data));
+        let declared = encoding.and_then(|encoding| encoding.style.as_ref().map(|style| (style, encoding.explode)));
+        let style = match declared {
+            Some((style, explode)) => query_style(style, Some(explode)),
+            // Without a style, an object is a part of type JSON.
+            None if location == Location::Form && self.is_structured(&lowered.ty) => Style::Json,
+            None => Style::Form { explode: true },
+        };
+        Parameter {
+            wire: WireName::new(member.wire),
+            rust: names.take([
+                RustName::snake(member.wire),
+                RustName::snake(&format!("{} {}", member.wire, word(location))),
+            ]),
+            location,
+            required: member.required,
+            from_client: false,
+            style,
+            checks: lowered.checks,
+            item_checks: lowered.item_checks,
+            allow_reserved: false,
+            requires: data.and_then(|data| requires(&data.extensions)),
+            default: data.and_then(|data| data.default.clone()),
+            example: data.and_then(|data| data.example.clone()),
+            docs: own
+                .and_then(|data| data.description.clone())
+                .or_else(|| view.as_ref()?.data.description.clone())
+                .unwrap_or_default(),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            ty: lowered.ty,
+        }
+    }
+
+    /// Whether a value is an object or free-form.
+    fn is_structured(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any | Type::Map(_) => true,
+            Type::Named(id) => self.is_structured_component(*id),
+            _ => false,
+        }
+    }
+}
+
+fn written(media_type: &str) -> Written {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => Written::Form,
+        "multipart/form-data" => Written::Multipart,
+        _ if super::response::is_json(&essence) => Written::Json,
+        _ if essence.starts_with("text/") || super::response::is_xml(&essence) => Written::Text,
+        _ => Written::Bytes,
+    }
+}
+
+fn example(media: &MediaType) -> Option<Value> {
+    let named = || media.examples.values().find_map(|example| example.as_item()?.value.clone());
+    media.example.clone().or_else(named)
+}

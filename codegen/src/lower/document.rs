@@ -1,0 +1,161 @@
+//! The document's own objects: servers, security schemes, representations, and the list of operations.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
+
+use super::extension::{self, BasicEnv, Extensions, read};
+use super::{Lowering, Pointer};
+use crate::model::{Api, Format, Location, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
+use crate::name::{RustName, Scope, WireName};
+
+impl<'d> Lowering<'d> {
+    pub(super) fn api(&mut self, source: &str, module: &str) -> Api {
+        let document = self.document;
+        let root = Pointer::root();
+        // Names that every client's builder has.
+        let mut builder_names = Scope::with_reserved(crate::emit::BUILDER_METHODS);
+        let schemes = self.schemes(&root, &mut builder_names);
+        let mut api = Api {
+            module: RustName::snake(module),
+            source: source.to_owned(),
+            title: document.info.title.clone(),
+            version: document.info.version.clone(),
+            docs: document.info.description.clone().unwrap_or_default(),
+            server: self.server(document.servers.first(), &root.key("servers").index(0), &mut builder_names),
+            schemes,
+            security: alternatives(document.security.as_deref().unwrap_or_default()),
+            settings: Vec::new(),
+            representations: representations(&document.extensions),
+            request_id_header: read::<String>(&document.extensions, "x-rust-request-id")
+                .map_or_else(|| "x-request-id".to_owned(), |name| name.to_lowercase()),
+            errors: Vec::new(),
+            operations: Vec::new(),
+            types: Vec::new(),
+        };
+        self.operations(&mut api, &mut builder_names);
+        api
+    }
+
+    /// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
+    pub(super) fn server(
+        &mut self,
+        server: Option<&'d openapiv3::Server>,
+        at: &Pointer,
+        names: &mut Scope,
+    ) -> Server {
+        let Some(server) = server else { return Server::default() };
+        let mut variables = Vec::new();
+        for (name, variable) in server.variables.iter().flatten() {
+            if !server.url.contains(&format!("{{{name}}}")) {
+                self.warning(
+                    "unused-server-variable",
+                    &at.key("variables").key(name),
+                    format!("the server's url has no `{{{name}}}`"),
+                    "use the variable in the url, or remove it",
+                );
+                continue;
+            }
+            variables.push(ServerVariable {
+                wire: WireName::new(name),
+                rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+                default: variable.default.clone(),
+                required: read(&variable.extensions, "x-rust-required").unwrap_or_default(),
+                env: read(&variable.extensions, "x-rust-env"),
+                values: variable.enumeration.clone(),
+                docs: variable.description.clone().unwrap_or_default(),
+            });
+        }
+        Server { url: server.url.trim_end_matches('/').to_owned(), variables }
+    }
+
+    fn schemes(&mut self, root: &Pointer, names: &mut Scope) -> Vec<SecurityScheme> {
+        let at = root.key("components").key("securitySchemes");
+        let mut lowered = Vec::new();
+        let mut has_basic = false;
+        let mut has_bearer = false;
+        for (id, scheme) in self.document.components.iter().flat_map(|components| &components.security_schemes) {
+            let at = at.key(id);
+            let scheme = match scheme {
+                ReferenceOr::Item(scheme) => scheme,
+                ReferenceOr::Reference { .. } => {
+                    self.error(
+                        "unsupported-reference",
+                        &at,
+                        "a security scheme that is a reference to another is not supported".to_owned(),
+                        "write the scheme out",
+                    );
+                    continue;
+                }
+            };
+            let (kind, env, docs) = match scheme {
+                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                    let env = read::<BasicEnv>(extensions, "x-rust-env");
+                    let env = env.map(|env| vec![env.username, env.password]).unwrap_or_default();
+                    (SchemeKind::Basic, env, description)
+                }
+                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                    (SchemeKind::Bearer, one_variable(extensions), description)
+                }
+                Scheme::APIKey { location, name, description, extensions } => {
+                    let location = match location {
+                        APIKeyLocation::Header => Location::Header,
+                        APIKeyLocation::Query => Location::Query,
+                        APIKeyLocation::Cookie => Location::Cookie,
+                    };
+                    let kind = SchemeKind::ApiKey { location, name: WireName::new(name) };
+                    (kind, one_variable(extensions), description)
+                }
+                Scheme::OAuth2 { description, extensions, .. } | Scheme::OpenIDConnect { description, extensions, .. } => {
+                    self.warning(
+                        "unsupported-security-flow",
+                        &at,
+                        format!("the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"),
+                        "nothing to do if tokens come from elsewhere",
+                    );
+                    (SchemeKind::Bearer, one_variable(extensions), description)
+                }
+                Scheme::HTTP { scheme, .. } => {
+                    self.error(
+                        "unsupported-security-scheme",
+                        &at,
+                        format!("the HTTP authentication scheme `{scheme}` is not supported"),
+                        "use `basic`, `bearer` or an `apiKey`",
+                    );
+                    continue;
+                }
+            };
+            // The first of a kind has the plain name; others are told apart by their id.
+            let plain = match kind {
+                SchemeKind::Basic if !std::mem::replace(&mut has_basic, true) => Some("credentials"),
+                SchemeKind::Bearer if !std::mem::replace(&mut has_bearer, true) => Some("bearer_token"),
+                _ => None,
+            };
+            let rust = names.take(plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]));
+            lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs: docs.clone().unwrap_or_default() });
+        }
+        lowered
+    }
+}
+
+/// The alternatives of a `security` list; an empty object means none is needed.
+pub(super) fn alternatives(requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
+    requirements.iter().map(|requirement| requirement.keys().cloned().collect()).collect()
+}
+
+fn one_variable(extensions: &Extensions) -> Vec<String> {
+    read::<String>(extensions, "x-rust-env").into_iter().collect()
+}
+
+fn representations(extensions: &Extensions) -> Vec<Representation> {
+    let declared: Vec<extension::Representation> = read(extensions, "x-rust-representations").unwrap_or_default();
+    if declared.is_empty() {
+        return vec![Representation { format: Format::Json, path_suffix: String::new(), envelope: None }];
+    }
+    declared
+        .into_iter()
+        .map(|representation| Representation {
+            format: if representation.format == "xml" { Format::Xml } else { Format::Json },
+            path_suffix: representation.path_suffix,
+            envelope: representation.envelope,
+        })
+        .collect()
+}

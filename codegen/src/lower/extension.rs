@@ -1,0 +1,63 @@
+//! The values of `x-rust-…` keys. Their shape was checked by the linter; what does not fit is as if it were not there.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Extension keys of an object of the document.
+pub(super) type Extensions = IndexMap<String, Value>;
+
+/// `x-rust-representations`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Representation {
+    pub(super) format: String,
+    #[serde(default)]
+    pub(super) path_suffix: String,
+    pub(super) envelope: Option<String>,
+}
+
+/// `x-rust-client-setting`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct ClientSetting {
+    pub(super) env: Option<String>,
+    #[serde(default)]
+    pub(super) from_username: bool,
+}
+
+/// `x-rust-pagination`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Pagination {
+    pub(super) items: String,
+    pub(super) next: String,
+}
+
+/// `x-rust-requires`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Requires {
+    pub(super) when: Option<Value>,
+    pub(super) property: String,
+}
+
+/// `x-rust-error`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct ErrorFields {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) more_info: Option<String>,
+}
+
+/// `x-rust-env` of a basic scheme.
+#[derive(Debug, Deserialize)]
+pub(super) struct BasicEnv {
+    pub(super) username: String,
+    pub(super) password: String,
+}
+
+/// The value of a key, if it is there and fits.
+pub(super) fn read<T: DeserializeOwned>(extensions: &Extensions, key: &str) -> Option<T> {
+    T::deserialize(extensions.get(key)?).ok()
+}

@@ -1,0 +1,341 @@
+//! What can only be said when all types are known: circles, who uses what, pagination, and the final order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::extension::Pagination as Declared;
+use super::{Lowering, Pointer};
+use crate::model::{
+    Api, BodyKind, Content, Field, Output, Pagination, PathStep, TextMember, Type, TypeDef, TypeId, TypeKind,
+};
+use crate::name::WireName;
+
+impl Lowering<'_> {
+    pub(super) fn finish(&mut self, api: &mut Api) {
+        self.sort_types(api);
+        wrap_circular_aliases(&mut api.types);
+        box_circles(&mut api.types);
+        order_variants(&mut api.types);
+        let roots: Vec<Type> = self.request_roots.clone();
+        mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
+        let roots: Vec<Type> = self.xml_roots.clone();
+        mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_xml, true));
+        for (index, declared, at) in std::mem::take(&mut self.paginations) {
+            let pagination = self.pagination(api, index, &declared, &at);
+            if let Some(operation) = api.operations.get_mut(index) {
+                operation.pagination = pagination;
+            }
+        }
+    }
+
+    /// Types by name, without those that nothing needs.
+    fn sort_types(&mut self, api: &mut Api) {
+        let defined: BTreeMap<String, (usize, TypeDef)> = std::mem::take(&mut self.types)
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, slot)| slot.def.map(|def| (def.name.to_string(), (index, def))))
+            .collect();
+        let new_ids: BTreeMap<usize, usize> = defined.values().enumerate().map(|(new, (old, _))| (*old, new)).collect();
+        api.types = defined.into_values().map(|(_, def)| def).collect();
+        let mut renumber = |id: &mut TypeId| {
+            if let Some(new) = new_ids.get(&id.0) {
+                id.0 = *new;
+            }
+        };
+        for def in &mut api.types {
+            each_type_of(def, &mut |ty| each_id(ty, &mut renumber));
+            if let TypeKind::TextUnion(members) = &mut def.kind {
+                for member in members {
+                    if let TextMember::Named(id) = member {
+                        renumber(id);
+                    }
+                }
+            }
+        }
+        let mut renumber_type = |ty: &mut Type| each_id(ty, &mut renumber);
+        for setting in &mut api.settings {
+            renumber_type(&mut setting.ty);
+        }
+        for root in self.xml_roots.iter_mut().chain(&mut self.request_roots) {
+            renumber_type(root);
+        }
+        for operation in &mut api.operations {
+            for parameter in &mut operation.parameters {
+                renumber_type(&mut parameter.ty);
+            }
+            if let Some(BodyKind::Json(ty)) = operation.body.as_mut().map(|body| &mut body.kind) {
+                renumber_type(ty);
+            }
+            for ty in operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()) {
+                renumber_type(ty);
+            }
+            let contents: Vec<&mut Content> = match &mut operation.output {
+                Output::One(content) => vec![content],
+                Output::ByStatus { variants, .. } => variants.iter_mut().map(|variant| &mut variant.content).collect(),
+            };
+            for content in contents {
+                if let Content::Structured(ty) = content {
+                    renumber_type(ty);
+                }
+            }
+        }
+        for error in &mut api.errors {
+            renumber(&mut error.ty);
+        }
+    }
+
+    /// Finds the fields that `x-rust-pagination` names.
+    fn pagination(&mut self, api: &Api, index: usize, declared: &Declared, at: &Pointer) -> Option<Pagination> {
+        let Output::One(Content::Structured(page)) = &api.operations.get(index)?.output else {
+            self.error(
+                "pagination-without-page",
+                at,
+                "the operation has no single type of page".to_owned(),
+                "give its success one schema",
+            );
+            return None;
+        };
+        let items = self.steps(api, page, &declared.items, &at.key("items"))?;
+        let next = self.steps(api, page, &declared.next, &at.key("next"))?;
+        let (items, list) = items;
+        let (next, link) = next;
+        let Type::Array(item) = api.resolve(&list) else {
+            self.error(
+                "pagination-items",
+                &at.key("items"),
+                format!("`{}` is not a list", declared.items),
+                "name the property that holds the items",
+            );
+            return None;
+        };
+        let is_text = match api.resolve(&link) {
+            Type::String => true,
+            Type::Named(id) => matches!(api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_)),
+            _ => false,
+        };
+        if !is_text {
+            self.error(
+                "pagination-next",
+                &at.key("next"),
+                format!("`{}` is not a text, and so no link", declared.next),
+                "name the property that holds the link to the next page",
+            );
+            return None;
+        }
+        Some(Pagination { items, item: (**item).clone(), next })
+    }
+
+    fn steps(&mut self, api: &Api, page: &Type, path: &str, at: &Pointer) -> Option<(Vec<PathStep>, Type)> {
+        let mut steps = Vec::new();
+        let mut current = page.clone();
+        for name in path.split('.') {
+            let wire = WireName::new(name);
+            let field = fields(api, &current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
+            let Some(field) = field else {
+                self.error(
+                    "pagination-property",
+                    at,
+                    format!("the page has no property `{name}`"),
+                    "give the path of a property in the success body, with dots between names",
+                );
+                return None;
+            };
+            steps.push(PathStep { rust: field.rust.clone(), optional: !field.required || field.nullable });
+            current = field.ty.clone();
+        }
+        Some((steps, current))
+    }
+}
+
+fn fields<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a [Field]> {
+    match api.resolve(ty) {
+        Type::Named(id) => match &api.type_def(*id).kind {
+            TypeKind::Struct(structure) => Some(&structure.fields),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Visits every type that a definition mentions.
+fn each_type_of(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
+    match &mut def.kind {
+        TypeKind::Struct(structure) => {
+            structure.fields.iter_mut().for_each(|field| visit(&mut field.ty));
+            visit(&mut structure.additional);
+        }
+        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
+        TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+    }
+}
+
+fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
+    match ty {
+        Type::Named(id) => visit(id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => each_id(inner, visit),
+        _ => {}
+    }
+}
+
+/// Ids in a type; `inline` only those that the value contains without a pointer between.
+fn ids(ty: &Type, inline: bool, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => found.push(*id),
+        Type::Nullable(inner) => ids(inner, inline, found),
+        Type::Array(inner) | Type::Map(inner) if !inline => ids(inner, inline, found),
+        _ => {}
+    }
+}
+
+/// An alias that reaches itself only through aliases is not a type in Rust; a struct around its target is.
+fn wrap_circular_aliases(types: &mut [TypeDef]) {
+    for start in 0..types.len() {
+        let mut pending = Vec::new();
+        if let TypeKind::Alias(target) = &types[start].kind {
+            ids(target, false, &mut pending);
+        }
+        let mut seen = BTreeSet::new();
+        let mut circular = false;
+        while let Some(id) = pending.pop() {
+            circular |= id.0 == start;
+            if seen.insert(id) && id.0 != start {
+                if let TypeKind::Alias(target) = &types[id.0].kind {
+                    ids(target, false, &mut pending);
+                }
+            }
+        }
+        if circular {
+            let def = &mut types[start];
+            if let TypeKind::Alias(target) = &def.kind {
+                def.kind = TypeKind::Wrapper(target.clone());
+            }
+        }
+    }
+}
+
+/// Boxes what would make a type contain itself.
+fn box_circles(types: &mut [TypeDef]) {
+    let contained: Vec<Vec<TypeId>> = types
+        .iter()
+        .map(|def| {
+            let mut found = Vec::new();
+            match &def.kind {
+                TypeKind::Struct(structure) => {
+                    structure.fields.iter().for_each(|field| ids(&field.ty, true, &mut found));
+                }
+                TypeKind::Union(union) => union.variants.iter().for_each(|variant| ids(&variant.ty, true, &mut found)),
+                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ids(ty, true, &mut found),
+                TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+            }
+            found
+        })
+        .collect();
+    let circles = strongly_connected(&contained);
+    for (index, def) in types.iter_mut().enumerate() {
+        let in_circle = |ty: &Type| {
+            let mut found = Vec::new();
+            ids(ty, true, &mut found);
+            found.iter().any(|id| circles[id.0] == circles[index])
+        };
+        match &mut def.kind {
+            TypeKind::Struct(structure) => {
+                structure.fields.iter_mut().for_each(|field| field.boxed = in_circle(&field.ty));
+            }
+            TypeKind::Union(union) => {
+                union.variants.iter_mut().for_each(|variant| variant.boxed = in_circle(&variant.ty));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The number of the strongly connected component of each node (Tarjan's algorithm, without recursion, because a
+/// document decides how deep it goes).
+fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; edges.len()];
+    let mut low = vec![NEW; edges.len()];
+    let mut component = vec![NEW; edges.len()];
+    let mut stack = Vec::new();
+    let mut counter = 0;
+    for root in 0..edges.len() {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut work = vec![(root, 0)];
+        while let Some((node, next)) = work.pop() {
+            if next == 0 {
+                order[node] = counter;
+                low[node] = counter;
+                counter += 1;
+                stack.push(node);
+            }
+            if let Some(TypeId(target)) = edges[node].get(next).copied() {
+                work.push((node, next + 1));
+                if order[target] == NEW {
+                    work.push((target, 0));
+                } else if component[target] == NEW {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                while let Some(member) = stack.pop() {
+                    component[member] = node;
+                    if member == node {
+                        break;
+                    }
+                }
+            }
+            if let Some((parent, _)) = work.last() {
+                low[*parent] = low[*parent].min(low[node]);
+            }
+        }
+    }
+    component
+}
+
+/// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
+fn order_variants(types: &mut [TypeDef]) {
+    let demands: Vec<usize> = types
+        .iter()
+        .map(|def| match &def.kind {
+            TypeKind::Struct(structure) => structure.fields.iter().filter(|field| field.required).count(),
+            _ => 0,
+        })
+        .collect();
+    for def in types {
+        let TypeKind::Union(union) = &mut def.kind else { continue };
+        if union.discriminator.is_some() {
+            continue;
+        }
+        union.variants.sort_by_key(|variant| {
+            let rank = match &variant.ty {
+                // An enum takes every text and a free-form value takes everything.
+                Type::Any => 3,
+                Type::String | Type::Map(_) => 2,
+                Type::Float => 1,
+                _ => 0,
+            };
+            let demanded = match &variant.ty {
+                Type::Named(id) => demands[id.0],
+                _ => 0,
+            };
+            (rank, std::cmp::Reverse(demanded))
+        });
+    }
+}
+
+/// Sets a flag on every type that the roots reach; `set` says whether it was set already.
+fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> bool) {
+    let mut pending = Vec::new();
+    for root in roots {
+        ids(root, false, &mut pending);
+    }
+    while let Some(id) = pending.pop() {
+        let def = &mut types[id.0];
+        if !set(def) {
+            each_type_of(def, &mut |ty| ids(ty, false, &mut pending));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Paths and operations.
+
+use openapiv3::{Operation as Source, Parameter as SourceParameter, PathItem, ReferenceOr};
+
+use super::document::alternatives;
+use super::extension::{self, read};
+use super::schema::Hint;
+use super::{Lowering, Pointer};
+use crate::model::{Api, Operation, Parameter};
+use crate::name::{RustName, Scope};
+
+/// Where an operation stands.
+struct Place<'d> {
+    method: &'static str,
+    path: &'d str,
+    item: &'d PathItem,
+    at: Pointer,
+}
+
+/// Names taken by what every client and every request has.
+struct OperationNames {
+    methods: Scope,
+    types: Scope,
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn operations(&mut self, api: &mut Api, builder_names: &mut Scope) {
+        let document = self.document;
+        let mut names = OperationNames {
+            methods: Scope::with_reserved(crate::emit::CLIENT_METHODS),
+            types: Scope::default(),
+        };
+        for (path, item) in &document.paths.paths {
+            let at = Pointer::root().key("paths").key(path);
+            let item = match item {
+                ReferenceOr::Item(item) => item,
+                ReferenceOr::Reference { reference } => {
+                    self.error(
+                        "unsupported-reference",
+                        &at,
+                        format!("the path item `{reference}` is not resolved"),
+                        "write the path item out",
+                    );
+                    continue;
+                }
+            };
+            for (method, source) in methods(item) {
+                let place = Place { method, path, item, at: at.key(&method.to_lowercase()) };
+                let operation = self.operation(source, &place, api, &mut names, builder_names);
+                api.operations.push(operation);
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        source: &'d Source,
+        place: &Place<'d>,
+        api: &mut Api,
+        names: &mut OperationNames,
+        builder_names: &mut Scope,
+    ) -> Operation {
+        let at = &place.at;
+        let id = source.operation_id.clone().unwrap_or_else(|| made_up_id(place.method, place.path));
+        let type_name = names.types.take([RustName::camel(&id)]);
+        let hint = Hint::Inline(id.clone());
+        let mut parameter_names = Scope::with_reserved(crate::emit::REQUEST_METHODS);
+        let mut parameters = self.parameters(source, place.item, place.path, at, &hint, &mut parameter_names);
+        self.settings(source, place.item, &mut parameters, api, builder_names);
+        let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
+        arguments_first(&mut parameters, place.path);
+        let responses = self.responses(source, at, &hint, &type_name, api);
+        let server = source.servers.first().or(place.item.servers.first());
+        let server = self.server(server, &at.key("servers").index(0), &mut Scope::default());
+        let security = source.security.as_deref().map(alternatives);
+        if !source.callbacks.is_empty() {
+            self.warning(
+                "unsupported-callbacks",
+                &at.key("callbacks"),
+                "callbacks are not generated: they are requests that the server makes".to_owned(),
+                "nothing to do for the client; the requests that you receive are yours to decode",
+            );
+        }
+        let (summary, docs) = self.texts(source, place);
+        let operation = Operation {
+            method_name: names.methods.take([RustName::snake(&id)]),
+            type_name,
+            method: place.method,
+            path: place.path.to_owned(),
+            summary,
+            docs,
+            tags: source.tags.clone(),
+            deprecated: source.deprecated,
+            scopes: read(&source.extensions, "x-rust-scopes").unwrap_or_default(),
+            server: (!server.url.is_empty() && server.url != api.server.url).then_some(server),
+            security: security.filter(|security| *security != api.security),
+            parameters,
+            body,
+            output: responses.output,
+            accept: responses.accept,
+            errors: responses.errors,
+            pagination: None,
+            id,
+        };
+        if let Some(pagination) = read::<extension::Pagination>(&source.extensions, "x-rust-pagination") {
+            self.paginations.push((api.operations.len(), pagination, at.key("x-rust-pagination")));
+        }
+        operation
+    }
+
+    /// Summary and description; when there is only one of them it is not said twice.
+    fn texts(&self, source: &'d Source, place: &Place<'d>) -> (String, String) {
+        let summary = source.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let docs = source.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        match (summary, docs) {
+            (Some(summary), Some(docs)) if summary.trim_end_matches('.') == docs.trim_end_matches('.') => {
+                (summary.to_owned(), String::new())
+            }
+            (Some(summary), docs) => (summary.to_owned(), docs.unwrap_or_default().to_owned()),
+            (None, Some(docs)) => match docs.split_once("\n\n") {
+                Some((first, rest)) => (first.to_owned(), rest.to_owned()),
+                None => (docs.to_owned(), String::new()),
+            },
+            (None, None) => (format!("`{} {}`.", place.method, place.path), String::new()),
+        }
+    }
+
+    /// Moves what `x-rust-client-setting` says of a parameter to the client.
+    fn settings(
+        &mut self,
+        source: &'d Source,
+        item: &'d PathItem,
+        parameters: &mut [Parameter],
+        api: &mut Api,
+        builder_names: &mut Scope,
+    ) {
+        for reference in item.parameters.iter().chain(&source.parameters) {
+            let Some(declared) = self.resolve_parameter(reference) else { continue };
+            let data = declared.parameter_data_ref();
+            let Some(setting) = read::<extension::ClientSetting>(&data.extensions, "x-rust-client-setting") else {
+                continue;
+            };
+            let Some(parameter) = parameters.iter_mut().find(|known| known.wire.as_str() == data.name) else { continue };
+            parameter.from_client = true;
+            if !api.settings.iter().any(|known| known.wire == parameter.wire) {
+                api.settings.push(crate::model::Setting {
+                    wire: parameter.wire.clone(),
+                    rust: builder_names.take([parameter.rust.clone()]),
+                    ty: parameter.ty.clone(),
+                    env: setting.env,
+                    from_username: setting.from_username,
+                    docs: parameter.docs.clone(),
+                });
+            }
+        }
+    }
+
+    /// A parameter, through references.
+    pub(super) fn resolve_parameter(&self, parameter: &'d ReferenceOr<SourceParameter>) -> Option<&'d SourceParameter> {
+        let components = self.document.components.as_ref();
+        super::resolve(parameter, components.map(|components| &components.parameters), "#/components/parameters/")
+            .map(|(parameter, _)| parameter)
+    }
+}
+
+/// The operations of a path in the order in which people expect them.
+fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
+    [
+        ("GET", &item.get),
+        ("HEAD", &item.head),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+/// `GET /users/{id}/posts` is `get users by id posts`.
+fn made_up_id(method: &str, path: &str) -> String {
+    let mut id = method.to_lowercase();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        id.push(' ');
+        id.push_str(&segment.replace('{', " by ").replace('}', " "));
+    }
+    RustName::camel(&id).to_string()
+}
+
+/// Arguments in the order of the path template, then of the document; setters after them.
+fn arguments_first(parameters: &mut [Parameter], path: &str) {
+    parameters.sort_by_key(|parameter| {
+        let in_path = path.find(&format!("{{{}}}", parameter.wire)).filter(|_| parameter.location == crate::model::Location::Path);
+        (!parameter.is_argument(), in_path.unwrap_or(usize::MAX))
+    });
+}

@@ -1,0 +1,241 @@
+//! Responses: what a success decodes to, and the declared errors.
+
+use openapiv3::{Operation as Source, ReferenceOr, Response, StatusCode};
+
+use super::extension::{self, read};
+use super::schema::{Hint, SchemaRef};
+use super::{Lowering, Pointer};
+use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
+use crate::name::{RustName, Scope, WireName};
+
+/// The responses of one operation.
+pub(super) struct Responses {
+    pub(super) output: Output,
+    pub(super) accept: Vec<String>,
+    pub(super) errors: Vec<ErrorResponse>,
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn responses(
+        &mut self,
+        source: &'d Source,
+        at: &Pointer,
+        hint: &Hint,
+        operation: &RustName,
+        api: &mut Api,
+    ) -> Responses {
+        let at = at.key("responses");
+        let declared = &source.responses;
+        let mut all: Vec<(Status, &'d ReferenceOr<Response>, Pointer)> = declared
+            .responses
+            .iter()
+            .map(|(code, response)| {
+                let status = match code {
+                    StatusCode::Code(code) => Status::Code(*code),
+                    StatusCode::Range(class) => Status::Range(*class),
+                };
+                (status, response, at.key(&code.to_string()))
+            })
+            .chain(declared.default.iter().map(|response| (Status::Default, response, at.key("default"))))
+            .collect();
+        all.sort_by_key(|(status, _, _)| *status);
+        let has_success = all.iter().any(|(status, _, _)| is_success(*status));
+        let mut accept: Vec<String> = Vec::new();
+        let mut successes = Vec::new();
+        let mut errors = Vec::new();
+        for (status, reference, place) in all {
+            let components = self.document.components.as_ref().map(|components| &components.responses);
+            let Some((response, component)) = super::resolve(reference, components, "#/components/responses/") else {
+                self.error(
+                    "unresolved-reference",
+                    &place,
+                    "this response is not one of this document".to_owned(),
+                    "refer to a response under `#/components/responses/`",
+                );
+                continue;
+            };
+            let place = component
+                .as_ref()
+                .map_or(place, |name| Pointer::root().key("components").key("responses").key(name));
+            let success = is_success(status) || (status == Status::Default && !has_success);
+            let part = if success { "response".to_owned() } else { format!("{status} error") };
+            let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
+            let content = self.content(response, status, &place, &hint, success.then_some(&mut accept));
+            if success {
+                successes.push((status, content, response.description.clone()));
+            } else {
+                self.error_bodies(response, api);
+                let ty = match content {
+                    Content::Structured(ty) => Some(ty),
+                    _ => None,
+                };
+                errors.push(ErrorResponse { status, ty, docs: response.description.clone() });
+            }
+        }
+        Responses { output: output(successes, operation), accept, errors }
+    }
+
+    /// What a response's body is: structured if it can be, else text, else bytes.
+    fn content(
+        &mut self,
+        response: &'d Response,
+        status: Status,
+        at: &Pointer,
+        hint: &Hint,
+        accept: Option<&mut Vec<String>>,
+    ) -> Content {
+        let at = at.key("content");
+        let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_lowercase();
+        let mut media: Vec<_> = response.content.iter().map(|(name, media)| (essence(name), name, media)).collect();
+        media.sort_by_key(|(name, _, _)| rank(name));
+        let Some((first, _, _)) = media.first() else { return Content::Empty };
+        let class = class(first);
+        if let Some(accept) = accept {
+            for (name, _, _) in media.iter().filter(|(name, _, _)| self::class(name) == class) {
+                if !accept.contains(name) {
+                    accept.push(name.clone());
+                }
+            }
+        }
+        if matches!(status, Status::Code(204 | 205 | 304)) {
+            self.warning(
+                "body-of-empty-status",
+                &at,
+                format!("a response with status {status} has no body"),
+                "remove `content`",
+            );
+            return Content::Empty;
+        }
+        match class {
+            Class::Text => Content::Text,
+            Class::Bytes => Content::Bytes,
+            Class::Structured => {
+                let mut chosen: Option<Type> = None;
+                for (name, key, media) in &media {
+                    if self::class(name) != Class::Structured {
+                        self.not_generated(&at, key, first);
+                        continue;
+                    }
+                    let Some(schema) = media.schema.as_ref() else { continue };
+                    let format = if is_xml(name) { Format::Xml } else { Format::Json };
+                    let lowered = self.schema(schema, &at.key(key).key("schema"), hint);
+                    let ty = Self::element(lowered);
+                    if format == Format::Xml {
+                        self.xml_roots.push(ty.clone());
+                    }
+                    match &chosen {
+                        None => chosen = Some(ty),
+                        Some(known) if *known == ty => {}
+                        // Another kind of JSON, such as a problem document, is looked at by its own error body.
+                        Some(_) if matches!(status, Status::Code(400..) | Status::Range(4..) | Status::Default) => {}
+                        Some(_) => self.not_generated(&at, key, first),
+                    }
+                }
+                Content::Structured(chosen.unwrap_or(Type::Any))
+            }
+        }
+    }
+
+    fn not_generated(&mut self, at: &Pointer, media_type: &str, chosen: &str) {
+        self.warning(
+            "unsupported-media-type",
+            &at.key(media_type),
+            format!("the response is read as `{chosen}`; `{media_type}` is not generated"),
+            "give both media types the same schema, or remove one",
+        );
+    }
+
+    /// Schemas of error bodies that say where code and message are.
+    fn error_bodies(&mut self, response: &'d Response, api: &mut Api) {
+        for media in response.content.values() {
+            let Some(schema) = &media.schema else { continue };
+            let Some(reference) = schema.parts().err() else { continue };
+            let Some((ty, target)) = self.component(reference) else { continue };
+            let fields: Option<extension::ErrorFields> = read(&target.schema_data.extensions, "x-rust-error");
+            let Some(fields) = fields else { continue };
+            if !api.errors.iter().any(|known| known.ty == ty) {
+                api.errors.push(ErrorBody {
+                    ty,
+                    code: fields.code.map(WireName::new),
+                    message: fields.message.map(WireName::new),
+                    more_info: fields.more_info.map(WireName::new),
+                });
+            }
+        }
+    }
+}
+
+fn is_success(status: Status) -> bool {
+    matches!(status, Status::Code(200..=299) | Status::Range(2))
+}
+
+/// One type if all statuses agree, an enum by status otherwise.
+fn output(successes: Vec<(Status, Content, String)>, operation: &RustName) -> Output {
+    let mut contents = successes.iter().map(|(_, content, _)| content);
+    let Some(first) = contents.next() else { return Output::One(Content::Empty) };
+    if contents.all(|content| content == first) {
+        return Output::One(first.clone());
+    }
+    let mut scope = Scope::default();
+    let variants = successes
+        .into_iter()
+        .map(|(status, content, docs)| OutputVariant {
+            rust: scope.take([RustName::camel(reason(status)), RustName::camel(&format!("status {status}"))]),
+            status,
+            content,
+            docs,
+        })
+        .collect();
+    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants }
+}
+
+fn reason(status: Status) -> &'static str {
+    match status {
+        Status::Code(200) => "ok",
+        Status::Code(201) => "created",
+        Status::Code(202) => "accepted",
+        Status::Code(203) => "non authoritative",
+        Status::Code(204) => "no content",
+        Status::Code(205) => "reset content",
+        Status::Code(206) => "partial content",
+        Status::Code(207) => "multi status",
+        Status::Code(_) | Status::Range(_) => "other success",
+        Status::Default => "other",
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Structured,
+    Text,
+    Bytes,
+}
+
+fn class(essence: &str) -> Class {
+    if is_json(essence) || is_xml(essence) || essence == "*/*" {
+        Class::Structured
+    } else if essence.starts_with("text/") {
+        Class::Text
+    } else {
+        Class::Bytes
+    }
+}
+
+/// Plain JSON before its relatives, JSON before XML, text before bytes.
+fn rank(essence: &str) -> u8 {
+    match essence {
+        "application/json" => 0,
+        _ if is_json(essence) || essence == "*/*" => 1,
+        _ if is_xml(essence) => 2,
+        _ if essence.starts_with("text/") => 3,
+        _ => 4,
+    }
+}
+
+pub(super) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+pub(super) fn is_xml(essence: &str) -> bool {
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
+}

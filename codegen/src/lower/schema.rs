@@ -1,0 +1,338 @@
+//! Schemas to types.
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::view::{Kind, View};
+use super::{Lowering, Pointer};
+use crate::model::{Check, EnumValue, TextFormat, Type, TypeDef, TypeId, TypeKind};
+use crate::name::{RustName, Scope, WireName};
+
+/// What a schema says about a value.
+#[derive(Clone, Debug)]
+pub(super) struct Lowered {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+    /// Rules that the type does not know itself.
+    pub(super) checks: Vec<Check>,
+    /// Rules for the items of an array.
+    pub(super) item_checks: Vec<Check>,
+}
+
+impl Lowered {
+    pub(super) fn plain(ty: Type) -> Self {
+        Self { ty, nullable: false, checks: Vec::new(), item_checks: Vec::new() }
+    }
+}
+
+/// The name for a type that the schema asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Hint {
+    /// The component itself.
+    Component(TypeId),
+    /// Where an inline schema stands, in words: `Participant status`.
+    Inline(String),
+}
+
+impl Hint {
+    /// The name for something inside.
+    pub(super) fn within(&self, lowering: &Lowering<'_>, part: &str) -> Self {
+        match self {
+            Self::Component(id) => Self::Inline(format!("{} {part}", lowering.name_of(*id))),
+            Self::Inline(words) => Self::Inline(format!("{words} {part}")),
+        }
+    }
+}
+
+/// `ReferenceOr<Schema>`, boxed or not.
+pub(super) trait SchemaRef {
+    fn parts(&self) -> Result<&Schema, &str>;
+}
+
+impl SchemaRef for ReferenceOr<Schema> {
+    fn parts(&self) -> Result<&Schema, &str> {
+        match self {
+            Self::Item(schema) => Ok(schema),
+            Self::Reference { reference } => Err(reference),
+        }
+    }
+}
+
+impl SchemaRef for ReferenceOr<Box<Schema>> {
+    fn parts(&self) -> Result<&Schema, &str> {
+        match self {
+            Self::Item(schema) => Ok(schema),
+            Self::Reference { reference } => Err(reference),
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The type of a schema or of a reference to one.
+    pub(super) fn schema(&mut self, schema: &'d impl SchemaRef, at: &Pointer, hint: &Hint) -> Lowered {
+        match schema.parts() {
+            Ok(inline) => {
+                let key = std::ptr::from_ref(inline);
+                if let Some(known) = self.inline.get(&key) {
+                    return known.clone();
+                }
+                let lowered = self.inline_schema(inline, at, hint);
+                self.inline.insert(key, lowered.clone());
+                lowered
+            }
+            Err(reference) => self.reference(reference, at),
+        }
+    }
+
+    /// A reference to a component: its type, which is lowered later, and what it says beside the type.
+    fn reference(&mut self, reference: &'d str, at: &Pointer) -> Lowered {
+        let Some((id, schema)) = self.component(reference) else {
+            self.error(
+                "unresolved-reference",
+                at,
+                format!("`{reference}` is not a schema of this document"),
+                "refer to a schema under `#/components/schemas/`",
+            );
+            return Lowered::plain(Type::Any);
+        };
+        let view = self.view_through(schema);
+        let mut lowered = Lowered::plain(Type::Named(id));
+        lowered.nullable = view.nullable();
+        // A text type knows its rules itself; a number or a list behind a name does not.
+        if !self.is_text(&view) {
+            lowered.checks = view.checks;
+            if let Some(items) = view.items {
+                let items = self.resolve_view(items);
+                if !items.as_ref().is_some_and(|items| self.is_text(items)) {
+                    lowered.item_checks = items.map(|items| items.checks).unwrap_or_default();
+                }
+            }
+        }
+        lowered
+    }
+
+    /// The type of an inline schema, or of a component under its own name.
+    pub(super) fn inline_schema(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Lowered {
+        let view = View::of(schema);
+        if view.has_not {
+            self.warning(
+                "unsupported-keyword",
+                at,
+                "`not` is not checked by the generated client".to_owned(),
+                "say it in the description, or describe what is allowed instead",
+            );
+        }
+        let nullable = view.nullable();
+        let mut lowered = if !view.all_of.is_empty() {
+            self.all_of(schema, &view, at, hint)
+        } else if !view.one_of.is_empty() {
+            self.union(&view, view.one_of, "oneOf", at, hint)
+        } else if !view.any_of.is_empty() {
+            self.union(&view, view.any_of, "anyOf", at, hint)
+        } else {
+            self.typed(schema, &view, at, hint)
+        };
+        lowered.nullable |= nullable;
+        lowered
+    }
+
+    fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        match view.effective_kind() {
+            Some(Kind::String) => self.string(view, at, hint),
+            Some(Kind::Integer) => with_values(integer(view), view),
+            Some(Kind::Number) => with_values(Type::Float, view),
+            Some(Kind::Boolean) => Lowered::plain(Type::Boolean),
+            Some(Kind::Array) => self.array(view, at, hint),
+            Some(Kind::Object) => self.object(schema, view, at, hint),
+            None => Lowered::plain(Type::Any),
+        }
+    }
+
+    fn string(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        if view.values.iter().any(Value::is_string) {
+            return Lowered::plain(self.string_enum(view, at, hint));
+        }
+        let ty = match view.format.as_deref() {
+            Some("date-time") => Type::DateTime,
+            Some("date-time-rfc-2822") => Type::Rfc2822DateTime,
+            Some("date") => Type::Date,
+            Some("byte") => Type::Base64,
+            Some("binary") => Type::Binary,
+            _ => {
+                let checks = text_checks(view);
+                if let Hint::Component(id) = hint {
+                    self.fill(*id, view, TypeKind::Text(checks));
+                    return Lowered::plain(Type::Named(*id));
+                }
+                return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
+            }
+        };
+        Lowered { ty, nullable: false, checks: view.checks.clone(), item_checks: Vec::new() }
+    }
+
+    fn string_enum(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
+        let values: Vec<&str> = view.values.iter().filter_map(Value::as_str).collect();
+        // The same set under the same format is one type, wherever it stands inline.
+        let shared = match (hint, view.format.as_deref()) {
+            (Hint::Inline(_), Some(format)) => Some((format.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>())),
+            _ => None,
+        };
+        if let Some(known) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
+            return Type::Named(*known);
+        }
+        let mut scope = Scope::with_reserved(&["Unknown"]);
+        let mut seen = std::collections::BTreeSet::new();
+        let variants = values
+            .iter()
+            .filter(|value| seen.insert(**value))
+            .map(|value| {
+                let name = if value.is_empty() { RustName::camel("empty") } else { RustName::camel(value) };
+                EnumValue { wire: WireName::new(*value), rust: scope.take([name]) }
+            })
+            .collect();
+        let kind = TypeKind::Enum(variants);
+        let id = match (hint, &shared) {
+            (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
+            _ => self.define(hint, view, kind),
+        };
+        let _ = at;
+        if let Some(key) = shared {
+            self.shared_enums.insert(key, id);
+        }
+        Type::Named(id)
+    }
+
+    fn array(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        let item = match view.items {
+            Some(items) => self.schema(items, &at.key("items"), &item_hint(self, hint)),
+            None => Lowered::plain(Type::Any),
+        };
+        Lowered {
+            ty: Type::Array(Box::new(nullable(item.ty, item.nullable))),
+            nullable: false,
+            checks: view.checks.clone(),
+            item_checks: item.checks,
+        }
+    }
+
+    fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        if view.properties.is_some() {
+            return Lowered::plain(self.structure(schema, at, hint));
+        }
+        let value = self.additional(view, at, hint);
+        Lowered::plain(Type::Map(Box::new(value)))
+    }
+
+    /// The type of what an object's schema does not name.
+    pub(super) fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
+        match view.additional {
+            Some(AdditionalProperties::Schema(schema)) => {
+                let hint = hint.within(self, "value");
+                let lowered = self.schema(schema.as_ref(), &at.key("additionalProperties"), &hint);
+                nullable(lowered.ty, lowered.nullable)
+            }
+            _ => Type::Any,
+        }
+    }
+
+    /// Defines a type under the component's name, or under a new one made from where the schema stands.
+    pub(super) fn define(&mut self, hint: &Hint, view: &View<'d>, kind: TypeKind) -> TypeId {
+        let id = match hint {
+            Hint::Component(id) => *id,
+            Hint::Inline(words) => {
+                let place = RustName::camel(words);
+                let title = view.data.title.as_deref().filter(|title| is_identifier(title)).map(RustName::camel);
+                self.reserve(title.into_iter().chain([place]))
+            }
+        };
+        self.fill(id, view, kind);
+        id
+    }
+
+    /// Completes a reserved type.
+    pub(super) fn fill(&mut self, id: TypeId, view: &View<'d>, kind: TypeKind) {
+        let docs = view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default();
+        let name = self.name_of(id).clone();
+        let xml_name = xml_of(view.extension("x-openapi-xml")).and_then(|xml| xml.name);
+        self.types[id.0].def = Some(TypeDef {
+            name,
+            docs,
+            deprecated: view.data.deprecated,
+            kind,
+            xml_name,
+            in_request: false,
+            in_xml: false,
+        });
+    }
+
+    /// Whether a value is text of no known set and no date: what becomes a text type under a name.
+    pub(super) fn is_text(&self, view: &View<'_>) -> bool {
+        view.effective_kind() == Some(Kind::String)
+            && view.values.is_empty()
+            && !matches!(
+                view.format.as_deref(),
+                Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary")
+            )
+    }
+}
+
+/// Rules for text that `format` implies, beside those of the keywords.
+pub(super) fn text_checks(view: &View<'_>) -> Vec<Check> {
+    let mut checks = view.checks.clone();
+    match view.format.as_deref() {
+        Some("uuid") => checks.push(Check::Format(TextFormat::Uuid)),
+        Some("uri" | "url") => checks.push(Check::Format(TextFormat::Uri)),
+        _ => {}
+    }
+    checks
+}
+
+/// The keyword `xml`, which normalization keeps as `x-openapi-xml` because `openapiv3` has no place for it.
+#[derive(Debug, Default)]
+pub(super) struct Xml {
+    pub(super) name: Option<String>,
+    pub(super) attribute: bool,
+    pub(super) wrapped: bool,
+}
+
+pub(super) fn xml_of(value: Option<&Value>) -> Option<Xml> {
+    let value = value?;
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
+    Some(Xml {
+        name: value.get("name").and_then(Value::as_str).map(ToOwned::to_owned),
+        attribute: flag("attribute"),
+        wrapped: flag("wrapped"),
+    })
+}
+
+/// A type inside a list or a map.
+pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
+    if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
+}
+
+/// `participants` holds a `participant`, but the plural of a name we don't know is left alone.
+fn item_hint(lowering: &Lowering<'_>, hint: &Hint) -> Hint {
+    hint.within(lowering, "item")
+}
+
+fn integer(view: &View<'_>) -> Type {
+    match view.format.as_deref() {
+        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => Type::Int32,
+        Some("uint64") => Type::UInt64,
+        _ => Type::Int64,
+    }
+}
+
+fn with_values(ty: Type, view: &View<'_>) -> Lowered {
+    let mut checks = view.checks.clone();
+    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(ToString::to_string).collect();
+    if !values.is_empty() {
+        checks.push(Check::OneOf(values));
+    }
+    Lowered { ty, nullable: false, checks, item_checks: Vec::new() }
+}
+
+/// Whether a title was meant as a name and not as a sentence.
+fn is_identifier(title: &str) -> bool {
+    title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,155 @@
+//! `oneOf` and `anyOf`: text of several kinds, or an enum of types.
+
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::schema::{Hint, Lowered, SchemaRef, text_checks};
+use super::view::View;
+use super::{Lowering, Pointer};
+use crate::model::{Check, EnumValue, TextMember, Type, TypeKind, Union, UnionVariant};
+use crate::name::{RustName, Scope, WireName};
+
+impl<'d> Lowering<'d> {
+    /// The type of a `oneOf` or `anyOf`.
+    pub(super) fn union(
+        &mut self,
+        view: &View<'d>,
+        parts: &'d [ReferenceOr<Schema>],
+        keyword: &str,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Lowered {
+        let at = at.key(keyword);
+        if let [only] = parts {
+            return self.schema(only, &at.index(0), hint);
+        }
+        let views: Vec<_> = parts.iter().map(|part| self.resolve_view(part)).collect();
+        let is_set = |view: &View<'_>| view.values.iter().any(Value::is_string);
+        if views.iter().flatten().count() == parts.len() {
+            if views.iter().flatten().all(|view| self.is_text(view)) {
+                return self.text_union(view, parts, hint);
+            }
+            if views.iter().flatten().all(|view| is_set(view) || self.is_text(view)) {
+                return self.open_enum(view, &views, hint);
+            }
+        }
+        self.type_union(view, parts, &at, hint)
+    }
+
+    /// Text that is one of several kinds.
+    fn text_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], hint: &Hint) -> Lowered {
+        let members: Vec<TextMember> = parts
+            .iter()
+            .map(|part| match part.parts() {
+                Ok(inline) => TextMember::Checks(text_checks(&View::of(inline))),
+                Err(reference) => match self.component(reference) {
+                    Some((id, _)) => TextMember::Named(id),
+                    None => TextMember::Checks(Vec::new()),
+                },
+            })
+            .collect();
+        if members.iter().all(|member| matches!(member, TextMember::Checks(_))) && matches!(hint, Hint::Inline(_)) {
+            let alternatives = members.into_iter().map(|member| match member {
+                TextMember::Checks(checks) => checks,
+                TextMember::Named(_) => Vec::new(),
+            });
+            let checks = vec![Check::AnyOf(alternatives.collect())];
+            return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
+        }
+        let id = self.define(hint, view, TypeKind::TextUnion(members));
+        Lowered::plain(Type::Named(id))
+    }
+
+    /// A known set beside free text: the set, which is open anyway.
+    fn open_enum(&mut self, view: &View<'d>, parts: &[Option<View<'d>>], hint: &Hint) -> Lowered {
+        let mut scope = Scope::with_reserved(&["Unknown"]);
+        let mut variants: Vec<EnumValue> = Vec::new();
+        for value in parts.iter().flatten().flat_map(|part| part.values.iter()).filter_map(Value::as_str) {
+            if !variants.iter().any(|known| known.wire.as_str() == value) {
+                variants.push(EnumValue { wire: WireName::new(value), rust: scope.take([RustName::camel(value)]) });
+            }
+        }
+        let id = self.define(hint, view, TypeKind::Enum(variants));
+        Lowered::plain(Type::Named(id))
+    }
+
+    fn type_union(
+        &mut self,
+        view: &View<'d>,
+        parts: &'d [ReferenceOr<Schema>],
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Lowered {
+        let empty = Union { discriminator: None, variants: Vec::new() };
+        let id = self.define(hint, view, TypeKind::Union(empty));
+        let hint = Hint::Component(id);
+        let discriminator = view.data.discriminator.as_ref();
+        let mut scope = Scope::with_reserved(&["Unknown"]);
+        let mut variants = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let reference = part.parts().err();
+            let component = reference.and_then(|reference| reference.rsplit('/').next());
+            let title = part.parts().ok().and_then(|schema| schema.schema_data.title.as_deref());
+            let part_hint = hint.within(self, title.unwrap_or(&format!("option {}", index + 1)));
+            let lowered = self.schema(part, &at.index(index), &part_hint);
+            let ty = Self::element(lowered);
+            let name = match (&ty, title) {
+                (Type::Named(named), _) => {
+                    let own = self.name_of(*named).as_str();
+                    // An inline type is named after the union; its variant need not repeat that.
+                    let short = own.strip_prefix(self.name_of(id).as_str()).filter(|_| component.is_none());
+                    RustName::camel(short.filter(|short| !short.is_empty()).unwrap_or(own))
+                }
+                (_, Some(title)) => RustName::camel(title),
+                (other, None) => variant_name(other),
+            };
+            let mut tags = Vec::new();
+            if let (Some(discriminator), Some(component)) = (discriminator, component) {
+                tags.extend(
+                    discriminator
+                        .mapping
+                        .iter()
+                        .filter(|(_, target)| target.rsplit('/').next() == Some(component))
+                        .map(|(tag, _)| tag.clone()),
+                );
+                if tags.is_empty() {
+                    tags.push(component.to_owned());
+                }
+            }
+            if discriminator.is_some() && tags.is_empty() {
+                self.error(
+                    "inline-discriminated",
+                    &at.index(index),
+                    "a discriminator can only tell referenced schemas apart; this alternative is inline".to_owned(),
+                    "move the schema to `components/schemas` and refer to it",
+                );
+            }
+            variants.push(UnionVariant { rust: scope.take([name]), ty, tags, boxed: false });
+        }
+        if let Some(def) = &mut self.types[id.0].def {
+            def.kind = TypeKind::Union(Union {
+                discriminator: discriminator.map(|discriminator| WireName::new(&discriminator.property_name)),
+                variants,
+            });
+        }
+        Lowered::plain(Type::Named(id))
+    }
+}
+
+/// What to call a variant that has no name of its own.
+fn variant_name(ty: &Type) -> RustName {
+    RustName::camel(match ty {
+        Type::Boolean => "boolean",
+        Type::Int32 | Type::Int64 | Type::UInt64 => "integer",
+        Type::Float => "number",
+        Type::String => "text",
+        Type::DateTime | Type::Rfc2822DateTime => "date time",
+        Type::Date => "date",
+        Type::Base64 | Type::Binary => "bytes",
+        Type::Any => "any",
+        Type::Array(_) => "list",
+        Type::Map(_) => "map",
+        Type::Nullable(inner) => return variant_name(inner),
+        Type::Named(_) => "object",
+    })
+}

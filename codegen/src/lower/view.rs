@@ -1,0 +1,247 @@
+//! One way to look at a schema, however `openapiv3` holds it.
+
+use std::borrow::Cow;
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::model::{Bound, Check};
+
+/// The keywords of one schema.
+pub(super) struct View<'d> {
+    pub(super) data: &'d SchemaData,
+    pub(super) kind: Option<Kind>,
+    pub(super) format: Option<Cow<'d, str>>,
+    pub(super) values: Cow<'d, [Value]>,
+    pub(super) properties: Option<&'d Properties>,
+    pub(super) required: &'d [String],
+    pub(super) additional: Option<&'d AdditionalProperties>,
+    pub(super) items: Option<&'d ReferenceOr<Box<Schema>>>,
+    pub(super) all_of: &'d [ReferenceOr<Schema>],
+    pub(super) one_of: &'d [ReferenceOr<Schema>],
+    pub(super) any_of: &'d [ReferenceOr<Schema>],
+    pub(super) has_not: bool,
+    /// What a value must satisfy, enumerations and formats aside.
+    pub(super) checks: Vec<Check>,
+}
+
+/// Properties by name.
+pub(super) type Properties = indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>;
+
+/// The keyword `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Object,
+    Array,
+}
+
+impl Kind {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "string" => Self::String,
+            "number" => Self::Number,
+            "integer" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "object" => Self::Object,
+            "array" => Self::Array,
+            _ => return None,
+        })
+    }
+}
+
+impl<'d> View<'d> {
+    pub(super) fn of(schema: &'d Schema) -> Self {
+        let mut view = Self {
+            data: &schema.schema_data,
+            kind: None,
+            format: None,
+            values: Cow::Borrowed(&[]),
+            properties: None,
+            required: &[],
+            additional: None,
+            items: None,
+            all_of: &[],
+            one_of: &[],
+            any_of: &[],
+            has_not: false,
+            checks: Vec::new(),
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => view.typed(ty),
+            SchemaKind::OneOf { one_of } => view.one_of = one_of,
+            SchemaKind::AllOf { all_of } => view.all_of = all_of,
+            SchemaKind::AnyOf { any_of } => view.any_of = any_of,
+            SchemaKind::Not { .. } => view.has_not = true,
+            SchemaKind::Any(any) => view.any(any),
+        }
+        view
+    }
+
+    fn typed(&mut self, ty: &'d Type) {
+        match ty {
+            Type::String(StringType { format, pattern, enumeration, min_length, max_length }) => {
+                self.kind = Some(Kind::String);
+                self.format = match format {
+                    VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(known))),
+                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
+                    VariantOrUnknownOrEmpty::Empty => None,
+                };
+                self.values = enumeration.iter().map(|value| value.clone().into()).collect();
+                self.lengths(*min_length, *max_length);
+                self.checks.extend(pattern.clone().map(Check::Pattern));
+            }
+            Type::Integer(integer) => {
+                let IntegerType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
+                    integer;
+                self.kind = Some(Kind::Integer);
+                self.format = match format {
+                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Cow::Borrowed("int32")),
+                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some(Cow::Borrowed("int64")),
+                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
+                    VariantOrUnknownOrEmpty::Empty => None,
+                };
+                self.values = enumeration.iter().map(|value| (*value).into()).collect();
+                #[expect(clippy::cast_precision_loss, reason = "bounds beyond 2^53 do not matter to a check")]
+                self.range(
+                    multiple_of.map(|n| n as f64),
+                    minimum.map(|n| n as f64),
+                    *exclusive_minimum,
+                    maximum.map(|n| n as f64),
+                    *exclusive_maximum,
+                );
+            }
+            Type::Number(number) => {
+                let NumberType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
+                    number;
+                self.kind = Some(Kind::Number);
+                self.format = match format {
+                    VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some(Cow::Borrowed("float")),
+                    VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => Some(Cow::Borrowed("double")),
+                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
+                    VariantOrUnknownOrEmpty::Empty => None,
+                };
+                self.values = enumeration.iter().map(|value| (*value).into()).collect();
+                self.range(*multiple_of, *minimum, *exclusive_minimum, *maximum, *exclusive_maximum);
+            }
+            Type::Boolean(boolean) => {
+                self.kind = Some(Kind::Boolean);
+                self.values = boolean.enumeration.iter().map(|value| (*value).into()).collect();
+            }
+            Type::Object(object) => {
+                self.kind = Some(Kind::Object);
+                self.properties = (!object.properties.is_empty()).then_some(&object.properties);
+                self.required = &object.required;
+                self.additional = object.additional_properties.as_ref();
+            }
+            Type::Array(array) => {
+                self.kind = Some(Kind::Array);
+                self.items = array.items.as_ref();
+                self.item_counts(array.min_items, array.max_items, array.unique_items);
+            }
+        }
+    }
+
+    fn any(&mut self, any: &'d AnySchema) {
+        self.kind = any.typ.as_deref().and_then(Kind::parse);
+        self.format = any.format.as_deref().map(Cow::Borrowed);
+        self.values = Cow::Borrowed(&any.enumeration);
+        self.properties = (!any.properties.is_empty()).then_some(&any.properties);
+        self.required = &any.required;
+        self.additional = any.additional_properties.as_ref();
+        self.items = any.items.as_ref();
+        self.all_of = &any.all_of;
+        self.one_of = &any.one_of;
+        self.any_of = &any.any_of;
+        self.has_not = any.not.is_some();
+        self.lengths(any.min_length, any.max_length);
+        self.checks.extend(any.pattern.clone().map(Check::Pattern));
+        self.range(
+            any.multiple_of,
+            any.minimum,
+            any.exclusive_minimum.unwrap_or_default(),
+            any.maximum,
+            any.exclusive_maximum.unwrap_or_default(),
+        );
+        self.item_counts(any.min_items, any.max_items, any.unique_items.unwrap_or_default());
+    }
+
+    fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
+        self.checks.extend(min.map(|n| Check::MinLength(n as u64)));
+        self.checks.extend(max.map(|n| Check::MaxLength(n as u64)));
+    }
+
+    fn item_counts(&mut self, min: Option<usize>, max: Option<usize>, unique: bool) {
+        self.checks.extend(min.map(|n| Check::MinItems(n as u64)));
+        self.checks.extend(max.map(|n| Check::MaxItems(n as u64)));
+        self.checks.extend(unique.then_some(Check::UniqueItems));
+    }
+
+    fn range(
+        &mut self,
+        multiple_of: Option<f64>,
+        minimum: Option<f64>,
+        exclusive_minimum: bool,
+        maximum: Option<f64>,
+        exclusive_maximum: bool,
+    ) {
+        self.checks.extend(minimum.map(|value| Check::Minimum(Bound { value, exclusive: exclusive_minimum })));
+        self.checks.extend(maximum.map(|value| Check::Maximum(Bound { value, exclusive: exclusive_maximum })));
+        self.checks.extend(multiple_of.map(Check::MultipleOf));
+    }
+
+    /// The type, told by `type` or by keywords that only make sense for one.
+    pub(super) fn effective_kind(&self) -> Option<Kind> {
+        self.kind.or_else(|| {
+            if self.properties.is_some() || matches!(self.additional, Some(AdditionalProperties::Schema(_))) {
+                Some(Kind::Object)
+            } else if self.items.is_some() {
+                Some(Kind::Array)
+            } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_string() || value.is_null()) {
+                Some(Kind::String)
+            } else if self.checks.iter().any(|check| matches!(check, Check::Pattern(_))) {
+                Some(Kind::String)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Whether a value may be null.
+    pub(super) fn nullable(&self) -> bool {
+        self.data.nullable || self.values.iter().any(Value::is_null)
+    }
+
+    /// Whether it only annotates or restricts what stands beside it in an `allOf`.
+    pub(super) fn is_untyped(&self) -> bool {
+        self.kind.is_none()
+            && self.values.is_empty()
+            && self.properties.is_none()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.all_of.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+    }
+
+    /// An extension key.
+    pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
+        self.data.extensions.get(key)
+    }
+}
+
+fn string_format(format: &StringFormat) -> &'static str {
+    match format {
+        StringFormat::Date => "date",
+        StringFormat::DateTime => "date-time",
+        StringFormat::Password => "password",
+        StringFormat::Byte => "byte",
+        StringFormat::Binary => "binary",
+    }
+}

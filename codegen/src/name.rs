@@ -1,0 +1,239 @@
+//! Names: what goes over the wire, and every identifier of the emitted Rust.
+//!
+//! This is the only module that makes identifiers. A [`RustName`] is always a valid identifier that is no keyword, so
+//! that emitters can turn it into a token without looking.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// A name as it goes over the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WireName(String);
+
+impl WireName {
+    /// Takes the name as it stands in the document.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WireName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An identifier of the emitted Rust.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RustName(String);
+
+impl RustName {
+    /// `snake_case`: a field, an argument, a method or a module.
+    #[must_use]
+    pub fn snake(text: &str) -> Self {
+        Self(identifier(&spell_symbols(text).to_snake_case(), '_', "value"))
+    }
+
+    /// `UpperCamelCase`: a type or a variant.
+    #[must_use]
+    pub fn camel(text: &str) -> Self {
+        Self(identifier(&spell_symbols(text).to_upper_camel_case(), 'N', "Value"))
+    }
+
+    /// `SHOUTY_SNAKE_CASE`: a static.
+    #[must_use]
+    pub fn shouty(text: &str) -> Self {
+        Self(identifier(&spell_symbols(text).to_shouty_snake_case(), '_', "VALUE"))
+    }
+
+    /// The identifier.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn with_suffix(&self, suffix: usize) -> Self {
+        let separator = if self.0.contains('_') || self.0.starts_with(char::is_lowercase) { "_" } else { "" };
+        Self(format!("{}{separator}{suffix}", self.0))
+    }
+}
+
+impl fmt::Display for RustName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The names taken in one scope.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken from the start.
+    #[must_use]
+    pub fn with_reserved(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// Takes the first of `candidates` that is free, else the last of them with a number.
+    ///
+    /// The same calls give the same names, so a caller asks in the order of the document.
+    pub fn take(&mut self, candidates: impl IntoIterator<Item = RustName>) -> RustName {
+        let mut last = None;
+        for candidate in candidates {
+            if self.taken.insert(candidate.0.clone()) {
+                return candidate;
+            }
+            last = Some(candidate);
+        }
+        let last = last.unwrap_or_else(|| RustName("value".to_owned()));
+        let mut suffix = 2;
+        loop {
+            let numbered = last.with_suffix(suffix);
+            if self.taken.insert(numbered.0.clone()) {
+                return numbered;
+            }
+            suffix += 1;
+        }
+    }
+}
+
+/// Words for the symbols that tell names apart (`StartTime` and `StartTime<`); other symbols only separate words.
+fn spell_symbols(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for (index, character) in text.char_indices() {
+        let word = match character {
+            '<' => " lt ",
+            '>' => " gt ",
+            '=' => " eq ",
+            '+' => " plus ",
+            '*' => " star ",
+            '!' => " not ",
+            '%' => " percent ",
+            '&' => " and ",
+            '@' => " at ",
+            // A sign, unless it is the hyphen of `in-progress`.
+            '-' if index == 0 => " minus ",
+            other if other.is_alphanumeric() || other == '_' => {
+                spelled.push(other);
+                continue;
+            }
+            _ => " ",
+        };
+        spelled.push_str(word);
+    }
+    spelled
+}
+
+/// Makes a valid identifier of a name that has its case already.
+fn identifier(cased: &str, digit_prefix: char, fallback: &str) -> String {
+    // Only what rustc takes in an identifier; `heck` keeps every alphanumeric character.
+    let mut name: String = cased.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
+    if name.chars().all(|c| c == '_') {
+        fallback.clone_into(&mut name);
+    }
+    if !name.starts_with(|c: char| c == '_' || unicode_ident::is_xid_start(c)) {
+        name.insert(0, digit_prefix);
+    }
+    if is_keyword(&name) {
+        name.push('_');
+    }
+    name
+}
+
+/// Keywords of every edition, strict, reserved and weak ones that can't be identifiers everywhere.
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "Self" | "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "crate"
+            | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl"
+            | "in" | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref"
+            | "return" | "self" | "static" | "struct" | "super" | "trait" | "true" | "try" | "type" | "typeof"
+            | "union" | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snake(text: &str) -> String {
+        RustName::snake(text).to_string()
+    }
+
+    fn camel(text: &str) -> String {
+        RustName::camel(text).to_string()
+    }
+
+    #[test]
+    fn cases() {
+        assert_eq!(snake("StatusCallbackEvent"), "status_callback_event");
+        assert_eq!(snake("x-request-id"), "x_request_id");
+        assert_eq!(camel("in-progress"), "InProgress");
+        assert_eq!(camel("api.v2010.account"), "ApiV2010Account");
+        assert_eq!(RustName::shouty("ListParticipants").as_str(), "LIST_PARTICIPANTS");
+    }
+
+    #[test]
+    fn keywords_get_an_underscore() {
+        assert_eq!(snake("type"), "type_");
+        assert_eq!(snake("Self"), "self_");
+        assert_eq!(camel("self"), "Self_");
+        assert_eq!(snake("gen"), "gen_");
+    }
+
+    #[test]
+    fn leading_digits_signs_and_symbols() {
+        assert_eq!(snake("2fa"), "_2fa");
+        assert_eq!(camel("2fa"), "N2fa");
+        assert_eq!(camel("+1"), "Plus1");
+        assert_eq!(camel("-1"), "Minus1");
+        assert_eq!(snake("StartTime<"), "start_time_lt");
+        assert_eq!(snake("StartTime>"), "start_time_gt");
+        assert_eq!(snake("$filter"), "filter");
+    }
+
+    #[test]
+    fn nothing_left_and_non_ascii() {
+        assert_eq!(snake(""), "value");
+        assert_eq!(camel("…"), "Value");
+        assert_eq!(snake("_"), "value");
+        assert_eq!(snake("größe"), "größe");
+        assert_eq!(camel("名前"), "名前");
+        // A superscript is alphanumeric but not part of an identifier.
+        assert_eq!(snake("m²"), "m");
+    }
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        for text in ["", "a b", "1", "Ω-1", "r#type", "\u{200d}", "é", "_", "__", "-", "'static", "👍", "a\u{301}"] {
+            for name in [RustName::snake(text), RustName::camel(text), RustName::shouty(text)] {
+                assert!(syn::parse_str::<syn::Ident>(name.as_str()).is_ok(), "{text:?} gave {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_scope_gives_each_name_once() {
+        let mut scope = Scope::with_reserved(&["send"]);
+        let mut take = |text: &str| scope.take([RustName::snake(text)]).to_string();
+        assert_eq!(take("send"), "send_2");
+        assert_eq!(take("id"), "id");
+        assert_eq!(take("ID"), "id_2");
+        assert_eq!(take("id_2"), "id_2_2");
+        let mut types = Scope::default();
+        assert_eq!(types.take([RustName::camel("page")]).as_str(), "Page");
+        assert_eq!(types.take([RustName::camel("page")]).as_str(), "Page2");
+        assert_eq!(types.take([RustName::camel("page"), RustName::camel("user page")]).as_str(), "UserPage");
+    }
+}

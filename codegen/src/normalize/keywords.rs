@@ -1,0 +1,338 @@
+//! Keywords of OpenAPI 3.1 schemas, said in OpenAPI 3.0.
+
+use serde_yaml::{Mapping, Value};
+
+use super::members::is_annotation;
+use super::{Normalizer, keep_as_extension};
+use crate::diagnostic::At;
+use crate::lint::tables::{self, Rest};
+
+/// Keywords that only narrow down what is valid. The server checks them.
+const UNCHECKED: &[&str] = &[
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "then",
+    "else",
+    "contentSchema",
+];
+
+impl Normalizer<'_, '_> {
+    pub(super) fn keywords_of_31(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        if let Some(value) = schema.shift_remove("const") {
+            schema.insert("enum".into(), Value::Sequence(vec![value]));
+        }
+        exclusive(schema, "minimum", "exclusiveMinimum", |bound, exclusive| exclusive >= bound);
+        exclusive(schema, "maximum", "exclusiveMaximum", |bound, exclusive| exclusive <= bound);
+        examples(schema);
+        content(schema);
+        self.tuple(schema, at);
+        self.patterns(schema, at);
+        self.unevaluated(schema, at);
+        for keyword in UNCHECKED {
+            if schema.shift_remove(*keyword).is_some() {
+                let message = format!("the client does not check `{keyword}`");
+                let help = "what is valid by the rest of the schema is sent and accepted; the server checks the keyword";
+                self.report.warning("unsupported-keyword", at.key(keyword).name(), message).help(help);
+            }
+        }
+        // What is referred to in them has been moved into `components`.
+        schema.shift_remove("$defs");
+        schema.shift_remove("definitions");
+        for keyword in ["$id", "$anchor", "$dynamicAnchor", "$dynamicRef"] {
+            if schema.shift_remove(keyword).is_some() {
+                let place = at.key(keyword).name();
+                let message = format!("`{keyword}` is not supported");
+                if keyword == "$dynamicRef" {
+                    self.report.error("unsupported-keyword", place, message).help("refer to a component with `$ref`");
+                } else {
+                    let help = "references to it are not understood: `$ref` names a place in the document";
+                    self.report.warning("unsupported-keyword", place, message).help(help);
+                }
+            }
+        }
+        self.types(schema, at);
+        keep_unknown(schema);
+    }
+
+    /// `["string", "null"]` is a nullable string; several real types are alternatives.
+    fn types(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let types = match schema.get("type") {
+            Some(Value::Sequence(types)) => types.clone(),
+            Some(Value::String(one)) if one == "null" => vec![Value::from("null")],
+            _ => return,
+        };
+        let mut types: Vec<String> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        types.sort();
+        types.dedup();
+        if types.iter().any(|name| name == "null") {
+            types.retain(|name| name != "null");
+            schema.insert("nullable".into(), Value::Bool(true));
+        }
+        if types.iter().any(|name| name == "number") {
+            types.retain(|name| name != "integer");
+        }
+        match types.as_slice() {
+            [] => {
+                schema.shift_remove("type");
+                if !schema.contains_key("enum") {
+                    schema.insert("enum".into(), Value::Sequence(vec![Value::Null]));
+                }
+            }
+            [one] => {
+                schema.insert("type".into(), one.as_str().into());
+            }
+            // The values say which types there are.
+            _ if schema.contains_key("enum") => {
+                schema.shift_remove("type");
+            }
+            _ => self.alternatives(schema, &types, at),
+        }
+    }
+
+    fn alternatives(&mut self, schema: &mut Mapping, types: &[String], at: &At<'_>) {
+        schema.shift_remove("type");
+        let mut members: Vec<Mapping> =
+            types.iter().map(|name| Mapping::from_iter([("type".into(), name.as_str().into())])).collect();
+        let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
+        for key in &keys {
+            let format = schema.get(key.as_str()).and_then(Value::as_str);
+            let mut owners = members.iter_mut().zip(types).filter(|(_, name)| belongs(key, format, name)).peekable();
+            if owners.peek().is_none() {
+                continue;
+            }
+            let Some(value) = schema.get(key.as_str()) else { continue };
+            for (member, _) in owners {
+                member.insert(key.as_str().into(), value.clone());
+            }
+            schema.shift_remove(key.as_str());
+        }
+        let pointer = at.to_pointer();
+        let members: Vec<Value> = members.into_iter().map(Value::Mapping).collect();
+        if schema.contains_key("anyOf") {
+            let both = Mapping::from_iter([("anyOf".into(), Value::Sequence(members))]);
+            push_member(schema, Value::Mapping(both));
+            return;
+        }
+        for index in 0..members.len() {
+            self.moved(format!("{pointer}/anyOf/{index}"), at);
+        }
+        schema.insert("anyOf".into(), Value::Sequence(members));
+    }
+
+    /// `{type: "null"}` among alternatives makes the others nullable.
+    pub(super) fn null_members(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        for union in ["oneOf", "anyOf"] {
+            let Some(Value::Sequence(members)) = schema.get_mut(union) else { continue };
+            let before = members.len();
+            members.retain(|member| !is_null(member));
+            if members.len() == before {
+                continue;
+            }
+            let rest = members.len();
+            let only = (rest == 1).then(|| members.pop()).flatten();
+            schema.insert("nullable".into(), Value::Bool(true));
+            if rest == 0 {
+                schema.shift_remove(union);
+                schema.insert("enum".into(), Value::Sequence(vec![Value::Null]));
+            }
+            if let Some(only) = only {
+                schema.shift_remove(union);
+                self.only_member(schema, only, at);
+            }
+        }
+    }
+
+    /// The one alternative that is left is the schema itself.
+    fn only_member(&mut self, schema: &mut Mapping, only: Value, at: &At<'_>) {
+        let is_mergeable = only.as_mapping().is_some_and(|only| {
+            !only.contains_key("$ref")
+                && only.keys().all(|key| key.as_str() == Some("nullable") || !schema.contains_key(key))
+        });
+        match only {
+            Value::Mapping(only) if is_mergeable => schema.extend(only),
+            only => {
+                let index = push_member(schema, only);
+                self.moved(format!("{}/allOf/{index}", at.to_pointer()), at);
+            }
+        }
+    }
+
+    /// A list whose first items have schemas of their own is a list of anything.
+    fn tuple(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        if schema.shift_remove("prefixItems").is_none() {
+            return;
+        }
+        schema.insert("items".into(), Value::Mapping(Mapping::new()));
+        if !schema.contains_key("type") {
+            schema.insert("type".into(), "array".into());
+        }
+        self.report
+            .warning("unsupported-keyword", at.key("prefixItems").name(), "the client does not know `prefixItems`")
+            .help("the list has items of any kind: give all of them one schema in `items` to have a type for them");
+    }
+
+    /// Properties whose names have a pattern are additional properties.
+    fn patterns(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let Some(Value::Mapping(patterns)) = schema.shift_remove("patternProperties") else { return };
+        let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        let mut values = patterns.into_iter().map(|(_, value)| value);
+        let additional = match (values.next(), values.next()) {
+            (Some(one), None) if is_closed || !schema.contains_key("additionalProperties") => one,
+            _ => Value::Bool(true),
+        };
+        schema.insert("additionalProperties".into(), additional);
+        self.report
+            .warning(
+                "unsupported-keyword",
+                at.key("patternProperties").name(),
+                "the client does not check the names of `patternProperties`",
+            )
+            .help("every other property may have any name");
+    }
+
+    /// Other properties than those of all members are additional properties.
+    fn unevaluated(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let Some(value) = schema.shift_remove("unevaluatedProperties") else { return };
+        if value == Value::Bool(true) {
+            return;
+        }
+        let is_composed = ["$ref", "allOf", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
+        if !is_composed && !schema.contains_key("additionalProperties") {
+            schema.insert("additionalProperties".into(), value);
+            return;
+        }
+        self.report
+            .warning(
+                "unsupported-keyword",
+                at.key("unevaluatedProperties").name(),
+                "the client does not check `unevaluatedProperties`",
+            )
+            .help("properties that no member describes are sent and accepted");
+    }
+}
+
+/// Whether a keyword says something about values of the type.
+fn belongs(key: &str, format: Option<&str>, name: &str) -> bool {
+    match key {
+        "pattern" | "minLength" | "maxLength" => name == "string",
+        "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
+            matches!(name, "number" | "integer")
+        }
+        "items" | "minItems" | "maxItems" | "uniqueItems" => name == "array",
+        "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => name == "object",
+        "format" => match format {
+            Some("int32" | "int64" | "float" | "double") => matches!(name, "number" | "integer"),
+            _ => name == "string",
+        },
+        _ => false,
+    }
+}
+
+/// Whether only null is valid.
+fn is_null(schema: &Value) -> bool {
+    let only_null = schema.get("enum").and_then(Value::as_sequence).is_some_and(|values| {
+        !values.is_empty() && values.iter().all(Value::is_null)
+    });
+    only_null
+        && schema.as_mapping().is_some_and(|schema| {
+            schema.keys().filter_map(Value::as_str).all(|key| key == "enum" || is_annotation(key))
+        })
+}
+
+/// Adds a member to `allOf`. Gives its index.
+fn push_member(schema: &mut Mapping, member: Value) -> usize {
+    match schema.get_mut("allOf") {
+        Some(Value::Sequence(members)) => {
+            members.push(member);
+            members.len() - 1
+        }
+        _ => {
+            schema.insert("allOf".into(), Value::Sequence(vec![member]));
+            0
+        }
+    }
+}
+
+/// A number under `exclusiveMinimum` is the minimum, and the key says that it is exclusive.
+fn exclusive(schema: &mut Mapping, bound: &str, key: &str, is_stricter: fn(f64, f64) -> bool) {
+    let Some(exclusive) = schema.get(key).filter(|value| value.is_number()).cloned() else { return };
+    let written = schema.get(bound).and_then(Value::as_f64);
+    let is_used = match (written, exclusive.as_f64()) {
+        (Some(written), Some(exclusive)) => is_stricter(written, exclusive),
+        _ => true,
+    };
+    if is_used {
+        schema.insert(bound.into(), exclusive);
+        schema.insert(key.into(), Value::Bool(true));
+    } else {
+        schema.shift_remove(key);
+    }
+}
+
+/// The first of several examples is the example.
+fn examples(schema: &mut Mapping) {
+    let Some(Value::Sequence(examples)) = schema.get("examples") else { return };
+    let first = examples.first().cloned();
+    if examples.len() > 1 || schema.contains_key("example") {
+        keep_as_extension(schema, "examples");
+    } else {
+        schema.shift_remove("examples");
+    }
+    if let Some(first) = first {
+        if !schema.contains_key("example") {
+            schema.insert("example".into(), first);
+        }
+    }
+}
+
+/// The encoding of a text is its format.
+fn content(schema: &mut Mapping) {
+    let is_string = match schema.get("type") {
+        Some(Value::Sequence(types)) => types.iter().any(|name| name.as_str() == Some("string")),
+        Some(one) => one.as_str() == Some("string"),
+        None => false,
+    };
+    let format = match (schema.get("contentEncoding"), schema.get("contentMediaType")) {
+        (Some(encoding), _) => match encoding.as_str() {
+            Some("base64") => Some("byte".to_owned()),
+            other => other.map(str::to_owned),
+        },
+        (None, Some(media_type)) if media_type.as_str() == Some("application/octet-stream") => {
+            Some("binary".to_owned())
+        }
+        _ => None,
+    };
+    keep_as_extension(schema, "contentEncoding");
+    keep_as_extension(schema, "contentMediaType");
+    if let Some(format) = format {
+        if !schema.contains_key("format") {
+            schema.insert("format".into(), format.into());
+        }
+        if !is_string && !schema.contains_key("type") {
+            schema.insert("type".into(), "string".into());
+        }
+    }
+}
+
+/// Keywords that nobody knows have been warned about; they are kept.
+fn keep_unknown(schema: &mut Mapping) {
+    debug_assert!(matches!(tables::SCHEMA_31.rest, Rest::Keywords));
+    let unknown: Vec<String> = schema
+        .keys()
+        .filter_map(Value::as_str)
+        .filter(|key| {
+            let is_new = matches!(*key, "$schema" | "$comment" | "$vocabulary");
+            is_new || *key != "$ref" && !key.starts_with("x-") && tables::SCHEMA_31.shape(key).is_none()
+        })
+        .map(str::to_owned)
+        .collect();
+    for key in unknown {
+        keep_as_extension(schema, &key);
+    }
+}

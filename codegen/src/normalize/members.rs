@@ -1,0 +1,179 @@
+//! Schemas in general: what stands beside `$ref` and `allOf` goes into members of an `allOf`.
+
+use serde_yaml::{Mapping, Value};
+
+use super::{Normalizer, is_null_key, keep_as_extension};
+use crate::diagnostic::At;
+use crate::lint::tables;
+use crate::lint::{follow, local, pointer};
+use crate::source::Version;
+
+/// Keys that say something about a value wherever it is used, and not what it looks like.
+const ANNOTATIONS: &[&str] = &[
+    "title",
+    "description",
+    "nullable",
+    "default",
+    "example",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "discriminator",
+    "externalDocs",
+];
+
+/// Keys that only objects have.
+const OBJECT_KEYS: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
+
+impl Normalizer<'_, '_> {
+    pub(super) fn schema(&mut self, value: &mut Value, at: &At<'_>) {
+        match value {
+            // "Anything" and "nothing".
+            Value::Bool(true) => *value = Value::Mapping(Mapping::new()),
+            Value::Bool(false) => {
+                let nothing = Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]);
+                *value = Value::Mapping(nothing);
+            }
+            Value::Mapping(schema) => self.schema_mapping(schema, at),
+            _ => {}
+        }
+    }
+
+    fn schema_mapping(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let object = tables::schema(self.version);
+        if schema.len() == 1 {
+            if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+                let canonical = self.target(target, object);
+                schema.insert("$ref".into(), canonical.into());
+                return;
+            }
+        }
+        self.children(object, schema, at);
+        self.mappings(schema);
+        if self.version == Version::V3_1 {
+            self.keywords_of_31(schema, at);
+        }
+        self.null_members(schema, at);
+        keep_as_extension(schema, "xml");
+        if schema.contains_key("$ref") {
+            self.beside_reference(schema, at);
+        } else if schema.contains_key("allOf") {
+            self.beside_all_of(schema, at);
+        }
+    }
+
+    /// Writes the targets of a discriminator as references.
+    fn mappings(&mut self, schema: &mut Mapping) {
+        let object = tables::schema(self.version);
+        let mappings = schema
+            .get_mut("discriminator")
+            .and_then(|discriminator| discriminator.get_mut("mapping"))
+            .and_then(Value::as_mapping_mut);
+        for (_, target) in mappings.into_iter().flatten() {
+            let Some(written) = target.as_str() else { continue };
+            let full = if written.contains(['#', '/', ':']) {
+                self.target(written, object)
+            } else {
+                format!("#/components/schemas/{written}")
+            };
+            *target = full.into();
+        }
+    }
+
+    fn beside_reference(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let object = tables::schema(self.version);
+        schema.retain(|key, value| !is_null_key(object, key, value));
+        let Some(Value::String(written)) = schema.shift_remove("$ref") else { return };
+        self.type_beside_reference(schema, &written, at);
+        let mut rest = Mapping::new();
+        let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
+        for key in keys.iter().filter(|key| !is_annotation(key)) {
+            let Some(value) = schema.shift_remove(key.as_str()) else { continue };
+            match self.version {
+                Version::V3_0 => {
+                    let message = format!("`{key}` has no effect beside `$ref`");
+                    let help = "OpenAPI 3.0 ignores it: put both into `allOf`, or remove it";
+                    self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
+                }
+                Version::V3_1 => {
+                    rest.insert(key.as_str().into(), value);
+                }
+            }
+        }
+        let reference = Mapping::from_iter([("$ref".into(), self.target(&written, object).into())]);
+        if schema.is_empty() && rest.is_empty() {
+            *schema = reference;
+            return;
+        }
+        let mut members = vec![Value::Mapping(reference)];
+        let pointer = at.to_pointer();
+        self.moved(format!("{pointer}/allOf/0"), at);
+        if !rest.is_empty() {
+            self.moved(format!("{pointer}/allOf/1"), at);
+            members.push(Value::Mapping(member(rest)));
+        }
+        schema.insert("allOf".into(), Value::Sequence(members));
+    }
+
+    /// A type beside a reference says nothing if it is the one that the target has.
+    fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) {
+        let Some(written_type) = schema.shift_remove("type") else { return };
+        let target = local(written)
+            .and_then(|target| pointer(self.original, &target))
+            .and_then(|target| follow(self.original, target));
+        let Some(target_type) = target.and_then(|target| target.get("type")) else { return };
+        let is_same = match target_type {
+            Value::Sequence(types) => types.contains(&written_type),
+            one => *one == written_type,
+        };
+        if !is_same {
+            let name = |value: &Value| value.as_str().map_or_else(|| "several".to_owned(), str::to_owned);
+            let message = format!(
+                "the type {} contradicts `{written}`, which has the type {}",
+                name(&written_type),
+                name(target_type)
+            );
+            let help = "the type of what is referred to is used: remove the key";
+            self.report.warning("ref-siblings", &at.key("type"), message).help(help);
+        }
+    }
+
+    fn beside_all_of(&mut self, schema: &mut Mapping, at: &At<'_>) {
+        let mut rest = Mapping::new();
+        let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
+        for key in keys.iter().filter(|key| *key != "allOf" && !is_annotation(key)) {
+            if let Some(value) = schema.shift_remove(key.as_str()) {
+                rest.insert(key.as_str().into(), value);
+            }
+        }
+        let Some(Value::Sequence(members)) = schema.get_mut("allOf") else { return };
+        let says_nothing = rest.len() == 1 && rest.contains_key("type") && members.iter().any(has_form);
+        if !rest.is_empty() && !says_nothing {
+            let index = members.len();
+            members.push(Value::Mapping(member(rest)));
+            self.moved(format!("{}/allOf/{index}", at.to_pointer()), at);
+        } else if members.is_empty() {
+            schema.shift_remove("allOf");
+        }
+    }
+}
+
+/// Keys that were taken out of a schema, as a schema.
+fn member(mut rest: Mapping) -> Mapping {
+    let is_object = OBJECT_KEYS.iter().any(|key| rest.contains_key(*key));
+    if is_object && !rest.contains_key("type") {
+        let mut typed = Mapping::from_iter([(Value::from("type"), Value::from("object"))]);
+        typed.extend(std::mem::take(&mut rest));
+        return typed;
+    }
+    rest
+}
+
+/// Whether the schema says what a value looks like.
+fn has_form(schema: &Value) -> bool {
+    ["$ref", "type", "properties", "allOf", "oneOf", "anyOf", "enum"].iter().any(|key| schema.get(*key).is_some())
+}
+
+pub(super) fn is_annotation(key: &str) -> bool {
+    ANNOTATIONS.contains(&key) || key.starts_with("x-")
+}

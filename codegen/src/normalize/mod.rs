@@ -1,0 +1,223 @@
+//! Brings a document to what `openapiv3` can hold: OpenAPI 3.0, with one way of saying each thing.
+//!
+//! - Every reference leads to a component; path items that are references are written out ([`references`]).
+//! - Schemas of OpenAPI 3.1 are said in 3.0 ([`keywords`]), and keys beside `$ref` and `allOf` go into members
+//!   ([`members`]).
+//! - A key that `openapiv3` has no field for is kept as `x-openapi-<key>`.
+//!
+//! Nothing is dropped without a diagnostic, except what says nothing: keys without a value, and definitions that were
+//! moved.
+
+mod keywords;
+mod members;
+mod objects;
+mod references;
+
+use serde_yaml::{Mapping, Value};
+
+use crate::diagnostic::{At, Diagnostics, Report};
+use crate::lint::{Reference, tables};
+use crate::source::{Source, Version};
+use tables::{Object, Rest, Shape};
+
+/// The document as OpenAPI 3.0.
+///
+/// The document should have passed the checks of [`lint::check`](crate::lint::check); of one that has not, what can't be
+/// understood is left as it is.
+pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
+    let references = crate::lint::references_of(source);
+    with_references(source, &references, diagnostics)
+}
+
+/// The same, with the references that the structure check found.
+pub(crate) fn with_references(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) -> Value {
+    let mut document = source.document().clone();
+    let mut normalizer = Normalizer {
+        report: diagnostics.report(source.file()),
+        version: source.version(),
+        original: source.document(),
+        targets: references::Targets::default(),
+        moves: Vec::new(),
+        left_out: [(0, None), (0, None), (0, None)],
+    };
+    normalizer.hoist(&mut document, references);
+    normalizer.inline_path_items(&mut document);
+    normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
+    normalizer.report_left_out();
+    let moves = std::mem::take(&mut normalizer.moves);
+    source.file().set_moves(moves);
+    document
+}
+
+/// What is not generated, in the order of [`Normalizer::left_out`].
+const LEFT_OUT: [(&str, &str); 3] = [
+    ("callbacks", "callbacks describe requests that the API sends"),
+    ("links", "links describe how calls go together"),
+    ("webhooks", "webhooks describe requests that the API sends"),
+];
+
+struct Normalizer<'a, 'd> {
+    report: Report<'d>,
+    version: Version,
+    /// The document as it is written, to look up what references lead to.
+    original: &'a Value,
+    targets: references::Targets,
+    /// Pointers in the result, and the pointers in the text that they come from.
+    moves: Vec<(String, String)>,
+    /// For everything that is not generated, how many there are and where the first one is.
+    left_out: [(usize, Option<String>); 3],
+}
+
+impl Normalizer<'_, '_> {
+    fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
+        match shape {
+            Shape::Is(object) => self.object(object, value, at),
+            Shape::Or(object) => {
+                if !self.reference(object, value, at) {
+                    self.object(object, value, at);
+                }
+            }
+            Shape::Schema => self.schema(value, at),
+            Shape::SchemaOrBoolean => {
+                if !value.is_bool() {
+                    self.schema(value, at);
+                }
+            }
+            Shape::List(item) => {
+                if is_flat(item) {
+                    return;
+                }
+                for (index, value) in value.as_sequence_mut().into_iter().flatten().enumerate() {
+                    self.value(item, value, &at.index(index));
+                }
+            }
+            Shape::Map(_, entry) => {
+                if is_flat(entry) {
+                    return;
+                }
+                for (key, value) in value.as_mapping_mut().into_iter().flatten() {
+                    if let Some(key) = key.as_str() {
+                        self.value(entry, value, &at.key(key));
+                    }
+                }
+            }
+            Shape::Any
+            | Shape::Text
+            | Shape::Boolean
+            | Shape::Number
+            | Shape::Count
+            | Shape::Exclusive
+            | Shape::OneOf(_)
+            | Shape::Type => {}
+        }
+    }
+
+    fn object(&mut self, object: &'static Object, value: &mut Value, at: &At<'_>) {
+        let Some(mapping) = value.as_mapping_mut() else { return };
+        self.leave_out(object, mapping, at);
+        self.children(object, mapping, at);
+        self.repair(object, mapping);
+    }
+
+    fn children(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
+        if let Rest::Entries(_, shape) = &object.rest {
+            for (key, value) in mapping.iter_mut() {
+                if let Some(key) = key.as_str().filter(|key| !key.starts_with("x-")) {
+                    self.value(shape, value, &at.key(key));
+                }
+            }
+            return;
+        }
+        let mut has_nulls = false;
+        for (key, value) in mapping.iter_mut() {
+            let Some(key) = key.as_str() else { continue };
+            let Some(shape) = object.shape(key) else { continue };
+            has_nulls |= value.is_null();
+            self.value(shape, value, &at.key(key));
+        }
+        if has_nulls {
+            mapping.retain(|key, value| !is_null_key(object, key, value));
+        }
+    }
+
+    /// A reference to something other than a schema. Whether the value is one.
+    fn reference(&mut self, object: &'static Object, value: &mut Value, at: &At<'_>) -> bool {
+        let Some(mapping) = value.as_mapping_mut() else { return false };
+        let Some(target) = mapping.get("$ref").and_then(Value::as_str) else { return false };
+        let target = target.to_owned();
+        let description = mapping.get("description").cloned();
+        if let (Version::V3_1, Some(description)) = (self.version, description) {
+            // The description of the reference stands in for that of its target: a copy can have it.
+            let copy = crate::lint::local(&target)
+                .and_then(|pointer| crate::lint::pointer(self.original, &pointer))
+                .and_then(|found| crate::lint::follow(self.original, found));
+            if let Some(Value::Mapping(copy)) = copy {
+                let mut copy = copy.clone();
+                copy.insert("description".into(), description);
+                *value = Value::Mapping(copy);
+                self.object(object, value, at);
+                return true;
+            }
+        }
+        let target = self.target(&target, object);
+        mapping.clear();
+        mapping.insert("$ref".into(), target.into());
+        true
+    }
+
+    /// Takes out what is not generated.
+    fn leave_out(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
+        for (index, (key, _)) in LEFT_OUT.iter().enumerate() {
+            if object.shape(key).is_none() || matches!(object.rest, Rest::Entries(..)) {
+                continue;
+            }
+            let Some(removed) = mapping.shift_remove(*key) else { continue };
+            let count = removed.as_mapping().map_or(0, Mapping::len);
+            if count == 0 || std::ptr::eq(object, &raw const tables::COMPONENTS) {
+                // Components are counted where they are used.
+                continue;
+            }
+            if let Some((total, first)) = self.left_out.get_mut(index) {
+                *total += count;
+                first.get_or_insert_with(|| at.key(key).to_pointer());
+            }
+        }
+    }
+
+    fn report_left_out(&mut self) {
+        for ((count, first), (key, why)) in self.left_out.clone().iter().zip(LEFT_OUT) {
+            let Some(first) = first else { continue };
+            let number = if *count == 1 { format!("1 of the {key} is") } else { format!("{count} {key} are") };
+            self.report
+                .warning(
+                    "not-generated",
+                    crate::diagnostic::Place::Key(first.clone()),
+                    format!("{number} not generated"),
+                )
+                .help(format!("{why}; the client has nothing for them"));
+        }
+    }
+
+    /// Says that a part of the result comes from another place of the text.
+    fn moved(&mut self, to: String, from: &At<'_>) {
+        self.moves.push((to, from.to_pointer()));
+    }
+}
+
+fn is_flat(shape: &Shape) -> bool {
+    matches!(shape, Shape::Any | Shape::Text)
+}
+
+/// Whether the key is known, has no value and needs one: it says nothing.
+fn is_null_key(object: &'static Object, key: &Value, value: &Value) -> bool {
+    value.is_null()
+        && key.as_str().and_then(|key| object.shape(key)).is_some_and(|shape| !matches!(shape, Shape::Any))
+}
+
+/// Keeps a key that `openapiv3` has no field for, as an extension.
+fn keep_as_extension(mapping: &mut Mapping, key: &str) {
+    if let Some(value) = mapping.shift_remove(key) {
+        let name = format!("x-openapi-{}", key.trim_start_matches('$'));
+        mapping.insert(name.into(), value);
+    }
+}

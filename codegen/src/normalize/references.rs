@@ -1,0 +1,164 @@
+//! References: everything that is referred to becomes a component.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_yaml::{Mapping, Value};
+
+use super::Normalizer;
+use crate::diagnostic::{Place, push_token, tokens};
+use crate::lint::tables::{self, Object};
+use crate::lint::{Reference, component_name, local};
+
+/// Where references lead in the result, by how they are written.
+#[derive(Default)]
+pub(super) struct Targets {
+    /// From the pointer of something that was moved to `#/components/<section>/<name>`.
+    hoisted: HashMap<String, String>,
+}
+
+impl Normalizer<'_, '_> {
+    /// How a reference is written in the result.
+    pub(super) fn target(&self, written: &str, object: &'static Object) -> String {
+        let Some(section) = object.section else { return written.to_owned() };
+        if !written.contains(['%', '~']) && component_name(written, section).is_some() {
+            return written.to_owned();
+        }
+        let Some(pointer) = local(written) else { return written.to_owned() };
+        match self.targets.hoisted.get(&canonical(&pointer)) {
+            Some(target) => target.clone(),
+            None => format!("#{}", canonical(&pointer)),
+        }
+    }
+
+    /// Moves what is referred to and is not a component yet into `components`.
+    pub(super) fn hoist(&mut self, document: &mut Value, references: &[Reference<'_>]) {
+        let mut targets: BTreeSet<(std::cmp::Reverse<usize>, String, &'static str)> = BTreeSet::new();
+        for reference in references {
+            let Some(section) = reference.object.section else { continue };
+            if section == "pathItems" || component_name(reference.target, section).is_some() {
+                continue;
+            }
+            let Some(pointer) = local(reference.target).filter(|pointer| pointer.starts_with('/')) else { continue };
+            let pointer = canonical(&pointer);
+            if component_name(&format!("#{pointer}"), section).is_none() {
+                targets.insert((std::cmp::Reverse(pointer.matches('/').count()), pointer, section));
+            }
+        }
+        // The deepest first: what contains them is moved with references in their places.
+        for (_, pointer, section) in targets {
+            let Some(value) = pointer_mut(document, &pointer).map(std::mem::take) else { continue };
+            let name = free_name(document, section, &pointer);
+            let mut target = format!("/components/{section}");
+            push_token(&mut target, &name);
+            let reference = format!("#{target}");
+            if let Some(place) = pointer_mut(document, &pointer) {
+                *place = Value::Mapping(Mapping::from_iter([("$ref".into(), reference.clone().into())]));
+            }
+            self.moves.push((target, pointer.clone()));
+            self.targets.hoisted.insert(pointer, reference);
+            insert(document, section, name, value);
+        }
+    }
+
+    /// Writes out path items that are references.
+    pub(super) fn inline_path_items(&mut self, document: &mut Value) {
+        let Some(paths) = document.get_mut("paths").and_then(Value::as_mapping_mut) else { return };
+        for (path, item) in paths {
+            let (Some(path), Some(item)) = (path.as_str(), item.as_mapping_mut()) else { continue };
+            // A chain that does not end has been reported.
+            for _ in 0..32 {
+                let Some(reference) = item.shift_remove("$ref") else { break };
+                let Some(pointer) = reference.as_str().and_then(local) else { break };
+                let Some(target) = crate::lint::pointer(self.original, &pointer).and_then(Value::as_mapping) else {
+                    break;
+                };
+                self.copy_path_item(path, item, target, &pointer);
+            }
+        }
+    }
+
+    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: &Mapping, from: &str) {
+        let mut to = String::from("/paths");
+        push_token(&mut to, path);
+        for (key, value) in target {
+            let Some(name) = key.as_str() else { continue };
+            let mut place = to.clone();
+            push_token(&mut place, name);
+            if item.contains_key(name) {
+                let message = format!("the path item that this one refers to has the key `{name}` as well");
+                self.report.warning("ref-siblings", Place::Key(place), message).help("the key that stands here is used");
+                continue;
+            }
+            let mut origin = canonical(from);
+            push_token(&mut origin, name);
+            self.moves.push((place, origin));
+            item.insert(key.clone(), value.clone());
+        }
+    }
+}
+
+fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Value> {
+    tokens(pointer).try_fold(document, |node, token| match node {
+        Value::Mapping(mapping) => mapping.get_mut(&*token),
+        Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn insert(document: &mut Value, section: &str, name: String, value: Value) {
+    let Some(document) = document.as_mapping_mut() else { return };
+    let components = entry(document, "components");
+    let Some(components) = components.as_mapping_mut() else { return };
+    if let Some(section) = entry(components, section).as_mapping_mut() {
+        section.insert(name.into(), value);
+    }
+}
+
+fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
+    let value = mapping.entry(key.into()).or_insert_with(|| Value::Mapping(Mapping::new()));
+    if value.is_null() {
+        *value = Value::Mapping(Mapping::new());
+    }
+    value
+}
+
+/// A name for a component, made of the last words of where it stood.
+fn free_name(document: &Value, section: &str, pointer: &str) -> String {
+    const STRUCTURE: &[&str] = &[
+        "components", "schemas", "parameters", "responses", "headers", "requestBodies", "examples", "properties", "paths",
+        "content", "schema", "allOf", "oneOf", "anyOf", "items", "$defs", "definitions", "additionalProperties",
+    ];
+    let words: Vec<String> = tokens(pointer)
+        .filter(|token| !STRUCTURE.contains(&&**token))
+        .map(|token| token.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>())
+        .map(|word| word.trim_matches('_').to_owned())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_definition = pointer.rsplit('/').nth(1).is_some_and(|holder| matches!(holder, "$defs" | "definitions"));
+    let from = if is_definition { words.len().saturating_sub(1) } else { words.len().saturating_sub(2) };
+    let base = words.get(from..).unwrap_or_default().join("_");
+    let base = if base.is_empty() { tables_name(section) } else { base };
+    let taken = |name: &str| {
+        document.get("components").and_then(|all| all.get(section)).is_some_and(|all| all.get(name).is_some())
+    };
+    let mut name = base.clone();
+    let mut number = 2;
+    while taken(&name) {
+        name = format!("{base}_{number}");
+        number += 1;
+    }
+    name
+}
+
+fn tables_name(section: &str) -> String {
+    if section == tables::SCHEMA.section.unwrap_or_default() { "schema".to_owned() } else { section.to_owned() }
+}
+
+/// The pointer with its escapes written in the one usual way.
+fn canonical(pointer: &str) -> String {
+    let mut result = String::with_capacity(pointer.len());
+    for token in tokens(pointer) {
+        push_token(&mut result, &token);
+    }
+    result
+}

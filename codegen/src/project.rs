@@ -1,0 +1,106 @@
+//! A folder of specifications and the crate that they make.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::config::CrateConfig;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::files::Files;
+use crate::model::Api;
+use crate::source::{Source, SourceFile};
+use crate::{emit, lint, lower};
+
+/// The specifications of one crate.
+#[derive(Debug)]
+pub struct Project {
+    config: CrateConfig,
+    sources: Vec<(String, Source)>,
+}
+
+impl Project {
+    /// Reads `crate.toml` and every `*.yaml` of a folder, in the order of their names.
+    ///
+    /// Gives none if something is wrong; every problem is in `diagnostics`.
+    pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let config_path = folder.join("crate.toml");
+        let config = match fs::read_to_string(&config_path) {
+            Ok(text) => CrateConfig::parse(&display(&config_path), &text),
+            Err(error) => Err(unreadable(&config_path, &error).with_help("it names the crate: name, version, description")),
+        };
+        let config = config.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
+        let paths = match specifications(folder) {
+            Ok(paths) => paths,
+            Err(error) => {
+                diagnostics.push(unreadable(folder, &error));
+                return None;
+            }
+        };
+        if paths.is_empty() {
+            let file = SourceFile::new(display(folder), "");
+            diagnostics.push(
+                Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml")
+                    .with_help("add a specification; its file name becomes the module's name"),
+            );
+        }
+        let mut sources = Vec::new();
+        for path in paths {
+            let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            match Source::read(&path) {
+                Ok(source) => sources.push((module, source)),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        let project = Self { config: config?, sources };
+        (!diagnostics.has_errors()).then_some(project)
+    }
+
+    /// What the emitted crate is called.
+    #[must_use]
+    pub fn config(&self) -> &CrateConfig {
+        &self.config
+    }
+
+    /// Lints and lowers every specification; none if one has an error.
+    pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
+        let mut apis = Vec::new();
+        for (module, source) in &self.sources {
+            if let Some(document) = lint::load(source, diagnostics) {
+                apis.push(lower::lower(source, &document, module, diagnostics));
+            }
+        }
+        (!diagnostics.has_errors()).then_some(apis)
+    }
+
+    /// The files of the crate; none if a specification has an error.
+    pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
+        let apis = self.apis(diagnostics)?;
+        match emit::emit(&self.config, &apis) {
+            Ok(files) => Some(files),
+            Err(error) => {
+                let file = SourceFile::new(self.sources.first().map_or("", |(_, source)| source.name()), "");
+                diagnostics.push(Diagnostic::error(&file, "internal", Place::Start, error.to_string()));
+                None
+            }
+        }
+    }
+}
+
+fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn display(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(&SourceFile::new(display(path), ""), "unreadable", Place::Start, error.to_string())
+}

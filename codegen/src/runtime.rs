@@ -1,0 +1,107 @@
+//! The support code that every emitted crate contains, as it stands in `codegen/runtime`.
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
+    };
+}
+
+/// Paths below `src/runtime` and their texts.
+pub(crate) const FILES: &[(&str, &str)] = files![
+    "api.rs",
+    "base64.rs",
+    "builder.rs",
+    "check.rs",
+    "client.rs",
+    "credential.rs",
+    "encode.rs",
+    "error.rs",
+    "locate.rs",
+    "macros.rs",
+    "mod.rs",
+    "multipart.rs",
+    "nullable.rs",
+    "page.rs",
+    "prepare.rs",
+    "request.rs",
+    "response.rs",
+    "server.rs",
+    "summary.rs",
+    "text.rs",
+    "time.rs",
+    "transport.rs",
+    "union.rs",
+    "xml/de.rs",
+    "xml/dom.rs",
+    "xml/mod.rs",
+];
+
+/// The oldest Rust that the emitted crate compiles with.
+pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+
+const MANIFEST: &str = include_str!("../runtime/Cargo.toml");
+
+/// The runtime's dependencies, with the reason of each, as lines of its manifest.
+pub(crate) fn dependencies() -> &'static str {
+    section("dependencies")
+}
+
+/// Features of the runtime that are on by default.
+pub(crate) fn default_features() -> Vec<String> {
+    let manifest: toml::Table = toml::from_str(MANIFEST).unwrap_or_default();
+    let default = manifest.get("features").and_then(|features| features.get("default")).and_then(toml::Value::as_array);
+    default.into_iter().flatten().filter_map(|feature| feature.as_str().map(ToOwned::to_owned)).collect()
+}
+
+/// The runtime's features other than `default`, as lines of its manifest.
+pub(crate) fn features_without_default() -> String {
+    section("features").lines().filter(|line| !line.starts_with("default ") && !line.is_empty()).fold(
+        String::new(),
+        |mut lines, line| {
+            lines.push_str(line);
+            lines.push('\n');
+            lines
+        },
+    )
+}
+
+/// The lines between a section's header and the next.
+fn section(name: &str) -> &'static str {
+    let header = format!("[{name}]\n");
+    let Some(start) = MANIFEST.find(&header).map(|start| start + header.len()) else { return "" };
+    let rest = &MANIFEST[start..];
+    rest.find("\n[").map_or(rest, |end| &rest[..=end])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_runtime_is_emitted() {
+        fn list(folder: &Path, below: &str, found: &mut BTreeSet<String>) {
+            for entry in std::fs::read_dir(folder.join(below)).unwrap() {
+                let entry = entry.unwrap();
+                let name = entry.file_name().into_string().unwrap();
+                let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+                if entry.path().is_dir() { list(folder, &path, found) } else { found.insert(path); }
+            }
+        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let mut found = BTreeSet::new();
+        list(&folder, "", &mut found);
+        let emitted: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(emitted, found, "list every file of codegen/runtime/src/runtime in codegen/src/runtime.rs");
+    }
+
+    #[test]
+    fn sections_of_the_manifest() {
+        assert!(dependencies().contains("reqwest = "));
+        assert!(!dependencies().contains("[dev-dependencies]"));
+        assert!(default_features().contains(&"rustls".to_owned()));
+        assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
+    }
+}

@@ -1,0 +1,145 @@
+//! The text of a file, and where things stand in it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::position::Positions;
+use crate::diagnostic::{Place, Position};
+
+/// A named text that diagnostics point into.
+///
+/// The positions of its nodes are worked out when they are first asked for.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    lines: OnceLock<Vec<usize>>,
+    positions: OnceLock<Positions>,
+    moves: OnceLock<Vec<(String, String)>>,
+}
+
+/// A line of the text, without its line break.
+pub(crate) struct Line<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
+}
+
+impl SourceFile {
+    /// A file of that name with that text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            positions: OnceLock::new(),
+            moves: OnceLock::new(),
+        })
+    }
+
+    /// The name that diagnostics show.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column of a place.
+    ///
+    /// A place that is not in the text gives the nearest node above it, in the end the first character.
+    pub fn locate(&self, place: &Place) -> Position {
+        let span = match place {
+            Place::Start => 0..0,
+            Place::Span(span) => span.clone(),
+            Place::Key(pointer) => self.positions().key(&self.original(pointer)),
+            Place::Value(pointer) => self.positions().value(&self.original(pointer)),
+            Place::Repeated(pointer) => self.positions().repeated(&self.original(pointer)),
+        };
+        let start = self.boundary(span.start);
+        let end = self.boundary(span.end.max(span.start));
+        let line = self.line(start);
+        let before = self.text.get(line.start..start).unwrap_or_default();
+        Position {
+            line: self.line_index(start) + 1,
+            column: before.chars().count() + 1,
+            span: start..end,
+        }
+    }
+
+    /// Says which pointers of the normalized document stand for which pointers of the text.
+    ///
+    /// The longest entry that is a prefix counts. Only the first call has an effect.
+    pub(crate) fn set_moves(&self, mut moves: Vec<(String, String)>) {
+        moves.sort();
+        // A file that is normalized twice moves the same things.
+        let _ = self.moves.set(moves);
+    }
+
+    /// The byte at which a line (from 1) and a column in characters (from 1) stand.
+    pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
+        let lines = self.lines();
+        let Some(&start) = lines.get(line.saturating_sub(1)) else {
+            return self.text.len();
+        };
+        let text = self.line(start).text;
+        let column = column.saturating_sub(1);
+        start + text.char_indices().nth(column).map_or(text.len(), |(index, _)| index)
+    }
+
+    /// The line that the byte stands in.
+    pub(crate) fn line(&self, offset: usize) -> Line<'_> {
+        let index = self.line_index(offset);
+        let start = self.lines().get(index).copied().unwrap_or(0);
+        let end = self.lines().get(index + 1).copied().unwrap_or(self.text.len());
+        let text = self.text.get(start..end).unwrap_or_default();
+        Line { text: text.trim_end_matches(['\n', '\r']), start }
+    }
+
+    fn line_index(&self, offset: usize) -> usize {
+        self.lines().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(index, _)| index + 1)).collect()
+        })
+    }
+
+    fn positions(&self) -> &Positions {
+        self.positions.get_or_init(|| Positions::of(&self.text))
+    }
+
+    fn original(&self, pointer: &str) -> String {
+        let mut pointer = pointer.to_owned();
+        let Some(moves) = self.moves.get() else {
+            return pointer;
+        };
+        // What was moved may stand in something that was moved before: follow until nothing applies.
+        for _ in 0..16 {
+            let mut prefix = pointer.as_str();
+            let moved = loop {
+                if let Ok(found) = moves.binary_search_by(|(new, _)| new.as_str().cmp(prefix)) {
+                    break moves.get(found).map(|(_, old)| format!("{old}{}", &pointer[prefix.len()..]));
+                }
+                match prefix.rfind('/') {
+                    Some(slash) => prefix = &prefix[..slash],
+                    None => break None,
+                }
+            };
+            match moved {
+                Some(moved) if moved != pointer => pointer = moved,
+                _ => break,
+            }
+        }
+        pointer
+    }
+
+    fn boundary(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}

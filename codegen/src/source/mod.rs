@@ -1,0 +1,228 @@
+//! Reads an OpenAPI document from a file or a text.
+//!
+//! The text is parsed once. What makes it unreadable (syntax, encoding, another format) is one clear [`Diagnostic`];
+//! what is wrong in a text that can be read (a duplicate key, a key that is not text) is found in the same pass and
+//! reported with everything else by [`lint`](crate::lint).
+
+mod broken;
+mod file;
+mod json;
+mod position;
+mod tree;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_yaml::Value;
+
+pub use file::SourceFile;
+
+use crate::diagnostic::{At, Diagnostic, Place};
+use tree::{Problem, ProblemKind, Reader};
+
+/// No description of an API is this long; a longer file is refused before it is read.
+const LARGEST_FILE: u64 = 256 << 20;
+/// From this size on the parts of a text are counted before it is parsed.
+const LARGE_TEXT: usize = 16 << 20;
+/// How many parts (keys, values, brackets) a text may have.
+const LARGEST_COUNT: usize = 8_000_000;
+
+/// The version of the specification that a document follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// OpenAPI 3.0.x
+    V3_0,
+    /// OpenAPI 3.1.x
+    V3_1,
+}
+
+/// An OpenAPI document: its text, and the tree that the text stands for.
+#[derive(Clone, Debug)]
+pub struct Source {
+    file: Arc<SourceFile>,
+    document: Value,
+    version: Version,
+    problems: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Reads a file. Its name in diagnostics is the path as given, with `/` between the parts.
+    ///
+    /// # Errors
+    ///
+    /// One diagnostic that says why the file is not an OpenAPI 3.0 or 3.1 document.
+    pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let unreadable = |message: String| {
+            Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
+        };
+        let size = std::fs::metadata(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?.len();
+        if size > LARGEST_FILE {
+            return Err(unreadable(format!("{} MB is more than any description of an API needs", size >> 20)));
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        Self::from_bytes(name, bytes)
+    }
+
+    /// Reads the bytes of a file, which must be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Source::read`].
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(name, text),
+            Err(error) => Err(broken::encoding(name.into(), &error)),
+        }
+    }
+
+    /// Reads a text, YAML or JSON.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Source::read`].
+    pub fn parse(name: impl Into<String>, text: impl Into<String>) -> Result<Self, Diagnostic> {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.remove(0);
+        }
+        let file = SourceFile::new(name, text);
+        if let Some(conflict) = broken::conflict_marker(&file) {
+            return Err(conflict);
+        }
+        if file.text().len() > LARGE_TEXT && !broken::has_fewer_parts_than(file.text(), LARGEST_COUNT) {
+            return Err(Diagnostic::error(&file, "too-large", Place::Start, "the document has too many parts")
+                .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values")));
+        }
+        let (document, problems) = read(&file)?;
+        let version = version(&file, &document)?;
+        let problems = problems.into_iter().map(|problem| describe(&file, problem)).collect();
+        Ok(Self { file, document, version, problems })
+    }
+
+    /// The file that diagnostics about this document point into.
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
+    /// The name that diagnostics show.
+    pub fn name(&self) -> &str {
+        self.file.name()
+    }
+
+    /// The text as it was read.
+    pub fn text(&self) -> &str {
+        self.file.text()
+    }
+
+    /// The tree of the document as it is written: nothing is resolved but aliases and merge keys, every key is text.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// The version of the specification that the document follows.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// What is wrong with the text although it can be read, such as duplicate keys.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+}
+
+fn read(file: &Arc<SourceFile>) -> Result<(Value, Vec<Problem>), Diagnostic> {
+    let text = file.text();
+    let mut json_error = None;
+    if text.trim_start().starts_with(['{', '[']) {
+        // JSON is YAML, but its own parser is many times faster.
+        let reader = Reader::new(text);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
+            Ok(value) => return Ok((value, reader.into_problems())),
+            Err(error) => json_error = Some(error),
+        }
+    }
+    let reader = Reader::new(text);
+    match reader.read(serde_yaml::Deserializer::from_str(text)) {
+        Ok(value) => Ok((value, reader.into_problems())),
+        Err(_) if reader.is_exhausted() => Err(broken::aliases(file)),
+        Err(error) => Err(match json_error {
+            Some(json_error) if broken::looks_like_json(file) => broken::json(file, &json_error),
+            _ => broken::yaml(file, &error),
+        }),
+    }
+}
+
+fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {
+    let root = At::ROOT;
+    let error = |at: &At<'_>, message: String| Diagnostic::error(file, "openapi-version", at, message);
+    if document.is_null() {
+        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty"));
+    }
+    let Some(mapping) = document.as_mapping() else {
+        return Err(Diagnostic::error(file, "not-a-mapping", Place::Start, "this is not an OpenAPI document")
+            .with_help("a document is a mapping with the keys `openapi`, `info` and `paths`"));
+    };
+    let Some(written) = mapping.get("openapi") else {
+        if mapping.contains_key("swagger") {
+            let at = root.key("swagger");
+            return Err(Diagnostic::error(file, "openapi-version", at.name(), "this is a Swagger 2.0 document")
+                .with_help("convert it to OpenAPI 3 first, for example with https://converter.swagger.io"));
+        }
+        return Err(Diagnostic::error(
+            file,
+            "openapi-version",
+            Place::Start,
+            "this is not an OpenAPI document: the key `openapi` is missing",
+        )
+        .with_help("begin the document with `openapi: 3.0.3`"));
+    };
+    let at = root.key("openapi");
+    let Some(number) = written.as_str() else {
+        return Err(error(&at, "the version must be text".to_owned()).with_help("write `openapi: \"3.0.3\"`"));
+    };
+    let mut parts = number.split('.');
+    match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => Ok(Version::V3_0),
+        (Some("3"), Some("1")) => Ok(Version::V3_1),
+        _ => Err(error(&at, format!("OpenAPI {number} is not supported"))
+            .with_help("supported are OpenAPI 3.0 and 3.1")),
+    }
+}
+
+fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
+    let Problem { pointer, kind } = problem;
+    match kind {
+        ProblemKind::DuplicateKey(key) => Diagnostic::error(
+            file,
+            "duplicate-key",
+            Place::Repeated(pointer),
+            format!("the key `{key}` stands here for the second time"),
+        )
+        .with_help("keep one of them"),
+        ProblemKind::KeyNotText(key) => {
+            Diagnostic::error(file, "key-not-text", Place::Key(pointer), format!("the key {key} is not text"))
+                .with_help("put it in quotes")
+        }
+        ProblemKind::Tag(tag) => Diagnostic::error(
+            file,
+            "yaml-tag",
+            Place::Value(pointer),
+            format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!')),
+        )
+        .with_help("remove the tag, or put the value in quotes"),
+        ProblemKind::Merge => Diagnostic::error(
+            file,
+            "yaml-merge",
+            Place::Key(pointer),
+            "`<<` merges mappings, and this is not one",
+        ),
+        ProblemKind::NotFinite => Diagnostic::error(
+            file,
+            "not-finite",
+            Place::Value(pointer),
+            "JSON has neither infinity nor not-a-number",
+        ),
+    }
+}

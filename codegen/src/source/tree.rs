@@ -1,0 +1,281 @@
+//! Text to tree: like the parser's own, but with text for keys, merge keys applied, and an end to aliases of aliases.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_yaml::mapping::Entry;
+use serde_yaml::{Mapping, Number, Value};
+
+use crate::diagnostic::At;
+
+/// Every text may have this many nodes, however short it is.
+const NODES: usize = 1_000_000;
+
+/// What is wrong with the text although it can be read.
+pub(super) struct Problem {
+    pub(super) pointer: String,
+    pub(super) kind: ProblemKind,
+}
+
+pub(super) enum ProblemKind {
+    DuplicateKey(String),
+    KeyNotText(String),
+    Tag(String),
+    Merge,
+    NotFinite,
+}
+
+/// What reading a text brings besides the tree.
+pub(super) struct Reader {
+    nodes: Cell<usize>,
+    limit: usize,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl Reader {
+    pub(super) fn new(text: &str) -> Self {
+        // Without aliases there can't be more nodes than bytes.
+        Self { nodes: Cell::new(0), limit: text.len().max(NODES), problems: RefCell::default() }
+    }
+
+    /// Whether reading ended because aliases multiplied the text.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.nodes.get() > self.limit
+    }
+
+    pub(super) fn read<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Value, D::Error> {
+        Node { reader: self, at: At::ROOT }.deserialize(deserializer)
+    }
+
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+
+    fn count<E: de::Error>(&self) -> Result<(), E> {
+        self.nodes.set(self.nodes.get().saturating_add(1));
+        if self.is_exhausted() { Err(E::custom("too many nodes")) } else { Ok(()) }
+    }
+
+    fn problem(&self, at: &At<'_>, kind: ProblemKind) {
+        self.problems.borrow_mut().push(Problem { pointer: at.to_pointer(), kind });
+    }
+}
+
+/// Reads one node.
+#[derive(Clone, Copy)]
+struct Node<'a> {
+    reader: &'a Reader,
+    at: At<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.reader.count()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "that is what a number of this size is in JSON")]
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "that is what a number of this size is in JSON")]
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if !value.is_finite() {
+            self.reader.problem(&self.at, ProblemKind::NotFinite);
+            return Ok(Value::Null);
+        }
+        Ok(Value::Number(Number::from(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) =
+            access.next_element_seed(Node { reader: self.reader, at: self.at.index(items.len()) })?
+        {
+            items.push(item);
+        }
+        Ok(Value::Sequence(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut mapping = Mapping::new();
+        let mut merged = Vec::new();
+        while let Some(key) = access.next_key::<Key>()? {
+            self.reader.count()?;
+            let (text, is_text) = match key {
+                Key::Text(text) => (text, true),
+                Key::Other(text) => (text, false),
+            };
+            let at = self.at.key(&text);
+            if !is_text {
+                self.reader.problem(&at, ProblemKind::KeyNotText(text.clone()));
+            }
+            let value = access.next_value_seed(Node { reader: self.reader, at })?;
+            if text == "<<" {
+                self.merge(&at, value, &mut merged);
+                continue;
+            }
+            if mapping.contains_key(text.as_str()) {
+                self.reader.problem(&at, ProblemKind::DuplicateKey(text.clone()));
+            }
+            mapping.insert(Value::String(text), value);
+        }
+        for (key, value) in merged {
+            if let Entry::Vacant(entry) = mapping.entry(key) {
+                entry.insert(value);
+            }
+        }
+        Ok(Value::Mapping(mapping))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
+        let (tag, content): (String, _) = access.variant()?;
+        self.reader.problem(&self.at, ProblemKind::Tag(tag));
+        content.newtype_variant_seed(self)
+    }
+}
+
+impl Node<'_> {
+    fn merge(&self, at: &At<'_>, value: Value, merged: &mut Vec<(Value, Value)>) {
+        match value {
+            Value::Mapping(mapping) => merged.extend(mapping),
+            Value::Sequence(items) => {
+                for item in items {
+                    match item {
+                        Value::Mapping(mapping) => merged.extend(mapping),
+                        _ => self.reader.problem(at, ProblemKind::Merge),
+                    }
+                }
+            }
+            _ => self.reader.problem(at, ProblemKind::Merge),
+        }
+    }
+}
+
+/// A key as text.
+enum Key {
+    Text(String),
+    /// Something that is not text, as it is shown. A status code is a number and is taken for text.
+    Other(String),
+}
+
+impl<'de> de::Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Key, E> {
+        Ok(Key::Other(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Key, E> {
+        Ok(Key::Text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Key, E> {
+        Ok(Key::Text(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Key, E> {
+        Ok(Key::Text(value.to_string()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Key, E> {
+        Ok(Key::Text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Key, E> {
+        Ok(Key::Other(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Key, E> {
+        Ok(Key::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Key, E> {
+        Ok(Key::Text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Key, E> {
+        Ok(Key::Other("null".to_owned()))
+    }
+
+    fn visit_none<E>(self) -> Result<Key, E> {
+        Ok(Key::Other("null".to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
+        while access.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(Key::Other("a list".to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
+        while access.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
+        Ok(Key::Other("a mapping".to_owned()))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Key, A::Error> {
+        let (tag, content): (String, _) = access.variant()?;
+        content.newtype_variant::<de::IgnoredAny>()?;
+        Ok(Key::Other(format!("!{tag}")))
+    }
+}
