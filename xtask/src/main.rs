@@ -1,0 +1,51 @@
+//! The commands of this workspace: a thin door onto `openapi-client-codegen`.
+
+mod ci;
+mod regen;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the crate in generated/ from the specifications in spec/.
+    ///
+    /// Exit status: 0 if done, 1 on drift with --check, 2 if a specification has an error or a file can't be written.
+    Regen {
+        /// Write nothing; print what differs, and fail if anything does.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks the specifications in spec/ without generating anything.
+    ///
+    /// Exit status: 0 without errors, 1 otherwise.
+    Lint,
+    /// Runs everything that CI runs: formatting, lints, tests, drift, features and documentation.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Regen { check: false } => regen::write(&root()),
+        Command::Regen { check: true } => regen::check(&root()),
+        Command::Lint => regen::lint(&root()),
+        Command::Ci => ci::run(&root()),
+    }
+}
+
+/// The folder of the workspace: above this package's.
+fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask regen` and `cargo xtask lint`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use openapi_client_codegen::Project;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
+
+const DRIFT: u8 = 1;
+const FAILURE: u8 = 2;
+
+/// Writes what differs and says, file by file, what was done.
+pub(crate) fn write(root: &Path) -> ExitCode {
+    let start = Instant::now();
+    let Some(files) = generate(root) else { return ExitCode::from(FAILURE) };
+    let differences = match files.write(&root.join("generated")) {
+        Ok(differences) => differences,
+        Err(error) => return failed(&error),
+    };
+    for (path, _) in files.iter() {
+        let written = differences.iter().any(|difference| difference.path == path);
+        println!("{} generated/{path}", if written { "written  " } else { "unchanged" });
+    }
+    for difference in differences.iter().filter(|difference| matches!(difference.kind, DifferenceKind::Extra { .. })) {
+        println!("removed   generated/{}", difference.path);
+    }
+    println!("{} files, {} written, in {} ms", files.iter().count(), differences.len(), start.elapsed().as_millis());
+    ExitCode::SUCCESS
+}
+
+/// Writes nothing, and fails if the checked-in crate is not what regeneration gives.
+pub(crate) fn check(root: &Path) -> ExitCode {
+    let Some(files) = generate(root) else { return ExitCode::from(FAILURE) };
+    match files.compare(&root.join("generated")) {
+        Ok(differences) if differences.is_empty() => {
+            println!("generated/ is what spec/ gives: {} files", files.iter().count());
+            ExitCode::SUCCESS
+        }
+        Ok(differences) => {
+            print!("{}", report(&files, &differences));
+            ExitCode::from(DRIFT)
+        }
+        Err(error) => failed(&error),
+    }
+}
+
+/// Checks the specifications.
+pub(crate) fn lint(root: &Path) -> ExitCode {
+    let mut diagnostics = Diagnostics::new();
+    let apis = Project::read(&spec(root), &mut diagnostics).and_then(|project| project.apis(&mut diagnostics));
+    print_diagnostics(&diagnostics);
+    match apis {
+        Some(apis) => {
+            let operations: usize = apis.iter().map(|api| api.operations.len()).sum();
+            println!(
+                "{} specifications, {operations} operations, {} warnings, no errors",
+                apis.len(),
+                diagnostics.warning_count()
+            );
+            ExitCode::SUCCESS
+        }
+        None => ExitCode::FAILURE,
+    }
+}
+
+fn report(files: &Files, differences: &[Difference]) -> String {
+    let mut text = String::new();
+    for difference in differences {
+        let what = match difference.kind {
+            DifferenceKind::Missing => "missing",
+            DifferenceKind::Changed { .. } => "changed",
+            DifferenceKind::Extra { .. } => "extra",
+        };
+        text.push_str(&format!("{what}: generated/{}\n{}\n", difference.path, difference.diff(files)));
+    }
+    text.push_str(&format!(
+        "{} of generated/ differ from what spec/ gives. Emitted files are not edited by hand: change the specification or\n\
+         the generator, then run `cargo xtask regen` and commit what it writes.\n",
+        if differences.len() == 1 { "1 file".to_owned() } else { format!("{} files", differences.len()) }
+    ));
+    text
+}
+
+fn generate(root: &Path) -> Option<Files> {
+    let mut diagnostics = Diagnostics::new();
+    let files = Project::read(&spec(root), &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
+    print_diagnostics(&diagnostics);
+    files
+}
+
+/// The folder of the specifications, relative to where people run the command, so that places can be clicked.
+fn spec(root: &Path) -> std::path::PathBuf {
+    match std::env::current_dir() {
+        Ok(current) if current == root => "spec".into(),
+        _ => root.join("spec"),
+    }
+}
+
+fn print_diagnostics(diagnostics: &Diagnostics) {
+    let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
+    eprint!("{}", diagnostics.render(style));
+}
+
+fn failed(error: &files::Error) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::from(FAILURE)
+}
