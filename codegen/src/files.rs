@@ -144,6 +144,17 @@ impl Difference {
     }
 }
 
+/// What to do about files that differ.
+#[must_use]
+pub fn drift_message(count: usize) -> String {
+    format!(
+        "{count} {} of generated/ {} not what spec/ gives. Emitted files are not edited by hand: change the specification \
+         or the generator, then run `cargo xtask regen` and commit what it writes.",
+        if count == 1 { "file" } else { "files" },
+        if count == 1 { "is" } else { "are" },
+    )
+}
+
 fn read(path: &Path) -> Result<Option<String>, Error> {
     match fs::read(path) {
         // A file that is no text differs from every text.

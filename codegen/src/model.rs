@@ -241,6 +241,7 @@ impl Operation {
 
 /// A parameter, form field or part.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
 pub struct Parameter {
     /// Name on the wire.
     pub wire: WireName,
@@ -595,6 +596,7 @@ pub struct Struct {
 
 /// A field of a struct.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
 pub struct Field {
     /// Name on the wire.
     pub wire: WireName,

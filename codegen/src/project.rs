@@ -20,11 +20,14 @@ pub struct Project {
 impl Project {
     /// Reads `crate.toml` and every `*.yaml` of a folder, in the order of their names.
     ///
+    /// Diagnostics and the headers of emitted files name a file by the folder's own name and its own: `spec/twilio.yaml`,
+    /// wherever the folder is and whoever asks.
+    ///
     /// Gives none if something is wrong; every problem is in `diagnostics`.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let config_path = folder.join("crate.toml");
         let config = match fs::read_to_string(&config_path) {
-            Ok(text) => CrateConfig::parse(&display(&config_path), &text),
+            Ok(text) => CrateConfig::parse(&name(&config_path), &text),
             Err(error) => Err(unreadable(&config_path, &error).with_help("it names the crate: name, version, description")),
         };
         let config = config.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
@@ -36,7 +39,7 @@ impl Project {
             }
         };
         if paths.is_empty() {
-            let file = SourceFile::new(display(folder), "");
+            let file = SourceFile::new(name(folder), "");
             diagnostics.push(
                 Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml")
                     .with_help("add a specification; its file name becomes the module's name"),
@@ -45,7 +48,11 @@ impl Project {
         let mut sources = Vec::new();
         for path in paths {
             let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            match Source::read(&path) {
+            let source = match fs::read(&path) {
+                Ok(bytes) => Source::from_bytes(name(&path), bytes),
+                Err(error) => Err(unreadable(&path, &error)),
+            };
+            match source {
                 Ok(source) => sources.push((module, source)),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
@@ -97,10 +104,15 @@ fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn display(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+/// The last two parts of a path.
+fn name(path: &Path) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    match path.parent().and_then(Path::file_name) {
+        Some(folder) => format!("{}/{file}", folder.to_string_lossy()),
+        None => file.into_owned(),
+    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(&SourceFile::new(display(path), ""), "unreadable", Place::Start, error.to_string())
+    Diagnostic::error(&SourceFile::new(name(path), ""), "unreadable", Place::Start, error.to_string())
 }

@@ -40,7 +40,7 @@ pub(crate) fn check(root: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Ok(differences) => {
-            print!("{}", report(&files, &differences));
+            report(&files, &differences);
             ExitCode::from(DRIFT)
         }
         Err(error) => failed(&error),
@@ -50,7 +50,7 @@ pub(crate) fn check(root: &Path) -> ExitCode {
 /// Checks the specifications.
 pub(crate) fn lint(root: &Path) -> ExitCode {
     let mut diagnostics = Diagnostics::new();
-    let apis = Project::read(&spec(root), &mut diagnostics).and_then(|project| project.apis(&mut diagnostics));
+    let apis = Project::read(&root.join("spec"), &mut diagnostics).and_then(|project| project.apis(&mut diagnostics));
     print_diagnostics(&diagnostics);
     match apis {
         Some(apis) => {
@@ -66,37 +66,23 @@ pub(crate) fn lint(root: &Path) -> ExitCode {
     }
 }
 
-fn report(files: &Files, differences: &[Difference]) -> String {
-    let mut text = String::new();
+fn report(files: &Files, differences: &[Difference]) {
     for difference in differences {
         let what = match difference.kind {
             DifferenceKind::Missing => "missing",
             DifferenceKind::Changed { .. } => "changed",
             DifferenceKind::Extra { .. } => "extra",
         };
-        text.push_str(&format!("{what}: generated/{}\n{}\n", difference.path, difference.diff(files)));
+        println!("{what}: generated/{}\n{}", difference.path, difference.diff(files));
     }
-    text.push_str(&format!(
-        "{} of generated/ differ from what spec/ gives. Emitted files are not edited by hand: change the specification or\n\
-         the generator, then run `cargo xtask regen` and commit what it writes.\n",
-        if differences.len() == 1 { "1 file".to_owned() } else { format!("{} files", differences.len()) }
-    ));
-    text
+    println!("{}", files::drift_message(differences.len()));
 }
 
 fn generate(root: &Path) -> Option<Files> {
     let mut diagnostics = Diagnostics::new();
-    let files = Project::read(&spec(root), &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
+    let files = Project::read(&root.join("spec"), &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
     print_diagnostics(&diagnostics);
     files
-}
-
-/// The folder of the specifications, relative to where people run the command, so that places can be clicked.
-fn spec(root: &Path) -> std::path::PathBuf {
-    match std::env::current_dir() {
-        Ok(current) if current == root => "spec".into(),
-        _ => root.join("spec"),
-    }
 }
 
 fn print_diagnostics(diagnostics: &Diagnostics) {

@@ -113,8 +113,9 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
         .iter()
         .any(|error| xml::element_of(api, error.ty).is_some())
         .then(|| quote!(use super::xml;));
+    let use_operations = (!api.operations.is_empty()).then(|| quote!(use super::operations;));
     quote! {
-        use super::operations;
+        #use_operations
         #use_types
         #use_xml
         use crate::runtime;
@@ -440,9 +441,9 @@ fn has_suffix(api: &Api) -> bool {
 }
 
 fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
-    let code = option(error.code.as_ref().map(|name| name.as_str()));
-    let message = option(error.message.as_ref().map(|name| name.as_str()));
-    let more_info = option(error.more_info.as_ref().map(|name| name.as_str()));
+    let code = option(error.code.as_ref().map(super::super::name::WireName::as_str));
+    let message = option(error.message.as_ref().map(super::super::name::WireName::as_str));
+    let more_info = option(error.more_info.as_ref().map(super::super::name::WireName::as_str));
     let xml = match xml::element_of(api, error.ty) {
         Some(element) => quote!(Some(&xml::#element)),
         None => quote!(None),

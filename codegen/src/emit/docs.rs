@@ -111,7 +111,7 @@ fn escape(line: &str) -> String {
             let end = rest.find(|c: char| c.is_whitespace() || "<>()[]\"'`|".contains(c)).unwrap_or(rest.len());
             let url = rest[..end].trim_end_matches(['.', ',', ';', ':']);
             let linked = out.ends_with('(') || out.ends_with('<') || url.contains(['{', '}']);
-            if linked { out.push_str(url) } else { out.push_str(&format!("<{url}>")) }
+            out.extend(if linked { ["", url, ""] } else { ["<", url, ">"] });
             rest = &rest[url.len()..];
             continue;
         }

@@ -135,7 +135,7 @@ fn body_argument(body: &Body, setup: &mut Vec<String>) -> String {
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
-        BodyKind::Bytes => "*b\"bytes\"".to_owned(),
+        BodyKind::Bytes => "&b\"bytes\"[..]".to_owned(),
     }
 }
 

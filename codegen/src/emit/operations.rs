@@ -61,8 +61,9 @@ pub(super) fn operations(api: &Api) -> TokenStream {
     let items: Vec<TokenStream> =
         api.operations.iter().map(|operation| Emitter { rust: &rust, operation }.items(&mut patterns)).collect();
     let statics = patterns.statics();
-    let needs_types = !api.types.is_empty();
+    let needs_types = !api.types.is_empty() && !api.operations.is_empty();
     let use_types = needs_types.then(|| quote!(use super::types;));
+    let use_runtime = (!api.operations.is_empty()).then(|| quote!(use crate::runtime;));
     let use_xml = xml::is_used(api).then(|| quote!(use super::xml;));
     quote! {
         //! Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.
@@ -71,7 +72,7 @@ pub(super) fn operations(api: &Api) -> TokenStream {
 
         #use_types
         #use_xml
-        use crate::runtime;
+        #use_runtime
 
         #(#items)*
         #statics
@@ -496,8 +497,8 @@ fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
             quote!(impl #into<#string>)
         }
         BodyKind::Bytes => {
-            let (into, vec) = (rust.prelude("Into"), rust.prelude("Vec"));
-            quote!(impl #into<#vec<u8>>)
+            let into = rust.prelude("Into");
+            quote!(impl #into<runtime::Bytes>)
         }
     }
 }
@@ -506,8 +507,8 @@ fn body_call(body: &Body, request: &TokenStream) -> TokenStream {
     let name = ident(&body.rust);
     match body.kind {
         BodyKind::Json(_) => quote!(#request.json(#name);),
-        BodyKind::Text => quote!(#request.text(#name.into());),
-        BodyKind::Bytes => quote!(#request.bytes(#name.into());),
+        BodyKind::Text => quote!(#request.text(#name);),
+        BodyKind::Bytes => quote!(#request.bytes(#name);),
     }
 }
 
@@ -516,10 +517,7 @@ fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
         Content::Empty => return None,
         Content::Structured(ty) => rust.ty(ty),
         Content::Text => rust.prelude("String"),
-        Content::Bytes => {
-            let vec = rust.prelude("Vec");
-            quote!(#vec<u8>)
-        }
+        Content::Bytes => quote!(runtime::Bytes),
     })
 }
 

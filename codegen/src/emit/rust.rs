@@ -103,10 +103,11 @@ impl<'a> Rust<'a> {
             Type::Any => Argument { ty: quote!(impl #into<serde_json::Value>), shape: Shape::FreeForm },
             Type::Nullable(inner) => self.argument(inner),
             Type::Array(item) => {
-                let item = self.argument(item);
+                let Argument { ty, shape } = self.argument(item);
+                // Items come by value: a reference would need a lifetime.
+                let ty = if matches!(shape, Shape::Reference) { self.ty(item) } else { ty };
                 let iterator = self.prelude("IntoIterator");
-                let ty = &item.ty;
-                Argument { ty: quote!(impl #iterator<Item = #ty>), shape: Shape::List(Box::new(item.shape)) }
+                Argument { ty: quote!(impl #iterator<Item = #ty>), shape: Shape::List(Box::new(shape)) }
             }
             Type::Map(_) => {
                 let ty = self.ty(ty);

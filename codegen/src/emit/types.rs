@@ -188,14 +188,14 @@ enum Presence {
 }
 
 fn presence(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> Presence {
-    match (field.required, field.nullable || field.ty == Type::Any) {
-        (true, false) => Presence::Always,
+    if field.ty == Type::Any {
         // A free-form value holds null itself.
-        (true, true) if field.ty == Type::Any => Presence::Always,
-        (true, true) => Presence::Nullable,
-        (false, true) if field.ty == Type::Any => Presence::Optional,
+        return if field.required { Presence::Always } else { Presence::Optional };
+    }
+    match (field.required, field.nullable) {
+        (true, false) => Presence::Always,
         (false, true) if def.in_request => Presence::Both,
-        (false, true) => Presence::Nullable,
+        (_, true) => Presence::Nullable,
         // A request leaves out what the caller does not set; the server knows its default.
         (false, false) if !def.in_request && default_value(rust, field).is_some() => Presence::Default,
         (false, false) => Presence::Optional,
@@ -267,10 +267,7 @@ enum DefaultValue {
 fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
     let value = field.default.as_ref()?;
     Some(match rust.api.resolve(&field.ty) {
-        Type::Boolean => match value.as_bool()? {
-            false => DefaultValue::Trait,
-            true => DefaultValue::Expression(quote!(true)),
-        },
+        Type::Boolean => if value.as_bool()? { DefaultValue::Expression(quote!(true)) } else { DefaultValue::Trait },
         Type::Int32 | Type::Int64 => match value.as_i64()? {
             0 => DefaultValue::Trait,
             other => {

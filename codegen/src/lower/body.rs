@@ -93,7 +93,6 @@ impl<'d> Lowering<'d> {
         Some(chosen)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "everything that a field depends on")]
     fn fields(
         &mut self,
         media: &'d MediaType,

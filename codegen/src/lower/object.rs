@@ -204,7 +204,7 @@ impl<'d> Lowering<'d> {
         if objects {
             return Lowered::plain(self.structure(schema, at, hint));
         }
-        let texts = typed.iter().filter_map(|(_, part)| self.resolve_view(*part)).all(|view| self.is_text(&view));
+        let texts = typed.iter().filter_map(|(_, part)| self.resolve_view(*part)).all(|view| view.is_text());
         if texts && !has_own_properties {
             checks.extend(typed.iter().filter_map(|(_, part)| self.resolve_view(*part)).flat_map(|view| view.checks));
             if let Hint::Component(id) = hint {

@@ -81,7 +81,7 @@ impl<'d> Lowering<'d> {
                 "nothing to do for the client; the requests that you receive are yours to decode",
             );
         }
-        let (summary, docs) = self.texts(source, place);
+        let (summary, docs) = Self::texts(source, place);
         let operation = Operation {
             method_name: names.methods.take([RustName::snake(&id)]),
             type_name,
@@ -109,7 +109,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Summary and description; when there is only one of them it is not said twice.
-    fn texts(&self, source: &'d Source, place: &Place<'d>) -> (String, String) {
+    fn texts(source: &'d Source, place: &Place<'d>) -> (String, String) {
         let summary = source.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let docs = source.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
         match (summary, docs) {

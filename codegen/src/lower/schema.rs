@@ -99,11 +99,11 @@ impl<'d> Lowering<'d> {
         let mut lowered = Lowered::plain(Type::Named(id));
         lowered.nullable = view.nullable();
         // A text type knows its rules itself; a number or a list behind a name does not.
-        if !self.is_text(&view) {
+        if !view.is_text() {
             lowered.checks = view.checks;
             if let Some(items) = view.items {
                 let items = self.resolve_view(items);
-                if !items.as_ref().is_some_and(|items| self.is_text(items)) {
+                if !items.as_ref().is_some_and(|items| items.is_text()) {
                     lowered.item_checks = items.map(|items| items.checks).unwrap_or_default();
                 }
             }
@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
-            Some(Kind::String) => self.string(view, at, hint),
+            Some(Kind::String) => self.string(view, hint),
             Some(Kind::Integer) => with_values(integer(view), view),
             Some(Kind::Number) => with_values(Type::Float, view),
             Some(Kind::Boolean) => Lowered::plain(Type::Boolean),
@@ -148,9 +148,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn string(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+    fn string(&mut self, view: &View<'d>, hint: &Hint) -> Lowered {
         if view.values.iter().any(Value::is_string) {
-            return Lowered::plain(self.string_enum(view, at, hint));
+            return Lowered::plain(self.string_enum(view, hint));
         }
         let ty = match view.format.as_deref() {
             Some("date-time") => Type::DateTime,
@@ -170,7 +170,7 @@ impl<'d> Lowering<'d> {
         Lowered { ty, nullable: false, checks: view.checks.clone(), item_checks: Vec::new() }
     }
 
-    fn string_enum(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
+    fn string_enum(&mut self, view: &View<'d>, hint: &Hint) -> Type {
         let values: Vec<&str> = view.values.iter().filter_map(Value::as_str).collect();
         // The same set under the same format is one type, wherever it stands inline.
         let shared = match (hint, view.format.as_deref()) {
@@ -195,7 +195,6 @@ impl<'d> Lowering<'d> {
             (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
             _ => self.define(hint, view, kind),
         };
-        let _ = at;
         if let Some(key) = shared {
             self.shared_enums.insert(key, id);
         }
@@ -204,7 +203,7 @@ impl<'d> Lowering<'d> {
 
     fn array(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let item = match view.items {
-            Some(items) => self.schema(items, &at.key("items"), &item_hint(self, hint)),
+            Some(items) => self.schema(items, &at.key("items"), &hint.within(self, "item")),
             None => Lowered::plain(Type::Any),
         };
         Lowered {
@@ -264,16 +263,6 @@ impl<'d> Lowering<'d> {
             in_xml: false,
         });
     }
-
-    /// Whether a value is text of no known set and no date: what becomes a text type under a name.
-    pub(super) fn is_text(&self, view: &View<'_>) -> bool {
-        view.effective_kind() == Some(Kind::String)
-            && view.values.is_empty()
-            && !matches!(
-                view.format.as_deref(),
-                Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary")
-            )
-    }
 }
 
 /// Rules for text that `format` implies, beside those of the keywords.
@@ -308,11 +297,6 @@ pub(super) fn xml_of(value: Option<&Value>) -> Option<Xml> {
 /// A type inside a list or a map.
 pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
-}
-
-/// `participants` holds a `participant`, but the plural of a name we don't know is left alone.
-fn item_hint(lowering: &Lowering<'_>, hint: &Hint) -> Hint {
-    hint.within(lowering, "item")
 }
 
 fn integer(view: &View<'_>) -> Type {

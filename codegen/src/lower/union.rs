@@ -26,10 +26,10 @@ impl<'d> Lowering<'d> {
         let views: Vec<_> = parts.iter().map(|part| self.resolve_view(part)).collect();
         let is_set = |view: &View<'_>| view.values.iter().any(Value::is_string);
         if views.iter().flatten().count() == parts.len() {
-            if views.iter().flatten().all(|view| self.is_text(view)) {
+            if views.iter().flatten().all(|view| view.is_text()) {
                 return self.text_union(view, parts, hint);
             }
-            if views.iter().flatten().all(|view| is_set(view) || self.is_text(view)) {
+            if views.iter().flatten().all(|view| is_set(view) || view.is_text()) {
                 return self.open_enum(view, &views, hint);
             }
         }

@@ -89,7 +89,7 @@ impl<'d> View<'d> {
             Type::String(StringType { format, pattern, enumeration, min_length, max_length }) => {
                 self.kind = Some(Kind::String);
                 self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(known))),
+                    VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(*known))),
                     VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
                     VariantOrUnknownOrEmpty::Empty => None,
                 };
@@ -203,12 +203,11 @@ impl<'d> View<'d> {
                 Some(Kind::Object)
             } else if self.items.is_some() {
                 Some(Kind::Array)
-            } else if !self.values.is_empty() && self.values.iter().all(|value| value.is_string() || value.is_null()) {
-                Some(Kind::String)
-            } else if self.checks.iter().any(|check| matches!(check, Check::Pattern(_))) {
-                Some(Kind::String)
             } else {
-                None
+                let is_set = self.values.iter().any(Value::is_string)
+                    && self.values.iter().all(|value| value.is_string() || value.is_null());
+                let has_pattern = self.checks.iter().any(|check| matches!(check, Check::Pattern(_)));
+                (is_set || has_pattern).then_some(Kind::String)
             }
         })
     }
@@ -230,13 +229,23 @@ impl<'d> View<'d> {
             && self.any_of.is_empty()
     }
 
+    /// Whether a value is text of no known set and no date: what becomes a text type under a name.
+    pub(super) fn is_text(&self) -> bool {
+        self.effective_kind() == Some(Kind::String)
+            && self.values.is_empty()
+            && !matches!(
+                self.format.as_deref(),
+                Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary")
+            )
+    }
+
     /// An extension key.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
     }
 }
 
-fn string_format(format: &StringFormat) -> &'static str {
+fn string_format(format: StringFormat) -> &'static str {
     match format {
         StringFormat::Date => "date",
         StringFormat::DateTime => "date-time",

@@ -28,9 +28,9 @@ pub(super) fn invocation(invocation: &syn::Macro) -> String {
     let space = if before.is_empty() { "" } else { " " };
     let mut out = format!("{path}!({before}{space}{open}\n");
     for element in elements(list.stream()) {
-        out.push_str(&format!("    {},\n", inline(&element)));
+        out.extend(["    ", &inline(&element), ",\n"]);
     }
-    out.push_str(&format!("{close});\n"));
+    out.extend([close, ");\n"]);
     out
 }
 

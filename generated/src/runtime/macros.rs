@@ -130,7 +130,10 @@ macro_rules! operation {
             /// connection, a status other than 2xx, or a body that cannot be decoded.
             pub async fn send(
                 self,
-            ) -> ::std::result::Result<$crate::runtime::Response<<Self as $crate::runtime::Call>::Output>, $crate::runtime::Error> {
+            ) -> ::std::result::Result<
+                $crate::runtime::Response<<Self as $crate::runtime::Call>::Output>,
+                $crate::runtime::Error,
+            > {
                 $crate::runtime::send(self).await
             }
 
@@ -424,4 +427,7 @@ macro_rules! untagged_union {
     };
 }
 
-pub(crate) use {client, form_operation, operation, paginated, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+pub(crate) use {
+    client, form_operation, operation, paginated, string_enum, string_type, string_union, tagged_union, text_impls,
+    untagged_union,
+};

@@ -299,10 +299,11 @@ pub struct Participant {
     pub call_sid: CallSid,
     /// The call that this participant coaches. Nobody else in the conference hears the coach.
     pub call_sid_to_coach: Option<CallSid>,
-    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly
-    /// when `call_sid_to_coach` is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub coaching: Option<bool>,
+    /// Whether this participant coaches another one. Answers from before coaching existed do not say.
+    ///
+    /// Default: `false`.
+    #[serde(default)]
+    pub coaching: bool,
     /// The conference that the participant is in.
     pub conference_sid: ConferenceSid,
     /// When the participant was added, as an RFC 2822 date in GMT.
@@ -311,9 +312,11 @@ pub struct Participant {
     pub date_updated: runtime::Rfc2822DateTime,
     /// Whether the conference ends for everybody when this participant leaves it.
     pub end_conference_on_exit: bool,
-    /// Whether the participant is on hold. Old answers do not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hold: Option<bool>,
+    /// Whether the participant is on hold. Answers from before holding existed do not say.
+    ///
+    /// Default: `false`.
+    #[serde(default)]
+    pub hold: bool,
     /// The label that the participant was added with. It names the participant in later requests.
     pub label: Option<ParticipantLabel>,
     /// Whether the participant is muted.
@@ -324,14 +327,23 @@ pub struct Participant {
     /// Whether a conference that waits for its start begins when this participant joins. Until somebody
     /// starts it, the participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
-    /// How far the participant's call has come. Old answers do not say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<ParticipantStatus>,
+    /// How far the participant's call has come. Old answers do not say; they only list participants that are
+    /// connected.
+    ///
+    /// Default: `connected`.
+    #[serde(default = "Participant::default_status")]
+    pub status: ParticipantStatus,
     /// The path of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
+}
+
+impl Participant {
+    fn default_status() -> ParticipantStatus {
+        ParticipantStatus::Connected
+    }
 }
 
 /// A name of your own for a participant. It must not look like a call SID, and new labels should do

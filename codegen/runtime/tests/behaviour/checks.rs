@@ -1,6 +1,7 @@
 //! Parameters that are refused: the error names them, and the server sees nothing.
 
-use crate::runtime::{Check, Delivery, Error, Method, Operation, Pattern, Request, Requires, TextFormat};
+use crate::runtime::{Check, DateTime, Delivery, Error, Method, Operation, Pattern, Request, Requires, TextFormat};
+use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
 use crate::server::{Reply, Server};
 
@@ -108,6 +109,7 @@ async fn each_check_has_its_bounds() {
         ("a@b", &[Check::Format(TextFormat::Email)]),
         ("::1", &[Check::Format(TextFormat::Ipv6)]),
         ("YQ", &[Check::Format(TextFormat::Base64)]),
+        ("POST", &[Check::OneOf(&["GET", "POST"])]),
     ];
     for (value, checks) in good {
         accepted(|request| request.query("q", value, checks)).await;
@@ -131,6 +133,7 @@ async fn each_check_has_its_bounds() {
         ("a b@c", &[Check::Format(TextFormat::Email)]),
         ("256.0.0.1", &[Check::Format(TextFormat::Ipv4)]),
         ("a b", &[Check::Format(TextFormat::Base64)]),
+        ("post", &[Check::OneOf(&["GET", "POST"])]),
     ];
     for (value, checks) in bad {
         let error = refused(&GET, |request| request.query("q", value, checks)).await;
@@ -154,6 +157,23 @@ async fn a_message_says_what_is_wrong_without_showing_texts() {
     assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
     let error = refused(&GET, |request| request.query("password", "hunter2", &[Check::MinLength(8)])).await;
     assert_eq!(error.to_string(), "parameter password has 7 characters, needs at least 8; nothing was sent");
+}
+
+#[tokio::test]
+async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
+    let fills: [fn(&mut Request); 4] = [
+        |request| request.query_text::<CallSid>("CallSid", "x"),
+        |request| request.header_text::<CallSid>("CallSid", "x"),
+        |request| request.cookie_text::<CallSid>("CallSid", "x"),
+        |request| request.form_text::<CallSid>("CallSid", "x"),
+    ];
+    for fill in fills {
+        let error = refused(&GET, fill).await;
+        assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
+    }
+    // Where an API declares a date and time, many take a day as well.
+    accepted(|request| request.query_text::<DateTime>("since", "2024-05-01")).await;
+    accepted(|request| request.query_text::<CallSid>("CallSid", CALL)).await;
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The bytes of paths, query strings, headers, cookies and bodies.
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::runtime::{File, Location, Method, Nullable, Operation, ParameterValue, Request, Style};
 use crate::sample::types::Event;
@@ -117,6 +118,13 @@ async fn queries_are_written_in_each_style() {
             Style::Form { explode: true },
             ParameterValue::json(&Point { x: 1, y: 2 }),
             "?q=%7B%22x%22%3A1%2C%22y%22%3A2%7D",
+        ),
+        (Style::Form { explode: true }, ParameterValue::free_form(&json!("a b")), "?q=a%20b"),
+        (Style::Form { explode: true }, ParameterValue::free_form(&json!([1, "a"])), "?q=%5B1%2C%22a%22%5D"),
+        (
+            Style::Form { explode: true },
+            ParameterValue::json_list([json!({"x": 1}), json!("a")]),
+            "?q=%7B%22x%22%3A1%7D&q=a",
         ),
     ];
     for (style, value, expected) in cases {

@@ -21,5 +21,7 @@ mod paging;
 mod redirects;
 mod responses;
 mod types;
+#[allow(unreachable_pub, reason = "text types are public in emitted crates")]
+mod unions;
 #[cfg(feature = "xml")]
 mod xml;

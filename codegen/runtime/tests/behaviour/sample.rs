@@ -24,9 +24,9 @@ pub(crate) mod operations {
     }
 
     impl ListMembers {
-        pub(super) fn new(client: &runtime::Client, room_sid: &types::RoomSid) -> Self {
+        pub(super) fn new(client: &runtime::Client, room_sid: impl Into<types::RoomSid>) -> Self {
             let mut request = runtime::Request::new(client, &LIST_MEMBERS);
-            request.path("RoomSid", room_sid, types::RoomSid::CHECKS);
+            request.path_text::<types::RoomSid>("RoomSid", room_sid);
             Self { request }
         }
 
@@ -41,17 +41,38 @@ pub(crate) mod operations {
         }
 
         pub(crate) fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-            self.request.path("AccountSid", &account_sid.into(), types::AccountSid::CHECKS);
+            self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
             self
         }
     }
 
-    runtime::operation!(ListMembers, types::MemberPage, |response| response.structured(Some(&types::MEMBER_PAGE_XML)));
-    runtime::paginated!(
-        ListMembers, types::MemberPage, types::Member,
-        items: |page| page.members,
-        next: |page| page.next_page_uri.clone(),
-    );
+    impl runtime::Call for ListMembers {
+        type Output = types::MemberPage;
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            response.structured(Some(&types::MEMBER_PAGE_XML))
+        }
+    }
+
+    runtime::operation!(ListMembers);
+
+    impl runtime::PagedCall for ListMembers {
+        type Item = types::Member;
+
+        fn items(page: Self::Output) -> Vec<Self::Item> {
+            page.members
+        }
+
+        fn next(page: &Self::Output) -> Option<String> {
+            page.next_page_uri.as_ref().map(ToString::to_string)
+        }
+    }
+
+    runtime::paginated!(ListMembers);
 
     static FETCH_MEMBER: runtime::Operation = runtime::Operation {
         id: "FetchMember",
@@ -83,17 +104,29 @@ pub(crate) mod operations {
     impl FetchMember {
         pub(super) fn new(
             client: &runtime::Client,
-            room_sid: &types::RoomSid,
-            call_sid: &types::CallSidOrLabel,
+            room_sid: impl Into<types::RoomSid>,
+            call_sid: impl Into<types::CallSidOrLabel>,
         ) -> Self {
             let mut request = runtime::Request::new(client, &FETCH_MEMBER);
-            request.path("RoomSid", room_sid, types::RoomSid::CHECKS);
-            request.path("CallSid", call_sid, types::CallSidOrLabel::CHECKS);
+            request.path_text::<types::RoomSid>("RoomSid", room_sid);
+            request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
             Self { request }
         }
     }
 
-    runtime::operation!(FetchMember, types::Member, |response| response.structured(Some(&types::MEMBER_XML)));
+    impl runtime::Call for FetchMember {
+        type Output = types::Member;
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            response.structured(Some(&types::MEMBER_XML))
+        }
+    }
+
+    runtime::operation!(FetchMember);
 
     static UPDATE_MEMBER: runtime::Operation = runtime::Operation {
         id: "UpdateMember",
@@ -113,12 +146,12 @@ pub(crate) mod operations {
     impl UpdateMember {
         pub(super) fn new(
             client: &runtime::Client,
-            room_sid: &types::RoomSid,
-            call_sid: &types::CallSidOrLabel,
+            room_sid: impl Into<types::RoomSid>,
+            call_sid: impl Into<types::CallSidOrLabel>,
         ) -> Self {
             let mut request = runtime::Request::new(client, &UPDATE_MEMBER);
-            request.path("RoomSid", room_sid, types::RoomSid::CHECKS);
-            request.path("CallSid", call_sid, types::CallSidOrLabel::CHECKS);
+            request.path_text::<types::RoomSid>("RoomSid", room_sid);
+            request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
             Self { request }
         }
 
@@ -128,7 +161,7 @@ pub(crate) mod operations {
         }
 
         pub(crate) fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
-            self.request.form("HoldUrl", &hold_url.into(), &[]);
+            self.request.form_text::<String>("HoldUrl", hold_url);
             self
         }
 
@@ -138,7 +171,7 @@ pub(crate) mod operations {
         }
 
         pub(crate) fn call_sid_to_coach(mut self, call_sid: impl Into<types::CallSid>) -> Self {
-            self.request.form("CallSidToCoach", &call_sid.into(), types::CallSid::CHECKS);
+            self.request.form_text::<types::CallSid>("CallSidToCoach", call_sid);
             self
         }
 
@@ -148,7 +181,19 @@ pub(crate) mod operations {
         }
     }
 
-    runtime::operation!(UpdateMember, types::Member, |response| response.structured(Some(&types::MEMBER_XML)));
+    impl runtime::Call for UpdateMember {
+        type Output = types::Member;
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            response.structured(Some(&types::MEMBER_XML))
+        }
+    }
+
+    runtime::operation!(UpdateMember);
     runtime::form_operation!(UpdateMember);
 
     static DELETE_MEMBER: runtime::Operation = runtime::Operation {
@@ -168,17 +213,29 @@ pub(crate) mod operations {
     impl DeleteMember {
         pub(super) fn new(
             client: &runtime::Client,
-            room_sid: &types::RoomSid,
-            call_sid: &types::CallSidOrLabel,
+            room_sid: impl Into<types::RoomSid>,
+            call_sid: impl Into<types::CallSidOrLabel>,
         ) -> Self {
             let mut request = runtime::Request::new(client, &DELETE_MEMBER);
-            request.path("RoomSid", room_sid, types::RoomSid::CHECKS);
-            request.path("CallSid", call_sid, types::CallSidOrLabel::CHECKS);
+            request.path_text::<types::RoomSid>("RoomSid", room_sid);
+            request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
             Self { request }
         }
     }
 
-    runtime::operation!(DeleteMember, (), |response| response.empty());
+    impl runtime::Call for DeleteMember {
+        type Output = ();
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            response.empty()
+        }
+    }
+
+    runtime::operation!(DeleteMember);
 
     /// An operation that a test describes itself.
     #[derive(Clone, Debug)]
@@ -199,7 +256,19 @@ pub(crate) mod operations {
         }
     }
 
-    runtime::operation!(Probe, runtime::RawResponse, |response| Ok(response.clone()));
+    impl runtime::Call for Probe {
+        type Output = runtime::RawResponse;
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            Ok(response.clone())
+        }
+    }
+
+    runtime::operation!(Probe);
     runtime::form_operation!(Probe);
 }
 
@@ -229,7 +298,11 @@ pub(crate) mod types {
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub(crate) struct CallSidOrLabel(String);
-    runtime::string_union!(CallSidOrLabel, [CallSid, Label]);
+    runtime::string_union!(
+        CallSidOrLabel,
+        [CallSid, Label],
+        [<CallSid as runtime::Text>::CHECKS, <Label as runtime::Text>::CHECKS]
+    );
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -269,12 +342,12 @@ pub(crate) mod types {
     pub(super) static MEMBER_XML: xml::Element = xml::Element {
         name: "Member",
         fields: &[
-            xml::Field { xml: "CallSid", json: "call_sid", attribute: false, kind: xml::Kind::Text },
-            xml::Field { xml: "Muted", json: "muted", attribute: false, kind: xml::Kind::Boolean },
-            xml::Field { xml: "Label", json: "label", attribute: false, kind: xml::Kind::Text },
-            xml::Field { xml: "Status", json: "status", attribute: false, kind: xml::Kind::Text },
-            xml::Field { xml: "DateCreated", json: "date_created", attribute: false, kind: xml::Kind::Text },
-            xml::Field { xml: "Volume", json: "volume", attribute: false, kind: xml::Kind::Integer },
+            xml::Field::element("CallSid", "call_sid", xml::Kind::Text),
+            xml::Field::element("Muted", "muted", xml::Kind::Boolean),
+            xml::Field::element("Label", "label", xml::Kind::Text),
+            xml::Field::element("Status", "status", xml::Kind::Text),
+            xml::Field::element("DateCreated", "date_created", xml::Kind::Text),
+            xml::Field::element("Volume", "volume", xml::Kind::Integer),
         ],
     };
 
@@ -299,17 +372,16 @@ pub(crate) mod types {
     pub(super) static MEMBER_PAGE_XML: xml::Element = xml::Element {
         name: "Members",
         fields: &[
-            xml::Field {
-                xml: "Member",
-                json: "members",
-                attribute: false,
-                kind: xml::Kind::List { item: &xml::Kind::Element(&MEMBER_XML), wrapped: false },
-            },
-            xml::Field { xml: "page", json: "page", attribute: true, kind: xml::Kind::Integer },
-            xml::Field { xml: "total", json: "total", attribute: true, kind: xml::Kind::Integer },
-            xml::Field { xml: "end", json: "end", attribute: true, kind: xml::Kind::Boolean },
-            xml::Field { xml: "firstpageuri", json: "first_page_uri", attribute: true, kind: xml::Kind::Text },
-            xml::Field { xml: "nextpageuri", json: "next_page_uri", attribute: true, kind: xml::Kind::Text },
+            xml::Field::element(
+                "Member",
+                "members",
+                xml::Kind::List { item: &xml::Kind::Element(&MEMBER_XML), wrapped: false },
+            ),
+            xml::Field::attribute("page", "page", xml::Kind::Integer),
+            xml::Field::attribute("total", "total", xml::Kind::Integer),
+            xml::Field::attribute("end", "end", xml::Kind::Boolean),
+            xml::Field::attribute("firstpageuri", "first_page_uri", xml::Kind::Text),
+            xml::Field::attribute("nextpageuri", "next_page_uri", xml::Kind::Text),
         ],
     };
 
@@ -328,10 +400,10 @@ pub(crate) mod types {
         xml: Some(&xml::Element {
             name: "RestException",
             fields: &[
-                xml::Field { xml: "Code", json: "code", attribute: false, kind: xml::Kind::Integer },
-                xml::Field { xml: "Message", json: "message", attribute: false, kind: xml::Kind::Text },
-                xml::Field { xml: "MoreInfo", json: "more_info", attribute: false, kind: xml::Kind::Text },
-                xml::Field { xml: "Status", json: "status", attribute: false, kind: xml::Kind::Integer },
+                xml::Field::element("Code", "code", xml::Kind::Integer),
+                xml::Field::element("Message", "message", xml::Kind::Text),
+                xml::Field::element("MoreInfo", "more_info", xml::Kind::Text),
+                xml::Field::element("Status", "status", xml::Kind::Integer),
             ],
         }),
     };
@@ -379,7 +451,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
         location: Location::Path,
         env: Some("ROOMS_ACCOUNT"),
         from_username: true,
-        checks: types::AccountSid::CHECKS,
+        checks: <types::AccountSid as runtime::Text>::CHECKS,
     }],
     representations: &[
         runtime::RepresentationInfo { format: runtime::Format::Json, path_suffix: ".json", envelope: None },
@@ -437,7 +509,7 @@ impl Client {
     }
 
     pub(crate) fn list_members(&self, room_sid: impl Into<types::RoomSid>) -> operations::ListMembers {
-        operations::ListMembers::new(&self.core, &room_sid.into())
+        operations::ListMembers::new(&self.core, room_sid)
     }
 
     pub(crate) fn fetch_member(
@@ -445,7 +517,7 @@ impl Client {
         room_sid: impl Into<types::RoomSid>,
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> operations::FetchMember {
-        operations::FetchMember::new(&self.core, &room_sid.into(), &call_sid.into())
+        operations::FetchMember::new(&self.core, room_sid, call_sid)
     }
 
     pub(crate) fn update_member(
@@ -453,7 +525,7 @@ impl Client {
         room_sid: impl Into<types::RoomSid>,
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> operations::UpdateMember {
-        operations::UpdateMember::new(&self.core, &room_sid.into(), &call_sid.into())
+        operations::UpdateMember::new(&self.core, room_sid, call_sid)
     }
 
     pub(crate) fn delete_member(
@@ -461,7 +533,7 @@ impl Client {
         room_sid: impl Into<types::RoomSid>,
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> operations::DeleteMember {
-        operations::DeleteMember::new(&self.core, &room_sid.into(), &call_sid.into())
+        operations::DeleteMember::new(&self.core, room_sid, call_sid)
     }
 
     pub(crate) fn probe(

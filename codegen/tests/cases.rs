@@ -1,0 +1,68 @@
+//! Small documents and what is emitted for them.
+//!
+//! Each folder of `cases` holds a `spec.yaml` and the module that it gives. `UPDATE_CASES=1` rewrites the modules; what
+//! they do is tested in `runtime/tests/emitted`, where they are compiled.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+}
+
+/// Compares the module of a case with what its document gives.
+fn check(case: &str) {
+    let folder = cases().join(case);
+    let text = fs::read_to_string(folder.join("spec.yaml")).expect("the case has a document");
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
+    let api = lint::load(&source, &mut diagnostics)
+        .map(|document| lower::lower(&source, &document, case, &mut diagnostics))
+        .filter(|_| diagnostics.is_empty())
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let config = CrateConfig::parse("crate.toml", "name = \"cases\"\nversion = \"1.0.0\"\ndescription = \"Cases\"")
+        .expect("the configuration is valid");
+    let files = emit::emit(&config, &[api]).expect("the emitted tokens are Rust");
+    let prefix = format!("src/{case}/");
+    let mut differences = String::new();
+    for (path, text) in files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text))) {
+        let expected = folder.join(path);
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            fs::write(&expected, text).expect("the case can be written");
+        }
+        let found = fs::read_to_string(&expected).unwrap_or_default();
+        if found != text {
+            differences += &similar::TextDiff::from_lines(found.as_str(), text)
+                .unified_diff()
+                .header(&format!("cases/{case}/{path}"), "emitted")
+                .to_string();
+        }
+    }
+    assert!(differences.is_empty(), "{differences}run UPDATE_CASES=1 cargo test -p openapi-client-codegen --test cases");
+}
+
+macro_rules! cases {
+    ($($case:ident),* $(,)?) => {
+        $(#[test]
+        fn $case() {
+            check(stringify!($case));
+        })*
+
+        #[test]
+        fn every_case_is_tested() {
+            let mut found: Vec<String> = fs::read_dir(cases())
+                .expect("there are cases")
+                .map(|entry| entry.expect("the folder can be read").file_name().into_string().expect("the name is text"))
+                .collect();
+            found.sort();
+            assert_eq!(found, [$(stringify!($case)),*]);
+        }
+    };
+}
+
+cases!(bodies, names, parameters, references, responses, security, types, unions);
