@@ -1,6 +1,6 @@
 //! `mod.rs` and `client.rs` of an API: the client, its builder, and one method for each operation.
 //!
-//! ```ignore
+//! ```text
 //! /// Client of the Twilio REST API. …
 //! #[derive(Clone, Debug)]
 //! pub struct Client {

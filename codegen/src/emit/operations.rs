@@ -1,6 +1,6 @@
 //! `operations.rs`: one request type for each operation.
 //!
-//! ```ignore
+//! ```text
 //! /// Request of [`Client::list_participants`](super::Client::list_participants).
 //! #[derive(Clone, Debug)]
 //! #[must_use = "a request is sent when it is awaited"]

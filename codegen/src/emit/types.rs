@@ -1,6 +1,6 @@
 //! `types.rs`: structs, enums, texts and unions.
 //!
-//! ```ignore
+//! ```text
 //! /// A call that is connected to a conference.
 //! #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 //! #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! `xml.rs`: how types stand in XML, as static tables that the runtime's decoder reads.
 //!
-//! ```ignore
+//! ```text
 //! pub(super) static PARTICIPANT: Element = Element {
 //!     name: "Participant",
 //!     fields: &[Field::element("CallSid", "call_sid", Kind::Text)],

@@ -8,7 +8,7 @@ const WIDTH: usize = 100;
 
 /// An invocation as an item: on one line if it fits, else with one element of its last list on each line.
 ///
-/// ```ignore
+/// ```text
 /// runtime::string_enum!(CallEvent {
 ///     Initiated = "initiated",
 ///     Ringing = "ringing",

@@ -1,0 +1,123 @@
+//! The stages of generation, one by one, on the specifications of this workspace and on the corpus when it is there.
+//!
+//! `cargo bench -p openapi-client-codegen`
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use divan::{Bencher, counter::BytesCount};
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::model::Api;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+fn main() {
+    divan::main();
+}
+
+/// What is measured.
+const INPUTS: [&str; 2] = ["spec", "corpus"];
+
+fn documents(input: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = match input {
+        "spec" => root.join("spec"),
+        _ => std::env::var_os("CORPUS_DIR").map_or_else(|| root.join("../shared/corpus"), PathBuf::from),
+    };
+    let mut paths = Vec::new();
+    list(&folder, &mut paths);
+    if paths.is_empty() {
+        println!("skipped: no documents in {}", folder.display());
+    }
+    paths
+        .into_iter()
+        .map(|path| {
+            let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            (module, fs::read_to_string(&path).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn list(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            list(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            found.push(path);
+        }
+    }
+}
+
+fn bytes(documents: &[(String, String)]) -> BytesCount {
+    BytesCount::new(documents.iter().map(|(_, text)| text.len()).sum::<usize>())
+}
+
+fn parse(documents: &[(String, String)]) -> Vec<(&str, Source)> {
+    documents
+        .iter()
+        .filter_map(|(module, text)| Some((module.as_str(), Source::parse(module.clone(), text.clone()).ok()?)))
+        .collect()
+}
+
+fn apis(documents: &[(String, String)]) -> Vec<Api> {
+    let mut diagnostics = Diagnostics::new();
+    parse(documents)
+        .iter()
+        .filter_map(|(module, source)| {
+            let document = lint::load(source, &mut diagnostics)?;
+            Some(lower::lower(source, &document, module, &mut diagnostics))
+        })
+        .collect()
+}
+
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn parsing(bencher: Bencher, input: &str) {
+    let documents = documents(input);
+    bencher.counter(bytes(&documents)).bench(|| parse(black_box(&documents)).len());
+}
+
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn linting(bencher: Bencher, input: &str) {
+    let documents = documents(input);
+    let sources = parse(&documents);
+    bencher.counter(bytes(&documents)).bench(|| {
+        let mut diagnostics = Diagnostics::new();
+        sources.iter().filter_map(|(_, source)| lint::load(black_box(source), &mut diagnostics)).count()
+    });
+}
+
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn lowering(bencher: Bencher, input: &str) {
+    let documents = documents(input);
+    let mut diagnostics = Diagnostics::new();
+    let loaded: Vec<_> = parse(&documents)
+        .into_iter()
+        .filter_map(|(module, source)| {
+            let document = lint::load(&source, &mut diagnostics)?;
+            Some((module, source, document))
+        })
+        .collect();
+    bencher.counter(bytes(&documents)).bench(|| {
+        let mut diagnostics = Diagnostics::new();
+        loaded
+            .iter()
+            .map(|(module, source, document)| lower::lower(source, black_box(document), module, &mut diagnostics).types.len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn emitting_and_printing(bencher: Bencher, input: &str) {
+    let documents = documents(input);
+    let apis = apis(&documents);
+    let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
+    let Ok(config) = config else { return };
+    bencher
+        .counter(bytes(&documents))
+        .bench(|| emit::emit(&config, black_box(&apis)).map(|files| files.iter().count()).unwrap_or_default());
+}
