@@ -32,7 +32,10 @@ pub mod model;
 pub mod name;
 pub mod normalize;
 pub mod print;
+#[cfg(feature = "progenitor")]
+pub mod progenitor;
 pub mod project;
+pub mod resource;
 mod runtime;
 pub mod source;
 

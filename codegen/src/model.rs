@@ -45,6 +45,38 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// How a field of a type is held.
+    #[must_use]
+    pub fn presence(&self, def: &TypeDef, field: &Field) -> Presence {
+        if field.ty == Type::Any {
+            // A free-form value holds null itself.
+            return if field.required { Presence::Always } else { Presence::Optional };
+        }
+        match (field.required, field.nullable) {
+            (true, false) => Presence::Always,
+            (false, true) if def.in_request => Presence::Both,
+            (_, true) => Presence::Nullable,
+            // A request leaves out what the caller does not set; the server knows its default.
+            (false, false) if !def.in_request && self.has_default(field) => Presence::Default,
+            (false, false) => Presence::Optional,
+        }
+    }
+
+    /// Whether a field has a default that is a value of its type; only scalars can.
+    fn has_default(&self, field: &Field) -> bool {
+        let Some(value) = &field.default else { return false };
+        match self.resolve(&field.ty) {
+            Type::Boolean => value.is_boolean(),
+            Type::Int32 | Type::Int64 => value.is_i64(),
+            Type::String => value.is_string(),
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Enum(values) => values.iter().any(|known| Some(known.wire.as_str()) == value.as_str()),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Follows aliases to the type that they stand for.
     #[must_use]
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
@@ -225,6 +257,25 @@ pub struct Operation {
     pub errors: Vec<ErrorResponse>,
     /// How to get the next page.
     pub pagination: Option<Pagination>,
+    /// Whether sending it twice has the effect of sending it once.
+    pub idempotent: bool,
+    /// Methods that call it with some parameters set.
+    pub presets: Vec<Preset>,
+    /// The resource that it belongs to, together with operations of other APIs.
+    pub resource: Option<String>,
+}
+
+/// A method that calls an operation with some parameters set.
+#[derive(Clone, Debug)]
+pub struct Preset {
+    /// Method of the client.
+    pub method_name: RustName,
+    /// One line.
+    pub summary: String,
+    /// Parameters that the method takes beside those of the operation, by index into its parameters.
+    pub arguments: Vec<usize>,
+    /// Parameters that it sets, by index, and their values.
+    pub values: Vec<(usize, serde_json::Value)>,
 }
 
 impl Operation {
@@ -620,6 +671,21 @@ pub struct Field {
     pub docs: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+}
+
+/// How a field that may be missing or null is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// As it is.
+    Always,
+    /// As it is, with what the schema says standing for a missing one.
+    Default,
+    /// `Option`, written as null.
+    Nullable,
+    /// `Option`, left out when there is none.
+    Optional,
+    /// Missing and null are told apart, because a server does.
+    Both,
 }
 
 /// How a field stands in XML.

@@ -8,6 +8,8 @@
 //! - [`signalwire`]: SignalWire Compatibility API
 //! - [`twilio`]: Twilio REST API
 //!
+//! [`participants`] has what signalwire and twilio have in common, for code that works with any of them.
+//!
 //! # Example
 //!
 //! ```no_run
@@ -41,5 +43,9 @@ pub mod signalwire;
 #[cfg(feature = "twilio")]
 #[rustfmt::skip]
 pub mod twilio;
+
+#[cfg(any(feature = "signalwire", feature = "twilio"))]
+#[rustfmt::skip]
+pub mod participants;
 
 pub use runtime::{Error, Response};

@@ -535,7 +535,7 @@ mod hosts {
     use conference_participants::runtime::HttpClient;
     use conference_participants::{insights, signalwire, twilio};
 
-    use super::support::{ACCOUNT, CALL, CONFERENCE, PARTICIPANT, PROJECT, SW_CALL, SW_CONFERENCE, Server};
+    use super::support::{ACCOUNT, CALL, CONFERENCE, PARTICIPANT, PROJECT, SW_CALL, SW_CONFERENCE, Server, no_content};
 
     /// A client that goes through this server; only the wish to reach a host gets there.
     fn through(proxy: &Server) -> HttpClient {
@@ -559,7 +559,9 @@ mod hosts {
         assert_eq!(client.base_url(), "https://insights.twilio.com/v1");
         client.fetch_participant(CONFERENCE, PARTICIPANT).await.expect_err("the proxy refuses");
         let received = proxy.received();
-        let lines: Vec<&str> = received.iter().map(|request| request.line()).collect();
+        let mut lines: Vec<&str> = received.iter().map(|request| request.line()).collect();
+        // A failed connection may be tried again.
+        lines.dedup();
         assert_eq!(
             lines,
             [
@@ -573,10 +575,10 @@ mod hosts {
 
     #[tokio::test]
     async fn every_request_says_which_program_sends_it() {
-        let server = Server::start([]).await;
-        let builder = server.twilio_builder().user_agent("switchboard/2.0").build().expect("a client");
-        server.twilio().fetch_participant(CONFERENCE, CALL).await.expect_err("no reply");
-        builder.fetch_participant(CONFERENCE, CALL).await.expect_err("no reply");
+        let server = Server::start(vec![no_content(); 2]).await;
+        server.twilio().delete_participant(CONFERENCE, CALL).await.expect("nothing");
+        let client = server.twilio_builder().user_agent("switchboard/2.0").build().expect("a client");
+        client.delete_participant(CONFERENCE, CALL).await.expect("nothing");
         let own = concat!("conference-participants/", env!("CARGO_PKG_VERSION"));
         let received = server.received();
         assert_eq!(received[0].header("user-agent"), Some(own));

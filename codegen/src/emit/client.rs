@@ -31,7 +31,7 @@ use super::rust::{Argument, Rust, ident};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
-    Api, ErrorBody, ErrorResponse, Format, Location, Operation, SchemeKind, SecurityScheme, Server, ServerVariable, Setting,
+    Api, ErrorBody, ErrorResponse, Format, Location, Operation, Preset, SchemeKind, SecurityScheme, Server, ServerVariable, Setting,
     Type,
 };
 
@@ -106,7 +106,14 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
     let representation = (api.representations.len() > 1).then(|| representation(api));
-    let methods: Vec<TokenStream> = api.operations.iter().map(|operation| method(config, &rust, operation)).collect();
+    let methods: Vec<TokenStream> = api
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            let presets = operation.presets.iter().map(|one| preset(config, &rust, operation, one));
+            std::iter::once(method(config, &rust, operation)).chain(presets)
+        })
+        .collect();
     let use_types = uses_types(api).then(|| quote!(use super::types;));
     let use_xml = api
         .errors
@@ -185,6 +192,52 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation) -> Token
             operations::#request::new(&self.core, #(#names),*)
         }
     }
+}
+
+/// A method that sets some parameters of an operation.
+fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: &Preset) -> TokenStream {
+    let docs = docs::doc(&[
+        docs::sentence(&preset.summary),
+        format!("[`{name}`](Self::{name}) with {}.", preset_text(operation, preset), name = operation.method_name),
+        "# Example".to_owned(),
+        example::of_preset(config, rust.api, operation, preset),
+    ]);
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let (name, method, request) =
+        (ident(&preset.method_name), ident(&operation.method_name), ident(&operation.type_name));
+    let (mut declarations, names) = arguments(rust, operation);
+    let mut calls = Vec::new();
+    for parameter in preset.arguments.iter().map(|index| &operation.parameters[*index]) {
+        let argument = ident(&parameter.rust);
+        let Argument { ty, .. } = super::operations::argument(rust, parameter);
+        declarations.push(quote!(#argument: #ty));
+        calls.push(quote!(.#argument(#argument)));
+    }
+    for (index, value) in &preset.values {
+        let parameter = &operation.parameters[*index];
+        let setter = ident(&parameter.rust);
+        // A value that is no expression was reported when the document was lowered.
+        let value: TokenStream =
+            example::expression(rust, &parameter.ty, Some(value)).and_then(|text| text.parse().ok()).unwrap_or_default();
+        calls.push(quote!(.#setter(#value)));
+    }
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#declarations),*) -> operations::#request {
+            self.#method(#(#names),*)#(#calls)*
+        }
+    }
+}
+
+/// `muted` set to `true` and `hold` given
+fn preset_text(operation: &Operation, preset: &Preset) -> String {
+    let given = preset.arguments.iter().map(|index| format!("`{}` given", operation.parameters[*index].rust));
+    let set = preset.values.iter().map(|(index, value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        format!("`{}` set to `{value}`", operation.parameters[*index].rust)
+    });
+    given.chain(set).collect::<Vec<_>>().join(" and ")
 }
 
 fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<String> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rust::{Rust, Shape};
 use crate::config::CrateConfig;
-use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Type, TypeKind};
+use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
 use crate::name::RustName;
 
 /// `GET` as `Get`.
@@ -104,6 +104,26 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
     lines.join("\n")
 }
 
+/// A call of a preset.
+pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, preset: &Preset) -> String {
+    let rust = Rust::outside(api, Vec::new());
+    let mut setup = Vec::new();
+    let given = preset.arguments.iter().map(|index| &operation.parameters[*index]);
+    let arguments: Vec<String> =
+        operation.arguments().chain(given).map(|parameter| argument(&rust, parameter, &mut setup)).collect();
+    let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.push(format!(
+        "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        library = config.library(),
+        module = api.module
+    ));
+    lines.extend(setup);
+    lines.extend(chain("", &call, &[], ".await?;"));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.join("\n")
+}
+
 /// On one line if it fits, one call a line otherwise.
 fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String> {
     let line = format!("{binding}{call}{}{end}", setters.concat());
@@ -146,7 +166,7 @@ fn from_json(name: &RustName, example: Option<&Value>, setup: &mut Vec<String>) 
 }
 
 /// A Rust expression for a value, or none if it takes more than an expression.
-fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
+pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
     let text = || example.and_then(Value::as_str);
     Some(match rust.api.resolve(ty) {
         Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),

@@ -8,6 +8,7 @@ use super::example;
 use super::rust::ident;
 use crate::config::CrateConfig;
 use crate::model::Api;
+use crate::resource::resources;
 
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![docs::sentence(&config.description)];
@@ -15,6 +16,14 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         apis.iter().map(|api| format!("- [`{module}`]: {title}", module = api.module, title = api.title)).collect();
     paragraphs.push("Each API is a module behind a feature of its name:".to_owned());
     paragraphs.push(modules.join("\n"));
+    for resource in resources(apis) {
+        let names: Vec<&str> = resource.apis.iter().map(|api| api.module.as_str()).collect();
+        paragraphs.push(format!(
+            "[`{module}`] has what {} have in common, for code that works with any of them.",
+            names.join(" and "),
+            module = resource.module
+        ));
+    }
     if let Some((api, operation)) = example::showcase_of_all(apis) {
         paragraphs.push("# Example".to_owned());
         paragraphs.push(example::of_operation(config, api, operation));
@@ -28,11 +37,21 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             pub mod #name;
         }
     });
+    let resources = resources(apis).into_iter().map(|resource| {
+        let name = ident(&resource.module);
+        let features: Vec<&str> = resource.apis.iter().map(|api| api.module.as_str()).collect();
+        quote! {
+            #[cfg(any(#(feature = #features),*))]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
+    });
     quote! {
         #docs
 
         pub mod runtime;
         #(#modules)*
+        #(#resources)*
 
         pub use runtime::{Error, Response};
     }

@@ -11,6 +11,7 @@ mod library;
 mod manifest;
 mod operations;
 mod readme;
+mod resource;
 mod rust;
 mod types;
 mod xml;
@@ -19,6 +20,7 @@ use crate::config::CrateConfig;
 use crate::files::Files;
 use crate::model::Api;
 use crate::print;
+use crate::resource::resources;
 use crate::runtime;
 
 pub(crate) use client::{BUILDER_METHODS, CLIENT_METHODS};
@@ -35,6 +37,12 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     files.insert("Cargo.toml", manifest::manifest(config, apis));
     files.insert("README.md", readme::readme(config, apis));
     files.insert("src/lib.rs", print::rust("src/lib.rs", &sources, &library::library(config, apis))?);
+    for resource in resources(apis) {
+        let path = format!("src/{}.rs", resource.module);
+        let sources: Vec<&str> = resource.apis.iter().map(|api| api.source.as_str()).collect();
+        let text = print::rust(&path, &sources, &resource::module(&resource))?;
+        files.insert(path, text);
+    }
     for (path, text) in runtime::FILES {
         files.insert(format!("src/runtime/{path}"), print::copied(text));
     }

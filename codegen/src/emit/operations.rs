@@ -179,7 +179,7 @@ impl Emitter<'_> {
             Some(quote!(runtime::Requires { parameter: #wire, when: #when, needs: #needs }))
         });
         let settings = operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str());
-        let idempotent = matches!(operation.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
+        let idempotent = operation.idempotent;
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 id: #id,

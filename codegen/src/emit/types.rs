@@ -21,7 +21,7 @@ use quote::quote;
 use super::check::{self, Patterns};
 use super::docs;
 use super::rust::{Rust, ident};
-use crate::model::{Api, EnumValue, Field, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
+use crate::model::{Api, EnumValue, Field, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 pub(super) fn types(api: &Api) -> TokenStream {
     let rust = Rust::for_types(api);
@@ -174,41 +174,13 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
     }
 }
 
-/// How a field that may be missing or null is held.
-enum Presence {
-    Always,
-    /// As it is, with what the schema says stands for a missing one.
-    Default,
-    /// `Option`, written as null.
-    Nullable,
-    /// `Option`, left out when there is none.
-    Optional,
-    /// Missing and null are told apart, because a server does.
-    Both,
-}
-
-fn presence(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> Presence {
-    if field.ty == Type::Any {
-        // A free-form value holds null itself.
-        return if field.required { Presence::Always } else { Presence::Optional };
-    }
-    match (field.required, field.nullable) {
-        (true, false) => Presence::Always,
-        (false, true) if def.in_request => Presence::Both,
-        (_, true) => Presence::Nullable,
-        // A request leaves out what the caller does not set; the server knows its default.
-        (false, false) if !def.in_request && default_value(rust, field).is_some() => Presence::Default,
-        (false, false) => Presence::Optional,
-    }
-}
-
 fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let mut ty = rust.ty(&field.ty);
     if field.boxed {
         let boxed = rust.prelude("Box");
         ty = quote!(#boxed<#ty>);
     }
-    match presence(rust, def, field) {
+    match rust.api.presence(def, field) {
         Presence::Always | Presence::Default => ty,
         Presence::Nullable | Presence::Optional => {
             let option = rust.prelude("Option");
@@ -230,7 +202,7 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     if field.rust.as_str() != wire {
         attributes.push(quote!(rename = #wire));
     }
-    match presence(rust, def, field) {
+    match rust.api.presence(def, field) {
         Presence::Always | Presence::Nullable => {}
         Presence::Default => match default_value(rust, field) {
             Some(DefaultValue::Trait) | None => attributes.push(quote!(default)),
@@ -297,7 +269,7 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
     let functions: Vec<TokenStream> = structure
         .fields
         .iter()
-        .filter(|field| matches!(presence(rust, def, field), Presence::Default))
+        .filter(|field| matches!(rust.api.presence(def, field), Presence::Default))
         .filter_map(|field| {
             let Some(DefaultValue::Expression(value)) = default_value(rust, field) else { return None };
             let name = quote::format_ident!("default_{}", field.rust.as_str());
@@ -313,7 +285,7 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
 fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
     let name = ident(&def.name);
     let required: Vec<&Field> =
-        structure.fields.iter().filter(|field| matches!(presence(rust, def, field), Presence::Always)).collect();
+        structure.fields.iter().filter(|field| matches!(rust.api.presence(def, field), Presence::Always)).collect();
     let arguments = required.iter().map(|field| {
         let argument = ident(&field.rust);
         let ty = rust.ty(&field.ty);
@@ -327,7 +299,7 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
     });
     let values = structure.fields.iter().map(|field| {
         let argument = ident(&field.rust);
-        match presence(rust, def, field) {
+        match rust.api.presence(def, field) {
             Presence::Always => {
                 let value = match rust.api.resolve(&field.ty) {
                     Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Array(_) | Type::Map(_) => {

@@ -8,7 +8,7 @@ use super::objects::text;
 use super::structure::{Checker, kind};
 use super::suggest::closest;
 use super::tables::{
-    DOCUMENT, Key, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
+    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
 };
 use crate::diagnostic::At;
 
@@ -21,11 +21,7 @@ struct Extension {
 }
 
 static EXTENSIONS: &[Extension] = &[
-    Extension {
-        name: "x-rust-representations",
-        on: &[&DOCUMENT],
-        shape: Shape::List(&Shape::Is(&REPRESENTATION)),
-    },
+    Extension { name: "x-rust-representations", on: &[&DOCUMENT], shape: Shape::List(&Shape::Is(&REPRESENTATION)) },
     Extension { name: "x-rust-request-id", on: &[&DOCUMENT], shape: Shape::Text },
     // The value depends on the security scheme: `environment` looks at it.
     Extension { name: "x-rust-env", on: &[&SERVER_VARIABLE, &SECURITY_SCHEME], shape: Shape::Any },
@@ -34,6 +30,9 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-pagination", on: &[&OPERATION], shape: Shape::Is(&PAGINATION) },
     Extension { name: "x-rust-requires", on: &[&SCHEMA, &SCHEMA_31, &PARAMETER], shape: Shape::Is(&REQUIRES) },
     Extension { name: "x-rust-scopes", on: &[&OPERATION], shape: Shape::List(&Shape::Text) },
+    Extension { name: "x-rust-idempotent", on: &[&OPERATION], shape: Shape::Boolean },
+    Extension { name: "x-rust-presets", on: &[&OPERATION], shape: Shape::List(&Shape::Is(&PRESET)) },
+    Extension { name: "x-rust-resource", on: &[&OPERATION], shape: Shape::Text },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
 ];
 
@@ -73,14 +72,23 @@ static REQUIRES: Object = Object {
     checks: &[],
 };
 
+static PRESET: Object = Object {
+    name: "a preset",
+    section: None,
+    keys: &[
+        Key::required("name", Shape::Text),
+        Key::required("summary", Shape::Text),
+        Key::new("arguments", Shape::List(&Shape::Text)),
+        Key::new("set", Shape::Map(Names::Any, &Shape::Any)),
+    ],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
 static ERROR: Object = Object {
     name: "`x-rust-error`",
     section: None,
-    keys: &[
-        Key::new("code", Shape::Text),
-        Key::new("message", Shape::Text),
-        Key::new("more-info", Shape::Text),
-    ],
+    keys: &[Key::new("code", Shape::Text), Key::new("message", Shape::Text), Key::new("more-info", Shape::Text)],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -140,13 +148,14 @@ fn environment<'a>(checker: &mut Checker<'a, '_>, object: &'static Object, value
         Some((Some("http"), Some(name))) if name.eq_ignore_ascii_case("basic") => {
             checker.object(&BASIC_ENVIRONMENT, value, at);
         }
-        None | Some((Some("http" | "apiKey"), _)) => match value.as_str() {
-            Some(name) => variable(checker, name, at),
-            None => {
+        None | Some((Some("http" | "apiKey"), _)) => {
+            if let Some(name) = value.as_str() {
+                variable(checker, name, at);
+            } else {
                 let message = format!("`x-rust-env` must be the name of a variable, and this is {}", kind(value));
                 checker.report.error("wrong-type", at, message);
             }
-        },
+        }
         Some(_) => {
             let message = "a client has no credential for this type of security scheme";
             checker.report.error("extension-place", at.name(), message);
@@ -186,7 +195,7 @@ fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
         let Some(format) = text(item, "format") else { continue };
         if seen.contains(&format) {
             let message = format!("the representation `{format}` is listed twice");
-            checker.report.error("extension-value", &at.key("format"), message);
+            checker.report.error("extension-value", at.key("format"), message);
         }
         seen.push(format);
         if format == "json" && item.contains_key("envelope") {
@@ -198,4 +207,3 @@ fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
         checker.report.error("extension-value", at, "`x-rust-representations` lists nothing");
     }
 }
-

@@ -1,4 +1,15 @@
 //! Checks a document and loads it.
+//!
+//! - `structure` walks the document once, driven by the tables of what OpenAPI allows (`tables`). It collects the
+//!   references and runs the checks of single objects: `objects`, `schemas`, `extensions`.
+//! - `references` resolves what was collected.
+//! - `operations` and `pages` look at what needs more than one object.
+//!
+//! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
+//! them run, whatever the others find.
+//!
+//! To add a rule about one kind of object, write a function of the type `tables::Check`, put it into the `checks` of
+//! that kind, list the rule in [`RULES`], and add a test with the exact message. To allow a new key, add it to the table.
 
 mod extensions;
 mod objects;
@@ -16,8 +27,8 @@ mod template;
 
 pub use resolve::component_name;
 pub(crate) use resolve::{follow, local, pointer};
+pub use rules::{RULES, Rule};
 pub(crate) use structure::Reference;
-pub use rules::Rule;
 
 use serde_yaml::Value;
 
@@ -58,12 +69,12 @@ pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3:
 }
 
 fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    match serde_yaml::from_value(normalized) {
+    match normalize::model::document(normalized) {
         Ok(document) => Some(document),
-        Err(error) => {
+        Err(misfit) => {
             // The structure check is meant to find everything that could go wrong here.
-            let message = format!("the document can't be held: {error}");
-            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Start, message));
+            let message = format!("the document can't be held: {}", misfit.message);
+            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Value(misfit.pointer), message));
             None
         }
     }

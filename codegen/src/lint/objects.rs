@@ -14,7 +14,7 @@ pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_
     let used = match template::names(url) {
         Ok(used) => used,
         Err(problem) => {
-            checker.report.error("server-url", &at_url, format!("in the URL, {problem}"));
+            checker.report.error("server-url", at_url, format!("in the URL, {problem}"));
             return;
         }
     };
@@ -27,7 +27,7 @@ pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_
                 || format!("add `{name}` with a default to `variables`"),
                 |close| format!("did you mean `{close}`?"),
             );
-            checker.report.error("server-variable", &at_url, message).help(help);
+            checker.report.error("server-variable", at_url, message).help(help);
         }
     }
     let at_variables = at.key("variables");
@@ -46,11 +46,11 @@ pub(super) fn server_variable(checker: &mut Checker<'_, '_>, variable: &Mapping,
         checker.report.error("enum-empty", at.key("enum").name(), "`enum` lists no value");
         return;
     }
-    if let Some(default) = variable.get("default") {
-        if !values.contains(default) {
-            let message = "the default is not one of the values of the variable";
-            checker.report.error("default-not-in-enum", &at.key("default"), message);
-        }
+    if let Some(default) = variable.get("default")
+        && !values.contains(default)
+    {
+        let message = "the default is not one of the values of the variable";
+        checker.report.error("default-not-in-enum", at.key("default"), message);
     }
 }
 
@@ -60,7 +60,8 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
     examples(checker, parameter, at);
     let Some(location) = text(parameter, "in") else { return };
     if location == "path" && parameter.get("required") != Some(&Value::Bool(true)) {
-        let place = if parameter.contains_key("required") { at.key("required").value() } else { at.key("name").value() };
+        let place =
+            if parameter.contains_key("required") { at.key("required").value() } else { at.key("name").value() };
         checker
             .report
             .error("path-parameter-required", place, "a path parameter is always required")
@@ -73,12 +74,12 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         "cookie" => &["form"],
         _ => return,
     };
-    if let Some(style) = text(parameter, "style") {
-        if !styles.contains(&style) {
-            let message = format!("a {location} parameter can't have the style `{style}`");
-            let help = format!("it may have the style {}", choice(styles));
-            checker.report.error("parameter-style", &at.key("style"), message).help(help);
-        }
+    if let Some(style) = text(parameter, "style")
+        && !styles.contains(&style)
+    {
+        let message = format!("a {location} parameter can't have the style `{style}`");
+        let help = format!("it may have the style {}", choice(styles));
+        checker.report.error("parameter-style", at.key("style"), message).help(help);
     }
     for key in ["allowReserved", "allowEmptyValue"] {
         if location != "query" && parameter.get(key) == Some(&Value::Bool(true)) {
@@ -86,20 +87,19 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
             checker.report.warning("parameter-keys", at.key(key).name(), message);
         }
     }
-    if location == "header" {
-        if let Some(name) = text(parameter, "name") {
-            if ["accept", "content-type", "authorization"].iter().any(|other| name.eq_ignore_ascii_case(other)) {
-                let message = format!("the header `{name}` can't be a parameter");
-                let help = "it follows from the media types and the security requirements; such a parameter is ignored";
-                checker.report.warning("reserved-header", &at.key("name"), message).help(help);
-            }
-        }
+    if location == "header"
+        && let Some(name) = text(parameter, "name")
+        && ["accept", "content-type", "authorization"].iter().any(|other| name.eq_ignore_ascii_case(other))
+    {
+        let message = format!("the header `{name}` can't be a parameter");
+        let help = "it follows from the media types and the security requirements; such a parameter is ignored";
+        checker.report.warning("reserved-header", at.key("name"), message).help(help);
     }
 }
 
 /// A header of a response is described as a parameter is.
 pub(super) fn header(checker: &mut Checker<'_, '_>, header: &Mapping, at: &At<'_>) {
-    if !header.contains_key("schema") && !header.contains_key("content") {
+    if !has(header, "schema") && !has(header, "content") {
         checker
             .report
             .warning("missing-key", at.name(), "a header needs the key `schema`")
@@ -117,7 +117,7 @@ pub(super) fn header(checker: &mut Checker<'_, '_>, header: &Mapping, at: &At<'_
 }
 
 fn schema_or_content(checker: &mut Checker<'_, '_>, object: &Mapping, name: &str, at: &At<'_>) {
-    match (object.contains_key("schema"), object.get("content")) {
+    match (has(object, "schema"), object.get("content").filter(|content| !content.is_null())) {
         (true, Some(_)) => {
             let message = format!("{name} can't have both `schema` and `content`");
             checker.report.error("schema-or-content", at.key("content").name(), message);
@@ -169,13 +169,13 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
         "openIdConnect" => (&["openIdConnectUrl"], &[]),
         "mutualTLS" if checker.version == crate::source::Version::V3_0 => {
             let message = "the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
-            checker.report.error("unknown-value", &at.key("type"), message);
+            checker.report.error("unknown-value", at.key("type"), message);
             return;
         }
         _ => (&[], &[]),
     };
     for key in needed {
-        if !scheme.contains_key(*key) {
+        if !has(scheme, key) {
             let message = format!("a security scheme of type `{kind}` needs the key `{key}`");
             checker.report.error("missing-key", at.name(), message);
         }
@@ -186,6 +186,11 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
             checker.report.warning("security-scheme-keys", at.key(key).name(), message);
         }
     }
+}
+
+/// Whether the key is there and has a value.
+fn has(mapping: &Mapping, key: &str) -> bool {
+    mapping.get(key).is_some_and(|value| !value.is_null())
 }
 
 /// The text under a key.

@@ -9,17 +9,13 @@ use super::resolve::{follow, local, pointer};
 use super::suggest::closest;
 use super::{pages, tables, template};
 use crate::diagnostic::{At, Diagnostics, Report};
-use crate::source::Source;
+use crate::source::{Source, Version};
 
 /// Checks the operations of the document as it is written.
 pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     let document = source.document();
-    let mut operations = Operations {
-        report: diagnostics.report(source.file()),
-        document,
-        ids: HashMap::new(),
-        paths: HashMap::new(),
-    };
+    let mut operations =
+        Operations { report: diagnostics.report(source.file()), document, ids: HashMap::new(), paths: HashMap::new() };
     let root = At::ROOT;
     operations.security(document, &root);
     let at_paths = root.key("paths");
@@ -29,7 +25,12 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
             count += operations.path(path, item, &at_paths.key(path));
         }
     }
-    if count == 0 {
+    // Anything else is wrong in itself, and has been reported.
+    let is_empty = match document.get("paths") {
+        Some(paths) => paths.is_mapping(),
+        None => source.version() == Version::V3_1,
+    };
+    if count == 0 && is_empty {
         let message = "the document has no operation";
         operations.report.warning("no-operations", at_paths.name(), message);
     }
@@ -70,10 +71,10 @@ impl<'a> Operations<'a, '_> {
         }
         let reference = item.get("$ref").and_then(Value::as_str).and_then(local);
         let mut count = self.item(item, path, &names, at);
-        if let Some(reference) = reference {
-            if let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item)) {
-                count += self.item(item, path, &names, &At::from_pointer(&reference));
-            }
+        if let Some(reference) = reference
+            && let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item))
+        {
+            count += self.item(item, path, &names, &At::from_pointer(&reference));
         }
         count
     }
@@ -124,7 +125,7 @@ impl<'a> Operations<'a, '_> {
         if let Some(other) = self.ids.get(id) {
             let message = format!("the operation id `{id}` is also that of {other}");
             self.report
-                .error("duplicate-operation-id", &at.key("operationId"), message)
+                .error("duplicate-operation-id", at.key("operationId"), message)
                 .help("the id names the method of the client: give every operation its own");
             return;
         }
@@ -167,7 +168,7 @@ impl<'a> Operations<'a, '_> {
             };
             if parameters.iter().any(is_same) {
                 let message = format!("the {location} parameter `{name}` is declared twice");
-                self.report.error("duplicate-parameter", &at, message);
+                self.report.error("duplicate-parameter", at, message);
                 continue;
             }
             parameters.push(Parameter { name, location, declaration, listed: at.to_pointer() });
@@ -201,7 +202,7 @@ impl<'a> Operations<'a, '_> {
             if !names.contains(&parameter.name) && reported.insert(parameter.listed.clone()) {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
                 let found =
-                    self.report.error("path-parameter", &At::from_pointer(&parameter.listed).key("name"), message);
+                    self.report.error("path-parameter", At::from_pointer(&parameter.listed).key("name"), message);
                 if let Some(close) = closest(parameter.name, names.iter().copied()) {
                     found.help(format!("did you mean `{close}`?"));
                 }
@@ -217,7 +218,8 @@ impl<'a> Operations<'a, '_> {
             .get("components")
             .and_then(|components| components.get("securitySchemes"))
             .and_then(Value::as_mapping);
-        for (index, requirement) in holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
+        for (index, requirement) in
+            holder.get("security").and_then(Value::as_sequence).into_iter().flatten().enumerate()
         {
             let at = at.index(index);
             for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
@@ -239,8 +241,9 @@ impl<'a> Operations<'a, '_> {
                 let has_scopes = scopes.as_sequence().is_some_and(|scopes| !scopes.is_empty());
                 if has_scopes && matches!(kind, Some("apiKey" | "http")) {
                     let message = format!("the security scheme `{name}` has no scopes");
-                    let help = "only OAuth 2 and OpenID Connect have them; `x-rust-scopes` says what a credential needs";
-                    self.report.warning("security-scopes", &at.key(name), message).help(help);
+                    let help =
+                        "only OAuth 2 and OpenID Connect have them; `x-rust-scopes` says what a credential needs";
+                    self.report.warning("security-scopes", at.key(name), message).help(help);
                 }
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a
         match properties::walk(operations.document, schema, path) {
             Err((missing, holder)) => {
                 let message = format!("the successful response has no property `{missing}`");
-                let found = operations.report.error("pagination", &at, message);
+                let found = operations.report.error("pagination", at, message);
                 suggest(found, missing, operations.document, holder);
             }
             Ok(property) => {
@@ -38,7 +38,7 @@ pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a
                 };
                 if !is_allowed {
                     let message = format!("`{path}` must be {wanted} in the response");
-                    operations.report.error("pagination", &at, message);
+                    operations.report.error("pagination", at, message);
                 }
             }
         }
@@ -48,7 +48,8 @@ pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a
 /// The schema of the first successful response.
 fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
     let responses = operation.get("responses")?.as_mapping()?;
-    let (_, response) = responses.iter().find(|(status, _)| status.as_str().is_some_and(|status| status.starts_with('2')))?;
+    let (_, response) =
+        responses.iter().find(|(status, _)| status.as_str().is_some_and(|status| status.starts_with('2')))?;
     let content = follow(document, response)?.get("content")?.as_mapping()?;
     let is_json = |name: &str| name == "application/json" || name.ends_with("+json");
     let (_, media_type) =
@@ -67,7 +68,7 @@ pub(super) fn requires<'a>(operations: &mut Operations<'a, '_>, operation: &'a V
         let listed = At::from_pointer(&parameter.listed);
         let at = listed.key("x-rust-requires");
         let message = format!("the operation has no parameter `{needed}`");
-        let found = operations.report.error("requires", &at.key("property"), message);
+        let found = operations.report.error("requires", at.key("property"), message);
         if let Some(close) = closest(needed, parameters.iter().map(|other| other.name)) {
             found.help(format!("did you mean `{close}`?"));
         }
@@ -108,7 +109,7 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
         } else {
             format!("there is no property `{needed}` beside this one")
         };
-        let found = checker.report.error("requires", &at.key("property"), message);
+        let found = checker.report.error("requires", at.key("property"), message);
         let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
         if let Some(close) = closest(needed, others) {
             found.help(format!("did you mean `{close}`?"));
@@ -126,7 +127,7 @@ pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, 
         let (Some(part), Some(name)) = (part.as_str(), name.as_str()) else { continue };
         if properties::find(document, &holder, name).is_none() {
             let message = format!("the schema has no property `{name}`");
-            let found = checker.report.error("error-property", &at.key(part), message);
+            let found = checker.report.error("error-property", at.key(part), message);
             suggest(found, name, document, &holder);
         }
     }

@@ -46,6 +46,10 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         suggest(found, document, "schemas", target);
         return false;
     }
+    if target.is_empty() {
+        report.error("unresolved-reference", place(reference), "the reference is empty");
+        return false;
+    }
     let Some(pointer) = resolve::local(target) else {
         report
             .error("external-reference", place(reference), format!("`{target}` is outside of this document"))
@@ -61,9 +65,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     if resolve::pointer(document, &pointer).is_none() {
         let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
-        if let (Some("components"), Some(section), Some(name)) =
-            (parts.next().as_deref(), parts.next(), parts.next())
-        {
+        if let (Some("components"), Some(section), Some(name)) = (parts.next().as_deref(), parts.next(), parts.next()) {
             suggest(found, document, &section, &name);
         }
         return false;
@@ -129,9 +131,9 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
                 }
                 Some(target) if on_path.contains(target) => {
                     let circle = circle(&path, target);
-                    report
-                        .error("circular-reference", Place::Value((*target).clone()), circle)
-                        .help("a schema may contain itself in a property or as an item of a list, but not consist of itself");
+                    report.error("circular-reference", Place::Value((*target).clone()), circle).help(
+                        "a schema may contain itself in a property or as an item of a list, but not consist of itself",
+                    );
                 }
                 Some(target) if !done.contains(target) && edges.contains_key(target) => {
                     on_path.insert(target);
@@ -148,7 +150,11 @@ fn circle(path: &[(&String, usize)], start: &String) -> String {
         path.iter().map(|(node, _)| *node).skip_while(|node| *node != start).map(|node| short(node)).collect();
     match names.as_slice() {
         [one] => format!("`{one}` refers to itself"),
-        _ => format!("`{}` refers to itself through `{}`", names.first().map_or("", String::as_str), names[1..].join("`, `")),
+        _ => format!(
+            "`{}` refers to itself through `{}`",
+            names.first().map_or("", String::as_str),
+            names[1..].join("`, `")
+        ),
     }
 }
 

@@ -4,15 +4,23 @@ use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
+use super::pages;
 use super::structure::Checker;
 use super::suggest::closest;
-use super::pages;
 use super::tables::Check;
 use crate::diagnostic::{At, Place};
 use crate::source::Version;
 
-pub(super) const CHECKS: &[Check] =
-    &[array_items, required_properties, enumeration, default, bounds, pattern, pages::property_requires, pages::error_properties];
+pub(super) const CHECKS: &[Check] = &[
+    array_items,
+    required_properties,
+    enumeration,
+    default,
+    bounds,
+    pattern,
+    pages::property_requires,
+    pages::error_properties,
+];
 
 /// An array says what its items are.
 fn array_items(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
@@ -37,7 +45,7 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
         let Some(name) = name.as_str() else { continue };
         if !properties.contains_key(name) {
             let message = format!("the required property `{name}` is not described");
-            let found = checker.report.warning("required-property", &at_required.index(index), message);
+            let found = checker.report.warning("required-property", at_required.index(index), message);
             if let Some(close) = closest(name, properties.keys().filter_map(Value::as_str)) {
                 found.help(format!("did you mean `{close}`?"));
             }
@@ -46,7 +54,8 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
 }
 
 fn is_member(at: &At<'_>) -> bool {
-    at.last_key().is_none() && at.parent().and_then(At::last_key).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"))
+    at.last_key().is_none()
+        && at.parent().and_then(At::last_key).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"))
 }
 
 /// An enumeration has values, and each only once.
@@ -60,7 +69,7 @@ fn enumeration(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     for (index, value) in values.iter().enumerate() {
         if !seen.insert(value) {
             let message = format!("{} is listed more than once", show(value));
-            checker.report.warning("enum-duplicate", &at_enum.index(index), message);
+            checker.report.warning("enum-duplicate", at_enum.index(index), message);
         }
     }
 }
@@ -75,7 +84,7 @@ fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
         return;
     }
     let message = format!("the default {} is not one of the values of `enum`", show(default));
-    let found = checker.report.warning("default-not-in-enum", &at.key("default"), message);
+    let found = checker.report.warning("default-not-in-enum", at.key("default"), message);
     let close = default.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
     if let Some(close) = close {
         found.help(format!("did you mean `{close}`?"));
@@ -93,28 +102,27 @@ fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     ];
     for (low, high) in BOUNDS {
         let number = |key| schema.get(key).and_then(Value::as_f64);
-        if let (Some(least), Some(most)) = (number(low), number(high)) {
-            if least > most {
-                let message = format!("`{low}` is {least}, which is above `{high}`, {most}: nothing is valid");
-                checker.report.error("bounds", &at.key(low), message);
-            }
+        if let (Some(least), Some(most)) = (number(low), number(high))
+            && least > most
+        {
+            let message = format!("`{low}` is {least}, which is above `{high}`, {most}: nothing is valid");
+            checker.report.error("bounds", at.key(low), message);
         }
     }
     if schema.get("multipleOf").and_then(Value::as_f64).is_some_and(|step| step <= 0.0) {
-        checker.report.error("bounds", &at.key("multipleOf"), "`multipleOf` must be above 0");
+        checker.report.error("bounds", at.key("multipleOf"), "`multipleOf` must be above 0");
     }
 }
 
 /// The client can check the pattern.
 fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(pattern) = text(schema, "pattern") else { return };
-    let compiled = match checker.patterns.get(pattern) {
-        Some(compiled) => *compiled,
-        None => {
-            let compiled = Regex::new(pattern).is_ok();
-            checker.patterns.insert(pattern.to_owned(), compiled);
-            compiled
-        }
+    let compiled = if let Some(compiled) = checker.patterns.get(pattern) {
+        *compiled
+    } else {
+        let compiled = Regex::new(pattern).is_ok();
+        checker.patterns.insert(pattern.to_owned(), compiled);
+        compiled
     };
     if !compiled {
         let reason = Regex::new(pattern).err().map(|error| error.to_string()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Checks the form of a document: every key known, every value of the right kind, nothing missing.
 //!
 //! A document that passes can be held by `openapiv3`. On the way down the checker collects the references and runs the
-//! checks that belong to the kinds of objects (see [`tables`](super::tables)).
+//! checks that belong to the kinds of objects (see `tables`).
 
 use std::collections::HashMap;
 
@@ -12,6 +12,9 @@ use super::suggest::closest;
 use super::tables::{self, Key, Names, Need, Object, Rest, Shape};
 use crate::diagnostic::{At, Diagnostics, Report};
 use crate::source::{Source, Version};
+
+/// How deep schemas may be nested without a name. Whatever works on schemas does so by recursion.
+const DEPTH: usize = 40;
 
 /// A reference in a document.
 #[derive(Debug)]
@@ -41,6 +44,8 @@ pub(crate) struct Checker<'a, 'd> {
 
     /// Whether a pattern could be compiled: documents repeat the same few.
     pub(crate) patterns: HashMap<String, bool>,
+    /// How many schemas the current one is nested in.
+    depth: usize,
 }
 
 /// Checks the form of the document, and what can be seen in one object alone. Gives the references that it found.
@@ -51,6 +56,7 @@ pub(crate) fn check<'a>(source: &'a Source, diagnostics: &mut Diagnostics) -> Ve
         document: source.document(),
         references: Vec::new(),
         patterns: HashMap::new(),
+        depth: 0,
     };
     checker.object(&tables::DOCUMENT, source.document(), &At::ROOT);
     checker.references
@@ -156,10 +162,10 @@ impl<'a> Checker<'a, '_> {
             self.report.error("wrong-type", at, message);
             return;
         };
-        if std::ptr::eq(object, &raw const tables::PATH_ITEM) {
-            if let Some(target) = mapping.get("$ref").and_then(Value::as_str) {
-                self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
-            }
+        if std::ptr::eq(object, &raw const tables::PATH_ITEM)
+            && let Some(target) = mapping.get("$ref").and_then(Value::as_str)
+        {
+            self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
         }
         self.keys(object, mapping, at);
         for key in object.keys {
@@ -243,14 +249,24 @@ impl<'a> Checker<'a, '_> {
         }
         let message = format!("{} has no key `{key}`", object.name);
         let known = object.keys.iter().filter(|known| known.is_in(self.version)).map(|known| known.name);
-        let help = closest(key, known).map_or_else(
-            || "keys of your own begin with `x-`".to_owned(),
-            |close| format!("did you mean `{close}`?"),
-        );
+        let help = closest(key, known)
+            .map_or_else(|| "keys of your own begin with `x-`".to_owned(), |close| format!("did you mean `{close}`?"));
         self.report.error("unknown-key", at.name(), message).help(help);
     }
 
     fn schema(&mut self, value: &'a Value, at: &At<'_>, may_be_boolean: bool) {
+        if self.depth == DEPTH {
+            self.report
+                .error("too-deep", at, "schemas are nested too deeply here")
+                .help("give the inner schemas names in `#/components/schemas/` and refer to them");
+            return;
+        }
+        self.depth += 1;
+        self.schema_within_depth(value, at, may_be_boolean);
+        self.depth -= 1;
+    }
+
+    fn schema_within_depth(&mut self, value: &'a Value, at: &At<'_>, may_be_boolean: bool) {
         let object = tables::schema(self.version);
         let Some(mapping) = value.as_mapping() else {
             if !(may_be_boolean && value.is_bool()) {
@@ -304,9 +320,13 @@ impl<'a> Checker<'a, '_> {
     fn reference(&mut self, object: &'static Object, value: &'a Value, at: &At<'_>) -> bool {
         let Some(reference) = value.get("$ref") else { return false };
         self.target(object, reference, at);
-        for (key, _) in value.as_mapping().into_iter().flatten() {
+        for (key, value) in value.as_mapping().into_iter().flatten() {
             let Some(key) = key.as_str() else { continue };
-            if key == "$ref" || self.version == Version::V3_1 && matches!(key, "summary" | "description") {
+            if key == "$ref" {
+                continue;
+            }
+            if self.version == Version::V3_1 && matches!(key, "summary" | "description") {
+                self.value(&Shape::Text, value, &at.key(key));
                 continue;
             }
             let message = format!("`{key}` has no effect beside `$ref`");
@@ -415,16 +435,15 @@ pub(crate) fn subject(at: &At<'_>) -> String {
 }
 
 /// What a value is, with its article.
-pub(crate) fn kind(value: &Value) -> &'static str {
+pub(crate) fn kind(value: &Value) -> String {
     match value {
-        Value::Null => "empty",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number with a fraction",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Sequence(_) => "a list",
-        Value::Mapping(_) => "a mapping",
-        Value::Tagged(_) => "a tagged value",
+        Value::Null => "empty".to_owned(),
+        Value::Bool(value) => format!("`{value}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(_) => "text".to_owned(),
+        Value::Sequence(_) => "a list".to_owned(),
+        Value::Mapping(_) => "a mapping".to_owned(),
+        Value::Tagged(_) => "a tagged value".to_owned(),
     }
 }
 

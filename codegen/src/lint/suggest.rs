@@ -25,10 +25,8 @@ fn distance(left: &[char], right: &[char]) -> usize {
             let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX - 1);
             let replaced = at(&above, column) + usize::from(letter != other);
             let mut best = replaced.min(at(&above, column + 1) + 1).min(at(&current, column) + 1);
-            let is_swap = row > 0
-                && column > 0
-                && left.get(row - 1) == Some(other)
-                && right.get(column - 1) == Some(letter);
+            let is_swap =
+                row > 0 && column > 0 && left.get(row - 1) == Some(other) && right.get(column - 1) == Some(letter);
             if is_swap {
                 best = best.min(at(&before, column - 1) + 1);
             }

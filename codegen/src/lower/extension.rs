@@ -50,6 +50,17 @@ pub(super) struct ErrorFields {
     pub(super) more_info: Option<String>,
 }
 
+/// An entry of `x-rust-presets`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Preset {
+    pub(super) name: String,
+    pub(super) summary: String,
+    #[serde(default)]
+    pub(super) arguments: Vec<String>,
+    #[serde(default)]
+    pub(super) set: IndexMap<String, Value>,
+}
+
 /// `x-rust-env` of a basic scheme.
 #[derive(Debug, Deserialize)]
 pub(super) struct BasicEnv {

@@ -5,8 +5,9 @@ use openapiv3::{Operation as Source, Parameter as SourceParameter, PathItem, Ref
 use super::document::alternatives;
 use super::extension::{self, read};
 use super::schema::Hint;
+use super::view::Kind;
 use super::{Lowering, Pointer};
-use crate::model::{Api, Operation, Parameter};
+use crate::model::{Api, Operation, Parameter, Preset, Type};
 use crate::name::{RustName, Scope};
 
 /// Where an operation stands.
@@ -82,7 +83,7 @@ impl<'d> Lowering<'d> {
             );
         }
         let (summary, docs) = Self::texts(source, place);
-        let operation = Operation {
+        let mut operation = Operation {
             method_name: names.methods.take([RustName::snake(&id)]),
             type_name,
             method: place.method,
@@ -100,12 +101,88 @@ impl<'d> Lowering<'d> {
             accept: responses.accept,
             errors: responses.errors,
             pagination: None,
+            idempotent: matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+                || read(&source.extensions, "x-rust-idempotent").unwrap_or_default(),
+            presets: Vec::new(),
+            resource: read(&source.extensions, "x-rust-resource"),
             id,
         };
+        operation.presets = self.presets(source, &operation, at, &mut names.methods);
         if let Some(pagination) = read::<extension::Pagination>(&source.extensions, "x-rust-pagination") {
             self.paginations.push((api.operations.len(), pagination, at.key("x-rust-pagination")));
         }
         operation
+    }
+
+    /// Methods that set some of the operation's parameters.
+    fn presets(&mut self, source: &'d Source, operation: &Operation, at: &Pointer, methods: &mut Scope) -> Vec<Preset> {
+        let at = at.key("x-rust-presets");
+        let declared: Vec<extension::Preset> = read(&source.extensions, "x-rust-presets").unwrap_or_default();
+        let mut presets = Vec::new();
+        for (index, preset) in declared.into_iter().enumerate() {
+            let at = at.index(index);
+            let mut find = |wire: &String, at: Pointer| {
+                let found = operation.parameters.iter().position(|known| known.wire.as_str() == wire && !known.is_argument());
+                if found.is_none() {
+                    self.error(
+                        "preset-parameter",
+                        &at,
+                        format!("the operation has no optional parameter `{wire}`"),
+                        "name a parameter as it is on the wire",
+                    );
+                }
+                found
+            };
+            let arguments_at = at.key("arguments");
+            let arguments =
+                preset.arguments.iter().enumerate().filter_map(|(index, wire)| find(wire, arguments_at.index(index))).collect();
+            let set_at = at.key("set");
+            let values: Vec<(usize, serde_json::Value)> =
+                preset.set.iter().filter_map(|(wire, value)| Some((find(wire, set_at.key(wire))?, value.clone()))).collect();
+            for (index, value) in &values {
+                let parameter = &operation.parameters[*index];
+                if !self.is_value_of(value, &parameter.ty) {
+                    self.error(
+                        "preset-value",
+                        &set_at.key(parameter.wire.as_str()),
+                        format!("`{value}` is no value of the parameter `{}`", parameter.wire),
+                        "give a value of the parameter's type; lists and objects can't be preset",
+                    );
+                }
+            }
+            presets.push(Preset {
+                method_name: methods.take([RustName::snake(&preset.name)]),
+                summary: preset.summary,
+                arguments,
+                values,
+            });
+        }
+        presets
+    }
+
+    /// Whether a scalar has the type.
+    fn is_value_of(&self, value: &serde_json::Value, ty: &Type) -> bool {
+        match ty {
+            Type::Boolean => value.is_boolean(),
+            Type::Int32 | Type::Int64 | Type::UInt64 => value.is_i64() || value.is_u64(),
+            Type::Float => value.is_number(),
+            Type::String | Type::DateTime | Type::Rfc2822DateTime | Type::Date => value.is_string(),
+            Type::Named(id) => {
+                let component = self.components.iter().find(|(_, known)| **known == *id).map(|(name, _)| *name);
+                let view = component
+                    .and_then(|name| self.document.components.as_ref()?.schemas.get(name))
+                    .and_then(|schema| self.resolve_view(schema));
+                match view.and_then(|view| view.effective_kind()) {
+                    Some(Kind::Boolean) => value.is_boolean(),
+                    Some(Kind::Integer) => value.is_i64(),
+                    Some(Kind::Number) => value.is_number(),
+                    Some(Kind::Object | Kind::Array) => false,
+                    // A text, a set of texts (an inline one has no component), or several kinds of text.
+                    Some(Kind::String) | None => value.is_string(),
+                }
+            }
+            _ => false,
+        }
     }
 
     /// Summary and description; when there is only one of them it is not said twice.

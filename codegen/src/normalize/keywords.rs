@@ -27,6 +27,10 @@ impl Normalizer<'_, '_> {
         if let Some(value) = schema.shift_remove("const") {
             schema.insert("enum".into(), Value::Sequence(vec![value]));
         }
+        let values = schema.get("enum").and_then(Value::as_sequence);
+        if values.is_some_and(|values| values.contains(&Value::Null)) {
+            schema.insert("nullable".into(), Value::Bool(true));
+        }
         exclusive(schema, "minimum", "exclusiveMinimum", |bound, exclusive| exclusive >= bound);
         exclusive(schema, "maximum", "exclusiveMaximum", |bound, exclusive| exclusive <= bound);
         examples(schema);
@@ -37,7 +41,8 @@ impl Normalizer<'_, '_> {
         for keyword in UNCHECKED {
             if schema.shift_remove(*keyword).is_some() {
                 let message = format!("the client does not check `{keyword}`");
-                let help = "what is valid by the rest of the schema is sent and accepted; the server checks the keyword";
+                let help =
+                    "what is valid by the rest of the schema is sent and accepted; the server checks the keyword";
                 self.report.warning("unsupported-keyword", at.key(keyword).name(), message).help(help);
             }
         }
@@ -67,9 +72,9 @@ impl Normalizer<'_, '_> {
             Some(Value::String(one)) if one == "null" => vec![Value::from("null")],
             _ => return,
         };
-        let mut types: Vec<String> = types.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        types.sort();
-        types.dedup();
+        let mut seen = std::collections::HashSet::new();
+        let mut types: Vec<String> =
+            types.iter().filter_map(Value::as_str).filter(|name| seen.insert(*name)).map(str::to_owned).collect();
         if types.iter().any(|name| name == "null") {
             types.retain(|name| name != "null");
             schema.insert("nullable".into(), Value::Bool(true));
@@ -236,9 +241,10 @@ fn belongs(key: &str, format: Option<&str>, name: &str) -> bool {
 
 /// Whether only null is valid.
 fn is_null(schema: &Value) -> bool {
-    let only_null = schema.get("enum").and_then(Value::as_sequence).is_some_and(|values| {
-        !values.is_empty() && values.iter().all(Value::is_null)
-    });
+    let only_null = schema
+        .get("enum")
+        .and_then(Value::as_sequence)
+        .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null));
     only_null
         && schema.as_mapping().is_some_and(|schema| {
             schema.keys().filter_map(Value::as_str).all(|key| key == "enum" || is_annotation(key))
@@ -247,15 +253,12 @@ fn is_null(schema: &Value) -> bool {
 
 /// Adds a member to `allOf`. Gives its index.
 fn push_member(schema: &mut Mapping, member: Value) -> usize {
-    match schema.get_mut("allOf") {
-        Some(Value::Sequence(members)) => {
-            members.push(member);
-            members.len() - 1
-        }
-        _ => {
-            schema.insert("allOf".into(), Value::Sequence(vec![member]));
-            0
-        }
+    if let Some(Value::Sequence(members)) = schema.get_mut("allOf") {
+        members.push(member);
+        members.len() - 1
+    } else {
+        schema.insert("allOf".into(), Value::Sequence(vec![member]));
+        0
     }
 }
 
@@ -284,10 +287,10 @@ fn examples(schema: &mut Mapping) {
     } else {
         schema.shift_remove("examples");
     }
-    if let Some(first) = first {
-        if !schema.contains_key("example") {
-            schema.insert("example".into(), first);
-        }
+    if let Some(first) = first
+        && !schema.contains_key("example")
+    {
+        schema.insert("example".into(), first);
     }
 }
 

@@ -41,12 +41,12 @@ impl Normalizer<'_, '_> {
 
     fn schema_mapping(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let object = tables::schema(self.version);
-        if schema.len() == 1 {
-            if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-                let canonical = self.target(target, object);
-                schema.insert("$ref".into(), canonical.into());
-                return;
-            }
+        if schema.len() == 1
+            && let Some(target) = schema.get("$ref").and_then(Value::as_str)
+        {
+            let canonical = self.target(target, object);
+            schema.insert("$ref".into(), canonical.into());
+            return;
         }
         self.children(object, schema, at);
         self.mappings(schema);
@@ -84,7 +84,7 @@ impl Normalizer<'_, '_> {
         let object = tables::schema(self.version);
         schema.retain(|key, value| !is_null_key(object, key, value));
         let Some(Value::String(written)) = schema.shift_remove("$ref") else { return };
-        self.type_beside_reference(schema, &written, at);
+        let target_type = self.type_beside_reference(schema, &written, at);
         let mut rest = Mapping::new();
         let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
         for key in keys.iter().filter(|key| !is_annotation(key)) {
@@ -110,18 +110,25 @@ impl Normalizer<'_, '_> {
         self.moved(format!("{pointer}/allOf/0"), at);
         if !rest.is_empty() {
             self.moved(format!("{pointer}/allOf/1"), at);
+            if let Some(target_type) = target_type {
+                rest.insert("type".into(), target_type);
+            }
             members.push(Value::Mapping(member(rest)));
         }
         schema.insert("allOf".into(), Value::Sequence(members));
     }
 
-    /// A type beside a reference says nothing if it is the one that the target has.
-    fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) {
-        let Some(written_type) = schema.shift_remove("type") else { return };
+    /// A type beside a reference says nothing if it is the one that the target has. Gives the type of the target, if
+    /// it has just one.
+    fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) -> Option<Value> {
         let target = local(written)
             .and_then(|target| pointer(self.original, &target))
             .and_then(|target| follow(self.original, target));
-        let Some(target_type) = target.and_then(|target| target.get("type")) else { return };
+        let written_type = schema.shift_remove("type");
+        // A composition carries the types of its members.
+        let target_type = target?.get("type")?;
+        let the_one = target_type.is_string().then(|| target_type.clone());
+        let Some(written_type) = written_type else { return the_one };
         let is_same = match target_type {
             Value::Sequence(types) => types.contains(&written_type),
             one => *one == written_type,
@@ -134,8 +141,9 @@ impl Normalizer<'_, '_> {
                 name(target_type)
             );
             let help = "the type of what is referred to is used: remove the key";
-            self.report.warning("ref-siblings", &at.key("type"), message).help(help);
+            self.report.warning("ref-siblings", at.key("type"), message).help(help);
         }
+        the_one
     }
 
     fn beside_all_of(&mut self, schema: &mut Mapping, at: &At<'_>) {

@@ -1,8 +1,8 @@
 //! Brings a document to what `openapiv3` can hold: OpenAPI 3.0, with one way of saying each thing.
 //!
-//! - Every reference leads to a component; path items that are references are written out ([`references`]).
-//! - Schemas of OpenAPI 3.1 are said in 3.0 ([`keywords`]), and keys beside `$ref` and `allOf` go into members
-//!   ([`members`]).
+//! - Every reference leads to a component; path items that are references are written out (`references`).
+//! - Schemas of OpenAPI 3.1 are said in 3.0 (`keywords`), and keys beside `$ref` and `allOf` go into members
+//!   (`members`).
 //! - A key that `openapiv3` has no field for is kept as `x-openapi-<key>`.
 //!
 //! Nothing is dropped without a diagnostic, except what says nothing: keys without a value, and definitions that were
@@ -10,6 +10,7 @@
 
 mod keywords;
 mod members;
+pub(crate) mod model;
 mod objects;
 mod references;
 
@@ -116,7 +117,7 @@ impl Normalizer<'_, '_> {
         let Some(mapping) = value.as_mapping_mut() else { return };
         self.leave_out(object, mapping, at);
         self.children(object, mapping, at);
-        self.repair(object, mapping);
+        Self::repair(object, mapping);
     }
 
     fn children(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
@@ -210,8 +211,7 @@ fn is_flat(shape: &Shape) -> bool {
 
 /// Whether the key is known, has no value and needs one: it says nothing.
 fn is_null_key(object: &'static Object, key: &Value, value: &Value) -> bool {
-    value.is_null()
-        && key.as_str().and_then(|key| object.shape(key)).is_some_and(|shape| !matches!(shape, Shape::Any))
+    value.is_null() && key.as_str().and_then(|key| object.shape(key)).is_some_and(|shape| !matches!(shape, Shape::Any))
 }
 
 /// Keeps a key that `openapiv3` has no field for, as an extension.

@@ -6,7 +6,7 @@ use super::{Normalizer, keep_as_extension};
 use crate::lint::tables::{self, Object};
 
 impl Normalizer<'_, '_> {
-    pub(super) fn repair(&mut self, object: &'static Object, mapping: &mut Mapping) {
+    pub(super) fn repair(object: &'static Object, mapping: &mut Mapping) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
         if is(&tables::DOCUMENT) {
             default(mapping, "paths", || Value::Mapping(Mapping::new()));

@@ -86,7 +86,9 @@ impl Normalizer<'_, '_> {
             push_token(&mut place, name);
             if item.contains_key(name) {
                 let message = format!("the path item that this one refers to has the key `{name}` as well");
-                self.report.warning("ref-siblings", Place::Key(place), message).help("the key that stands here is used");
+                self.report
+                    .warning("ref-siblings", Place::Key(place), message)
+                    .help("the key that stands here is used");
                 continue;
             }
             let mut origin = canonical(from);
@@ -125,8 +127,24 @@ fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
 /// A name for a component, made of the last words of where it stood.
 fn free_name(document: &Value, section: &str, pointer: &str) -> String {
     const STRUCTURE: &[&str] = &[
-        "components", "schemas", "parameters", "responses", "headers", "requestBodies", "examples", "properties", "paths",
-        "content", "schema", "allOf", "oneOf", "anyOf", "items", "$defs", "definitions", "additionalProperties",
+        "components",
+        "schemas",
+        "parameters",
+        "responses",
+        "headers",
+        "requestBodies",
+        "examples",
+        "properties",
+        "paths",
+        "content",
+        "schema",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "items",
+        "$defs",
+        "definitions",
+        "additionalProperties",
     ];
     let words: Vec<String> = tokens(pointer)
         .filter(|token| !STRUCTURE.contains(&&**token))

@@ -87,11 +87,17 @@ impl Group {
 fn separate_methods(item: &str, out: &mut String) {
     let mut previous = "";
     for line in item.lines() {
-        if previous == "    }" && line.starts_with("    ") && !line.starts_with("     ") {
+        let ends = previous == "    }" || (is_method_level(previous) && previous.ends_with(';'));
+        if ends && is_method_level(line) {
             out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
         previous = line;
     }
+}
+
+/// Whether a line stands directly inside an item and begins or ends something there.
+fn is_method_level(line: &str) -> bool {
+    line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    type ")
 }

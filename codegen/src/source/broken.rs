@@ -79,6 +79,9 @@ pub(super) fn json(file: &Arc<SourceFile>, error: &serde_json::Error) -> Diagnos
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     let end = at + usize::from(at < file.text().len());
+    if message.starts_with("recursion limit") {
+        return too_deep(file, Place::Span(at..end));
+    }
     Diagnostic::error(file, "json-syntax", Place::Span(at..end), format!("this is not JSON: {message}"))
 }
 
@@ -96,8 +99,7 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
     }
     let message = error.to_string();
     if message.contains("recursion limit exceeded") {
-        return Diagnostic::error(file, "too-deep", place(at), "the document is nested too deeply here")
-            .with_help("give the inner parts a name under `components` and refer to them");
+        return too_deep(file, place(at));
     }
     if message.contains("repetition limit exceeded") {
         return aliases(file);
@@ -123,6 +125,11 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
         Some(context) => diagnostic.with_help(format!("it went wrong while {context}")),
         None => diagnostic,
     }
+}
+
+fn too_deep(file: &Arc<SourceFile>, place: Place) -> Diagnostic {
+    Diagnostic::error(file, "too-deep", place, "the document is nested too deeply here")
+        .with_help("give the inner parts a name under `components` and refer to them")
 }
 
 /// A tab in the indentation of the line, or of the line before.

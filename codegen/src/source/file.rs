@@ -1,5 +1,6 @@
 //! The text of a file, and where things stand in it.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::position::Positions;
@@ -8,7 +9,6 @@ use crate::diagnostic::{Place, Position};
 /// A named text that diagnostics point into.
 ///
 /// The positions of its nodes are worked out when they are first asked for.
-#[derive(Debug)]
 pub struct SourceFile {
     name: String,
     text: String,
@@ -21,6 +21,12 @@ pub struct SourceFile {
 pub(crate) struct Line<'a> {
     pub(crate) text: &'a str,
     pub(crate) start: usize,
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceFile").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl SourceFile {
@@ -60,11 +66,7 @@ impl SourceFile {
         let end = self.boundary(span.end.max(span.start));
         let line = self.line(start);
         let before = self.text.get(line.start..start).unwrap_or_default();
-        Position {
-            line: self.line_index(start) + 1,
-            column: before.chars().count() + 1,
-            span: start..end,
-        }
+        Position { line: self.line_index(start) + 1, column: before.chars().count() + 1, span: start..end }
     }
 
     /// Says which pointers of the normalized document stand for which pointers of the text.

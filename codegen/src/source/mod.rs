@@ -140,6 +140,7 @@ fn read(file: &Arc<SourceFile>) -> Result<(Value, Vec<Problem>), Diagnostic> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
             Ok(value) => return Ok((value, reader.into_problems())),
+            Err(error) if error.to_string().starts_with("recursion limit") => return Err(broken::json(file, &error)),
             Err(error) => json_error = Some(error),
         }
     }
@@ -186,8 +187,9 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
     match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) => Ok(Version::V3_0),
         (Some("3"), Some("1")) => Ok(Version::V3_1),
-        _ => Err(error(&at, format!("OpenAPI {number} is not supported"))
-            .with_help("supported are OpenAPI 3.0 and 3.1")),
+        _ => {
+            Err(error(&at, format!("OpenAPI {number} is not supported")).with_help("supported are OpenAPI 3.0 and 3.1"))
+        }
     }
 }
 
@@ -212,17 +214,11 @@ fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
             format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!')),
         )
         .with_help("remove the tag, or put the value in quotes"),
-        ProblemKind::Merge => Diagnostic::error(
-            file,
-            "yaml-merge",
-            Place::Key(pointer),
-            "`<<` merges mappings, and this is not one",
-        ),
-        ProblemKind::NotFinite => Diagnostic::error(
-            file,
-            "not-finite",
-            Place::Value(pointer),
-            "JSON has neither infinity nor not-a-number",
-        ),
+        ProblemKind::Merge => {
+            Diagnostic::error(file, "yaml-merge", Place::Key(pointer), "`<<` merges mappings, and this is not one")
+        }
+        ProblemKind::NotFinite => {
+            Diagnostic::error(file, "not-finite", Place::Value(pointer), "JSON has neither infinity nor not-a-number")
+        }
     }
 }

@@ -50,10 +50,10 @@ struct Found<'a> {
 impl Positions {
     pub(super) fn of(text: &str) -> Self {
         // YAML parsers refuse some of what JSON allows: tabs between tokens, and escapes of surrogate pairs.
-        if text.trim_start().starts_with(['{', '[']) {
-            if let Some(positions) = json::positions(text) {
-                return positions;
-            }
+        if text.trim_start().starts_with(['{', '['])
+            && let Some(positions) = json::positions(text)
+        {
+            return positions;
         }
         let mut builder = Builder::new(text);
         let mut parser = Parser::new_from_str(text);
@@ -125,14 +125,12 @@ impl Positions {
         while let Some(token) = steps.next() {
             let last = last && steps.peek().is_none();
             let step = match self.nodes.get(self.behind_alias(found.node)).map(|node| &node.kind) {
-                Some(Kind::Mapping { entries, table }) => self
-                    .entry(entries, table, &token, last, 0)
-                    .map(|entry| (Some(entry), entry.node)),
-                Some(Kind::Sequence(items)) => token
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|index| items.get(index))
-                    .map(|node| (None, *node)),
+                Some(Kind::Mapping { entries, table }) => {
+                    self.entry(entries, table, &token, last, 0).map(|entry| (Some(entry), entry.node))
+                }
+                Some(Kind::Sequence(items)) => {
+                    token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (None, *node))
+                }
                 _ => None,
             };
             let Some((entry, node)) = step else {
@@ -261,11 +259,11 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.pop() else { return };
         if let Some(node) = self.positions.nodes.get_mut(open.node) {
             node.span.end = end.max(node.span.start);
-            if let Kind::Mapping { entries, table } = &mut node.kind {
-                if entries.len() > LARGE {
-                    for (index, entry) in entries.iter().enumerate() {
-                        table.entry(entry.key.clone()).or_insert(index);
-                    }
+            if let Kind::Mapping { entries, table } = &mut node.kind
+                && entries.len() > LARGE
+            {
+                for (index, entry) in entries.iter().enumerate() {
+                    table.entry(entry.key.clone()).or_insert(index);
                 }
             }
         }

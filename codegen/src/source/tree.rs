@@ -11,7 +11,7 @@ use serde_yaml::{Mapping, Number, Value};
 use crate::diagnostic::At;
 
 /// Every text may have this many nodes, however short it is.
-const NODES: usize = 1_000_000;
+const NODES: usize = 250_000;
 
 /// What is wrong with the text although it can be read.
 pub(super) struct Problem {
@@ -111,7 +111,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         if !value.is_finite() {
             self.reader.problem(&self.at, ProblemKind::NotFinite);
-            return Ok(Value::Null);
+            return Ok(Value::Number(0.into()));
         }
         Ok(Value::Number(Number::from(value)))
     }
@@ -138,9 +138,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) =
-            access.next_element_seed(Node { reader: self.reader, at: self.at.index(items.len()) })?
-        {
+        while let Some(item) = access.next_element_seed(Node { reader: self.reader, at: self.at.index(items.len()) })? {
             items.push(item);
         }
         Ok(Value::Sequence(items))

@@ -26,6 +26,8 @@ struct Inner {
     delivery: Delivery,
     operation: Option<&'static str>,
     message: String,
+    tries: u32,
+    time_limit: Option<TimeLimit>,
     parameter: Option<String>,
     path: Option<String>,
     response: Option<RawResponse>,
@@ -41,6 +43,8 @@ pub enum ErrorKind {
     Configuration,
     /// A parameter has a value that is not allowed. Nothing was sent.
     InvalidParameter,
+    /// A credential that a callback supplies is not there, or cannot be sent.
+    Credential,
     /// No connection could be made.
     Connect,
     /// A time limit was exceeded.
@@ -59,7 +63,19 @@ pub enum ErrorKind {
     Paging,
 }
 
-/// How far a failed request got.
+/// Which time limit was exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeLimit {
+    /// The limit of connecting, TLS included.
+    Connect,
+    /// The limit of a request.
+    Request,
+    /// What was left of the budget for all tries; see [`RetryPolicy`](super::RetryPolicy#time).
+    Budget,
+}
+
+/// How far a failed request got, its earlier tries included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -78,6 +94,8 @@ impl Error {
             delivery,
             operation: None,
             message,
+            tries: 0,
+            time_limit: None,
             parameter: None,
             path: None,
             response: None,
@@ -98,6 +116,19 @@ impl Error {
         );
         error.0.parameter = Some(name.to_owned());
         error
+    }
+
+    pub(super) fn credential(scheme: &str, problem: &str, source: Option<Source>) -> Self {
+        let message = format!("the credential {scheme} {problem}");
+        let mut error = Self::new(ErrorKind::Credential, Delivery::NotSent, message);
+        error.0.source = source;
+        error
+    }
+
+    /// A request that was given up on from within.
+    #[cfg(feature = "blocking")]
+    pub(super) fn abandoned(reason: &str) -> Self {
+        Self::new(ErrorKind::Transport, Delivery::Unknown, format!("the request was abandoned: {reason}"))
     }
 
     pub(super) fn status_error(response: RawResponse) -> Self {
@@ -121,6 +152,7 @@ impl Error {
     ) -> Self {
         let mut error = Self::new(ErrorKind::Decode, Delivery::Answered, message);
         error.0.path = path;
+        error.0.tries = response.tries;
         error.0.response = Some(response.clone());
         error.0.source = source;
         error
@@ -144,30 +176,38 @@ impl Error {
         let (kind, delivery, message) = if error.is_builder() {
             (ErrorKind::Configuration, Delivery::NotSent, format!("the request cannot be built: {cause}"))
         } else if error.is_connect() && error.is_timeout() {
-            let message = match limits.connect {
-                Some(limit) => format!("no connection to {host} within {limit:?}; nothing was sent"),
-                None => format!("no connection to {host} in time; nothing was sent"),
-            };
-            (ErrorKind::Timeout, Delivery::NotSent, message)
+            let limit = limits.connect.map_or("in time".to_owned(), |limit| format!("within {limit:?}"));
+            (ErrorKind::Timeout, Delivery::NotSent, format!("no connection to {host} {limit}"))
         } else if error.is_connect() {
             (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}: {cause}"))
         } else if error.is_timeout() {
-            let limit = limits.total;
-            let message = match head {
-                Some(_) => format!("no complete answer from {host} within {limit:?}"),
-                None => format!("no answer from {host} within {limit:?}; the request may have been carried out"),
-            };
+            let answer = if head.is_some() { "complete answer" } else { "answer" };
+            let message = format!("no {answer} from {host} within {limits}");
             (ErrorKind::Timeout, Delivery::Unknown, message)
         } else if head.is_some() {
             (ErrorKind::Transport, Delivery::Unknown, format!("the answer from {host} broke off: {cause}"))
         } else {
-            let message = format!("the connection to {host} failed: {cause}; the request may have been carried out");
-            (ErrorKind::Transport, Delivery::Unknown, message)
+            (ErrorKind::Transport, Delivery::Unknown, format!("the connection to {host} failed: {cause}"))
         };
         let mut made = Self::new(kind, if head.is_some() { Delivery::Answered } else { delivery }, message);
+        made.0.time_limit = match (kind, delivery) {
+            (ErrorKind::Timeout, Delivery::NotSent) => Some(TimeLimit::Connect),
+            (ErrorKind::Timeout, _) if limits.is_budget => Some(TimeLimit::Budget),
+            (ErrorKind::Timeout, _) => Some(TimeLimit::Request),
+            _ => None,
+        };
         made.0.response = head;
         made.0.source = Some(Box::new(error));
         made
+    }
+
+    /// The failure after so many tries, of which earlier ones may have been carried out.
+    pub(super) fn after(mut self, tries: u32, is_carried_out: bool) -> Self {
+        self.0.tries = tries;
+        if is_carried_out && self.0.delivery == Delivery::NotSent {
+            self.0.delivery = Delivery::Unknown;
+        }
+        self
     }
 
     pub(super) fn at(mut self, operation: &'static str) -> Self {
@@ -183,6 +223,16 @@ impl Error {
     /// How far the request got: whether it may have been carried out.
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
+    }
+
+    /// How many times the request was sent, or was tried to be sent; 0 when it was refused before.
+    pub fn tries(&self) -> u32 {
+        self.0.tries
+    }
+
+    /// Which time limit was exceeded, if one was.
+    pub fn time_limit(&self) -> Option<TimeLimit> {
+        self.0.time_limit
     }
 
     /// Id of the operation, as in the API's description.
@@ -317,11 +367,27 @@ impl Error {
     }
 }
 
-/// The time limits of a request, for messages.
+/// The time limits of a try.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
+    /// Not known when the HTTP client was given.
     pub(super) connect: Option<Duration>,
     pub(super) total: Duration,
+    /// Whether `total` is what was left of the budget for all tries.
+    pub(super) is_budget: bool,
+}
+
+impl Limits {
+    pub(super) fn within(self, budget: Duration) -> Self {
+        if budget < self.total { Self { total: budget, is_budget: true, ..self } } else { self }
+    }
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.total)?;
+        if self.is_budget { f.write_str(", the rest of the budget for retries") } else { Ok(()) }
+    }
 }
 
 fn root_cause(error: &dyn StdError) -> String {
@@ -334,8 +400,24 @@ fn root_cause(error: &dyn StdError) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.0;
-        let Some(response) = &inner.response else { return f.write_str(&inner.message) };
+        self.0.write(f)?;
+        if self.0.tries > 1 { write!(f, " ({} tries)", self.0.tries) } else { Ok(()) }
+    }
+}
+
+impl Inner {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self;
+        let Some(response) = &inner.response else {
+            f.write_str(&inner.message)?;
+            return match (inner.kind, inner.delivery) {
+                (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Credential, Delivery::NotSent) => {
+                    f.write_str("; nothing was sent")
+                }
+                (_, Delivery::Unknown) => f.write_str("; the request may have been carried out"),
+                _ => Ok(()),
+            };
+        };
         match inner.kind {
             ErrorKind::Status => {
                 write_status(f, response.status())?;
@@ -406,6 +488,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
             .field("delivery", &self.0.delivery)
+            .field("tries", &self.0.tries)
             .field("message", &self.to_string())
             .field("request_id", &self.request_id())
             .finish_non_exhaustive()
@@ -417,25 +500,3 @@ impl StdError for Error {
         self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
     }
 }
-
-/// A text that is not what its type says. The text itself is kept by the value that it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidText {
-    text: String,
-    expected: &'static str,
-    reason: String,
-}
-
-impl InvalidText {
-    pub(super) fn new(text: &str, expected: &'static str, reason: impl fmt::Display) -> Self {
-        Self { text: one_line(text, 100), expected, reason: reason.to_string() }
-    }
-}
-
-impl fmt::Display for InvalidText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not {}: {}", self.text, self.expected, self.reason)
-    }
-}
-
-impl StdError for InvalidText {}

@@ -63,7 +63,10 @@ macro_rules! client {
                 self
             }
 
-            /// Limits the whole request, from connecting to the last byte of the answer; 30 seconds by default.
+            /// Limits each try of a request, from connecting to the last byte of the answer; 30 seconds by default.
+            ///
+            /// How long all tries and the waits between them may take is the budget of the
+            /// [`RetryPolicy`](crate::runtime::RetryPolicy#time).
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.timeout(limit);
                 self
@@ -75,7 +78,33 @@ macro_rules! client {
                 self
             }
 
-            /// Limits the size of a response body in bytes; 64 MiB by default.
+            /// Sets which failed requests are sent again, how often and when; see
+            /// [`RetryPolicy`](crate::runtime::RetryPolicy) for the default.
+            pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
+                self.core.retry(policy);
+                self
+            }
+
+            /// Calls this function before a request is sent again, for logs and counters.
+            pub fn on_retry(
+                mut self,
+                hook: impl ::std::ops::Fn(&$crate::runtime::RetryEvent<'_>)
+                + ::std::marker::Send
+                + ::std::marker::Sync
+                + 'static,
+            ) -> Self {
+                self.core.on_retry(hook);
+                self
+            }
+
+            /// Sets the credential of a security scheme, by the scheme's id in the API's description; above all one
+            /// that changes: [`Credential::from_fn`](crate::runtime::Credential::from_fn).
+            pub fn credential(mut self, scheme: &'static str, credential: $crate::runtime::Credential) -> Self {
+                self.core.credential(scheme, credential);
+                self
+            }
+
+            /// Limits the size of a response body in bytes, after decompression; 64 MiB by default.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.core.max_response_size(bytes);
                 self
@@ -137,9 +166,47 @@ macro_rules! operation {
                 $crate::runtime::send(self).await
             }
 
-            /// Limits this request, from connecting to the last byte of the answer, instead of the client's limit.
+            /// Sends the request, waits for the answer and returns the value.
+            ///
+            /// Works in and outside of an async runtime, but holds up its thread. The error is one of the kind
+            /// [`Configuration`](crate::runtime::ErrorKind::Configuration) where waiting would never end: within a hook
+            /// or callback of another blocking request, and with a given `http_client` in a runtime with one thread.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn await_blocking(
+                self,
+            ) -> ::std::result::Result<<Self as $crate::runtime::Call>::Output, $crate::runtime::Error> {
+                Ok($crate::runtime::send_blocking(self)?.into_value())
+            }
+
+            /// Like `await_blocking`, but returns the value with its status and headers.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn send_blocking(
+                self,
+            ) -> ::std::result::Result<
+                $crate::runtime::Response<<Self as $crate::runtime::Call>::Output>,
+                $crate::runtime::Error,
+            > {
+                $crate::runtime::send_blocking(self)
+            }
+
+            /// Limits each try of this request, from connecting to the last byte of the answer, instead of the
+            /// client's limit.
             pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request.timeout(limit);
+                self
+            }
+
+            /// Sets how often this request is sent again, instead of the client's policy.
+            pub fn request_retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
+                self.request.retry(policy);
                 self
             }
 
@@ -192,6 +259,19 @@ macro_rules! paginated {
             /// Every page, one at a time.
             pub fn pages(self) -> $crate::runtime::PageStream<Self> {
                 $crate::runtime::PageStream::new(self)
+            }
+
+            /// Every item of every page, as an iterator that waits for pages. A page is requested when the items
+            /// before it are used up.
+            #[cfg(feature = "blocking")]
+            pub fn iter_blocking(self) -> $crate::runtime::ItemIter<Self> {
+                $crate::runtime::ItemIter::new(self)
+            }
+
+            /// Every page, one at a time, as an iterator that waits for them.
+            #[cfg(feature = "blocking")]
+            pub fn pages_blocking(self) -> $crate::runtime::PageIter<Self> {
+                $crate::runtime::PageIter::new(self)
             }
         }
     };

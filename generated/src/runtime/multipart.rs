@@ -2,11 +2,11 @@
 
 //! Bodies of the media type `multipart/form-data`.
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 
 use bytes::Bytes;
+
+use super::random::random;
 
 /// A file in a multipart form.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,9 +95,4 @@ fn boundary(parts: &[Part<'_>]) -> String {
             return boundary;
         }
     }
-}
-
-/// The standard library keys its hash maps at random; 64 bits of that.
-fn random() -> u64 {
-    RandomState::new().build_hasher().finish()
 }

@@ -14,18 +14,25 @@ use super::error::{Error, Limits};
 use super::multipart::{self, Part};
 use super::request::{Body, Parameter, Request};
 use super::response::is_xml;
+use super::retry::RetryPolicy;
 
 /// A request that is ready to be sent, also several times.
 pub(super) struct Prepared {
     pub(super) client: Client,
+    pub(super) http: reqwest::Client,
+    pub(super) operation: &'static Operation,
     pub(super) method: http::Method,
     /// Credentials go to the origin of this URL only.
     pub(super) base: Url,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    pub(super) credentials: Vec<credential::Prepared>,
+    /// Whether the request carries an `Authorization` of its own instead of the client's credentials.
+    has_own_credential: bool,
     pub(super) limits: Limits,
+    pub(super) retry: RetryPolicy,
+    /// Whether sending it twice has the effect of sending it once.
+    pub(super) is_idempotent: bool,
 }
 
 impl Prepared {
@@ -40,27 +47,35 @@ impl Prepared {
         let url = url(&request, &base)?;
         let mut headers = headers(&request)?;
         let body = body(&request, &mut headers)?;
-        let has_own = headers.contains_key(header::AUTHORIZATION);
-        let credentials = if has_own { Vec::new() } else { request.client.credentials_for(operation)? };
         let mut limits = request.client.limits();
         if let Some(total) = request.options.timeout {
             limits.total = total;
         }
         Ok(Self {
+            http: request.options.http.unwrap_or_else(|| request.client.http().clone()),
+            retry: request.options.retry.unwrap_or_else(|| request.client.retry().clone()),
+            operation,
             method: operation.method.http(),
             client: request.client,
             base,
             url,
+            has_own_credential: headers.contains_key(header::AUTHORIZATION),
             headers,
             body,
-            credentials,
             limits,
+            is_idempotent: operation.idempotent,
         })
+    }
+
+    /// The credentials of one try.
+    pub(super) fn credentials(&self) -> Result<Vec<credential::Prepared>, Error> {
+        if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }
     }
 
     /// The same request for another URL of the same origin: the next page.
     pub(super) fn into_page(mut self, url: Url) -> Self {
         self.method = http::Method::GET;
+        self.is_idempotent = true;
         self.url = url;
         self.body = None;
         self.headers.remove(header::CONTENT_TYPE);
@@ -223,6 +238,7 @@ fn check_suffix(
 fn headers(request: &Request) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, accept(request.operation, request.client.representation()));
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     for parameter in request.parameters_in(Location::Header) {
         let text = encode::header(parameter.style, &parameter.value)
             .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;

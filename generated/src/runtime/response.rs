@@ -21,15 +21,22 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    tries: u32,
     request_id_header: &'static str,
 }
 
 impl<T> Response<T> {
     pub(super) fn new(value: T, raw: RawResponse) -> Self {
-        Self { value, status: raw.status, headers: raw.headers, request_id_header: raw.api.request_id_header }
+        Self {
+            value,
+            status: raw.status,
+            headers: raw.headers,
+            tries: raw.tries,
+            request_id_header: raw.api.request_id_header,
+        }
     }
 
-    /// The status, 200 to 299.
+    /// The status: 200 to 299, or 404 for a deletion that an earlier try had already carried out.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -42,6 +49,11 @@ impl<T> Response<T> {
     /// What the API calls the request in a support case.
     pub fn request_id(&self) -> Option<&str> {
         header_text(&self.headers, self.request_id_header)
+    }
+
+    /// How many times the request was sent.
+    pub fn tries(&self) -> u32 {
+        self.tries
     }
 
     /// The value.
@@ -64,6 +76,7 @@ pub struct RawResponse {
     /// Where it came from, after redirects; base of relative page links.
     pub(super) url: Url,
     pub(super) api: &'static Api,
+    pub(super) tries: u32,
 }
 
 impl RawResponse {
@@ -85,6 +98,11 @@ impl RawResponse {
     /// The body.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    pub(super) fn after(mut self, tries: u32) -> Self {
+        self.tries = tries;
+        self
     }
 
     pub(super) fn api(&self) -> &'static Api {

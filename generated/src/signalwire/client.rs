@@ -62,15 +62,19 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
+
     /// use futures_util::TryStreamExt;
+
     ///
     /// let mut participants = client
     ///     .list_participants("c0000000-0000-4000-8000-000000000001")
     ///     .muted(true)
     ///     .hold(true)
     ///     .stream();
+
     /// while let Some(participant) = participants.try_next().await? {
     ///     println!("{participant:?}");
+
     /// }
     /// # Ok(())
     /// # }
@@ -112,10 +116,13 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
+
     /// let participant = client
     ///     .fetch_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
+
     /// println!("{participant:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -160,12 +167,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
+
     /// let participant = client
     ///     .update_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .muted(true)
     ///     .hold(true)
     ///     .await?;
+
     /// println!("{participant:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -175,6 +185,147 @@ impl Client {
         call_sid: impl Into<types::CallSid>,
     ) -> operations::UpdateParticipant {
         operations::UpdateParticipant::new(&self.core, conference_sid, call_sid)
+    }
+
+    /// Mutes a participant, who is no longer heard.
+    ///
+    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mute_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).muted(true)
+    }
+
+    /// Lets a muted participant be heard again.
+    ///
+    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .unmute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unmute_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).muted(false)
+    }
+
+    /// Puts a participant on hold, out of the conference's hearing.
+    ///
+    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .hold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hold_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).hold(true)
+    }
+
+    /// Brings a participant back from hold.
+    ///
+    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .unhold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unhold_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).hold(false)
+    }
+
+    /// Makes a participant the coach of another, who alone hears the coach.
+    ///
+    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .coach_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001", "example")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn coach_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+        call_sid_to_coach: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid)
+            .call_sid_to_coach(call_sid_to_coach)
+            .coaching(true)
+    }
+
+    /// Makes a coach an ordinary participant again.
+    ///
+    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .stop_coaching("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop_coaching(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).coaching(false)
     }
 
     /// Removes a participant from a conference.
@@ -208,9 +359,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
+
     /// client
     ///     .delete_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
+
     /// # Ok(())
     /// # }
     /// ```

@@ -190,7 +190,7 @@ static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
         },
     ],
     settings: &["AccountSid"],
-    idempotent: false,
+    idempotent: true,
 };
 
 impl UpdateParticipant {

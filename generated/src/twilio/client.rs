@@ -66,15 +66,19 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
+
     /// use futures_util::TryStreamExt;
+
     ///
     /// let mut participants = client
     ///     .list_participants("CF00112233445566778899aabbccddeeff")
     ///     .muted(true)
     ///     .hold(true)
     ///     .stream();
+
     /// while let Some(participant) = participants.try_next().await? {
     ///     println!("{participant:?}");
+
     /// }
     /// # Ok(())
     /// # }
@@ -130,12 +134,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
+
     /// let participant = client
     ///     .create_participant("CF00112233445566778899aabbccddeeff", "+15005550006", "+12025550123")
     ///     .status_callback("https://example.com/calls/events")
     ///     .status_callback_event([types::CallEvent::Ringing, types::CallEvent::Completed])
     ///     .await?;
+
     /// println!("{participant:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -183,10 +190,13 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
+
     /// let participant = client
     ///     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
+
     /// println!("{participant:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -234,12 +244,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
+
     /// let participant = client
     ///     .update_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .muted(true)
     ///     .hold(true)
     ///     .await?;
+
     /// println!("{participant:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -249,6 +262,147 @@ impl Client {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> operations::UpdateParticipant {
         operations::UpdateParticipant::new(&self.core, conference_sid, call_sid)
+    }
+
+    /// Mutes a participant, who is no longer heard.
+    ///
+    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mute_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).muted(true)
+    }
+
+    /// Lets a muted participant be heard again.
+    ///
+    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .unmute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unmute_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).muted(false)
+    }
+
+    /// Puts a participant on hold, out of the conference's hearing.
+    ///
+    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .hold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hold_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).hold(true)
+    }
+
+    /// Brings a participant back from hold.
+    ///
+    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .unhold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unhold_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).hold(false)
+    }
+
+    /// Makes a participant the coach of another, who alone hears the coach.
+    ///
+    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .coach_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "example")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn coach_participant(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+        call_sid_to_coach: impl Into<types::CallSid>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid)
+            .call_sid_to_coach(call_sid_to_coach)
+            .coaching(true)
+    }
+
+    /// Makes a coach an ordinary participant again.
+    ///
+    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .stop_coaching("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+    ///     .await?;
+
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stop_coaching(
+        &self,
+        conference_sid: impl Into<types::ConferenceSid>,
+        call_sid: impl Into<types::CallSidOrLabel>,
+    ) -> operations::UpdateParticipant {
+        self.update_participant(conference_sid, call_sid).coaching(false)
     }
 
     /// Removes a participant from a conference.
@@ -287,9 +441,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
+
     /// client
     ///     .delete_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
+
     /// # Ok(())
     /// # }
     /// ```

@@ -325,6 +325,7 @@ impl CreateParticipant {
     }
 
     /// Where to report the events of the conference. The value of the first participant to join counts;
+
     /// later ones are ignored.
     ///
     /// Checked before sending: an absolute URL.
@@ -829,7 +830,7 @@ static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
         },
     ],
     settings: &["AccountSid"],
-    idempotent: false,
+    idempotent: true,
 };
 
 impl UpdateParticipant {

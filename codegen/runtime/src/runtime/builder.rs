@@ -9,9 +9,10 @@ use url::Url;
 
 use super::api::{Api, Location, Representation, RepresentationInfo, Scheme, Setting};
 use super::check;
-use super::client::{Client, Inner, ResolvedSetting, prepare};
+use super::client::{Client, Inner, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
 use super::error::{Error, Limits};
+use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, fill_in, is_loopback};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,6 +31,8 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     timeout: Duration,
     connect_timeout: Duration,
+    retry: RetryPolicy,
+    on_retry: Option<RetryHook>,
     max_response_size: usize,
     allow_plain_http: bool,
 }
@@ -48,6 +51,8 @@ impl ClientBuilder {
             user_agent: None,
             timeout: TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            retry: RetryPolicy::default(),
+            on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
             allow_plain_http: false,
         }
@@ -147,7 +152,7 @@ impl ClientBuilder {
         self.base_url = Some(url.into());
     }
 
-    /// Limits the whole request.
+    /// Limits each try of a request.
     pub fn timeout(&mut self, limit: Duration) {
         self.timeout = limit;
     }
@@ -155,6 +160,16 @@ impl ClientBuilder {
     /// Limits connecting.
     pub fn connect_timeout(&mut self, limit: Duration) {
         self.connect_timeout = limit;
+    }
+
+    /// Sets how often failed requests are sent again.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = policy;
+    }
+
+    /// Sets what is called before a request is sent again.
+    pub fn on_retry(&mut self, hook: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) {
+        self.on_retry = Some(Box::new(hook));
     }
 
     /// Limits the size of response bodies, in bytes.
@@ -192,7 +207,8 @@ impl ClientBuilder {
         let representation = self.resolve_representation()?;
         let user_agent = self.resolve_user_agent()?;
         let credentials = self.resolve_credentials()?;
-        let limits = Limits { connect: self.http.is_none().then_some(self.connect_timeout), total: self.timeout };
+        let connect = self.http.is_none().then_some(self.connect_timeout);
+        let limits = Limits { connect, total: self.timeout, is_budget: false };
         let http = match self.http {
             Some(http) => http,
             None => http_client(&base, self.connect_timeout)?,
@@ -205,9 +221,13 @@ impl ClientBuilder {
             credentials,
             settings,
             http,
+            #[cfg(feature = "blocking")]
+            blocking_http: std::sync::OnceLock::new(),
             representation,
             user_agent,
             limits,
+            retry: self.retry,
+            on_retry: self.on_retry,
             max_response_size: self.max_response_size,
             allow_plain_http: self.allow_plain_http,
         }))
@@ -295,7 +315,9 @@ impl ClientBuilder {
             let Some(scheme) = self.api.credentials.iter().find(|scheme| scheme.id == *id) else {
                 return Err(Error::configuration(format!("{} has no security scheme {id}", self.api.name)));
             };
-            prepare(scheme, credential)?;
+            if !credential.is_supplied() {
+                prepare(scheme, credential)?;
+            }
             resolved.push((scheme, credential.clone()));
         }
         Ok(resolved)
@@ -327,7 +349,7 @@ fn alternatives(api: &Api) -> String {
     alternatives.join(", or ")
 }
 
-fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+pub(super) fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
     let mut builder =
         reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout);
     if is_loopback(base) {

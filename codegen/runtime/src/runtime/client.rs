@@ -8,7 +8,8 @@ use url::Url;
 
 use super::api::{Api, Operation, RepresentationInfo, Scheme};
 use super::credential::{self, Credential};
-use super::error::{Error, Limits};
+use super::error::{Error, Limits, one_line};
+use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, fill_in};
 
 /// The core of a client. Cloning is cheap; clones share connections.
@@ -16,6 +17,9 @@ use super::server::{base_url, fill_in};
 pub struct Client {
     inner: Arc<Inner>,
 }
+
+/// What is called before a request is sent again.
+pub(super) type RetryHook = Box<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
 
 /// A setting's parameter and its value, or why there is none although a user name could have stood in.
 pub(super) type ResolvedSetting = (&'static str, Result<String, String>);
@@ -30,9 +34,13 @@ pub(super) struct Inner {
     pub(super) credentials: Vec<(&'static Scheme, Credential)>,
     pub(super) settings: Vec<ResolvedSetting>,
     pub(super) http: reqwest::Client,
+    #[cfg(feature = "blocking")]
+    pub(super) blocking_http: std::sync::OnceLock<reqwest::Client>,
     pub(super) representation: Option<&'static RepresentationInfo>,
     pub(super) user_agent: HeaderValue,
     pub(super) limits: Limits,
+    pub(super) retry: RetryPolicy,
+    pub(super) on_retry: Option<RetryHook>,
     pub(super) max_response_size: usize,
     pub(super) allow_plain_http: bool,
 }
@@ -55,6 +63,26 @@ impl Client {
         &self.inner.http
     }
 
+    /// Connections for blocking requests. Those of async requests live in the runtime that made them.
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocking_http(&self) -> Result<reqwest::Client, Error> {
+        use tokio::runtime::Handle;
+
+        let Some(connect) = self.inner.limits.connect else {
+            if Handle::try_current().is_ok_and(|runtime| runtime.metrics().num_workers() < 2) {
+                let problem = "a blocking request through a given HTTP client would wait for itself in an async \
+                     runtime with a single thread; leave out http_client, or await the request";
+                return Err(Error::configuration(problem));
+            }
+            return Ok(self.inner.http.clone());
+        };
+        if let Some(http) = self.inner.blocking_http.get() {
+            return Ok(http.clone());
+        }
+        let http = super::builder::http_client(&self.inner.base, connect)?;
+        Ok(self.inner.blocking_http.get_or_init(|| http).clone())
+    }
+
     pub(super) fn representation(&self) -> Option<&'static RepresentationInfo> {
         self.inner.representation
     }
@@ -65,6 +93,16 @@ impl Client {
 
     pub(super) fn limits(&self) -> Limits {
         self.inner.limits
+    }
+
+    pub(super) fn retry(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
+    pub(super) fn retrying(&self, event: &RetryEvent<'_>) {
+        if let Some(hook) = &self.inner.on_retry {
+            hook(event);
+        }
     }
 
     pub(super) fn max_response_size(&self) -> usize {
@@ -125,6 +163,16 @@ impl fmt::Debug for Client {
 
 /// What is put on a request, or an error that names the scheme.
 pub(super) fn prepare(scheme: &Scheme, credential: &Credential) -> Result<credential::Prepared, Error> {
+    match credential.supply() {
+        Some(Ok(credential)) => {
+            return credential.prepare(scheme.kind).map_err(|problem| Error::credential(scheme.id, problem, None));
+        }
+        Some(Err(error)) => {
+            let problem = format!("is not available: {}", one_line(&error.to_string(), 300));
+            return Err(Error::credential(scheme.id, &problem, Some(error)));
+        }
+        None => {}
+    }
     credential
         .prepare(scheme.kind)
         .map_err(|problem| Error::configuration(format!("the credential {} {problem}", scheme.id)))

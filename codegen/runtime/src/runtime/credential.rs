@@ -1,6 +1,8 @@
 //! Credentials, and how they are put on a request.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use http::HeaderValue;
 use zeroize::Zeroizing;
@@ -11,10 +13,13 @@ use super::api::SchemeKind;
 #[derive(Clone)]
 pub struct Credential(Secret);
 
+type Supplier = dyn Fn() -> Result<Credential, Box<dyn StdError + Send + Sync>> + Send + Sync;
+
 #[derive(Clone)]
 enum Secret {
     Basic { username: String, password: Zeroizing<String> },
     Token(Zeroizing<String>),
+    Supplied(Arc<Supplier>),
 }
 
 /// A credential in the form in which it travels.
@@ -41,10 +46,35 @@ impl Credential {
         Self(Secret::Token(Zeroizing::new(key.into())))
     }
 
+    /// A credential that changes: the function is asked for it before every try of a request.
+    ///
+    /// It should answer at once, from what another task or thread keeps up to date. When it fails, the request fails
+    /// with its error as the [`source`](StdError::source), and is not sent. What it gives is checked each time; a user
+    /// name among it does not stand in for a setting of the client.
+    pub fn from_fn<F, E>(supply: F) -> Self
+    where
+        F: Fn() -> Result<Self, E> + Send + Sync + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self(Secret::Supplied(Arc::new(move || supply().map_err(Into::into))))
+    }
+
+    /// What the function of a supplied credential gives.
+    pub(super) fn supply(&self) -> Option<Result<Self, Box<dyn StdError + Send + Sync>>> {
+        match &self.0 {
+            Secret::Supplied(supply) => Some(supply()),
+            Secret::Basic { .. } | Secret::Token(_) => None,
+        }
+    }
+
+    pub(super) fn is_supplied(&self) -> bool {
+        matches!(self.0, Secret::Supplied(_))
+    }
+
     pub(super) fn username(&self) -> Option<&str> {
         match &self.0 {
             Secret::Basic { username, .. } => Some(username),
-            Secret::Token(_) => None,
+            Secret::Token(_) | Secret::Supplied(_) => None,
         }
     }
 
@@ -81,6 +111,7 @@ impl Credential {
                 }
             }
             (SchemeKind::Basic, Secret::Token(_)) => Err("is a token, but the scheme needs a user name and a password"),
+            (_, Secret::Supplied(_)) => Err("is supplied by a function that supplies another function"),
             (_, Secret::Basic { .. }) => Err("is a user name and a password, but the scheme needs a token"),
         }
     }
@@ -108,6 +139,7 @@ impl fmt::Debug for Credential {
         f.write_str(match self.0 {
             Secret::Basic { .. } => "Credential(user name and password)",
             Secret::Token(_) => "Credential(token)",
+            Secret::Supplied(_) => "Credential(supplied by a function)",
         })
     }
 }

@@ -5,36 +5,48 @@
 //! | `api` | descriptors: what an API and its operations are, as plain data |
 //! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
 //! | `request`, `check`, `encode`, `multipart` | parameters and bodies, checked and encoded |
-//! | `prepare`, `transport` | what is sent, and sending it |
-//! | `response`, `xml`, `locate` | decoding, and where it failed |
+//! | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
+//! | `retry`, `classify` | when a request is sent again, and whether it may be |
+//! | `blocking` | the same for threads that wait |
+//! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 //! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
-//! | `page` | paginated lists |
+//! | `page`, `converted` | paginated lists |
 //! | `error`, `summary` | failures |
+//! | `trace` | spans and events |
 //! | `macros` | what is the same for every client, operation and text type |
 //!
 //! A request is data until it is awaited. It is then checked and encoded as a whole (`prepare`) before anything is
-//! sent (`transport`).
+//! sent (`call`).
 
 mod api;
 mod base64;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
+mod call;
 mod check;
+mod classify;
 mod client;
+mod converted;
 mod credential;
 mod encode;
 mod error;
+mod gzip;
 mod locate;
 mod macros;
 mod multipart;
 mod nullable;
 mod page;
 mod prepare;
+mod random;
 mod request;
 mod response;
+mod retry;
 mod server;
 mod summary;
 mod text;
 mod time;
+mod trace;
 mod transport;
 mod union;
 pub mod xml;
@@ -57,21 +69,25 @@ pub use self::api::{
     SchemeKind, ServerVariable, Setting, Style,
 };
 pub use self::base64::Base64;
+#[cfg(feature = "blocking")]
+pub use self::blocking::{ItemIter, PageIter, send_blocking};
 pub use self::builder::ClientBuilder;
+pub use self::call::{BoxFuture, Call, send};
 pub use self::check::{Check, Pattern, TextFormat};
 pub use self::client::Client;
+pub use self::converted::Converted;
 pub use self::credential::Credential;
 pub use self::encode::ParameterValue;
-pub use self::error::{Delivery, Error, ErrorKind, InvalidText};
+pub use self::error::{Delivery, Error, ErrorKind, TimeLimit};
 pub use self::multipart::File;
 pub use self::nullable::Nullable;
 pub use self::page::{ItemStream, PageStream, PagedCall};
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};
+pub use self::retry::{RetryEvent, RetryPolicy};
 pub use self::summary::FieldError;
-pub use self::text::Text;
+pub use self::text::{InvalidText, Text};
 pub use self::time::{Date, DateTime, Rfc2822DateTime};
-pub use self::transport::{BoxFuture, Call, send};
 #[doc(hidden)]
 pub use self::union::{decode_alternative, discriminator};
 

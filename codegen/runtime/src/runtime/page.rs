@@ -10,10 +10,10 @@ use std::vec;
 use futures_core::Stream;
 use url::Url;
 
+use super::call::{BoxFuture, Call, fetch};
 use super::error::Error;
 use super::prepare::Prepared;
 use super::request::Request;
-use super::transport::{BoxFuture, Call, execute};
 
 /// The request of a paginated list.
 pub trait PagedCall: Call {
@@ -56,7 +56,10 @@ struct Fetched<Page> {
 impl<C: PagedCall> PageStream<C> {
     /// The pages that begin with this request.
     pub fn new(call: C) -> Self {
-        let request = call.into_request();
+        Self::of(call.into_request())
+    }
+
+    pub(super) fn of(request: Request) -> Self {
         Self { operation: request.operation.id, state: State::First(Box::new(request)), seen: None, call: PhantomData }
     }
 
@@ -91,9 +94,8 @@ impl<C: PagedCall> PageStream<C> {
     }
 }
 
-async fn fetch<C: Call>(prepared: Prepared) -> Result<Fetched<C::Output>, Error> {
-    let raw = execute(&prepared).await?;
-    let page = C::decode(&raw)?;
+async fn fetch_page<C: Call>(prepared: Prepared) -> Result<Fetched<C::Output>, Error> {
+    let (page, raw) = fetch::<C>(&prepared).await?;
     Ok(Fetched { page, url: raw.url, prepared })
 }
 
@@ -146,10 +148,11 @@ impl<C: PagedCall> Stream for PageStream<C> {
         loop {
             match std::mem::replace(&mut this.state, State::Done) {
                 State::First(request) => {
-                    this.state = State::Waiting(Box::pin(async move { fetch::<C>(Prepared::new(*request)?).await }));
+                    this.state =
+                        State::Waiting(Box::pin(async move { fetch_page::<C>(Prepared::new(*request)?).await }));
                 }
                 State::Next(prepared) => {
-                    this.state = State::Waiting(Box::pin(fetch::<C>(*prepared)));
+                    this.state = State::Waiting(Box::pin(fetch_page::<C>(*prepared)));
                 }
                 State::Waiting(mut future) => {
                     let Poll::Ready(fetched) = future.as_mut().poll(context) else {

@@ -13,6 +13,7 @@ use super::check::{self, Check};
 use super::client::Client;
 use super::encode::{ParameterValue, Value};
 use super::multipart::File;
+use super::retry::RetryPolicy;
 use super::text::Text;
 
 /// A request of an operation: parameters, body and options. Nothing is checked or sent before
@@ -40,6 +41,9 @@ pub(super) struct Parameter {
 #[derive(Clone, Default)]
 pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    /// Instead of the client's.
+    pub(super) http: Option<reqwest::Client>,
     pub(super) headers: Vec<(String, String)>,
 }
 
@@ -195,9 +199,14 @@ impl Request {
         self.body = Body::Bytes { media_type: Some(media_type), bytes: bytes.into() };
     }
 
-    /// Limits the whole request instead of the client's limit.
+    /// Limits each try of this request, instead of the client's limit.
     pub fn timeout(&mut self, limit: Duration) {
         self.options.timeout = Some(limit);
+    }
+
+    /// Sets how often this request is sent again, instead of the client's policy.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.options.retry = Some(policy);
     }
 
     /// Adds a header that the operation does not declare, or replaces one that it does.

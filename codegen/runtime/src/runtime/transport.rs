@@ -1,73 +1,34 @@
-//! Sending: connections, credentials, redirects, and how far a request got when it fails.
-
-use std::pin::Pin;
-use std::time::Instant;
+//! One try: connections, credentials, redirects, and how far a request got when it fails.
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use tokio::time::Instant;
 use url::Url;
 
 use super::credential;
 use super::encode;
-use super::error::Error;
+use super::error::{Error, Limits};
+use super::gzip::{expand, expand_beginning};
 use super::prepare::Prepared;
-use super::request::Request;
-use super::response::{RawResponse, Response};
+use super::response::RawResponse;
 use super::server::is_encrypted_or_local;
 
 const MAX_REDIRECTS: usize = 10;
 
-/// A future on the heap.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// The request of an operation: what is sent, and what the answer means.
-pub trait Call: Send + Sized + 'static {
-    /// What a successful answer holds.
-    type Output: Send + 'static;
-
-    /// What is sent.
-    fn into_request(self) -> Request;
-
-    /// Decodes a successful answer.
-    ///
-    /// # Errors
-    ///
-    /// When the answer does not fit.
-    fn decode(response: &RawResponse) -> Result<Self::Output, Error>;
-}
-
-/// Sends a request and decodes the answer.
-///
-/// # Errors
-///
-/// See [`Error`].
-pub async fn send<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
-    let request = call.into_request();
-    let operation = request.operation.id;
-    async {
-        let prepared = Prepared::new(request)?;
-        let raw = execute(&prepared).await?;
-        let value = C::decode(&raw)?;
-        Ok(Response::new(value, raw))
-    }
-    .await
-    .map_err(|error: Error| error.at(operation))
-}
-
-/// Sends a request. Every way to the network goes through here; it is the place for sending it again.
-pub(super) async fn execute(prepared: &Prepared) -> Result<RawResponse, Error> {
-    let response = attempt(prepared).await?;
-    if response.status.is_success() { Ok(response) } else { Err(Error::status_error(response)) }
-}
-
-/// One exchange, redirects included.
-async fn attempt(prepared: &Prepared) -> Result<RawResponse, Error> {
-    let deadline = Instant::now().checked_add(prepared.limits.total);
+/// One try, redirects included.
+pub(super) async fn attempt(
+    prepared: &Prepared,
+    credentials: &[credential::Prepared],
+    limits: Limits,
+) -> Result<RawResponse, Error> {
+    let deadline = Instant::now().checked_add(limits.total);
     let mut url = prepared.url.clone();
     let mut trusted = true;
     let mut redirects = 0;
     loop {
-        let response = exchange(prepared, &url, trusted, deadline).await?;
+        let remaining = deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let request = build(prepared, &url, trusted.then_some(credentials)).timeout(remaining);
+        let response = exchange(prepared, &url, request, limits).await?;
         if !is_redirect(response.status) {
             return Ok(response);
         }
@@ -126,14 +87,10 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
 async fn exchange(
     prepared: &Prepared,
     url: &Url,
-    trusted: bool,
-    deadline: Option<Instant>,
+    request: reqwest::RequestBuilder,
+    limits: Limits,
 ) -> Result<RawResponse, Error> {
-    let host = url.authority();
-    let failed = |error, head| Error::http(error, host, prepared.limits, head);
-    let remaining =
-        deadline.map_or(prepared.limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
-    let request = build(prepared, url, trusted).timeout(remaining);
+    let failed = |error, head| Error::http(error, url.authority(), limits, head);
     let mut response = request.send().await.map_err(|error| failed(error, None))?;
     let mut raw = RawResponse {
         status: response.status(),
@@ -141,6 +98,7 @@ async fn exchange(
         body: Bytes::new(),
         url: url.clone(),
         api: prepared.client.api(),
+        tries: 0,
     };
     if response.url().origin() != url.origin() {
         let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
@@ -153,40 +111,45 @@ async fn exchange(
             Ok(Some(chunk)) => {
                 if chunk.len() > limit.saturating_sub(body.len()) {
                     raw.body = body.freeze();
-                    return Err(Error::too_large(raw, limit));
+                    return Err(Error::too_large(expand_beginning(raw, limit), limit));
                 }
                 body.extend_from_slice(&chunk);
             }
             Ok(None) => break,
             Err(error) => {
                 raw.body = body.freeze();
-                return Err(failed(error, Some(raw)));
+                return Err(failed(error, Some(expand_beginning(raw, limit))));
             }
         }
     }
     raw.body = body.freeze();
-    Ok(raw)
+    expand(raw, limit)
 }
 
-fn build(prepared: &Prepared, url: &Url, trusted: bool) -> reqwest::RequestBuilder {
+/// The request with credentials; or without anything of the caller's, for another origin.
+fn build(prepared: &Prepared, url: &Url, credentials: Option<&[credential::Prepared]>) -> reqwest::RequestBuilder {
     let mut url = url.clone();
     let mut headers = HeaderMap::new();
-    if trusted {
+    if let Some(credentials) = credentials {
         headers.clone_from(&prepared.headers);
-        for credential in &prepared.credentials {
+        for credential in credentials {
             authenticate(&mut url, &mut headers, credential);
         }
-    } else if let Some(accept) = prepared.headers.get(header::ACCEPT) {
+    } else {
         // Another origin learns nothing: any header can hold a secret.
-        headers.insert(header::ACCEPT, accept.clone());
+        for name in [header::ACCEPT, header::ACCEPT_ENCODING] {
+            if let Some(value) = prepared.headers.get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
     }
     headers.entry(header::USER_AGENT).or_insert_with(|| prepared.client.user_agent().clone());
-    let body = prepared.body.clone().filter(|_| trusted).unwrap_or_default();
+    let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
     if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
         // The HTTP client leaves it out, and some servers insist on it.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let request = prepared.client.http().request(prepared.method.clone(), url).headers(headers);
+    let request = prepared.http.request(prepared.method.clone(), url).headers(headers);
     if body.is_empty() { request } else { request.body(body) }
 }
 

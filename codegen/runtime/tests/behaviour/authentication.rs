@@ -1,8 +1,11 @@
 //! Credentials: how they travel, and that they do not print.
 
+use std::convert::Infallible;
 use std::error::Error as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use crate::runtime::{Credential, ErrorKind, Method, Operation};
+use crate::runtime::{Credential, Delivery, ErrorKind, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
 use crate::server::{Received, Reply, Server};
 
@@ -10,7 +13,7 @@ const SECRET: &str = "hunter2-secret";
 
 async fn sent(scheme: &'static str, credential: Credential) -> Received {
     let server = Server::once(Reply::json(200, &member_json())).await;
-    let builder = Client::builder().scheme(scheme, credential).account_sid(ACCOUNT).base_url(server.url());
+    let builder = Client::builder().credential(scheme, credential).account_sid(ACCOUNT).base_url(server.url());
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
     server.only()
 }
@@ -45,11 +48,11 @@ static BOTH: Operation = Operation {
 #[tokio::test]
 async fn the_first_complete_alternative_is_used() {
     let server = Server::start([Reply::new(204, &[], ""), Reply::new(204, &[], "")]).await;
-    let builder = || Client::builder().base_url(server.url()).scheme("queryKey", Credential::api_key("q"));
-    let incomplete = builder().scheme("bearerAuth", Credential::bearer("b")).build().expect("a client");
+    let builder = || Client::builder().base_url(server.url()).credential("queryKey", Credential::api_key("q"));
+    let incomplete = builder().credential("bearerAuth", Credential::bearer("b")).build().expect("a client");
     incomplete.probe(&BOTH, |_| ()).await.expect("a response");
     let complete =
-        builder().scheme("bearerAuth", Credential::bearer("b")).scheme("headerKey", Credential::api_key("h"));
+        builder().credential("bearerAuth", Credential::bearer("b")).credential("headerKey", Credential::api_key("h"));
     complete.build().expect("a client").probe(&BOTH, |_| ()).await.expect("a response");
     let received = server.received();
     assert_eq!((received[0].target.as_str(), received[0].header("authorization")), ("/things.json?key=q", None));
@@ -105,7 +108,7 @@ fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
     ];
     for (scheme, credential) in cases {
         let error =
-            Client::builder().base_url("https://x.test").scheme(scheme, credential).build().expect_err("a refusal");
+            Client::builder().base_url("https://x.test").credential(scheme, credential).build().expect_err("a refusal");
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains(scheme), "{error}");
         assert!(!error.to_string().contains(SECRET), "{error}");
@@ -133,7 +136,11 @@ async fn nothing_prints_a_secret() {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
             listener.local_addr().expect("an address")
         };
-        let builder = Client::builder().scheme(scheme, credential()).account_sid(ACCOUNT).base_url(server.url());
+        let builder = Client::builder()
+            .retry(RetryPolicy::none())
+            .credential(scheme, credential())
+            .account_sid(ACCOUNT)
+            .base_url(server.url());
         let mut printed = format!("{:?} {:#?} {:?}", credential(), credential(), builder);
         let client = builder.build().expect("a client");
         let request = client.fetch_member(ROOM, CALL);
@@ -147,12 +154,67 @@ async fn nothing_prints_a_secret() {
                 source = cause.source();
             }
         }
-        let builder =
-            Client::builder().scheme(scheme, credential()).account_sid(ACCOUNT).base_url(format!("http://{closed}"));
+        let builder = Client::builder()
+            .retry(RetryPolicy::none())
+            .credential(scheme, credential())
+            .account_sid(ACCOUNT)
+            .base_url(format!("http://{closed}"));
         let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("nothing listens");
         assert!(error.is_connect(), "{error}");
         printed.push_str(&format!("{error} {error:?} {:?}", error.source()));
         assert!(!printed.contains(SECRET) && !printed.contains(encoded), "{scheme}: {printed}");
         assert_eq!(server.received().len(), 5, "{scheme}");
     }
+}
+
+#[tokio::test]
+async fn a_credential_of_a_function_is_asked_for_before_every_try() {
+    let count = AtomicUsize::new(0);
+    let credential = Credential::from_fn(move || {
+        Ok::<_, Infallible>(Credential::bearer(format!("token-{}", count.fetch_add(1, Ordering::Relaxed))))
+    });
+    assert_eq!(format!("{credential:?}"), "Credential(supplied by a function)");
+    let page = r#"{"members":[],"next_page_uri":"/2"}"#;
+    let server = Server::start([
+        Reply::json(503, "{}"),
+        Reply::json(200, page),
+        Reply::redirect(302, "/3"),
+        Reply::json(200, r#"{"members":[]}"#),
+    ])
+    .await;
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO);
+    let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT).retry(policy);
+    let client = builder.credential("bearerAuth", credential).build().expect("a client");
+    let mut pages = client.list_members(ROOM).pages();
+    while pages.try_next().await.expect("a page").is_some() {}
+    let received = server.received();
+    let tokens: Vec<_> = received.iter().map(|request| request.header("authorization").expect("a token")).collect();
+    // A redirect belongs to its try.
+    assert_eq!(tokens, ["Bearer token-0", "Bearer token-1", "Bearer token-2", "Bearer token-2"]);
+}
+
+#[tokio::test]
+async fn a_function_that_fails_or_gives_nonsense_is_an_error_and_nothing_is_sent() {
+    let server = Server::start([]).await;
+    let build = |credential: Credential| {
+        let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT);
+        builder.credential("bearerAuth", credential).build().expect("a client")
+    };
+    let error = build(Credential::from_fn(|| Err::<Credential, _>("the vault is sealed")));
+    let error = error.fetch_member(ROOM, CALL).await.expect_err("there is no credential");
+    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Credential, Delivery::NotSent, 0));
+    assert_eq!(error.to_string(), "the credential bearerAuth is not available: the vault is sealed; nothing was sent");
+    assert!(error.source().is_some());
+    let supplies: [fn() -> Credential; 3] = [
+        || Credential::bearer(""),
+        || Credential::basic("a", SECRET),
+        || Credential::from_fn(|| Ok::<_, Infallible>(Credential::bearer(SECRET))),
+    ];
+    for supply in supplies {
+        let client = build(Credential::from_fn(move || Ok::<_, Infallible>(supply())));
+        let error = client.fetch_member(ROOM, CALL).await.expect_err("it cannot be sent");
+        assert_eq!(error.kind(), ErrorKind::Credential);
+        assert!(!error.to_string().contains(SECRET), "{error}");
+    }
+    assert!(server.received().is_empty());
 }

@@ -75,10 +75,9 @@ const fn copy() -> Operation {
 #[tokio::test]
 async fn without_a_suffix_a_value_cannot_bring_its_own() {
     use crate::runtime::Representation;
-    use crate::sample::ACCOUNT;
 
     let server = Server::start([]).await;
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSid"), "{error}");

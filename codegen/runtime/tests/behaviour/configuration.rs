@@ -113,7 +113,7 @@ async fn the_user_agent_names_crate_and_caller() {
     let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).user_agent("dialer/7");
+    let builder = Client::builder_at(&server.url()).user_agent("dialer/7");
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
     let agents: Vec<_> = server.received().iter().map(|r| r.header("user-agent").unwrap_or("").to_owned()).collect();
     assert_eq!(agents, ["rooms-client/1.2.3", "dialer/7 rooms-client/1.2.3"]);
@@ -123,7 +123,7 @@ async fn the_user_agent_names_crate_and_caller() {
 async fn a_time_limit_holds_for_the_client_and_for_a_request() {
     let slow = || Reply::json(200, &member_json()).after(Duration::from_secs(20));
     let server = Server::start([slow(), slow()]).await;
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let builder = Client::builder_at(&server.url());
     let client = builder.timeout(Duration::from_millis(50)).build().expect("a client");
     let error = client.fetch_member(ROOM, CALL).await.expect_err("it is too slow");
     assert!(error.is_timeout(), "{error}");
@@ -139,7 +139,7 @@ async fn a_given_http_client_is_used() {
     let mut defaults = crate::runtime::HeaderMap::new();
     defaults.insert("x-default", http::HeaderValue::from_static("yes"));
     let http = HttpClient::builder().no_proxy().default_headers(defaults).build().expect("an HTTP client");
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).http_client(http);
+    let builder = Client::builder_at(&server.url()).http_client(http);
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
     assert_eq!(server.only().header("x-default"), Some("yes"));
 }
@@ -147,7 +147,7 @@ async fn a_given_http_client_is_used() {
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_an_error() {
     let server = Server::once(Reply::json(200, &"x".repeat(5000))).await;
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url()).max_response_size(1000);
+    let builder = Client::builder_at(&server.url()).max_response_size(1000);
     let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(error.to_string(), "200 OK: the response body is larger than the limit of 1000 bytes");

@@ -13,13 +13,19 @@ mod sample;
 mod server;
 
 mod authentication;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod checks;
+mod compression;
 mod configuration;
 mod encoding;
 mod errors;
 mod paging;
 mod redirects;
 mod responses;
+mod retries;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod types;
 #[allow(unreachable_pub, reason = "text types are public in emitted crates")]
 mod unions;

@@ -196,6 +196,49 @@ pub(crate) mod operations {
     runtime::operation!(UpdateMember);
     runtime::form_operation!(UpdateMember);
 
+    static CREATE_MEMBER: runtime::Operation = runtime::Operation {
+        id: "CreateMember",
+        method: runtime::Method::Post,
+        path: "/Accounts/{AccountSid}/Rooms/{RoomSid}/Members",
+        body: Some("application/x-www-form-urlencoded"),
+        idempotent: false,
+        ..get()
+    };
+
+    #[derive(Clone, Debug)]
+    #[must_use = "a request is sent when it is awaited"]
+    pub(crate) struct CreateMember {
+        request: runtime::Request,
+    }
+
+    impl CreateMember {
+        pub(super) fn new(
+            client: &runtime::Client,
+            room_sid: impl Into<types::RoomSid>,
+            to: impl Into<types::Label>,
+        ) -> Self {
+            let mut request = runtime::Request::new(client, &CREATE_MEMBER);
+            request.path_text::<types::RoomSid>("RoomSid", room_sid);
+            request.form_text::<types::Label>("To", to);
+            Self { request }
+        }
+    }
+
+    impl runtime::Call for CreateMember {
+        type Output = types::Member;
+
+        fn into_request(self) -> runtime::Request {
+            self.request
+        }
+
+        fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+            response.structured(Some(&types::MEMBER_XML))
+        }
+    }
+
+    runtime::operation!(CreateMember);
+    runtime::form_operation!(CreateMember);
+
     static DELETE_MEMBER: runtime::Operation = runtime::Operation {
         id: "DeleteMember",
         method: runtime::Method::Delete,
@@ -409,7 +452,7 @@ pub(crate) mod types {
     };
 }
 
-use crate::runtime::{self, Credential, Location};
+use crate::runtime::{self, Credential, Location, RetryPolicy};
 
 pub(crate) const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 pub(crate) const CALL: &str = "CA0123456789abcdef0123456789abcdef";
@@ -481,11 +524,6 @@ impl ClientBuilder {
         self
     }
 
-    pub(crate) fn scheme(mut self, scheme: &'static str, credential: Credential) -> Self {
-        self.core.credential(scheme, credential);
-        self
-    }
-
     pub(crate) fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
         self.core.setting("AccountSid", &account_sid.into());
         self
@@ -503,9 +541,14 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// With the usual credentials, for a server on the loopback interface.
+    /// With the usual credentials, for a server on the loopback interface; nothing is sent again.
     pub(crate) fn at(url: &str) -> Self {
-        Self::builder().credentials(ACCOUNT, "secret-token").base_url(url).build().expect("a client")
+        Self::builder_at(url).build().expect("a client")
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn builder_at(url: &str) -> ClientBuilder {
+        Self::builder().credentials(ACCOUNT, "secret-token").base_url(url).retry(RetryPolicy::none())
     }
 
     pub(crate) fn list_members(&self, room_sid: impl Into<types::RoomSid>) -> operations::ListMembers {
@@ -526,6 +569,14 @@ impl Client {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> operations::UpdateMember {
         operations::UpdateMember::new(&self.core, room_sid, call_sid)
+    }
+
+    pub(crate) fn create_member(
+        &self,
+        room_sid: impl Into<types::RoomSid>,
+        to: impl Into<types::Label>,
+    ) -> operations::CreateMember {
+        operations::CreateMember::new(&self.core, room_sid, to)
     }
 
     pub(crate) fn delete_member(

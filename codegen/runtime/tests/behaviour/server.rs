@@ -36,6 +36,7 @@ impl Received {
 pub(crate) struct Reply {
     bytes: Vec<u8>,
     delay: Duration,
+    keep_alive: bool,
 }
 
 impl Reply {
@@ -51,7 +52,11 @@ impl Reply {
     }
 
     pub(crate) fn raw(text: &str) -> Self {
-        Self { bytes: text.as_bytes().to_vec(), delay: Duration::ZERO }
+        Self::raw_bytes(text.as_bytes().to_vec())
+    }
+
+    pub(crate) fn raw_bytes(bytes: Vec<u8>) -> Self {
+        Self { bytes, delay: Duration::ZERO, keep_alive: false }
     }
 
     pub(crate) fn json(status: u16, body: &str) -> Self {
@@ -67,6 +72,13 @@ impl Reply {
         Self::new(status, &[("location", location)], "")
     }
 
+    /// JSON, on a connection that stays open for the next request.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn kept_alive(body: &str) -> Self {
+        let bytes = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes();
+        Self { bytes, delay: Duration::ZERO, keep_alive: true }
+    }
+
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -80,18 +92,21 @@ impl Server {
         let received = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&received);
         let replies: Vec<Reply> = replies.into_iter().collect();
+        let replies = Arc::new(Mutex::new(replies.into_iter()));
         tokio::spawn(async move {
-            let mut replies = replies.into_iter();
             while let Ok((mut stream, _)) = listener.accept().await {
-                let reply = replies.next().unwrap_or_else(|| Reply::new(500, &[], "no reply left"));
-                let log = Arc::clone(&log);
+                let (log, replies) = (Arc::clone(&log), Arc::clone(&replies));
                 tokio::spawn(async move {
-                    if let Some(request) = read(&mut stream).await {
+                    while let Some(request) = read(&mut stream).await {
                         log.lock().expect("no panic").push(request);
+                        let reply = replies.lock().expect("no panic").next();
+                        let reply = reply.unwrap_or_else(|| Reply::new(500, &[], "no reply left"));
                         tokio::time::sleep(reply.delay).await;
-                        let _ = stream.write_all(&reply.bytes).await;
-                        let _ = stream.shutdown().await;
+                        if stream.write_all(&reply.bytes).await.is_err() || !reply.keep_alive {
+                            break;
+                        }
                     }
+                    let _ = stream.shutdown().await;
                 });
             }
         });

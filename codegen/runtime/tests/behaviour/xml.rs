@@ -9,7 +9,7 @@ use crate::server::{Reply, Server};
 
 async fn client(reply: Reply) -> (Server, Client) {
     let server = Server::once(reply).await;
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     (server, client)
 }
@@ -94,7 +94,7 @@ async fn xml_pages_are_followed() {
         )
     };
     let server = Server::start([page("a", "/x?Page=1&amp;T=2"), page("b", "")]).await;
-    let builder = Client::builder().credentials(ACCOUNT, "t").base_url(server.url());
+    let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     let mut stream = client.list_members(ROOM).stream();
     let mut ids = Vec::new();

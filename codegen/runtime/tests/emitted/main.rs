@@ -6,19 +6,45 @@
 #[path = "../../src/runtime/mod.rs"]
 pub mod runtime;
 
+#[rustfmt::skip]
 #[path = "../../../tests/cases/bodies/mod.rs"]
 pub mod bodies;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/parameters/mod.rs"]
 pub mod parameters;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/references/mod.rs"]
 pub mod references;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/responses/mod.rs"]
 pub mod responses;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
 pub mod types;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/unions/mod.rs"]
 pub mod unions;
+
+#[path = "bodies.rs"]
+mod bodies_tests;
+#[path = "names.rs"]
+mod names_tests;
+#[path = "parameters.rs"]
+mod parameters_tests;
+#[path = "references.rs"]
+mod references_tests;
+#[path = "responses.rs"]
+mod responses_tests;
+#[path = "security.rs"]
+mod security_tests;
+mod server;
+#[path = "types.rs"]
+mod types_tests;
+#[path = "unions.rs"]
+mod unions_tests;

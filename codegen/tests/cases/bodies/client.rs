@@ -39,11 +39,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "text": "hello"
     /// }))?;
+
     /// let note = client.send_json(&body).await?;
+
     /// println!("{note:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -61,7 +65,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// client.patch_json().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -85,7 +91,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// client.send_form("example").await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -109,8 +117,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// let file = serde_json::from_value(serde_json::json!({}))?;
+
     /// client.send_parts(file).await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -128,7 +139,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// client.send_bytes(&b"bytes"[..]).await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +159,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
+
     /// client.send_text().await?;
+
     /// # Ok(())
     /// # }
     /// ```

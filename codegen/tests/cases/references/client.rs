@@ -45,8 +45,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
+
     /// let thing = client.get_things_by_id("example").await?;
+
     /// println!("{thing:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -73,8 +76,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
+
     /// let thing = client.get_copies_by_id("example").await?;
+
     /// println!("{thing:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -103,9 +109,13 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
+
     /// let body = serde_json::from_value(serde_json::json!({}))?;
+
     /// let thing = client.post_thing("example", &body).await?;
+
     /// println!("{thing:?}");
+
     /// # Ok(())
     /// # }
     /// ```

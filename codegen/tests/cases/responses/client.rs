@@ -38,11 +38,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
+
     /// use futures_util::TryStreamExt;
+
     ///
     /// let mut jobs = client.list_jobs().stream();
+
     /// while let Some(job) = jobs.try_next().await? {
     ///     println!("{job:?}");
+
     /// }
     /// # Ok(())
     /// # }
@@ -66,8 +70,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
+
     /// let answer = client.start_job().await?;
+
     /// println!("{answer:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -85,8 +92,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
+
     /// let answer = client.get_log().await?;
+
     /// println!("{answer:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -104,8 +114,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
+
     /// let answer = client.get_core().await?;
+
     /// println!("{answer:?}");
+
     /// # Ok(())
     /// # }
     /// ```
@@ -123,8 +136,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
+
     /// let answer = client.get_tags().await?;
+
     /// println!("{answer:?}");
+
     /// # Ok(())
     /// # }
     /// ```

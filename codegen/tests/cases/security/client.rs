@@ -39,7 +39,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.default().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +59,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.open().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -75,7 +79,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.bearer().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -93,7 +99,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.keys().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +119,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.elsewhere().await?;
+
     /// # Ok(())
     /// # }
     /// ```
@@ -129,7 +139,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
+
     /// client.tenant().await?;
+
     /// # Ok(())
     /// # }
     /// ```

@@ -1,0 +1,159 @@
+//! The same operations for threads that wait.
+//!
+//! Requests are sent on a thread of their own, and the calling thread waits for it. So it does not matter whether the
+//! calling thread belongs to an async runtime; but while it waits, it does nothing else.
+
+use std::fmt;
+use std::iter::FusedIterator;
+use std::sync::{OnceLock, mpsc};
+use std::thread::{self, ThreadId};
+use std::vec;
+
+use tokio::runtime::{Builder, Handle};
+
+use super::call::{Call, send_request};
+use super::error::Error;
+use super::page::{PageStream, PagedCall};
+use super::request::Request;
+use super::response::Response;
+use super::trace;
+
+/// Sends a request, waits for the answer and decodes it.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
+    let request = request_of(call)?;
+    let operation = request.operation.id;
+    run(send_request::<C>(request)).map_err(|error| error.at(operation))?
+}
+
+/// The request, with connections that do not depend on the caller's runtime: that stands still while the caller waits.
+fn request_of<C: Call>(call: C) -> Result<Request, Error> {
+    let mut request = call.into_request();
+    let http = request.client.blocking_http().map_err(|error| error.at(request.operation.id))?;
+    request.options.http = Some(http);
+    Ok(request)
+}
+
+struct Worker {
+    handle: Handle,
+    thread: ThreadId,
+}
+
+/// The thread on which requests are sent. It is started by the first one and serves all clients.
+fn worker() -> Result<&'static Worker, Error> {
+    static WORKER: OnceLock<Result<Worker, String>> = OnceLock::new();
+    let start = || {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let spawned = thread::Builder::new()
+            .name("blocking requests".to_owned())
+            .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+        Ok(Worker { handle, thread: spawned.thread().id() })
+    };
+    let worker = WORKER.get_or_init(|| start().map_err(|error: std::io::Error| error.to_string()));
+    worker
+        .as_ref()
+        .map_err(|error| Error::configuration(format!("the thread for blocking requests cannot be started: {error}")))
+}
+
+/// Waits for a future that another thread runs.
+fn run<F>(future: F) -> Result<F::Output, Error>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let worker = worker()?;
+    if thread::current().id() == worker.thread {
+        let problem = "a blocking request cannot be sent by a hook or callback of another one";
+        return Err(Error::configuration(problem));
+    }
+    let (sender, receiver) = mpsc::sync_channel(1);
+    worker.handle.spawn(trace::carry(async move {
+        let _ = sender.send(future.await);
+    }));
+    receiver.recv().map_err(|_| Error::abandoned("a hook or callback panicked"))
+}
+
+/// The pages of a list, one at a time. Ends after an error.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct PageIter<C: PagedCall> {
+    state: Result<Option<PageStream<C>>, Error>,
+}
+
+impl<C: PagedCall> PageIter<C> {
+    /// The pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self { state: request_of(call).map(|request| Some(PageStream::of(request))) }
+    }
+}
+
+impl<C: PagedCall> Iterator for PageIter<C> {
+    type Item = Result<C::Output, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut pages = match std::mem::replace(&mut self.state, Ok(None)) {
+            Ok(pages) => pages?,
+            Err(error) => return Some(Err(error)),
+        };
+        let fetched = run(async move {
+            let page = pages.next().await;
+            (page, pages)
+        });
+        match fetched {
+            Ok((page, pages)) => {
+                self.state = Ok(page.as_ref().is_some_and(Result::is_ok).then_some(pages));
+                page
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<C: PagedCall> FusedIterator for PageIter<C> {}
+
+impl<C: PagedCall> fmt::Debug for PageIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PageIter").field(&self.state).finish()
+    }
+}
+
+/// The items of a list. A page is requested when the items of the one before are used up. Ends after an error.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct ItemIter<C: PagedCall> {
+    pages: PageIter<C>,
+    items: vec::IntoIter<C::Item>,
+}
+
+impl<C: PagedCall> ItemIter<C> {
+    /// The items of the pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self { pages: PageIter::new(call), items: Vec::new().into_iter() }
+    }
+}
+
+impl<C: PagedCall> Iterator for ItemIter<C> {
+    type Item = Result<C::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.items = C::items(page).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<C: PagedCall> FusedIterator for ItemIter<C> {}
+
+impl<C: PagedCall> fmt::Debug for ItemIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemIter").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! An operation from its request to its value, with as many tries as it takes.
+
+use std::any::TypeId;
+use std::pin::Pin;
+
+use http::{Method, StatusCode};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep};
+
+use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
+use super::error::Error;
+use super::prepare::Prepared;
+use super::request::Request;
+use super::response::{RawResponse, Response};
+use super::retry::RetryEvent;
+use super::trace;
+use super::transport::attempt;
+
+/// A future on the heap.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The request of an operation: what is sent, and what the answer means.
+pub trait Call: Send + Sized + 'static {
+    /// What a successful answer holds.
+    type Output: Send + 'static;
+
+    /// What is sent.
+    fn into_request(self) -> Request;
+
+    /// Decodes a successful answer.
+    ///
+    /// # Errors
+    ///
+    /// When the answer does not fit.
+    fn decode(response: &RawResponse) -> Result<Self::Output, Error>;
+}
+
+/// Sends a request and decodes the answer.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub async fn send<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
+    send_request::<C>(call.into_request()).await
+}
+
+pub(super) async fn send_request<C: Call>(request: Request) -> Result<Response<C::Output>, Error> {
+    let operation = request.operation.id;
+    let result = match Prepared::new(request) {
+        Ok(prepared) => fetch::<C>(&prepared).await,
+        Err(error) => Err(error),
+    };
+    result.map(|(value, raw)| Response::new(value, raw)).map_err(|error| error.at(operation))
+}
+
+/// Sends what is prepared and decodes the answer. Every way to the network goes through here.
+pub(super) async fn fetch<C: Call>(prepared: &Prepared) -> Result<(C::Output, RawResponse), Error> {
+    if Handle::try_current().is_err() {
+        let problem = "requests need a tokio runtime; the feature `blocking` has calls that do without one";
+        return Err(Error::configuration(problem));
+    }
+    // Only a deletion that gives nothing back can do without its answer.
+    let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
+    trace::operation(prepared.client.api().name, prepared.operation, async {
+        let raw = execute(prepared, forgiving).await?;
+        let value = C::decode(&raw)?;
+        Ok((value, raw))
+    })
+    .await
+}
+
+/// Tries until there is a successful answer, or a failure that is not to be repeated.
+async fn execute(prepared: &Prepared, forgiving: bool) -> Result<RawResponse, Error> {
+    let start = Instant::now();
+    let mut tries = 0;
+    let mut is_lost = false;
+    let mut is_carried_out = false;
+    loop {
+        let credentials = prepared.credentials().map_err(|error| error.after(tries, is_carried_out))?;
+        let limits = match tries {
+            0 => prepared.limits,
+            _ => prepared.limits.within(prepared.retry.total().saturating_sub(start.elapsed())),
+        };
+        tries += 1;
+        let error = match attempt(prepared, &credentials, limits).await {
+            Ok(raw) if raw.status.is_success() => return Ok(raw.after(tries)),
+            Ok(raw) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => return Ok(raw.after(tries)),
+            Ok(raw) => Error::status_error(raw),
+            Err(error) => error,
+        };
+        let error = error.after(tries, is_carried_out);
+        let delay = if may_repeat(&error, prepared.is_idempotent) {
+            prepared.retry.wait(tries, error.headers(), start.elapsed())
+        } else {
+            None
+        };
+        let Some(delay) = delay else { return Err(error) };
+        is_lost |= lost_answer(&error);
+        is_carried_out |= may_have_been_carried_out(&error);
+        let event = RetryEvent { operation: prepared.operation.id, tries, error: &error, delay };
+        trace::retry(&event);
+        prepared.client.retrying(&event);
+        sleep(delay).await;
+    }
+}

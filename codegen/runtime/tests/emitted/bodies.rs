@@ -1,0 +1,237 @@
+//! Request bodies in JSON, form-urlencoded, multipart, octet-stream and text.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::bodies::Client;
+use crate::bodies::operations::SendForm;
+use crate::bodies::types::{Note, SendFormRequestEventItem as Event};
+use crate::runtime::{File, Nullable};
+use crate::server::{Answer, Recorded, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+fn map(value: Value) -> BTreeMap<String, Value> {
+    serde_json::from_value(value).expect("an object")
+}
+
+#[tokio::test]
+async fn json_is_sent_and_received() {
+    let server = Server::answering([Answer::json(201, r#"{"text":"hello","color":null,"id":7}"#)]).await;
+    let note = client(&server).send_json(&Note::new("hello")).await.expect("a note");
+    assert_eq!(note.text, "hello");
+    assert_eq!(note.color, Nullable::Null);
+    assert_eq!(note.extra["id"], 7);
+    let request = server.request();
+    assert_eq!(request.line, "POST /json HTTP/1.1");
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("content-length"), Some("16"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(request.text(), r#"{"text":"hello"}"#);
+}
+
+#[tokio::test]
+async fn a_json_body_that_is_optional_can_be_absent() {
+    let server = Server::silent(1).await;
+    client(&server).patch_json().await.expect("success");
+    let request = server.request();
+    assert_eq!(request.line, "PATCH /json HTTP/1.1");
+    assert_eq!(request.header("content-type"), None);
+    assert!(request.body.is_empty());
+}
+
+#[tokio::test]
+async fn a_json_body_goes_under_the_media_type_of_the_document() {
+    let server = Server::silent(1).await;
+    let changes = map(json!({"color": null, "text": "é\n", "tags": [1, {"a": true}]}));
+    client(&server).patch_json().body(&changes).await.expect("success");
+    let request = server.request();
+    assert_eq!(request.header("content-type"), Some("application/merge-patch+json"));
+    assert_eq!(request.text(), r#"{"color":null,"tags":[1,{"a":true}],"text":"é\n"}"#);
+}
+
+/// The form that goes over the wire.
+async fn form(to: &str, fill: impl FnOnce(SendForm) -> SendForm) -> String {
+    let server = Server::silent(1).await;
+    fill(client(&server).send_form(to)).await.expect("success");
+    let request = server.request();
+    assert_eq!(request.line, "POST /form HTTP/1.1");
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    request.text().to_owned()
+}
+
+#[tokio::test]
+async fn a_form_has_what_is_set() {
+    assert_eq!(form("+1 555", |form| form).await, "To=%2B1%20555");
+    assert_eq!(form("", |form| form).await, "To=");
+    assert_eq!(form("a&b=c", |form| form.extra_form("New", "é")).await, "To=a%26b%3Dc&New=%C3%A9");
+}
+
+#[tokio::test]
+async fn a_list_in_a_form_is_a_repeated_key() {
+    let twice = form("x", |form| form.event([Event::Start, Event::End, Event::from("answered")])).await;
+    assert_eq!(twice, "To=x&Event=start&Event=end&Event=answered");
+    assert_eq!(form("x", |form| form.event([])).await, "To=x");
+}
+
+#[tokio::test]
+async fn a_list_in_a_form_is_joined_where_the_document_says_so() {
+    assert_eq!(form("x", |form| form.ids(["a", "b,c", "d"])).await, "To=x&Ids=a,b%2Cc,d");
+}
+
+#[tokio::test]
+async fn an_object_in_a_form_is_json() {
+    let data = map(json!({"k": 1, "l": ["m"]}));
+    assert_eq!(form("x", |form| form.data(&data)).await, "To=x&Data=%7B%22k%22%3A1%2C%22l%22%3A%5B%22m%22%5D%7D");
+    let rows = [map(json!({"a": 1})), map(json!({}))];
+    assert_eq!(form("x", |form| form.rows(rows)).await, "To=x&Rows=%7B%22a%22%3A1%7D&Rows=%7B%7D");
+}
+
+#[tokio::test]
+async fn a_free_form_field_is_text_or_json() {
+    assert_eq!(form("x", |form| form.any("a \"b\"")).await, "To=x&Any=a%20%22b%22");
+    assert_eq!(form("x", |form| form.any(1.5)).await, "To=x&Any=1.5");
+    assert_eq!(form("x", |form| form.any(true)).await, "To=x&Any=true");
+    assert_eq!(form("x", |form| form.any(json!({"a": [null]}))).await, "To=x&Any=%7B%22a%22%3A%5Bnull%5D%7D");
+}
+
+/// Headers and content of a part.
+#[derive(Debug, PartialEq)]
+struct Part {
+    disposition: String,
+    content_type: Option<String>,
+    content: Vec<u8>,
+}
+
+/// Reads a multipart body as RFC 2046 describes it.
+fn parts(request: &Recorded) -> Vec<Part> {
+    let content_type = request.header("content-type").expect("a content type");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("multipart");
+    let delimiter = format!("\r\n--{boundary}").into_bytes();
+    let mut rest = [b"\r\n", &request.body[..]].concat();
+    let mut parts = Vec::new();
+    loop {
+        assert!(rest.starts_with(&delimiter), "a delimiter");
+        rest.drain(..delimiter.len());
+        if rest == b"--\r\n" {
+            return parts;
+        }
+        let end = find(&rest, &delimiter).expect("another delimiter");
+        let part: Vec<u8> = rest.drain(..end).collect();
+        let blank = find(&part, b"\r\n\r\n").expect("a blank line");
+        let head = String::from_utf8(part[..blank].to_vec()).expect("a head of text");
+        let mut headers: BTreeMap<String, String> = head
+            .split("\r\n")
+            .skip(1)
+            .map(|line| line.split_once(": ").expect("a header"))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+        parts.push(Part {
+            disposition: headers.remove("content-disposition").expect("a disposition"),
+            content_type: headers.remove("content-type"),
+            content: part[blank + 4..].to_vec(),
+        });
+        assert_eq!(headers, BTreeMap::new(), "no other headers");
+    }
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+fn part(disposition: &str, content_type: Option<&str>, content: &[u8]) -> Part {
+    Part {
+        disposition: disposition.to_owned(),
+        content_type: content_type.map(str::to_owned),
+        content: content.to_vec(),
+    }
+}
+
+#[tokio::test]
+async fn a_multipart_body_has_a_part_for_each_field_and_file() {
+    let server = Server::silent(1).await;
+    let every_byte: Vec<u8> = (0..=255).collect();
+    client(&server)
+        .send_parts(File::new("a.bin", every_byte.clone()))
+        .title("Grüße\r\n--x")
+        .more([File::new("b.wav", "RIFF").content_type("audio/wav"), File::new("c", "")])
+        .await
+        .expect("success");
+    let request = server.request();
+    assert_eq!(request.line, "POST /multipart HTTP/1.1");
+    let octets = Some("application/octet-stream");
+    let expected = [
+        part(r#"form-data; name="title""#, None, "Grüße\r\n--x".as_bytes()),
+        part(r#"form-data; name="file"; filename="a.bin""#, octets, &every_byte),
+        part(r#"form-data; name="more"; filename="b.wav""#, Some("audio/wav"), b"RIFF"),
+        part(r#"form-data; name="more"; filename="c""#, octets, b""),
+    ];
+    assert_eq!(parts(&request), expected);
+}
+
+#[tokio::test]
+async fn a_multipart_body_has_only_what_is_set() {
+    let server = Server::silent(2).await;
+    let client = client(&server);
+    client.send_parts(File::new("a", "1")).await.expect("success");
+    client.send_parts(File::new("a", "1")).more([]).extra_form("new", 2).await.expect("success");
+    let file = || part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1");
+    let [first, second] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!(parts(first), [file()]);
+    assert_eq!(parts(second), [part(r#"form-data; name="new""#, None, b"2"), file()]);
+}
+
+#[tokio::test]
+async fn a_file_name_cannot_bring_another_header() {
+    let server = Server::silent(1).await;
+    let file = File::new("a\"; x=\"b\r\nX-Evil: 1\r\n\r\n", "1");
+    client(&server).send_parts(file).await.expect("success");
+    let [part] = &parts(&server.request())[..] else { panic!("one part") };
+    assert_eq!(part.disposition, r#"form-data; name="file"; filename="a%22; x=%22b%0D%0AX-Evil: 1%0D%0A%0D%0A""#);
+    assert_eq!(part.content, b"1");
+}
+
+#[tokio::test]
+async fn a_media_type_that_brings_another_header_is_refused() {
+    let server = Server::silent(0).await;
+    for media_type in ["", "audio/wav\r\nX-Evil: 1"] {
+        let file = File::new("a", "1").content_type(media_type);
+        let error = client(&server).send_parts(file).await.expect_err("a refusal");
+        assert!(error.is_invalid_parameter(), "{error}");
+        assert_eq!(error.parameter(), Some("file"), "{error}");
+        let more = File::new("b", "2").content_type(media_type);
+        let error = client(&server).send_parts(File::new("a", "1")).more([more]).await.expect_err("a refusal");
+        assert_eq!(error.parameter(), Some("more"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn bytes_are_sent_as_they_are() {
+    let server = Server::silent(2).await;
+    let every_byte: Vec<u8> = (0..=255).collect();
+    client(&server).send_bytes(every_byte.clone()).await.expect("success");
+    client(&server).send_bytes("").await.expect("success");
+    let [full, empty] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!(full.line, "PUT /bytes HTTP/1.1");
+    assert_eq!(full.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(full.body, every_byte);
+    assert_eq!(empty.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(empty.header("content-length"), Some("0"));
+}
+
+#[tokio::test]
+async fn text_is_sent_as_it_is() {
+    let server = Server::silent(2).await;
+    client(&server).send_text().body("two\nlines & \"more\"").await.expect("success");
+    client(&server).send_text().await.expect("success");
+    let [text, nothing] = &server.requests()[..] else { panic!("two requests") };
+    assert_eq!(text.line, "PUT /text HTTP/1.1");
+    assert_eq!(text.header("content-type"), Some("text/plain"));
+    assert_eq!(text.text(), "two\nlines & \"more\"");
+    assert_eq!(nothing.header("content-type"), None);
+    assert!(nothing.body.is_empty());
+}

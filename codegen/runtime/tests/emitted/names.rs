@@ -1,0 +1,112 @@
+//! Identifiers that collide, are keywords, begin with a digit, are not ASCII, or shadow what every program uses.
+
+use serde_json::json;
+
+use crate::names::{Client, types};
+use crate::server::{Answer, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+#[tokio::test]
+async fn every_parameter_reaches_the_wire_under_its_own_name() {
+    let server = Server::answering([Answer::json(200, r#"{"vec":[]}"#)]).await;
+    client(&server)
+        .list_calls()
+        .start_time("a")
+        .start_time_lt("b")
+        .start_time_gt("c")
+        .type_("d")
+        .self_("e")
+        ._2fa(true)
+        .größe(7)
+        .query_send(false)
+        .id("f")
+        .header_id("g")
+        .await
+        .expect("calls");
+    let request = server.request();
+    let line = "GET /calls?StartTime=a&StartTime%3C=b&StartTime%3E=c&type=d&self=e&2fa=true&gr%C3%B6%C3%9Fe=7&send=false&id=f \
+                HTTP/1.1";
+    assert_eq!(request.line, line);
+    assert_eq!(request.header("id"), Some("g"));
+}
+
+#[tokio::test]
+async fn names_that_collide_are_independent() {
+    let server = Server::answering((0..4).map(|_| Answer::json(200, r#"{"vec":[]}"#))).await;
+    let client = client(&server);
+    client.list_calls().start_time_gt("x").await.expect("calls");
+    client.list_calls().start_time_lt("x").await.expect("calls");
+    client.list_calls().header_id("x").await.expect("calls");
+    client.list_calls().id("x").start_time("y").start_time("z").await.expect("calls");
+    let expected = [
+        "GET /calls?StartTime%3E=x HTTP/1.1",
+        "GET /calls?StartTime%3C=x HTTP/1.1",
+        "GET /calls HTTP/1.1",
+        "GET /calls?id=x&StartTime=z HTTP/1.1",
+    ];
+    assert_eq!(server.lines(), expected);
+    let ids: Vec<_> = server.requests().iter().map(|request| request.header("id").map(str::to_owned)).collect();
+    assert_eq!(ids, [None, None, Some("x".to_owned()), None]);
+}
+
+#[tokio::test]
+async fn types_that_shadow_the_standard_library_decode() {
+    let body = json!({
+        "option": {"inner": {"result": {"vec": ["x"], "string": "1"}}, "some": "text"},
+        "vec": ["a", "b"],
+        "string": "in-progress",
+        "other": 1,
+    });
+    let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+    let result: types::Result = client(&server).list_calls().await.expect("calls");
+    assert_eq!(result.vec, [types::Vec::new("a"), types::Vec::new("b")]);
+    assert_eq!(result.string, Some(types::String::InProgress));
+    assert_eq!(result.extra["other"], 1);
+    let option: &types::Option = result.option.as_deref().expect("an option");
+    assert_eq!(option.some.as_deref(), Some("text"));
+    let boxed: &types::Box = option.inner.as_deref().expect("a box");
+    let inner = boxed.result.as_deref().expect("a result");
+    assert_eq!(inner.vec, [types::Vec::new("x")]);
+    assert_eq!(inner.string, Some(types::String::N1));
+    assert_eq!(inner.option, None);
+    assert_eq!(serde_json::to_value(&result).expect("JSON"), body);
+}
+
+#[tokio::test]
+async fn an_operation_without_id_is_named_by_method_and_path() {
+    let server = Server::answering([Answer::json(200, r#"{"some":"text"}"#)]).await;
+    let option = client(&server).get_calls_by_id("a/b?c#d é").await.expect("an option");
+    assert_eq!(option.some.as_deref(), Some("text"));
+    assert_eq!(option.inner, None);
+    assert_eq!(server.request().line, "GET /calls/a%2Fb%3Fc%23d%20%C3%A9 HTTP/1.1");
+}
+
+#[tokio::test]
+async fn enum_values_whose_names_collide_stay_apart() {
+    use types::String as Name;
+
+    let names = [
+        ("+1", Name::Plus1),
+        ("-1", Name::Minus1),
+        ("1", Name::N1),
+        ("", Name::Empty),
+        ("Unknown", Name::Unknown2),
+        ("self", Name::Self_),
+        ("in-progress", Name::InProgress),
+        ("in progress", Name::InProgress2),
+        ("…", Name::Value),
+        ("Self", Name::Unknown("Self".to_owned())),
+        ("unknown", Name::Unknown("unknown".to_owned())),
+    ];
+    for (text, name) in names {
+        let body = json!({"vec": [], "string": text});
+        let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+        let result = client(&server).list_calls().await.expect("calls");
+        assert_eq!(result.string.as_ref(), Some(&name), "{text:?}");
+        assert_eq!(name.as_str(), text);
+        assert_eq!(serde_json::to_value(&result).expect("JSON"), body);
+    }
+}

@@ -1,0 +1,233 @@
+//! Path, query, header and cookie parameters with their style and explode, and what is checked before sending.
+
+use serde_json::json;
+
+use crate::parameters::Client;
+use crate::parameters::operations::Queries;
+use crate::parameters::types::{Filter, QueriesSort};
+use crate::runtime::Delivery;
+use crate::runtime::jiff::Timestamp;
+use crate::server::{Recorded, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+/// What goes over the wire with these parameters.
+async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Recorded {
+    let server = Server::silent(1).await;
+    fill(client(&server).queries()).await.expect("success");
+    server.request()
+}
+
+async fn assert_query(query: &str, fill: impl FnOnce(Queries) -> Queries) {
+    let expected =
+        if query.is_empty() { "GET /queries HTTP/1.1".to_owned() } else { format!("GET /queries?{query} HTTP/1.1") };
+    assert_eq!(sent(fill).await.line, expected);
+}
+
+/// Nothing is sent, and the error names the parameter.
+async fn assert_refused(parameter: &str, fill: impl FnOnce(Queries) -> Queries) {
+    let server = Server::silent(1).await;
+    let outcome = fill(client(&server).queries()).await;
+    assert_eq!(server.lines(), Vec::<String>::new(), "{parameter} is refused before sending");
+    let error = outcome.expect_err(parameter);
+    assert!(error.is_invalid_parameter(), "{error}");
+    assert_eq!(error.parameter(), Some(parameter), "{error}");
+    assert_eq!(error.operation(), Some("queries"));
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert!(error.to_string().contains(parameter), "{error}");
+}
+
+fn filter(properties: serde_json::Value) -> Filter {
+    serde_json::from_value(properties).expect("a filter")
+}
+
+#[tokio::test]
+async fn path_parameters_are_written_in_their_style() {
+    let server = Server::silent(3).await;
+    let client = client(&server);
+    client.paths([1, -2], ["x", "y"], "z").await.expect("success");
+    client.paths([3], ["only"], "é").await.expect("success");
+    client.paths(vec![0], vec!["a.b".to_owned(), "c/d".to_owned()], "../e;f=g").await.expect("success");
+    let expected = [
+        "GET /simple/1,-2/label/.x.y/matrix/;c=z HTTP/1.1",
+        "GET /simple/3/label/.only/matrix/;c=%C3%A9 HTTP/1.1",
+        "GET /simple/0/label/.a.b.c%2Fd/matrix/;c=..%2Fe%3Bf%3Dg HTTP/1.1",
+    ];
+    assert_eq!(server.lines(), expected);
+}
+
+#[tokio::test]
+async fn an_empty_path_value_is_refused() {
+    let server = Server::silent(0).await;
+    let client = client(&server);
+    let a = client.paths([], ["x"], "z").await.expect_err("no value");
+    assert_eq!(a.parameter(), Some("a"), "{a}");
+    let b = client.paths([1], Vec::<String>::new(), "z").await.expect_err("no value");
+    assert_eq!(b.parameter(), Some("b"), "{b}");
+    let b = client.paths([1], [""], "z").await.expect_err("an empty value");
+    assert_eq!(b.parameter(), Some("b"), "{b}");
+    let c = client.paths([1], ["x"], "").await.expect_err("an empty value");
+    assert_eq!(c.parameter(), Some("c"), "{c}");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_not_sent() {
+    let request = sent(|queries| queries).await;
+    assert_eq!(request.line, "GET /queries HTTP/1.1");
+    assert_eq!(request.header("cookie"), None);
+    assert_eq!(request.header("x-trace"), None);
+    assert_eq!(request.header("x-flags"), None);
+    assert_eq!(request.header("content-type"), None);
+    assert!(request.body.is_empty());
+}
+
+#[tokio::test]
+async fn an_empty_text_is_sent_and_an_empty_list_is_not() {
+    assert_query("raw=", |queries| queries.raw("")).await;
+    assert_query("", |queries| queries.exploded([""; 0]).joined([]).spaces([""; 0]).pipes([""; 0])).await;
+}
+
+#[tokio::test]
+async fn lists_are_written_in_their_style() {
+    assert_query("exploded=a&exploded=b%20c%2Cd", |queries| queries.exploded(["a", "b c,d"])).await;
+    assert_query("joined=1,-2,3", |queries| queries.joined([1, -2, 3])).await;
+    assert_query("spaces=a%20b%2Cc", |queries| queries.spaces(["a", "b,c"])).await;
+    assert_query("pipes=a%7Cb%20c", |queries| queries.pipes(["a", "b c"])).await;
+}
+
+#[tokio::test]
+async fn an_item_that_contains_its_delimiter_is_refused() {
+    assert_refused("spaces", |queries| queries.spaces(["a b"])).await;
+    assert_refused("pipes", |queries| queries.pipes(["a|b"])).await;
+    assert_refused("X-Flags", |queries| queries.x_flags(["a,b"])).await;
+}
+
+#[tokio::test]
+async fn an_object_is_written_in_deep_object_style() {
+    let both = filter(json!({"name": "a&b", "size": 3}));
+    assert_query("filter%5Bname%5D=a%26b&filter%5Bsize%5D=3", |queries| queries.filter(&both)).await;
+    assert_query("filter%5Bsize%5D=3", |queries| queries.filter(&filter(json!({"size": 3})))).await;
+    assert_query("filter%5Bcolor%5D=red", |queries| queries.filter(&filter(json!({"color": "red"})))).await;
+    assert_query("", |queries| queries.filter(&filter(json!({})))).await;
+}
+
+#[tokio::test]
+async fn a_parameter_with_json_content_is_one_json_text() {
+    let both = filter(json!({"name": "a", "size": 3}));
+    assert_query("where=%7B%22name%22%3A%22a%22%2C%22size%22%3A3%7D", |queries| queries.where_(&both)).await;
+    assert_query("where=%7B%7D", |queries| queries.where_(&filter(json!({})))).await;
+}
+
+#[tokio::test]
+async fn plain_values_are_percent_encoded() {
+    assert_query("limit=100&ratio=0.5&level=4&code=ab&pair=true", |queries| {
+        queries.limit(100).ratio(0.5).level(4).code("ab").pair(true)
+    })
+    .await;
+    assert_query("since=2024-05-01T12%3A00%3A00%2B02%3A00", |queries| queries.since("2024-05-01T12:00:00+02:00")).await;
+    let moment: Timestamp = "2024-05-01T12:00:00Z".parse().expect("a moment");
+    assert_query("since=2024-05-01T12%3A00%3A00Z", |queries| queries.since(moment)).await;
+}
+
+#[tokio::test]
+async fn a_value_cannot_bring_another_parameter() {
+    let line = sent(|queries| queries.exploded(["a&limit=9#b"]).raw("c&limit=9#d")).await.line;
+    assert!(line.starts_with("GET /queries?exploded=a%26limit%3D9%23b&raw=c%26limit"), "{line}");
+    assert_eq!(line.matches('&').count(), 1, "{line}");
+    assert!(!line.contains('#'), "{line}");
+}
+
+#[tokio::test]
+async fn reserved_characters_stay_where_the_document_allows_them() {
+    assert_query("raw=/a:b?c@d%20e%25f", |queries| queries.raw("/a:b?c@d e%f")).await;
+}
+
+#[tokio::test]
+async fn headers_carry_texts_and_lists() {
+    let request = sent(|queries| queries.x_trace("a b=c, d").x_flags(["one", "two"])).await;
+    assert_eq!(request.line, "GET /queries HTTP/1.1");
+    assert_eq!(request.header("X-Trace"), Some("a b=c, d"));
+    assert_eq!(request.header("X-Flags"), Some("one,two"));
+}
+
+#[tokio::test]
+async fn a_header_cannot_bring_another_line() {
+    for value in ["a\r\nX-Flags: b", "a\nb", "a\0"] {
+        assert_refused("X-Trace", |queries| queries.x_trace(value)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_carries_its_value() {
+    assert_eq!(sent(|queries| queries.session("abc123")).await.header("Cookie"), Some("session=abc123"));
+    assert_eq!(sent(|queries| queries.session("a;b=c d")).await.header("Cookie"), Some("session=a%3Bb%3Dc%20d"));
+}
+
+#[tokio::test]
+async fn a_deprecated_parameter_still_works() {
+    #[expect(deprecated, reason = "the document says so")]
+    let sort = |queries: Queries, sort: QueriesSort| queries.sort(sort);
+    assert_query("sort=desc", |queries| sort(queries, QueriesSort::Desc)).await;
+    assert_query("sort=by%20age", |queries| sort(queries, QueriesSort::from("by age"))).await;
+}
+
+#[tokio::test]
+async fn the_last_value_counts() {
+    assert_query("limit=2", |queries| queries.limit(1000).limit(2)).await;
+}
+
+#[tokio::test]
+async fn values_at_their_bounds_are_sent() {
+    assert_query("limit=1", |queries| queries.limit(1)).await;
+    assert_query("level=1", |queries| queries.level(1)).await;
+    assert_query("ratio=0.001", |queries| queries.ratio(0.001)).await;
+    assert_query("exploded=a&exploded=b&exploded=c", |queries| queries.exploded(["a", "b", "c"])).await;
+}
+
+#[tokio::test]
+async fn values_beyond_their_bounds_are_refused() {
+    for limit in [0, 101, i64::MIN, i64::MAX] {
+        assert_refused("limit", |queries| queries.limit(limit)).await;
+    }
+    for ratio in [0.0, -0.0, -1.0, f64::NAN] {
+        assert_refused("ratio", |queries| queries.ratio(ratio)).await;
+    }
+}
+
+#[tokio::test]
+async fn infinity_is_no_number_of_a_request() {
+    assert_refused("ratio", |queries| queries.ratio(f64::INFINITY)).await;
+}
+
+#[tokio::test]
+async fn an_integer_outside_its_enum_is_refused() {
+    for level in [0, 3, 12, -1] {
+        assert_refused("level", |queries| queries.level(level)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_does_not_match_its_pattern_is_refused() {
+    for code in ["", "a", "abc", "A1", "ab\n"] {
+        assert_refused("code", |queries| queries.code(code)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_too_long_or_repeats_itself_is_refused() {
+    assert_refused("exploded", |queries| queries.exploded(["a", "b", "c", "d"])).await;
+    assert_refused("exploded", |queries| queries.exploded(["a", "b", "a"])).await;
+}
+
+#[tokio::test]
+async fn a_parameter_that_needs_another_is_refused_without_it() {
+    assert_refused("limit", |queries| queries.pair(false)).await;
+    assert_query("pair=false&limit=5", |queries| queries.pair(false).limit(5)).await;
+    assert_query("limit=5", |queries| queries.limit(5)).await;
+    let server = Server::silent(0).await;
+    let error = client(&server).queries().pair(true).await.expect_err("a refusal");
+    assert!(error.to_string().contains("pair"), "it says what needs it: {error}");
+}

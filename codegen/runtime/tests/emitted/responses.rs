@@ -1,0 +1,203 @@
+//! Responses by status, range and default with differing schemas, and pages.
+
+use std::collections::BTreeMap;
+
+use crate::responses::Client;
+use crate::responses::operations::StartJobOutput;
+use crate::responses::types::{Fault, Job};
+use crate::runtime::{Error, ErrorKind, Response};
+use crate::server::{Answer, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+async fn started(answer: Answer) -> Result<Response<StartJobOutput>, Error> {
+    let server = Server::answering([answer]).await;
+    let outcome = client(&server).start_job().send().await;
+    let request = server.request();
+    assert_eq!(request.line, "POST /jobs HTTP/1.1");
+    assert_eq!(request.header("content-type"), None);
+    assert!(request.body.is_empty());
+    outcome
+}
+
+fn status(error: &Error) -> Option<u16> {
+    error.status().map(|status| status.as_u16())
+}
+
+#[tokio::test]
+async fn the_status_chooses_the_variant() {
+    let done = started(Answer::json(200, r#"{"id":"j1"}"#)).await.expect("success");
+    assert_eq!(done.status(), 200);
+    assert!(matches!(done.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
+    let accepted = started(Answer::json(202, r#"{"position":3}"#)).await.expect("success");
+    assert_eq!(accepted.status(), 202);
+    assert!(matches!(accepted.into_value(), StartJobOutput::Accepted(ticket) if ticket.position == 3));
+    let nothing = started(Answer::nothing()).await.expect("success");
+    assert_eq!(nothing.status(), 204);
+    assert_eq!(nothing.into_value(), StartJobOutput::NoContent);
+}
+
+#[tokio::test]
+async fn a_success_that_is_not_declared_is_not_lost() {
+    let created = started(Answer::json(201, r#"{"id":"j1"}"#)).await.expect("success");
+    assert_eq!(created.status(), 201);
+    assert!(matches!(created.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
+    let error = started(Answer::json(203, r#"{"other":1}"#)).await.expect_err("no job");
+    assert!(error.is_decode(), "{error}");
+    assert_eq!(status(&error), Some(203));
+    assert_eq!(error.body(), br#"{"other":1}"#);
+}
+
+#[tokio::test]
+async fn an_error_of_a_range_has_its_code_and_message() {
+    for code in [400, 404, 422, 499] {
+        let answer = Answer::new(
+            code,
+            &["Content-Type: application/json", "X-Trace-Id: t1"],
+            r#"{"reason":"queue_full","text":"The queue is full.","since":3}"#,
+        );
+        let error = started(answer).await.expect_err("a failure");
+        assert_eq!(error.kind(), ErrorKind::Status);
+        assert_eq!(status(&error), Some(code));
+        assert_eq!(error.code(), Some("queue_full"));
+        assert_eq!(error.message(), Some("The queue is full."));
+        assert_eq!(error.request_id(), Some("t1"));
+        assert_eq!(error.is_not_found(), code == 404);
+        let fault: Fault = error.decode().expect("a fault");
+        assert_eq!(fault.reason.as_deref(), Some("queue_full"));
+        assert_eq!(fault.extra["since"], 3);
+        let line = error.to_string();
+        assert!(line.starts_with(&code.to_string()), "{line}");
+        assert!(line.ends_with("code queue_full: The queue is full."), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn any_other_error_has_the_type_of_the_default() {
+    let answer = Answer::new(500, &["Content-Type: text/plain; charset=utf-8"], "the disk is full");
+    let error = started(answer).await.expect_err("a failure");
+    assert!(error.is_server_error());
+    assert_eq!(error.code(), None);
+    assert_eq!(error.body(), b"the disk is full");
+    let line = error.to_string();
+    assert!(line.starts_with("500 Internal Server Error") && line.contains("the disk is full"), "{line}");
+    assert!(error.decode::<Fault>().is_err());
+}
+
+#[tokio::test]
+async fn an_error_whose_body_is_not_as_declared_keeps_it() {
+    let html = started(Answer::new(403, &["Content-Type: text/html"], "<h1>No</h1>")).await.expect_err("a failure");
+    assert!(html.is_forbidden());
+    assert_eq!(html.body(), b"<h1>No</h1>");
+    let empty = started(Answer::new(409, &[], "")).await.expect_err("a failure");
+    assert!(empty.is_conflict());
+    assert_eq!((empty.code(), empty.message()), (None, None));
+}
+
+#[tokio::test]
+async fn a_range_of_successes_decodes_alike() {
+    for code in [200, 206, 299] {
+        let server = Server::answering([Answer::json(code, r#"{"data":{"jobs":[{"id":"j1"}],"next":null}}"#)]).await;
+        let response = client(&server).list_jobs().send().await.expect("a page");
+        assert_eq!(response.status(), code);
+        let jobs = response.value().data.jobs.as_ref().expect("jobs");
+        assert_eq!(jobs[0].id, "j1");
+        assert_eq!(response.value().data.next, None);
+    }
+}
+
+#[tokio::test]
+async fn text_is_received_as_it_is() {
+    let server =
+        Server::answering([Answer::new(200, &["Content-Type: text/plain; charset=utf-8"], "a\n\"é\"\n")]).await;
+    assert_eq!(client(&server).get_log().await.expect("a log"), "a\n\"é\"\n");
+    let request = server.request();
+    assert_eq!(request.line, "GET /log HTTP/1.1");
+    assert_eq!(request.header("accept"), Some("text/plain"));
+    let server = Server::answering([Answer::new(200, &["Content-Type: text/plain"], "")]).await;
+    assert_eq!(client(&server).get_log().await.expect("a log"), "");
+    let server = Server::answering([Answer::new(200, &["Content-Type: text/plain"], [b'a', 0xff])]).await;
+    let error = client(&server).get_log().await.expect_err("no text");
+    assert!(error.is_decode());
+    assert_eq!(error.body(), [b'a', 0xff]);
+}
+
+#[tokio::test]
+async fn bytes_are_received_as_they_are() {
+    let every_byte: Vec<u8> = (0..=255).collect();
+    let server = Server::answering([Answer::new(200, &["Content-Type: application/octet-stream"], &every_byte)]).await;
+    assert_eq!(client(&server).get_core().await.expect("bytes"), every_byte);
+    let request = server.request();
+    assert_eq!(request.line, "GET /core HTTP/1.1");
+    assert_eq!(request.header("accept"), Some("application/octet-stream"));
+}
+
+#[tokio::test]
+async fn a_default_response_is_the_success_and_the_error() {
+    let server = Server::answering([Answer::json(200, r#"{"color":["red","blue"],"size":[]}"#)]).await;
+    let tags: BTreeMap<String, Vec<String>> = client(&server).get_tags().await.expect("tags");
+    assert_eq!(tags["color"], ["red", "blue"]);
+    assert_eq!(tags["size"], [""; 0]);
+    let server = Server::answering([Answer::json(404, r#"{"missing":["tags"]}"#)]).await;
+    let error = client(&server).get_tags().await.expect_err("a failure");
+    assert!(error.is_not_found());
+    let decoded: BTreeMap<String, Vec<String>> = error.decode().expect("tags");
+    assert_eq!(decoded["missing"], ["tags"]);
+}
+
+#[tokio::test]
+async fn the_document_says_which_header_is_the_request_id() {
+    let answer = Answer::new(200, &["X-Trace-Id: t1", "X-Request-Id: other", "X-Version: 3"], r#"{"id":"j1"}"#);
+    let response = started(answer).await.expect("success");
+    assert_eq!(response.request_id(), Some("t1"));
+    assert_eq!(response.headers()["x-version"], "3");
+}
+
+fn pages() -> [Answer; 4] {
+    [
+        Answer::json(200, r#"{"data":{"jobs":[{"id":"1"},{"id":"2"}],"next":"/jobs?page=2"}}"#),
+        Answer::json(200, r#"{"data":{"next":"?page=3"}}"#),
+        Answer::json(200, r#"{"data":{"jobs":[],"next":"jobs?page=4"}}"#),
+        Answer::json(200, r#"{"data":{"jobs":[{"id":"3"}],"next":null}}"#),
+    ]
+}
+
+const PAGE_LINES: [&str; 4] =
+    ["GET /jobs HTTP/1.1", "GET /jobs?page=2 HTTP/1.1", "GET /jobs?page=3 HTTP/1.1", "GET /jobs?page=4 HTTP/1.1"];
+
+#[tokio::test]
+async fn a_list_gives_every_item_of_every_page() {
+    let server = Server::answering(pages()).await;
+    let mut stream = client(&server).list_jobs().stream();
+    let mut ids = Vec::new();
+    while let Some(Job { id, .. }) = stream.try_next().await.expect("a job") {
+        ids.push(id);
+    }
+    assert_eq!(ids, ["1", "2", "3"]);
+    assert_eq!(server.lines(), PAGE_LINES);
+}
+
+#[tokio::test]
+async fn a_list_gives_every_page() {
+    let server = Server::answering(pages()).await;
+    let mut pages = client(&server).list_jobs().pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.try_next().await.expect("a page") {
+        sizes.push(page.data.jobs.map(|jobs| jobs.len()));
+    }
+    assert_eq!(sizes, [Some(2), None, Some(0), Some(1)]);
+    assert_eq!(server.lines(), PAGE_LINES);
+}
+
+#[tokio::test]
+async fn a_list_asks_for_a_page_only_when_it_is_needed() {
+    let server = Server::answering(pages()).await;
+    let mut stream = client(&server).list_jobs().stream();
+    assert!(server.requests().is_empty());
+    for id in ["1", "2"] {
+        assert_eq!(stream.try_next().await.expect("a job").expect("a job").id, id);
+    }
+    assert_eq!(server.lines(), PAGE_LINES[..1]);
+}

@@ -1,0 +1,328 @@
+//! Objects, arrays, maps, enums, nullable, `allOf`, recursion, formats, free-form values and defaults.
+
+use serde_json::{Value, json};
+
+use crate::runtime::jiff::{Timestamp, civil};
+use crate::runtime::{DateTime, Error, Nullable};
+use crate::server::{Answer, Server};
+use crate::types::Client;
+use crate::types::types::{Album, AlbumKind, NewAlbum, Track, Tree};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+/// What arrives when the server answers with this body.
+async fn answered(body: &str) -> Result<Album, Error> {
+    let server = Server::answering([Answer::json(200, body)]).await;
+    let album = client(&server).get_album("al_1").await;
+    assert_eq!(server.request().line, "GET /albums/al_1 HTTP/1.1");
+    album
+}
+
+async fn received(body: Value) -> Album {
+    answered(&body.to_string()).await.expect("an album")
+}
+
+/// The bytes that leave for this album.
+async fn sent(album: &NewAlbum) -> String {
+    let server = Server::silent(1).await;
+    client(&server).put_album("al_1", album).await.expect("success");
+    let request = server.request();
+    assert_eq!(request.line, "PUT /albums/al_1 HTTP/1.1");
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    request.text().to_owned()
+}
+
+fn full() -> Value {
+    json!({
+        "created": "2024-05-01T12:00:00+02:00",
+        "released": "2024-05-03",
+        "mailed": "Wed, 01 May 2024 12:00:00 +0000",
+        "id": "al_1",
+        "title": "Blue",
+        "subtitle": "Demos",
+        "tracks": [
+            {"seconds": 183, "gain": 0.1, "bytes": u64::MAX, "labels": ["live", null], "mood": "calm", "key": "C"},
+            {"seconds": i64::MIN, "remix_of": {"seconds": 5, "remix_of": {"seconds": 6}}, "tree": [[], [[]]]},
+        ],
+        "ratings": {"ann": 5, "bob": i32::MIN},
+        "kind": "extended-play",
+        "explicit": true,
+        "extra": "a field of the document",
+        "anything": {"free": [1, "two", null]},
+        "settings": {"volume": 11, "eq": {"low": true}},
+        "cover": {"url": "https://example.com/blue.png", "thumbnail": "AAH/", "width": 640},
+        "label": "Reprise",
+        "chart": {"peak": 15},
+    })
+}
+
+fn minimal() -> Value {
+    json!({"created": "2024-05-01T12:00:00Z", "id": "al_1", "title": "Blue", "tracks": []})
+}
+
+fn with(name: &str, value: Value) -> Value {
+    let mut album = minimal();
+    album[name] = value;
+    album
+}
+
+#[tokio::test]
+async fn the_parts_of_all_of_are_one_object() {
+    let album = received(full()).await;
+    assert_eq!(album.created, "2024-05-01T12:00:00+02:00");
+    assert_eq!(album.id, "al_1");
+    assert_eq!(album.title, "Blue");
+    assert_eq!(album.cover.expect("a cover").url, "https://example.com/blue.png");
+}
+
+#[tokio::test]
+async fn arrays_maps_and_free_form_values_decode() {
+    let album = received(full()).await;
+    assert_eq!(album.tracks.len(), 2);
+    assert_eq!(album.tracks[0].labels, Some(vec![Some("live".to_owned()), None]));
+    let ratings: Vec<(String, i32)> = album.ratings.expect("ratings").into_iter().collect();
+    assert_eq!(ratings, [("ann".to_owned(), 5), ("bob".to_owned(), i32::MIN)]);
+    assert_eq!(album.anything, Some(json!({"free": [1, "two", null]})));
+    assert_eq!(album.settings.expect("settings")["eq"], json!({"low": true}));
+    for anything in [json!("text"), json!(1.5), json!([]), json!(false)] {
+        assert_eq!(received(with("anything", anything.clone())).await.anything, Some(anything));
+    }
+}
+
+#[tokio::test]
+async fn numbers_keep_their_range_and_precision() {
+    let album = received(full()).await;
+    let [first, second] = &album.tracks[..] else { panic!("two tracks") };
+    assert_eq!(first.bytes, Some(u64::MAX));
+    assert_eq!(first.gain, Some(0.1));
+    assert_eq!(second.seconds, i64::MIN);
+}
+
+#[tokio::test]
+async fn a_number_beyond_its_format_is_an_error_that_says_where() {
+    let outside = [
+        (with("ratings", json!({"ann": 5, "bob": i64::from(i32::MAX) + 1})), "ratings.bob"),
+        (with("tracks", json!([{"seconds": 1}, {"seconds": 1.5}])), "tracks[1].seconds"),
+        (with("tracks", json!([{"seconds": 1, "bytes": -1}])), "tracks[0].bytes"),
+    ];
+    for (body, place) in outside {
+        let error = answered(&body.to_string()).await.expect_err(place);
+        assert!(error.is_decode(), "{error}");
+        assert_eq!(error.json_path(), Some(place), "{error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+        assert_eq!(serde_json::from_slice::<Value>(error.body()).expect("the body"), body);
+    }
+}
+
+#[tokio::test]
+async fn absent_fields_are_none_or_their_default() {
+    let album = received(minimal()).await;
+    assert_eq!(album.released, None);
+    assert_eq!(album.mailed, None);
+    assert_eq!(album.subtitle, None);
+    assert_eq!(album.ratings, None);
+    assert_eq!(album.extra, None);
+    assert_eq!(album.anything, None);
+    assert_eq!(album.settings, None);
+    assert_eq!(album.cover, None);
+    assert_eq!(album.kind, AlbumKind::LongPlay);
+    assert!(!album.explicit);
+    assert!(album.extra_fields.is_empty());
+}
+
+#[tokio::test]
+async fn null_is_taken_for_absent() {
+    for name in ["released", "mailed", "subtitle", "ratings", "extra", "anything", "settings", "cover"] {
+        assert_eq!(received(with(name, Value::Null)).await, received(minimal()).await, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn null_is_taken_for_absent_where_there_is_a_default() {
+    for name in ["kind", "explicit"] {
+        assert_eq!(received(with(name, Value::Null)).await, received(minimal()).await, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_required_field_that_is_missing_is_an_error_that_names_it() {
+    for name in ["created", "id", "title", "tracks"] {
+        let mut body = minimal();
+        body.as_object_mut().expect("an object").remove(name);
+        let error = answered(&body.to_string()).await.expect_err(name);
+        assert!(error.is_decode());
+        assert!(error.to_string().contains(&format!("`{name}`")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_enum_keeps_a_value_that_it_does_not_know() {
+    assert_eq!(received(with("kind", json!("single"))).await.kind, AlbumKind::Single);
+    assert_eq!(received(with("kind", json!("extended-play"))).await.kind, AlbumKind::ExtendedPlay);
+    let album = received(with("kind", json!("box set"))).await;
+    assert_eq!(album.kind, AlbumKind::Unknown("box set".to_owned()));
+    assert_eq!(serde_json::to_value(&album).expect("JSON")["kind"], "box set");
+}
+
+#[tokio::test]
+async fn fields_that_are_not_declared_are_kept() {
+    let album = received(full()).await;
+    // A declared field has the name first.
+    assert_eq!(album.extra.as_deref(), Some("a field of the document"));
+    assert_eq!(album.extra_fields["label"], "Reprise");
+    assert_eq!(album.extra_fields["chart"], json!({"peak": 15}));
+    assert_eq!(album.extra_fields.len(), 2);
+    assert_eq!(album.cover.expect("a cover").extra["width"], 640);
+    // A declared type of the others is the type of the map.
+    let others: &std::collections::BTreeMap<String, String> = &album.tracks[0].extra;
+    assert_eq!(
+        others.iter().collect::<Vec<_>>(),
+        [(&"key".to_owned(), &"C".to_owned()), (&"mood".into(), &"calm".into())]
+    );
+}
+
+#[tokio::test]
+async fn recursive_types_decode_as_deep_as_they_go() {
+    let album = received(full()).await;
+    let remix = album.tracks[1].remix_of.as_ref().expect("a remix");
+    assert_eq!(remix.seconds, 5);
+    assert_eq!(remix.remix_of.as_ref().expect("a remix").seconds, 6);
+    let leaf = || Tree(Vec::new());
+    assert_eq!(album.tracks[1].tree, Some(Tree(vec![leaf(), Tree(vec![leaf()])])));
+}
+
+#[tokio::test]
+async fn dates_are_text_that_is_parsed_on_demand() {
+    let album = received(full()).await;
+    let noon: Timestamp = "2024-05-01T12:00:00Z".parse().expect("a moment");
+    let ten: Timestamp = "2024-05-01T10:00:00Z".parse().expect("a moment");
+    assert_eq!(album.created.timestamp(), Ok(ten));
+    assert_eq!(album.released.expect("a date").civil(), Ok(civil::date(2024, 5, 3)));
+    assert_eq!(album.mailed.expect("a date").timestamp(), Ok(noon));
+}
+
+#[tokio::test]
+async fn dates_keep_what_they_cannot_parse() {
+    let album = json!({
+        "created": "yesterday", "released": "2023-02-29", "mailed": "32 Foo", "id": "al_1", "title": "", "tracks": [],
+    });
+    let album = received(album).await;
+    assert!(album.created.timestamp().is_err());
+    assert_eq!(album.created.as_str(), "yesterday");
+    let released = album.released.as_ref().expect("a date");
+    assert!(released.civil().is_err());
+    assert_eq!(released.as_str(), "2023-02-29");
+    let mailed = album.mailed.as_ref().expect("a date");
+    assert!(mailed.timestamp().is_err());
+    assert_eq!(mailed.as_str(), "32 Foo");
+}
+
+#[tokio::test]
+async fn base64_is_text_that_is_decoded_on_demand() {
+    let thumbnail = |album: Album| album.cover.expect("a cover").thumbnail.expect("a thumbnail");
+    let good = thumbnail(received(full()).await);
+    assert_eq!(good.as_str(), "AAH/");
+    assert_eq!(good.decode(), Ok(vec![0, 1, 255]));
+    let bad = thumbnail(received(with("cover", json!({"url": "not a URL", "thumbnail": "?"}))).await);
+    assert_eq!(bad.as_str(), "?");
+    assert!(bad.decode().is_err());
+}
+
+#[tokio::test]
+async fn encoding_a_response_again_gives_every_field_back() {
+    assert_eq!(serde_json::to_value(received(full()).await).expect("JSON"), full());
+}
+
+#[tokio::test]
+async fn ids_have_a_type_that_takes_any_text_from_the_server() {
+    let album = received(with("id", json!("not-an-album"))).await;
+    assert_eq!(album.id, "not-an-album");
+    let server = Server::answering([Answer::json(200, &minimal().to_string())]).await;
+    let id = received(minimal()).await.id;
+    client(&server).get_album(&id).await.expect("an album");
+    assert_eq!(server.request().line, "GET /albums/al_1 HTTP/1.1");
+}
+
+#[tokio::test]
+async fn an_id_is_checked_before_it_is_sent() {
+    let server = Server::silent(0).await;
+    for id in ["", "1", "al_A", "al_1/../al_2", ".."] {
+        let error = client(&server).get_album(id).await.expect_err(id);
+        assert!(error.is_invalid_parameter(), "{error}");
+        assert_eq!(error.parameter(), Some("id"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_id_within_a_json_body_is_checked_before_it_is_sent() {
+    let server = Server::silent(1).await;
+    let album = NewAlbum::new("no album", "Blue", Vec::new());
+    let refused = client(&server).put_album("al_1", &album).await;
+    assert_eq!(server.lines(), Vec::<String>::new());
+    assert_eq!(refused.expect_err("a refusal").parameter(), Some("id"));
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_left_out_of_a_body() {
+    // `artist` is required and may be null.
+    let album = NewAlbum::new("al_1", "Blue", Vec::new());
+    assert_eq!(sent(&album).await, r#"{"id":"al_1","title":"Blue","artist":null,"tracks":[]}"#);
+}
+
+#[tokio::test]
+async fn absent_null_and_value_are_told_apart_in_a_body() {
+    let mut album = NewAlbum::new("al_1", "Blue", Vec::new());
+    assert_eq!(album.subtitle, Nullable::Absent);
+    for (subtitle, text) in [
+        (Nullable::Null, r#""subtitle":null,"#),
+        (Nullable::from("Demos".to_owned()), r#""subtitle":"Demos","#),
+        (Nullable::Value(String::new()), r#""subtitle":"","#),
+        (Nullable::Absent, ""),
+    ] {
+        album.subtitle = subtitle;
+        let expected = format!(r#"{{"id":"al_1","title":"Blue",{text}"artist":null,"tracks":[]}}"#);
+        assert_eq!(sent(&album).await, expected);
+        let back: NewAlbum = serde_json::from_str(&expected).expect("an album");
+        assert_eq!(back, album);
+    }
+}
+
+#[tokio::test]
+async fn fields_that_are_set_are_sent() {
+    let mut remix = Track::new(1);
+    remix.extra.insert("mood".to_owned(), "calm".to_owned());
+    let mut track = Track::new(-183);
+    track.gain = Some(-1.5);
+    track.bytes = Some(u64::MAX);
+    track.remix_of = Some(Box::new(remix));
+    track.labels = Some(vec![Some("live".to_owned()), None]);
+    track.tree = Some(Tree(vec![Tree(Vec::new())]));
+    let mut album = NewAlbum::new("al_1", String::from("Bleu \"été\""), vec![track]);
+    album.count = Some(2);
+    album.artist = Some("Ann".to_owned());
+    album.extra.insert("later".to_owned(), json!({"a": [true]}));
+    let expected = concat!(
+        r#"{"id":"al_1","title":"Bleu \"été\"","count":2,"artist":"Ann","tracks":[{"seconds":-183,"gain":-1.5,"#,
+        r#""bytes":18446744073709551615,"remix_of":{"seconds":1,"mood":"calm"},"labels":["live",null],"tree":[[]]}],"#,
+        r#""later":{"a":[true]}}"#,
+    );
+    assert_eq!(sent(&album).await, expected);
+}
+
+#[test]
+fn a_moment_becomes_the_text_of_its_format() {
+    let noon: Timestamp = "2024-05-01T12:00:00Z".parse().expect("a moment");
+    assert_eq!(DateTime::from(noon), "2024-05-01T12:00:00Z");
+}
+
+#[tokio::test]
+async fn a_field_that_is_not_of_the_declared_type_of_the_others_is_an_error_that_says_where() {
+    let body = with("tracks", json!([{"seconds": 1}, {"seconds": 2, "mood": "calm", "year": 1971}]));
+    let error = answered(&body.to_string()).await.expect_err("no text");
+    assert!(error.is_decode(), "{error}");
+    let place = error.json_path().expect("a place");
+    assert!(place.starts_with("tracks[1]"), "{place}");
+}

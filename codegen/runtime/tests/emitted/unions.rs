@@ -1,0 +1,157 @@
+//! `oneOf` and `anyOf`, with and without discriminator.
+
+use serde_json::{Value, json};
+
+use crate::server::{Answer, Server};
+use crate::unions::Client;
+use crate::unions::types::{Measure, MeasureOption1, Place, PlaceOrPostcode, Shape};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+async fn shape(value: &Value) -> Shape {
+    let server = Server::answering([Answer::json(200, &json!([value]).to_string())]).await;
+    let mut shapes = client(&server).list_shapes().await.expect("shapes");
+    assert_eq!(server.request().line, "GET /shapes HTTP/1.1");
+    assert_eq!(shapes.len(), 1);
+    shapes.remove(0)
+}
+
+async fn measure(value: &Value) -> Measure {
+    let server = Server::answering([Answer::json(200, &json!([value]).to_string())]).await;
+    let mut measures = client(&server).get_measures().await.expect("measures");
+    assert_eq!(measures.len(), 1);
+    measures.remove(0)
+}
+
+#[tokio::test]
+async fn a_discriminator_decides_by_its_mapping() {
+    for tag in ["circle", "disc"] {
+        match shape(&json!({"kind": tag, "radius": 2.5})).await {
+            Shape::Circle(circle) => assert_eq!((circle.kind.as_str(), circle.radius), (tag, 2.5)),
+            other => panic!("a circle, not {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_schema_that_the_mapping_leaves_out_goes_by_its_name() {
+    let group =
+        shape(&json!({"kind": "Group", "first": {"kind": "Group", "first": {"kind": "disc", "radius": 1}}})).await;
+    let Shape::Group(outer) = group else { panic!("a group, not {group:?}") };
+    let Shape::Group(inner) = *outer.first else { panic!("a group, not {:?}", outer.first) };
+    assert!(matches!(&*inner.first, Shape::Circle(circle) if circle.radius == 1.0));
+}
+
+#[tokio::test]
+async fn a_shape_of_no_known_kind_is_kept() {
+    let shapes = [
+        json!({"kind": "hexagon", "sides": 6}),
+        json!({"kind": "group", "first": {"kind": "disc", "radius": 1}}),
+        json!({"radius": 1}),
+        json!({"kind": 7, "radius": 1}),
+        json!({"kind": "circle", "radius": "wide"}),
+        json!("circle"),
+        json!(null),
+    ];
+    for value in shapes {
+        assert_eq!(shape(&value).await, Shape::Unknown(value));
+    }
+}
+
+#[tokio::test]
+async fn one_unknown_shape_does_not_spoil_the_others() {
+    let group = shape(&json!({"kind": "Group", "first": {"kind": "hexagon"}})).await;
+    let Shape::Group(group) = group else { panic!("a group, not {group:?}") };
+    assert_eq!(*group.first, Shape::Unknown(json!({"kind": "hexagon"})));
+}
+
+#[tokio::test]
+async fn encoding_a_shape_again_gives_what_arrived() {
+    let shapes = [
+        json!({"kind": "disc", "radius": 2.5, "color": "red"}),
+        json!({"kind": "Group", "first": {"kind": "circle", "radius": 0.1}, "name": null}),
+        json!({"kind": "hexagon", "sides": [1, 2]}),
+    ];
+    for value in shapes {
+        assert_eq!(serde_json::to_value(shape(&value).await).expect("JSON"), value);
+    }
+}
+
+#[tokio::test]
+async fn without_discriminator_the_most_specific_type_that_fits_is_taken() {
+    match measure(&json!({"meters": 2, "squared": true})).await {
+        Measure::Area(area) => assert_eq!((area.meters, area.squared), (2.0, true)),
+        other => panic!("an area, not {other:?}"),
+    }
+    match measure(&json!({"meters": 2, "unit": "m"})).await {
+        Measure::Length(length) => assert_eq!((length.meters, &length.extra["unit"]), (2.0, &json!("m"))),
+        other => panic!("a length, not {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn without_discriminator_plain_values_go_by_their_type() {
+    assert_eq!(measure(&json!("unknown")).await, Measure::Option1(MeasureOption1::Unknown2));
+    assert_eq!(measure(&json!("later")).await, Measure::Option1(MeasureOption1::Unknown("later".to_owned())));
+    assert_eq!(measure(&json!(-3)).await, Measure::Integer(-3));
+    assert_eq!(measure(&json!(true)).await, Measure::Boolean(true));
+    assert_eq!(measure(&json!([1, 2])).await, Measure::List(vec![1, 2]));
+}
+
+#[tokio::test]
+async fn a_measure_that_nothing_fits_is_kept() {
+    for value in [json!(1.5), json!(null), json!(["a"]), json!({"feet": 1}), json!({"meters": "long"})] {
+        assert_eq!(measure(&value).await, Measure::Unknown(value));
+    }
+}
+
+#[tokio::test]
+async fn encoding_a_measure_again_gives_what_arrived() {
+    let measures = [
+        json!({"meters": 2.0, "squared": false, "note": "x"}),
+        json!({"meters": 2.5, "squared": "no"}),
+        json!("unknown"),
+        json!("later"),
+        json!(3),
+        json!(false),
+        json!([]),
+        json!({"feet": 1}),
+    ];
+    for value in measures {
+        assert_eq!(serde_json::to_value(measure(&value).await).expect("JSON"), value);
+    }
+}
+
+#[test]
+fn a_member_converts_into_the_union() {
+    assert_eq!(Measure::from(3), Measure::Integer(3));
+    assert_eq!(Measure::from(MeasureOption1::Unknown2), Measure::Option1(MeasureOption1::Unknown2));
+    let place = Place::new("Paris");
+    assert_eq!(PlaceOrPostcode::from(&place), "Paris");
+    assert_eq!(PlaceOrPostcode::from(place), "Paris");
+}
+
+#[tokio::test]
+async fn a_union_of_texts_takes_either_kind() {
+    let server = Server::answering((0..3).map(|_| Answer::json(200, "[]"))).await;
+    let client = client(&server);
+    client.list_shapes().near("Paris").await.expect("a list");
+    client.list_shapes().near(Place::new("Rome")).await.expect("a list");
+    client.list_shapes().near("75001").await.expect("a list");
+    let expected =
+        ["GET /shapes?near=Paris HTTP/1.1", "GET /shapes?near=Rome HTTP/1.1", "GET /shapes?near=75001 HTTP/1.1"];
+    assert_eq!(server.lines(), expected);
+}
+
+#[tokio::test]
+async fn a_text_of_neither_kind_is_refused_before_sending() {
+    let server = Server::silent(0).await;
+    for text in ["paris", "7500", "750011", "Paris 75001", ""] {
+        let error = client(&server).list_shapes().near(text).await.expect_err(text);
+        assert!(error.is_invalid_parameter(), "{error}");
+        assert_eq!(error.parameter(), Some("near"), "{error}");
+    }
+    assert!(server.requests().is_empty());
+}

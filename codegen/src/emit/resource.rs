@@ -1,0 +1,318 @@
+//! One module for each resource that several APIs have in common.
+//!
+//! ```text
+//! /// A call that takes part in a conference, whoever provides it.
+//! pub struct Participant { pub call_sid: String, … }
+//!
+//! pub trait Participants: Clone + Send + Sync + 'static {
+//!     fn fetch_participant(&self, conference_sid: &str, call_sid: &str)
+//!         -> impl Future<Output = Result<Participant, Error>> + Send;
+//! }
+//!
+//! impl Participants for crate::twilio::Client { … }
+//! ```
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::rust::ident;
+use crate::model::{Api, Operation, Presence, Type, TypeKind};
+use crate::name::RustName;
+use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource, View};
+
+pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
+    let names: Vec<String> = resource.apis.iter().map(|api| format!("[`{module}`](crate::{module})", module = api.module)).collect();
+    let docs = docs::inner_doc(&[
+        format!("Code for any provider of {}: {}.", resource.module, names.join(" and ")),
+        docs::clean(
+            "The trait has what all of them have in common. Write functions over `impl` of it, and the provider is a \
+             matter of the line that makes the client. What only one of them has is in its own module.",
+        ),
+    ]);
+    let views = resource.views.iter().map(|view| view_items(resource, view));
+    let options = resource.operations.iter().filter(|common| !common.options.is_empty()).map(|common| options(common));
+    let contract = contract(resource);
+    let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
+    let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
+    let use_stream = streams.then(|| quote!(use futures_core::Stream;));
+    quote! {
+        #docs
+
+        use std::future::Future;
+
+        #use_stream
+
+        use crate::runtime::{self, Error};
+
+        #(#views)*
+        #(#options)*
+        #contract
+        #(#implementations)*
+    }
+}
+
+fn trait_name(resource: &Resource<'_>) -> Ident {
+    ident(&RustName::camel(resource.module.as_str()))
+}
+
+fn common(ty: CommonType) -> TokenStream {
+    match ty {
+        CommonType::Boolean => quote!(bool),
+        CommonType::Integer => quote!(i64),
+        CommonType::Float => quote!(f64),
+        CommonType::Text => quote!(String),
+        CommonType::Rfc2822DateTime => quote!(runtime::Rfc2822DateTime),
+        CommonType::DateTime => quote!(runtime::DateTime),
+        CommonType::Date => quote!(runtime::Date),
+    }
+}
+
+/// The view of a type, and how each API's own becomes it.
+fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
+    let name = ident(&view.name);
+    let first = resource.apis.first().map(|api| api.type_def(view.types[0]).docs.clone()).unwrap_or_default();
+    let struct_docs = docs::doc(&[
+        docs::sentence(&first),
+        "The fields that all providers have; ids and statuses are the provider's own texts.".to_owned(),
+    ]);
+    let fields = view.fields.iter().map(|(field, ty, optional)| {
+        let docs = docs::doc(&[docs::sentence(&field.docs)]);
+        let (name, ty) = (ident(&field.rust), common(*ty));
+        if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
+    });
+    let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| {
+        let (module, feature) = (ident(&api.module), api.module.as_str());
+        let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return TokenStream::new() };
+        let values = view.fields.iter().map(|(wanted, ty, optional)| {
+            let name = ident(&wanted.rust);
+            let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
+            let is_option = own.is_some_and(|field| matches!(api.presence(api.type_def(*id), field), Presence::Nullable | Presence::Optional));
+            let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
+                Type::Int32 => false,
+                Type::Named(_) => false,
+                _ => *ty != CommonType::Text || *api.resolve(&field.ty) == Type::String,
+            });
+            match (*optional, is_option, is_same) {
+                (true, true, true) | (false, false, true) => quote!(#name: value.#name),
+                (true, true, false) => quote!(#name: value.#name.map(Into::into)),
+                (true, false, true) => quote!(#name: Some(value.#name)),
+                (true, false, false) => quote!(#name: Some(value.#name.into())),
+                (false, _, _) => quote!(#name: value.#name.into()),
+            }
+        });
+        quote! {
+            #[cfg(feature = #feature)]
+            impl From<crate::#module::types::#name> for #name {
+                fn from(value: crate::#module::types::#name) -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        }
+    });
+    quote! {
+        #struct_docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields),*
+        }
+
+        #(#conversions)*
+    }
+}
+
+/// The optional parameters of an operation.
+fn options(common_operation: &CommonOperation<'_>) -> TokenStream {
+    let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
+    let name = ident(&operation.type_name);
+    let struct_docs = docs::doc(&[format!(
+        "Optional parameters of `{}` that all providers have. What is not set is not sent.",
+        operation.method_name
+    )]);
+    let fields = common_operation.options.iter().map(|(parameter, ty)| {
+        let (name, ty) = (ident(&parameter.rust), common(*ty));
+        quote!(#name: Option<#ty>)
+    });
+    let setters = common_operation.options.iter().map(|(parameter, ty)| {
+        let docs = docs::doc(&super::operations::parameter_docs(parameter, operation));
+        let (name, value) = (ident(&parameter.rust), common(*ty));
+        match ty {
+            CommonType::Boolean | CommonType::Integer | CommonType::Float => quote! {
+                #docs
+                pub fn #name(mut self, #name: #value) -> Self {
+                    self.#name = Some(#name);
+                    self
+                }
+            },
+            _ => quote! {
+                #docs
+                pub fn #name(mut self, #name: impl Into<#value>) -> Self {
+                    self.#name = Some(#name.into());
+                    self
+                }
+            },
+        }
+    });
+    quote! {
+        #struct_docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[must_use = "options do nothing until they are passed on"]
+        pub struct #name {
+            #(#fields),*
+        }
+
+        impl #name {
+            /// Nothing set.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#setters)*
+        }
+    }
+}
+
+/// Arguments of a method of the trait, with their types and without.
+fn arguments(operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    operation
+        .arguments()
+        .map(|parameter| {
+            let name = ident(&parameter.rust);
+            (quote!(#name: &str), quote!(#name))
+        })
+        .unzip()
+}
+
+fn view_name<'a>(resource: &'a Resource<'_>, output: &CommonOutput) -> Option<&'a RustName> {
+    match output {
+        CommonOutput::Empty => None,
+        CommonOutput::View(index) | CommonOutput::Stream(index) => Some(&resource.views[*index].name),
+    }
+}
+
+/// What a method of the trait gives.
+fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
+    let view = view_name(resource, output).map(ident);
+    match output {
+        CommonOutput::Stream(_) => quote!(impl Stream<Item = Result<#view, Error>> + Send + Unpin + 'static),
+        CommonOutput::View(_) => quote!(impl Future<Output = Result<#view, Error>> + Send + 'static),
+        CommonOutput::Empty => quote!(impl Future<Output = Result<(), Error>> + Send + 'static),
+    }
+}
+
+fn contract(resource: &Resource<'_>) -> TokenStream {
+    let name = trait_name(resource);
+    let methods = resource.operations.iter().map(|common_operation| {
+        let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
+        let method = ident(&operation.method_name);
+        let docs = docs::doc(&[docs::sentence(&operation.summary)]);
+        let (declarations, _) = arguments(operation);
+        let options = options_argument(common_operation);
+        let returned = returned(resource, &common_operation.output);
+        let presets = common_operation.presets.iter().map(|index| {
+            let preset = &operation.presets[*index];
+            let preset_docs = docs::doc(&[docs::sentence(&preset.summary)]);
+            let preset_name = ident(&preset.method_name);
+            let extra = preset.arguments.iter().map(|index| {
+                let name = ident(&operation.parameters[*index].rust);
+                quote!(#name: &str)
+            });
+            quote! {
+                #preset_docs
+                fn #preset_name(&self, #(#declarations,)* #(#extra),*) -> #returned;
+            }
+        });
+        let presets: Vec<TokenStream> = presets.collect();
+        quote! {
+            #docs
+            fn #method(&self, #(#declarations,)* #options) -> #returned;
+            #(#presets)*
+        }
+    });
+    let docs = docs::doc(&[format!("What every provider's client can do with {}.", resource.module)]);
+    quote! {
+        #docs
+        pub trait #name: Clone + Send + Sync + 'static {
+            #(#methods)*
+        }
+    }
+}
+
+fn options_argument(common_operation: &CommonOperation<'_>) -> Option<TokenStream> {
+    let operation = common_operation.operations.first().filter(|_| !common_operation.options.is_empty())?;
+    let name = ident(&operation.type_name);
+    Some(quote!(options: #name))
+}
+
+fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
+    let api: &Api = resource.apis[index];
+    let (module, feature, name) = (ident(&api.module), api.module.as_str(), trait_name(resource));
+    let methods = resource.operations.iter().map(|common_operation| {
+        let operation = common_operation.operations[index];
+        let method = ident(&operation.method_name);
+        let (declarations, names) = arguments(operation);
+        let options = options_argument(common_operation);
+        let returned = returned(resource, &common_operation.output);
+        let sets = common_operation.options.iter().map(|(parameter, ty)| {
+            let name = ident(&parameter.rust);
+            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
+            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty, *ty));
+            quote! {
+                if let Some(value) = options.#name {
+                    request = request.#name(#value);
+                }
+            }
+        });
+        let sets: Vec<TokenStream> = sets.collect();
+        let mutable = (!sets.is_empty()).then(|| quote!(mut));
+        let give = give(resource, &common_operation.output);
+        let presets = common_operation.presets.iter().map(|index| {
+            let first = common_operation.operations[0];
+            let preset_name = &first.presets[*index].method_name;
+            let extra: Vec<Ident> =
+                first.presets[*index].arguments.iter().map(|index| ident(&first.parameters[*index].rust)).collect();
+            let preset_name = ident(preset_name);
+            quote! {
+                fn #preset_name(&self, #(#declarations,)* #(#extra: &str),*) -> #returned {
+                    let request = Self::#preset_name(self, #(#names,)* #(#extra),*);
+                    #give
+                }
+            }
+        });
+        let presets: Vec<TokenStream> = presets.collect();
+        quote! {
+            fn #method(&self, #(#declarations,)* #options) -> #returned {
+                let #mutable request = Self::#method(self, #(#names),*);
+                #(#sets)*
+                #give
+            }
+            #(#presets)*
+        }
+    });
+    quote! {
+        #[cfg(feature = #feature)]
+        impl #name for crate::#module::Client {
+            #(#methods)*
+        }
+    }
+}
+
+/// A value of the API's own type.
+fn from_common(api: &Api, own: &Type, ty: CommonType) -> TokenStream {
+    match (api.resolve(own), ty) {
+        (Type::Int32, _) => quote!(i32::try_from(value).unwrap_or(i32::MAX)),
+        (Type::Named(id), CommonType::Text) if matches!(api.type_def(*id).kind, TypeKind::Enum(_)) => quote!(value.into()),
+        _ => quote!(value),
+    }
+}
+
+/// Sends the request and turns what comes into the view.
+fn give(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
+    let view = view_name(resource, output).map(ident);
+    match output {
+        CommonOutput::Stream(_) => quote!(runtime::Converted::<_, #view>::new(request.stream())),
+        CommonOutput::View(_) => quote!(async move { request.await.map(#view::from) }),
+        CommonOutput::Empty => quote!(async move { request.await }),
+    }
+}

@@ -1,0 +1,248 @@
+//! What several APIs have in common: operations of one resource that can be called whoever provides it.
+
+use crate::model::{Api, Content, Field, Operation, Output, Parameter, Presence, Type, TypeId, TypeKind};
+use crate::name::RustName;
+
+/// A resource that several APIs declare with `x-rust-resource`.
+#[derive(Clone, Debug)]
+pub struct Resource<'a> {
+    /// Module of the emitted crate.
+    pub module: RustName,
+    /// The APIs, in their order.
+    pub apis: Vec<&'a Api>,
+    /// Operations that all of them have, with the same arguments.
+    pub operations: Vec<CommonOperation<'a>>,
+    /// What the operations give, without what not all APIs have.
+    pub views: Vec<View<'a>>,
+}
+
+/// An operation that all APIs of a resource have.
+#[derive(Clone, Debug)]
+pub struct CommonOperation<'a> {
+    /// The operation of each API, in the order of the APIs.
+    pub operations: Vec<&'a Operation>,
+    /// Optional parameters that all of them have, as in the first API, with their common type.
+    pub options: Vec<(&'a Parameter, CommonType)>,
+    /// What it gives.
+    pub output: CommonOutput,
+    /// Presets that all of them have, by index into those of the first API's operation.
+    pub presets: Vec<usize>,
+}
+
+/// What a common operation gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommonOutput {
+    /// Nothing.
+    Empty,
+    /// A view, by index.
+    View(usize),
+    /// A stream of views.
+    Stream(usize),
+}
+
+/// The fields that a type of the same name has in all APIs.
+#[derive(Clone, Debug)]
+pub struct View<'a> {
+    /// The type in each API.
+    pub types: Vec<TypeId>,
+    /// Name of the type.
+    pub name: RustName,
+    /// Fields as in the first API, with their common type, and whether one of the APIs may leave them out.
+    pub fields: Vec<(&'a Field, CommonType, bool)>,
+}
+
+/// A type that a value of each API becomes, or comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommonType {
+    /// `bool`.
+    Boolean,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Float,
+    /// `String`: texts, ids, and enums, whose values differ from API to API.
+    Text,
+    /// The same date type in all APIs.
+    Rfc2822DateTime,
+    /// The same date type in all APIs.
+    DateTime,
+    /// The same date type in all APIs.
+    Date,
+}
+
+/// The resources that at least one API declares, in the order of their names.
+#[must_use]
+pub fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
+    let mut names: Vec<&str> =
+        apis.iter().flat_map(|api| &api.operations).filter_map(|operation| operation.resource.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| resource(apis, name)).collect()
+}
+
+fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
+    let declares = |api: &&Api| api.operations.iter().any(|operation| operation.resource.as_deref() == Some(name));
+    let apis: Vec<&Api> = apis.iter().filter(declares).collect();
+    let mut resource =
+        Resource { module: RustName::snake(name), apis, operations: Vec::new(), views: Vec::new() };
+    let Some(first) = resource.apis.first().copied() else { return resource };
+    for operation in first.operations.iter().filter(|operation| operation.resource.as_deref() == Some(name)) {
+        let operations: Vec<&Operation> = resource
+            .apis
+            .iter()
+            .filter_map(|api| {
+                api.operations.iter().find(|other| {
+                    other.resource.as_deref() == Some(name) && other.method_name == operation.method_name
+                })
+            })
+            .collect();
+        if operations.len() != resource.apis.len() || !same_arguments(&resource.apis, &operations) {
+            continue;
+        }
+        let Some(output) = output(&mut resource, &operations) else { continue };
+        let common = CommonOperation {
+            options: options(&resource.apis, &operations),
+            presets: presets(&operations),
+            operations,
+            output,
+        };
+        resource.operations.push(common);
+    }
+    resource
+}
+
+/// Whether the operations take the same arguments, all of them texts.
+fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
+    let signature = |operation: &Operation| -> Vec<RustName> {
+        operation.arguments().map(|parameter| parameter.rust.clone()).collect()
+    };
+    let first = operations.first().map(|operation| signature(operation));
+    operations.iter().zip(apis).all(|(operation, api)| {
+        Some(signature(operation)) == first
+            && operation.body.is_none()
+            && operation.arguments().all(|parameter| common_type(api, &parameter.ty) == Some(CommonType::Text))
+    })
+}
+
+/// Optional parameters that all operations have with the same common type; the page is a matter of the stream.
+fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Parameter, CommonType)> {
+    let Some((first, rest)) = operations.split_first() else { return Vec::new() };
+    first
+        .setters()
+        .filter(|parameter| !parameter.from_client && !parameter.deprecated)
+        .filter_map(|parameter| {
+            let ty = common_type(apis.first()?, &parameter.ty)?;
+            let everywhere = rest.iter().zip(&apis[1..]).all(|(operation, api)| {
+                operation.setters().any(|other| other.rust == parameter.rust && common_type(api, &other.ty) == Some(ty))
+            });
+            everywhere.then_some((parameter, ty))
+        })
+        .collect()
+}
+
+/// Presets that all operations have under the same name and with the same arguments.
+fn presets(operations: &[&Operation]) -> Vec<usize> {
+    let Some((first, rest)) = operations.split_first() else { return Vec::new() };
+    let names = |operation: &Operation, arguments: &[usize]| -> Vec<RustName> {
+        arguments.iter().map(|index| operation.parameters[*index].rust.clone()).collect()
+    };
+    (0..first.presets.len())
+        .filter(|index| {
+            let preset = &first.presets[*index];
+            rest.iter().all(|operation| {
+                operation.presets.iter().any(|other| {
+                    other.method_name == preset.method_name
+                        && names(operation, &other.arguments) == names(first, &preset.arguments)
+                })
+            })
+        })
+        .collect()
+}
+
+fn output(resource: &mut Resource<'_>, operations: &[&Operation]) -> Option<CommonOutput> {
+    if operations.iter().all(|operation| matches!(operation.output, Output::One(Content::Empty))) {
+        return Some(CommonOutput::Empty);
+    }
+    if operations.iter().all(|operation| operation.pagination.is_some()) {
+        let items: Vec<&Type> =
+            operations.iter().filter_map(|operation| Some(&operation.pagination.as_ref()?.item)).collect();
+        return view(resource, &items).map(CommonOutput::Stream);
+    }
+    let bodies: Vec<&Type> = operations
+        .iter()
+        .filter_map(|operation| match &operation.output {
+            Output::One(Content::Structured(ty)) => Some(ty),
+            _ => None,
+        })
+        .collect();
+    view(resource, &bodies).map(CommonOutput::View)
+}
+
+/// The view of types that have the same name in all APIs.
+fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
+    let ids: Vec<TypeId> = types
+        .iter()
+        .zip(&resource.apis)
+        .filter_map(|(ty, api)| match api.resolve(ty) {
+            Type::Named(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if ids.len() != resource.apis.len() {
+        return None;
+    }
+    if let Some(known) = resource.views.iter().position(|view| view.types == ids) {
+        return Some(known);
+    }
+    let first = resource.apis.first()?;
+    let name = first.type_def(*ids.first()?).name.clone();
+    let structs: Vec<&[Field]> = ids
+        .iter()
+        .zip(&resource.apis)
+        .filter_map(|(id, api)| match &api.type_def(*id).kind {
+            TypeKind::Struct(structure) => Some(structure.fields.as_slice()),
+            _ => None,
+        })
+        .collect();
+    if structs.len() != ids.len() || ids.iter().zip(&resource.apis).any(|(id, api)| api.type_def(*id).name != name) {
+        return None;
+    }
+    let fields = structs
+        .first()?
+        .iter()
+        .filter_map(|field| {
+            let ty = common_type(first, &field.ty)?;
+            let others: Vec<Presence> = structs
+                .iter()
+                .zip(resource.apis.iter().zip(&ids))
+                .filter_map(|(fields, (api, id))| {
+                    let same = |other: &&Field| other.rust == field.rust && common_type(api, &other.ty) == Some(ty);
+                    fields.iter().find(same).map(|other| api.presence(api.type_def(*id), other))
+                })
+                .collect();
+            let optional = others.iter().any(|presence| !matches!(presence, Presence::Always | Presence::Default));
+            (others.len() == structs.len()).then_some((field, ty, optional))
+        })
+        .collect();
+    resource.views.push(View { types: ids, name, fields });
+    Some(resource.views.len() - 1)
+}
+
+/// What a type is in code for any provider; none for lists, objects and unions.
+#[must_use]
+pub fn common_type(api: &Api, ty: &Type) -> Option<CommonType> {
+    Some(match api.resolve(ty) {
+        Type::Boolean => CommonType::Boolean,
+        Type::Int32 | Type::Int64 => CommonType::Integer,
+        Type::Float => CommonType::Float,
+        Type::String => CommonType::Text,
+        Type::Rfc2822DateTime => CommonType::Rfc2822DateTime,
+        Type::DateTime => CommonType::DateTime,
+        Type::Date => CommonType::Date,
+        Type::Named(id) => match api.type_def(*id).kind {
+            TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => CommonType::Text,
+            _ => return None,
+        },
+        _ => return None,
+    })
+}

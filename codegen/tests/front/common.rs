@@ -1,0 +1,82 @@
+//! Small documents and what is said about them.
+use std::fmt::Write as _;
+
+use expect_test::Expect;
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::lint;
+use openapi_client_codegen::source::Source;
+
+/// What loading the text reports, a line for each diagnostic and one for its help.
+pub(crate) fn report(text: &str) -> String {
+    let mut diagnostics = Diagnostics::new();
+    match Source::parse("api.yaml", text) {
+        Ok(source) => {
+            lint::load(&source, &mut diagnostics);
+        }
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    let mut lines = String::new();
+    for diagnostic in diagnostics.sorted() {
+        writeln!(lines, "{diagnostic}").unwrap();
+        if let Some(help) = &diagnostic.help {
+            writeln!(lines, "  help: {help}").unwrap();
+        }
+    }
+    lines
+}
+
+/// Loads the text and compares what is reported.
+pub(crate) fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&report(text));
+}
+
+/// Loads the text, about which there is nothing to say.
+pub(crate) fn loads(text: &str) {
+    assert_eq!(report(text), "");
+}
+
+/// A document with these paths.
+pub(crate) fn paths(paths: &str, expected: &Expect) {
+    check(&format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n"), expected);
+}
+
+/// A document with an operation that has this key.
+pub(crate) fn operation(key: &str, expected: &Expect) {
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+components:
+  parameters: {{P: {{name: p, in: query, schema: {{type: string}}}}}}
+  securitySchemes: {{basic: {{type: http, scheme: basic}}}}
+paths:
+  /a:
+    get:
+      responses: {{200: {{description: d}}}}
+      {key}
+"
+    );
+    check(&text, expected);
+}
+
+/// A document with these schemas.
+pub(crate) fn schemas(schemas: &str, expected: &Expect) {
+    check(&with_schemas("3.0.3", schemas), expected);
+}
+
+/// A document of OpenAPI 3.1 with these schemas.
+pub(crate) fn schemas31(schemas: &str, expected: &Expect) {
+    check(&with_schemas("3.1.0", schemas), expected);
+}
+
+/// A document with these schemas.
+pub(crate) fn with_schemas(version: &str, schemas: &str) -> String {
+    format!(
+        "openapi: {version}
+info: {{title: t, version: '1'}}
+paths: {{/a: {{get: {{responses: {{200: {{description: d}}}}}}}}}}
+components:
+  schemas:
+    {schemas}
+"
+    )
+}

@@ -1,0 +1,77 @@
+//! What is wrong with a text that can be read.
+
+use crate::common::{operation, schemas};
+use expect_test::expect;
+
+#[test]
+fn duplicate_key() {
+    schemas(
+        r"A: {type: string}
+    A: {type: integer}",
+        &expect![[r"
+            api.yaml:7:5 [duplicate-key] the key `A` stands here for the second time
+              help: keep one of them
+        "]],
+    );
+}
+
+#[test]
+fn key_not_text() {
+    schemas(
+        r"true: {}
+    1.5: {}
+    null: {}",
+        &expect![[r"
+            api.yaml:6:5 [key-not-text] the key true is not text
+              help: put it in quotes
+            api.yaml:7:5 [key-not-text] the key 1.5 is not text
+              help: put it in quotes
+            api.yaml:8:5 [key-not-text] the key null is not text
+              help: put it in quotes
+        "]],
+    );
+}
+
+#[test]
+fn yaml_tag() {
+    operation(
+        r"summary: !text x",
+        &expect![[r"
+            api.yaml:10:16 [yaml-tag] the tag `!text` means nothing in an OpenAPI document
+              help: remove the tag, or put the value in quotes
+        "]],
+    );
+}
+
+#[test]
+fn yaml_merge() {
+    schemas(
+        r"A: &a {type: string}
+    B: {<<: *a, title: t}
+    C: {<<: 1}",
+        &expect![[r"
+            api.yaml:8:9 [yaml-merge] `<<` merges mappings, and this is not one
+        "]],
+    );
+}
+
+#[test]
+fn not_finite() {
+    schemas(
+        r"A: {minimum: .inf}",
+        &expect![[r"
+            api.yaml:6:18 [not-finite] JSON has neither infinity nor not-a-number
+        "]],
+    );
+}
+
+#[test]
+fn too_deep() {
+    schemas(
+        r"A: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}",
+        &expect![[r"
+            api.yaml:6:321 [too-deep] schemas are nested too deeply here
+              help: give the inner schemas names in `#/components/schemas/` and refer to them
+        "]],
+    );
+}

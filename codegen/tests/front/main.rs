@@ -1,0 +1,18 @@
+//! Reading, checking and normalizing documents.
+
+#![allow(missing_docs)]
+
+mod common;
+mod corpus;
+mod lint_extensions;
+mod lint_operations;
+mod lint_references;
+mod lint_schemas;
+mod lint_structure;
+mod lint_text;
+mod normalize;
+mod normalize_31;
+mod render;
+mod robust;
+mod rules;
+mod text;

@@ -1,0 +1,198 @@
+//! Broken and changed documents: never a panic, never a hang, and what passes the checks can be held.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::lint;
+use openapi_client_codegen::normalize::normalize;
+use openapi_client_codegen::source::Source;
+use serde_yaml::{Mapping, Value};
+
+const RICH: &str = include_str!("documents/rich.yaml");
+const RICH_31: &str = include_str!("documents/rich31.yaml");
+
+/// Numbers that are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
+    }
+}
+
+fn load(name: &str, text: String) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    match Source::parse(name, text) {
+        Ok(source) => {
+            let loaded = lint::load(&source, &mut diagnostics);
+            assert_eq!(loaded.is_none(), diagnostics.has_errors());
+            if loaded.is_some() {
+                let read = serde_yaml::from_value(normalize(&source, &mut Diagnostics::new())).unwrap();
+                assert_eq!(loaded, Some(read));
+            }
+        }
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    let rendered = diagnostics.render(Style::Plain);
+    assert!(!rendered.contains("[document-model]"), "the checks let through what can't be held:\n{rendered}");
+    diagnostics
+}
+
+/// Another value, of any kind.
+fn other(random: &mut Random, old: &Value) -> Value {
+    match random.below(14) {
+        0 => Value::Null,
+        1 => true.into(),
+        2 => "text".into(),
+        3 => (-1).into(),
+        4 => 1.5.into(),
+        5 => Value::Sequence(vec![]),
+        6 => Value::Mapping(Mapping::new()),
+        7 => Value::Sequence(vec![old.clone()]),
+        8 => Value::Mapping(Mapping::from_iter([("x".into(), old.clone())])),
+        9 => Value::Mapping(Mapping::from_iter([("$ref".into(), "#/components/schemas/Everything".into())])),
+        10 => Value::Mapping(Mapping::from_iter([("$ref".into(), "#/components/parameters/Limit".into())])),
+        11 => Value::Mapping(Mapping::from_iter([("allOf".into(), Value::Sequence(vec![old.clone()]))])),
+        12 => u64::MAX.into(),
+        _ => "#/components/schemas/Everything/properties/tree".into(),
+    }
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Sequence(items) => items.iter().map(count).sum(),
+        Value::Mapping(mapping) => mapping.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Changes the node with this number.
+fn change(value: &mut Value, target: usize, next: &mut usize, random: &mut Random, donor: &Value) {
+    let here = *next;
+    *next += 1;
+    if here == target {
+        match (random.below(5), &mut *value) {
+            (0, Value::Mapping(mapping)) if !mapping.is_empty() => {
+                let index = random.below(mapping.len());
+                let key = mapping.keys().nth(index).cloned().unwrap();
+                mapping.remove(&key);
+            }
+            (1, Value::Mapping(mapping)) if !mapping.is_empty() => {
+                let index = random.below(mapping.len());
+                let key = mapping.keys().nth(index).cloned().unwrap();
+                let moved = mapping.remove(&key).unwrap();
+                let keys =
+                    ["type", "$ref", "allOf", "schema", "x-rust-env", "items", "required", "content", "in", "200"];
+                mapping.insert(keys[random.below(keys.len())].into(), moved);
+            }
+            (2, _) => *value = donor.clone(),
+            _ => *value = other(random, value),
+        }
+        return;
+    }
+    match value {
+        Value::Sequence(items) => items.iter_mut().for_each(|item| change(item, target, next, random, donor)),
+        Value::Mapping(mapping) => mapping.values_mut().for_each(|item| change(item, target, next, random, donor)),
+        _ => {}
+    }
+}
+
+fn nth(value: &Value, target: usize, next: &mut usize) -> Option<Value> {
+    if *next == target {
+        return Some(value.clone());
+    }
+    *next += 1;
+    match value {
+        Value::Sequence(items) => items.iter().find_map(|item| nth(item, target, next)),
+        Value::Mapping(mapping) => mapping.values().find_map(|item| nth(item, target, next)),
+        _ => None,
+    }
+}
+
+fn cases() -> usize {
+    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
+}
+
+#[test]
+fn changed_documents() {
+    let mut random = Random(7);
+    for text in [RICH, RICH_31] {
+        let original: Value = serde_yaml::from_str(text).unwrap();
+        let nodes = count(&original);
+        let mut sound = 0;
+        for case in 0..cases() {
+            let mut document = original.clone();
+            for _ in 0..=random.below(2) {
+                let donor = nth(&original, random.below(nodes), &mut 0).unwrap_or(Value::Null);
+                let target = 1 + random.below(nodes);
+                change(&mut document, target, &mut 0, &mut random, &donor);
+            }
+            let text = serde_yaml::to_string(&document).unwrap();
+            let start = Instant::now();
+            let diagnostics = load("changed.yaml", text.clone());
+            assert!(start.elapsed() < Duration::from_secs(20), "case {case} takes too long:\n{text}");
+            sound += usize::from(!diagnostics.has_errors());
+        }
+        assert!(sound * 20 > cases(), "{sound} of {} changed documents can be loaded", cases());
+    }
+}
+
+#[test]
+fn changed_texts() {
+    let mut random = Random(11);
+    for text in [RICH, RICH_31] {
+        for _ in 0..cases() {
+            let mut bytes = text.as_bytes().to_vec();
+            for _ in 0..=random.below(3) {
+                let at = random.below(bytes.len());
+                match random.below(4) {
+                    0 => drop(bytes.remove(at)),
+                    1 => bytes.insert(at, b"{}[]:,-\"'&*!#\t\n %@`|>~<\0\xff"[random.below(25)]),
+                    2 => bytes.truncate(at.max(1)),
+                    _ => bytes[at] = b" \t\n:{}-x0"[random.below(9)],
+                }
+            }
+            match Source::from_bytes("changed.yaml", bytes) {
+                Ok(source) => drop(load("changed.yaml", source.text().to_owned())),
+                Err(diagnostic) => assert!(!diagnostic.render(Style::Plain).is_empty()),
+            }
+        }
+    }
+}
+
+#[test]
+fn deep_documents() {
+    for (open, close) in [("{\"items\":", "}"), ("{\"allOf\":[", "]}"), ("{\"properties\":{\"a\":", "}}"), ("[", "]")] {
+        for depth in [10, 30, 55, 60, 100, 120, 128, 10_000, 200_000] {
+            let schema = format!("{}{{\"type\":\"string\"}}{}", open.repeat(depth), close.repeat(depth));
+            let text = format!(
+                "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"t\",\"version\":\"1\"}},\"paths\":{{}},\
+                 \"components\":{{\"schemas\":{{\"A\":{schema}}}}}}}"
+            );
+            let start = Instant::now();
+            load("deep.json", text.clone());
+            load("deep.yaml", text);
+            assert!(start.elapsed() < Duration::from_secs(20), "{depth} of {open}");
+        }
+    }
+}
+
+#[test]
+fn multiplying_aliases() {
+    let mut bomb = String::from("openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n");
+    for (name, before) in ('b'..='i').zip('a'..) {
+        writeln!(bomb, "{name}: &{name} [{}]", vec![format!("*{before}"); 10].join(", ")).unwrap();
+    }
+    let wide = format!("openapi: 3.0.3\na: &a [{}]\nb:\n{}", "x, ".repeat(5_000), "- *a\n".repeat(5_000));
+    for text in [bomb, wide] {
+        let start = Instant::now();
+        let rendered = load("bomb.yaml", text).render(Style::Plain);
+        assert!(
+            rendered.starts_with("bomb.yaml:1:1 [too-large] the aliases of this document multiply it"),
+            "{rendered}"
+        );
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
+}

@@ -1,0 +1,242 @@
+//! Texts that can't be read: one clear message each.
+
+use crate::common::check;
+use expect_test::expect;
+use openapi_client_codegen::diagnostic::Style;
+use openapi_client_codegen::source::Source;
+
+#[test]
+fn empty() {
+    check(
+        "",
+        &expect![[r"
+        api.yaml:1:1 [empty-document] the document is empty
+    "]],
+    );
+    check(
+        "# nothing\n",
+        &expect![[r"
+        api.yaml:1:1 [empty-document] the document is empty
+    "]],
+    );
+}
+
+#[test]
+fn not_a_mapping() {
+    check(
+        "- a\n- b\n",
+        &expect![[r"
+        api.yaml:1:1 [not-a-mapping] this is not an OpenAPI document
+          help: a document is a mapping with the keys `openapi`, `info` and `paths`
+    "]],
+    );
+    check(
+        "just text",
+        &expect![[r"
+        api.yaml:1:1 [not-a-mapping] this is not an OpenAPI document
+          help: a document is a mapping with the keys `openapi`, `info` and `paths`
+    "]],
+    );
+}
+
+#[test]
+fn swagger() {
+    check(
+        "swagger: \"2.0\"\ninfo: {}\n",
+        &expect![[r"
+        api.yaml:1:1 [openapi-version] this is a Swagger 2.0 document
+          help: convert it to OpenAPI 3 first, for example with https://converter.swagger.io
+    "]],
+    );
+}
+
+#[test]
+fn versions() {
+    check(
+        "info: {}\n",
+        &expect![[r"
+        api.yaml:1:1 [openapi-version] this is not an OpenAPI document: the key `openapi` is missing
+          help: begin the document with `openapi: 3.0.3`
+    "]],
+    );
+    check(
+        "openapi: 3.0\n",
+        &expect![[r#"
+        api.yaml:1:10 [openapi-version] the version must be text
+          help: write `openapi: "3.0.3"`
+    "#]],
+    );
+    check(
+        "openapi: 3.2.0\n",
+        &expect![[r"
+        api.yaml:1:10 [openapi-version] OpenAPI 3.2.0 is not supported
+          help: supported are OpenAPI 3.0 and 3.1
+    "]],
+    );
+    check(
+        "openapi: 2.0.0\n",
+        &expect![[r"
+        api.yaml:1:10 [openapi-version] OpenAPI 2.0.0 is not supported
+          help: supported are OpenAPI 3.0 and 3.1
+    "]],
+    );
+}
+
+#[test]
+fn syntax() {
+    check(
+        "openapi: 3.0.3\ninfo: a: b\n",
+        &expect![[r"
+        api.yaml:2:8 [yaml-syntax] this is not YAML: mapping values are not allowed in this context
+    "]],
+    );
+    check(
+        "openapi: 3.0.3\ninfo:\n  title: t\n version: 1\n",
+        &expect![[r"
+        api.yaml:4:2 [yaml-syntax] this is not YAML: did not find expected key
+          help: it went wrong while parsing a block mapping
+    "]],
+    );
+    check(
+        "openapi: 3.0.3\ninfo: {title: t\n",
+        &expect![[r"
+        api.yaml:3:1 [yaml-syntax] this is not YAML: did not find expected ',' or '}'
+          help: it went wrong while parsing a flow mapping at line 2 column 7
+    "]],
+    );
+    check(
+        "openapi: \"3.0.3\n",
+        &expect![[r"
+        api.yaml:2:1 [yaml-syntax] this is not YAML: found unexpected end of stream
+          help: it went wrong while scanning a quoted scalar at line 1 column 10
+    "]],
+    );
+    check(
+        "openapi: 3.0.3\ninfo: *nobody\n",
+        &expect![[r"
+        api.yaml:2:7 [yaml-syntax] this is not YAML: unknown anchor
+    "]],
+    );
+    check(
+        "openapi: 3.0.3\ninfo: @t\n",
+        &expect![[r"
+        api.yaml:2:7 [yaml-syntax] this is not YAML: found character that cannot start any token
+          help: it went wrong while scanning for the next token
+    "]],
+    );
+}
+
+#[test]
+fn tabs() {
+    check(
+        "openapi: 3.0.3\ninfo:\n\ttitle: t\n",
+        &expect![[r"
+        api.yaml:3:1 [yaml-syntax] a tab indents this line
+          help: YAML is indented with spaces
+    "]],
+    );
+}
+
+#[test]
+fn merge_conflict() {
+    let text = "openapi: 3.0.3\n<<<<<<< HEAD\ninfo: {title: a}\n=======\ninfo: {title: b}\n>>>>>>> other\n";
+    check(
+        text,
+        &expect![[r"
+        api.yaml:2:1 [merge-conflict] a merge conflict is not resolved
+          help: keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
+    "]],
+    );
+}
+
+#[test]
+fn second_document() {
+    check(
+        "---\nopenapi: 3.0.3\n---\nopenapi: 3.0.3\n",
+        &expect![[r"
+        api.yaml:3:1 [yaml-syntax] a second document begins here
+          help: one file holds one OpenAPI document
+    "]],
+    );
+}
+
+#[test]
+fn json() {
+    check(
+        "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {},\n}",
+        &expect![[r"
+        api.yaml:2:2 [missing-key] the document needs the key `paths`
+        api.yaml:3:2 [missing-key] the info object needs the key `title`
+        api.yaml:3:2 [missing-key] the info object needs the key `version`
+    "]],
+    );
+    check(
+        "{\"openapi\": \"3.0.3\"",
+        &expect![[r"
+        api.yaml:1:19 [json-syntax] this is not JSON: EOF while parsing an object
+    "]],
+    );
+}
+
+#[test]
+fn json_positions() {
+    let text = "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {\"title\": \"\\ud83d\\ude00\", \"version\": \"1\"},\n\
+                \t\"paths\": {\"/a\": {\"gte\": {}}}\n}\n";
+    check(
+        text,
+        &expect![[r"
+        api.yaml:4:2 [no-operations] warning: the document has no operation
+        api.yaml:4:19 [unknown-key] a path item has no key `gte`
+          help: did you mean `get`?
+    "]],
+    );
+}
+
+fn from_bytes(bytes: &[u8]) -> String {
+    match Source::from_bytes("api.yaml", bytes.to_vec()) {
+        Ok(_) => String::new(),
+        Err(diagnostic) => diagnostic.render(Style::Plain),
+    }
+}
+
+#[test]
+fn not_utf8() {
+    expect![[r"
+        api.yaml:2:18 [not-utf-8] the file is not UTF-8
+          |
+        2 | info: {title: caf�}
+          |                  ^
+          |
+          = help: save it as UTF-8
+    "]]
+    .assert_eq(&from_bytes(b"openapi: 3.0.3\ninfo: {title: caf\xe9}\n"));
+    expect![[r"
+        api.yaml:1:1 [not-utf-8] the file is binary
+          |
+        1 | �PNG
+          | ^
+          |
+          = help: an OpenAPI document is YAML or JSON text
+    "]]
+    .assert_eq(&from_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+    expect![[r"
+        api.yaml:1:1 [not-utf-8] the file is UTF-16
+          |
+        1 | ��o␀p␀e␀
+          | ^
+          |
+          = help: save it as UTF-8
+    "]]
+    .assert_eq(&from_bytes(b"\xff\xfeo\0p\0e\0"));
+}
+
+#[test]
+fn byte_order_mark() {
+    assert!(Source::from_bytes("api.yaml", b"\xef\xbb\xbfopenapi: 3.0.3\n".to_vec()).is_ok());
+}
+
+#[test]
+fn missing_file() {
+    let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml")).unwrap_err();
+    assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] cannot be read: "));
+}

@@ -1,0 +1,53 @@
+//! A conference on SignalWire. It reads like `supervise.rs`; comments say what is different.
+//!
+//! ```sh
+//! cargo run -p conference-participants --example signalwire
+//! ```
+//!
+//! It needs no account: the conference is a small server in this process. For a real one, take the client from
+//! `Client::from_env()?`, which reads `SIGNALWIRE_SPACE_URL`, `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN`, and
+//! name a conference that is running.
+
+// The module. Its types are its own: a call of one provider cannot be passed to the other by mistake.
+use conference_participants::Error;
+use conference_participants::signalwire::Client;
+
+mod support;
+
+// Ids are UUIDs, and participants have no labels.
+const PROJECT: &str = "6b0f8a3e-2c1d-4e5f-9a7b-0123456789a0";
+const CONFERENCE: &str = "6b0f8a3e-2c1d-4e5f-9a7b-0123456789cf";
+const AGENT: &str = "6b0f8a3e-2c1d-4e5f-9a7b-012345678901";
+const SUPERVISOR: &str = "6b0f8a3e-2c1d-4e5f-9a7b-012345678902";
+
+async fn supervise(client: &Client) -> Result<(), Error> {
+    // A participant is `in-progress` or `completed`, and nobody can be added here.
+    for participant in client.list_participants(CONFERENCE).await?.participants {
+        println!("{}: {}", participant.call_sid, participant.status);
+    }
+
+    // `coaching` can be missing from answers, so it is an `Option`.
+    let supervisor = client.update_participant(CONFERENCE, SUPERVISOR).coaching(true).call_sid_to_coach(AGENT).await?;
+    println!("{}: coaching {:?} {:?}", supervisor.call_sid, supervisor.coaching, supervisor.call_sid_to_coach);
+
+    let agent = client.update_participant(CONFERENCE, AGENT).muted(true).hold(true).await?;
+    println!("{}: muted {}, on hold {}", agent.call_sid, agent.muted, agent.hold);
+
+    client.delete_participant(CONFERENCE, AGENT).await?;
+    let left = client.list_participants(CONFERENCE).await?.participants.len();
+    println!("{AGENT}: removed, {left} left");
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let url = support::start("in-progress", &[(AGENT, "agent"), (SUPERVISOR, "supervisor")]).await?;
+    let client = Client::builder()
+        // The project is the account; the token needs the scope Voice.
+        .credentials(PROJECT, "any-token")
+        // Without a base URL, the space says where to go: `.space_url("example.signalwire.com")`.
+        .base_url(url)
+        .build()?;
+    supervise(&client).await?;
+    Ok(())
+}

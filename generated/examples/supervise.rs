@@ -1,0 +1,77 @@
+//! Supervises a conference: lists who takes part, mutes, holds, coaches and removes.
+//!
+//! ```sh
+//! cargo run -p conference-participants --example supervise
+//! ```
+//!
+//! It needs no account: the conference is a small server in this process. For a real one, take the client from
+//! `Client::from_env()?`, which reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, drop the `base_url`, and name a
+//! conference that is running. Mind that people in there are then really muted and removed.
+
+use conference_participants::Error;
+use conference_participants::twilio::{Client, types::ConferenceSid};
+
+mod support;
+
+const CUSTOMER: &str = "CA00112233445566778899aabbccddee01";
+const AGENT: &str = "CA00112233445566778899aabbccddee02";
+const SUPERVISOR: &str = "CA00112233445566778899aabbccddee03";
+
+async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Error> {
+    println!("In the conference:");
+    list(client, conference).await?;
+
+    println!("\nThe customer waits with music while the agent looks something up.");
+    client.update_participant(conference, CUSTOMER).hold(true).hold_url("https://example.com/music.xml").await?;
+    list(client, conference).await?;
+
+    println!("\nThe customer is back, and the supervisor whispers to the agent.");
+    client.update_participant(conference, CUSTOMER).hold(false).await?;
+    client.update_participant(conference, SUPERVISOR).coaching(true).call_sid_to_coach(AGENT).await?;
+    list(client, conference).await?;
+
+    println!("\nThe agent is muted. A participant can also be named by its label.");
+    let agent = client.update_participant(conference, "agent").muted(true).await?;
+    println!("  the agent is {}", if agent.muted { "muted" } else { "not muted" });
+
+    println!("\nThe agent leaves.");
+    client.delete_participant(conference, &agent.call_sid).await?;
+    list(client, conference).await?;
+
+    println!("\nWhoever has left is not found any more:");
+    match client.fetch_participant(conference, &agent.call_sid).await {
+        Err(error) if error.is_not_found() => println!("  {error}"),
+        other => println!("  {:?}", other?),
+    }
+    Ok(())
+}
+
+/// Prints everybody, however many pages they fill.
+async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> {
+    let mut everyone = client.list_participants(conference).page_size(50).stream();
+    while let Some(participant) = everyone.try_next().await? {
+        let name = participant.label.as_ref().map_or(participant.call_sid.as_str(), |label| label.as_str());
+        let mut state = vec![participant.status.to_string()];
+        if participant.muted {
+            state.push("muted".to_owned());
+        }
+        if participant.hold {
+            state.push("on hold".to_owned());
+        }
+        if let Some(call) = &participant.call_sid_to_coach {
+            state.push(format!("coaches {call}"));
+        }
+        println!("  {name:<10} {}", state.join(", "));
+    }
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let participants = [(CUSTOMER, "customer"), (AGENT, "agent"), (SUPERVISOR, "supervisor")];
+    let url = support::start("connected", &participants).await?;
+    let client =
+        Client::builder().credentials("AC00112233445566778899aabbccddeeff", "any-token").base_url(url).build()?;
+    supervise(&client, &ConferenceSid::new("CF00112233445566778899aabbccddeeff")).await?;
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! Parameters that are refused: the error names them, and the server sees nothing.
+
+#![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
+
+mod support;
+
+use std::fmt::Debug;
+
+use conference_participants::Error;
+use conference_participants::runtime::{Delivery, ErrorKind};
+use support::{
+    ACCOUNT, CALL, COACHED, CONFERENCE, PARTICIPANT, PROJECT, SW_CALL, SW_COACHED, SW_CONFERENCE, Server, json,
+    signalwire_participant, twilio_participant,
+};
+
+/// Awaits a call that has to be refused because of this parameter.
+async fn refused<T: Debug>(parameter: &str, call: impl IntoFuture<Output = Result<T, Error>>) -> Error {
+    let error = call.await.expect_err(parameter);
+    assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{error}");
+    assert_eq!(error.parameter(), Some(parameter), "{error}");
+    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert!(error.to_string().contains(parameter), "{error}");
+    error
+}
+
+/// A server that no request may reach.
+struct Silent(Server);
+
+impl Silent {
+    async fn start() -> Self {
+        Self(Server::start([]).await)
+    }
+}
+
+impl std::ops::Deref for Silent {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.0
+    }
+}
+
+impl Drop for Silent {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(self.0.received().is_empty(), "{:?}", self.0.received());
+        }
+    }
+}
+
+#[tokio::test]
+async fn path_values_that_would_address_another_resource() {
+    let server = Silent::start().await;
+    let (twilio, xml) = (server.twilio(), server.twilio_xml());
+    let (signalwire, insights) = (server.signalwire(), server.insights());
+    for value in ["", ".", ".."] {
+        for client in [&twilio, &xml] {
+            refused("CallSid", client.fetch_participant(CONFERENCE, value)).await;
+            refused("CallSid", client.update_participant(CONFERENCE, value).muted(true)).await;
+            refused("CallSid", client.delete_participant(CONFERENCE, value)).await;
+            refused("ConferenceSid", client.list_participants(value)).await;
+            refused("ConferenceSid", client.list_participants(value).stream().try_next()).await;
+            refused("ConferenceSid", client.create_participant(value, "client:a", "client:b")).await;
+            refused("ConferenceSid", client.fetch_participant(value, CALL)).await;
+            refused("ConferenceSid", client.update_participant(value, CALL)).await;
+            refused("ConferenceSid", client.delete_participant(value, CALL)).await;
+            refused("AccountSid", client.list_participants(CONFERENCE).account_sid(value)).await;
+            refused("AccountSid", client.create_participant(CONFERENCE, "a", "b").account_sid(value)).await;
+            refused("AccountSid", client.fetch_participant(CONFERENCE, CALL).account_sid(value)).await;
+            refused("AccountSid", client.update_participant(CONFERENCE, CALL).account_sid(value)).await;
+            refused("AccountSid", client.delete_participant(CONFERENCE, CALL).account_sid(value)).await;
+        }
+        refused("CallSid", signalwire.fetch_participant(SW_CONFERENCE, value)).await;
+        refused("CallSid", signalwire.update_participant(SW_CONFERENCE, value)).await;
+        refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, value)).await;
+        refused("ConferenceSid", signalwire.list_participants(value)).await;
+        refused("AccountSid", signalwire.delete_participant(SW_CONFERENCE, SW_CALL).account_sid(value)).await;
+        refused("ConferenceSid", insights.list_participants(value)).await;
+        refused("ParticipantSid", insights.fetch_participant(CONFERENCE, value)).await;
+    }
+}
+
+#[tokio::test]
+async fn ids_of_twilio_have_34_characters_with_their_prefix() {
+    let server = Silent::start().await;
+    let (twilio, insights) = (server.twilio(), server.insights());
+    let wrong = |prefix: &str| {
+        [
+            format!("{prefix}0011"),
+            format!("{prefix}00112233445566778899aabbccddeeff0"),
+            format!("{prefix}00112233445566778899aabbccddeefg"),
+            "XX00112233445566778899aabbccddeeff".to_owned(),
+            format!("{prefix}00112233445566778899aabbccddeeff\n"),
+            format!("x{prefix}00112233445566778899aabbccddeeff"),
+        ]
+    };
+    for id in wrong("CF") {
+        refused("ConferenceSid", twilio.list_participants(&id)).await;
+        refused("ConferenceSid", twilio.delete_participant(&id, CALL)).await;
+        refused("ConferenceSid", insights.list_participants(&id)).await;
+        refused("ConferenceSid", insights.fetch_participant(&id, PARTICIPANT)).await;
+    }
+    for id in wrong("AC") {
+        refused("AccountSid", twilio.list_participants(CONFERENCE).account_sid(&id)).await;
+    }
+    for id in wrong("CA") {
+        let update = twilio.update_participant(CONFERENCE, CALL);
+        refused("CallSidToCoach", update.call_sid_to_coach(&id)).await;
+    }
+    for id in wrong("BY") {
+        refused("Byoc", twilio.create_participant(CONFERENCE, "a", "b").byoc(&id)).await;
+    }
+    for id in wrong("CP") {
+        refused("ParticipantSid", insights.fetch_participant(CONFERENCE, &id)).await;
+        refused("ParticipantSid", insights.list_participants(CONFERENCE).participant_sid(&id)).await;
+    }
+}
+
+/// The documented examples of ids among them: what arrives is kept, what is sent is checked.
+#[tokio::test]
+async fn ids_of_signalwire_are_uuids() {
+    let server = Silent::start().await;
+    let client = server.signalwire();
+    for id in [
+        "b3877c40-da60-4998-90ad-b792e98472pa",
+        "b3877c40-da60-4998-90ad-b792e98472co",
+        "b3877c40da60499890adb792e98472af",
+        "b3877c40-da60-4998-90ad-b792e98472a",
+        CALL,
+    ] {
+        refused("ConferenceSid", client.list_participants(id)).await;
+        refused("ConferenceSid", client.fetch_participant(id, SW_CALL)).await;
+        refused("CallSid", client.fetch_participant(SW_CONFERENCE, id)).await;
+        refused("CallSid", client.update_participant(SW_CONFERENCE, id).hold(true)).await;
+        refused("CallSid", client.delete_participant(SW_CONFERENCE, id)).await;
+        refused("AccountSid", client.list_participants(SW_CONFERENCE).account_sid(id)).await;
+        let update = client.update_participant(SW_CONFERENCE, SW_CALL).coaching(true);
+        refused("CallSidToCoach", update.call_sid_to_coach(id)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_none_is_refused_by_the_builder() {
+    let twilio = conference_participants::twilio::Client::builder().account_auth(ACCOUNT, "t");
+    let error = twilio.account_sid("AC1").build().expect_err("it is too short");
+    assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
+    let signalwire = conference_participants::signalwire::Client::builder().credentials(PROJECT, "t");
+    let error = signalwire.space_url("mine.signalwire.com").account_sid(ACCOUNT).build().expect_err("it is no UUID");
+    assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
+}
+
+#[tokio::test]
+async fn numbers_stay_within_their_range() {
+    let server = Silent::start().await;
+    let (twilio, signalwire, insights) = (server.twilio(), server.signalwire(), server.insights());
+    for size in [i64::MIN, -1, 0, 1001, i64::MAX] {
+        refused("PageSize", twilio.list_participants(CONFERENCE).page_size(size)).await;
+        refused("PageSize", signalwire.list_participants(SW_CONFERENCE).page_size(size)).await;
+        refused("PageSize", insights.list_participants(CONFERENCE).page_size(size)).await;
+    }
+    refused("Page", twilio.list_participants(CONFERENCE).page(-1)).await;
+    refused("Page", signalwire.list_participants(SW_CONFERENCE).page(-1)).await;
+    refused("Page", insights.list_participants(CONFERENCE).page(-1)).await;
+    let create = || twilio.create_participant(CONFERENCE, "client:a", "client:b");
+    for seconds in [4, 601] {
+        refused("Timeout", create().timeout(seconds)).await;
+    }
+    for count in [1, 251] {
+        refused("MaxParticipants", create().max_participants(count)).await;
+    }
+    for seconds in [2, 60] {
+        refused("MachineDetectionTimeout", create().machine_detection_timeout(seconds)).await;
+    }
+    for threshold in [999, 6001] {
+        let create = create().machine_detection_speech_threshold(threshold);
+        refused("MachineDetectionSpeechThreshold", create).await;
+    }
+    for threshold in [499, 5001] {
+        let create = create().machine_detection_speech_end_threshold(threshold);
+        refused("MachineDetectionSpeechEndThreshold", create).await;
+    }
+    for timeout in [1999, 10_001] {
+        let create = create().machine_detection_silence_timeout(timeout);
+        refused("MachineDetectionSilenceTimeout", create).await;
+    }
+}
+
+#[tokio::test]
+async fn texts_have_their_length_counted_in_characters() {
+    let server = Silent::start().await;
+    let client = server.twilio();
+    let create = || client.create_participant(CONFERENCE, "client:a", "client:b");
+    refused("From", client.create_participant(CONFERENCE, "", "client:b")).await;
+    refused("To", client.create_participant(CONFERENCE, "client:a", "")).await;
+    refused("CallerId", create().caller_id("")).await;
+    refused("Label", create().label("")).await;
+    refused("Label", create().label("ü".repeat(129))).await;
+    refused("CallSid", client.fetch_participant(CONFERENCE, "ü".repeat(129))).await;
+    refused("CallerDisplayName", create().caller_display_name("ü")).await;
+    refused("CallerDisplayName", create().caller_display_name("ü".repeat(256))).await;
+    drop(server);
+    let server = Server::once(json(201, twilio_participant(CALL))).await;
+    let create = server.twilio().create_participant(CONFERENCE, "client:a", "client:b");
+    let create = create.label("ü".repeat(128)).caller_display_name("ü".repeat(255)).timeout(600);
+    create.await.expect("these are the limits");
+}
+
+#[tokio::test]
+async fn urls_are_absolute() {
+    let server = Silent::start().await;
+    let (twilio, signalwire) = (server.twilio(), server.signalwire());
+    for url in ["music.xml", "/music.xml", "//example.com/music.xml", "https://", " "] {
+        let create = || twilio.create_participant(CONFERENCE, "client:a", "client:b");
+        refused("StatusCallback", create().status_callback(url)).await;
+        refused("WaitUrl", create().wait_url(url)).await;
+        refused("ConferenceStatusCallback", create().conference_status_callback(url)).await;
+        refused("RecordingStatusCallback", create().recording_status_callback(url)).await;
+        let callback = create().conference_recording_status_callback(url);
+        refused("ConferenceRecordingStatusCallback", callback).await;
+        refused("AmdStatusCallback", create().amd_status_callback(url)).await;
+        refused("ClientNotificationUrl", create().client_notification_url(url)).await;
+        let update = || twilio.update_participant(CONFERENCE, CALL);
+        refused("HoldUrl", update().hold_url(url)).await;
+        refused("AnnounceUrl", update().announce_url(url)).await;
+        refused("WaitUrl", update().wait_url(url)).await;
+        let update = || signalwire.update_participant(SW_CONFERENCE, SW_CALL);
+        refused("HoldUrl", update().hold_url(url)).await;
+        refused("AnnounceUrl", update().announce_url(url)).await;
+        refused("WaitUrl", update().wait_url(url)).await;
+    }
+}
+
+#[tokio::test]
+async fn coaching_needs_somebody_to_coach() {
+    let server = Silent::start().await;
+    let (twilio, signalwire) = (server.twilio(), server.signalwire());
+    let create = twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(true);
+    refused("CallSidToCoach", create).await;
+    refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true)).await;
+    refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true).call_sid_to_coach("")).await;
+    let error = refused("CallSidToCoach", signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(true)).await;
+    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+}
+
+#[tokio::test]
+async fn to_stop_coaching_nobody_is_needed() {
+    let server = Server::start([
+        json(201, twilio_participant(CALL)),
+        json(200, twilio_participant(CALL)),
+        json(200, signalwire_participant(SW_CALL)),
+        json(200, twilio_participant(CALL)),
+        json(200, signalwire_participant(SW_CALL)),
+    ])
+    .await;
+    let (twilio, signalwire) = (server.twilio(), server.signalwire());
+    twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(false).await.expect("a participant");
+    twilio.update_participant(CONFERENCE, CALL).coaching(false).await.expect("a participant");
+    signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(false).await.expect("a participant");
+    // Nor does naming the one to coach need anything.
+    twilio.update_participant(CONFERENCE, CALL).call_sid_to_coach(COACHED).await.expect("a participant");
+    let update = signalwire.update_participant(SW_CONFERENCE, SW_CALL).call_sid_to_coach(SW_COACHED);
+    update.await.expect("a participant");
+    let received = server.received();
+    let bodies: Vec<&str> = received.iter().map(|request| request.text()).collect();
+    assert_eq!(
+        bodies,
+        [
+            "From=client%3Aa&To=client%3Ab&Coaching=false",
+            "Coaching=false",
+            "Coaching=false",
+            "CallSidToCoach=CA00112233445566778899aabbccddee02",
+            "CallSidToCoach=11111111-2222-4333-8444-555555555502",
+        ]
+    );
+}
+
+/// XML has no suffix: the end of such a label would be taken for that of JSON, and another participant be addressed.
+#[tokio::test]
+async fn a_label_cannot_choose_the_representation() {
+    let server = Silent::start().await;
+    let client = server.twilio_xml();
+    for label in ["notes.json", "notes.JSON", ".json"] {
+        refused("CallSid", client.fetch_participant(CONFERENCE, label)).await;
+        refused("CallSid", client.update_participant(CONFERENCE, label)).await;
+        refused("CallSid", client.delete_participant(CONFERENCE, label)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_error_says_what_is_wrong_and_what_was_called() {
+    let server = Silent::start().await;
+    let (twilio, signalwire) = (server.twilio(), server.signalwire());
+    let error = refused("PageSize", twilio.list_participants(CONFERENCE).page_size(2000)).await;
+    assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
+    assert_eq!(error.operation(), Some("ListParticipants"));
+    let error = refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, "98472co")).await;
+    assert_eq!(error.to_string(), "parameter CallSid is not a UUID; nothing was sent");
+    assert_eq!(error.operation(), Some("DeleteParticipant"));
+    let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "..")).await;
+    assert_eq!(
+        error.to_string(),
+        "parameter CallSid must not be \".\" or \"..\", which addresses another resource; nothing was sent"
+    );
+}
+
+/// Where a SID or a label will do, the limits of a SID are not the reason.
+#[tokio::test]
+async fn an_error_about_a_label_is_not_about_sids() {
+    let server = Silent::start().await;
+    let client = server.twilio();
+    let error = refused("CallSid", client.delete_participant(CONFERENCE, "a".repeat(129))).await;
+    assert!(error.to_string().contains("128"), "{error}");
+    let error = refused("CallSid", client.delete_participant(CONFERENCE, "")).await;
+    assert!(error.to_string().contains("empty") || error.to_string().contains("at least 1;"), "{error}");
+    let error = refused("ConferenceSid", client.create_participant("", "client:a", "client:b")).await;
+    assert!(error.to_string().contains("empty") || error.to_string().contains("at least 1;"), "{error}");
+}
