@@ -87,7 +87,8 @@ impl Group {
 fn separate_methods(item: &str, out: &mut String) {
     let mut previous = "";
     for line in item.lines() {
-        let ends = previous == "    }" || (is_method_level(previous) && previous.ends_with(';'));
+        let is_doc = previous.starts_with("    ///");
+        let ends = previous == "    }" || (is_method_level(previous) && previous.ends_with(';') && !is_doc);
         if ends && is_method_level(line) {
             out.push('\n');
         }

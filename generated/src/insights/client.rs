@@ -65,19 +65,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::insights::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::insights::{types, Client};
-
     /// use futures_util::TryStreamExt;
-
     ///
     /// let mut participants = client
     ///     .list_participants("CF00112233445566778899aabbccddeeff")
     ///     .participant_sid("CP00112233445566778899aabbccddee01")
     ///     .label("customer")
     ///     .stream();
-
     /// while let Some(participant) = participants.try_next().await? {
     ///     println!("{participant:?}");
-
     /// }
     /// # Ok(())
     /// # }
@@ -124,15 +120,12 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::insights::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::insights::{types, Client};
-
     /// let participant = client
     ///     .fetch_participant("CF00112233445566778899aabbccddeeff", "CP00112233445566778899aabbccddee01")
     ///     .events("mute")
     ///     .metrics("inbound")
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```

@@ -62,19 +62,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
-
     /// use futures_util::TryStreamExt;
-
     ///
     /// let mut participants = client
     ///     .list_participants("c0000000-0000-4000-8000-000000000001")
     ///     .muted(true)
     ///     .hold(true)
     ///     .stream();
-
     /// while let Some(participant) = participants.try_next().await? {
     ///     println!("{participant:?}");
-
     /// }
     /// # Ok(())
     /// # }
@@ -116,13 +112,10 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
-
     /// let participant = client
     ///     .fetch_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -167,15 +160,12 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
-
     /// let participant = client
     ///     .update_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .muted(true)
     ///     .hold(true)
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -198,7 +188,6 @@ impl Client {
     /// client
     ///     .mute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -221,7 +210,6 @@ impl Client {
     /// client
     ///     .unmute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -244,7 +232,6 @@ impl Client {
     /// client
     ///     .hold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -267,7 +254,6 @@ impl Client {
     /// client
     ///     .unhold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -290,7 +276,6 @@ impl Client {
     /// client
     ///     .coach_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001", "example")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -316,7 +301,6 @@ impl Client {
     /// client
     ///     .stop_coaching("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -359,11 +343,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
-
     /// client
     ///     .delete_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```

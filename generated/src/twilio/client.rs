@@ -66,19 +66,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-
     /// use futures_util::TryStreamExt;
-
     ///
     /// let mut participants = client
     ///     .list_participants("CF00112233445566778899aabbccddeeff")
     ///     .muted(true)
     ///     .hold(true)
     ///     .stream();
-
     /// while let Some(participant) = participants.try_next().await? {
     ///     println!("{participant:?}");
-
     /// }
     /// # Ok(())
     /// # }
@@ -134,15 +130,12 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-
     /// let participant = client
     ///     .create_participant("CF00112233445566778899aabbccddeeff", "+15005550006", "+12025550123")
     ///     .status_callback("https://example.com/calls/events")
     ///     .status_callback_event([types::CallEvent::Ringing, types::CallEvent::Completed])
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -190,13 +183,10 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-
     /// let participant = client
     ///     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -244,15 +234,12 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-
     /// let participant = client
     ///     .update_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .muted(true)
     ///     .hold(true)
     ///     .await?;
-
     /// println!("{participant:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -275,7 +262,6 @@ impl Client {
     /// client
     ///     .mute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -298,7 +284,6 @@ impl Client {
     /// client
     ///     .unmute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -321,7 +306,6 @@ impl Client {
     /// client
     ///     .hold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -344,7 +328,6 @@ impl Client {
     /// client
     ///     .unhold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -367,7 +350,6 @@ impl Client {
     /// client
     ///     .coach_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "example")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -393,7 +375,6 @@ impl Client {
     /// client
     ///     .stop_coaching("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -441,11 +422,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-
     /// client
     ///     .delete_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
-
     /// # Ok(())
     /// # }
     /// ```

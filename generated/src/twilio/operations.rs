@@ -325,7 +325,6 @@ impl CreateParticipant {
     }
 
     /// Where to report the events of the conference. The value of the first participant to join counts;
-
     /// later ones are ignored.
     ///
     /// Checked before sending: an absolute URL.

@@ -39,15 +39,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "text": "hello"
     /// }))?;
-
     /// let note = client.send_json(&body).await?;
-
     /// println!("{note:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -65,9 +61,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// client.patch_json().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -91,9 +85,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// client.send_form("example").await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -117,11 +109,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// let file = serde_json::from_value(serde_json::json!({}))?;
-
     /// client.send_parts(file).await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -139,9 +128,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// client.send_bytes(&b"bytes"[..]).await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -159,9 +146,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-
     /// client.send_text().await?;
-
     /// # Ok(())
     /// # }
     /// ```

@@ -38,11 +38,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::names::{types, Client};
-
     /// let result = client.list_calls().await?;
-
     /// println!("{result:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -64,11 +61,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::names::{types, Client};
-
     /// let option = client.get_calls_by_id("example").await?;
-
     /// println!("{option:?}");
-
     /// # Ok(())
     /// # }
     /// ```

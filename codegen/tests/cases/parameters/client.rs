@@ -44,9 +44,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::parameters::{types, Client};
-
     /// client.paths([1], ["example"], "example").await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -69,9 +67,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::parameters::{types, Client};
-
     /// client.queries().await?;
-
     /// # Ok(())
     /// # }
     /// ```

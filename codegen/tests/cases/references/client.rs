@@ -45,11 +45,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-
     /// let thing = client.get_things_by_id("example").await?;
-
     /// println!("{thing:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -76,11 +73,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-
     /// let thing = client.get_copies_by_id("example").await?;
-
     /// println!("{thing:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -109,13 +103,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-
     /// let body = serde_json::from_value(serde_json::json!({}))?;
-
     /// let thing = client.post_thing("example", &body).await?;
-
     /// println!("{thing:?}");
-
     /// # Ok(())
     /// # }
     /// ```

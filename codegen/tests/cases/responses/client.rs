@@ -38,15 +38,11 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-
     /// use futures_util::TryStreamExt;
-
     ///
     /// let mut jobs = client.list_jobs().stream();
-
     /// while let Some(job) = jobs.try_next().await? {
     ///     println!("{job:?}");
-
     /// }
     /// # Ok(())
     /// # }
@@ -70,11 +66,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-
     /// let answer = client.start_job().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -92,11 +85,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-
     /// let answer = client.get_log().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -114,11 +104,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-
     /// let answer = client.get_core().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -136,11 +123,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-
     /// let answer = client.get_tags().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```

@@ -39,9 +39,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.default().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -59,9 +57,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.open().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -79,9 +75,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.bearer().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -99,9 +93,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.keys().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -119,9 +111,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.elsewhere().await?;
-
     /// # Ok(())
     /// # }
     /// ```
@@ -139,9 +129,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::security::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::security::{Client};
-
     /// client.tenant().await?;
-
     /// # Ok(())
     /// # }
     /// ```

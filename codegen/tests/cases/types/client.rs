@@ -43,11 +43,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-
     /// let album = client.get_album("example").await?;
-
     /// println!("{album:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -69,11 +66,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-
     /// let body = serde_json::from_value(serde_json::json!({}))?;
-
     /// client.put_album("example", &body).await?;
-
     /// # Ok(())
     /// # }
     /// ```

@@ -38,11 +38,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-
     /// let answer = client.list_shapes().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```
@@ -60,11 +57,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-
     /// let answer = client.get_measures().await?;
-
     /// println!("{answer:?}");
-
     /// # Ok(())
     /// # }
     /// ```
