@@ -106,7 +106,9 @@ fn lowering(bencher: Bencher, input: &str) {
         let mut diagnostics = Diagnostics::new();
         loaded
             .iter()
-            .map(|(module, source, document)| lower::lower(source, black_box(document), module, &mut diagnostics).types.len())
+            .map(|(module, source, document)| {
+                lower::lower(source, black_box(document), module, &mut diagnostics).types.len()
+            })
             .sum::<usize>()
     });
 }

@@ -155,11 +155,59 @@ fn identifier(cased: &str, digit_prefix: char, fallback: &str) -> String {
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
-        "Self" | "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "crate"
-            | "do" | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl"
-            | "in" | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv" | "pub" | "ref"
-            | "return" | "self" | "static" | "struct" | "super" | "trait" | "true" | "try" | "type" | "typeof"
-            | "union" | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield"
+        "Self"
+            | "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "union"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
     )
 }
 
@@ -216,7 +264,8 @@ mod tests {
 
     #[test]
     fn every_name_is_an_identifier() {
-        for text in ["", "a b", "1", "Ω-1", "r#type", "\u{200d}", "é", "_", "__", "-", "'static", "👍", "a\u{301}"] {
+        for text in ["", "a b", "1", "Ω-1", "r#type", "\u{200d}", "é", "_", "__", "-", "'static", "👍", "a\u{301}"]
+        {
             for name in [RustName::snake(text), RustName::camel(text), RustName::shouty(text)] {
                 assert!(syn::parse_str::<syn::Ident>(name.as_str()).is_ok(), "{text:?} gave {name}");
             }

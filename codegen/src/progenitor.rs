@@ -120,7 +120,9 @@ impl AdjustmentKind {
             Self::ErrorRemoved => "it panics on two types of error in one operation",
             Self::TextsMerged => "what it makes of a choice of texts does not compile or does not decode",
             Self::FormatRemoved => "it panics on `format` beside a type that is no text and no number",
-            Self::FormDefaultRemoved => "it would send the default with every request, and can't send an array in a form",
+            Self::FormDefaultRemoved => {
+                "it would send the default with every request, and can't send an array in a form"
+            }
         }
     }
 }

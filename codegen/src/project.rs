@@ -28,7 +28,9 @@ impl Project {
         let config_path = folder.join("crate.toml");
         let config = match fs::read_to_string(&config_path) {
             Ok(text) => CrateConfig::parse(&name(&config_path), &text),
-            Err(error) => Err(unreadable(&config_path, &error).with_help("it names the crate: name, version, description")),
+            Err(error) => {
+                Err(unreadable(&config_path, &error).with_help("it names the crate: name, version, description"))
+            }
         };
         let config = config.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
         let paths = match specifications(folder) {

@@ -83,17 +83,16 @@ pub fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
 fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
     let declares = |api: &&Api| api.operations.iter().any(|operation| operation.resource.as_deref() == Some(name));
     let apis: Vec<&Api> = apis.iter().filter(declares).collect();
-    let mut resource =
-        Resource { module: RustName::snake(name), apis, operations: Vec::new(), views: Vec::new() };
+    let mut resource = Resource { module: RustName::snake(name), apis, operations: Vec::new(), views: Vec::new() };
     let Some(first) = resource.apis.first().copied() else { return resource };
     for operation in first.operations.iter().filter(|operation| operation.resource.as_deref() == Some(name)) {
         let operations: Vec<&Operation> = resource
             .apis
             .iter()
             .filter_map(|api| {
-                api.operations.iter().find(|other| {
-                    other.resource.as_deref() == Some(name) && other.method_name == operation.method_name
-                })
+                api.operations
+                    .iter()
+                    .find(|other| other.resource.as_deref() == Some(name) && other.method_name == operation.method_name)
             })
             .collect();
         if operations.len() != resource.apis.len() || !same_arguments(&resource.apis, &operations) {

@@ -95,7 +95,11 @@ mod tests {
                 let entry = entry.unwrap();
                 let name = entry.file_name().into_string().unwrap();
                 let path = if below.is_empty() { name } else { format!("{below}/{name}") };
-                if entry.path().is_dir() { list(folder, &path, found) } else { found.insert(path); }
+                if entry.path().is_dir() {
+                    list(folder, &path, found);
+                } else {
+                    found.insert(path);
+                }
             }
         }
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");

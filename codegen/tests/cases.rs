@@ -43,7 +43,10 @@ fn check(case: &str) {
                 .to_string();
         }
     }
-    assert!(differences.is_empty(), "{differences}run UPDATE_CASES=1 cargo test -p openapi-client-codegen --test cases");
+    assert!(
+        differences.is_empty(),
+        "{differences}run UPDATE_CASES=1 cargo test -p openapi-client-codegen --test cases"
+    );
 }
 
 macro_rules! cases {

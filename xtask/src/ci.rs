@@ -75,7 +75,12 @@ impl Step {
                 false
             }
         };
-        println!("== {}: {} after {} s", self.name, if passed { "passed" } else { "failed" }, start.elapsed().as_secs());
+        println!(
+            "== {}: {} after {} s",
+            self.name,
+            if passed { "passed" } else { "failed" },
+            start.elapsed().as_secs()
+        );
         passed
     }
 }

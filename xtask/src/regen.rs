@@ -80,7 +80,8 @@ fn report(files: &Files, differences: &[Difference]) {
 
 fn generate(root: &Path) -> Option<Files> {
     let mut diagnostics = Diagnostics::new();
-    let files = Project::read(&root.join("spec"), &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
+    let files =
+        Project::read(&root.join("spec"), &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
     print_diagnostics(&diagnostics);
     files
 }

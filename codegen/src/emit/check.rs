@@ -27,9 +27,10 @@ impl Patterns {
 
     /// `static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^CA…$");`
     pub(super) fn statics(&self) -> TokenStream {
-        let statics = self.known.iter().map(|(pattern, ident)| {
-            quote!(static #ident: runtime::Pattern = runtime::Pattern::new(#pattern);)
-        });
+        let statics = self
+            .known
+            .iter()
+            .map(|(pattern, ident)| quote!(static #ident: runtime::Pattern = runtime::Pattern::new(#pattern);));
         quote!(#(#statics)*)
     }
 }
@@ -51,11 +52,19 @@ pub(super) fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> Toke
         }
         Check::Minimum(Bound { value, exclusive }) => {
             let value = float(*value);
-            if *exclusive { quote!(runtime::Check::ExclusiveMinimum(#value)) } else { quote!(runtime::Check::Minimum(#value)) }
+            if *exclusive {
+                quote!(runtime::Check::ExclusiveMinimum(#value))
+            } else {
+                quote!(runtime::Check::Minimum(#value))
+            }
         }
         Check::Maximum(Bound { value, exclusive }) => {
             let value = float(*value);
-            if *exclusive { quote!(runtime::Check::ExclusiveMaximum(#value)) } else { quote!(runtime::Check::Maximum(#value)) }
+            if *exclusive {
+                quote!(runtime::Check::ExclusiveMaximum(#value))
+            } else {
+                quote!(runtime::Check::Maximum(#value))
+            }
         }
         Check::MultipleOf(value) => {
             let value = float(*value);
@@ -133,8 +142,12 @@ pub(super) fn sentence(checks: &[Check]) -> String {
             parts.insert(0, format!("{} to {}", min.value, max.value));
         }
         (min, max) => {
-            parts.extend(min.map(|bound| format!("{} {}", if bound.exclusive { "above" } else { "at least" }, bound.value)));
-            parts.extend(max.map(|bound| format!("{} {}", if bound.exclusive { "below" } else { "at most" }, bound.value)));
+            parts.extend(
+                min.map(|bound| format!("{} {}", if bound.exclusive { "above" } else { "at least" }, bound.value)),
+            );
+            parts.extend(
+                max.map(|bound| format!("{} {}", if bound.exclusive { "below" } else { "at most" }, bound.value)),
+            );
         }
     }
     parts.extend(count(lengths, "character"));

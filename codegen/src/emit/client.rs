@@ -31,8 +31,8 @@ use super::rust::{Argument, Rust, ident};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
-    Api, ErrorBody, ErrorResponse, Format, Location, Operation, Preset, SchemeKind, SecurityScheme, Server, ServerVariable, Setting,
-    Type,
+    Api, ErrorBody, ErrorResponse, Format, Location, Operation, Preset, SchemeKind, SecurityScheme, Server,
+    ServerVariable, Setting, Type,
 };
 
 /// Methods that every builder has: nothing that a document declares takes their name.
@@ -75,8 +75,16 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     paragraphs.push("# Operations".to_owned());
     paragraphs.push(list.join("\n"));
     let docs = docs::inner_doc(&paragraphs);
-    let types = (!api.types.is_empty()).then(|| quote!(pub mod types;));
-    let xml = xml::is_used(api).then(|| quote!(mod xml;));
+    let types = (!api.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let xml = xml::is_used(api).then(|| {
+        quote!(
+            mod xml;
+        )
+    });
     quote! {
         #docs
 
@@ -114,13 +122,21 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
             std::iter::once(method(config, &rust, operation)).chain(presets)
         })
         .collect();
-    let use_types = uses_types(api).then(|| quote!(use super::types;));
-    let use_xml = api
-        .errors
-        .iter()
-        .any(|error| xml::element_of(api, error.ty).is_some())
-        .then(|| quote!(use super::xml;));
-    let use_operations = (!api.operations.is_empty()).then(|| quote!(use super::operations;));
+    let use_types = uses_types(api).then(|| {
+        quote!(
+            use super::types;
+        )
+    });
+    let use_xml = api.errors.iter().any(|error| xml::element_of(api, error.ty).is_some()).then(|| {
+        quote!(
+            use super::xml;
+        )
+    });
+    let use_operations = (!api.operations.is_empty()).then(|| {
+        quote!(
+            use super::operations;
+        )
+    });
     quote! {
         #use_operations
         #use_types
@@ -171,12 +187,12 @@ fn uses_types(api: &Api) -> bool {
     };
     let in_arguments = api.operations.iter().any(|operation| {
         operation.arguments().any(|parameter| named(&parameter.ty))
-            || operation.body.iter().any(|body| {
-                body.required && matches!(&body.kind, crate::model::BodyKind::Json(ty) if named(ty))
-            })
+            || operation
+                .body
+                .iter()
+                .any(|body| body.required && matches!(&body.kind, crate::model::BodyKind::Json(ty) if named(ty)))
     });
-    in_arguments
-        || api.settings.iter().any(|setting| named(&setting.ty))
+    in_arguments || api.settings.iter().any(|setting| named(&setting.ty))
 }
 
 fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation) -> TokenStream {
@@ -217,8 +233,9 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
         let parameter = &operation.parameters[*index];
         let setter = ident(&parameter.rust);
         // A value that is no expression was reported when the document was lowered.
-        let value: TokenStream =
-            example::expression(rust, &parameter.ty, Some(value)).and_then(|text| text.parse().ok()).unwrap_or_default();
+        let value: TokenStream = example::expression(rust, &parameter.ty, Some(value))
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
         calls.push(quote!(.#setter(#value)));
     }
     quote! {

@@ -148,7 +148,8 @@ fn wrap(line: &str, out: &mut Vec<String>) {
     for word in text.split(' ') {
         let width = word.chars().count();
         // A line must not begin with what would make it a list, a heading or a quotation.
-        let is_safe = !word.starts_with(['-', '*', '+', '#', '>', '|']) && !word.starts_with(|c: char| c.is_ascii_digit());
+        let is_safe =
+            !word.starts_with(['-', '*', '+', '#', '>', '|']) && !word.starts_with(|c: char| c.is_ascii_digit());
         if !is_start && length + 1 + width > WIDTH && is_safe {
             out.push(std::mem::replace(&mut current, hanging.clone()));
             length = hanging.len();

@@ -28,7 +28,8 @@ pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
 /// A client from the environment, or from its builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
     let from_env = api.schemes.iter().any(|scheme| !scheme.env.is_empty());
-    let mut lines = vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
+    let mut lines =
+        vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
     if from_env {
         let variables: Vec<String> = api.schemes.iter().flat_map(|scheme| &scheme.env).cloned().collect();
         lines.push(format!("// Reads {}.", variables.join(", ")));
@@ -182,7 +183,9 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
         Type::Nullable(inner) => return expression(rust, inner, example),
         Type::Array(item) => {
             let items = match example {
-                Some(Value::Array(items)) => items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?,
+                Some(Value::Array(items)) => {
+                    items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
+                }
                 other => vec![expression(rust, item, other)?],
             };
             format!("[{}]", items.join(", "))
@@ -192,10 +195,7 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
             match &def.kind {
                 TypeKind::Text(_) | TypeKind::TextUnion(_) => literal(text().unwrap_or("example")),
                 TypeKind::Enum(values) => {
-                    let value = values
-                        .iter()
-                        .find(|value| Some(value.wire.as_str()) == text())
-                        .or(values.first())?;
+                    let value = values.iter().find(|value| Some(value.wire.as_str()) == text()).or(values.first())?;
                     format!("types::{}::{}", def.name, value.rust)
                 }
                 _ => return None,

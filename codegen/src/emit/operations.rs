@@ -62,9 +62,21 @@ pub(super) fn operations(api: &Api) -> TokenStream {
         api.operations.iter().map(|operation| Emitter { rust: &rust, operation }.items(&mut patterns)).collect();
     let statics = patterns.statics();
     let needs_types = !api.types.is_empty() && !api.operations.is_empty();
-    let use_types = needs_types.then(|| quote!(use super::types;));
-    let use_runtime = (!api.operations.is_empty()).then(|| quote!(use crate::runtime;));
-    let use_xml = xml::is_used(api).then(|| quote!(use super::xml;));
+    let use_types = needs_types.then(|| {
+        quote!(
+            use super::types;
+        )
+    });
+    let use_runtime = (!api.operations.is_empty()).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
+    let use_xml = xml::is_used(api).then(|| {
+        quote!(
+            use super::xml;
+        )
+    });
     quote! {
         //! Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.
         //!
@@ -100,7 +112,10 @@ impl Emitter<'_> {
         let output = self.output();
         let (output_type, decode) = self.decoding();
         let result = self.rust.prelude("Result");
-        let form = operation.parameters.iter().any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
+        let form = operation
+            .parameters
+            .iter()
+            .any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
         let form = form.then(|| quote!(runtime::form_operation!(#name);));
         let pagination = operation.pagination.as_ref().map(|pagination| self.pagination(pagination));
         quote! {
@@ -212,7 +227,8 @@ impl Emitter<'_> {
         let (arguments, _) = arguments(self.rust, self.operation);
         let calls: Vec<TokenStream> =
             self.operation.arguments().map(|parameter| self.call(parameter, &quote!(request), patterns)).collect();
-        let body = self.operation.body.iter().filter(|body| body.required).map(|body| body_call(body, &quote!(request)));
+        let body =
+            self.operation.body.iter().filter(|body| body.required).map(|body| body_call(body, &quote!(request)));
         let body: Vec<TokenStream> = body.collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         quote! {
@@ -397,7 +413,8 @@ impl Emitter<'_> {
         let item = self.rust.ty(&pagination.item);
         let items = take_path(&pagination.items);
         let next = next_path(&pagination.next);
-        let (vec, option, string) = (self.rust.prelude("Vec"), self.rust.prelude("Option"), self.rust.prelude("String"));
+        let (vec, option, string) =
+            (self.rust.prelude("Vec"), self.rust.prelude("Option"), self.rust.prelude("String"));
         quote! {
             impl runtime::PagedCall for #name {
                 type Item = #item;
@@ -585,7 +602,8 @@ fn style(style: Style) -> TokenStream {
 
 /// What a setter says about its parameter.
 pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> Vec<String> {
-    let first = if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
+    let first =
+        if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
     let mut facts = Vec::new();
     if let Some(default) = &parameter.default {
         let text = default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned);

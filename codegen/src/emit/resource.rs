@@ -22,7 +22,8 @@ use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource, View};
 
 pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
-    let names: Vec<String> = resource.apis.iter().map(|api| format!("[`{module}`](crate::{module})", module = api.module)).collect();
+    let names: Vec<String> =
+        resource.apis.iter().map(|api| format!("[`{module}`](crate::{module})", module = api.module)).collect();
     let docs = docs::inner_doc(&[
         format!("Code for any provider of {}: {}.", resource.module, names.join(" and ")),
         docs::clean(
@@ -35,7 +36,11 @@ pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
     let contract = contract(resource);
     let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
-    let use_stream = streams.then(|| quote!(use futures_core::Stream;));
+    let use_stream = streams.then(|| {
+        quote!(
+            use futures_core::Stream;
+        )
+    });
     quote! {
         #docs
 
@@ -87,10 +92,11 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let values = view.fields.iter().map(|(wanted, ty, optional)| {
             let name = ident(&wanted.rust);
             let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
-            let is_option = own.is_some_and(|field| matches!(api.presence(api.type_def(*id), field), Presence::Nullable | Presence::Optional));
+            let is_option = own.is_some_and(|field| {
+                matches!(api.presence(api.type_def(*id), field), Presence::Nullable | Presence::Optional)
+            });
             let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
-                Type::Int32 => false,
-                Type::Named(_) => false,
+                Type::Int32 | Type::Named(_) => false,
                 _ => *ty != CommonType::Text || *api.resolve(&field.ty) == Type::String,
             });
             match (*optional, is_option, is_same) {
@@ -302,7 +308,9 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
 fn from_common(api: &Api, own: &Type, ty: CommonType) -> TokenStream {
     match (api.resolve(own), ty) {
         (Type::Int32, _) => quote!(i32::try_from(value).unwrap_or(i32::MAX)),
-        (Type::Named(id), CommonType::Text) if matches!(api.type_def(*id).kind, TypeKind::Enum(_)) => quote!(value.into()),
+        (Type::Named(id), CommonType::Text) if matches!(api.type_def(*id).kind, TypeKind::Enum(_)) => {
+            quote!(value.into())
+        }
         _ => quote!(value),
     }
 }

@@ -239,7 +239,13 @@ enum DefaultValue {
 fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
     let value = field.default.as_ref()?;
     Some(match rust.api.resolve(&field.ty) {
-        Type::Boolean => if value.as_bool()? { DefaultValue::Expression(quote!(true)) } else { DefaultValue::Trait },
+        Type::Boolean => {
+            if value.as_bool()? {
+                DefaultValue::Expression(quote!(true))
+            } else {
+                DefaultValue::Trait
+            }
+        }
         Type::Int32 | Type::Int64 => match value.as_i64()? {
             0 => DefaultValue::Trait,
             other => {
@@ -302,7 +308,13 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
         match rust.api.presence(def, field) {
             Presence::Always => {
                 let value = match rust.api.resolve(&field.ty) {
-                    Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Array(_) | Type::Map(_) => {
+                    Type::Boolean
+                    | Type::Int32
+                    | Type::Int64
+                    | Type::UInt64
+                    | Type::Float
+                    | Type::Array(_)
+                    | Type::Map(_) => {
                         quote!(#argument)
                     }
                     _ => quote!(#argument.into()),
@@ -361,7 +373,11 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let from = union.variants.iter().enumerate().filter_map(|(index, variant)| {
         let ty = inner(variant);
         // Two variants of one type can't both be made from it.
-        let is_unique = union.variants.iter().enumerate().all(|(other, one)| other == index || rust.api.resolve(&one.ty) != rust.api.resolve(&variant.ty));
+        let is_unique = union
+            .variants
+            .iter()
+            .enumerate()
+            .all(|(other, one)| other == index || rust.api.resolve(&one.ty) != rust.api.resolve(&variant.ty));
         let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
         let rust_name = ident(&variant.rust);
         (is_unique && !is_value).then(|| {
@@ -374,7 +390,8 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             }
         })
     });
-    let from: Vec<TokenStream> = if rust.api.types.iter().any(|def| def.name.as_str() == "From") { Vec::new() } else { from.collect() };
+    let from: Vec<TokenStream> =
+        if rust.api.types.iter().any(|def| def.name.as_str() == "From") { Vec::new() } else { from.collect() };
     let decode = match &union.discriminator {
         Some(property) => {
             let property = property.as_str();

@@ -8,7 +8,8 @@ use super::objects::text;
 use super::structure::{Checker, kind};
 use super::suggest::closest;
 use super::tables::{
-    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
+    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE,
+    Shape,
 };
 use crate::diagnostic::At;
 

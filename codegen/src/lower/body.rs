@@ -41,9 +41,7 @@ impl<'d> Lowering<'d> {
             );
             return None;
         };
-        let at = component
-            .as_ref()
-            .map_or(at, |name| Pointer::root().key("components").key("requestBodies").key(name));
+        let at = component.as_ref().map_or(at, |name| Pointer::root().key("components").key("requestBodies").key(name));
         let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
         let (written, media_type, media) = self.choose(body, &at)?;
         let media_at = at.key("content").key(media_type);
@@ -78,7 +76,8 @@ impl<'d> Lowering<'d> {
 
     /// The media type that is sent; the others are reported.
     fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
-        let mut choices: Vec<_> = body.content.iter().map(|(name, media)| (written(name), name.as_str(), media)).collect();
+        let mut choices: Vec<_> =
+            body.content.iter().map(|(name, media)| (written(name), name.as_str(), media)).collect();
         choices.sort_by_key(|(written, _, _)| *written);
         let mut choices = choices.into_iter();
         let chosen = choices.next()?;
@@ -156,10 +155,8 @@ impl<'d> Lowering<'d> {
         };
         Parameter {
             wire: WireName::new(member.wire),
-            rust: names.take([
-                RustName::snake(member.wire),
-                RustName::snake(&format!("{} {}", member.wire, word(location))),
-            ]),
+            rust: names
+                .take([RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))]),
             location,
             required: member.required,
             from_client: false,

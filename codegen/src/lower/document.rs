@@ -36,12 +36,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
-    pub(super) fn server(
-        &mut self,
-        server: Option<&'d openapiv3::Server>,
-        at: &Pointer,
-        names: &mut Scope,
-    ) -> Server {
+    pub(super) fn server(&mut self, server: Option<&'d openapiv3::Server>, at: &Pointer, names: &mut Scope) -> Server {
         let Some(server) = server else { return Server::default() };
         let mut variables = Vec::new();
         for (name, variable) in server.variables.iter().flatten() {
@@ -104,11 +99,14 @@ impl<'d> Lowering<'d> {
                     let kind = SchemeKind::ApiKey { location, name: WireName::new(name) };
                     (kind, one_variable(extensions), description)
                 }
-                Scheme::OAuth2 { description, extensions, .. } | Scheme::OpenIDConnect { description, extensions, .. } => {
+                Scheme::OAuth2 { description, extensions, .. }
+                | Scheme::OpenIDConnect { description, extensions, .. } => {
                     self.warning(
                         "unsupported-security-flow",
                         &at,
-                        format!("the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"),
+                        format!(
+                            "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
+                        ),
                         "nothing to do if tokens come from elsewhere",
                     );
                     (SchemeKind::Bearer, one_variable(extensions), description)

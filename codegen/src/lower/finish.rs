@@ -198,10 +198,12 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
         let mut circular = false;
         while let Some(id) = pending.pop() {
             circular |= id.0 == start;
-            if seen.insert(id) && id.0 != start
-                && let TypeKind::Alias(target) = &types[id.0].kind {
-                    ids(target, false, &mut pending);
-                }
+            if seen.insert(id)
+                && id.0 != start
+                && let TypeKind::Alias(target) = &types[id.0].kind
+            {
+                ids(target, false, &mut pending);
+            }
         }
         if circular {
             let def = &mut types[start];

@@ -199,7 +199,9 @@ impl<'d> Lowering<'d> {
     /// Lowers the components that were referred to, and those that they refer to.
     fn components_in_use(&mut self) {
         while let Some((id, name)) = self.queue.pop() {
-            let Some((_, schema)) = self.find_component(&format!("#/components/schemas/{}", escape(name))) else { continue };
+            let Some((_, schema)) = self.find_component(&format!("#/components/schemas/{}", escape(name))) else {
+                continue;
+            };
             let at = Pointer::root().key("components").key("schemas").key(name);
             let lowered = self.inline_schema(schema, &at, &Hint::Component(id));
             if self.types[id.0].def.is_none() {

@@ -75,7 +75,11 @@ impl<'d> Lowering<'d> {
             Err(_) => None,
         };
         let item = item
-            .or_else(|| self.resolve_view(items).and_then(|view| xml_of(view.extension("x-openapi-xml"))).and_then(|Xml { name, .. }| name))
+            .or_else(|| {
+                self.resolve_view(items)
+                    .and_then(|view| xml_of(view.extension("x-openapi-xml")))
+                    .and_then(|Xml { name, .. }| name)
+            })
             .unwrap_or_else(|| name.clone());
         if xml.wrapped {
             FieldXml { name, attribute: false, wrapped_item: Some(item) }
@@ -139,13 +143,8 @@ impl<'d> Lowering<'d> {
         }
         required.extend(view.required.iter().map(String::as_str));
         for (wire, schema) in view.properties.into_iter().flatten() {
-            let member = Member {
-                wire,
-                schema,
-                required: false,
-                at: at.key("properties").key(wire),
-                hint: hint.clone(),
-            };
+            let member =
+                Member { wire, schema, required: false, at: at.key("properties").key(wire), hint: hint.clone() };
             // A later part refines the property of an earlier one, but says nothing when it says nothing.
             match members.iter_mut().find(|known| known.wire == wire) {
                 Some(known) => {

@@ -27,10 +27,8 @@ struct OperationNames {
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self, api: &mut Api, builder_names: &mut Scope) {
         let document = self.document;
-        let mut names = OperationNames {
-            methods: Scope::with_reserved(crate::emit::CLIENT_METHODS),
-            types: Scope::default(),
-        };
+        let mut names =
+            OperationNames { methods: Scope::with_reserved(crate::emit::CLIENT_METHODS), types: Scope::default() };
         for (path, item) in &document.paths.paths {
             let at = Pointer::root().key("paths").key(path);
             let item = match item {
@@ -122,7 +120,8 @@ impl<'d> Lowering<'d> {
         for (index, preset) in declared.into_iter().enumerate() {
             let at = at.index(index);
             let mut find = |wire: &String, at: Pointer| {
-                let found = operation.parameters.iter().position(|known| known.wire.as_str() == wire && !known.is_argument());
+                let found =
+                    operation.parameters.iter().position(|known| known.wire.as_str() == wire && !known.is_argument());
                 if found.is_none() {
                     self.error(
                         "preset-parameter",
@@ -134,11 +133,18 @@ impl<'d> Lowering<'d> {
                 found
             };
             let arguments_at = at.key("arguments");
-            let arguments =
-                preset.arguments.iter().enumerate().filter_map(|(index, wire)| find(wire, arguments_at.index(index))).collect();
+            let arguments = preset
+                .arguments
+                .iter()
+                .enumerate()
+                .filter_map(|(index, wire)| find(wire, arguments_at.index(index)))
+                .collect();
             let set_at = at.key("set");
-            let values: Vec<(usize, serde_json::Value)> =
-                preset.set.iter().filter_map(|(wire, value)| Some((find(wire, set_at.key(wire))?, value.clone()))).collect();
+            let values: Vec<(usize, serde_json::Value)> = preset
+                .set
+                .iter()
+                .filter_map(|(wire, value)| Some((find(wire, set_at.key(wire))?, value.clone())))
+                .collect();
             for (index, value) in &values {
                 let parameter = &operation.parameters[*index];
                 if !self.is_value_of(value, &parameter.ty) {
@@ -217,7 +223,9 @@ impl<'d> Lowering<'d> {
             let Some(setting) = read::<extension::ClientSetting>(&data.extensions, "x-rust-client-setting") else {
                 continue;
             };
-            let Some(parameter) = parameters.iter_mut().find(|known| known.wire.as_str() == data.name) else { continue };
+            let Some(parameter) = parameters.iter_mut().find(|known| known.wire.as_str() == data.name) else {
+                continue;
+            };
             parameter.from_client = true;
             if !api.settings.iter().any(|known| known.wire == parameter.wire) {
                 api.settings.push(crate::model::Setting {
@@ -269,7 +277,9 @@ fn made_up_id(method: &str, path: &str) -> String {
 /// Arguments in the order of the path template, then of the document; setters after them.
 fn arguments_first(parameters: &mut [Parameter], path: &str) {
     parameters.sort_by_key(|parameter| {
-        let in_path = path.find(&format!("{{{}}}", parameter.wire)).filter(|_| parameter.location == crate::model::Location::Path);
+        let in_path = path
+            .find(&format!("{{{}}}", parameter.wire))
+            .filter(|_| parameter.location == crate::model::Location::Path);
         (!parameter.is_argument(), in_path.unwrap_or(usize::MAX))
     });
 }

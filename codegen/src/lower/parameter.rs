@@ -39,9 +39,8 @@ impl<'d> Lowering<'d> {
                 );
                 continue;
             };
-            let place = component
-                .as_ref()
-                .map_or(place, |name| Pointer::root().key("components").key("parameters").key(name));
+            let place =
+                component.as_ref().map_or(place, |name| Pointer::root().key("components").key("parameters").key(name));
             let key = |parameter: &SourceParameter| (location(parameter), parameter.parameter_data_ref().name.clone());
             match found.iter_mut().find(|(known, _, _)| key(known) == key(parameter)) {
                 Some(known) => *known = (parameter, component, place),
@@ -97,7 +96,8 @@ impl<'d> Lowering<'d> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let schema_data = schema.as_ref().map(|view| view.data);
-        let rust = names.take([RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))]);
+        let rust =
+            names.take([RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))]);
         Some(Parameter {
             wire: WireName::new(&data.name),
             rust,
@@ -112,7 +112,11 @@ impl<'d> Lowering<'d> {
             requires: requires(&data.extensions),
             default: schema_data.and_then(|data| data.default.clone()),
             example: parameter_example(data).or_else(|| schema_data.and_then(|data| data.example.clone())),
-            docs: data.description.clone().or_else(|| schema_data.and_then(|data| data.description.clone())).unwrap_or_default(),
+            docs: data
+                .description
+                .clone()
+                .or_else(|| schema_data.and_then(|data| data.description.clone()))
+                .unwrap_or_default(),
             deprecated: data.deprecated.unwrap_or_default() || schema_data.is_some_and(|data| data.deprecated),
         })
     }
@@ -174,7 +178,9 @@ pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
     match style {
         QueryStyle::Form => Style::Form { explode: explode.unwrap_or(true) },
         // Exploded, both are what `form` is.
-        QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited if explode == Some(true) => Style::Form { explode: true },
+        QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited if explode == Some(true) => {
+            Style::Form { explode: true }
+        }
         QueryStyle::SpaceDelimited => Style::SpaceDelimited,
         QueryStyle::PipeDelimited => Style::PipeDelimited,
         QueryStyle::DeepObject => Style::DeepObject,

@@ -54,9 +54,8 @@ impl<'d> Lowering<'d> {
                 );
                 continue;
             };
-            let place = component
-                .as_ref()
-                .map_or(place, |name| Pointer::root().key("components").key("responses").key(name));
+            let place =
+                component.as_ref().map_or(place, |name| Pointer::root().key("components").key("responses").key(name));
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);

@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
             lowered.checks = view.checks;
             if let Some(items) = view.items {
                 let items = self.resolve_view(items);
-                if !items.as_ref().is_some_and(|items| items.is_text()) {
+                if !items.as_ref().is_some_and(View::is_text) {
                     lowered.item_checks = items.map(|items| items.checks).unwrap_or_default();
                 }
             }
@@ -174,7 +174,9 @@ impl<'d> Lowering<'d> {
         let values: Vec<&str> = view.values.iter().filter_map(Value::as_str).collect();
         // The same set under the same format is one type, wherever it stands inline.
         let shared = match (hint, view.format.as_deref()) {
-            (Hint::Inline(_), Some(format)) => Some((format.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>())),
+            (Hint::Inline(_), Some(format)) => {
+                Some((format.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()))
+            }
             _ => None,
         };
         if let Some(known) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {

@@ -26,7 +26,7 @@ impl<'d> Lowering<'d> {
         let views: Vec<_> = parts.iter().map(|part| self.resolve_view(part)).collect();
         let is_set = |view: &View<'_>| view.values.iter().any(Value::is_string);
         if views.iter().flatten().count() == parts.len() {
-            if views.iter().flatten().all(|view| view.is_text()) {
+            if views.iter().flatten().all(View::is_text) {
                 return self.text_union(view, parts, hint);
             }
             if views.iter().flatten().all(|view| is_set(view) || view.is_text()) {
@@ -73,13 +73,7 @@ impl<'d> Lowering<'d> {
         Lowered::plain(Type::Named(id))
     }
 
-    fn type_union(
-        &mut self,
-        view: &View<'d>,
-        parts: &'d [ReferenceOr<Schema>],
-        at: &Pointer,
-        hint: &Hint,
-    ) -> Lowered {
+    fn type_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], at: &Pointer, hint: &Hint) -> Lowered {
         let empty = Union { discriminator: None, variants: Vec::new() };
         let id = self.define(hint, view, TypeKind::Union(empty));
         let hint = Hint::Component(id);

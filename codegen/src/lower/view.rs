@@ -98,8 +98,15 @@ impl<'d> View<'d> {
                 self.checks.extend(pattern.clone().map(Check::Pattern));
             }
             Type::Integer(integer) => {
-                let IntegerType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
-                    integer;
+                let IntegerType {
+                    format,
+                    multiple_of,
+                    exclusive_minimum,
+                    exclusive_maximum,
+                    minimum,
+                    maximum,
+                    enumeration,
+                } = integer;
                 self.kind = Some(Kind::Integer);
                 self.format = match format {
                     VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Cow::Borrowed("int32")),
@@ -118,8 +125,15 @@ impl<'d> View<'d> {
                 );
             }
             Type::Number(number) => {
-                let NumberType { format, multiple_of, exclusive_minimum, exclusive_maximum, minimum, maximum, enumeration } =
-                    number;
+                let NumberType {
+                    format,
+                    multiple_of,
+                    exclusive_minimum,
+                    exclusive_maximum,
+                    minimum,
+                    maximum,
+                    enumeration,
+                } = number;
                 self.kind = Some(Kind::Number);
                 self.format = match format {
                     VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some(Cow::Borrowed("float")),
@@ -233,10 +247,7 @@ impl<'d> View<'d> {
     pub(super) fn is_text(&self) -> bool {
         self.effective_kind() == Some(Kind::String)
             && self.values.is_empty()
-            && !matches!(
-                self.format.as_deref(),
-                Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary")
-            )
+            && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
     /// An extension key.

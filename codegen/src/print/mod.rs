@@ -18,7 +18,11 @@ pub struct Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the generator made no valid Rust of {}: {}; please report it with the specification", self.file, self.problem)
+        write!(
+            f,
+            "the generator made no valid Rust of {}: {}; please report it with the specification",
+            self.file, self.problem
+        )
     }
 }
 
@@ -53,7 +57,9 @@ pub(crate) fn rust(path: &str, sources: &[&str], tokens: &TokenStream) -> Result
         }
         previous = Some(group);
         match &item {
-            syn::Item::Macro(invocation) if invocation.attrs.is_empty() => out.push_str(&macros::invocation(&invocation.mac)),
+            syn::Item::Macro(invocation) if invocation.attrs.is_empty() => {
+                out.push_str(&macros::invocation(&invocation.mac));
+            }
             _ => {
                 let one = syn::File { shebang: None, attrs: Vec::new(), items: vec![item], frontmatter: None };
                 separate_methods(&prettyplease::unparse(&one), &mut out);

@@ -163,12 +163,7 @@ fn content(response: &mut ReferenceOr<Response>, at: &str, adjustments: &mut Adj
 }
 
 /// Leaves one type of success and one type of error.
-fn responses(
-    operation: &mut Operation,
-    components: Option<&Components>,
-    at: &str,
-    adjustments: &mut Adjustments,
-) {
+fn responses(operation: &mut Operation, components: Option<&Components>, at: &str, adjustments: &mut Adjustments) {
     let at = pointer(at, &["responses"]);
     let all = &mut operation.responses;
     if let Some(default) = &mut all.default {

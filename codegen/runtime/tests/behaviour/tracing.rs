@@ -1,12 +1,12 @@
 //! Spans and events, as a subscriber sees them.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::runtime::RetryPolicy;
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
@@ -17,6 +17,13 @@ use crate::server::{Reply, Server};
 struct Log(Arc<Mutex<String>>);
 
 impl Log {
+    /// With a single subscriber in the process, what it wants would be decided by whichever thread comes first.
+    fn new() -> Self {
+        static OTHER: OnceLock<Dispatch> = OnceLock::new();
+        OTHER.get_or_init(|| Dispatch::new(Self::default()));
+        Self::default()
+    }
+
     fn write(&self, what: &str, record: impl FnOnce(&mut dyn Visit)) {
         let mut line = Line(what.to_owned());
         record(&mut line);
@@ -63,7 +70,7 @@ impl Subscriber for Log {
 
 #[tokio::test]
 async fn a_request_is_a_span_and_a_repetition_an_event() {
-    let log = Log::default();
+    let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let headers = [("rooms-request-id", "RQ7"), ("content-type", "application/json")];
     let server = Server::start([Reply::json(503, "{}"), Reply::new(200, &headers, &member_json())]).await;
@@ -84,7 +91,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
 
 #[tokio::test]
 async fn a_failure_is_recorded_by_its_kind() {
-    let log = Log::default();
+    let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]).await;
     Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("there is none");
@@ -99,7 +106,7 @@ fn a_blocking_request_keeps_the_subscriber() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let server = runtime.block_on(Server::once(Reply::json(200, &member_json())));
-    let log = Log::default();
+    let log = Log::new();
     let client = Client::at(&server.url());
     tracing::subscriber::with_default(log.clone(), || client.fetch_member(ROOM, CALL).await_blocking())
         .expect("a member");

@@ -1,0 +1,205 @@
+//! Answers that arrive, but are not what they should be.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use crate::runtime::{Delivery, Error, ErrorKind, RetryPolicy};
+use crate::sample::types::Member;
+use crate::sample::{CALL, Client, ROOM, member_json};
+use crate::server::{Act, Server, answer, json, reply, send};
+use crate::{client, status, within};
+
+async fn fetch(script: Vec<Act>) -> (Result<Member, Error>, usize) {
+    let server = Server::always(script).await;
+    let result = within(client(&server.url()).fetch_member(ROOM, CALL)).await;
+    (result, server.connections())
+}
+
+#[tokio::test]
+async fn a_wrong_content_length_is_noticed() {
+    let member = member_json();
+    let with_length = |length: &str| answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{member}"));
+    // Too short: the rest is not part of the answer.
+    let (result, connections) = fetch(with_length("9")).await;
+    let error = result.expect_err("half a member");
+    assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Decode, &member.as_bytes()[..9], 1));
+    // Too long: the answer breaks off.
+    let (result, connections) = fetch(with_length("4000")).await;
+    let error = result.expect_err("not all of it");
+    assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Transport, member.as_bytes(), 3));
+    // None at all, or one that makes no sense.
+    fetch(answer(format!("HTTP/1.1 200 OK\r\n\r\n{member}"))).await.0.expect("the end of the connection ends it");
+    for length in ["-1", "many", "99999999999999999999999", "5, 6"] {
+        let (result, connections) = fetch(with_length(length)).await;
+        let error = result.expect_err(length);
+        assert_eq!((error.kind(), error.delivery(), connections), (ErrorKind::Transport, Delivery::Unknown, 3));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_or_missing_content_type_does_no_harm_to_json() {
+    for header in ["", "content-type: text/plain\r\n", "content-type: text/html\r\n", "content-type: ;;\r\n"] {
+        fetch(reply(200, header, member_json())).await.0.expect(header);
+    }
+    for header in ["content-type: application/xml\r\n", "content-type: text/xml; charset=utf-8\r\n"] {
+        let (result, connections) = fetch(reply(200, header, member_json())).await;
+        let error = result.expect_err("JSON is no XML");
+        assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Decode, member_json().as_bytes(), 1));
+    }
+}
+
+#[cfg(feature = "xml")]
+#[tokio::test]
+async fn xml_without_a_content_type_is_recognized() {
+    let body = "\n<RoomsResponse><Member><CallSid>a</CallSid><Muted>true</Muted></Member></RoomsResponse>";
+    assert!(fetch(reply(200, "", body)).await.0.expect("a member").muted);
+    let (result, _) = fetch(reply(200, "content-type: application/json\r\n", body)).await;
+    assert_eq!(result.expect_err("XML is no JSON").kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_member_are_kept_and_not_asked_for_again() {
+    let bodies: [(&str, &[u8]); 9] = [
+        ("application/json", b""),
+        ("application/json", b" \r\n"),
+        ("application/json", b"null"),
+        ("application/json", b"[]"),
+        ("application/json", b"{\"call_sid\":\"x\",\"muted\":true"),
+        ("application/json", b"{\"call_sid\":\"x\",\"muted\":true} trailing"),
+        ("application/json", b"{\"call_sid\":\"\xff\xfe\",\"muted\":true}"),
+        ("text/html", b"<!doctype html><title>Sign in</title>"),
+        ("application/octet-stream", b"\0\x01\x02"),
+    ];
+    for (media_type, body) in bodies {
+        let (result, connections) = fetch(reply(200, &format!("content-type: {media_type}\r\n"), body)).await;
+        let error = result.expect_err(media_type);
+        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Decode, Some(200), 1), "{error}");
+        assert_eq!((error.body(), connections), (body, 1), "{error}");
+        assert!(error.to_string().starts_with("200 OK, but the body cannot be decoded"), "{error}");
+    }
+    // A deletion has nothing to decode.
+    for script in [reply(200, "", ""), reply(200, "content-type: text/html\r\n", "<html>"), json(200, "null")] {
+        let server = Server::always(script).await;
+        within(client(&server.url()).delete_member(ROOM, CALL)).await.expect("a success");
+    }
+}
+
+#[tokio::test]
+async fn nesting_without_end_is_an_error() {
+    for body in ["[".repeat(90_000), "{\"a\":".repeat(15_000)] {
+        let error = fetch(json(200, &body)).await.0.expect_err("no member");
+        assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, body.as_bytes()));
+        let error = fetch(json(400, &body)).await.0.expect_err("400");
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Status, None));
+    }
+}
+
+#[tokio::test]
+async fn a_huge_or_endless_body_meets_the_size_limit() {
+    let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
+    let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+    let plain = "HTTP/1.1 500 X\r\ncontent-type: application/json\r\n\r\n";
+    let announced = "HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n";
+    let cases = [
+        ("one large body", 200, json(200, vec![b' '; 100_001])),
+        ("chunks without end", 200, vec![Act::Read, send(chunked), Act::Forever(chunk)]),
+        ("no end at all", 500, vec![Act::Read, send(plain), Act::Forever(vec![b'x'; 4096])]),
+        ("as long as it says", 200, vec![Act::Read, send(announced), Act::Forever(vec![b' '; 4096])]),
+    ];
+    for (name, expected, script) in cases {
+        let (result, connections) = fetch(script).await;
+        let error = result.expect_err(name);
+        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::TooLarge, Some(expected), 1), "{error}");
+        assert!(error.body().len() <= 100_000, "{name}");
+        assert_eq!((error.delivery(), connections), (Delivery::Answered, 1), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn headers_without_end_are_an_error() {
+    let script = vec![Act::Read, send("HTTP/1.1 200 OK\r\n"), Act::Forever(b"x-header: and so on\r\n".repeat(50))];
+    let (result, connections) = fetch(script).await;
+    let error = result.expect_err("no head");
+    assert_eq!((error.kind(), error.delivery(), connections), (ErrorKind::Transport, Delivery::Unknown, 3));
+}
+
+#[tokio::test]
+async fn a_broken_compression_is_an_error() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(member_json().as_bytes()).expect("memory");
+    let good = encoder.finish().expect("memory");
+    let gzip = "content-encoding: gzip\r\n";
+    fetch(reply(200, gzip, &good)).await.0.expect("a member");
+    for broken in [&good[..good.len() - 3], &good[..12], b"no gzip at all", &[good.as_slice(), b"more"].concat()] {
+        let (result, connections) = fetch(reply(200, gzip, broken)).await;
+        let error = result.expect_err("broken");
+        assert_eq!((error.kind(), status(&error), connections), (ErrorKind::Decode, Some(200), 1), "{error}");
+        assert!(!error.body().is_empty());
+    }
+    // A connection that breaks within it: what there is of the content is kept.
+    let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
+    let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
+    let error = result.expect_err("it broke off");
+    assert_eq!((error.kind(), error.tries(), connections), (ErrorKind::Transport, 3, 3));
+    assert_eq!(error.body(), member_json().as_bytes());
+}
+
+#[tokio::test]
+async fn redirects_that_loop_or_lead_elsewhere_end() {
+    let redirect = |location: &str| reply(302, &format!("location: {location}\r\n"), "");
+    let server = Server::always(redirect("/again")).await;
+    let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("it never ends");
+    assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Redirect, Some(302), 1));
+    assert_eq!(server.connections(), 11);
+
+    // A GET goes to another origin without credentials, and what that answers is the answer.
+    let other = Server::always(json(404, "{}")).await;
+    let server = Server::always(redirect(&format!("{}/elsewhere", other.url()))).await;
+    let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("404");
+    assert!(error.is_not_found());
+    let seen = String::from_utf8(other.requests().remove(0)).expect("text").to_ascii_lowercase();
+    assert!(!seen.contains("authorization") && seen.starts_with("get /elsewhere "), "{seen}");
+
+    // A create goes nowhere else.
+    let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("not followed");
+    assert_eq!((error.kind(), error.tries(), other.connections()), (ErrorKind::Redirect, 1, 1));
+}
+
+#[tokio::test]
+async fn a_storm_of_429_ends() {
+    let body = r#"{"code":20429,"message":"slow down"}"#;
+    for header in ["", "retry-after: 0\r\n", "retry-after: 86400\r\n", "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n"] {
+        let server = Server::always(reply(429, &format!("content-type: application/json\r\n{header}"), body)).await;
+        let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("429");
+        assert!(error.is_rate_limited());
+        assert_eq!((error.tries(), server.connections(), error.code()), (3, 3, Some("20429")));
+        assert_eq!(error.body(), body.as_bytes());
+        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 tries)");
+    }
+}
+
+#[tokio::test]
+async fn failures_of_all_kinds_in_a_row_are_survived() {
+    let scripts = vec![
+        vec![Act::Reset],
+        reply(503, "retry-after: 0\r\n", "<html>busy</html>"),
+        vec![Act::Read, Act::Stall],
+        reply(429, "", ""),
+        answer("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"),
+        json(200, member_json()),
+    ];
+    let server = Server::start(scripts).await;
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(9);
+    let client: Client = client(&server.url());
+    let request = client.fetch_member(ROOM, CALL).request_retry(policy).request_timeout(Duration::from_millis(400));
+    let response = within(request.send()).await.expect("a member");
+    assert!(response.tries() >= 6, "{}", response.tries());
+}
+
+#[tokio::test]
+async fn interim_answers_are_passed_over() {
+    let member = member_json();
+    let early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
+    let script = answer(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{member}", member.len()));
+    fetch(script).await.0.expect("a member");
+}

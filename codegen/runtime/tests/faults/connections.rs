@@ -1,0 +1,183 @@
+//! Connections that cannot be made, break or stall.
+
+use std::time::Duration;
+
+use crate::runtime::{Delivery, ErrorKind, RetryPolicy, TimeLimit};
+use crate::sample::{CALL, ROOM, member_json};
+use crate::server::{Act, Server, answer, json, send};
+use crate::{client, status, within};
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n";
+
+#[tokio::test]
+async fn a_refused_connection_is_tried_again_for_every_operation() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let client = client(&format!("http://{closed}"));
+    for error in [
+        within(client.fetch_member(ROOM, CALL)).await.expect_err("nothing listens"),
+        within(client.create_member(ROOM, "Ann")).await.expect_err("nothing listens"),
+    ] {
+        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3));
+        assert!(error.to_string().ends_with("; nothing was sent (3 tries)"), "{error}");
+        assert_eq!((status(&error), error.body()), (None, &b""[..]));
+    }
+}
+
+/// How a connection breaks, and what is kept of the answer.
+fn breaks() -> Vec<(&'static str, Vec<Act>, Delivery, &'static str)> {
+    vec![
+        ("closed at once", vec![], Delivery::Unknown, ""),
+        ("reset at once", vec![Act::Reset], Delivery::Unknown, ""),
+        ("closed before the head", vec![Act::Read], Delivery::Unknown, ""),
+        ("reset before the head", vec![Act::Read, Act::Reset], Delivery::Unknown, ""),
+        ("closed within the head", answer("HTTP/1.1 200 OK\r\ncontent-ty"), Delivery::Unknown, ""),
+        ("reset within the head", vec![Act::Read, send("HTTP/1.1 200 OK\r\nc"), Act::Reset], Delivery::Unknown, ""),
+        ("no HTTP", answer("220 mail.x.test ESMTP\r\n\r\n"), Delivery::Unknown, ""),
+        ("HTTP/0.9", answer("{\"call_sid\":\"x\",\"muted\":true}"), Delivery::Unknown, ""),
+        ("closed after the head", answer(HEAD), Delivery::Answered, ""),
+        ("a truncated body", answer(format!("{HEAD}{{\"call_sid\":")), Delivery::Answered, "{\"call_sid\":"),
+        (
+            "a truncated chunk",
+            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\nff\r\nl_sid"),
+            Delivery::Answered,
+            "{\"call_sid",
+        ),
+        (
+            "no last chunk",
+            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\n"),
+            Delivery::Answered,
+            "{\"cal",
+        ),
+        (
+            "a chunk without a size",
+            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n"),
+            Delivery::Answered,
+            "{}",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_tried_again_where_that_is_safe() {
+    for (name, script, delivery, kept) in breaks() {
+        let server = Server::always(script.clone()).await;
+        let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err(name);
+        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 3), "{name}");
+        assert_eq!(server.connections(), 3, "{name}");
+        assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
+        assert_eq!(status(&error), (delivery == Delivery::Answered).then_some(200), "{name}");
+
+        // The next try is a success.
+        let server = Server::start(vec![script, json(200, member_json())]).await;
+        let response = within(client(&server.url()).update_member(ROOM, CALL).send()).await.expect(name);
+        assert_eq!((response.tries(), server.connections()), (2, 2), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_create_whose_connection_breaks_is_not_sent_again() {
+    for (name, script, delivery, kept) in breaks() {
+        let server = Server::always(script).await;
+        let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err(name);
+        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 1), "{name}");
+        assert_eq!(server.connections(), 1, "{name}: it may have dialled");
+        assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
+        let says = error.to_string().contains("the request may have been carried out");
+        assert_eq!(says, delivery == Delivery::Unknown, "{error}");
+    }
+}
+
+/// A reset can overtake what was sent before it.
+#[tokio::test]
+async fn a_reset_within_the_body_is_a_broken_connection() {
+    let script = vec![Act::Read, send(HEAD), send("{\"call"), Act::Reset];
+    let server = Server::always(script).await;
+    let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("a reset");
+    assert_eq!((error.kind(), error.tries(), server.connections()), (ErrorKind::Transport, 1, 1));
+    assert_ne!(error.delivery(), Delivery::NotSent);
+}
+
+#[tokio::test]
+async fn a_stalled_connection_meets_the_time_limit() {
+    let limit = Duration::from_millis(60);
+    let cases = [
+        ("no answer", vec![Act::Read, Act::Stall], Delivery::Unknown, ""),
+        ("nothing is read", vec![Act::Stall], Delivery::Unknown, ""),
+        (
+            "slow headers",
+            vec![Act::Read, send("HTTP/1.1 200 OK\r\n"), Act::Drip(b"x: y\r\n".to_vec())],
+            Delivery::Unknown,
+            "",
+        ),
+        ("half a head", vec![Act::Read, send("HTTP/1.1 200 OK\r\nx"), Act::Stall], Delivery::Unknown, ""),
+        ("no body", vec![Act::Read, send(HEAD), Act::Stall], Delivery::Answered, ""),
+        ("half a body", vec![Act::Read, send(format!("{HEAD}{{\"a\"")), Act::Stall], Delivery::Answered, "{\"a\""),
+    ];
+    for (name, script, delivery, kept) in cases {
+        let server = Server::always(script.clone()).await;
+        let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(limit);
+        let error = within(request).await.expect_err(name);
+        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Timeout, delivery, 1), "{name}");
+        assert_eq!((error.time_limit(), server.connections()), (Some(TimeLimit::Request), 1), "{name}");
+        assert!(error.to_string().contains("within 60ms"), "{error}");
+        assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
+
+        let server = Server::start(vec![script, json(200, member_json())]).await;
+        let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(limit);
+        // The second try has its own limit, but a loaded machine may need a third.
+        assert!(within(request.send()).await.expect(name).tries() >= 2, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_drips_meets_the_time_limit() {
+    let script = vec![Act::Read, send(HEAD), Act::Drip(b" ".to_vec())];
+    let server = Server::always(script).await;
+    let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(Duration::from_millis(100));
+    let error = within(request).await.expect_err("it is too slow");
+    assert_eq!((error.kind(), error.delivery(), status(&error)), (ErrorKind::Timeout, Delivery::Answered, Some(200)));
+}
+
+#[tokio::test]
+async fn all_tries_together_meet_the_budget() {
+    let server = Server::always(vec![Act::Read, Act::Stall]).await;
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
+    let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
+    let start = std::time::Instant::now();
+    let error = within(request.request_retry(policy.budget(Duration::from_millis(100)))).await.expect_err("no answer");
+    assert!(start.elapsed() >= Duration::from_millis(100), "{:?}", start.elapsed());
+    assert!((2..=4).contains(&error.tries()), "{error}");
+    assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
+    assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
+}
+
+/// Addresses of documentation lead nowhere; what the network says to that differs.
+#[tokio::test]
+async fn a_connection_that_cannot_be_made_in_time_says_so() {
+    use crate::sample::Client;
+
+    let builder = Client::builder_at("https://192.0.2.1").retry(RetryPolicy::new().base_delay(Duration::ZERO));
+    let client = builder.connect_timeout(Duration::from_millis(50)).build().expect("a client");
+    let error = within(client.create_member(ROOM, "Ann")).await.expect_err("there is nobody");
+    assert_eq!((error.delivery(), error.tries()), (Delivery::NotSent, 3), "{error}");
+    match error.kind() {
+        ErrorKind::Timeout => {
+            assert_eq!(error.time_limit(), Some(TimeLimit::Connect));
+            assert!(error.to_string().contains("within 50ms; nothing was sent"), "{error}");
+        }
+        kind => assert_eq!(kind, ErrorKind::Connect, "{error}"),
+    }
+}
+
+/// The server speaks no TLS; it sees nothing of the request.
+#[tokio::test]
+async fn a_failed_handshake_is_no_connection() {
+    use crate::sample::Client;
+
+    let server = Server::always(vec![send("HTTP/1.1 400 Bad Request\r\n\r\n")]).await;
+    let url = server.url().replace("http://", "https://");
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO);
+    let client = Client::builder_at(&url).retry(policy).timeout(Duration::from_secs(5)).build().expect("a client");
+    let error = within(client.create_member(ROOM, "Ann")).await.expect_err("no TLS");
+    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3), "{error}");
+}

@@ -1,0 +1,40 @@
+//! What the caller gets when the network or the server misbehaves, over real connections; and any value at all.
+//!
+//! Nothing hangs: every test has short limits, and `within` ends one that would not end.
+
+#![allow(clippy::format_push_string, reason = "tests collect what they look at")]
+
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+#[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
+#[path = "../behaviour/sample.rs"]
+mod sample;
+mod server;
+
+mod answers;
+mod connections;
+mod paging;
+mod values;
+
+use std::time::Duration;
+
+use crate::runtime::{Error, RetryPolicy};
+use crate::sample::Client;
+
+/// A client with short limits, which tries three times without waits.
+fn client(url: &str) -> Client {
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO).budget(Duration::from_secs(10));
+    let builder = Client::builder_at(url).retry(policy).timeout(Duration::from_secs(5)).max_response_size(100_000);
+    builder.build().expect("a client")
+}
+
+/// Ends what does not end by itself.
+async fn within<T>(work: impl IntoFuture<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), work.into_future()).await.expect("it hangs")
+}
+
+fn status(error: &Error) -> Option<u16> {
+    error.status().map(|status| status.as_u16())
+}
