@@ -77,6 +77,15 @@ impl Api {
         }
     }
 
+    /// The type of a value that is not null, through aliases.
+    #[must_use]
+    pub fn resolve_value<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        match self.resolve(ty) {
+            Type::Nullable(inner) => self.resolve(inner),
+            other => other,
+        }
+    }
+
     /// Follows aliases to the type that they stand for.
     #[must_use]
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
@@ -164,6 +173,8 @@ pub struct Setting {
     pub env: Option<String>,
     /// Falls back to the user name of the basic credential.
     pub from_username: bool,
+    /// What a value must satisfy.
+    pub checks: Vec<Check>,
     /// Description.
     pub docs: String,
 }
@@ -259,6 +270,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Whether sending it twice has the effect of sending it once.
     pub idempotent: bool,
+    /// Parameters whose presence takes that away.
+    pub not_idempotent_with: Vec<WireName>,
     /// Methods that call it with some parameters set.
     pub presets: Vec<Preset>,
     /// The resource that it belongs to, together with operations of other APIs.
@@ -401,6 +414,8 @@ pub enum Check {
     Minimum(Bound),
     /// A number's upper bound.
     Maximum(Bound),
+    /// A number that JSON and URLs can write.
+    Finite,
     /// A number's divisor.
     MultipleOf(f64),
     /// At least so many items.
@@ -663,6 +678,10 @@ pub struct Field {
     pub boxed: bool,
     /// Only in responses.
     pub read_only: bool,
+    /// What a value must satisfy to be sent.
+    pub checks: Vec<Check>,
+    /// What each item of an array must satisfy.
+    pub item_checks: Vec<Check>,
     /// Default that the server assumes, as JSON.
     pub default: Option<serde_json::Value>,
     /// How it stands in XML.

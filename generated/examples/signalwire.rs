@@ -27,9 +27,10 @@ async fn supervise(client: &Client) -> Result<(), Error> {
     }
 
     // `coaching` can be missing from answers, so it is an `Option`.
-    let supervisor = client.update_participant(CONFERENCE, SUPERVISOR).coaching(true).call_sid_to_coach(AGENT).await?;
+    let supervisor = client.coach_participant(CONFERENCE, SUPERVISOR, AGENT).await?;
     println!("{}: coaching {:?} {:?}", supervisor.call_sid, supervisor.coaching, supervisor.call_sid_to_coach);
 
+    // Several changes in one request.
     let agent = client.update_participant(CONFERENCE, AGENT).muted(true).hold(true).await?;
     println!("{}: muted {}, on hold {}", agent.call_sid, agent.muted, agent.hold);
 

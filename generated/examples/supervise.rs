@@ -22,19 +22,20 @@ async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Er
     list(client, conference).await?;
 
     println!("\nThe customer waits with music while the agent looks something up.");
-    client.update_participant(conference, CUSTOMER).hold(true).hold_url("https://example.com/music.xml").await?;
+    client.hold_participant(conference, CUSTOMER).hold_url("https://example.com/music.xml").await?;
     list(client, conference).await?;
 
     println!("\nThe customer is back, and the supervisor whispers to the agent.");
-    client.update_participant(conference, CUSTOMER).hold(false).await?;
-    client.update_participant(conference, SUPERVISOR).coaching(true).call_sid_to_coach(AGENT).await?;
+    client.unhold_participant(conference, CUSTOMER).await?;
+    client.coach_participant(conference, SUPERVISOR, AGENT).await?;
     list(client, conference).await?;
 
     println!("\nThe agent is muted. A participant can also be named by its label.");
-    let agent = client.update_participant(conference, "agent").muted(true).await?;
+    let agent = client.mute_participant(conference, "agent").await?;
     println!("  the agent is {}", if agent.muted { "muted" } else { "not muted" });
 
-    println!("\nThe agent leaves.");
+    println!("\nThe supervisor has said enough, and the agent leaves.");
+    client.stop_coaching(conference, SUPERVISOR).await?;
     client.delete_participant(conference, &agent.call_sid).await?;
     list(client, conference).await?;
 
@@ -58,7 +59,7 @@ async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> 
         if participant.hold {
             state.push("on hold".to_owned());
         }
-        if let Some(call) = &participant.call_sid_to_coach {
+        if let (true, Some(call)) = (participant.coaching, &participant.call_sid_to_coach) {
             state.push(format!("coaches {call}"));
         }
         println!("  {name:<10} {}", state.join(", "));

@@ -48,4 +48,4 @@ pub mod twilio;
 #[rustfmt::skip]
 pub mod participants;
 
-pub use runtime::{Error, Response};
+pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};

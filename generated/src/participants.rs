@@ -364,19 +364,19 @@ impl Participants for crate::signalwire::Client {
             request = request.hold_url(value);
         }
         if let Some(value) = options.hold_method {
-            request = request.hold_method(value.into());
+            request = request.hold_method(value);
         }
         if let Some(value) = options.announce_url {
             request = request.announce_url(value);
         }
         if let Some(value) = options.announce_method {
-            request = request.announce_method(value.into());
+            request = request.announce_method(value);
         }
         if let Some(value) = options.wait_url {
             request = request.wait_url(value);
         }
         if let Some(value) = options.wait_method {
-            request = request.wait_method(value.into());
+            request = request.wait_method(value);
         }
         if let Some(value) = options.coaching {
             request = request.coaching(value);
@@ -509,19 +509,19 @@ impl Participants for crate::twilio::Client {
             request = request.hold_url(value);
         }
         if let Some(value) = options.hold_method {
-            request = request.hold_method(value.into());
+            request = request.hold_method(value);
         }
         if let Some(value) = options.announce_url {
             request = request.announce_url(value);
         }
         if let Some(value) = options.announce_method {
-            request = request.announce_method(value.into());
+            request = request.announce_method(value);
         }
         if let Some(value) = options.wait_url {
             request = request.wait_url(value);
         }
         if let Some(value) = options.wait_method {
-            request = request.wait_method(value.into());
+            request = request.wait_method(value);
         }
         if let Some(value) = options.coaching {
             request = request.coaching(value);

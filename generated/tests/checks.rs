@@ -141,7 +141,7 @@ async fn ids_of_signalwire_are_uuids() {
 
 #[tokio::test]
 async fn an_account_that_is_none_is_refused_by_the_builder() {
-    let twilio = conference_participants::twilio::Client::builder().account_auth(ACCOUNT, "t");
+    let twilio = conference_participants::twilio::Client::builder().credentials(ACCOUNT, "t");
     let error = twilio.account_sid("AC1").build().expect_err("it is too short");
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
     let signalwire = conference_participants::signalwire::Client::builder().credentials(PROJECT, "t");

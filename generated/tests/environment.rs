@@ -63,7 +63,7 @@ async fn what_comes_from_variables_can_be_changed() {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     let server = Server::once(xml(200, &format!("<TwilioResponse>{}</TwilioResponse>", xml_participant(CALL)))).await;
     let builder = twilio::ClientBuilder::from_variables(variables(&ACCOUNT_AUTH)).expect("enough variables");
-    let builder = builder.credentials(API_KEY, "key-secret").account_sid(OTHER).base_url(server.url());
+    let builder = builder.api_key_auth(API_KEY, "key-secret").account_sid(OTHER).base_url(server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     client.fetch_participant(CONFERENCE, CALL).await.expect("a participant");
     let request = server.only();

@@ -229,7 +229,7 @@ async fn the_account_of_the_request_and_an_api_key_go_along() {
     let path = format!("/2010-04-01/Accounts/{OTHER}/Conferences/{CONFERENCE}/Participants.json");
     let second = format!("{path}?Page=1");
     let server = Server::start([json(200, page(&[], Some(&second))), json(200, page(&[], None))]).await;
-    let builder = twilio::Client::builder().credentials(support::API_KEY, "key-secret");
+    let builder = twilio::Client::builder().api_key_auth(support::API_KEY, "key-secret");
     let client = builder.base_url(format!("{}/2010-04-01", server.url())).build().expect("a client");
     let (items, error) = collect(client.list_participants(CONFERENCE).account_sid(OTHER).stream()).await;
     assert!(items.is_empty() && error.is_none(), "{error:?}");

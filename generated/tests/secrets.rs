@@ -7,7 +7,7 @@ mod support;
 use std::error::Error as _;
 use std::fmt::{Debug, Write as _};
 
-use conference_participants::runtime::ErrorKind;
+use conference_participants::runtime::{ErrorKind, RetryPolicy};
 use conference_participants::{Error, insights, signalwire, twilio};
 use support::{
     ACCOUNT, CALL, CONFERENCE, PARTICIPANT, PROJECT, SW_CALL, SW_CONFERENCE, Server, json, page, reply,
@@ -76,8 +76,8 @@ fn assert_all_arrived(server: &Server) {
 async fn nothing_of_twilio_prints_a_credential() {
     let server = Server::start(failures()).await;
     let mut printed = Printed::default();
-    let builder = twilio::Client::builder().account_auth(ACCOUNT, SECRET).credentials(ACCOUNT, SECRET);
-    let builder = builder.base_url(server.url());
+    let builder = twilio::Client::builder().credentials(ACCOUNT, SECRET).api_key_auth(ACCOUNT, SECRET);
+    let builder = builder.base_url(server.url()).retry(RetryPolicy::none());
     printed.debug(&builder);
     let client = builder.build().expect("a client");
     printed.debug(&client);
@@ -99,7 +99,8 @@ async fn nothing_of_twilio_prints_a_credential() {
 async fn nothing_of_signalwire_and_insights_prints_a_credential() {
     let server = Server::start(failures().into_iter().chain(failures())).await;
     let mut printed = Printed::default();
-    let builder = signalwire::Client::builder().credentials(PROJECT, SECRET).base_url(server.url());
+    let builder =
+        signalwire::Client::builder().credentials(PROJECT, SECRET).base_url(server.url()).retry(RetryPolicy::none());
     printed.debug(&builder);
     let client = builder.build().expect("a client");
     let update = client.update_participant(SW_CONFERENCE, SW_CALL);
@@ -108,7 +109,8 @@ async fn nothing_of_signalwire_and_insights_prints_a_credential() {
     for _ in failures() {
         printed.error(&update.clone().await.expect_err("each reply is a failure"));
     }
-    let builder = insights::Client::builder().account_auth(ACCOUNT, SECRET).base_url(server.url());
+    let builder =
+        insights::Client::builder().credentials(ACCOUNT, SECRET).base_url(server.url()).retry(RetryPolicy::none());
     printed.debug(&builder);
     let client = builder.build().expect("a client");
     let fetch = client.fetch_participant(CONFERENCE, PARTICIPANT);
@@ -124,7 +126,7 @@ async fn nothing_of_signalwire_and_insights_prints_a_credential() {
 #[tokio::test]
 async fn a_response_does_not_print_a_credential() {
     let server = Server::once(json(200, twilio_participant(CALL))).await;
-    let builder = twilio::Client::builder().account_auth(ACCOUNT, SECRET).base_url(server.url());
+    let builder = twilio::Client::builder().credentials(ACCOUNT, SECRET).base_url(server.url());
     let client = builder.build().expect("a client");
     let response = client.fetch_participant(CONFERENCE, CALL).send().await.expect("a participant");
     let mut printed = Printed::default();
@@ -149,10 +151,10 @@ fn a_builder_that_fails_does_not_print_a_credential() {
     let mut printed = Printed::default();
     let line = format!("{SECRET}\n");
     let errors = [
-        twilio::Client::builder().account_auth(ACCOUNT, &line).build().expect_err("a line break"),
-        twilio::Client::builder().credentials("a:b", SECRET).build().expect_err("a colon in the user name"),
+        twilio::Client::builder().credentials(ACCOUNT, &line).build().expect_err("a line break"),
+        twilio::Client::builder().api_key_auth("a:b", SECRET).build().expect_err("a colon in the user name"),
         twilio::Client::builder().credentials("", SECRET).build().expect_err("no user name"),
-        twilio::Client::builder().account_auth(ACCOUNT, SECRET).base_url("x").build().expect_err("no URL"),
+        twilio::Client::builder().credentials(ACCOUNT, SECRET).base_url("x").build().expect_err("no URL"),
         insights::Client::builder().credentials(&line, SECRET).build().expect_err("a line break"),
         signalwire::Client::builder().credentials(PROJECT, SECRET).build().expect_err("no space"),
         signalwire::Client::builder()
@@ -170,7 +172,7 @@ fn a_builder_that_fails_does_not_print_a_credential() {
 
 #[test]
 fn credentials_go_unencrypted_to_this_machine_only() {
-    let build = |url: &str| twilio::Client::builder().account_auth(ACCOUNT, SECRET).base_url(url).build();
+    let build = |url: &str| twilio::Client::builder().credentials(ACCOUNT, SECRET).base_url(url).build();
     for url in ["http://127.0.0.1:8080", "http://localhost:8080/x", "http://[::1]", "https://example.com"] {
         build(url).expect(url);
     }
@@ -178,7 +180,7 @@ fn credentials_go_unencrypted_to_this_machine_only() {
         let error = build(url).expect_err(url);
         assert!(error.to_string().contains("not encrypted"), "{error}");
     }
-    let builder = twilio::Client::builder().account_auth(ACCOUNT, SECRET).base_url("http://example.com");
+    let builder = twilio::Client::builder().credentials(ACCOUNT, SECRET).base_url("http://example.com");
     builder.allow_plain_http().build().expect("it was asked for by name");
 }
 

@@ -66,6 +66,7 @@ pub(super) fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> Toke
                 quote!(runtime::Check::Maximum(#value))
             }
         }
+        Check::Finite => quote!(runtime::Check::Finite),
         Check::MultipleOf(value) => {
             let value = float(*value);
             quote!(runtime::Check::MultipleOf(#value))
@@ -133,7 +134,7 @@ pub(super) fn sentence(checks: &[Check]) -> String {
             Check::OneOf(values) => parts.push(format!("one of {}", values.join(", "))),
             Check::Format(TextFormat::Uuid) => parts.push("a UUID".to_owned()),
             Check::Format(TextFormat::Uri) => parts.push("an absolute URL".to_owned()),
-            Check::AnyOf(_) => {}
+            Check::Finite | Check::AnyOf(_) => {}
         }
     }
     let inclusive = |bound: &Bound| !bound.exclusive;

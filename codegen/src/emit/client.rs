@@ -24,6 +24,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::check::{self, Patterns};
 use super::docs;
 use super::example;
 use super::operations::{arguments, is_text};
@@ -41,11 +42,13 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "base_url",
     "build",
     "connect_timeout",
+    "credential",
     "from_env",
     "from_variables",
     "http_client",
     "max_response_size",
     "new",
+    "on_retry",
     "representation",
     "retry",
     "timeout",
@@ -109,7 +112,9 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
         "Configures a [`Client`].".to_owned(),
         "What is not set has a default that suits production; see the methods.".to_owned(),
     ]);
-    let descriptor = descriptor(api);
+    let mut patterns = Patterns::default();
+    let descriptor = descriptor(api, &mut patterns);
+    let patterns = patterns.statics();
     let credentials: Vec<TokenStream> = api.schemes.iter().map(credential).collect();
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
@@ -170,6 +175,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
         runtime::client!(Client, ClientBuilder, API);
 
         #descriptor
+        #patterns
     }
 }
 
@@ -431,7 +437,7 @@ pub(super) fn security(alternatives: &[Vec<String>]) -> TokenStream {
     quote!(&[#(#alternatives),*])
 }
 
-fn descriptor(api: &Api) -> TokenStream {
+fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
     let name = api.module.as_str();
     let server = &api.server.url;
     let variables = all_variables(api).into_iter().map(|variable| {
@@ -457,7 +463,7 @@ fn descriptor(api: &Api) -> TokenStream {
         quote!(runtime::Scheme { id: #id, kind: #kind, env: &[#(#env),*] })
     });
     let security = security(&api.security);
-    let settings = api.settings.iter().map(|setting| {
+    let settings: Vec<TokenStream> = api.settings.iter().map(|setting| {
         let wire = setting.wire.as_str();
         let env = option(setting.env.as_deref());
         let from_username = setting.from_username;
@@ -468,17 +474,18 @@ fn descriptor(api: &Api) -> TokenStream {
             .find(|parameter| parameter.from_client && parameter.wire == setting.wire)
             .map_or(Location::Path, |parameter| parameter.location);
         let location = self::location(location);
-        let checks = match (is_text(api, &setting.ty), &setting.ty) {
-            (true, Type::Named(id)) => {
+        let known = match &setting.ty {
+            Type::Named(id) if is_text(api, &setting.ty) => {
                 let named = ident(&api.type_def(*id).name);
-                quote!(<types::#named as runtime::Text>::CHECKS)
+                Some(quote!(<types::#named as runtime::Text>::CHECKS))
             }
-            _ => quote!(&[]),
+            _ => None,
         };
+        let checks = check::argument(&setting.checks, known, setting.wire.as_str(), patterns);
         quote!(runtime::Setting {
             parameter: #wire, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
         })
-    });
+    }).collect();
     let representations = api.representations.iter().filter(|_| api.representations.len() > 1 || has_suffix(api)).map(|one| {
         let format = match one.format {
             Format::Json => quote!(Json),

@@ -53,6 +53,6 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
         #(#modules)*
         #(#resources)*
 
-        pub use runtime::{Error, Response};
+        pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};
     }
 }

@@ -32,21 +32,24 @@ use super::docs;
 use super::rust::{Argument, Rust, Shape, ident};
 use super::xml;
 use crate::model::{
-    Api, Body, BodyKind, Content, Location, Operation, Output, OutputVariant, Pagination, Parameter, PathStep, Status,
-    Style, Type, TypeKind,
+    Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Pagination, Parameter, PathStep,
+    Status, Style, Type, TypeId, TypeKind,
 };
-use crate::name::RustName;
+use crate::name::{RustName, WireName};
 
 /// Methods that every request has: no setter takes their name.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
+    "await_blocking",
     "clone",
     "extra_form",
     "extra_header",
     "extra_query",
     "into_future",
     "into_request",
+    "iter_blocking",
     "new",
     "pages",
+    "pages_blocking",
     "request_retry",
     "request_timeout",
     "send",
@@ -108,7 +111,8 @@ impl Emitter<'_> {
         let descriptor = self.descriptor();
         let constructor = self.constructor(patterns);
         let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter, patterns)).collect();
-        let body_setter = operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body));
+        let body_setter: Vec<TokenStream> =
+            operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body, patterns)).collect();
         let output = self.output();
         let (output_type, decode) = self.decoding();
         let result = self.rust.prelude("Result");
@@ -195,6 +199,7 @@ impl Emitter<'_> {
         });
         let settings = operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str());
         let idempotent = operation.idempotent;
+        let unless = operation.not_idempotent_with.iter().map(WireName::as_str);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 id: #id,
@@ -207,6 +212,7 @@ impl Emitter<'_> {
                 requires: &[#(#requires),*],
                 settings: &[#(#settings),*],
                 idempotent: #idempotent,
+                not_idempotent_with: &[#(#unless),*],
             };
         }
     }
@@ -227,9 +233,13 @@ impl Emitter<'_> {
         let (arguments, _) = arguments(self.rust, self.operation);
         let calls: Vec<TokenStream> =
             self.operation.arguments().map(|parameter| self.call(parameter, &quote!(request), patterns)).collect();
-        let body =
-            self.operation.body.iter().filter(|body| body.required).map(|body| body_call(body, &quote!(request)));
-        let body: Vec<TokenStream> = body.collect();
+        let body: Vec<TokenStream> = self
+            .operation
+            .body
+            .iter()
+            .filter(|body| body.required)
+            .map(|body| self.body_call(body, &quote!(request), patterns))
+            .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         quote! {
             pub(super) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
@@ -304,7 +314,13 @@ impl Emitter<'_> {
                 Shape::FreeForm | Shape::Reference => {}
             }
         }
-        let value = value(&shape, &quote!(#name), parameter.style);
+        let value = match &shape {
+            Shape::Copy if parameter.allow_reserved => quote!(runtime::ParameterValue::reserved(&#name)),
+            Shape::Text(text) if parameter.allow_reserved => {
+                quote!(runtime::ParameterValue::reserved(&Into::<#text>::into(#name)))
+            }
+            _ => value(&shape, &quote!(#name), parameter.style),
+        };
         let style = style(parameter.style);
         let location = match parameter.location {
             Location::Path => quote!(Path),
@@ -316,17 +332,93 @@ impl Emitter<'_> {
         quote!(#request.parameter(runtime::Location::#location, #wire, #style, #value, #checks);)
     }
 
-    fn body_setter(&self, body: &Body) -> TokenStream {
+    fn body_setter(&self, body: &Body, patterns: &mut Patterns) -> TokenStream {
         let name = ident(&body.rust);
         let docs = docs::doc(&[docs::sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })]);
         let ty = body_type(self.rust, body);
-        let call = body_call(body, &quote!(self.request));
+        let call = self.body_call(body, &quote!(self.request), patterns);
         quote! {
             #docs
             pub fn #name(mut self, #name: #ty) -> Self {
                 #call
                 self
             }
+        }
+    }
+
+    fn body_call(&self, body: &Body, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+        let name = ident(&body.rust);
+        match &body.kind {
+            BodyKind::Json(ty) => {
+                let mut checks = Vec::new();
+                self.property_checks(ty, "", &mut Vec::new(), patterns, &mut checks);
+                if checks.is_empty() {
+                    quote!(#request.json(#name);)
+                } else {
+                    quote!(#request.json_checked(#name, &[#(#checks),*]);)
+                }
+            }
+            BodyKind::Text => quote!(#request.text(#name);),
+            BodyKind::Bytes => quote!(#request.bytes(#name);),
+        }
+    }
+
+    /// Paths of a body's properties, and what their values must satisfy; a type inside itself is left to the server.
+    fn property_checks(
+        &self,
+        ty: &Type,
+        path: &str,
+        inside: &mut Vec<TypeId>,
+        patterns: &mut Patterns,
+        found: &mut Vec<TokenStream>,
+    ) {
+        let api = self.rust.api;
+        match api.resolve(ty) {
+            Type::Array(item) => self.property_checks(item, &format!("{path}[]"), inside, patterns, found),
+            Type::Nullable(inner) => self.property_checks(inner, path, inside, patterns, found),
+            Type::Named(id) => {
+                let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return };
+                if inside.contains(id) {
+                    return;
+                }
+                inside.push(*id);
+                for field in structure.fields.iter().filter(|field| !field.read_only) {
+                    let wire = field.wire.as_str();
+                    // The runtime's paths have no way to write these.
+                    if wire.contains(['.', '[']) {
+                        continue;
+                    }
+                    let path = if path.is_empty() { wire.to_owned() } else { format!("{path}.{wire}") };
+                    let owner = format!("{} {path}", self.operation.type_name);
+                    let known = |ty: &Type| match ty {
+                        Type::Named(id) if is_text(api, ty) => {
+                            let text = ident(&api.type_def(*id).name);
+                            Some(quote!(<types::#text as runtime::Text>::CHECKS))
+                        }
+                        _ => None,
+                    };
+                    // That a number is finite is seen when it is written.
+                    let own = |checks: &[Check]| -> Vec<Check> {
+                        checks.iter().filter(|check| **check != Check::Finite).cloned().collect()
+                    };
+                    let (checks, of_value) = (own(&field.checks), known(api.resolve_value(&field.ty)));
+                    if !checks.is_empty() || of_value.is_some() {
+                        let checks = check::argument(&checks, of_value, &owner, patterns);
+                        found.push(quote!((#path, #checks)));
+                    }
+                    if let Type::Array(item) = api.resolve(&field.ty) {
+                        let (checks, of_item) = (own(&field.item_checks), known(api.resolve_value(item)));
+                        if !checks.is_empty() || of_item.is_some() {
+                            let path = format!("{path}[]");
+                            let checks = check::argument(&checks, of_item, &owner, patterns);
+                            found.push(quote!((#path, #checks)));
+                        }
+                    }
+                    self.property_checks(&field.ty, &path, inside, patterns, found);
+                }
+                inside.pop();
+            }
+            _ => {}
         }
     }
 
@@ -517,15 +609,6 @@ fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
             let into = rust.prelude("Into");
             quote!(impl #into<runtime::Bytes>)
         }
-    }
-}
-
-fn body_call(body: &Body, request: &TokenStream) -> TokenStream {
-    let name = ident(&body.rust);
-    match body.kind {
-        BodyKind::Json(_) => quote!(#request.json(#name);),
-        BodyKind::Text => quote!(#request.text(#name);),
-        BodyKind::Bytes => quote!(#request.bytes(#name);),
     }
 }
 

@@ -260,10 +260,10 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
         let (declarations, names) = arguments(operation);
         let options = options_argument(common_operation);
         let returned = returned(resource, &common_operation.output);
-        let sets = common_operation.options.iter().map(|(parameter, ty)| {
+        let sets = common_operation.options.iter().map(|(parameter, _)| {
             let name = ident(&parameter.rust);
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty, *ty));
+            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty));
             quote! {
                 if let Some(value) = options.#name {
                     request = request.#name(#value);
@@ -305,12 +305,9 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
 }
 
 /// A value of the API's own type.
-fn from_common(api: &Api, own: &Type, ty: CommonType) -> TokenStream {
-    match (api.resolve(own), ty) {
-        (Type::Int32, _) => quote!(i32::try_from(value).unwrap_or(i32::MAX)),
-        (Type::Named(id), CommonType::Text) if matches!(api.type_def(*id).kind, TypeKind::Enum(_)) => {
-            quote!(value.into())
-        }
+fn from_common(api: &Api, own: &Type) -> TokenStream {
+    match api.resolve(own) {
+        Type::Int32 => quote!(i32::try_from(value).unwrap_or(i32::MAX)),
         _ => quote!(value),
     }
 }

@@ -116,10 +116,9 @@ impl<'a> Rust<'a> {
             Type::Named(id) => {
                 let named = self.ty(ty);
                 match &self.api.type_def(*id).kind {
-                    TypeKind::Text(_) | TypeKind::TextUnion(_) => {
+                    TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => {
                         Argument { ty: quote!(impl #into<#named>), shape: Shape::Text(named) }
                     }
-                    TypeKind::Enum(_) => Argument { ty: named, shape: Shape::Value },
                     TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => {
                         Argument { ty: quote!(&#named), shape: Shape::Reference }
                     }

@@ -205,10 +205,13 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     match rust.api.presence(def, field) {
         Presence::Always | Presence::Nullable => {}
         Presence::Default => match default_value(rust, field) {
-            Some(DefaultValue::Trait) | None => attributes.push(quote!(default)),
+            Some(DefaultValue::Trait) | None => {
+                attributes.push(quote!(default, deserialize_with = "runtime::null_as_default"));
+            }
             Some(DefaultValue::Expression(_)) => {
-                let path = format!("{}::default_{}", def.name, field.rust);
-                attributes.push(quote!(default = #path));
+                let default = format!("{}::default_{}", def.name, field.rust);
+                let decode = format!("{}::decode_{}", def.name, field.rust);
+                attributes.push(quote!(default = #default, deserialize_with = #decode));
             }
         },
         Presence::Optional => {
@@ -280,7 +283,18 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
             let Some(DefaultValue::Expression(value)) = default_value(rust, field) else { return None };
             let name = quote::format_ident!("default_{}", field.rust.as_str());
             let ty = rust.ty(&field.ty);
-            Some(quote!(fn #name() -> #ty { #value }))
+            let decode = quote::format_ident!("decode_{}", field.rust.as_str());
+            let (result, option) = (rust.prelude("Result"), rust.prelude("Option"));
+            Some(quote! {
+                fn #name() -> #ty {
+                    #value
+                }
+
+                fn #decode<'de, D: serde::Deserializer<'de>>(deserializer: D) -> #result<#ty, D::Error> {
+                    let value: #option<#ty> = serde::Deserialize::deserialize(deserializer)?;
+                    Ok(value.unwrap_or_else(Self::#name))
+                }
+            })
         })
         .collect();
     let name = ident(&def.name);
@@ -322,6 +336,8 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
                 if field.boxed {
                     let boxed = rust.prelude("Box");
                     quote!(#argument: #boxed::new(#value))
+                } else if value.to_string() == argument.to_string() {
+                    quote!(#argument)
                 } else {
                     quote!(#argument: #value)
                 }

@@ -31,7 +31,8 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-pagination", on: &[&OPERATION], shape: Shape::Is(&PAGINATION) },
     Extension { name: "x-rust-requires", on: &[&SCHEMA, &SCHEMA_31, &PARAMETER], shape: Shape::Is(&REQUIRES) },
     Extension { name: "x-rust-scopes", on: &[&OPERATION], shape: Shape::List(&Shape::Text) },
-    Extension { name: "x-rust-idempotent", on: &[&OPERATION], shape: Shape::Boolean },
+    // `true`, or an object: `idempotent` looks at it.
+    Extension { name: "x-rust-idempotent", on: &[&OPERATION], shape: Shape::Any },
     Extension { name: "x-rust-presets", on: &[&OPERATION], shape: Shape::List(&Shape::Is(&PRESET)) },
     Extension { name: "x-rust-resource", on: &[&OPERATION], shape: Shape::Text },
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
@@ -69,6 +70,14 @@ static REQUIRES: Object = Object {
     name: "`x-rust-requires`",
     section: None,
     keys: &[Key::new("when", Shape::Any), Key::required("property", Shape::Text)],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static IDEMPOTENT: Object = Object {
+    name: "`x-rust-idempotent`",
+    section: None,
+    keys: &[Key::required("unless", Shape::List(&Shape::Text))],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -136,6 +145,7 @@ pub(super) fn check<'a>(
         "x-rust-required" if value == &Value::Bool(false) => {
             checker.report.warning("extension-value", at, "`false` is what it is without the key");
         }
+        "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
         _ => {}
     }

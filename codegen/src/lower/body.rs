@@ -166,7 +166,7 @@ impl<'d> Lowering<'d> {
             allow_reserved: false,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: data.and_then(|data| data.default.clone()),
-            example: data.and_then(|data| data.example.clone()),
+            example: own.and_then(|data| data.example.clone()).or_else(|| view.as_ref()?.data.example.clone()),
             docs: own
                 .and_then(|data| data.description.clone())
                 .or_else(|| view.as_ref()?.data.description.clone())

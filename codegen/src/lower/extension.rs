@@ -61,6 +61,14 @@ pub(super) struct Preset {
     pub(super) set: IndexMap<String, Value>,
 }
 
+/// `x-rust-idempotent`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Idempotent {
+    Always(bool),
+    Unless { unless: Vec<String> },
+}
+
 /// `x-rust-env` of a basic scheme.
 #[derive(Debug, Deserialize)]
 pub(super) struct BasicEnv {

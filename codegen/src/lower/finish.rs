@@ -15,7 +15,9 @@ impl Lowering<'_> {
         wrap_circular_aliases(&mut api.types);
         box_circles(&mut api.types);
         order_variants(&mut api.types);
-        let roots: Vec<Type> = self.request_roots.clone();
+        let mut roots: Vec<Type> = self.request_roots.clone();
+        let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+        roots.extend(parameters.map(|parameter| parameter.ty.clone()));
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
         let roots: Vec<Type> = self.xml_roots.clone();
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_xml, true));

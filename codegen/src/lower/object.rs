@@ -56,6 +56,8 @@ impl<'d> Lowering<'d> {
                 .or_else(|| view.as_ref()?.data.description.clone())
                 .unwrap_or_default(),
             deprecated: data.is_some_and(|data| data.deprecated),
+            checks: lowered.checks,
+            item_checks: lowered.item_checks,
             ty: lowered.ty,
         }
     }

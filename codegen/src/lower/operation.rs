@@ -8,7 +8,7 @@ use super::schema::Hint;
 use super::view::Kind;
 use super::{Lowering, Pointer};
 use crate::model::{Api, Operation, Parameter, Preset, Type};
-use crate::name::{RustName, Scope};
+use crate::name::{RustName, Scope, WireName};
 
 /// Where an operation stands.
 struct Place<'d> {
@@ -80,6 +80,12 @@ impl<'d> Lowering<'d> {
                 "nothing to do for the client; the requests that you receive are yours to decode",
             );
         }
+        let always = matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
+        let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {
+            Some(extension::Idempotent::Unless { unless }) => (true, self.known_parameters(unless, &parameters, at)),
+            Some(extension::Idempotent::Always(declared)) => (always || declared, Vec::new()),
+            None => (always, Vec::new()),
+        };
         let (summary, docs) = Self::texts(source, place);
         let mut operation = Operation {
             method_name: names.methods.take([RustName::snake(&id)]),
@@ -99,8 +105,8 @@ impl<'d> Lowering<'d> {
             accept: responses.accept,
             errors: responses.errors,
             pagination: None,
-            idempotent: matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
-                || read(&source.extensions, "x-rust-idempotent").unwrap_or_default(),
+            idempotent: is_idempotent,
+            not_idempotent_with: unless.into_iter().map(WireName::new).collect(),
             presets: Vec::new(),
             resource: read(&source.extensions, "x-rust-resource"),
             id,
@@ -164,6 +170,22 @@ impl<'d> Lowering<'d> {
             });
         }
         presets
+    }
+
+    /// Names of parameters that the operation has; the others are reported.
+    fn known_parameters(&mut self, names: Vec<String>, parameters: &[Parameter], at: &Pointer) -> Vec<String> {
+        let at = at.key("x-rust-idempotent").key("unless");
+        for (index, name) in names.iter().enumerate() {
+            if !parameters.iter().any(|known| known.wire.as_str() == name) {
+                self.error(
+                    "idempotent-parameter",
+                    &at.index(index),
+                    format!("the operation has no parameter `{name}`"),
+                    "name a parameter as it is on the wire",
+                );
+            }
+        }
+        names
     }
 
     /// Whether a scalar has the type.
@@ -234,6 +256,7 @@ impl<'d> Lowering<'d> {
                     ty: parameter.ty.clone(),
                     env: setting.env,
                     from_username: setting.from_username,
+                    checks: parameter.checks.clone(),
                     docs: parameter.docs.clone(),
                 });
             }

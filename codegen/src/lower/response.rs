@@ -41,6 +41,7 @@ impl<'d> Lowering<'d> {
         all.sort_by_key(|(status, _, _)| *status);
         let has_success = all.iter().any(|(status, _, _)| is_success(*status));
         let mut accept: Vec<String> = Vec::new();
+        let mut error_types: Vec<String> = Vec::new();
         let mut successes = Vec::new();
         let mut errors = Vec::new();
         for (status, reference, place) in all {
@@ -59,7 +60,8 @@ impl<'d> Lowering<'d> {
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
-            let content = self.content(response, status, &place, &hint, success.then_some(&mut accept));
+            let content =
+                self.content(response, status, &place, &hint, if success { &mut accept } else { &mut error_types });
             if success {
                 successes.push((status, content, response.description.clone()));
             } else {
@@ -71,6 +73,8 @@ impl<'d> Lowering<'d> {
                 errors.push(ErrorResponse { status, ty, docs: response.description.clone() });
             }
         }
+        // An operation that gives nothing may still explain why it failed.
+        let accept = if accept.is_empty() { error_types } else { accept };
         Responses { output: output(successes, operation), accept, errors }
     }
 
@@ -81,7 +85,7 @@ impl<'d> Lowering<'d> {
         status: Status,
         at: &Pointer,
         hint: &Hint,
-        accept: Option<&mut Vec<String>>,
+        accept: &mut Vec<String>,
     ) -> Content {
         let at = at.key("content");
         let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_lowercase();
@@ -89,11 +93,9 @@ impl<'d> Lowering<'d> {
         media.sort_by_key(|(name, _, _)| rank(name));
         let Some((first, _, _)) = media.first() else { return Content::Empty };
         let class = class(first);
-        if let Some(accept) = accept {
-            for (name, _, _) in media.iter().filter(|(name, _, _)| self::class(name) == class) {
-                if !accept.contains(name) {
-                    accept.push(name.clone());
-                }
+        for (name, _, _) in media.iter().filter(|(name, _, _)| self::class(name) == class) {
+            if !accept.contains(name) {
+                accept.push(name.clone());
             }
         }
         if matches!(status, Status::Code(204 | 205 | 304)) {

@@ -140,7 +140,11 @@ impl<'d> Lowering<'d> {
         match view.effective_kind() {
             Some(Kind::String) => self.string(view, hint),
             Some(Kind::Integer) => with_values(integer(view), view),
-            Some(Kind::Number) => with_values(Type::Float, view),
+            Some(Kind::Number) => {
+                let mut lowered = with_values(Type::Float, view);
+                lowered.checks.insert(0, Check::Finite);
+                lowered
+            }
             Some(Kind::Boolean) => Lowered::plain(Type::Boolean),
             Some(Kind::Array) => self.array(view, at, hint),
             Some(Kind::Object) => self.object(schema, view, at, hint),

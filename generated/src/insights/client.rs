@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::insights::Client;
 ///
-/// // Reads TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN.
+/// // Reads TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -139,30 +139,30 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
-    /// revoked alone.
+    /// The account's SID (`AC…`) is the user name, its auth token the password.
     ///
-    /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+    /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn credentials(
         mut self,
         username: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
         self.core
-            .credential("apiKeyAuth", runtime::Credential::basic(username, password));
+            .credential("accountAuth", runtime::Credential::basic(username, password));
         self
     }
 
-    /// The account's SID (`AC…`) is the user name, its auth token the password.
+    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
+    /// revoked alone.
     ///
-    /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
-    pub fn account_auth(
+    /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+    pub fn api_key_auth(
         mut self,
         username: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
         self.core
-            .credential("accountAuth", runtime::Credential::basic(username, password));
+            .credential("apiKeyAuth", runtime::Credential::basic(username, password));
         self
     }
 }
@@ -175,14 +175,14 @@ static API: runtime::Api = runtime::Api {
     server_variables: &[],
     credentials: &[
         runtime::Scheme {
-            id: "apiKeyAuth",
-            kind: runtime::SchemeKind::Basic,
-            env: &["TWILIO_API_KEY", "TWILIO_API_SECRET"],
-        },
-        runtime::Scheme {
             id: "accountAuth",
             kind: runtime::SchemeKind::Basic,
             env: &["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+        },
+        runtime::Scheme {
+            id: "apiKeyAuth",
+            kind: runtime::SchemeKind::Basic,
+            env: &["TWILIO_API_KEY", "TWILIO_API_SECRET"],
         },
     ],
     security: &[&["apiKeyAuth"], &["accountAuth"]],
@@ -194,12 +194,6 @@ static API: runtime::Api = runtime::Api {
             code: Some("code"),
             message: Some("message"),
             more_info: Some("more_info"),
-            xml: None,
-        },
-        &runtime::ErrorBody {
-            code: Some("code"),
-            message: Some("title"),
-            more_info: Some("type"),
             xml: None,
         },
     ],

@@ -25,6 +25,7 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListParticipants {
@@ -133,6 +134,7 @@ static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl FetchParticipant {

@@ -25,6 +25,8 @@ pub enum Check {
     ExclusiveMinimum(f64),
     /// A number that is less.
     ExclusiveMaximum(f64),
+    /// A number that is neither infinite nor NaN.
+    Finite,
     /// A number that is an integer multiple of this positive one.
     MultipleOf(f64),
     /// A text in which the pattern occurs.
@@ -177,20 +179,23 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
         Check::Maximum(most) => number_problem(text, |n| n <= most, || format!("is more than the maximum {most}")),
         Check::ExclusiveMinimum(bound) => number_problem(text, |n| n > bound, || format!("is not more than {bound}")),
         Check::ExclusiveMaximum(bound) => number_problem(text, |n| n < bound, || format!("is not less than {bound}")),
+        Check::Finite => number_problem(text, f64::is_finite, || "is not a finite number".to_owned()),
         Check::MultipleOf(step) => {
             number_problem(text, |n| is_multiple(n, step), || format!("is not a multiple of {step}"))
         }
         Check::Pattern(pattern) => (!pattern.is_match(text)).then(|| format!("does not match the pattern {pattern}")),
         Check::Format(format) => format.problem(text).map(str::to_owned),
         Check::AnyOf(alternatives) => {
-            let mut first = None;
+            let mut problems: Vec<String> = Vec::new();
             for checks in alternatives {
                 match check_value(text, checks) {
                     Ok(()) => return None,
-                    Err(problem) => first = first.or(Some(problem)),
+                    Err(problem) if problems.contains(&problem) => {}
+                    Err(problem) => problems.push(problem),
                 }
             }
-            first
+            // Which of the alternatives was meant is not known, so every reason is given.
+            Some(problems.join("; or "))
         }
         Check::OneOf(values) => (!values.contains(&text)).then(|| format!("is not one of {}", values.join(", "))),
         Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,

@@ -10,7 +10,8 @@ use url::Url;
 
 use super::api::{Api, Operation, RepresentationInfo, Scheme};
 use super::credential::{self, Credential};
-use super::error::{Error, Limits, one_line};
+use super::error::{Error, one_line};
+use super::limits::Limits;
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, fill_in};
 

@@ -48,8 +48,8 @@ pub(super) enum Part<'a> {
     File { name: &'a str, file: &'a File },
 }
 
-/// The media type with its boundary, and the body.
-pub(super) fn encode(parts: &[Part<'_>]) -> Result<(String, Bytes), String> {
+/// The media type with its boundary, and the body; or the name of the part that is refused, and why.
+pub(super) fn encode<'a>(parts: &[Part<'a>]) -> Result<(String, Bytes), (&'a str, &'static str)> {
     let boundary = boundary(parts);
     let mut body = Vec::new();
     for part in parts {
@@ -62,7 +62,7 @@ pub(super) fn encode(parts: &[Part<'_>]) -> Result<(String, Bytes), String> {
         );
         if let Part::File { file, .. } = part {
             if file.content_type.is_empty() || file.content_type.chars().any(char::is_control) {
-                return Err("has a file whose media type is empty or has a control character".to_owned());
+                return Err((name, "has a file whose media type is empty or has a control character"));
             }
             let head = format!("; filename=\"{}\"\r\nContent-Type: {}", quote(&file.name), file.content_type);
             body.extend_from_slice(head.as_bytes());

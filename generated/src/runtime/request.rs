@@ -244,7 +244,7 @@ impl Request {
     pub(super) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
             return Some(match &parameter.value {
-                Value::Text(text) => vec![text],
+                Value::Text(text) | Value::Reserved(text) => vec![text],
                 Value::List(items) => items.iter().map(String::as_str).collect(),
                 Value::Object(_) | Value::Failed(_) => Vec::new(),
             });
@@ -265,7 +265,7 @@ impl Parameter {
     /// What is wrong with the value.
     pub(super) fn check(&self) -> Result<(), String> {
         match &self.value {
-            Value::Text(text) => check::check_value(text, self.checks),
+            Value::Text(text) | Value::Reserved(text) => check::check_value(text, self.checks),
             Value::List(items) => check::check_list(items, self.checks),
             Value::Object(_) => Ok(()),
             Value::Failed(problem) => Err(problem.clone()),

@@ -7,8 +7,8 @@ use jiff::civil;
 use jiff::fmt::rfc2822;
 
 use super::check::{Check, TextFormat};
-use super::macros::string_type;
 use super::text::InvalidText;
+use super::type_macros::string_type;
 
 /// A date and time as in RFC 2822: `Wed, 01 May 2024 12:00:00 +0000`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

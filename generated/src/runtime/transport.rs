@@ -9,8 +9,9 @@ use url::Url;
 
 use super::credential;
 use super::encode;
-use super::error::{Error, Limits};
+use super::error::Error;
 use super::gzip::{expand, expand_beginning};
+use super::limits::{Limits, TimeLimit};
 use super::prepare::Prepared;
 use super::response::RawResponse;
 use super::server::is_encrypted_or_local;
@@ -30,7 +31,7 @@ pub(super) async fn attempt(
     loop {
         let remaining = deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
         let request = build(prepared, &url, trusted.then_some(credentials)).timeout(remaining);
-        let response = exchange(prepared, &url, request, limits).await?;
+        let response = exchange(prepared, &url, request, limits, deadline).await?;
         if !is_redirect(response.status) {
             return Ok(response);
         }
@@ -91,8 +92,13 @@ async fn exchange(
     url: &Url,
     request: reqwest::RequestBuilder,
     limits: Limits,
+    deadline: Option<Instant>,
 ) -> Result<RawResponse, Error> {
-    let failed = |error, head| Error::http(error, url.authority(), limits, head);
+    let failed = |error, head| {
+        let is_early = deadline.is_none_or(|deadline| Instant::now() < deadline);
+        let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..limits } } else { limits };
+        Error::http(error, url.authority(), limits, head)
+    };
     let mut response = request.send().await.map_err(|error| failed(error, None))?;
     let mut raw = RawResponse {
         status: response.status(),

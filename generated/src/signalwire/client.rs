@@ -274,7 +274,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
-    ///     .coach_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001", "example")
+    ///     .coach_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
     /// # Ok(())
     /// # }

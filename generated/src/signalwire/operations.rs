@@ -25,6 +25,7 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListParticipants {
@@ -131,6 +132,7 @@ static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl FetchParticipant {
@@ -191,6 +193,7 @@ static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
     ],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &["AnnounceUrl"],
 };
 
 impl UpdateParticipant {
@@ -246,8 +249,8 @@ impl UpdateParticipant {
     /// The method that `HoldUrl` is requested with.
     ///
     /// Default: `GET`.
-    pub fn hold_method(mut self, hold_method: types::HttpMethod) -> Self {
-        self.request.form("HoldMethod", &hold_method, &[]);
+    pub fn hold_method(mut self, hold_method: impl Into<types::HttpMethod>) -> Self {
+        self.request.form_text::<types::HttpMethod>("HoldMethod", hold_method);
         self
     }
 
@@ -272,8 +275,11 @@ impl UpdateParticipant {
     /// The method that `AnnounceUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn announce_method(mut self, announce_method: types::HttpMethod) -> Self {
-        self.request.form("AnnounceMethod", &announce_method, &[]);
+    pub fn announce_method(
+        mut self,
+        announce_method: impl Into<types::HttpMethod>,
+    ) -> Self {
+        self.request.form_text::<types::HttpMethod>("AnnounceMethod", announce_method);
         self
     }
 
@@ -286,8 +292,8 @@ impl UpdateParticipant {
     /// The method that `WaitUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: types::HttpMethod) -> Self {
-        self.request.form("WaitMethod", &wait_method, &[]);
+    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
+        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
         self
     }
 
@@ -340,10 +346,11 @@ static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation {
     server: None,
     security: None,
     body: None,
-    accept: &[],
+    accept: &["application/json"],
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl DeleteParticipant {

@@ -12,7 +12,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::twilio::Client;
 ///
-/// // Reads TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN.
+/// // Reads TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -133,7 +133,7 @@ impl Client {
     /// let participant = client
     ///     .create_participant("CF00112233445566778899aabbccddeeff", "+15005550006", "+12025550123")
     ///     .status_callback("https://example.com/calls/events")
-    ///     .status_callback_event([types::CallEvent::Ringing, types::CallEvent::Completed])
+    ///     .status_callback_method(types::HttpMethod::Post)
     ///     .await?;
     /// println!("{participant:?}");
     /// # Ok(())
@@ -348,7 +348,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
-    ///     .coach_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "example")
+    ///     .coach_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "CA00112233445566778899aabbccddee01")
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -438,30 +438,30 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
-    /// revoked alone. The account has to be named as well, as a key's SID is not an account's.
+    /// The account's SID (`AC…`) is the user name, its auth token the password.
     ///
-    /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+    /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn credentials(
         mut self,
         username: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
         self.core
-            .credential("apiKeyAuth", runtime::Credential::basic(username, password));
+            .credential("accountAuth", runtime::Credential::basic(username, password));
         self
     }
 
-    /// The account's SID (`AC…`) is the user name, its auth token the password.
+    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
+    /// revoked alone. The account has to be named as well, as a key's SID is not an account's.
     ///
-    /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
-    pub fn account_auth(
+    /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
+    pub fn api_key_auth(
         mut self,
         username: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
         self.core
-            .credential("accountAuth", runtime::Credential::basic(username, password));
+            .credential("apiKeyAuth", runtime::Credential::basic(username, password));
         self
     }
 
@@ -488,14 +488,14 @@ static API: runtime::Api = runtime::Api {
     server_variables: &[],
     credentials: &[
         runtime::Scheme {
-            id: "apiKeyAuth",
-            kind: runtime::SchemeKind::Basic,
-            env: &["TWILIO_API_KEY", "TWILIO_API_SECRET"],
-        },
-        runtime::Scheme {
             id: "accountAuth",
             kind: runtime::SchemeKind::Basic,
             env: &["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+        },
+        runtime::Scheme {
+            id: "apiKeyAuth",
+            kind: runtime::SchemeKind::Basic,
+            env: &["TWILIO_API_KEY", "TWILIO_API_SECRET"],
         },
     ],
     security: &[&["apiKeyAuth"], &["accountAuth"]],
@@ -527,12 +527,6 @@ static API: runtime::Api = runtime::Api {
             message: Some("message"),
             more_info: Some("more_info"),
             xml: Some(&xml::REST_ERROR),
-        },
-        &runtime::ErrorBody {
-            code: Some("code"),
-            message: Some("title"),
-            more_info: Some("type"),
-            xml: None,
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

@@ -26,6 +26,7 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListParticipants {
@@ -143,6 +144,7 @@ static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation {
     ],
     settings: &["AccountSid"],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl CreateParticipant {
@@ -190,9 +192,12 @@ impl CreateParticipant {
     /// Default: `POST`.
     pub fn status_callback_method(
         mut self,
-        status_callback_method: types::HttpMethod,
+        status_callback_method: impl Into<types::HttpMethod>,
     ) -> Self {
-        self.request.form("StatusCallbackMethod", &status_callback_method, &[]);
+        self.request
+            .form_text::<
+                types::HttpMethod,
+            >("StatusCallbackMethod", status_callback_method);
         self
     }
 
@@ -201,9 +206,14 @@ impl CreateParticipant {
     /// Default: `["completed"]`.
     pub fn status_callback_event(
         mut self,
-        status_callback_event: impl IntoIterator<Item = types::CallEvent>,
+        status_callback_event: impl IntoIterator<Item = impl Into<types::CallEvent>>,
     ) -> Self {
-        self.request.form_list("StatusCallbackEvent", status_callback_event, &[]);
+        self.request
+            .form_list(
+                "StatusCallbackEvent",
+                status_callback_event.into_iter().map(Into::<types::CallEvent>::into),
+                <types::CallEvent as runtime::Text>::CHECKS,
+            );
         self
     }
 
@@ -247,8 +257,8 @@ impl CreateParticipant {
     /// When the conference hears a beep for this participant.
     ///
     /// Default: `true`.
-    pub fn beep(mut self, beep: types::Beep) -> Self {
-        self.request.form("Beep", &beep, &[]);
+    pub fn beep(mut self, beep: impl Into<types::Beep>) -> Self {
+        self.request.form_text::<types::Beep>("Beep", beep);
         self
     }
 
@@ -279,8 +289,8 @@ impl CreateParticipant {
     /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: types::HttpMethod) -> Self {
-        self.request.form("WaitMethod", &wait_method, &[]);
+    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
+        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
         self
     }
 
@@ -310,17 +320,18 @@ impl CreateParticipant {
     /// Default: `false`.
     pub fn conference_record(
         mut self,
-        conference_record: types::ConferenceRecord,
+        conference_record: impl Into<types::ConferenceRecord>,
     ) -> Self {
-        self.request.form("ConferenceRecord", &conference_record, &[]);
+        self.request
+            .form_text::<types::ConferenceRecord>("ConferenceRecord", conference_record);
         self
     }
 
     /// Whether to cut silence off the ends of the conference's recording.
     ///
     /// Default: `trim-silence`.
-    pub fn conference_trim(mut self, conference_trim: types::Trim) -> Self {
-        self.request.form("ConferenceTrim", &conference_trim, &[]);
+    pub fn conference_trim(mut self, conference_trim: impl Into<types::Trim>) -> Self {
+        self.request.form_text::<types::Trim>("ConferenceTrim", conference_trim);
         self
     }
 
@@ -351,14 +362,12 @@ impl CreateParticipant {
     /// Default: `POST`.
     pub fn conference_status_callback_method(
         mut self,
-        conference_status_callback_method: types::HttpMethod,
+        conference_status_callback_method: impl Into<types::HttpMethod>,
     ) -> Self {
         self.request
-            .form(
-                "ConferenceStatusCallbackMethod",
-                &conference_status_callback_method,
-                &[],
-            );
+            .form_text::<
+                types::HttpMethod,
+            >("ConferenceStatusCallbackMethod", conference_status_callback_method);
         self
     }
 
@@ -368,14 +377,16 @@ impl CreateParticipant {
     pub fn conference_status_callback_event(
         mut self,
         conference_status_callback_event: impl IntoIterator<
-            Item = types::ConferenceEvent,
+            Item = impl Into<types::ConferenceEvent>,
         >,
     ) -> Self {
         self.request
             .form_list(
                 "ConferenceStatusCallbackEvent",
-                conference_status_callback_event,
-                &[],
+                conference_status_callback_event
+                    .into_iter()
+                    .map(Into::<types::ConferenceEvent>::into),
+                <types::ConferenceEvent as runtime::Text>::CHECKS,
             );
         self
     }
@@ -385,9 +396,12 @@ impl CreateParticipant {
     /// Default: `mono`.
     pub fn recording_channels(
         mut self,
-        recording_channels: types::RecordingChannels,
+        recording_channels: impl Into<types::RecordingChannels>,
     ) -> Self {
-        self.request.form("RecordingChannels", &recording_channels, &[]);
+        self.request
+            .form_text::<
+                types::RecordingChannels,
+            >("RecordingChannels", recording_channels);
         self
     }
 
@@ -417,14 +431,12 @@ impl CreateParticipant {
     /// Default: `POST`.
     pub fn recording_status_callback_method(
         mut self,
-        recording_status_callback_method: types::HttpMethod,
+        recording_status_callback_method: impl Into<types::HttpMethod>,
     ) -> Self {
         self.request
-            .form(
-                "RecordingStatusCallbackMethod",
-                &recording_status_callback_method,
-                &[],
-            );
+            .form_text::<
+                types::HttpMethod,
+            >("RecordingStatusCallbackMethod", recording_status_callback_method);
         self
     }
 
@@ -441,8 +453,8 @@ impl CreateParticipant {
     }
 
     /// Where to mix the conference.
-    pub fn region(mut self, region: types::Region) -> Self {
-        self.request.form("Region", &region, &[]);
+    pub fn region(mut self, region: impl Into<types::Region>) -> Self {
+        self.request.form_text::<types::Region>("Region", region);
         self
     }
 
@@ -472,13 +484,14 @@ impl CreateParticipant {
     /// Default: `POST`.
     pub fn conference_recording_status_callback_method(
         mut self,
-        conference_recording_status_callback_method: types::HttpMethod,
+        conference_recording_status_callback_method: impl Into<types::HttpMethod>,
     ) -> Self {
         self.request
-            .form(
+            .form_text::<
+                types::HttpMethod,
+            >(
                 "ConferenceRecordingStatusCallbackMethod",
-                &conference_recording_status_callback_method,
-                &[],
+                conference_recording_status_callback_method,
             );
         self
     }
@@ -486,13 +499,17 @@ impl CreateParticipant {
     /// The events that are reported to `RecordingStatusCallback`.
     pub fn recording_status_callback_event(
         mut self,
-        recording_status_callback_event: impl IntoIterator<Item = types::RecordingEvent>,
+        recording_status_callback_event: impl IntoIterator<
+            Item = impl Into<types::RecordingEvent>,
+        >,
     ) -> Self {
         self.request
             .form_list(
                 "RecordingStatusCallbackEvent",
-                recording_status_callback_event,
-                &[],
+                recording_status_callback_event
+                    .into_iter()
+                    .map(Into::<types::RecordingEvent>::into),
+                <types::RecordingEvent as runtime::Text>::CHECKS,
             );
         self
     }
@@ -501,14 +518,16 @@ impl CreateParticipant {
     pub fn conference_recording_status_callback_event(
         mut self,
         conference_recording_status_callback_event: impl IntoIterator<
-            Item = types::ConferenceRecordingEvent,
+            Item = impl Into<types::ConferenceRecordingEvent>,
         >,
     ) -> Self {
         self.request
             .form_list(
                 "ConferenceRecordingStatusCallbackEvent",
-                conference_recording_status_callback_event,
-                &[],
+                conference_recording_status_callback_event
+                    .into_iter()
+                    .map(Into::<types::ConferenceRecordingEvent>::into),
+                <types::ConferenceRecordingEvent as runtime::Text>::CHECKS,
             );
         self
     }
@@ -536,9 +555,12 @@ impl CreateParticipant {
     /// Default: `large`.
     pub fn jitter_buffer_size(
         mut self,
-        jitter_buffer_size: types::JitterBufferSize,
+        jitter_buffer_size: impl Into<types::JitterBufferSize>,
     ) -> Self {
-        self.request.form("JitterBufferSize", &jitter_buffer_size, &[]);
+        self.request
+            .form_text::<
+                types::JitterBufferSize,
+            >("JitterBufferSize", jitter_buffer_size);
         self
     }
 
@@ -565,8 +587,12 @@ impl CreateParticipant {
     /// Which direction to record.
     ///
     /// Default: `both`.
-    pub fn recording_track(mut self, recording_track: types::RecordingTrack) -> Self {
-        self.request.form("RecordingTrack", &recording_track, &[]);
+    pub fn recording_track(
+        mut self,
+        recording_track: impl Into<types::RecordingTrack>,
+    ) -> Self {
+        self.request
+            .form_text::<types::RecordingTrack>("RecordingTrack", recording_track);
         self
     }
 
@@ -579,9 +605,10 @@ impl CreateParticipant {
     /// Whether to find out what has answered, and when to tell. Left out, nothing is detected.
     pub fn machine_detection(
         mut self,
-        machine_detection: types::MachineDetection,
+        machine_detection: impl Into<types::MachineDetection>,
     ) -> Self {
-        self.request.form("MachineDetection", &machine_detection, &[]);
+        self.request
+            .form_text::<types::MachineDetection>("MachineDetection", machine_detection);
         self
     }
 
@@ -672,17 +699,20 @@ impl CreateParticipant {
     /// Default: `POST`.
     pub fn amd_status_callback_method(
         mut self,
-        amd_status_callback_method: types::HttpMethod,
+        amd_status_callback_method: impl Into<types::HttpMethod>,
     ) -> Self {
-        self.request.form("AmdStatusCallbackMethod", &amd_status_callback_method, &[]);
+        self.request
+            .form_text::<
+                types::HttpMethod,
+            >("AmdStatusCallbackMethod", amd_status_callback_method);
         self
     }
 
     /// Whether to cut silence off the ends of the participant's recording.
     ///
     /// Default: `trim-silence`.
-    pub fn trim(mut self, trim: types::Trim) -> Self {
-        self.request.form("Trim", &trim, &[]);
+    pub fn trim(mut self, trim: impl Into<types::Trim>) -> Self {
+        self.request.form_text::<types::Trim>("Trim", trim);
         self
     }
 
@@ -770,6 +800,7 @@ static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl FetchParticipant {
@@ -830,6 +861,7 @@ static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
     ],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &["AnnounceUrl"],
 };
 
 impl UpdateParticipant {
@@ -886,8 +918,8 @@ impl UpdateParticipant {
     /// The method that `HoldUrl` is requested with.
     ///
     /// Default: `GET`.
-    pub fn hold_method(mut self, hold_method: types::HttpMethod) -> Self {
-        self.request.form("HoldMethod", &hold_method, &[]);
+    pub fn hold_method(mut self, hold_method: impl Into<types::HttpMethod>) -> Self {
+        self.request.form_text::<types::HttpMethod>("HoldMethod", hold_method);
         self
     }
 
@@ -913,8 +945,11 @@ impl UpdateParticipant {
     /// The method that `AnnounceUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn announce_method(mut self, announce_method: types::HttpMethod) -> Self {
-        self.request.form("AnnounceMethod", &announce_method, &[]);
+    pub fn announce_method(
+        mut self,
+        announce_method: impl Into<types::HttpMethod>,
+    ) -> Self {
+        self.request.form_text::<types::HttpMethod>("AnnounceMethod", announce_method);
         self
     }
 
@@ -928,8 +963,8 @@ impl UpdateParticipant {
     /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: types::HttpMethod) -> Self {
-        self.request.form("WaitMethod", &wait_method, &[]);
+    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
+        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
         self
     }
 
@@ -996,10 +1031,11 @@ static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation {
     server: None,
     security: None,
     body: None,
-    accept: &[],
+    accept: &["application/json", "application/problem+json", "application/xml"],
     requires: &[],
     settings: &["AccountSid"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl DeleteParticipant {

@@ -302,7 +302,7 @@ pub struct Participant {
     /// Whether this participant coaches another one. Answers from before coaching existed do not say.
     ///
     /// Default: `false`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "runtime::null_as_default")]
     pub coaching: bool,
     /// The conference that the participant is in.
     pub conference_sid: ConferenceSid,
@@ -315,7 +315,7 @@ pub struct Participant {
     /// Whether the participant is on hold. Answers from before holding existed do not say.
     ///
     /// Default: `false`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "runtime::null_as_default")]
     pub hold: bool,
     /// The label that the participant was added with. It names the participant in later requests.
     pub label: Option<ParticipantLabel>,
@@ -331,7 +331,10 @@ pub struct Participant {
     /// connected.
     ///
     /// Default: `connected`.
-    #[serde(default = "Participant::default_status")]
+    #[serde(
+        default = "Participant::default_status",
+        deserialize_with = "Participant::decode_status"
+    )]
     pub status: ParticipantStatus,
     /// The path of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
@@ -343,6 +346,15 @@ pub struct Participant {
 impl Participant {
     fn default_status() -> ParticipantStatus {
         ParticipantStatus::Connected
+    }
+
+    fn decode_status<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<ParticipantStatus, D::Error> {
+        let value: Option<ParticipantStatus> = serde::Deserialize::deserialize(
+            deserializer,
+        )?;
+        Ok(value.unwrap_or_else(Self::default_status))
     }
 }
 

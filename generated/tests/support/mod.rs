@@ -7,7 +7,8 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use conference_participants::{insights, runtime::Representation, signalwire, twilio};
+use conference_participants::runtime::{Representation, RetryPolicy};
+use conference_participants::{insights, signalwire, twilio};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -148,9 +149,10 @@ impl Server {
         received.remove(0)
     }
 
+    /// A client that does not send anything again by itself, like the others here.
     pub fn twilio_builder(&self) -> twilio::ClientBuilder {
-        let builder = twilio::Client::builder().account_auth(ACCOUNT, "twilio-token");
-        builder.base_url(format!("{}/2010-04-01", self.url()))
+        let builder = twilio::Client::builder().credentials(ACCOUNT, "twilio-token");
+        builder.base_url(format!("{}/2010-04-01", self.url())).retry(RetryPolicy::none())
     }
 
     pub fn twilio(&self) -> twilio::Client {
@@ -163,12 +165,16 @@ impl Server {
 
     pub fn signalwire(&self) -> signalwire::Client {
         let builder = signalwire::Client::builder().credentials(PROJECT, "signalwire-token");
-        builder.base_url(format!("{}/api/laml/2010-04-01", self.url())).build().expect("a client")
+        builder
+            .base_url(format!("{}/api/laml/2010-04-01", self.url()))
+            .retry(RetryPolicy::none())
+            .build()
+            .expect("a client")
     }
 
     pub fn insights(&self) -> insights::Client {
-        let builder = insights::Client::builder().credentials(API_KEY, "key-secret");
-        builder.base_url(format!("{}/v1", self.url())).build().expect("a client")
+        let builder = insights::Client::builder().api_key_auth(API_KEY, "key-secret");
+        builder.base_url(format!("{}/v1", self.url())).retry(RetryPolicy::none()).build().expect("a client")
     }
 }
 

@@ -180,6 +180,8 @@ pub struct Operation {
     pub settings: &'static [&'static str],
     /// Whether sending the request twice has the effect of sending it once.
     pub idempotent: bool,
+    /// Parameters whose presence takes that away: each request with one of them has an effect of its own.
+    pub not_idempotent_with: &'static [&'static str],
 }
 
 /// A parameter or top-level property of the body that must not be set without another one.

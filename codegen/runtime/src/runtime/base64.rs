@@ -5,8 +5,8 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD};
 
 use super::check::{Check, TextFormat};
-use super::macros::string_type;
 use super::text::InvalidText;
+use super::type_macros::string_type;
 
 /// Bytes as Base64 text, decoded on demand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

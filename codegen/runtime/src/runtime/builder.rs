@@ -11,12 +11,16 @@ use super::api::{Api, Location, Representation, RepresentationInfo, Scheme, Sett
 use super::check;
 use super::client::{Client, Inner, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
-use super::error::{Error, Limits};
+use super::error::Error;
+use super::limits::{Limits, TimeLimit};
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, fill_in, is_loopback};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Servers and load balancers close idle connections after 60 seconds or more. A request that meets such a close may
+/// have been carried out for all that is known, so it is better not to risk one.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_SIZE: usize = 64 << 20;
 
 /// The core of a client's builder.
@@ -208,7 +212,7 @@ impl ClientBuilder {
         let user_agent = self.resolve_user_agent()?;
         let credentials = self.resolve_credentials()?;
         let connect = self.http.is_none().then_some(self.connect_timeout);
-        let limits = Limits { connect, total: self.timeout, is_budget: false };
+        let limits = Limits { connect, total: self.timeout, kind: TimeLimit::Request };
         let http = match self.http {
             Some(http) => http,
             None => http_client(&base, self.connect_timeout)?,
@@ -350,8 +354,10 @@ fn alternatives(api: &Api) -> String {
 }
 
 pub(super) fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    let mut builder =
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout);
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE_TIMEOUT);
     if is_loopback(base) {
         // A proxy would carry what was allowed unencrypted only because it stays on this machine.
         builder = builder.no_proxy();

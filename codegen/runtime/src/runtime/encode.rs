@@ -11,6 +11,24 @@ use super::api::Style;
 /// Everything but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What stays encoded where a document allows reserved characters: a `&`, `=`, `+` or `#` would end the value, or change
+/// it.
+const NOT_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
 /// The value of a parameter, before it is written.
 #[derive(Clone)]
 pub struct ParameterValue(pub(super) Value);
@@ -18,15 +36,33 @@ pub struct ParameterValue(pub(super) Value);
 #[derive(Clone)]
 pub(super) enum Value {
     Text(String),
+    /// A text whose reserved characters stay as they are.
+    Reserved(String),
     List(Vec<String>),
     Object(Vec<(String, Json)>),
     Failed(String),
+}
+
+impl Value {
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Reserved(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Object(properties) => properties.is_empty(),
+            Self::Failed(_) => false,
+        }
+    }
 }
 
 impl ParameterValue {
     /// A single value.
     pub fn text(value: &(impl Display + ?Sized)) -> Self {
         Self(Value::Text(value.to_string()))
+    }
+
+    /// A single value of the query in which reserved characters such as `/` and `:` stay as they are.
+    pub fn reserved(value: &(impl Display + ?Sized)) -> Self {
+        Self(Value::Reserved(value.to_string()))
     }
 
     /// A list. An empty one is not sent.
@@ -115,6 +151,10 @@ pub(super) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
     match value {
         Value::Failed(problem) => Err(problem.clone()),
         Value::Text(text) => Ok(vec![Pair::new(name, text)]),
+        Value::Reserved(text) => {
+            let encoded = utf8_percent_encode(text, NOT_RESERVED).to_string();
+            Ok(vec![Pair { name: name.to_owned(), value: text.clone(), encoded: Some(encoded) }])
+        }
         Value::List(items) if items.is_empty() => Ok(Vec::new()),
         Value::List(items) => match style {
             Style::SpaceDelimited => delimited(name, items, ' ', "%20"),
@@ -203,8 +243,8 @@ pub(super) fn path(name: &str, style: Style, value: &Value) -> Result<String, St
     let name = component(name);
     match value {
         Value::Failed(problem) => Err(problem.clone()),
-        Value::Text(text) if text.is_empty() => Err("must not be empty".to_owned()),
-        Value::Text(text) => {
+        Value::Text(text) | Value::Reserved(text) if text.is_empty() => Err("must not be empty".to_owned()),
+        Value::Text(text) | Value::Reserved(text) => {
             let text = component(text);
             Ok(match style {
                 Style::Label { .. } => format!(".{text}"),
@@ -250,7 +290,7 @@ pub(super) fn path(name: &str, style: Style, value: &Value) -> Result<String, St
 pub(super) fn header(style: Style, value: &Value) -> Result<String, String> {
     let text = match value {
         Value::Failed(problem) => return Err(problem.clone()),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) | Value::Reserved(text) => text.clone(),
         Value::List(items) => {
             if items.iter().any(|item| item.contains(',')) {
                 return Err("has an item with a comma, which separates the items".to_owned());

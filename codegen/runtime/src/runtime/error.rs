@@ -2,11 +2,11 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::limits::{Limits, TimeLimit};
 use super::response::RawResponse;
 use super::summary::{FieldError, Summary};
 
@@ -59,18 +59,6 @@ pub enum ErrorKind {
     Decode,
     /// A page link was not followed: it leads elsewhere or in a circle.
     Paging,
-}
-
-/// Which time limit was exceeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TimeLimit {
-    /// The limit of connecting, TLS included.
-    Connect,
-    /// The limit of a request.
-    Request,
-    /// What was left of the budget for all tries; see [`RetryPolicy`](super::RetryPolicy#time).
-    Budget,
 }
 
 /// How far a failed request got, its earlier tries included.
@@ -190,8 +178,7 @@ impl Error {
         let mut made = Self::new(kind, if head.is_some() { Delivery::Answered } else { delivery }, message);
         made.0.time_limit = match (kind, delivery) {
             (ErrorKind::Timeout, Delivery::NotSent) => Some(TimeLimit::Connect),
-            (ErrorKind::Timeout, _) if limits.is_budget => Some(TimeLimit::Budget),
-            (ErrorKind::Timeout, _) => Some(TimeLimit::Request),
+            (ErrorKind::Timeout, _) => Some(limits.kind),
             _ => None,
         };
         made.0.response = head;
@@ -362,29 +349,6 @@ impl Error {
     /// Whether the response could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
-    }
-}
-
-/// The time limits of a try.
-#[derive(Clone, Copy)]
-pub(super) struct Limits {
-    /// Not known when the HTTP client was given.
-    pub(super) connect: Option<Duration>,
-    pub(super) total: Duration,
-    /// Whether `total` is what was left of the budget for all tries.
-    pub(super) is_budget: bool,
-}
-
-impl Limits {
-    pub(super) fn within(self, budget: Duration) -> Self {
-        if budget < self.total { Self { total: budget, is_budget: true, ..self } } else { self }
-    }
-}
-
-impl fmt::Display for Limits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.total)?;
-        if self.is_budget { f.write_str(", the rest of the budget for retries") } else { Ok(()) }
     }
 }
 

@@ -8,8 +8,8 @@ use http::{HeaderMap, header};
 use super::error::Error;
 use super::response::RawResponse;
 
-/// Replaces a compressed body by what it contains. A body that cannot be expanded is kept in the error, as far as it
-/// goes.
+/// Replaces a compressed body by what it contains. One that cannot be expanded is kept as far as it goes; it is an error
+/// only where the body is what the caller wants.
 pub(super) fn expand(mut raw: RawResponse, limit: usize) -> Result<RawResponse, Error> {
     if raw.body.is_empty() {
         return Ok(raw);
@@ -31,11 +31,15 @@ pub(super) fn expand(mut raw: RawResponse, limit: usize) -> Result<RawResponse, 
                     if !body.is_empty() {
                         replace(&mut raw, body, limit);
                     }
+                    if !raw.status.is_success() {
+                        return Ok(raw);
+                    }
                     let message = format!("the gzip compression is broken: {error}");
                     Err(Error::decode_error(&raw, None, message, Some(Box::new(error))))
                 }
             }
         }
+        Encoding::Other if !raw.status.is_success() => Ok(raw),
         Encoding::Other => {
             let message = "its content encoding is not one that was asked for".to_owned();
             Err(Error::decode_error(&raw, None, message, None))

@@ -6,14 +6,14 @@
 //! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
 //! | `request`, `check`, `encode`, `multipart` | parameters and bodies, checked and encoded |
 //! | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
-//! | `retry`, `classify` | when a request is sent again, and whether it may be |
+//! | `retry`, `classify`, `random` | when a request is sent again, and whether it may be |
 //! | `blocking` | the same for threads that wait |
 //! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 //! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
 //! | `page`, `converted` | paginated lists |
-//! | `error`, `summary` | failures |
+//! | `error`, `limits`, `summary` | failures |
 //! | `trace` | spans and events |
-//! | `macros` | what is the same for every client, operation and text type |
+//! | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
 //!
 //! A request is data until it is awaited. It is then checked and encoded as a whole (`prepare`) before anything is
 //! sent (`call`).
@@ -32,6 +32,7 @@ mod credential;
 mod encode;
 mod error;
 mod gzip;
+mod limits;
 mod locate;
 mod macros;
 mod multipart;
@@ -48,6 +49,7 @@ mod text;
 mod time;
 mod trace;
 mod transport;
+mod type_macros;
 mod union;
 pub mod xml;
 
@@ -56,13 +58,13 @@ pub use http::{HeaderMap, StatusCode};
 pub use jiff;
 pub use reqwest::Client as HttpClient;
 #[doc(hidden)]
-pub use {serde, serde_json};
+pub use serde;
+pub use serde_json;
 
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::macros::{
-    client, form_operation, operation, paginated, string_enum, string_type, string_union, tagged_union, text_impls,
-    untagged_union,
-};
+pub(crate) use self::macros::{client, form_operation, operation, paginated};
+#[allow(unused_imports, reason = "which of them are used depends on the API")]
+pub(crate) use self::type_macros::{string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
 
 pub use self::api::{
     Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,
@@ -78,9 +80,12 @@ pub use self::client::Client;
 pub use self::converted::Converted;
 pub use self::credential::Credential;
 pub use self::encode::ParameterValue;
-pub use self::error::{Delivery, Error, ErrorKind, TimeLimit};
+pub use self::error::{Delivery, Error, ErrorKind};
+pub use self::limits::TimeLimit;
 pub use self::multipart::File;
 pub use self::nullable::Nullable;
+#[doc(hidden)]
+pub use self::nullable::null_as_default;
 pub use self::page::{ItemStream, PageStream, PagedCall};
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};

@@ -8,7 +8,8 @@ use super::api::{Format, Location, Operation, RepresentationInfo, Style};
 use super::client::Client;
 use super::credential;
 use super::encode::{self, Pair, Value};
-use super::error::{Error, Limits};
+use super::error::Error;
+use super::limits::Limits;
 use super::multipart::{self, Part};
 use super::request::{Body, Parameter, Request};
 use super::response::is_xml;
@@ -38,13 +39,18 @@ impl Prepared {
         let operation = request.operation;
         apply_settings(&mut request)?;
         for parameter in &request.parameters {
-            parameter.check().map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+            let is_empty_path = parameter.location == Location::Path && parameter.value.is_empty();
+            let checked = if is_empty_path { Err("must not be empty".to_owned()) } else { parameter.check() };
+            checked.map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
         }
         check_requirements(&request)?;
         let base = request.client.base_of(operation)?;
         let url = url(&request, &base)?;
         let mut headers = headers(&request)?;
         let body = body(&request, &mut headers)?;
+        // A parameter that makes something happen makes it happen twice if it is sent twice.
+        let is_idempotent =
+            operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
         let mut limits = request.client.limits();
         if let Some(total) = request.options.timeout {
             limits.total = total;
@@ -61,7 +67,7 @@ impl Prepared {
             headers,
             body,
             limits,
-            is_idempotent: operation.idempotent,
+            is_idempotent,
         })
     }
 
@@ -346,6 +352,5 @@ fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), 
     for (name, files) in &request.files {
         parts.extend(files.iter().map(|file| Part::File { name, file }));
     }
-    let name = request.files.first().map_or("body", |(name, _)| name);
-    multipart::encode(&parts).map_err(|problem| Error::invalid_parameter(name, &problem))
+    multipart::encode(&parts).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
 }

@@ -15,8 +15,9 @@ pub(super) fn fill_in(template: &str, variables: &[(&'static str, String)]) -> R
         let in_path = template.split_once("://").is_some_and(|(_, rest)| {
             rest.find('/').is_some_and(|path| rest.find(&placeholder).is_some_and(|place| place > path))
         });
-        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@\\".contains(c) || (c == '/' && !in_path);
-        if value.is_empty() || value.contains(forbidden) || value.split('/').any(|segment| segment == "..") {
+        // An encoded dot is a dot to whoever reads the URL, so nothing may be encoded.
+        let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@%\\".contains(c) || (c == '/' && !in_path);
+        if value.is_empty() || value.contains(forbidden) || value.split('/').any(|part| matches!(part, "." | "..")) {
             return Err(Error::configuration(format!(
                 "the server variable {name} is empty or has a character that does not belong there; \
                  a host name is given without https:// and path"

@@ -43,6 +43,7 @@ static BOTH: Operation = Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 #[tokio::test]
@@ -93,6 +94,7 @@ const BOTH_COPY: Operation = Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 #[test]

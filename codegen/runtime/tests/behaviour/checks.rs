@@ -16,6 +16,7 @@ static GET: Operation = Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 async fn refused(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Error {
@@ -68,6 +69,7 @@ const fn copy() -> Operation {
         requires: &[],
         settings: &[],
         idempotent: true,
+        not_idempotent_with: &[],
     }
 }
 
@@ -97,6 +99,7 @@ async fn each_check_has_its_bounds() {
         ("1", &[Check::Minimum(1.0), Check::Maximum(1.0), Check::ExclusiveMaximum(1.5)]),
         ("-0.5", &[Check::ExclusiveMinimum(-1.0)]),
         ("0.3", &[Check::MultipleOf(0.1)]),
+        ("-1e300", &[Check::Finite]),
         ("aa", const { &[Check::Pattern(&PATTERN)] }),
         ("aa", ANY),
         ("bbbbb", ANY),
@@ -122,6 +125,7 @@ async fn each_check_has_its_bounds() {
         ("1", &[Check::ExclusiveMaximum(1.0)]),
         ("NaN", &[Check::Minimum(1.0)]),
         ("7", &[Check::MultipleOf(2.0)]),
+        ("inf", &[Check::Finite]),
         ("ab", const { &[Check::Pattern(&PATTERN)] }),
         ("bb", ANY),
         ("98472co", &[Check::Format(TextFormat::Uuid)]),

@@ -60,6 +60,15 @@ async fn an_error_and_an_empty_answer_can_be_compressed_too() {
     Client::at(&server.url()).delete_member(ROOM, CALL).await.expect("nothing");
 }
 
+/// The status says more than a body that cannot be read.
+#[tokio::test]
+async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
+    for (encoding, body) in [("gzip", &b"<html>"[..]), ("br", b"\x0b\x02"), ("gzip", &gzip(b"{}")[..12])] {
+        let error = fetch(reply(503, encoding, body)).await.expect_err("503");
+        assert!(error.is_server_error() && !error.body().is_empty(), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
     let bomb = gzip(&vec![b' '; 50_000_000]);

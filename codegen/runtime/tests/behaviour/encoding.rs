@@ -20,6 +20,7 @@ const fn operation(method: Method, path: &'static str, body: Option<&'static str
         requires: &[],
         settings: &[],
         idempotent: false,
+        not_idempotent_with: &[],
     }
 }
 
@@ -106,6 +107,11 @@ async fn queries_are_written_in_each_style() {
     let cases = [
         (Style::Form { explode: true }, ParameterValue::text("1+1=2 & more"), "?q=1%2B1%3D2%20%26%20more"),
         (Style::Form { explode: true }, ParameterValue::text(""), "?q="),
+        (
+            Style::Form { explode: true },
+            ParameterValue::reserved("a/b:c?d=e&f+g#h i"),
+            "?q=a/b:c?d%3De%26f%2Bg%23h%20i",
+        ),
         (Style::Form { explode: true }, list(), "?q=a%20b&q=c%2Cd"),
         (Style::Form { explode: false }, list(), "?q=a%20b,c%2Cd"),
         (Style::Form { explode: true }, ParameterValue::list(Vec::<String>::new()), ""),

@@ -15,6 +15,7 @@ static PUT: Operation = Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 #[tokio::test]

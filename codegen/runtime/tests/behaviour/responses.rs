@@ -15,6 +15,7 @@ static GET: Operation = Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 async fn raw(reply: Reply) -> RawResponse {

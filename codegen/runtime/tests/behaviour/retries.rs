@@ -44,6 +44,16 @@ async fn a_create_is_repeated_only_when_the_server_refused_it() {
     }
 }
 
+/// Setting a state twice is setting it once; saying something twice is not.
+#[tokio::test]
+async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
+    for (status, tries) in [(503, 1), (429, 3)] {
+        let server = Server::start(vec![Reply::new(status, &[], ""); 5]).await;
+        let request = client(&server).update_member(ROOM, CALL).extra_form("AnnounceUrl", "https://x.test/hello");
+        assert_eq!((request.await.expect_err("it fails").tries(), server.received().len()), (tries, tries as usize));
+    }
+}
+
 #[tokio::test]
 async fn other_failures_are_not_repeated() {
     for status in [304, 400, 401, 403, 404, 408, 409, 422, 501, 505] {
@@ -227,6 +237,7 @@ async fn a_deletion_that_gives_something_back_needs_its_answer() {
         requires: &[],
         settings: &[],
         idempotent: true,
+        not_idempotent_with: &[],
     };
     let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]).await;
     let error = client(&server).probe(&DELETE, |_| ()).await.expect_err("there is no answer");

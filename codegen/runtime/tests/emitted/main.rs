@@ -24,6 +24,7 @@ pub mod responses;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
+#[allow(clippy::module_inception, reason = "a document may have the name that its types have")]
 #[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
 pub mod types;

@@ -99,7 +99,7 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
     let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
     let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
     let plain = "HTTP/1.1 500 X\r\ncontent-type: application/json\r\n\r\n";
-    let announced = "HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n";
+    let announced = "HTTP/1.1 200 OK\r\ncontent-length: 9000000000000000000\r\n\r\n";
     let cases = [
         ("one large body", 200, json(200, vec![b' '; 100_001])),
         ("chunks without end", 200, vec![Act::Read, send(chunked), Act::Forever(chunk)]),
@@ -168,7 +168,8 @@ async fn redirects_that_loop_or_lead_elsewhere_end() {
 #[tokio::test]
 async fn a_storm_of_429_ends() {
     let body = r#"{"code":20429,"message":"slow down"}"#;
-    for header in ["", "retry-after: 0\r\n", "retry-after: 86400\r\n", "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n"] {
+    for header in ["", "retry-after: 0\r\n", "retry-after: 86400\r\n", "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n"]
+    {
         let server = Server::always(reply(429, &format!("content-type: application/json\r\n{header}"), body)).await;
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("429");
         assert!(error.is_rate_limited());

@@ -151,6 +151,19 @@ async fn all_tries_together_meet_the_budget() {
     assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
 }
 
+#[tokio::test]
+async fn the_limit_of_a_given_http_client_is_told_apart() {
+    use crate::runtime::HttpClient;
+    use crate::sample::Client;
+
+    let server = Server::always(vec![Act::Read, send(HEAD), Act::Stall]).await;
+    let http = HttpClient::builder().no_proxy().read_timeout(Duration::from_millis(50)).build().expect("a client");
+    let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
+    let error = within(client.fetch_member(ROOM, CALL)).await.expect_err("no body");
+    assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::HttpClient)));
+    assert!(error.to_string().contains("within the time limit of the given HTTP client"), "{error}");
+}
+
 /// Addresses of documentation lead nowhere; what the network says to that differs.
 #[tokio::test]
 async fn a_connection_that_cannot_be_made_in_time_says_so() {

@@ -9,7 +9,7 @@
 mod runtime;
 
 #[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
-#[path = "../behaviour/sample.rs"]
+#[path = "../behaviour/sample/mod.rs"]
 mod sample;
 mod server;
 

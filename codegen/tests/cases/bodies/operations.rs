@@ -25,6 +25,7 @@ static SEND_JSON: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl SendJson {
@@ -66,6 +67,7 @@ static PATCH_JSON: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl PatchJson {
@@ -115,6 +117,7 @@ static SEND_FORM: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl SendForm {
@@ -127,9 +130,14 @@ impl SendForm {
     /// Sets `Event`.
     pub fn event(
         mut self,
-        event: impl IntoIterator<Item = types::SendFormRequestEventItem>,
+        event: impl IntoIterator<Item = impl Into<types::SendFormRequestEventItem>>,
     ) -> Self {
-        self.request.form_list("Event", event, &[]);
+        self.request
+            .form_list(
+                "Event",
+                event.into_iter().map(Into::<types::SendFormRequestEventItem>::into),
+                <types::SendFormRequestEventItem as runtime::Text>::CHECKS,
+            );
         self
     }
 
@@ -235,6 +243,7 @@ static SEND_PARTS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl SendParts {
@@ -290,6 +299,7 @@ static SEND_BYTES: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl SendBytes {
@@ -334,6 +344,7 @@ static SEND_TEXT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl SendText {

@@ -25,6 +25,7 @@ static LIST_CALLS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListCalls {
@@ -125,6 +126,7 @@ static GET_CALLS_BY_ID: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetCallsById {

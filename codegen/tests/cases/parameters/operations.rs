@@ -25,6 +25,7 @@ static PATHS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Paths {
@@ -106,6 +107,7 @@ static QUERIES: runtime::Operation = runtime::Operation {
     ],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Queries {
@@ -229,7 +231,12 @@ impl Queries {
     ///
     /// Checked before sending: above 0.
     pub fn ratio(mut self, ratio: f64) -> Self {
-        self.request.query("ratio", &ratio, &[runtime::Check::ExclusiveMinimum(0.0)]);
+        self.request
+            .query(
+                "ratio",
+                &ratio,
+                &[runtime::Check::Finite, runtime::Check::ExclusiveMinimum(0.0)],
+            );
         self
     }
 
@@ -269,7 +276,7 @@ impl Queries {
                 runtime::Style::Form {
                     explode: true,
                 },
-                runtime::ParameterValue::text(&Into::<String>::into(raw)),
+                runtime::ParameterValue::reserved(&Into::<String>::into(raw)),
                 <String as runtime::Text>::CHECKS,
             );
         self
@@ -283,8 +290,8 @@ impl Queries {
 
     /// Sets `sort`.
     #[deprecated]
-    pub fn sort(mut self, sort: types::QueriesSort) -> Self {
-        self.request.query("sort", &sort, &[]);
+    pub fn sort(mut self, sort: impl Into<types::QueriesSort>) -> Self {
+        self.request.query_text::<types::QueriesSort>("sort", sort);
         self
     }
 

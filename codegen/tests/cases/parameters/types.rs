@@ -22,6 +22,17 @@ pub struct Filter {
     pub extra: runtime::ExtraFields,
 }
 
+impl Filter {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            size: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `QueriesSort`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -25,6 +25,7 @@ static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetThingsById {
@@ -35,8 +36,8 @@ impl GetThingsById {
     }
 
     /// Sets `color`.
-    pub fn color(mut self, color: types::ThingColor) -> Self {
-        self.request.query("color", &color, &[]);
+    pub fn color(mut self, color: impl Into<types::ThingColor>) -> Self {
+        self.request.query_text::<types::ThingColor>("color", color);
         self
     }
 }
@@ -72,6 +73,7 @@ static GET_COPIES_BY_ID: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetCopiesById {
@@ -82,8 +84,8 @@ impl GetCopiesById {
     }
 
     /// Sets `color`.
-    pub fn color(mut self, color: types::ThingColor) -> Self {
-        self.request.query("color", &color, &[]);
+    pub fn color(mut self, color: impl Into<types::ThingColor>) -> Self {
+        self.request.query_text::<types::ThingColor>("color", color);
         self
     }
 }
@@ -119,6 +121,7 @@ static POST_THING: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl PostThing {
@@ -129,7 +132,7 @@ impl PostThing {
     ) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
         request.path_text::<types::ThingId>("id", id);
-        request.json(body);
+        request.json_checked(body, &[("id", <types::ThingId as runtime::Text>::CHECKS)]);
         Self { request }
     }
 }

@@ -25,6 +25,7 @@ static LIST_JOBS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListJobs {
@@ -78,6 +79,7 @@ static START_JOB: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: false,
+    not_idempotent_with: &[],
 };
 
 impl StartJob {
@@ -135,6 +137,7 @@ static GET_LOG: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetLog {
@@ -175,6 +178,7 @@ static GET_CORE: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetCore {
@@ -215,6 +219,7 @@ static GET_TAGS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetTags {

@@ -264,7 +264,7 @@ static API: runtime::Api = runtime::Api {
             location: runtime::Location::Path,
             env: Some("EXAMPLE_TENANT"),
             from_username: true,
-            checks: &[],
+            checks: const { &[runtime::Check::Pattern(&TENANT_PATTERN)] },
         },
     ],
     representations: &[],
@@ -272,3 +272,5 @@ static API: runtime::Api = runtime::Api {
     errors: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
+
+static TENANT_PATTERN: runtime::Pattern = runtime::Pattern::new("^[a-z]+$");

@@ -24,6 +24,7 @@ static DEFAULT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Default {
@@ -64,6 +65,7 @@ static OPEN: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Open {
@@ -104,6 +106,7 @@ static BEARER: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Bearer {
@@ -144,6 +147,7 @@ static KEYS: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Keys {
@@ -184,6 +188,7 @@ static ELSEWHERE: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Elsewhere {
@@ -224,6 +229,7 @@ static TENANT: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &["tenant"],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl Tenant {

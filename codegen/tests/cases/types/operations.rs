@@ -25,6 +25,7 @@ static GET_ALBUM: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetAlbum {
@@ -66,6 +67,7 @@ static PUT_ALBUM: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl PutAlbum {
@@ -76,7 +78,7 @@ impl PutAlbum {
     ) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
         request.path_text::<types::AlbumId>("id", id);
-        request.json(body);
+        request.json_checked(body, &[("id", <types::AlbumId as runtime::Text>::CHECKS)]);
         Self { request }
     }
 }

@@ -33,12 +33,12 @@ pub struct Album {
     /// How it was published.
     ///
     /// Default: `long-play`.
-    #[serde(default = "Album::default_kind")]
+    #[serde(default = "Album::default_kind", deserialize_with = "Album::decode_kind")]
     pub kind: AlbumKind,
     /// `explicit`.
     ///
     /// Default: `false`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "runtime::null_as_default")]
     pub explicit: bool,
     /// Collides with the field for unknown fields.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +60,13 @@ pub struct Album {
 impl Album {
     fn default_kind() -> AlbumKind {
         AlbumKind::LongPlay
+    }
+
+    fn decode_kind<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<AlbumKind, D::Error> {
+        let value: Option<AlbumKind> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(value.unwrap_or_else(Self::default_kind))
     }
 }
 
@@ -158,7 +165,7 @@ impl NewAlbum {
             subtitle: runtime::Nullable::Absent,
             count: None,
             artist: None,
-            tracks: tracks,
+            tracks,
             extra: runtime::ExtraFields::new(),
         }
     }
@@ -194,7 +201,7 @@ impl Track {
     /// With what is required, and nothing else set.
     pub fn new(seconds: i64) -> Self {
         Self {
-            seconds: seconds,
+            seconds,
             gain: None,
             bytes: None,
             remix_of: None,

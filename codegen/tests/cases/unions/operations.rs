@@ -25,6 +25,7 @@ static LIST_SHAPES: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl ListShapes {
@@ -71,6 +72,7 @@ static GET_MEASURES: runtime::Operation = runtime::Operation {
     requires: &[],
     settings: &[],
     idempotent: true,
+    not_idempotent_with: &[],
 };
 
 impl GetMeasures {

@@ -281,7 +281,13 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
     }
 
     fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        if self.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+        // A page that writes `end="true"` for a number is still a page.
+        let is_readable = match self.shape {
+            Shape::Kind(Kind::Integer | Kind::Number) => self.parsed::<f64>("a number").is_ok(),
+            Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
+            _ => true,
+        };
+        if self.is_empty() || !is_readable { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {

@@ -1,0 +1,44 @@
+//! Time limits, and which of them was exceeded.
+
+use std::fmt;
+use std::time::Duration;
+
+/// Which time limit was exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeLimit {
+    /// The limit of connecting, TLS included.
+    Connect,
+    /// The limit of a request.
+    Request,
+    /// What was left of the budget for all tries; see [`RetryPolicy`](super::RetryPolicy#time).
+    Budget,
+    /// One that the given HTTP client has of its own.
+    HttpClient,
+}
+
+/// The time limits of a try.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Not known when the HTTP client was given.
+    pub(super) connect: Option<Duration>,
+    pub(super) total: Duration,
+    /// What `total` is.
+    pub(super) kind: TimeLimit,
+}
+
+impl Limits {
+    pub(super) fn within(self, budget: Duration) -> Self {
+        if budget < self.total { Self { total: budget, kind: TimeLimit::Budget, ..self } } else { self }
+    }
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            TimeLimit::HttpClient => f.write_str("the time limit of the given HTTP client"),
+            TimeLimit::Budget => write!(f, "{:?}, the rest of the budget for retries", self.total),
+            TimeLimit::Connect | TimeLimit::Request => write!(f, "{:?}", self.total),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Macros that emitted code invokes: the parts that are the same for every type around a text and every union.
+//!
+//! They name everything through `$crate::runtime`, as those in `macros` do.
+
+#![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
+
+/// What every type around a text has, given `as_str` and `From<String>`.
+macro_rules! text_impls {
+    ($name:ident) => {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::from(::std::string::String::from(text))
+            }
+        }
+
+        impl ::std::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                value.clone()
+            }
+        }
+
+        impl ::std::convert::From<$name> for ::std::string::String {
+            fn from(value: $name) -> Self {
+                value.into_string()
+            }
+        }
+
+        impl ::std::convert::From<&$name> for ::std::string::String {
+            fn from(value: &$name) -> Self {
+                ::std::string::String::from(value.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<::std::string::String> for $name {
+            fn eq(&self, other: &::std::string::String) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::runtime::serde::Deserialize>::deserialize(deserializer)
+                    .map(Self::from)
+            }
+        }
+    };
+}
+
+/// A type around a text, such as an id. The struct is declared apart: `pub struct Name(String);`, with `Clone`.
+macro_rules! string_type {
+    ($name:ident, [$($check:expr),* $(,)?]) => {
+        impl $crate::runtime::Text for $name {
+            const CHECKS: &'static [$crate::runtime::Check] = &[$($check),*];
+        }
+
+        impl $name {
+            /// Takes any text. What the API demands of it is checked before it is sent.
+            pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text, by value.
+            pub fn into_string(self) -> ::std::string::String {
+                self.0
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl ::std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        $crate::runtime::text_impls!($name);
+    };
+}
+
+/// A type around a text that is valid when it satisfies one of several lists of checks; other text types convert into it.
+macro_rules! string_union {
+    ($name:ident, [$($member:ty),* $(,)?], [$($checks:expr),+ $(,)?]) => {
+        $crate::runtime::string_type!($name, [$crate::runtime::Check::AnyOf(&[$($checks),+])]);
+
+        $(
+            impl ::std::convert::From<$member> for $name {
+                fn from(value: $member) -> Self {
+                    Self(value.into())
+                }
+            }
+
+            impl ::std::convert::From<&$member> for $name {
+                fn from(value: &$member) -> Self {
+                    Self(value.into())
+                }
+            }
+        )*
+    };
+}
+
+/// An enum of known texts. It is declared apart, with `Clone` and a last variant `Unknown(String)`.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl $crate::runtime::Text for $name {
+            const CHECKS: &'static [$crate::runtime::Check] = &[];
+        }
+
+        impl $name {
+            /// The values that this version knows, as they are written on the wire.
+            pub const VALUES: &'static [&'static str] = &[$($text),*];
+
+            /// The value as it is written on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+
+            /// The value as it is written on the wire, by value.
+            pub fn into_string(self) -> ::std::string::String {
+                match self {
+                    Self::Unknown(text) => text,
+                    known => ::std::string::String::from(known.as_str()),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text),
+                }
+            }
+        }
+
+        $crate::runtime::text_impls!($name);
+    };
+}
+
+/// Decoding of an enum of types that a property tells apart. It has a last variant `Unknown` for other values.
+macro_rules! tagged_union {
+    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(,)? }) => {
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
+                let decoded = match $crate::runtime::discriminator(&value, $property) {
+                    $(::std::option::Option::Some($($tag)|+) => {
+                        $crate::runtime::decode_alternative(&value).map(Self::$variant)
+                    })*
+                    _ => ::std::option::Option::None,
+                };
+                Ok(decoded.unwrap_or(Self::Unknown(value)))
+            }
+        }
+    };
+}
+
+/// Decoding of an enum of types that are told apart by what fits first. It has a last variant `Unknown` for other values.
+macro_rules! untagged_union {
+    ($name:ident, [$($variant:ident),* $(,)?]) => {
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
+                $(if let ::std::option::Option::Some(decoded) = $crate::runtime::decode_alternative(&value) {
+                    return Ok(Self::$variant(decoded));
+                })*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+}
+
+pub(crate) use {string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};

@@ -1,0 +1,397 @@
+//! Any value at all: it arrives as it is, or it is refused before anything is sent; and what arrives is never a panic.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::runtime::{Base64, DateTime, Error, Method, Operation, Request, RetryPolicy, Rfc2822DateTime, jiff};
+use crate::sample::types::{Member, MemberPage, Status};
+use crate::sample::{CALL, Client, ROOM};
+use crate::{server, within};
+
+fn check<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    TestRunner::new(config).run(&values, property).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// Texts of every kind: printable, any characters, and what means something in URLs.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        vec(any::<char>(), 0..12).prop_map(String::from_iter),
+        "[./%\\\\?#&=+ ;,:@~|\"'<>2eEfF\r\n\t-]{0,12}",
+        prop::sample::select(vec![
+            "", ".", "..", "%2e%2e", "%2E", "a/../b", "/", "//", "\\", "?", "#", "\u{0}", ".json"
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+/// A server that keeps what it is asked, on connections that stay open, and answers what it is told.
+struct Echo {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    requests: Receiver<Vec<u8>>,
+    answer: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Echo {
+    fn start() -> Self {
+        Self::with(|builder| builder)
+    }
+
+    fn with(change: impl FnOnce(crate::sample::ClientBuilder) -> crate::sample::ClientBuilder) -> Self {
+        use tokio::io::AsyncWriteExt as _;
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (sender, requests) = channel();
+        let answer = Arc::new(Mutex::new(b"HTTP/1.1 204 X\r\n\r\n".to_vec()));
+        let next = Arc::clone(&answer);
+        runtime.spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (sender, next) = (sender.clone(), Arc::clone(&next));
+                tokio::spawn(async move {
+                    while let Some(request) = server::read(&mut stream).await {
+                        let _ = sender.send(request);
+                        let answer = next.lock().expect("no panic").clone();
+                        let _ = stream.write_all(&answer).await;
+                    }
+                });
+            }
+        });
+        let client = change(Client::builder_at(&url)).build().expect("a client");
+        Self { runtime, client, requests, answer }
+    }
+
+    fn answer(&self, status: u16, headers: &str, body: &[u8]) {
+        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
+        *self.answer.lock().expect("no panic") = [head.as_bytes(), body].concat();
+    }
+
+    fn run<T>(&self, request: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.runtime.block_on(within(request))
+    }
+
+    /// The request as it arrived; `None` when it was refused, which the server must not have seen.
+    fn probe(
+        &self,
+        operation: &'static Operation,
+        fill: impl FnOnce(&mut Request),
+    ) -> Result<Option<Vec<u8>>, TestCaseError> {
+        let result = self.run(self.client.probe(operation, fill));
+        let mut arrived: Vec<_> = self.requests.try_iter().collect();
+        match result {
+            Ok(_) => {
+                prop_assert_eq!(arrived.len(), 1);
+                Ok(arrived.pop())
+            }
+            Err(error) => {
+                prop_assert!(error.is_invalid_parameter(), "{}", error);
+                prop_assert!(arrived.is_empty(), "it was sent although it was refused");
+                Ok(None)
+            }
+        }
+    }
+}
+
+const fn operation(method: Method, path: &'static str, body: Option<&'static str>) -> Operation {
+    Operation {
+        id: "Probe",
+        method,
+        path,
+        server: None,
+        security: Some(&[]),
+        body,
+        accept: &[],
+        requires: &[],
+        settings: &[],
+        idempotent: false,
+        not_idempotent_with: &[],
+    }
+}
+
+static ONE: Operation = operation(Method::Get, "/things/{id}", None);
+static PARTS: Operation = operation(Method::Delete, "/things/{id}/parts", None);
+static LIST: Operation = operation(Method::Get, "/things", None);
+static FORM: Operation = operation(Method::Post, "/things", Some("application/x-www-form-urlencoded"));
+
+/// Method and target of the first line.
+fn target(request: &[u8]) -> &str {
+    let line = request.split(|&byte| byte == b'\r').next().unwrap_or_default();
+    std::str::from_utf8(line).expect("ASCII").split(' ').nth(1).expect("a target")
+}
+
+fn body(request: &[u8]) -> &[u8] {
+    let end = request.windows(4).position(|window| window == b"\r\n\r\n").expect("an end of the head");
+    &request[end + 4..]
+}
+
+fn owned(pairs: form_urlencoded::Parse<'_>) -> Vec<(String, String)> {
+    pairs.into_owned().collect()
+}
+
+#[test]
+fn any_text_in_a_path_is_that_segment_or_refused() {
+    let echo = Echo::start();
+    check(400, texts(), |text| {
+        for (operation, prefix, suffix) in [(&ONE, "/things/", ".json"), (&PARTS, "/things/", "/parts.json")] {
+            let request = echo.probe(operation, |request| request.path("id", &text, &[]))?;
+            let is_refused = matches!(text.as_str(), "" | "." | "..");
+            prop_assert_eq!(request.is_none(), is_refused);
+            let Some(request) = request else { continue };
+            let segment = target(&request).strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+            let segment = segment.ok_or_else(|| TestCaseError::fail(target(&request).to_owned()))?;
+            prop_assert!(!segment.contains(['/', '?', '#', '\\']), "{}", segment);
+            prop_assert_eq!(percent_decode_str(segment).decode_utf8().expect("UTF-8"), text.as_str());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn any_text_in_a_query_arrives() {
+    let echo = Echo::start();
+    check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
+        let request = echo.probe(&LIST, |request| {
+            request.query("q", &text, &[]);
+            request.query_list("list", &list, &[]);
+            request.extra_query(&name, &text);
+        })?;
+        let request = request.expect("every text can be sent");
+        let query = target(&request).strip_prefix("/things.json?").expect("a query");
+        let mut expected = vec![("q".to_owned(), text.clone())];
+        expected.extend(list.into_iter().map(|item| ("list".to_owned(), item)));
+        expected.push((name, text));
+        prop_assert_eq!(owned(form_urlencoded::parse(query.as_bytes())), expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_text_in_a_form_arrives() {
+    let echo = Echo::start();
+    check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
+        let request = echo.probe(&FORM, |request| {
+            request.form("To", &text, &[]);
+            request.form_list("Event", &list, &[]);
+            request.extra_form(&name, &text);
+        })?;
+        let mut expected = vec![("To".to_owned(), text.clone())];
+        expected.extend(list.into_iter().map(|item| ("Event".to_owned(), item)));
+        expected.push((name, text));
+        prop_assert_eq!(owned(form_urlencoded::parse(body(&request.expect("a request")))), expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_text_in_a_header_arrives_or_is_refused() {
+    let echo = Echo::start();
+    check(300, (texts(), texts()), |(name, text)| {
+        let Some(request) = echo.probe(&LIST, |request| request.header("X-Value", &text, &[]))? else {
+            prop_assert!(text.chars().any(char::is_control) || text.trim_matches(' ') != text, "{:?}", text);
+            return Ok(());
+        };
+        let line = format!("\r\nx-value: {text}\r\n");
+        prop_assert!(request.windows(line.len()).any(|window| window == line.as_bytes()), "{:?}", text);
+        // Any name: it is a header of its own, or refused.
+        echo.probe(&LIST, |request| request.extra_header(&name, "v"))?;
+        Ok(())
+    });
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        texts().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::from),
+            btree_map(texts(), inner, 0..4).prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+fn members(text: impl Strategy<Value = String> + Clone) -> impl Strategy<Value = Member> {
+    use proptest::option::of;
+
+    let (label, status, date) = (of(text.clone()), of(text.clone()), of(text.clone()));
+    (text, any::<bool>(), label, status, date, of(any::<i64>())).prop_map(
+        |(call_sid, muted, label, status, date, volume)| Member {
+            call_sid: call_sid.into(),
+            muted,
+            label: label.map(Into::into),
+            status: status.map(Status::from),
+            date_created: date.map(Into::into),
+            volume,
+            extra: serde_json::Map::new(),
+        },
+    )
+}
+
+#[test]
+fn any_member_survives_json() {
+    const KNOWN: [&str; 6] = ["call_sid", "muted", "label", "status", "date_created", "volume"];
+    let echo = Echo::start();
+    let extra = btree_map(texts().prop_filter("known", |name| !KNOWN.contains(&name.as_str())), json(), 0..4);
+    let values = (members(texts().boxed()), extra, any::<bool>());
+    check(150, values, |(mut member, extra, muted)| {
+        member.extra = extra.into_iter().collect();
+        let text = serde_json::to_string(&member).expect("JSON");
+        prop_assert_eq!(&serde_json::from_str::<Member>(&text).expect("the same"), &member);
+        echo.answer(200, "content-type: application/json\r\n", text.as_bytes());
+        prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
+
+        let other = Member { muted, ..member.clone() };
+        let page = MemberPage {
+            next_page_uri: Some(member.call_sid.to_string()),
+            members: vec![member, other],
+            page: Some(0),
+            total: None,
+            end: Some(muted),
+            first_page_uri: None,
+            extra: serde_json::Map::new(),
+        };
+        echo.answer(200, "", serde_json::to_string(&page).expect("JSON").as_bytes());
+        prop_assert_eq!(echo.run(echo.client.list_members(ROOM)).expect("a page"), page);
+        Ok(())
+    });
+}
+
+/// Texts that XML can hold.
+#[cfg(feature = "xml")]
+fn xml_texts() -> impl Strategy<Value = String> + Clone {
+    let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    texts().prop_map(move |text| text.chars().filter(|c| legal(*c)).collect::<String>()).boxed()
+}
+
+/// Everything but letters and digits as references, or only what has to be.
+#[cfg(feature = "xml")]
+fn escape(text: &str, all: bool) -> String {
+    use std::fmt::Write as _;
+
+    text.chars().fold(String::new(), |mut escaped, c| {
+        if matches!(c, '<' | '&' | '>' | '"' | '\r' | '\n' | '\t') || (all && !c.is_ascii_alphanumeric()) {
+            let _ = write!(escaped, "&#x{:X};", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+        escaped
+    })
+}
+
+#[cfg(feature = "xml")]
+fn xml(member: &Member, all: bool) -> String {
+    use std::fmt::Write as _;
+
+    let mut text = String::from("<Member>");
+    let fields = [
+        ("Label", member.label.as_ref().map(ToString::to_string)),
+        ("CallSid", Some(member.call_sid.to_string())),
+        ("Volume", member.volume.map(|volume| volume.to_string())),
+        ("Status", member.status.as_ref().map(ToString::to_string)),
+        ("Muted", Some(member.muted.to_string())),
+        ("DateCreated", member.date_created.as_ref().map(ToString::to_string)),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            let _ = write!(text, "<{name}>{}</{name}>", escape(&value, all));
+        }
+    }
+    text + "</Member>"
+}
+
+#[cfg(feature = "xml")]
+#[test]
+fn any_member_survives_xml() {
+    let echo = Echo::with(|builder| builder.representation(crate::runtime::Representation::Xml));
+    let values = (members(xml_texts()), members(xml_texts()), xml_texts(), any::<bool>());
+    check(150, values, |(member, other, link, all)| {
+        // An empty element is no value.
+        let none_if_empty = |member: Member| Member {
+            label: member.label.filter(|text| !text.as_str().is_empty()),
+            status: member.status.filter(|text| !text.as_str().is_empty()),
+            date_created: member.date_created.filter(|text| !text.as_str().is_empty()),
+            ..member
+        };
+        let text = format!("<RoomsResponse>{}</RoomsResponse>", xml(&member, all));
+        echo.answer(200, "content-type: application/xml\r\n", text.as_bytes());
+        let member = none_if_empty(member);
+        prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
+
+        let link = Some(link).filter(|link| !link.is_empty());
+        let text = format!(
+            "<RoomsResponse><Members nextpageuri=\"{}\" page=\"3\">{}{}</Members></RoomsResponse>",
+            escape(link.as_deref().unwrap_or_default(), all),
+            xml(&member, all),
+            xml(&other, all)
+        );
+        echo.answer(200, "content-type: application/xml\r\n", text.as_bytes());
+        let page = echo.run(echo.client.list_members(ROOM)).expect("a page");
+        prop_assert_eq!(&page.members, &[member, none_if_empty(other)]);
+        prop_assert_eq!((page.next_page_uri, page.page), (link, Some(3)));
+        Ok(())
+    });
+}
+
+/// Whatever arrives is a value or an error that keeps the body.
+#[test]
+fn any_answer_is_a_value_or_an_error() {
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retry_after(Duration::ZERO).max_retries(1);
+    let echo = Echo::with(|builder| builder.retry(policy));
+    let media_types = ["application/json", "application/xml", "application/problem+json", "text/html", ""];
+    let bodies = prop_oneof![
+        vec(any::<u8>(), 0..80),
+        json().prop_map(|value| value.to_string().into_bytes()),
+        "(<[/!?]?(RoomsResponse|Member|Muted|RestException|Code|a b=|x)/?>|&[#a-z]{0,3};?|[a-z<>]){0,9}"
+            .prop_map(String::into_bytes),
+    ];
+    let header = "[ -~]{0,20}";
+    let values = (prop::sample::select(vec![200_u16, 400, 404, 429, 503]), 0..5_usize, bodies, header, header);
+    check(400, values, |(status, media_type, body, retry_after, date)| {
+        let headers = format!(
+            "content-type: {}\r\nretry-after: {retry_after}\r\ndate: {date}\r\nx-other: {date}\r\n",
+            media_types[media_type]
+        );
+        echo.answer(status, &headers, &body);
+        if let Err(error) = echo.run(echo.client.fetch_member(ROOM, CALL)) {
+            prop_assert_eq!(error.body(), &body);
+            prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+            prop_assert_eq!(error.tries(), if matches!(status, 429 | 503) { 2 } else { 1 });
+            prop_assert!(!error.to_string().contains(['\n', '\r', '\u{1b}']), "{}", error);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn moments_and_bytes_survive_as_texts() {
+    check(500, (-60_000_000_000_i64..250_000_000_000, 0..1_000_000_000_i32), |(seconds, nanoseconds)| {
+        let moment = jiff::Timestamp::new(seconds, 0).expect("in range");
+        prop_assert_eq!(Rfc2822DateTime::from(moment).timestamp(), Ok(moment));
+        let moment = moment.checked_add(Duration::from_nanos(nanoseconds.unsigned_abs().into())).expect("in range");
+        prop_assert_eq!(DateTime::from(moment).timestamp(), Ok(moment));
+        Ok(())
+    });
+    check(200, vec(any::<u8>(), 0..40), |bytes| {
+        prop_assert_eq!(Base64::encode(&bytes).decode(), Ok(bytes));
+        Ok(())
+    });
+    check(500, texts(), |text| {
+        let _ = (Rfc2822DateTime::from(text.as_str()).timestamp(), DateTime::from(text.as_str()).timestamp());
+        let _ = Base64::from(text.as_str()).decode();
+        Ok(())
+    });
+}

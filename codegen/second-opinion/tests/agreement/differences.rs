@@ -1,0 +1,279 @@
+//! Where the two clients differ, and why.
+
+use std::collections::BTreeMap;
+
+struct Difference {
+    /// Names of cases, or the beginning of names that ends in `*`.
+    cases: &'static [&'static str],
+    /// Ours is left, progenitor's right.
+    what: &'static [&'static str],
+    why: &'static str,
+}
+
+/// The table for these cases: every case with every difference that it is listed with, and why.
+pub(crate) fn listed(cases: &[&'static str]) -> BTreeMap<(&'static str, String), &'static str> {
+    let mut listed = BTreeMap::new();
+    for difference in DIFFERENCES {
+        for pattern in difference.cases {
+            let matching: Vec<_> = cases
+                .iter()
+                .filter(|case| match pattern.strip_suffix('*') {
+                    Some(start) => case.starts_with(start),
+                    None => *case == pattern,
+                })
+                .collect();
+            assert!(!matching.is_empty(), "no case is named `{pattern}`");
+            for case in matching {
+                listed.extend(difference.what.iter().map(|what| ((*case, (*what).to_owned()), difference.why)));
+            }
+        }
+    }
+    listed
+}
+
+const DIFFERENCES: &[Difference] = &[
+    // Every request.
+    Difference {
+        cases: SENT,
+        what: &["header authorization: ours only", "header user-agent: ours only", "header api-version: theirs only"],
+        why: "progenitor leaves credentials and the user agent to the `reqwest::Client` that it is given, and sends the \
+              document's version, which these APIs ignore",
+    },
+    Difference {
+        cases: TWILIO_SENT,
+        what: &["path: ….json | …"],
+        why: "`x-rust-representations` says that JSON has the suffix `.json`; progenitor knows no such key, and Twilio would \
+              answer it in XML",
+    },
+    Difference {
+        cases: &["signalwire DeleteParticipant"],
+        what: &["header accept: */* | application/json"],
+        why: "the success has no body, so ours does not choose; progenitor asks for the type of the errors",
+    },
+    // Forms.
+    Difference {
+        cases: &["signalwire UpdateParticipant", "twilio UpdateParticipant"],
+        what: &[
+            "form: AnnounceMethod=POST, theirs only",
+            "form: HoldMethod=GET, theirs only",
+            "form: WaitMethod=POST, theirs only",
+        ],
+        why: DEFAULTS,
+    },
+    Difference {
+        cases: &["twilio UpdateParticipant"],
+        what: &["form: EndConferenceOnExit=false, theirs only"],
+        why: DEFAULTS,
+    },
+    Difference {
+        cases: &["twilio CreateParticipant", "twilio CreateParticipant: values of every kind"],
+        what: &[
+            "form: AmdStatusCallbackMethod=POST, theirs only",
+            "form: ConferenceRecord=false, theirs only",
+            "form: ConferenceRecordingStatusCallbackMethod=POST, theirs only",
+            "form: ConferenceStatusCallbackMethod=POST, theirs only",
+            "form: ConferenceTrim=trim-silence, theirs only",
+            "form: EndConferenceOnExit=false, theirs only",
+            "form: JitterBufferSize=large, theirs only",
+            "form: MachineDetectionSilenceTimeout=5000, theirs only",
+            "form: MachineDetectionSpeechEndThreshold=1200, theirs only",
+            "form: MachineDetectionSpeechThreshold=2400, theirs only",
+            "form: MachineDetectionTimeout=30, theirs only",
+            "form: MaxParticipants=250, theirs only",
+            "form: Muted=false, theirs only",
+            "form: RecordingChannels=mono, theirs only",
+            "form: RecordingStatusCallbackMethod=POST, theirs only",
+            "form: RecordingTrack=both, theirs only",
+            "form: StartConferenceOnEnter=true, theirs only",
+            "form: Trim=trim-silence, theirs only",
+            "form: WaitMethod=POST, theirs only",
+        ],
+        why: DEFAULTS,
+    },
+    Difference {
+        cases: &["twilio CreateParticipant"],
+        what: &[
+            "form: Beep=true, theirs only",
+            "form: EarlyMedia=true, theirs only",
+            "form: Record=false, theirs only",
+            "form: StatusCallbackMethod=POST, theirs only",
+            "form: Timeout=60, theirs only",
+        ],
+        why: DEFAULTS,
+    },
+    Difference {
+        cases: &["twilio CreateParticipant: an array"],
+        what: &["sent: POST …/Support%2042/Participants.json | nothing", "read: value | refused before sending"],
+        why: "progenitor can't write an array into a form; ours repeats the name",
+    },
+    // What is refused.
+    Difference {
+        cases: &["twilio DeleteParticipant: two dots"],
+        what: &["sent: nothing | DELETE …/CF00112233445566778899aabbccddeeff/", "read: refused before sending | value"],
+        why: ADDRESS,
+    },
+    Difference {
+        cases: &["twilio DeleteParticipant: nothing"],
+        what: &[
+            "sent: nothing | DELETE …/CF00112233445566778899aabbccddeeff/Participants/",
+            "read: refused before sending | value",
+        ],
+        why: ADDRESS,
+    },
+    Difference {
+        cases: &["twilio ListParticipants: a page size that is too large"],
+        what: &[
+            "sent: nothing | GET …/CF00112233445566778899aabbccddeeff/Participants",
+            "read: refused before sending | value",
+        ],
+        why: "progenitor does not check the limits of numbers",
+    },
+    Difference {
+        cases: &["twilio UpdateParticipant: a coach without a call"],
+        what: &[
+            "sent: nothing | POST …/CF00112233445566778899aabbccddeeff/Participants/CA00112233445566778899aabbccddee01",
+            "read: refused before sending | value",
+        ],
+        why: "`x-rust-requires` says that one field needs the other; progenitor knows no such key",
+    },
+    // What is read.
+    Difference {
+        cases: &["twilio FetchParticipant: new status"],
+        what: &["read: value | not decoded"],
+        why: "progenitor's enums are closed: one new value fails the response",
+    },
+    Difference {
+        cases: &["twilio FetchParticipant: odd id", "signalwire FetchParticipant: the documented ids"],
+        what: &["read: value | not decoded"],
+        why: "progenitor checks patterns and formats of what arrives; ours keeps it as it arrived",
+    },
+    Difference {
+        cases: &["insights FetchParticipant: odd date"],
+        what: &["read: value | not decoded"],
+        why: "progenitor parses dates while decoding; ours when the date is asked for",
+    },
+    Difference {
+        cases: &["twilio FetchParticipant: new field"],
+        what: &["read /value/mood: \"good\", ours only"],
+        why: "progenitor drops fields that it does not know; ours keeps them in `extra`",
+    },
+    Difference {
+        cases: &["twilio FetchParticipant: problem", "twilio FetchParticipant: gateway's error"],
+        what: &["read: failed | not decoded"],
+        why: "progenitor has one type of error for each operation, and an error of another shape hides the status; ours is \
+              an error with the status, whatever the body is",
+    },
+    Difference {
+        cases: &["insights FetchParticipant: too many requests"],
+        what: &[
+            "sent: 3 times GET …/CF00112233445566778899aabbccddeeff/Participants/CP00112233445566778899aabbccddee01 | GET \
+             …/CF00112233445566778899aabbccddeeff/Participants/CP00112233445566778899aabbccddee01",
+        ],
+        why: "ours tries again, progenitor does not",
+    },
+];
+
+const DEFAULTS: &str = "`default` is what the API assumes for a value that is not sent, so ours does not send it; progenitor \
+                        sends it with every request, which resets what an earlier request has set";
+
+const ADDRESS: &str = "progenitor sends whatever stands in a path, and so deletes another resource; ours refuses it";
+
+/// The cases in which both clients send one request.
+const SENT: &[&str] = &[
+    "insights FetchParticipant",
+    "insights FetchParticipant: error",
+    "insights FetchParticipant: odd date",
+    "insights List*",
+    "signalwire *",
+    "twilio CreateParticipant",
+    "twilio CreateParticipant: values of every kind",
+    "twilio DeleteParticipant",
+    "twilio FetchParticipant",
+    "twilio FetchParticipant: a label",
+    "twilio FetchParticipant: error*",
+    "twilio FetchParticipant: gateway's error",
+    "twilio FetchParticipant: new *",
+    "twilio FetchParticipant: o*",
+    "twilio FetchParticipant: problem",
+    "twilio ListParticipants",
+    "twilio ListParticipants: every filter",
+    "twilio UpdateParticipant",
+    "twilio UpdateParticipant: every field",
+];
+
+/// Those of them that go to Twilio's REST API.
+const TWILIO_SENT: &[&str] = &[
+    "twilio CreateParticipant",
+    "twilio CreateParticipant: values of every kind",
+    "twilio DeleteParticipant",
+    "twilio FetchParticipant",
+    "twilio FetchParticipant: a label",
+    "twilio FetchParticipant: error*",
+    "twilio FetchParticipant: gateway's error",
+    "twilio FetchParticipant: new *",
+    "twilio FetchParticipant: o*",
+    "twilio FetchParticipant: problem",
+    "twilio ListParticipants",
+    "twilio ListParticipants: every filter",
+    "twilio UpdateParticipant",
+    "twilio UpdateParticipant: every field",
+];
+
+/// What was changed in `insights.yaml` for progenitor: 2.
+pub(crate) const INSIGHTS_ADJUSTMENTS: &[(&str, &str)] = &[
+    ("DefaultNarrowed", "/paths/~1Conferences~1{ConferenceSid}~1Participants/get/responses/default"),
+    ("DefaultNarrowed", "/paths/~1Conferences~1{ConferenceSid}~1Participants~1{ParticipantSid}/get/responses/default"),
+];
+
+/// What was changed in `signalwire.yaml` for progenitor: 5.
+pub(crate) const SIGNALWIRE_ADJUSTMENTS: &[(&str, &str)] = &[
+    ("TextsMerged", "/components/schemas/WaitUrl"),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants/get/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/get/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/post/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/delete/responses/default",
+    ),
+];
+
+/// What was changed in `twilio.yaml` for progenitor: 10.
+pub(crate) const TWILIO_ADJUSTMENTS: &[(&str, &str)] = &[
+    ("TextsMerged", "/components/schemas/ConferenceSidOrName"),
+    ("TextsMerged", "/components/schemas/CallSidOrLabel"),
+    ("TextsMerged", "/components/schemas/WaitUrl"),
+    ("FormDefaultRemoved", "/components/schemas/CreateParticipantRequest/properties/StatusCallbackEvent/default"),
+    (
+        "FormDefaultRemoved",
+        "/components/schemas/CreateParticipantRequest/properties/ConferenceStatusCallbackEvent/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants/get/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants/post/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/get/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/post/responses/default",
+    ),
+    (
+        "DefaultNarrowed",
+        "/paths/~1Accounts~1{AccountSid}~1Conferences~1{ConferenceSid}~1Participants~1{CallSid}/delete/responses/default",
+    ),
+];
