@@ -51,7 +51,7 @@ async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Er
 async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> {
     let mut everyone = client.list_participants(conference).page_size(50).stream();
     while let Some(participant) = everyone.try_next().await? {
-        let name = participant.label.as_ref().map_or(participant.call_sid.as_str(), |label| label.as_str());
+        let name = participant.label.as_deref().unwrap_or(&participant.call_sid);
         let mut state = vec![participant.status.to_string()];
         if participant.muted {
             state.push("muted".to_owned());

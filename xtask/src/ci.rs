@@ -4,38 +4,18 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-/// Features of the emitted crate that need a library of the operating system.
+/// The emitted crate.
+const EMITTED: &str = "conference-participants";
+
+/// The runtime, which has the emitted crate's features but those of the APIs.
+const RUNTIME: &str = "openapi-client-runtime";
+
+/// The feature that needs a library of the operating system.
 const NEEDS_OPENSSL: &str = "native-tls";
 
 pub(crate) fn run(root: &Path) -> ExitCode {
     let start = Instant::now();
-    let mut steps = vec![
-        step("formatting", &["fmt", "--all", "--check"]),
-        step("drift", &["xtask", "regen", "--check"]),
-        step("specifications", &["xtask", "lint"]),
-    ];
-    let features = features(root);
-    let native = has_openssl();
-    if !native {
-        println!("skipped: {NEEDS_OPENSSL}, because pkg-config finds no OpenSSL (install libssl-dev to check it too)");
-    }
-    let all: Vec<String> = features.iter().filter(|feature| native || *feature != NEEDS_OPENSSL).cloned().collect();
-    let _ = all;
-    steps.push(step("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
-    steps.push(step("tests", &["test", "--workspace"]));
-    for feature in std::iter::once(String::new()).chain(all) {
-        let name = if feature.is_empty() { "no feature".to_owned() } else { format!("feature {feature}") };
-        let mut arguments = vec!["clippy", "--package", "conference-participants", "--no-default-features"];
-        if !feature.is_empty() {
-            arguments.extend(["--features", &feature]);
-        }
-        arguments.extend(["--", "-D", "warnings"]);
-        steps.push(step(&name, &arguments));
-    }
-    let mut doc = step("documentation", &["doc", "--workspace", "--no-deps"]);
-    doc.rustdocflags = Some("-D warnings");
-    steps.push(doc);
-    for step in &steps {
+    for step in steps(root) {
         if !step.run(root) {
             eprintln!("failed: {} (cargo {})", step.name, step.arguments.join(" "));
             return ExitCode::FAILURE;
@@ -45,21 +25,58 @@ pub(crate) fn run(root: &Path) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+fn steps(root: &Path) -> Vec<Step> {
+    let emitted = features(&root.join("generated/Cargo.toml"));
+    let shared = features(&root.join("codegen/runtime/Cargo.toml"));
+    let has_openssl = has_openssl();
+    if !has_openssl {
+        println!("skipped: the feature {NEEDS_OPENSSL}, because pkg-config finds no OpenSSL (libssl-dev has it)");
+    }
+    // TLS comes from one library at a time.
+    let all: Vec<String> = emitted
+        .iter()
+        .map(|feature| format!("{EMITTED}/{feature}"))
+        .chain(shared.iter().map(|feature| format!("{RUNTIME}/{feature}")))
+        .filter(|feature| !feature.ends_with(NEEDS_OPENSSL))
+        .collect();
+    let all = all.join(",");
+    let mut steps = vec![
+        Step::new("formatting", &["fmt", "--all", "--check"]),
+        Step::new("drift", &["xtask", "regen", "--check"]),
+        Step::new("specifications", &["xtask", "lint"]),
+        Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
+        Step::new("tests", &["test", "--workspace", "--features", &all]),
+    ];
+    for example in examples(root) {
+        steps.push(Step::new(
+            &format!("example {example}"),
+            &["run", "--quiet", "--package", EMITTED, "--features", &all, "--example", &example],
+        ));
+    }
+    let alone = ["clippy", "--package", EMITTED, "--lib", "--tests", "--no-default-features"];
+    steps.push(Step::new("no feature", &[&alone[..], &["--", "-D", "warnings"]].concat()));
+    for feature in emitted.iter().filter(|feature| has_openssl || *feature != NEEDS_OPENSSL) {
+        let arguments = [&alone[..], &["--features", feature, "--", "-D", "warnings"]].concat();
+        steps.push(Step::new(&format!("feature {feature}"), &arguments));
+    }
+    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--no-deps", "--features", &all]);
+    documentation.rustdocflags = Some("-D warnings");
+    steps.push(documentation);
+    steps
+}
+
 struct Step {
     name: String,
     arguments: Vec<String>,
     rustdocflags: Option<&'static str>,
 }
 
-fn step(name: &str, arguments: &[&str]) -> Step {
-    Step {
-        name: name.to_owned(),
-        arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
-        rustdocflags: None,
-    }
-}
-
 impl Step {
+    fn new(name: &str, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        Self { name: name.to_owned(), arguments, rustdocflags: None }
+    }
+
     fn run(&self, root: &Path) -> bool {
         println!("== {}: cargo {}", self.name, self.arguments.join(" "));
         let start = Instant::now();
@@ -85,12 +102,12 @@ impl Step {
     }
 }
 
-/// Features of the emitted crate, from its manifest.
-fn features(root: &Path) -> Vec<String> {
-    let manifest = std::fs::read_to_string(root.join("generated/Cargo.toml")).unwrap_or_default();
+/// Features of a manifest but `default`.
+fn features(manifest: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(manifest).unwrap_or_default();
     let mut features = Vec::new();
     let mut inside = false;
-    for line in manifest.lines() {
+    for line in text.lines() {
         if line.starts_with('[') {
             inside = line == "[features]";
         } else if let Some((name, _)) = line.split_once(" = ").filter(|(name, _)| inside && !name.starts_with('#')) {
@@ -99,6 +116,18 @@ fn features(root: &Path) -> Vec<String> {
     }
     features.retain(|feature| feature != "default");
     features
+}
+
+/// Examples of the emitted crate, all of which run without an account.
+fn examples(root: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(root.join("generated/examples"));
+    let paths = entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut names: Vec<String> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names
 }
 
 fn has_openssl() -> bool {

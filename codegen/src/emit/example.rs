@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::rust::{Rust, Shape};
 use crate::config::CrateConfig;
-use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
+use crate::model::{Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, Type, TypeKind};
 use crate::name::RustName;
 
 /// `GET` as `Get`.
@@ -49,7 +49,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
     let mut arguments: Vec<String> =
         operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_argument(body, &mut setup));
+        arguments.push(body_argument(api, body, &mut setup));
     }
     // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
     let setters: Vec<String> = operation
@@ -72,6 +72,10 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         module = api.module
     ));
     lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
+    if arguments.iter().any(|argument| argument.contains("runtime::")) {
+        lines.push(format!("use {}::runtime;", config.library()));
+        lines.push(String::new());
+    }
     lines.extend(setup);
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
@@ -139,20 +143,28 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
 }
 
 fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> String {
+    if parameter.location == Location::Multipart && super::operations::is_file(rust.api, &parameter.ty) {
+        let file = "runtime::File::new(\"name.txt\", \"content\")";
+        return if matches!(rust.api.resolve(&parameter.ty), Type::Array(_)) {
+            format!("[{file}]")
+        } else {
+            file.to_owned()
+        };
+    }
     if let Some(expression) = expression(rust, &parameter.ty, parameter.example.as_ref()) {
         return expression;
     }
-    from_json(&parameter.rust, parameter.example.as_ref(), setup);
+    from_json(rust.api, &parameter.rust, &parameter.ty, parameter.example.as_ref(), setup);
     match super::operations::argument(rust, parameter).shape {
         Shape::Reference => format!("&{}", parameter.rust),
         _ => parameter.rust.to_string(),
     }
 }
 
-fn body_argument(body: &Body, setup: &mut Vec<String>) -> String {
-    match body.kind {
-        BodyKind::Json(_) => {
-            from_json(&body.rust, body.example.as_ref(), setup);
+fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
+    match &body.kind {
+        BodyKind::Json(ty) => {
+            from_json(api, &body.rust, ty, body.example.as_ref(), setup);
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
@@ -160,10 +172,44 @@ fn body_argument(body: &Body, setup: &mut Vec<String>) -> String {
     }
 }
 
-fn from_json(name: &RustName, example: Option<&Value>, setup: &mut Vec<String>) {
-    let value = example.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+fn from_json(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, setup: &mut Vec<String>) {
+    let value = example.cloned().unwrap_or_else(|| sample(api, ty, 0));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(format!("let {name} = serde_json::from_value(serde_json::json!({text}))?;"));
+}
+
+/// A value of a type with what is required, for documents without an example.
+fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
+    // A type that needs itself has no sample.
+    if depth > 8 {
+        return Value::Null;
+    }
+    match api.resolve(ty) {
+        Type::Boolean => true.into(),
+        Type::Int32 | Type::Int64 | Type::UInt64 => 1.into(),
+        Type::Float => 1.5.into(),
+        Type::String | Type::Binary => "example".into(),
+        Type::DateTime => "2026-01-31T12:00:00Z".into(),
+        Type::Rfc2822DateTime => "Sat, 31 Jan 2026 12:00:00 +0000".into(),
+        Type::Date => "2026-01-31".into(),
+        Type::Base64 => "Ynl0ZXM=".into(),
+        Type::Nullable(inner) => sample(api, inner, depth + 1),
+        Type::Any | Type::Map(_) => Value::Object(serde_json::Map::new()),
+        Type::Array(item) => Value::Array(vec![sample(api, item, depth + 1)]),
+        Type::Named(id) => match &api.type_def(*id).kind {
+            TypeKind::Struct(structure) => structure
+                .fields
+                .iter()
+                .filter(|field| field.required)
+                .map(|field| (field.wire.to_string(), sample(api, &field.ty, depth + 1)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+            TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
+            TypeKind::Text(_) | TypeKind::TextUnion(_) => "example".into(),
+            TypeKind::Union(union) => union.variants.first().map_or(Value::Null, |one| sample(api, &one.ty, depth + 1)),
+            TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => sample(api, inner, depth + 1),
+        },
+    }
 }
 
 /// A Rust expression for a value, or none if it takes more than an expression.

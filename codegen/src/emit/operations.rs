@@ -587,7 +587,7 @@ pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {
     rust.argument(&parameter.ty)
 }
 
-fn is_file(api: &Api, ty: &Type) -> bool {
+pub(super) fn is_file(api: &Api, ty: &Type) -> bool {
     match api.resolve(ty) {
         Type::Binary => true,
         Type::Array(item) | Type::Nullable(item) => is_file(api, item),

@@ -336,7 +336,7 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
                 if field.boxed {
                     let boxed = rust.prelude("Box");
                     quote!(#argument: #boxed::new(#value))
-                } else if value.to_string() == argument.to_string() {
+                } else if argument == value.to_string() {
                     quote!(#argument)
                 } else {
                     quote!(#argument: #value)

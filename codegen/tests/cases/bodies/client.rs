@@ -109,8 +109,9 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let file = serde_json::from_value(serde_json::json!({}))?;
-    /// client.send_parts(file).await?;
+    /// use cases::runtime;
+    ///
+    /// client.send_parts(runtime::File::new("name.txt", "content")).await?;
     /// # Ok(())
     /// # }
     /// ```

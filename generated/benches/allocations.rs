@@ -1,0 +1,12 @@
+//! What the same requests allocate. The server is on a thread of its own and is not counted.
+//!
+//! `cargo bench -p conference-participants --bench allocations`
+
+mod support;
+
+#[global_allocator]
+static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,9 @@
+//! How long a fetch and a large page take by this crate, by hand and by a progenitor client.
+//!
+//! `cargo bench -p conference-participants --bench clients`
+
+mod support;
+
+fn main() {
+    divan::main();
+}
