@@ -1,0 +1,121 @@
+//! Code for any provider: one function over the trait, run against both.
+
+#![cfg(all(feature = "signalwire", feature = "twilio", feature = "insights", feature = "xml"))]
+
+mod support;
+
+use conference_participants::participants::{ListParticipants, Participants, UpdateParticipant};
+use conference_participants::{Error, signalwire, twilio};
+use futures_util::TryStreamExt;
+use support::{
+    CALL, COACHED, CONFERENCE, SW_CALL, SW_COACHED, SW_CONFERENCE, Server, json, no_content, signalwire_participant,
+    twilio_participant,
+};
+
+/// Everything that the trait offers, in order; what it saw as text.
+async fn tour(client: &impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
+    let mut seen = Vec::new();
+    let everyone: Vec<_> =
+        client.list_participants(conference, ListParticipants::new().muted(true)).try_collect().await?;
+    seen.extend(everyone.iter().map(|participant| participant.call_sid.clone()));
+    let one = client.fetch_participant(conference, call).await?;
+    seen.push(format!("{} {} {}", one.status, one.muted, one.hold));
+    let update = UpdateParticipant::new().muted(true).hold_url("https://example.com/m").hold_method("POST");
+    client.update_participant(conference, call, update).await?;
+    client.mute_participant(conference, call).await?;
+    client.unmute_participant(conference, call).await?;
+    client.hold_participant(conference, call).await?;
+    client.unhold_participant(conference, call).await?;
+    client.coach_participant(conference, call, other).await?;
+    client.stop_coaching(conference, call).await?;
+    client.delete_participant(conference, call).await?;
+    Ok(seen)
+}
+
+/// Method, path below the account, and body of every request.
+fn sent(server: &Server, prefix: &str) -> Vec<String> {
+    server
+        .received()
+        .iter()
+        .map(|request| {
+            let (method, _) = request.line().split_once(' ').expect("a request line");
+            let path = request.target().strip_prefix(prefix).expect("the account's path");
+            format!("{method} {path} {}", request.text()).trim_end().to_owned()
+        })
+        .collect()
+}
+
+fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<String> {
+    let list = format!("/Conferences/{conference}/Participants");
+    let one = format!("{list}/{call}{suffix}");
+    let post = |body: &str| format!("POST {one} {body}");
+    vec![
+        format!("GET {list}{suffix}?Muted=true"),
+        format!("GET {one}"),
+        post("Muted=true&HoldUrl=https%3A%2F%2Fexample.com%2Fm&HoldMethod=POST"),
+        post("Muted=true"),
+        post("Muted=false"),
+        post("Hold=true"),
+        post("Hold=false"),
+        post(&format!("CallSidToCoach={other}&Coaching=true")),
+        post("Coaching=false"),
+        format!("DELETE {one}"),
+    ]
+}
+
+fn replies(participant: &serde_json::Value, page: &serde_json::Value) -> Vec<Vec<u8>> {
+    let mut replies = vec![json(200, page)];
+    replies.extend(std::iter::repeat_n(json(200, participant), 8));
+    replies.push(no_content());
+    replies
+}
+
+#[tokio::test]
+async fn twilio_by_the_trait() {
+    let participant = twilio_participant(CALL);
+    let page = serde_json::json!({
+        "participants": [participant], "page": 0, "page_size": 50, "uri": "/u", "first_page_uri": "/f",
+        "next_page_uri": null,
+    });
+    let server = Server::start(replies(&participant, &page)).await;
+    let client: twilio::Client = server.twilio();
+    let seen = tour(&client, CONFERENCE, CALL, COACHED).await.expect("every answer fits");
+    assert_eq!(seen, [CALL, "connected true false"]);
+    let prefix = format!("/2010-04-01/Accounts/{}", support::ACCOUNT);
+    assert_eq!(sent(&server, &prefix), expected(CONFERENCE, CALL, COACHED, ".json"));
+}
+
+#[tokio::test]
+async fn signalwire_by_the_trait() {
+    let participant = signalwire_participant(SW_CALL);
+    let page = serde_json::json!({
+        "participants": [participant], "page": 0, "page_size": 50, "uri": "/u", "first_page_uri": "/f",
+        "next_page_uri": null,
+    });
+    let server = Server::start(replies(&participant, &page)).await;
+    let client: signalwire::Client = server.signalwire();
+    let seen = tour(&client, SW_CONFERENCE, SW_CALL, SW_COACHED).await.expect("every answer fits");
+    assert_eq!(seen, [SW_CALL, "in-progress false true"]);
+    let prefix = format!("/api/laml/2010-04-01/Accounts/{}", support::PROJECT);
+    assert_eq!(sent(&server, &prefix), expected(SW_CONFERENCE, SW_CALL, SW_COACHED, ""));
+}
+
+#[tokio::test]
+async fn a_refused_parameter_is_refused_by_the_trait_too() {
+    let server = Server::start([]).await;
+    let error = server.signalwire().coach_participant(SW_CONFERENCE, SW_CALL, "nobody").await.expect_err("no UUID");
+    assert_eq!(error.parameter(), Some("CallSidToCoach"));
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn its_futures_can_be_spawned() {
+    async fn muted(client: impl Participants + Sync) -> Result<bool, Error> {
+        tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
+            .await
+            .expect("no panic")
+            .map(|participant| participant.muted)
+    }
+    let server = Server::once(json(200, twilio_participant(CALL))).await;
+    assert!(muted(server.twilio()).await.expect("a participant"));
+}
