@@ -10,7 +10,34 @@
 //!
 //! [`participants`] has what signalwire and twilio have in common, for code that works with any of them.
 //!
-//! # Example
+//! # How to …
+//!
+//! ## Make a client
+//!
+//! ```no_run
+//! use conference_participants::twilio::Client;
+//!
+//! // Reads TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET.
+//! let client = Client::from_env()?;
+//! # Ok::<(), conference_participants::Error>(())
+//! ```
+//!
+//! ## Configure it
+//!
+//! ```no_run
+//! use conference_participants::{RetryPolicy, twilio::Client};
+//! use std::time::Duration;
+//!
+//! let client = Client::builder()
+//!     .credentials("user name", "password")
+//!     .timeout(Duration::from_secs(10))
+//!     .retry(RetryPolicy::new().max_retries(4))
+//!     .user_agent("dialer/1.0")
+//!     .build()?;
+//! # Ok::<(), conference_participants::Error>(())
+//! ```
+//!
+//! ## Go through a list, page by page as needed
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -28,6 +55,158 @@
 //! }
 //! # Ok(())
 //! # }
+//! ```
+//!
+//! ## Get one page
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let page = client.list_participants("CF00112233445566778899aabbccddeeff").await?;
+//! println!("{page:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Fetch one
+//!
+//! ```no_run
+//! # #[allow(unused_imports, deprecated)]
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # use conference_participants::twilio::{types, Client};
+//! let participant = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await?;
+//! println!("{participant:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Change one
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! client
+//!     .mute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Or with any of the operation's parameters:
+//!
+//! ```no_run
+//! # #[allow(unused_imports, deprecated)]
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # use conference_participants::twilio::{types, Client};
+//! let participant = client
+//!     .update_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .muted(true)
+//!     .hold(true)
+//!     .await?;
+//! println!("{participant:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Create one
+//!
+//! ```no_run
+//! # #[allow(unused_imports, deprecated)]
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # use conference_participants::twilio::{types, Client};
+//! let participant = client
+//!     .create_participant("CF00112233445566778899aabbccddeeff", "+15005550006", "+12025550123")
+//!     .status_callback("https://example.com/calls/events")
+//!     .status_callback_method(types::HttpMethod::Post)
+//!     .await?;
+//! println!("{participant:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Remove one
+//!
+//! ```no_run
+//! # #[allow(unused_imports, deprecated)]
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # use conference_participants::twilio::{types, Client};
+//! client
+//!     .delete_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Tell failures apart
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let result = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await;
+//! match result {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(error) if error.is_not_found() => println!("there is none"),
+//!     Err(error) if error.is_rate_limited() => println!("too many requests"),
+//!     Err(error) => println!("{error}, request {:?}", error.request_id()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Which failures are sent again by themselves is listed at [`RetryPolicy`].
+//!
+//! ## See status and headers
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let response = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .send().await?;
+//! println!("{} {:?} {:?}", response.status(), response.headers(), response.request_id());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Send what this version does not know
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .extra_query("Future", true).extra_header("X-Trace", "1").await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Wait instead of await
+//!
+//! With the feature `blocking`:
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[cfg(feature = "blocking")]
+//! # {
+//! let answer = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .await_blocking()?;
+//! println!("{answer:?}");
+//! # }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Write code for any provider
+//!
+//! [`participants`] has what several APIs have in common:
+//!
+//! ```no_run
+//! use conference_participants::{Error, participants::Participants};
+//!
+//! async fn show(client: &impl Participants, conference_sid: &str, call_sid: &str) -> Result<(), Error> {
+//!     println!("{:?}", client.fetch_participant(conference_sid, call_sid).await?);
+//!     Ok(())
+//! }
 //! ```
 
 pub mod runtime;

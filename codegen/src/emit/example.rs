@@ -109,6 +109,58 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
     lines.join("\n")
 }
 
+/// A call with its required arguments, and the statements that it needs before it.
+pub(super) struct Call {
+    pub(super) setup: String,
+    pub(super) text: String,
+}
+
+/// The call of an operation without optional parameters.
+pub(super) fn call(api: &Api, operation: &Operation) -> Call {
+    let rust = Rust::outside(api, Vec::new());
+    let mut setup = Vec::new();
+    let mut arguments: Vec<String> =
+        operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        arguments.push(body_argument(api, body, &mut setup));
+    }
+    Call { setup: setup.join("\n"), text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
+}
+
+/// An example that has a client.
+pub(super) struct Code {
+    lines: Vec<String>,
+}
+
+impl Code {
+    pub(super) fn new(config: &CrateConfig, api: &Api, setup: &str) -> Self {
+        let mut lines = vec!["```no_run".to_owned()];
+        lines.push(format!(
+            "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+            library = config.library(),
+            module = api.module
+        ));
+        lines.extend(setup.lines().map(ToOwned::to_owned));
+        Self { lines }
+    }
+
+    pub(super) fn line(mut self, line: &str) -> Self {
+        self.lines.push(line.to_owned());
+        self
+    }
+
+    /// A call with something before and behind it.
+    pub(super) fn chain(mut self, binding: &str, call: &str, end: &str) -> Self {
+        self.lines.extend(chain(binding, call, &[], end));
+        self
+    }
+
+    pub(super) fn block(mut self) -> String {
+        self.lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+        self.lines.join("\n")
+    }
+}
+
 /// A call of a preset.
 pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, preset: &Preset) -> String {
     let rust = Rust::outside(api, Vec::new());
@@ -117,16 +169,10 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let arguments: Vec<String> =
         operation.arguments().chain(given).map(|parameter| argument(&rust, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
-    let mut lines = vec!["```no_run".to_owned()];
-    lines.push(format!(
-        "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-        library = config.library(),
-        module = api.module
-    ));
-    lines.extend(setup);
-    lines.extend(chain("", &call, &[], ".await?;"));
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
-    lines.join("\n")
+    chain("", &call, &[], ".await?;")
+        .iter()
+        .fold(Code::new(config, api, &setup.join("\n")), |code, line| code.line(line))
+        .block()
 }
 
 /// On one line if it fits, one call a line otherwise.

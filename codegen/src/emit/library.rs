@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::example;
+use super::guide;
 use super::rust::ident;
 use crate::config::CrateConfig;
 use crate::model::Api;
@@ -24,10 +24,8 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
             module = resource.module
         ));
     }
-    if let Some((api, operation)) = example::showcase_of_all(apis) {
-        paragraphs.push("# Example".to_owned());
-        paragraphs.push(example::of_operation(config, api, operation));
-    }
+    paragraphs.push("# How to …".to_owned());
+    paragraphs.extend(guide::guide(config, apis));
     let docs = docs::inner_doc(&paragraphs);
     let modules = apis.iter().map(|api| {
         let (name, feature) = (ident(&api.module), api.module.as_str());

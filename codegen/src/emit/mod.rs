@@ -7,6 +7,7 @@ mod check;
 mod client;
 mod docs;
 mod example;
+mod guide;
 mod library;
 mod manifest;
 mod operations;

@@ -28,7 +28,8 @@ use super::time::parse_rfc2822;
 /// | a parameter or a credential that is refused, a page link that is not followed | never |
 ///
 /// Repeating has no further effect with the methods GET, HEAD, PUT, DELETE, OPTIONS and TRACE, and with operations
-/// that the API's description marks so. Whatever creates something is not among them, unless it is marked.
+/// that the API's description marks so, unless a parameter is set that the description excepts. Whatever creates
+/// something is not among them, unless it is marked.
 ///
 /// When the answer to a deletion was lost (the connection broke, the time limit was exceeded, or a gateway answered
 /// 502 or 504) and the repeated one finds 404, the deletion has succeeded.

@@ -1,0 +1,156 @@
+//! The front page's examples: what people do with a client, shown on the API that has most of it.
+
+use super::example::{self, Call, Code};
+use crate::config::CrateConfig;
+use crate::model::{Api, Operation};
+use crate::resource::{CommonOutput, resources};
+
+/// Headings and examples, in the order in which people come to need them.
+pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
+    let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
+    let code = |setup: &str| Code::new(config, api, setup);
+    let mut sections: Vec<(&str, Vec<String>)> = Vec::new();
+    sections.push(("Make a client", vec![example::of_client(config, api)]));
+    sections.push(("Configure it", vec![configured(config, api)]));
+    if let Some(list) = api.operations.iter().find(|operation| operation.pagination.is_some()) {
+        sections.push(("Go through a list, page by page as needed", vec![example::of_operation(config, api, list)]));
+        let call = example::call(api, list);
+        sections.push((
+            "Get one page",
+            vec![
+                code(&call.setup)
+                    .line(&format!("let page = {}.await?;", call.text))
+                    .line("println!(\"{page:?}\");")
+                    .block(),
+            ],
+        ));
+    }
+    let fetch = api.operations.iter().find(|operation| is_fetch(operation));
+    if let Some(fetch) = fetch {
+        sections.push(("Fetch one", vec![example::of_operation(config, api, fetch)]));
+    }
+    if let Some((operation, preset)) =
+        api.operations.iter().find_map(|operation| Some((operation, operation.presets.first()?)))
+    {
+        sections.push((
+            "Change one",
+            vec![
+                example::of_preset(config, api, operation, preset),
+                "Or with any of the operation's parameters:".to_owned(),
+                example::of_operation(config, api, operation),
+            ],
+        ));
+    }
+    if let Some(create) = api.operations.iter().find(|operation| operation.method == "POST" && !operation.idempotent) {
+        sections.push(("Create one", vec![example::of_operation(config, api, create)]));
+    }
+    if let Some(delete) = api.operations.iter().find(|operation| operation.method == "DELETE") {
+        sections.push(("Remove one", vec![example::of_operation(config, api, delete)]));
+    }
+    if let Some(any) = fetch.or(api.operations.first()) {
+        sections.extend(on_any_operation(config, api, any));
+    }
+    sections.extend(any_provider(config, apis));
+    sections.into_iter().flat_map(|(heading, body)| std::iter::once(format!("## {heading}")).chain(body)).collect()
+}
+
+/// What can be done with every operation.
+fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(&'static str, Vec<String>)> {
+    let Call { setup, text: call } = example::call(api, operation);
+    let code = || Code::new(config, api, &setup);
+    let failures = code()
+        .line("let result = client")
+        .line(&format!("    .{}", call.trim_start_matches("client.")))
+        .line("    .await;")
+        .line("match result {")
+        .line("    Ok(answer) => println!(\"{answer:?}\"),")
+        .line("    Err(error) if error.is_not_found() => println!(\"there is none\"),")
+        .line("    Err(error) if error.is_rate_limited() => println!(\"too many requests\"),")
+        .line("    Err(error) => println!(\"{error}, request {:?}\", error.request_id()),")
+        .line("}");
+    let response = code()
+        .chain("let response = ", &call, ".send().await?;")
+        .line("println!(\"{} {:?} {:?}\", response.status(), response.headers(), response.request_id());");
+    let unknown = code().chain("", &call, ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
+    let blocking = code()
+        .line("# #[cfg(feature = \"blocking\")]")
+        .line("# {")
+        .chain("let answer = ", &call, ".await_blocking()?;")
+        .line("println!(\"{answer:?}\");")
+        .line("# }");
+    vec![
+        (
+            "Tell failures apart",
+            vec![
+                failures.block(),
+                "Which failures are sent again by themselves is listed at [`RetryPolicy`].".to_owned(),
+            ],
+        ),
+        ("See status and headers", vec![response.block()]),
+        ("Send what this version does not know", vec![unknown.block()]),
+        ("Wait instead of await", vec!["With the feature `blocking`:".to_owned(), blocking.block()]),
+    ]
+}
+
+/// A function over the trait of a resource.
+fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<String>)> {
+    let library = config.library();
+    let mut sections = Vec::new();
+    for resource in resources(apis) {
+        let Some(common) = resource.operations.iter().find(|common| matches!(common.output, CommonOutput::View(_)))
+        else {
+            continue;
+        };
+        let Some(operation) = common.operations.first().filter(|_| common.options.is_empty()) else { continue };
+        let arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
+        let name = crate::name::RustName::camel(resource.module.as_str());
+        let lines = [
+            "```no_run".to_owned(),
+            format!("use {library}::{{Error, {}::{name}}};", resource.module),
+            String::new(),
+            format!(
+                "async fn show(client: &impl {name}, {}) -> Result<(), Error> {{",
+                arguments.iter().map(|argument| format!("{argument}: &str")).collect::<Vec<_>>().join(", ")
+            ),
+            format!("    println!(\"{{:?}}\", client.{}({}).await?);", operation.method_name, arguments.join(", ")),
+            "    Ok(())".to_owned(),
+            "}".to_owned(),
+            "```".to_owned(),
+        ];
+        let text = format!("[`{module}`] has what several APIs have in common:", module = resource.module);
+        sections.push(("Write code for any provider", vec![text, lines.join("\n")]));
+    }
+    sections
+}
+
+/// An operation that gets one thing by its id.
+fn is_fetch(operation: &Operation) -> bool {
+    operation.method == "GET" && operation.pagination.is_none() && operation.arguments().next().is_some()
+}
+
+fn configured(config: &CrateConfig, api: &Api) -> String {
+    let library = config.library();
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("use {library}::{{RetryPolicy, {}::Client}};", api.module),
+        "use std::time::Duration;".to_owned(),
+        String::new(),
+        "let client = Client::builder()".to_owned(),
+    ];
+    if let Some(scheme) = api.schemes.first() {
+        let arguments = match scheme.kind {
+            crate::model::SchemeKind::Basic => "\"user name\", \"password\"",
+            _ => "\"secret\"",
+        };
+        lines.push(format!("    .{}({arguments})", scheme.rust));
+    }
+    lines.extend([
+        "    .timeout(Duration::from_secs(10))".to_owned(),
+        "    .retry(RetryPolicy::new().max_retries(4))".to_owned(),
+        "    .user_agent(\"dialer/1.0\")".to_owned(),
+        "    .build()?;".to_owned(),
+        format!("# Ok::<(), {library}::Error>(())"),
+        "```".to_owned(),
+    ]);
+    lines.join("\n")
+}
