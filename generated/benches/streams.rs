@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
     let each = pages.div_ceil(STREAMS);
 
     let server = server::Server::start();
-    let client = twilio::Client::builder().account_auth(ACCOUNT, "token").base_url(server.base_url());
+    let client = twilio::Client::builder().credentials(ACCOUNT, "token").base_url(server.base_url());
     let client = client.build().expect("a client");
     let read = Arc::new(AtomicUsize::new(0));
     let start = Instant::now();

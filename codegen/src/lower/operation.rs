@@ -72,14 +72,6 @@ impl<'d> Lowering<'d> {
         let server = source.servers.first().or(place.item.servers.first());
         let server = self.server(server, &at.key("servers").index(0), &mut Scope::default());
         let security = source.security.as_deref().map(alternatives);
-        if !source.callbacks.is_empty() {
-            self.warning(
-                "unsupported-callbacks",
-                &at.key("callbacks"),
-                "callbacks are not generated: they are requests that the server makes".to_owned(),
-                "nothing to do for the client; the requests that you receive are yours to decode",
-            );
-        }
         let always = matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
         let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {
             Some(extension::Idempotent::Unless { unless }) => (true, self.known_parameters(unless, &parameters, at)),

@@ -29,7 +29,7 @@ fn runtime() -> Runtime {
 }
 
 fn ours(representation: Representation) -> twilio::Client {
-    let builder = twilio::Client::builder().account_auth(ACCOUNT, "token").representation(representation);
+    let builder = twilio::Client::builder().credentials(ACCOUNT, "token").representation(representation);
     builder.base_url(server().base_url()).build().expect("a client")
 }
 

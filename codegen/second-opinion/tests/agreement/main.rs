@@ -184,7 +184,7 @@ fn insights_participant() -> Value {
 }
 
 async fn twilio_cases(trial: &mut Trial) {
-    let ours = twilio::Client::builder().account_auth(ACCOUNT, "token").base_url(trial.url("/2010-04-01"));
+    let ours = twilio::Client::builder().credentials(ACCOUNT, "token").base_url(trial.url("/2010-04-01"));
     let ours = ours.build().expect("a client");
     let theirs = other::twilio::Client::new(&trial.url("/2010-04-01"));
     twilio_list(trial, &ours, &theirs).await;
@@ -625,7 +625,7 @@ fn conference() -> other::signalwire::types::ConferenceSid {
 }
 
 async fn insights_cases(trial: &mut Trial) {
-    let ours = insights::Client::builder().account_auth(ACCOUNT, "token").base_url(trial.url("/v1"));
+    let ours = insights::Client::builder().credentials(ACCOUNT, "token").base_url(trial.url("/v1"));
     let ours = ours.build().expect("a client");
     let theirs = other::insights::Client::new(&trial.url("/v1"));
     let page = json!({

@@ -1,0 +1,302 @@
+//! What lowering reports: the whole message, at the place in the document.
+
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{lint, lower};
+
+/// Lowers a document with these paths and components and compares what is reported.
+fn check(rest: &str, expected: &Expect) {
+    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
+    if let Some(document) = lint::load(&source, &mut diagnostics) {
+        lower::lower(&source, &document, "api", &mut diagnostics);
+    }
+    expected.assert_eq(&diagnostics.render(Style::Plain));
+}
+
+/// The paths of a document with one operation.
+fn operation(rest: &str) -> String {
+    format!("paths:\n  /a:\n    post:\n      operationId: a\n{rest}")
+}
+
+#[test]
+fn parts_of_different_types() {
+    check(
+        &operation(
+            "      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:40 [unsupported-all-of] the parts of this `allOf` are of different types, so that no value can satisfy them
+               |
+            10 |           content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}
+               |                                        ^^^^^^
+               |
+               = help: make every part an object, or use `oneOf` if a value satisfies one of them
+        "#]],
+    );
+}
+
+#[test]
+fn a_circle_of_all_of() {
+    check(
+        &operation(
+            "      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object, properties: {a: {type: string}}}]}
+    B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {b: {type: string}}}]}
+",
+        ),
+        &expect![[r#"
+            api.yaml:13:5 [circular-reference] `A` refers to itself through `B`
+               |
+            13 |     A: {allOf: [{$ref: '#/components/schemas/B'}, {type: object, properties: {a: {type: string}}}]}
+               |     ^
+               |
+               = help: a schema may contain itself in a property or as an item of a list, but not consist of itself
+        "#]],
+    );
+}
+
+#[test]
+fn a_form_without_an_object() {
+    check(
+        &operation(
+            "      requestBody: {content: {application/x-www-form-urlencoded: {}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:7:31 [form-without-fields] a form needs a schema of an object
+              |
+            7 |       requestBody: {content: {application/x-www-form-urlencoded: {}}}
+              |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: add `schema` with `type: object` and the fields as `properties`
+        "#]],
+    );
+}
+
+#[test]
+fn media_types_that_are_not_sent_or_read() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          application/json: {schema: {type: object}}
+          text/csv: {schema: {type: string}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json: {schema: {type: object}}
+            application/pdf: {}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/csv` is not generated
+               |
+            10 |           text/csv: {schema: {type: string}}
+               |           ^^^^^^^^
+               |
+               = help: nothing to do if the server takes both
+
+            api.yaml:16:13 [unsupported-media-type] warning: the response is read as `application/json`; `application/pdf` is not generated
+               |
+            16 |             application/pdf: {}
+               |             ^^^^^^^^^^^^^^^
+               |
+               = help: give both media types the same schema, or remove one
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_where_there_is_none() {
+    check(
+        &operation(
+            "      responses:
+        '204': {description: d, content: {application/json: {schema: {type: object}}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:33 [body-of-empty-status] warning: a response with status 204 has no body
+              |
+            8 |         '204': {description: d, content: {application/json: {schema: {type: object}}}}
+              |                                 ^^^^^^^
+              |
+              = help: remove `content`
+        "#]],
+    );
+}
+
+#[test]
+fn an_inline_alternative_under_a_discriminator() {
+    check(
+        &operation(
+            "      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema:
+                discriminator: {propertyName: kind}
+                oneOf:
+                  - {type: object, properties: {kind: {type: string}}}
+                  - {type: integer}
+",
+        ),
+        &expect![[r#"
+            api.yaml:15:22 [inline-discriminated] a discriminator can only tell referenced schemas apart; this alternative is inline
+               |
+            15 |                   - {type: object, properties: {kind: {type: string}}}
+               |                      ^^^^
+               |
+               = help: move the schema to `components/schemas` and refer to it
+
+            api.yaml:16:22 [inline-discriminated] a discriminator can only tell referenced schemas apart; this alternative is inline
+               |
+            16 |                   - {type: integer}
+               |                      ^^^^
+               |
+               = help: move the schema to `components/schemas` and refer to it
+        "#]],
+    );
+}
+
+#[test]
+fn security_that_is_not_supported() {
+    check(
+        &operation(
+            "      responses: {'204': {description: d}}
+components:
+  securitySchemes:
+    digest: {type: http, scheme: digest}
+    login: {type: openIdConnect, openIdConnectUrl: 'https://example.com/.well-known/openid-configuration'}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:5 [unsupported-security-scheme] the HTTP authentication scheme `digest` is not supported
+               |
+            10 |     digest: {type: http, scheme: digest}
+               |     ^^^^^^
+               |
+               = help: use `basic`, `bearer` or an `apiKey`
+
+            api.yaml:11:5 [unsupported-security-flow] warning: the client does not get tokens for `login` by itself; it sends the bearer token it is given
+               |
+            11 |     login: {type: openIdConnect, openIdConnectUrl: 'https://example.com/.well-known/openid-configuration'}
+               |     ^^^^^
+               |
+               = help: nothing to do if tokens come from elsewhere
+        "#]],
+    );
+}
+
+#[test]
+fn presets_of_what_is_not_there() {
+    check(
+        &operation(
+            "      parameters: [{name: Loud, in: query, schema: {type: boolean}}]
+      x-rust-idempotent: {unless: [Soft]}
+      x-rust-presets:
+        - {name: shout, summary: Shouts., set: {Loud: yes-please, Quick: true}, arguments: [Slow]}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:36 [idempotent-parameter] the operation has no parameter `Soft`
+              |
+            8 |       x-rust-idempotent: {unless: [Soft]}
+              |                                    ^^^^
+              |
+              = help: name a parameter as it is on the wire
+
+            api.yaml:10:55 [preset-value] `"yes-please"` is no value of the parameter `Loud`
+               |
+            10 |         - {name: shout, summary: Shouts., set: {Loud: yes-please, Quick: true}, arguments: [Slow]}
+               |                                                       ^^^^^^^^^^
+               |
+               = help: give a value of the parameter's type; lists and objects can't be preset
+
+            api.yaml:10:74 [preset-parameter] the operation has no optional parameter `Quick`
+               |
+            10 |         - {name: shout, summary: Shouts., set: {Loud: yes-please, Quick: true}, arguments: [Slow]}
+               |                                                                          ^^^^
+               |
+               = help: name a parameter as it is on the wire
+
+            api.yaml:10:93 [preset-parameter] the operation has no optional parameter `Slow`
+               |
+            10 |         - {name: shout, summary: Shouts., set: {Loud: yes-please, Quick: true}, arguments: [Slow]}
+               |                                                                                             ^^^^
+               |
+               = help: name a parameter as it is on the wire
+        "#]],
+    );
+}
+
+#[test]
+fn pages_of_what_is_no_list() {
+    check(
+        &operation(
+            "      x-rust-pagination: {items: items, next: next}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {items: {type: string}, next: {type: integer}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:7:34 [pagination] `items` must be a list in the response
+              |
+            7 |       x-rust-pagination: {items: items, next: next}
+              |                                  ^^^^^
+
+            api.yaml:7:47 [pagination] `next` must be text in the response
+              |
+            7 |       x-rust-pagination: {items: items, next: next}
+              |                                               ^^^^
+        "#]],
+    );
+}
+
+#[test]
+fn callbacks_and_not() {
+    check(
+        &operation(
+            "      callbacks: {done: {'{$request.query.url}': {post: {responses: {'204': {description: d}}}}}}
+      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {not: {type: string}}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:7:7 [not-generated] warning: 1 of the callbacks is not generated
+              |
+            7 |       callbacks: {done: {'{$request.query.url}': {post: {responses: {'204': {description: d}}}}}}
+              |       ^^^^^^^^^
+              |
+              = help: callbacks describe requests that the API sends; the client has nothing for them
+
+            api.yaml:11:40 [unsupported-keyword] warning: `not` is not checked by the generated client
+               |
+            11 |           content: {application/json: {schema: {not: {type: string}}}}
+               |                                        ^^^^^^
+               |
+               = help: say it in the description, or describe what is allowed instead
+        "#]],
+    );
+}

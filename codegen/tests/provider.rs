@@ -1,0 +1,53 @@
+//! Adding a provider is one YAML file: module, feature, README and what it has in common with the others follow.
+
+use std::fs;
+use std::path::Path;
+
+use openapi_client_codegen::Project;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+
+/// What a folder of specifications gives.
+fn generate(folder: &Path) -> Files {
+    let mut diagnostics = Diagnostics::new();
+    Project::read(folder, &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics))
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
+}
+
+#[test]
+fn a_third_provider_of_participants_is_one_more_file() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-provider");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    for entry in fs::read_dir(&spec).expect("there are specifications") {
+        let entry = entry.expect("the folder can be read");
+        fs::copy(entry.path(), folder.join(entry.file_name())).expect("the file can be copied");
+    }
+    let two = generate(&folder);
+    let signalwire = fs::read_to_string(spec.join("signalwire.yaml")).expect("the specification can be read");
+    // A provider of its own, without holding.
+    let third = signalwire
+        .replace("SignalWire Compatibility API", "Parley API")
+        .replace("SIGNALWIRE_", "PARLEY_")
+        .replace("        - name: HoldParticipant", "        - name: ParkParticipant");
+    fs::write(folder.join("parley.yaml"), third).expect("the file can be written");
+    let three = generate(&folder);
+
+    let changed: Vec<&str> =
+        three.iter().filter(|(path, text)| two.get(path) != Some(*text)).map(|(path, _)| path).collect();
+    let module = ["client", "mod", "operations", "types"].map(|file| format!("src/parley/{file}.rs"));
+    let mut expected = vec!["Cargo.toml", "README.md", "src/lib.rs"];
+    expected.extend(module.iter().map(String::as_str));
+    expected.push("src/participants.rs");
+    assert_eq!(changed, expected);
+
+    let manifest = three.get("Cargo.toml").expect("a manifest");
+    assert!(manifest.contains("# Parley API\nparley = []\n"), "{manifest}");
+    let readme = three.get("README.md").expect("a README");
+    assert!(readme.contains("`Client::from_env` reads `PARLEY_PROJECT_ID`, `PARLEY_API_TOKEN`"), "{readme}");
+    let participants = three.get("src/participants.rs").expect("the resource");
+    assert!(participants.contains("impl Participants for crate::parley::Client {"));
+    assert!(participants.contains("fn unhold_participant("));
+    assert!(!participants.contains("fn hold_participant("), "what one of them lacks is not in common");
+}
