@@ -1,5 +1,7 @@
 //! What lowering reports: the whole message, at the place in the document.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
+
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::source::Source;
