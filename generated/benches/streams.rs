@@ -11,7 +11,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use conference_participants::twilio;
-use futures_util::TryStreamExt as _;
 
 const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
 const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";

@@ -110,7 +110,7 @@ async fn a_refused_parameter_is_refused_by_the_trait_too() {
 
 #[tokio::test]
 async fn its_futures_can_be_spawned() {
-    async fn muted(client: impl Participants + Sync) -> Result<bool, Error> {
+    async fn muted(client: impl Participants) -> Result<bool, Error> {
         tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
             .await
             .expect("no panic")

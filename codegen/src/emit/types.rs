@@ -159,8 +159,9 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let defaults = defaults(rust, def, structure);
+    let default = (def.in_request && !has_required(rust, def, structure)).then(|| quote!(Default,));
     quote! {
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq, serde::Serialize, serde::Deserialize)]
         #allow
         #[non_exhaustive]
         pub struct #name {
@@ -301,6 +302,11 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
     (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }))
 }
 
+/// Whether something has to be given to make one.
+fn has_required(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
+    structure.fields.iter().any(|field| rust.api.presence(def, field) == Presence::Always)
+}
+
 /// A constructor with the required fields: a struct that callers can't write out needs one.
 fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
     let name = ident(&def.name);
@@ -353,13 +359,22 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
     } else {
         quote!(std::collections::BTreeMap::new())
     };
-    let docs = if required.is_empty() { " Nothing set." } else { " With what is required, and nothing else set." };
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
+    if required.is_empty() {
+        return quote! {
+            impl #name {
+                /// Nothing set.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            }
+        };
+    }
     quote! {
         #allow
         impl #name {
-            #[doc = #docs]
+            /// With what is required, and nothing else set.
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #extra: #default }
             }

@@ -45,11 +45,6 @@ const DIFFERENCES: &[Difference] = &[
         why: "`x-rust-representations` says that JSON has the suffix `.json`; progenitor knows no such key, and Twilio would \
               answer it in XML",
     },
-    Difference {
-        cases: &["signalwire DeleteParticipant"],
-        what: &["header accept: */* | application/json"],
-        why: "the success has no body, so ours does not choose; progenitor asks for the type of the errors",
-    },
     // Forms.
     Difference {
         cases: &["signalwire UpdateParticipant", "twilio UpdateParticipant"],

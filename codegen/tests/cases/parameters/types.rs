@@ -8,7 +8,7 @@
 use crate::runtime;
 
 /// `Filter`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Filter {
     /// `name`.
@@ -25,11 +25,7 @@ pub struct Filter {
 impl Filter {
     /// Nothing set.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            size: None,
-            extra: runtime::ExtraFields::new(),
-        }
+        Self::default()
     }
 }
 
