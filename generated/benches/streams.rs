@@ -38,7 +38,8 @@ async fn main() -> ExitCode {
         .map(|_| {
             let (client, read) = (client.clone(), Arc::clone(&read));
             tokio::spawn(async move {
-                let list = client.list_participants(CONFERENCE).page(1).page_size(PAGE_SIZE).page_token(each.to_string());
+                let list =
+                    client.list_participants(CONFERENCE).page(1).page_size(PAGE_SIZE).page_token(each.to_string());
                 let mut participants = list.stream();
                 while participants.try_next().await.expect("a page").is_some() {
                     read.fetch_add(1, Ordering::Relaxed);
@@ -51,11 +52,18 @@ async fn main() -> ExitCode {
     let mut sizes = Vec::new();
     println!("{STREAMS} streams, {each} pages each, {PAGE_SIZE} participants a page");
     for tenth in 1..=10 {
-        while read.load(Ordering::Relaxed) < all * tenth / 10 && !streams.iter().all(tokio::task::JoinHandle::is_finished) {
+        while read.load(Ordering::Relaxed) < all * tenth / 10
+            && !streams.iter().all(tokio::task::JoinHandle::is_finished)
+        {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         let size = resident();
-        println!("{:>3} % read after {:>6.2} s: {:>6} KiB resident", tenth * 10, start.elapsed().as_secs_f64(), size >> 10);
+        println!(
+            "{:>3} % read after {:>6.2} s: {:>6} KiB resident",
+            tenth * 10,
+            start.elapsed().as_secs_f64(),
+            size >> 10
+        );
         sizes.push(size);
     }
     for stream in streams {

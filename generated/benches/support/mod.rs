@@ -45,7 +45,8 @@ mod fetch {
     #[divan::bench]
     fn a_by_hand(bencher: Bencher) {
         let (runtime, client) = (runtime(), ByHand::new(server().base_url()));
-        bencher.bench_local(|| runtime.block_on(client.fetch(black_box(CONFERENCE), black_box(CALL))).expect("an answer"));
+        bencher
+            .bench_local(|| runtime.block_on(client.fetch(black_box(CONFERENCE), black_box(CALL))).expect("an answer"));
     }
 
     #[divan::bench]
@@ -82,7 +83,8 @@ mod page_of_1000 {
     #[divan::bench]
     fn b_json_ours(bencher: Bencher) {
         let (runtime, client) = (runtime(), super::ours(Representation::Json));
-        bencher.bench_local(|| runtime.block_on(async { client.list_participants(CONFERENCE).await }).expect("an answer"));
+        bencher
+            .bench_local(|| runtime.block_on(async { client.list_participants(CONFERENCE).await }).expect("an answer"));
     }
 
     #[divan::bench]
@@ -103,7 +105,8 @@ mod page_of_1000 {
     #[divan::bench]
     fn e_xml_ours(bencher: Bencher) {
         let (runtime, client) = (runtime(), super::ours(Representation::Xml));
-        bencher.bench_local(|| runtime.block_on(async { client.list_participants(CONFERENCE).await }).expect("an answer"));
+        bencher
+            .bench_local(|| runtime.block_on(async { client.list_participants(CONFERENCE).await }).expect("an answer"));
     }
 }
 

@@ -272,7 +272,7 @@ async fn twilio_create(trial: &mut Trial, ours: &twilio::Client, theirs: &other:
                         .record(true)
                         .beep(other::twilio::types::Beep::OnEnter)
                         .early_media(false)
-                        .wait_url(Some("".to_owned().into()))
+                        .wait_url(Some(String::new().into()))
                         .status_callback("https://example.com/events?a=b&c=d".to_owned())
                         .status_callback_method(other::twilio::types::HttpMethod::Get)
                         .region(other::twilio::types::Region::Ie1)
@@ -507,7 +507,6 @@ async fn signalwire_cases(trial: &mut Trial) {
     let ours = signalwire::Client::builder().credentials(PROJECT, "token").base_url(base.as_str());
     let ours = ours.build().expect("a client");
     let theirs = other::signalwire::Client::new(&base);
-    let uuid = |text: &str| -> other::signalwire::types::CallSid { text.parse().expect("a UUID") };
 
     let list = || theirs.list_participants().account_sid(project()).conference_sid(conference());
     trial
@@ -534,7 +533,7 @@ async fn signalwire_cases(trial: &mut Trial) {
         .await;
 
     let fetch =
-        || theirs.fetch_participant().account_sid(project()).conference_sid(conference()).call_sid(uuid(SW_CALL));
+        || theirs.fetch_participant().account_sid(project()).conference_sid(conference()).call_sid(call(SW_CALL));
     trial
         .compare(
             "signalwire FetchParticipant",
@@ -559,9 +558,17 @@ async fn signalwire_cases(trial: &mut Trial) {
             fetch().send(),
         )
         .await;
+    signalwire_changes(trial, &ours, &theirs).await;
+}
 
+/// A call's id, which progenitor parses.
+fn call(text: &str) -> other::signalwire::types::CallSid {
+    text.parse().expect("a UUID")
+}
+
+async fn signalwire_changes(trial: &mut Trial, ours: &signalwire::Client, theirs: &other::signalwire::Client) {
     let update =
-        || theirs.update_participant().account_sid(project()).conference_sid(conference()).call_sid(uuid(SW_CALL));
+        || theirs.update_participant().account_sid(project()).conference_sid(conference()).call_sid(call(SW_CALL));
     trial
         .compare(
             "signalwire UpdateParticipant",
@@ -596,7 +603,7 @@ async fn signalwire_cases(trial: &mut Trial) {
                         .wait_url(Some(String::new().into()))
                         .wait_method(other::signalwire::types::HttpMethod::Get)
                         .coaching(true)
-                        .call_sid_to_coach(Some(uuid(SW_COACHED)))
+                        .call_sid_to_coach(Some(call(SW_COACHED)))
                 })
                 .send(),
         )
@@ -610,7 +617,7 @@ async fn signalwire_cases(trial: &mut Trial) {
                 .delete_participant()
                 .account_sid(project())
                 .conference_sid(conference())
-                .call_sid(uuid(SW_CALL))
+                .call_sid(call(SW_CALL))
                 .send(),
         )
         .await;

@@ -72,12 +72,11 @@ async fn answer(mut stream: TcpStream, shared: Arc<Mutex<Shared>>) {
         shared.reply.clone()
     };
     let Some(Reply { status, content_type, body }) = reply else { return };
-    let mut bytes = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n");
-    if status != 204 {
-        bytes.push_str(&format!("content-type: {content_type}\r\ncontent-length: {}\r\n", body.len()));
-    }
-    bytes.push_str("\r\n");
-    bytes.push_str(&body);
+    let entity = match status {
+        204 => String::new(),
+        _ => format!("content-type: {content_type}\r\ncontent-length: {}\r\n", body.len()),
+    };
+    let bytes = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n{entity}\r\n{body}");
     let _ = stream.write_all(bytes.as_bytes()).await;
 }
 
