@@ -33,13 +33,12 @@ fn steps(root: &Path) -> Vec<Step> {
         println!("skipped: the feature {NEEDS_OPENSSL}, because pkg-config finds no OpenSSL (libssl-dev has it)");
     }
     // TLS comes from one library at a time.
-    let all: Vec<String> = emitted
-        .iter()
-        .map(|feature| format!("{EMITTED}/{feature}"))
-        .chain(shared.iter().map(|feature| format!("{RUNTIME}/{feature}")))
-        .filter(|feature| !feature.ends_with(NEEDS_OPENSSL))
-        .collect();
-    let all = all.join(",");
+    let of = |package: &str, features: &[String]| -> String {
+        let without_openssl = features.iter().filter(|feature| *feature != NEEDS_OPENSSL);
+        without_openssl.map(|feature| format!("{package}/{feature}")).collect::<Vec<_>>().join(",")
+    };
+    let of_emitted = of(EMITTED, &emitted);
+    let all = format!("{of_emitted},{}", of(RUNTIME, &shared));
     let mut steps = vec![
         Step::new("formatting", &["fmt", "--all", "--check"]),
         Step::new("drift", &["xtask", "regen", "--check"]),
@@ -50,7 +49,7 @@ fn steps(root: &Path) -> Vec<Step> {
     for example in examples(root) {
         steps.push(Step::new(
             &format!("example {example}"),
-            &["run", "--quiet", "--package", EMITTED, "--features", &all, "--example", &example],
+            &["run", "--quiet", "--package", EMITTED, "--features", &of_emitted, "--example", &example],
         ));
     }
     let alone = ["clippy", "--package", EMITTED, "--lib", "--tests", "--no-default-features"];
