@@ -44,7 +44,20 @@ impl CrateConfig {
                 .with_help("the keys are name, version, description, license, keywords, categories")
         };
         let mut config: Self = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
-        toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
+        let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
+        if let Some(taken) =
+            ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
+        {
+            return Err(Diagnostic::error(
+                &SourceFile::new(name, text),
+                "crate-config",
+                Place::Start,
+                format!("`[{taken}]` is written by the generator"),
+            )
+            .with_help(
+                "sections for hand-written tests are added as they stand: dev-dependencies, example, bench, test",
+            ));
+        }
         if !is_package_name(&config.name) {
             return Err(Diagnostic::error(
                 &SourceFile::new(name, text),

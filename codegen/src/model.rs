@@ -52,7 +52,9 @@ impl Api {
             // A free-form value holds null itself.
             return if field.required { Presence::Always } else { Presence::Optional };
         }
-        match (field.required, field.nullable) {
+        // What only goes one way is not there on the other, whatever `required` says.
+        let required = field.required && !field.write_only && !(field.read_only && def.in_request);
+        match (required, field.nullable) {
             (true, false) => Presence::Always,
             (false, true) if def.in_request => Presence::Both,
             (_, true) => Presence::Nullable,
@@ -74,6 +76,18 @@ impl Api {
                 _ => false,
             },
             _ => false,
+        }
+    }
+
+    /// The fields of a type, if it is an object with known ones.
+    #[must_use]
+    pub fn fields<'a>(&'a self, ty: &'a Type) -> Option<&'a [Field]> {
+        match self.resolve(ty) {
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Struct(structure) => Some(&structure.fields),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -246,8 +260,6 @@ pub struct Operation {
     pub summary: String,
     /// Markdown.
     pub docs: String,
-    /// Tags of the document.
-    pub tags: Vec<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// Permissions that the credential needs.
@@ -678,6 +690,10 @@ pub struct Field {
     pub boxed: bool,
     /// Only in responses.
     pub read_only: bool,
+    /// Only in requests.
+    pub write_only: bool,
+    /// Another property that must accompany it in a request.
+    pub requires: Option<Requires>,
     /// What a value must satisfy to be sent.
     pub checks: Vec<Check>,
     /// What each item of an array must satisfy.

@@ -7,8 +7,9 @@ use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::files::Files;
 use crate::model::Api;
+use crate::name::RustName;
 use crate::source::{Source, SourceFile};
-use crate::{emit, lint, lower};
+use crate::{emit, lint, lower, runtime};
 
 /// The specifications of one crate.
 #[derive(Debug)]
@@ -71,13 +72,32 @@ impl Project {
 
     /// Lints and lowers every specification; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
-        let mut apis = Vec::new();
+        let mut apis: Vec<Api> = Vec::new();
         for (module, source) in &self.sources {
+            let name = RustName::snake(module);
+            let taken = apis.iter().any(|api| api.module == name) || Self::is_taken(&name);
+            if taken {
+                diagnostics.push(
+                    Diagnostic::error(
+                        source.file(),
+                        "module-name",
+                        Place::Start,
+                        format!("the module `{name}` is taken"),
+                    )
+                    .with_help("give the file another name: it is the module's, and the cargo feature's"),
+                );
+                continue;
+            }
             if let Some(document) = lint::load(source, diagnostics) {
                 apis.push(lower::lower(source, &document, module, diagnostics));
             }
         }
         (!diagnostics.has_errors()).then_some(apis)
+    }
+
+    /// Whether the emitted crate has a module or a feature of that name anyway.
+    fn is_taken(name: &RustName) -> bool {
+        ["runtime", "default"].contains(&name.as_str()) || runtime::has_feature(name.as_str())
     }
 
     /// The files of the crate; none if a specification has an error.

@@ -75,6 +75,11 @@ pub(crate) fn features_without_default() -> String {
     )
 }
 
+/// Whether the runtime has a feature of that name.
+pub(crate) fn has_feature(name: &str) -> bool {
+    section("features").lines().any(|line| line.split_once(" = ").is_some_and(|(feature, _)| feature == name))
+}
+
 /// The lines between a section's header and the next.
 fn section(name: &str) -> &'static str {
     let header = format!("[{name}]\n");

@@ -19,6 +19,9 @@ fn generate(folder: &Path) -> Files {
 fn a_third_provider_of_participants_is_one_more_file() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-provider");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+    }
     fs::create_dir_all(&folder).expect("the folder can be made");
     for entry in fs::read_dir(&spec).expect("there are specifications") {
         let entry = entry.expect("the folder can be read");

@@ -17,7 +17,7 @@
 //! ```no_run
 //! use conference_participants::twilio::Client;
 //!
-//! // Reads TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET.
+//! // Reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
 //! let client = Client::from_env()?;
 //! # Ok::<(), conference_participants::Error>(())
 //! ```
@@ -32,7 +32,7 @@
 //!     .credentials("user name", "password")
 //!     .timeout(Duration::from_secs(10))
 //!     .retry(RetryPolicy::new().max_retries(4))
-//!     .user_agent("dialer/1.0")
+//!     .user_agent("my-program/1.0")
 //!     .build()?;
 //! # Ok::<(), conference_participants::Error>(())
 //! ```
@@ -61,6 +61,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! let page = client.list_participants("CF00112233445566778899aabbccddeeff").await?;
 //! println!("{page:?}");
 //! # Ok(())
@@ -85,6 +87,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! client
 //!     .mute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .await?;
@@ -141,6 +145,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! let result = client
 //!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .await;
@@ -160,6 +166,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! let response = client
 //!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .send().await?;
@@ -172,6 +180,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! client
 //!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .extra_query("Future", true).extra_header("X-Trace", "1").await?;
@@ -185,6 +195,8 @@
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
 //! # #[cfg(feature = "blocking")]
 //! # {
 //! let answer = client

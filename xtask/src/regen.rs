@@ -27,7 +27,14 @@ pub(crate) fn write(root: &Path) -> ExitCode {
     for difference in differences.iter().filter(|difference| matches!(difference.kind, DifferenceKind::Extra { .. })) {
         println!("removed   generated/{}", difference.path);
     }
-    println!("{} files, {} written, in {} ms", files.iter().count(), differences.len(), start.elapsed().as_millis());
+    let removed =
+        differences.iter().filter(|difference| matches!(difference.kind, DifferenceKind::Extra { .. })).count();
+    println!(
+        "{} files, {} written, {removed} removed, in {} ms",
+        files.iter().count(),
+        differences.len() - removed,
+        start.elapsed().as_millis()
+    );
     ExitCode::SUCCESS
 }
 

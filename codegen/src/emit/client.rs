@@ -60,7 +60,7 @@ pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "fr
 
 /// `mod.rs`: what the API is, and where to start.
 pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
-    let mut paragraphs = vec![format!("{}, version {}.", api.title, api.version), docs::clean(&api.docs)];
+    let mut paragraphs = vec![docs::clean(&format!("{}, version {}.", api.title, api.version)), docs::clean(&api.docs)];
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
@@ -88,8 +88,10 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             mod xml;
         )
     });
+    let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
     quote! {
         #docs
+        #deprecated
 
         mod client;
         pub mod operations;
@@ -100,11 +102,23 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
 }
 
+/// Whether emitted code uses something that it declares as deprecated.
+fn has_deprecated(api: &Api) -> bool {
+    api.types.iter().any(|def| def.deprecated)
+        || api.operations.iter().any(|operation| {
+            operation.deprecated
+                || operation.presets.iter().any(|preset| {
+                    let set = preset.values.iter().map(|(index, _)| index);
+                    set.chain(&preset.arguments).any(|index| operation.parameters[*index].deprecated)
+                })
+        })
+}
+
 /// `client.rs`.
 pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     let rust = Rust::outside(api, vec!["Client", "ClientBuilder"]);
     let client_docs = docs::doc(&[
-        format!("Client of the {}.", api.title),
+        docs::clean(&format!("Client of the {}.", api.title)),
         "Cloning is cheap, and clones share their connections.".to_owned(),
         example::of_client(config, api),
     ]);

@@ -33,6 +33,10 @@ pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
 /// A description of the document as one text that rustdoc shows as it was meant: no accidental HTML, links or doctests,
 /// bare URLs as links, long lines wrapped.
 pub(super) fn clean(markdown: &str) -> String {
+    // rustc refuses a carriage return in a comment, and characters that change the direction of text.
+    let is_harmless =
+        |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let markdown: String = markdown.replace("\r\n", "\n").chars().filter(|c| is_harmless(*c)).collect();
     let mut out: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     for line in markdown.trim().lines() {

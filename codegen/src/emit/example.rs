@@ -31,8 +31,9 @@ pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
     let mut lines =
         vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
     if from_env {
-        let variables: Vec<String> = api.schemes.iter().flat_map(|scheme| &scheme.env).cloned().collect();
-        lines.push(format!("// Reads {}.", variables.join(", ")));
+        let alternatives: Vec<String> =
+            api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
+        lines.push(format!("// Reads {}.", alternatives.join(", or ")));
         lines.push("let client = Client::from_env()?;".to_owned());
     } else {
         lines.push("let client = Client::builder().build()?;".to_owned());
@@ -140,6 +141,8 @@ impl Code {
             library = config.library(),
             module = api.module
         ));
+        lines.push("# #[allow(unused_imports)]".to_owned());
+        lines.push(format!("# use {}::{{runtime, {}::*}};", config.library(), api.module));
         lines.extend(setup.lines().map(ToOwned::to_owned));
         Self { lines }
     }
@@ -227,7 +230,7 @@ fn from_json(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, set
 /// A value of a type with what is required, for documents without an example.
 fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
     // A type that needs itself has no sample.
-    if depth > 8 {
+    if depth > 4 {
         return Value::Null;
     }
     match api.resolve(ty) {

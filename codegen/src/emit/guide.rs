@@ -147,7 +147,7 @@ fn configured(config: &CrateConfig, api: &Api) -> String {
     lines.extend([
         "    .timeout(Duration::from_secs(10))".to_owned(),
         "    .retry(RetryPolicy::new().max_retries(4))".to_owned(),
-        "    .user_agent(\"dialer/1.0\")".to_owned(),
+        "    .user_agent(\"my-program/1.0\")".to_owned(),
         "    .build()?;".to_owned(),
         format!("# Ok::<(), {library}::Error>(())"),
         "```".to_owned(),

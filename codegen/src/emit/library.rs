@@ -12,8 +12,10 @@ use crate::resource::resources;
 
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![docs::sentence(&config.description)];
-    let modules: Vec<String> =
-        apis.iter().map(|api| format!("- [`{module}`]: {title}", module = api.module, title = api.title)).collect();
+    let modules: Vec<String> = apis
+        .iter()
+        .map(|api| format!("- [`{module}`]: {title}", module = api.module, title = docs::clean(&api.title)))
+        .collect();
     paragraphs.push("Each API is a module behind a feature of its name:".to_owned());
     paragraphs.push(modules.join("\n"));
     for resource in resources(apis) {

@@ -30,7 +30,8 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api]) -> String {
     default.extend(runtime::default_features().iter().map(|feature| toml_string(feature)));
     let _ = writeln!(out, "default = [{}]", default.join(", "));
     for api in apis {
-        let _ = writeln!(out, "# {}\n{} = []", api.title, toml_key(api.module.as_str()));
+        let _ =
+            writeln!(out, "# {}\n{} = []", api.title.lines().next().unwrap_or_default(), toml_key(api.module.as_str()));
     }
     out.push_str(&runtime::features_without_default());
     let _ = writeln!(out, "\n[dependencies]\n{}", runtime::dependencies().trim_end());

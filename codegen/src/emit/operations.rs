@@ -37,9 +37,10 @@ use crate::model::{
 };
 use crate::name::{RustName, WireName};
 
-/// Methods that every request has: no setter takes their name.
+/// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
     "await_blocking",
+    "client",
     "clone",
     "extra_form",
     "extra_header",
@@ -48,8 +49,10 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "into_request",
     "iter_blocking",
     "new",
+    "options",
     "pages",
     "pages_blocking",
+    "request",
     "request_retry",
     "request_timeout",
     "send",
@@ -188,9 +191,15 @@ impl Emitter<'_> {
             None => quote!(None),
         };
         let accept = &operation.accept;
-        let requires = operation.parameters.iter().filter_map(|parameter| {
-            let requires = parameter.requires.as_ref()?;
-            let (wire, needs) = (parameter.wire.as_str(), requires.wire.as_str());
+        let of_body = match operation.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(ty)) => self.rust.api.fields(ty).unwrap_or_default(),
+            _ => &[],
+        };
+        let of_parameters = operation.parameters.iter().map(|parameter| (&parameter.wire, &parameter.requires));
+        let conditions = of_parameters.chain(of_body.iter().map(|field| (&field.wire, &field.requires)));
+        let requires = conditions.filter_map(|(wire, requires)| {
+            let requires = requires.as_ref()?;
+            let (wire, needs) = (wire.as_str(), requires.wire.as_str());
             let when = match &requires.when {
                 Some(when) => quote!(Some(#when)),
                 None => quote!(None),
@@ -241,7 +250,9 @@ impl Emitter<'_> {
             .map(|body| self.body_call(body, &quote!(request), patterns))
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
+        let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         quote! {
+            #many
             pub(super) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
                 let #mutable request = runtime::Request::new(client, &#descriptor);
                 #(#calls)*
@@ -363,7 +374,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// Paths of a body's properties, and what their values must satisfy; a type inside itself is left to the server.
+    /// Paths of a body's properties, and what their values must satisfy. A type inside itself, and what stands deeper than
+    /// four objects, is left to the server.
     fn property_checks(
         &self,
         ty: &Type,
@@ -378,7 +390,8 @@ impl Emitter<'_> {
             Type::Nullable(inner) => self.property_checks(inner, path, inside, patterns, found),
             Type::Named(id) => {
                 let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return };
-                if inside.contains(id) {
+                // Deep in a body there may be very many ways to the same property.
+                if inside.contains(id) || inside.len() > 3 {
                     return;
                 }
                 inside.push(*id);

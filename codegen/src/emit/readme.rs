@@ -29,7 +29,7 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api]) -> String {
         let _ = writeln!(out, "```\n");
     }
     for api in apis {
-        let _ = writeln!(out, "## `{}`: {}\n", api.module, api.title);
+        let _ = writeln!(out, "## `{}`: {}\n", api.module, docs::clean(&api.title));
         let variables: Vec<String> = api
             .schemes
             .iter()

@@ -150,7 +150,7 @@ impl<'d> Lowering<'d> {
         let style = match declared {
             Some((style, explode)) => query_style(style, Some(explode)),
             // Without a style, an object is a part of type JSON.
-            None if location == Location::Form && self.is_structured(&lowered.ty) => Style::Json,
+            None if self.is_structured(&lowered.ty) => Style::Json,
             None => Style::Form { explode: true },
         };
         Parameter {

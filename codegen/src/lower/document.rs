@@ -20,7 +20,7 @@ impl<'d> Lowering<'d> {
             title: document.info.title.clone(),
             version: document.info.version.clone(),
             docs: document.info.description.clone().unwrap_or_default(),
-            server: self.server(document.servers.first(), &root.key("servers").index(0), &mut builder_names),
+            server: Self::server(document.servers.first(), &mut builder_names),
             schemes,
             security: alternatives(document.security.as_deref().unwrap_or_default()),
             settings: Vec::new(),
@@ -36,17 +36,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
-    pub(super) fn server(&mut self, server: Option<&'d openapiv3::Server>, at: &Pointer, names: &mut Scope) -> Server {
+    pub(super) fn server(server: Option<&'d openapiv3::Server>, names: &mut Scope) -> Server {
         let Some(server) = server else { return Server::default() };
         let mut variables = Vec::new();
         for (name, variable) in server.variables.iter().flatten() {
             if !server.url.contains(&format!("{{{name}}}")) {
-                self.warning(
-                    "unused-server-variable",
-                    &at.key("variables").key(name),
-                    format!("the server's url has no `{{{name}}}`"),
-                    "use the variable in the url, or remove it",
-                );
                 continue;
             }
             variables.push(ServerVariable {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::extension::Pagination as Declared;
 use super::{Lowering, Pointer};
 use crate::model::{
-    Api, BodyKind, Content, Field, Output, Pagination, PathStep, TextMember, Type, TypeDef, TypeId, TypeKind,
+    Api, BodyKind, Content, Output, Pagination, PathStep, Presence, TextMember, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::name::WireName;
 
@@ -131,7 +131,7 @@ impl Lowering<'_> {
         let mut current = page.clone();
         for name in path.split('.') {
             let wire = WireName::new(name);
-            let field = fields(api, &current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
+            let field = api.fields(&current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
             let Some(field) = field else {
                 self.error(
                     "pagination-property",
@@ -141,20 +141,15 @@ impl Lowering<'_> {
                 );
                 return None;
             };
-            steps.push(PathStep { rust: field.rust.clone(), optional: !field.required || field.nullable });
+            let presence = match api.resolve(&current) {
+                Type::Named(id) => api.presence(api.type_def(*id), field),
+                _ => Presence::Optional,
+            };
+            let optional = !matches!(presence, Presence::Always | Presence::Default);
+            steps.push(PathStep { rust: field.rust.clone(), optional });
             current = field.ty.clone();
         }
         Some((steps, current))
-    }
-}
-
-fn fields<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a [Field]> {
-    match api.resolve(ty) {
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(structure) => Some(&structure.fields),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

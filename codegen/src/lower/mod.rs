@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
             document,
             report,
             types: Vec::new(),
-            type_names: Scope::default(),
+            type_names: Scope::with_reserved(RESERVED_TYPES),
             components: HashMap::new(),
             queue: Vec::new(),
             inline: HashMap::new(),
@@ -270,6 +270,9 @@ fn resolve<'d, T>(
 }
 
 const MAX_REFERENCES: usize = 64;
+
+/// Names of the prelude that emitted code and derived implementations use without a path.
+const RESERVED_TYPES: &[&str] = &["Default", "Err", "From", "Into", "None", "Ok", "Some", "ToOwned", "ToString"];
 
 /// The dotted prefix that all dotted names share (`api.v2010.`), with at least one segment left of each.
 fn common_prefix<'d>(names: &[&'d str]) -> &'d str {

@@ -1,11 +1,14 @@
 //! Objects: properties, also through `allOf`, to fields.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema};
 
+use super::parameter::requires;
 use super::schema::{Hint, Lowered, SchemaRef, Xml, nullable, xml_of};
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
-use crate::model::{Field, FieldXml, Struct, Type, TypeKind};
+use crate::model::{Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
 /// A property of an object, wherever in its `allOf` it stands.
@@ -49,6 +52,8 @@ impl<'d> Lowering<'d> {
             nullable: lowered.nullable,
             boxed: false,
             read_only: data.is_some_and(|data| data.read_only),
+            write_only: data.is_some_and(|data| data.write_only),
+            requires: data.and_then(|data| requires(&data.extensions)),
             default: data.and_then(|data| data.default.clone()),
             xml: self.field_xml(member),
             docs: own
@@ -94,7 +99,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn members(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Vec<Member<'d>> {
         let mut members = Vec::new();
         let mut required = Vec::new();
-        self.collect(schema, at, hint, &mut members, &mut required, 0);
+        self.collect(schema, at, hint, &mut members, &mut required, (&mut BTreeSet::new(), 0));
         for member in &mut members {
             member.required |= required.contains(&member.wire);
         }
@@ -108,7 +113,7 @@ impl<'d> Lowering<'d> {
         hint: &Hint,
         members: &mut Vec<Member<'d>>,
         required: &mut Vec<&'d str>,
-        depth: usize,
+        (visited, depth): (&mut BTreeSet<TypeId>, usize),
     ) {
         if depth > MAX_ALL_OF_DEPTH {
             self.error(
@@ -123,11 +128,15 @@ impl<'d> Lowering<'d> {
         for (index, part) in view.all_of.iter().enumerate() {
             let part_at = at.key("allOf").index(index);
             match part.parts() {
-                Ok(inline) => self.collect(inline, &part_at, hint, members, required, depth + 1),
+                Ok(inline) => self.collect(inline, &part_at, hint, members, required, (visited, depth + 1)),
                 Err(reference) => {
                     if let Some((id, target)) = self.component(reference) {
+                        // What was collected once adds nothing the second time.
+                        if !visited.insert(id) {
+                            continue;
+                        }
                         let target_at = Pointer::of_reference(reference);
-                        self.collect(target, &target_at, &Hint::Component(id), members, required, depth + 1);
+                        self.collect(target, &target_at, &Hint::Component(id), members, required, (visited, depth + 1));
                     } else {
                         // Reports the reference.
                         self.schema(part, &part_at, hint);

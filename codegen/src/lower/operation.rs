@@ -7,7 +7,7 @@ use super::extension::{self, read};
 use super::schema::Hint;
 use super::view::Kind;
 use super::{Lowering, Pointer};
-use crate::model::{Api, Operation, Parameter, Preset, Type};
+use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type};
 use crate::name::{RustName, Scope, WireName};
 
 /// Where an operation stands.
@@ -69,8 +69,12 @@ impl<'d> Lowering<'d> {
         let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
         arguments_first(&mut parameters, place.path);
         let responses = self.responses(source, at, &hint, &type_name, api);
+        let mut responses = responses;
+        if let Output::ByStatus { name, .. } = &mut responses.output {
+            *name = names.types.take([name.clone()]);
+        }
         let server = source.servers.first().or(place.item.servers.first());
-        let server = self.server(server, &at.key("servers").index(0), &mut Scope::default());
+        let server = Self::server(server, builder_names);
         let security = source.security.as_deref().map(alternatives);
         let always = matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
         let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {
@@ -86,14 +90,14 @@ impl<'d> Lowering<'d> {
             path: place.path.to_owned(),
             summary,
             docs,
-            tags: source.tags.clone(),
             deprecated: source.deprecated,
             scopes: read(&source.extensions, "x-rust-scopes").unwrap_or_default(),
             server: (!server.url.is_empty() && server.url != api.server.url).then_some(server),
             security: security.filter(|security| *security != api.security),
             parameters,
             body,
-            output: responses.output,
+            // Whatever the document says, the answer to HEAD has no body.
+            output: if place.method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             accept: responses.accept,
             errors: responses.errors,
             pagination: None,

@@ -71,12 +71,7 @@ impl<'d> Lowering<'d> {
         if location == Location::Header
             && ["accept", "content-type", "authorization"].contains(&data.name.to_lowercase().as_str())
         {
-            self.warning(
-                "ignored-header-parameter",
-                at,
-                format!("OpenAPI ignores a header parameter named `{}`", data.name),
-                "`Accept` and `Content-Type` follow from the media types, `Authorization` from `security`",
-            );
+            // OpenAPI ignores them, and the linter says so.
             return None;
         }
         let (lowered, style) = match &data.format {
@@ -88,7 +83,8 @@ impl<'d> Lowering<'d> {
                     Some((name, schema)) => self.schema(schema, &at.key("content").key(name).key("schema"), hint),
                     None => Lowered::plain(Type::Any),
                 };
-                (lowered, Style::Json)
+                let is_json = content.keys().all(|name| super::response::is_json(name));
+                (lowered, if is_json { Style::Json } else { style(source, data.explode) })
             }
         };
         let schema = match &data.format {

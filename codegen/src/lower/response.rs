@@ -98,6 +98,14 @@ impl<'d> Lowering<'d> {
                 accept.push(name.clone());
             }
         }
+        if first == "text/event-stream" {
+            self.warning(
+                "unsupported-media-type",
+                &at,
+                "a stream of events is read as one text when it has ended".to_owned(),
+                "nothing to do if the stream is short",
+            );
+        }
         if matches!(status, Status::Code(204 | 205 | 304)) {
             self.warning(
                 "body-of-empty-status",

@@ -100,11 +100,11 @@ impl<'d> Lowering<'d> {
         lowered.nullable = view.nullable();
         // A text type knows its rules itself; a number or a list behind a name does not.
         if !view.is_text() {
-            lowered.checks = view.checks;
+            lowered.checks = value_checks(&view);
             if let Some(items) = view.items {
-                let items = self.resolve_view(items);
-                if !items.as_ref().is_some_and(View::is_text) {
-                    lowered.item_checks = items.map(|items| items.checks).unwrap_or_default();
+                let is_reference = items.parts().is_err();
+                if let Some(items) = self.resolve_view(items).filter(|items| !is_reference || !items.is_text()) {
+                    lowered.item_checks = if items.is_text() { text_checks(&items) } else { value_checks(&items) };
                 }
             }
         }
@@ -120,6 +120,16 @@ impl<'d> Lowering<'d> {
                 at,
                 "`not` is not checked by the generated client".to_owned(),
                 "say it in the description, or describe what is allowed instead",
+            );
+        }
+        let is_union = !view.one_of.is_empty() || !view.any_of.is_empty();
+        let has_more = view.properties.is_some() || view.additional.is_some() || !view.required.is_empty();
+        if is_union && (has_more || (!view.one_of.is_empty() && !view.any_of.is_empty())) {
+            self.error(
+                "unsupported-union",
+                at,
+                "properties, or a second list of alternatives, beside `oneOf` or `anyOf` can't be expressed".to_owned(),
+                "write the common properties into each alternative, or the alternatives as a property",
             );
         }
         let nullable = view.nullable();
@@ -139,12 +149,8 @@ impl<'d> Lowering<'d> {
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
             Some(Kind::String) => self.string(view, hint),
-            Some(Kind::Integer) => with_values(integer(view), view),
-            Some(Kind::Number) => {
-                let mut lowered = with_values(Type::Float, view);
-                lowered.checks.insert(0, Check::Finite);
-                lowered
-            }
+            Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
+            Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
             Some(Kind::Boolean) => Lowered::plain(Type::Boolean),
             Some(Kind::Array) => self.array(view, at, hint),
             Some(Kind::Object) => self.object(schema, view, at, hint),
@@ -313,13 +319,21 @@ fn integer(view: &View<'_>) -> Type {
     }
 }
 
-fn with_values(ty: Type, view: &View<'_>) -> Lowered {
+/// Rules for a value that is no text: those of the keywords, and what its type implies.
+fn value_checks(view: &View<'_>) -> Vec<Check> {
     let mut checks = view.checks.clone();
-    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(ToString::to_string).collect();
-    if !values.is_empty() {
-        checks.push(Check::OneOf(values));
+    let kind = view.effective_kind();
+    if kind == Some(Kind::Number) {
+        checks.insert(0, Check::Finite);
     }
-    Lowered { ty, nullable: false, checks, item_checks: Vec::new() }
+    if matches!(kind, Some(Kind::Number | Kind::Integer)) {
+        let values: Vec<String> =
+            view.values.iter().filter(|value| !value.is_null()).map(ToString::to_string).collect();
+        if !values.is_empty() {
+            checks.push(Check::OneOf(values));
+        }
+    }
+    checks
 }
 
 /// Whether a title was meant as a name and not as a sentence.

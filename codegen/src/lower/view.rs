@@ -213,7 +213,10 @@ impl<'d> View<'d> {
     /// The type, told by `type` or by keywords that only make sense for one.
     pub(super) fn effective_kind(&self) -> Option<Kind> {
         self.kind.or_else(|| {
-            if self.properties.is_some() || matches!(self.additional, Some(AdditionalProperties::Schema(_))) {
+            if self.properties.is_some()
+                || !self.required.is_empty()
+                || matches!(self.additional, Some(AdditionalProperties::Schema(_)))
+            {
                 Some(Kind::Object)
             } else if self.items.is_some() {
                 Some(Kind::Array)
@@ -237,6 +240,7 @@ impl<'d> View<'d> {
             && self.values.is_empty()
             && self.properties.is_none()
             && self.additional.is_none()
+            && self.required.is_empty()
             && self.items.is_none()
             && self.all_of.is_empty()
             && self.one_of.is_empty()

@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::signalwire::Client;
 ///
-/// // Reads SIGNALWIRE_PROJECT_ID, SIGNALWIRE_API_TOKEN.
+/// // Reads SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -185,6 +185,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .mute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
@@ -207,6 +209,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .unmute_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
@@ -229,6 +233,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .hold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
@@ -251,6 +257,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .unhold_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
@@ -273,6 +281,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .coach_participant("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;
@@ -298,6 +308,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, signalwire::*};
     /// client
     ///     .stop_coaching("c0000000-0000-4000-8000-000000000001", "d0000000-0000-4000-8000-000000000001")
     ///     .await?;

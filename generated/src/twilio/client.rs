@@ -12,7 +12,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::twilio::Client;
 ///
-/// // Reads TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET.
+/// // Reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```
@@ -259,6 +259,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .mute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
@@ -281,6 +283,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .unmute_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
@@ -303,6 +307,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .hold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
@@ -325,6 +331,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .unhold_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;
@@ -347,6 +355,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .coach_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01", "CA00112233445566778899aabbccddee01")
     ///     .await?;
@@ -372,6 +382,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(unused_imports)]
+    /// # use conference_participants::{runtime, twilio::*};
     /// client
     ///     .stop_coaching("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
     ///     .await?;

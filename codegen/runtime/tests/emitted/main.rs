@@ -10,6 +10,9 @@ pub mod runtime;
 #[path = "../../../tests/cases/bodies/mod.rs"]
 pub mod bodies;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/directions/mod.rs"]
+pub mod directions;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
@@ -34,6 +37,8 @@ pub mod unions;
 
 #[path = "bodies.rs"]
 mod bodies_tests;
+#[path = "directions.rs"]
+mod directions_tests;
 #[path = "names.rs"]
 mod names_tests;
 #[path = "parameters.rs"]

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::security::Client;
 ///
-/// // Reads EXAMPLE_USER, EXAMPLE_PASSWORD, EXAMPLE_TOKEN.
+/// // Reads EXAMPLE_USER and EXAMPLE_PASSWORD, or EXAMPLE_TOKEN.
 /// let client = Client::from_env()?;
 /// # Ok::<(), cases::Error>(())
 /// ```

@@ -1,0 +1,54 @@
+//! Properties that go one way only, deprecated types, names that emitted code uses itself, and HEAD.
+
+use crate::directions::Client;
+use crate::directions::operations::GetUserOutput;
+use crate::directions::types::User;
+use crate::server::{Answer, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_property_that_is_only_sent_may_be_missing_in_an_answer() {
+    let server = Server::answering([Answer::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]).await;
+    let GetUserOutput::Ok(user) = client(&server).get_user("ann", 2).await.expect("a user") else {
+        panic!("the user is there");
+    };
+    assert_eq!(server.request().line, "GET /users/ann?request=2 HTTP/1.1");
+    assert_eq!((user.id.as_deref(), user.password), (Some("1"), None));
+}
+
+#[tokio::test]
+async fn a_property_that_only_arrives_is_not_asked_for() {
+    let server = Server::answering([Answer::new(204, &[], "")]).await;
+    let mut user = User::new("a", "Ann");
+    user.password = Some("secret".to_owned());
+    client(&server).put_user("ann", 1, &user).await.expect("replaced");
+    assert_eq!(server.request().text(), r#"{"nick":"a","name":"Ann","password":"secret"}"#);
+}
+
+#[tokio::test]
+async fn head_has_no_body_to_decode() {
+    let server = Server::answering([Answer::new(200, &["Content-Type: application/json"], "")]).await;
+    client(&server).check_user("ann", 3).await.expect("there is one");
+    assert_eq!(server.request().line, "HEAD /users/ann?request=3 HTTP/1.1");
+}
+
+#[tokio::test]
+async fn a_set_of_integers_behind_a_name_is_checked() {
+    let server = Server::answering([]).await;
+    let error = client(&server).check_user("ann", 4).await.expect_err("no level");
+    assert_eq!(error.parameter(), Some("request"));
+    assert!(server.lines().is_empty());
+}
+
+#[tokio::test]
+async fn a_property_of_a_body_may_need_another() {
+    let server = Server::answering([]).await;
+    let mut user = User::new("a", "Ann");
+    user.coach = Some(true);
+    let error = client(&server).put_user("ann", 1, &user).await.expect_err("whom?");
+    assert_eq!(error.parameter(), Some("coached"));
+    assert!(server.lines().is_empty());
+}
