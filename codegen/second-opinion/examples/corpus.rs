@@ -1,6 +1,6 @@
 //! How many documents progenitor takes: as they are, normalized, and adjusted.
 //!
-//! `cargo run -p second-opinion --example corpus -- ../shared/corpus/twilio/*.yaml`
+//! `cargo run -p second-opinion --example corpus -- FILE…`
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
