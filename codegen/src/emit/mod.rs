@@ -15,6 +15,7 @@ mod readme;
 mod resource;
 mod rust;
 mod types;
+mod value;
 mod xml;
 
 use crate::config::CrateConfig;
