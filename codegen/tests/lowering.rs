@@ -298,7 +298,92 @@ fn callbacks_and_not() {
             11 |           content: {application/json: {schema: {not: {type: string}}}}
                |                                        ^^^^^^
                |
-               = help: say it in the description, or describe what is allowed instead
+               = help: say it in the description, or describe what is allowed in another way
+        "#]],
+    );
+}
+
+#[test]
+fn rules_that_the_client_does_not_check() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {file: {type: string, format: binary}}}
+            encoding: {file: {contentType: image/png}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema:
+                type: object
+                minProperties: 1
+                discriminator: {propertyName: kind}
+                properties:
+                  yes: {type: boolean, enum: [true]}
+                  names: {type: object, additionalProperties: {type: string, maxLength: 3}}
+                  grid: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}
+                  shape:
+                    oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+                    discriminator: {propertyName: kind, mapping: {c: '#/components/schemas/C'}}
+components:
+  schemas:
+    A: {type: object, properties: {kind: {type: string}}}
+    B: {type: object, properties: {kind: {type: string}}}
+    C: {type: object, properties: {kind: {type: string}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:11:24 [unsupported-encoding] warning: only `style` and `explode` of an encoding are honoured
+               |
+            11 |             encoding: {file: {contentType: image/png}}
+               |                        ^^^^
+               |
+               = help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
+
+            api.yaml:17:15 [unsupported-keyword] warning: `minProperties or maxProperties` is not checked by the generated client
+               |
+            17 |               schema:
+               |               ^^^^^^
+               |
+               = help: say it in the description, or describe what is allowed in another way
+
+            api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type
+               |
+            17 |               schema:
+               |               ^^^^^^
+               |
+               = help: list the alternatives under `oneOf`; what this type does not know is kept in its `extra`
+
+            api.yaml:22:19 [unsupported-keyword] warning: `enum` is not checked by the generated client
+               |
+            22 |                   yes: {type: boolean, enum: [true]}
+               |                   ^^^
+               |
+               = help: say it in the description, or describe what is allowed in another way
+
+            api.yaml:23:41 [unsupported-keyword] warning: `additionalProperties` is not checked by the generated client
+               |
+            23 |                   names: {type: object, additionalProperties: {type: string, maxLength: 3}}
+               |                                         ^^^^^^^^^^^^^^^^^^^^
+               |
+               = help: say it in the description, or describe what is allowed in another way
+
+            api.yaml:24:39 [unsupported-keyword] warning: `items` is not checked by the generated client
+               |
+            24 |                   grid: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}
+               |                                       ^^^^^
+               |
+               = help: say it in the description, or describe what is allowed in another way
+
+            api.yaml:26:21 [unused-discriminator-value] warning: the discriminator's `c` leads to `#/components/schemas/C`, which is not among the alternatives
+               |
+            26 |                     oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+               |                     ^^^^^
+               |
+               = help: add the schema to the alternatives, or remove the value from the mapping
         "#]],
     );
 }

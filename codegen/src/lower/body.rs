@@ -101,6 +101,7 @@ impl<'d> Lowering<'d> {
         parameters: &mut Vec<Parameter>,
         names: &mut Scope,
     ) {
+        let encoding_at = at.key("encoding");
         let at = at.key("schema");
         let resolved = media.schema.as_ref().map(|schema| match schema.parts() {
             Ok(inline) => Some((inline, at.clone(), hint.clone())),
@@ -128,7 +129,16 @@ impl<'d> Lowering<'d> {
         }
         let example = example(media);
         for member in &members {
-            let parameter = self.form_field(member, media.encoding.get(member.wire), location, names);
+            let encoding = media.encoding.get(member.wire);
+            if encoding.is_some_and(|one| one.content_type.is_some() || !one.headers.is_empty() || one.allow_reserved) {
+                self.warning(
+                    "unsupported-encoding",
+                    &encoding_at.key(member.wire),
+                    "only `style` and `explode` of an encoding are honoured".to_owned(),
+                    "texts are sent as they are, objects as JSON, and files with the media type that the caller gives",
+                );
+            }
+            let parameter = self.form_field(member, encoding, location, names);
             let given = example.as_ref().and_then(|example| example.get(member.wire).cloned());
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }

@@ -114,14 +114,7 @@ impl<'d> Lowering<'d> {
     /// The type of an inline schema, or of a component under its own name.
     pub(super) fn inline_schema(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Lowered {
         let view = View::of(schema);
-        if view.has_not {
-            self.warning(
-                "unsupported-keyword",
-                at,
-                "`not` is not checked by the generated client".to_owned(),
-                "say it in the description, or describe what is allowed instead",
-            );
-        }
+        self.unchecked(&view, at);
         let is_union = !view.one_of.is_empty() || !view.any_of.is_empty();
         let has_more = view.properties.is_some() || view.additional.is_some() || !view.required.is_empty();
         if is_union && (has_more || (!view.one_of.is_empty() && !view.any_of.is_empty())) {
@@ -144,6 +137,36 @@ impl<'d> Lowering<'d> {
         };
         lowered.nullable |= nullable;
         lowered
+    }
+
+    /// Reports what a value is not checked for.
+    fn unchecked(&mut self, view: &View<'d>, at: &Pointer) {
+        let is_boolean_set = view.kind == Some(Kind::Boolean) && !view.values.is_empty();
+        let keywords = [
+            ("not", view.has_not),
+            ("minProperties or maxProperties", view.counts_properties),
+            ("enum", is_boolean_set),
+        ];
+        for (keyword, _) in keywords.iter().filter(|(_, is_there)| *is_there) {
+            self.not_checked(keyword, at);
+        }
+        if view.data.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
+            self.warning(
+                "unsupported-keyword",
+                at,
+                "a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type".to_owned(),
+                "list the alternatives under `oneOf`; what this type does not know is kept in its `extra`",
+            );
+        }
+    }
+
+    fn not_checked(&mut self, keyword: &str, at: &Pointer) {
+        self.warning(
+            "unsupported-keyword",
+            at,
+            format!("`{keyword}` is not checked by the generated client"),
+            "say it in the description, or describe what is allowed in another way",
+        );
     }
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
@@ -218,6 +241,9 @@ impl<'d> Lowering<'d> {
             Some(items) => self.schema(items, &at.key("items"), &hint.within(self, "item")),
             None => Lowered::plain(Type::Any),
         };
+        if !item.item_checks.is_empty() {
+            self.not_checked("items", &at.key("items"));
+        }
         Lowered {
             ty: Type::Array(Box::new(nullable(item.ty, item.nullable))),
             nullable: false,
@@ -239,7 +265,11 @@ impl<'d> Lowering<'d> {
         match view.additional {
             Some(AdditionalProperties::Schema(schema)) => {
                 let hint = hint.within(self, "value");
-                let lowered = self.schema(schema.as_ref(), &at.key("additionalProperties"), &hint);
+                let at = at.key("additionalProperties");
+                let lowered = self.schema(schema.as_ref(), &at, &hint);
+                if lowered.checks.iter().any(|check| *check != Check::Finite) {
+                    self.not_checked("additionalProperties", &at);
+                }
                 nullable(lowered.ty, lowered.nullable)
             }
             _ => Type::Any,

@@ -78,6 +78,17 @@ impl<'d> Lowering<'d> {
         let id = self.define(hint, view, TypeKind::Union(empty));
         let hint = Hint::Component(id);
         let discriminator = view.data.discriminator.as_ref();
+        for (tag, target) in discriminator.into_iter().flat_map(|discriminator| &discriminator.mapping) {
+            let name = target.rsplit('/').next();
+            if !parts.iter().any(|part| part.parts().err().and_then(|reference| reference.rsplit('/').next()) == name) {
+                self.warning(
+                    "unused-discriminator-value",
+                    at,
+                    format!("the discriminator's `{tag}` leads to `{target}`, which is not among the alternatives"),
+                    "add the schema to the alternatives, or remove the value from the mapping",
+                );
+            }
+        }
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants = Vec::new();
         for (index, part) in parts.iter().enumerate() {

@@ -24,6 +24,8 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) has_not: bool,
+    /// `minProperties` or `maxProperties`.
+    pub(super) counts_properties: bool,
     /// What a value must satisfy, enumerations and formats aside.
     pub(super) checks: Vec<Check>,
 }
@@ -71,6 +73,7 @@ impl<'d> View<'d> {
             one_of: &[],
             any_of: &[],
             has_not: false,
+            counts_properties: false,
             checks: Vec::new(),
         };
         match &schema.schema_kind {
@@ -153,6 +156,7 @@ impl<'d> View<'d> {
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
+                self.counts_properties = object.min_properties.is_some() || object.max_properties.is_some();
             }
             Type::Array(array) => {
                 self.kind = Some(Kind::Array);
@@ -174,6 +178,7 @@ impl<'d> View<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.has_not = any.not.is_some();
+        self.counts_properties = any.min_properties.is_some() || any.max_properties.is_some();
         self.lengths(any.min_length, any.max_length);
         self.checks.extend(any.pattern.clone().map(Check::Pattern));
         self.range(
