@@ -46,12 +46,7 @@ pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
 /// A call of an operation.
 pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
     let rust = Rust::outside(api, Vec::new());
-    let mut setup = Vec::new();
-    let mut arguments: Vec<String> =
-        operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_argument(api, body, &mut setup));
-    }
+    let Call { setup, text: call } = call(api, operation);
     // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
     let setters: Vec<String> = operation
         .setters()
@@ -63,7 +58,6 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         })
         .take(2)
         .collect();
-    let call = format!("client.{}({})", operation.method_name, arguments.join(", "));
     let mut lines = vec!["```no_run".to_owned()];
     let types = if api.types.is_empty() { "" } else { "types, " };
     lines.push("# #[allow(unused_imports, deprecated)]".to_owned());
@@ -73,11 +67,11 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         module = api.module
     ));
     lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
-    if arguments.iter().any(|argument| argument.contains("runtime::")) {
+    if call.contains("runtime::") {
         lines.push(format!("use {}::runtime;", config.library()));
         lines.push(String::new());
     }
-    lines.extend(setup);
+    lines.extend(setup.lines().map(ToOwned::to_owned));
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
         let item = match &pagination.item {

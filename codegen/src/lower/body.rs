@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
             Written::Json | Written::Text | Written::Bytes => {
                 let kind = match (written, &media.schema) {
                     (Written::Json, Some(schema)) => {
-                        let ty = Self::element(self.schema(schema, &media_at.key("schema"), &hint));
+                        let ty = self.schema(schema, &media_at.key("schema"), &hint).element();
                         self.request_roots.push(ty.clone());
                         BodyKind::Json(ty)
                     }

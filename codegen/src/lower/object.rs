@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::parameter::requires;
-use super::schema::{Hint, Lowered, SchemaRef, Xml, nullable, xml_of};
+use super::schema::{Hint, Lowered, SchemaRef, Xml, xml_of};
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Field, FieldXml, Struct, Type, TypeId, TypeKind};
@@ -241,11 +241,6 @@ impl<'d> Lowering<'d> {
                 && view.all_of.iter().all(|part| {
                     self.is_object(part, depth + 1) || self.resolve_view(part).is_some_and(|view| view.is_untyped())
                 }))
-    }
-
-    /// A map's or list's element that may be null.
-    pub(super) fn element(lowered: Lowered) -> Type {
-        nullable(lowered.ty, lowered.nullable)
     }
 }
 

@@ -68,8 +68,7 @@ impl<'d> Lowering<'d> {
         self.settings(source, place.item, &mut parameters, api, builder_names);
         let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
         arguments_first(&mut parameters, place.path);
-        let responses = self.responses(source, at, &hint, &type_name, api);
-        let mut responses = responses;
+        let mut responses = self.responses(source, at, &hint, &type_name, api);
         if let Output::ByStatus { name, .. } = &mut responses.output {
             *name = names.types.take([name.clone()]);
         }

@@ -128,7 +128,7 @@ impl<'d> Lowering<'d> {
                     let Some(schema) = media.schema.as_ref() else { continue };
                     let format = if is_xml(name) { Format::Xml } else { Format::Json };
                     let lowered = self.schema(schema, &at.key(key).key("schema"), hint);
-                    let ty = Self::element(lowered);
+                    let ty = lowered.element();
                     if format == Format::Xml {
                         self.xml_roots.push(ty.clone());
                     }

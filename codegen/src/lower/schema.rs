@@ -23,6 +23,11 @@ impl Lowered {
     pub(super) fn plain(ty: Type) -> Self {
         Self { ty, nullable: false, checks: Vec::new(), item_checks: Vec::new() }
     }
+
+    /// The type where null has no field of its own to be kept in: inside a list or a map, or as a whole body.
+    pub(super) fn element(self) -> Type {
+        nullable(self.ty, self.nullable)
+    }
 }
 
 /// The name for a type that the schema asks for.

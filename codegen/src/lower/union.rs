@@ -97,7 +97,7 @@ impl<'d> Lowering<'d> {
             let title = part.parts().ok().and_then(|schema| schema.schema_data.title.as_deref());
             let part_hint = hint.within(self, title.unwrap_or(&format!("option {}", index + 1)));
             let lowered = self.schema(part, &at.index(index), &part_hint);
-            let ty = Self::element(lowered);
+            let ty = lowered.element();
             let name = match (&ty, title) {
                 (Type::Named(named), _) => {
                     let own = self.name_of(*named).as_str();

@@ -105,11 +105,8 @@ async fn each_check_has_its_bounds() {
         ("bbbbb", ANY),
         ("123e4567-e89b-12d3-a456-426614174000", &[Check::Format(TextFormat::Uuid)]),
         ("https://example.com/x", &[Check::Format(TextFormat::Uri)]),
-        ("2024-05-01T12:00:00+02:00", &[Check::Format(TextFormat::DateTime)]),
         ("2024-02-29", &[Check::Format(TextFormat::Date)]),
         ("Wed, 01 May 2024 12:00:00 +0000", &[Check::Format(TextFormat::Rfc2822)]),
-        ("a@b", &[Check::Format(TextFormat::Email)]),
-        ("::1", &[Check::Format(TextFormat::Ipv6)]),
         ("YQ", &[Check::Format(TextFormat::Base64)]),
         ("POST", &[Check::OneOf(&["GET", "POST"])]),
     ];
@@ -130,11 +127,8 @@ async fn each_check_has_its_bounds() {
         ("bb", ANY),
         ("98472co", &[Check::Format(TextFormat::Uuid)]),
         ("example", &[Check::Format(TextFormat::Uri)]),
-        ("2024-05-01", &[Check::Format(TextFormat::DateTime)]),
         ("2023-02-29", &[Check::Format(TextFormat::Date)]),
         ("yesterday", &[Check::Format(TextFormat::Rfc2822)]),
-        ("a b@c", &[Check::Format(TextFormat::Email)]),
-        ("256.0.0.1", &[Check::Format(TextFormat::Ipv4)]),
         ("a b", &[Check::Format(TextFormat::Base64)]),
         ("post", &[Check::OneOf(&["GET", "POST"])]),
     ];
