@@ -36,6 +36,18 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
+    /// How what is emitted is divided into files.
+    pub parts: Parts,
+}
+
+/// The files that a large API is divided into: a module for each tag. What callers see does not change, because the
+/// modules are private and what is in them is exported again.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// The module of each operation; empty if all fit into one file.
+    pub operations: Vec<RustName>,
+    /// The module of each type, none for those that several parts use; empty if all fit into one file.
+    pub types: Vec<Option<RustName>>,
 }
 
 impl Api {
@@ -623,6 +635,17 @@ pub enum Type {
     Named(TypeId),
 }
 
+impl Type {
+    /// Adds the named types in it.
+    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+        match self {
+            Self::Named(id) => found.push(*id),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(found),
+            _ => {}
+        }
+    }
+}
+
 /// A type with a name.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
@@ -640,6 +663,25 @@ pub struct TypeDef {
     pub in_request: bool,
     /// Whether it may arrive as XML.
     pub in_xml: bool,
+}
+
+impl TypeDef {
+    /// Adds the named types that it is made of.
+    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+        match &self.kind {
+            TypeKind::Struct(structure) => {
+                structure.fields.iter().for_each(|field| field.ty.mentions(found));
+                structure.additional.mentions(found);
+            }
+            TypeKind::Union(union) => union.variants.iter().for_each(|variant| variant.ty.mentions(found)),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ty.mentions(found),
+            TypeKind::TextUnion(members) => found.extend(members.iter().filter_map(|member| match member {
+                TextMember::Named(id) => Some(*id),
+                TextMember::Checks(_) => None,
+            })),
+            TypeKind::Enum(_) | TypeKind::Text(_) => {}
+        }
+    }
 }
 
 /// Kinds of named type.

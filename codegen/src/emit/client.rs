@@ -27,8 +27,8 @@ use quote::quote;
 use super::check::{self, Patterns};
 use super::docs;
 use super::example;
-use super::operations::{arguments, is_text};
-use super::rust::{Argument, Rust, ident};
+use super::operations::{arguments, is_text, operations_of};
+use super::rust::{Argument, Part, Rust, ident};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
@@ -115,8 +115,11 @@ fn has_deprecated(api: &Api) -> bool {
 }
 
 /// `client.rs`.
-pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
+pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenStream {
     let rust = Rust::outside(api, vec!["Client", "ClientBuilder"]);
+    if let Part::Module(_) = part {
+        return client_part(config, &rust, part);
+    }
     let client_docs = docs::doc(&[
         docs::clean(&format!("Client of the {}.", api.title)),
         "Cloning is cheap, and clones share their connections.".to_owned(),
@@ -133,30 +136,21 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
     let representation = (api.representations.len() > 1).then(|| representation(api));
-    let methods: Vec<TokenStream> = api
-        .operations
-        .iter()
-        .flat_map(|operation| {
-            let presets = operation.presets.iter().map(|one| preset(config, &rust, operation, one));
-            std::iter::once(method(config, &rust, operation)).chain(presets)
-        })
-        .collect();
-    let use_types = uses_types(api).then(|| {
-        quote!(
-            use super::types;
-        )
-    });
+    let methods = methods(config, &rust, part);
+    let use_types = rust.use_types(part);
     let use_xml = api.errors.iter().any(|error| xml::element_of(api, error.ty).is_some()).then(|| {
         quote!(
             use super::xml;
         )
     });
-    let use_operations = (!api.operations.is_empty()).then(|| {
+    let modules = part.modules();
+    let use_operations = methods.is_some().then(|| {
         quote!(
             use super::operations;
         )
     });
     quote! {
+        #modules
         #use_operations
         #use_types
         #use_xml
@@ -175,9 +169,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
             core: runtime::ClientBuilder,
         }
 
-        impl Client {
-            #(#methods)*
-        }
+        #methods
 
         impl ClientBuilder {
             #(#credentials)*
@@ -193,30 +185,37 @@ pub(super) fn client(config: &CrateConfig, api: &Api) -> TokenStream {
     }
 }
 
-/// Whether `client.rs` mentions a type of `types.rs`.
-fn uses_types(api: &Api) -> bool {
-    let named = |ty: &Type| {
-        fn mentions(ty: &Type) -> bool {
-            match ty {
-                Type::Named(_) => true,
-                Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => mentions(inner),
-                _ => false,
-            }
-        }
-        mentions(ty)
-    };
-    let in_arguments = api.operations.iter().any(|operation| {
-        operation.arguments().any(|parameter| named(&parameter.ty))
-            || operation
-                .body
-                .iter()
-                .any(|body| body.required && matches!(&body.kind, crate::model::BodyKind::Json(ty) if named(ty)))
-    });
-    in_arguments || api.settings.iter().any(|setting| named(&setting.ty))
+/// The methods for the operations of one part.
+fn client_part(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> TokenStream {
+    let methods = methods(config, rust, part);
+    let use_types = rust.use_types(part);
+    quote! {
+        use super::Client;
+        use super::super::operations;
+        #use_types
+
+        #methods
+    }
 }
 
-fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation) -> TokenStream {
-    let docs = docs::doc(&method_docs(config, rust.api, operation));
+/// `impl Client { … }` with the methods of the operations that stand in a file.
+fn methods(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> Option<TokenStream> {
+    let mut methods = operations_of(rust.api, part)
+        .flat_map(|operation| {
+            let presets = operation.presets.iter().map(|one| preset(config, rust, operation, one));
+            std::iter::once(method(config, rust, operation, part)).chain(presets)
+        })
+        .peekable();
+    methods.peek()?;
+    Some(quote! {
+        impl Client {
+            #(#methods)*
+        }
+    })
+}
+
+fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, part: Part<'_>) -> TokenStream {
+    let docs = docs::doc(&method_docs(config, rust.api, operation, part));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&operation.method_name);
     let request = ident(&operation.type_name);
@@ -277,7 +276,7 @@ fn preset_text(operation: &Operation, preset: &Preset) -> String {
     given.chain(set).collect::<Vec<_>>().join(" and ")
 }
 
-fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<String> {
+fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Part<'_>) -> Vec<String> {
     let mut docs = vec![docs::sentence(&operation.summary), docs::clean(&operation.docs)];
     docs.push(format!("`{} {}`", operation.method, operation.path));
     if !operation.scopes.is_empty() {
@@ -302,19 +301,19 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<St
     }
     if !operation.errors.is_empty() {
         docs.push("# Errors".to_owned());
-        docs.push(operation.errors.iter().map(|error| error_docs(api, error)).collect::<Vec<_>>().join("\n"));
+        docs.push(operation.errors.iter().map(|error| error_docs(api, error, part)).collect::<Vec<_>>().join("\n"));
     }
     docs.push("# Example".to_owned());
     docs.push(example::of_operation(config, api, operation));
     docs
 }
 
-fn error_docs(api: &Api, error: &ErrorResponse) -> String {
+fn error_docs(api: &Api, error: &ErrorResponse, part: Part<'_>) -> String {
     let docs = docs::sentence(&error.docs);
     let body = match &error.ty {
         Some(Type::Named(id)) => {
             let name = &api.type_def(*id).name;
-            format!(" Decodes as [`{name}`](super::types::{name}).")
+            format!(" Decodes as [`{name}`]({}::types::{name}).", part.api())
         }
         _ => String::new(),
     };

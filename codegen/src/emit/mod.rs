@@ -11,6 +11,7 @@ mod guide;
 mod library;
 mod manifest;
 mod operations;
+mod parallel;
 mod readme;
 mod resource;
 mod rust;
@@ -18,12 +19,18 @@ mod types;
 mod value;
 mod xml;
 
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+
 use crate::config::CrateConfig;
 use crate::files::Files;
 use crate::model::Api;
+use crate::name::RustName;
 use crate::print;
 use crate::resource::resources;
 use crate::runtime;
+use rust::Part;
 
 pub(crate) use client::{BUILDER_METHODS, CLIENT_METHODS};
 pub(crate) use operations::REQUEST_METHODS;
@@ -35,36 +42,83 @@ pub(crate) use operations::REQUEST_METHODS;
 /// If emitted tokens are no valid Rust, which is a mistake of the generator: the message names the file.
 pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let mut files = Files::default();
-    let sources: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
     files.insert("Cargo.toml", manifest::manifest(config, apis));
     files.insert("README.md", readme::readme(config, apis));
-    files.insert("src/lib.rs", print::rust("src/lib.rs", &sources, &library::library(config, apis))?);
-    for resource in resources(apis) {
-        let path = format!("src/{}.rs", resource.module);
-        let sources: Vec<&str> = resource.apis.iter().map(|api| api.source.as_str()).collect();
-        let text = print::rust(&path, &sources, &resource::module(&resource))?;
-        files.insert(path, text);
-    }
     for (path, text) in runtime::FILES {
         files.insert(format!("src/runtime/{path}"), print::copied(text));
     }
-    for api in apis {
-        let mut modules = vec![
-            ("mod", client::module(config, api)),
-            ("client", client::client(config, api)),
-            ("operations", operations::operations(api)),
-        ];
-        if !api.types.is_empty() {
-            modules.push(("types", types::types(api)));
-        }
-        if xml::is_used(api) {
-            modules.push(("xml", xml::xml(api)));
-        }
-        for (name, tokens) in modules {
-            let path = format!("src/{}/{name}.rs", api.module);
-            let text = print::rust(&path, &[&api.source], &tokens)?;
-            files.insert(path, text);
-        }
+    for (path, text) in sources(config, apis)? {
+        files.insert(path, text);
     }
     Ok(files)
+}
+
+/// A file of Rust that is to be emitted.
+struct Job<'a> {
+    path: String,
+    /// The documents that it comes from.
+    sources: Vec<&'a str>,
+    tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
+}
+
+/// The files of Rust, each emitted and printed by itself, on as many threads as there are processors.
+fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, print::Error> {
+    let all: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
+    let mut jobs = vec![Job {
+        path: "src/lib.rs".to_owned(),
+        sources: all,
+        tokens: Box::new(move || library::library(config, apis)),
+    }];
+    for resource in resources(apis) {
+        jobs.push(Job {
+            path: format!("src/{}.rs", resource.module),
+            sources: resource.apis.iter().map(|api| api.source.as_str()).collect(),
+            tokens: Box::new(move || resource::module(&resource)),
+        });
+    }
+    for api in apis {
+        jobs.extend(jobs_of(config, api));
+    }
+    parallel::map(&jobs, |job| Ok((job.path.clone(), print::rust(&job.path, &job.sources, (job.tokens)())?)))
+        .into_iter()
+        .collect()
+}
+
+/// The files of an API, those of a kind divided into parts if there are many of it.
+fn jobs_of<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<Job<'a>> {
+    let by_operation: BTreeSet<&RustName> = api.parts.operations.iter().collect();
+    let by_type: BTreeSet<&RustName> = api.parts.types.iter().flatten().collect();
+    let file = |name: &str, tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>| Job {
+        path: format!("src/{}/{name}.rs", api.module),
+        sources: vec![&api.source],
+        tokens,
+    };
+    let mut jobs = vec![file("mod", Box::new(move || client::module(config, api)))];
+    jobs.extend(divided("client", &by_operation, &file, move |part| client::client(config, api, part)));
+    jobs.extend(divided("operations", &by_operation, &file, move |part| operations::operations(api, part)));
+    if !api.types.is_empty() {
+        jobs.extend(divided("types", &by_type, &file, move |part| types::types(api, part)));
+    }
+    if xml::is_used(api) {
+        jobs.push(file("xml", Box::new(move || xml::xml(api))));
+    }
+    jobs
+}
+
+/// `operations.rs`; or `operations/mod.rs`, and a file for each of the parts.
+fn divided<'a>(
+    name: &str,
+    parts: &BTreeSet<&'a RustName>,
+    file: &impl Fn(&str, Box<dyn Fn() -> TokenStream + Send + Sync + 'a>) -> Job<'a>,
+    emit: impl Fn(Part<'_>) -> TokenStream + Copy + Send + Sync + 'a,
+) -> Vec<Job<'a>> {
+    if parts.is_empty() {
+        return vec![file(name, Box::new(move || emit(Part::Whole)))];
+    }
+    let index: Vec<&'a RustName> = parts.iter().copied().collect();
+    let mut jobs = vec![file(&format!("{name}/mod"), Box::new(move || emit(Part::Index(&index))))];
+    for part in parts.iter().copied() {
+        jobs.push(file(&format!("{name}/{part}"), Box::new(move || emit(Part::Module(part)))));
+    }
+    jobs
 }

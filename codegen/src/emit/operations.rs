@@ -29,7 +29,7 @@ use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::rust::{Argument, Rust, Shape, ident};
+use super::rust::{Argument, Part, Rust, Shape, ident};
 use super::value::{items, style, value};
 use super::xml;
 use crate::model::{
@@ -61,46 +61,74 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "stream",
 ];
 
-pub(super) fn operations(api: &Api) -> TokenStream {
+pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
     let local = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
     let rust = Rust::outside(api, local);
     let mut patterns = Patterns::default();
-    let items: Vec<TokenStream> =
-        api.operations.iter().map(|operation| Emitter { rust: &rust, operation }.items(&mut patterns)).collect();
+    let items: Vec<TokenStream> = operations_of(api, part)
+        .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
+        .collect();
     let statics = patterns.statics();
-    let needs_types = !api.types.is_empty() && !api.operations.is_empty();
-    let use_types = needs_types.then(|| {
+    let up = part.api_path();
+    let use_types = rust.use_types(part);
+    let use_xml = operations_of(api, part).any(|operation| decodes_xml(api, operation)).then(|| {
         quote!(
-            use super::types;
+            use #up::xml;
         )
     });
-    let use_runtime = (!api.operations.is_empty()).then(|| {
+    let use_runtime = (!items.is_empty()).then(|| {
         quote!(
             use crate::runtime;
         )
     });
-    let use_xml = xml::is_used(api).then(|| {
-        quote!(
-            use super::xml;
-        )
-    });
+    let docs = match part {
+        Part::Whole | Part::Index(_) => docs::inner_doc(&[
+            "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
+            "A request is sent when it is awaited; `send()` also gives status and headers.".to_owned(),
+        ]),
+        Part::Module(_) => TokenStream::new(),
+    };
+    let (modules, exports) = (part.modules(), part.exports());
     quote! {
-        //! Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.
-        //!
-        //! A request is sent when it is awaited; `send()` also gives status and headers.
+        #docs
 
+        #modules
         #use_types
         #use_xml
         #use_runtime
+        #exports
 
         #(#items)*
         #statics
     }
 }
 
+/// The operations that stand in a file.
+pub(super) fn operations_of<'a>(api: &'a Api, part: Part<'a>) -> impl Iterator<Item = &'a Operation> {
+    let module = |index: usize| api.parts.operations.get(index);
+    api.operations
+        .iter()
+        .enumerate()
+        .filter(move |(index, _)| part.holds(module(*index)))
+        .map(|(_, operation)| operation)
+}
+
+/// Whether an answer may arrive as XML.
+fn decodes_xml(api: &Api, operation: &Operation) -> bool {
+    let is_xml = |content: &Content| match content {
+        Content::Structured(ty) => xml::root(api, ty).is_some(),
+        _ => false,
+    };
+    match &operation.output {
+        Output::One(content) => is_xml(content),
+        Output::ByStatus { variants, .. } => variants.iter().any(|variant| is_xml(&variant.content)),
+    }
+}
+
 struct Emitter<'a> {
     rust: &'a Rust<'a>,
     operation: &'a Operation,
+    part: Part<'a>,
 }
 
 impl Emitter<'_> {
@@ -108,8 +136,9 @@ impl Emitter<'_> {
         let operation = self.operation;
         let name = ident(&operation.type_name);
         let docs = docs::doc(&[format!(
-            "Request of [`Client::{method}`](super::Client::{method}).",
-            method = operation.method_name
+            "Request of [`Client::{method}`]({up}::Client::{method}).",
+            method = operation.method_name,
+            up = self.part.api()
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
         let descriptor = self.descriptor();
@@ -252,9 +281,10 @@ impl Emitter<'_> {
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let up = self.part.api_path();
         quote! {
             #many
-            pub(super) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
+            pub(in #up) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
                 let #mutable request = runtime::Request::new(client, &#descriptor);
                 #(#calls)*
                 #(#body)*
@@ -406,8 +436,8 @@ impl Emitter<'_> {
                     let owner = format!("{} {path}", self.operation.type_name);
                     let known = |ty: &Type| match ty {
                         Type::Named(id) if is_text(api, ty) => {
-                            let text = ident(&api.type_def(*id).name);
-                            Some(quote!(<types::#text as runtime::Text>::CHECKS))
+                            let text = self.rust.named(&api.type_def(*id).name);
+                            Some(quote!(<#text as runtime::Text>::CHECKS))
                         }
                         _ => None,
                     };

@@ -1,5 +1,7 @@
 //! Tokens for names and types.
 
+use std::cell::Cell;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -11,6 +13,58 @@ pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
+/// Which of the files that hold the same kind of thing is emitted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// The only one.
+    Whole,
+    /// The one that names the others.
+    Index(&'a [&'a RustName]),
+    /// One of the others, a module inside the index.
+    Module(&'a RustName),
+}
+
+impl<'a> Part<'a> {
+    /// Where the module of the API is, seen from here.
+    pub(super) fn api(self) -> &'static str {
+        match self {
+            Self::Whole | Self::Index(_) => "super",
+            Self::Module(_) => "super::super",
+        }
+    }
+
+    /// The same as tokens.
+    pub(super) fn api_path(self) -> TokenStream {
+        match self {
+            Self::Whole | Self::Index(_) => quote!(super),
+            Self::Module(_) => quote!(super::super),
+        }
+    }
+
+    /// Whether what belongs to a module, or to none, stands here.
+    pub(super) fn holds(self, module: Option<&RustName>) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Index(_) => module.is_none(),
+            Self::Module(own) => module == Some(own),
+        }
+    }
+
+    /// `mod account;`, for each of the others.
+    pub(super) fn modules(self) -> TokenStream {
+        let Self::Index(modules) = self else { return TokenStream::new() };
+        let modules = modules.iter().map(|module| ident(module));
+        quote!(#(mod #modules;)*)
+    }
+
+    /// `pub use account::*;`, for each of the others.
+    pub(super) fn exports(self) -> TokenStream {
+        let Self::Index(modules) = self else { return TokenStream::new() };
+        let modules = modules.iter().map(|module| ident(module));
+        quote!(#(pub use #modules::*;)*)
+    }
+}
+
 /// Writes types for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
@@ -18,17 +72,24 @@ pub(super) struct Rust<'a> {
     in_types: bool,
     /// Names of the file that hide those of the prelude.
     local: Vec<&'a str>,
+    /// Whether a path `types::Name` was written.
+    names_types: Cell<bool>,
 }
 
 impl<'a> Rust<'a> {
     /// For `types.rs`.
     pub(super) fn for_types(api: &'a Api) -> Self {
-        Self { api, in_types: true, local: api.types.iter().map(|def| def.name.as_str()).collect() }
+        Self {
+            api,
+            in_types: true,
+            local: api.types.iter().map(|def| def.name.as_str()).collect(),
+            names_types: Cell::new(false),
+        }
     }
 
     /// For a file that defines the given names and refers to types as `types::Name`.
     pub(super) fn outside(api: &'a Api, local: Vec<&'a str>) -> Self {
-        Self { api, in_types: false, local }
+        Self { api, in_types: false, local, names_types: Cell::new(false) }
     }
 
     /// A name of the prelude, with its path if the file has something of that name.
@@ -52,7 +113,22 @@ impl<'a> Rust<'a> {
     /// A named type.
     pub(super) fn named(&self, name: &RustName) -> TokenStream {
         let name = ident(name);
-        if self.in_types { quote!(#name) } else { quote!(types::#name) }
+        if self.in_types {
+            quote!(#name)
+        } else {
+            self.names_types.set(true);
+            quote!(types::#name)
+        }
+    }
+
+    /// `use super::types;`, if something was written that needs it.
+    pub(super) fn use_types(&self, part: Part<'_>) -> Option<TokenStream> {
+        let api = part.api_path();
+        self.names_types.get().then(|| {
+            quote!(
+                use #api::types;
+            )
+        })
     }
 
     /// A type as the type of a value.

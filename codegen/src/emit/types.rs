@@ -20,21 +20,47 @@ use quote::quote;
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::rust::{Rust, ident};
+use super::rust::{Part, Rust, ident};
 use crate::model::{Api, EnumValue, Field, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
 
-pub(super) fn types(api: &Api) -> TokenStream {
+pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
     let rust = Rust::for_types(api);
     let mut patterns = Patterns::default();
-    let items: Vec<TokenStream> = api.types.iter().map(|def| item(&rust, def, &mut patterns)).collect();
+    let module = |id: usize| api.parts.types.get(id).and_then(Option::as_ref);
+    let defs: Vec<&TypeDef> =
+        api.types.iter().enumerate().filter(|(id, _)| part.holds(module(*id))).map(|(_, def)| def).collect();
+    let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def, &mut patterns)).collect();
     let statics = patterns.statics();
+    let docs = match part {
+        Part::Whole | Part::Index(_) => quote! {
+            //! Types of parameters and bodies.
+            //!
+            //! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
+            //! unknown fields are in `extra`.
+        },
+        Part::Module(_) => TokenStream::new(),
+    };
+    let mut mentioned = Vec::new();
+    defs.iter().for_each(|def| def.mentions(&mut mentioned));
+    let is_elsewhere = matches!(part, Part::Module(_)) && mentioned.iter().any(|id| !part.holds(module(id.0)));
+    let use_others = is_elsewhere.then(|| {
+        quote!(
+            use super::*;
+        )
+    });
+    let use_runtime = (!items.is_empty()).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
+    let (modules, exports) = (part.modules(), part.exports());
     quote! {
-        //! Types of parameters and bodies.
-        //!
-        //! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-        //! unknown fields are in `extra`.
+        #docs
 
-        use crate::runtime;
+        #modules
+        #use_others
+        #use_runtime
+        #exports
 
         #(#items)*
         #statics

@@ -4,7 +4,7 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme
 
 use super::extension::{self, BasicEnv, Extensions, read};
 use super::{Lowering, Pointer};
-use crate::model::{Api, Format, Location, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
+use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
 
 impl<'d> Lowering<'d> {
@@ -30,6 +30,7 @@ impl<'d> Lowering<'d> {
             errors: Vec::new(),
             operations: Vec::new(),
             types: Vec::new(),
+            parts: Parts::default(),
         };
         self.operations(&mut api, &mut builder_names);
         api

@@ -174,12 +174,11 @@ fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
     }
 }
 
-/// Ids in a type; `inline` only those that the value contains without a pointer between.
-fn ids(ty: &Type, inline: bool, found: &mut Vec<TypeId>) {
+/// Ids of what a value contains without a pointer between.
+fn contained(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),
-        Type::Nullable(inner) => ids(inner, inline, found),
-        Type::Array(inner) | Type::Map(inner) if !inline => ids(inner, inline, found),
+        Type::Nullable(inner) => contained(inner, found),
         _ => {}
     }
 }
@@ -189,7 +188,7 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
     for start in 0..types.len() {
         let mut pending = Vec::new();
         if let TypeKind::Alias(target) = &types[start].kind {
-            ids(target, false, &mut pending);
+            target.mentions(&mut pending);
         }
         let mut seen = BTreeSet::new();
         let mut circular = false;
@@ -199,7 +198,7 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
                 && id.0 != start
                 && let TypeKind::Alias(target) = &types[id.0].kind
             {
-                ids(target, false, &mut pending);
+                target.mentions(&mut pending);
             }
         }
         if circular {
@@ -213,26 +212,26 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
 
 /// Boxes what would make a type contain itself.
 fn box_circles(types: &mut [TypeDef]) {
-    let contained: Vec<Vec<TypeId>> = types
+    let edges: Vec<Vec<TypeId>> = types
         .iter()
         .map(|def| {
             let mut found = Vec::new();
             match &def.kind {
                 TypeKind::Struct(structure) => {
-                    structure.fields.iter().for_each(|field| ids(&field.ty, true, &mut found));
+                    structure.fields.iter().for_each(|field| contained(&field.ty, &mut found));
                 }
-                TypeKind::Union(union) => union.variants.iter().for_each(|variant| ids(&variant.ty, true, &mut found)),
-                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ids(ty, true, &mut found),
+                TypeKind::Union(union) => union.variants.iter().for_each(|variant| contained(&variant.ty, &mut found)),
+                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty, &mut found),
                 TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
             }
             found
         })
         .collect();
-    let circles = strongly_connected(&contained);
+    let circles = strongly_connected(&edges);
     for (index, def) in types.iter_mut().enumerate() {
         let in_circle = |ty: &Type| {
             let mut found = Vec::new();
-            ids(ty, true, &mut found);
+            contained(ty, &mut found);
             found.iter().any(|id| circles[id.0] == circles[index])
         };
         match &mut def.kind {
@@ -328,12 +327,12 @@ fn order_variants(types: &mut [TypeDef]) {
 fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> bool) {
     let mut pending = Vec::new();
     for root in roots {
-        ids(root, false, &mut pending);
+        root.mentions(&mut pending);
     }
     while let Some(id) = pending.pop() {
         let def = &mut types[id.0];
         if !set(def) {
-            each_type_of(def, &mut |ty| ids(ty, false, &mut pending));
+            def.mentions(&mut pending);
         }
     }
 }

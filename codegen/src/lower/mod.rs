@@ -10,6 +10,7 @@ mod finish;
 mod object;
 mod operation;
 mod parameter;
+mod parts;
 mod response;
 mod schema;
 mod union;
@@ -35,6 +36,7 @@ pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mu
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use();
     lowering.finish(&mut api);
+    api.parts = parts::divide(&api, &lowering.tags);
     api
 }
 
@@ -95,6 +97,8 @@ struct Lowering<'d> {
     request_roots: Vec<Type>,
     /// Operations with `x-rust-pagination`, which is resolved when all types are known.
     paginations: Vec<(usize, extension::Pagination, Pointer)>,
+    /// The first tag of each operation.
+    tags: Vec<Option<&'d str>>,
 }
 
 impl<'d> Lowering<'d> {
@@ -111,6 +115,7 @@ impl<'d> Lowering<'d> {
             xml_roots: Vec::new(),
             request_roots: Vec::new(),
             paginations: Vec::new(),
+            tags: Vec::new(),
         };
         let names: Vec<&'d str> = lowering.schemas().map(|(name, _)| name).collect();
         let prefix = common_prefix(&names);

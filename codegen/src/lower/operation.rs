@@ -47,6 +47,7 @@ impl<'d> Lowering<'d> {
                 let place = Place { method, path, item, at: at.key(&method.to_lowercase()) };
                 let operation = self.operation(source, &place, api, &mut names, builder_names);
                 api.operations.push(operation);
+                self.tags.push(source.tags.first().map(String::as_str));
             }
         }
     }

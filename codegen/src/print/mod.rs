@@ -44,8 +44,8 @@ pub(crate) fn copied(text: &str) -> String {
 }
 
 /// Formats the tokens of a file: item by item, with a blank line between them.
-pub(crate) fn rust(path: &str, sources: &[&str], tokens: &TokenStream) -> Result<String, Error> {
-    let file: syn::File = syn::parse2(tokens.clone()).map_err(|problem| Error { file: path.to_owned(), problem })?;
+pub(crate) fn rust(path: &str, sources: &[&str], tokens: TokenStream) -> Result<String, Error> {
+    let file: syn::File = syn::parse2(tokens).map_err(|problem| Error { file: path.to_owned(), problem })?;
     let mut out = header("//", sources);
     let head = syn::File { shebang: None, attrs: file.attrs, items: Vec::new(), frontmatter: None };
     out.push_str(&prettyplease::unparse(&head));

@@ -1,0 +1,42 @@
+//! The same work for many items, on as many threads as there are processors.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Bytes of stack: the printer follows the nesting of types.
+const STACK_SIZE: usize = 8 << 20;
+
+/// What `work` makes of each item, in the order of the items.
+pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = Vec::new();
+        while let Some((index, item)) = take(items, &next) {
+            done.push((index, work(item)));
+        }
+        done
+    };
+    let helpers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len()).saturating_sub(1);
+    let mut done = thread::scope(|scope| {
+        // A thread that cannot be started leaves its share to the others.
+        let handles: Vec<_> = (0..helpers)
+            .filter_map(|_| thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run).ok())
+            .collect();
+        let mut done = run();
+        for handle in handles {
+            match handle.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn take<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    items.get(index).map(|item| (index, item))
+}

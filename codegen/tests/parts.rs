@@ -1,0 +1,160 @@
+//! Large documents are divided into files by their tags.
+
+use std::fmt::Write as _;
+
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+/// A document with an operation for each tag and number; each has a type of its own and one that all share.
+fn document(tags: &[Option<&str>], operations: usize) -> String {
+    let mut paths = String::new();
+    let mut schemas = String::new();
+    for (index, tag) in tags.iter().enumerate() {
+        for number in 0..operations {
+            let tags = tag.map(|tag| format!("\n      tags: [{tag}]")).unwrap_or_default();
+            let _ = write!(
+                paths,
+                "
+  /v1/things{index}/{{id}}/n{number}/parts{index}:
+    get:
+      operationId: Fetch{index}N{number}{tags}
+      parameters:
+      - {{name: id, in: path, required: true, schema: {{type: string}}}}
+      responses:
+        '200':
+          description: It.
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/Own{index}N{number}'}}}}}}"
+            );
+            let _ = write!(
+                schemas,
+                "
+    Own{index}N{number}:
+      type: object
+      properties:
+        a: {{type: string}}
+        b: {{type: string}}
+        c: {{type: integer}}
+        d: {{type: string}}
+        e: {{type: string}}
+        common: {{$ref: '#/components/schemas/Common'}}"
+            );
+        }
+    }
+    format!(
+        "openapi: 3.0.3
+info: {{title: Many, version: '1'}}
+servers: [{{url: 'https://example.com'}}]
+paths:{paths}
+components:
+  schemas:
+    Common: {{type: object, properties: {{a: {{type: string}}}}}}{schemas}
+"
+    )
+}
+
+fn emitted(text: String) -> Files {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("many.yaml".to_owned(), text).expect("YAML");
+    let loaded = lint::load(&source, &mut diagnostics);
+    let api = loaded.map(|document| lower::lower(&source, &document, "many", &mut diagnostics));
+    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
+    let config = CrateConfig::parse("crate.toml", "name = \"many\"\nversion = \"1.0.0\"\ndescription = \"Many\"");
+    emit::emit(&config.expect("a configuration"), &[api.expect("a document")]).expect("Rust")
+}
+
+/// Paths below `src/many`, in order.
+fn paths(files: &Files) -> Vec<&str> {
+    files.iter().filter_map(|(path, _)| path.strip_prefix("src/many/")).collect()
+}
+
+#[test]
+fn a_small_document_is_one_file_of_each_kind() {
+    let files = emitted(document(&[Some("Calls"), Some("Rooms")], 3));
+    assert_eq!(paths(&files), ["client.rs", "mod.rs", "operations.rs", "types.rs"]);
+}
+
+#[test]
+fn a_large_document_is_divided_by_tag() {
+    let files = emitted(document(&[Some("Calls"), Some("Live Rooms"), Some("type")], 30));
+    let parts = ["calls.rs", "live_rooms.rs", "mod.rs", "type_.rs"];
+    let expected: Vec<String> =
+        ["client", "operations", "types"].iter().flat_map(|kind| parts.map(|part| format!("{kind}/{part}"))).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    assert_eq!(paths(&files), [&expected[..4], &["mod.rs"], &expected[4..]].concat());
+
+    // Callers see one module of operations and one of types.
+    let operations = files.get("src/many/operations/mod.rs").expect("an index");
+    for line in ["mod calls;", "mod live_rooms;", "mod type_;", "pub use calls::*;", "pub use type_::*;"] {
+        assert!(operations.lines().any(|found| found == line), "{line} in\n{operations}");
+    }
+    // What several parts need stands where all of them find it.
+    assert!(files.get("src/many/types/mod.rs").is_some_and(|text| text.contains("pub struct Common {")));
+    let rooms = files.get("src/many/types/live_rooms.rs").expect("a part");
+    assert!(rooms.contains("use super::*;") && rooms.contains("pub common: Option<Common>,"), "{rooms}");
+    assert_eq!(rooms.matches("pub struct Own1N").count(), 30);
+    assert_eq!(rooms.matches("pub struct ").count(), 30);
+    let requests = files.get("src/many/operations/calls.rs").expect("a part");
+    assert!(requests.contains("pub(in super::super) fn new("), "{requests}");
+    assert!(requests.contains("(super::super::Client::fetch0_n0)"), "{requests}");
+}
+
+#[test]
+fn a_large_tag_and_operations_without_one_are_divided_by_the_resource_of_their_path() {
+    let paths_of = |tag| {
+        let files = emitted(document(&[tag; 4], 25));
+        paths(&files)
+            .iter()
+            .filter_map(|path| path.strip_prefix("operations/"))
+            .map(ToOwned::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(paths_of(None), ["mod.rs", "parts0.rs", "parts1.rs", "parts2.rs", "parts3.rs"]);
+    assert_eq!(paths_of(Some("All")), ["all_parts0.rs", "all_parts1.rs", "all_parts2.rs", "all_parts3.rs", "mod.rs"]);
+}
+
+#[test]
+fn many_shared_types_are_divided_by_the_first_word_of_their_names() {
+    // Two operations that use every type.
+    let mut schemas = String::new();
+    let mut properties = String::new();
+    for word in ["Call", "Room", "User"] {
+        for number in 0..60 {
+            let _ = write!(
+                schemas,
+                "\n    {word}Kind{number}: {{type: object, properties: {{a: {{type: string}}, b: {{type: string}}}}}}"
+            );
+            let _ = write!(properties, "\n        {word}{number}: {{$ref: '#/components/schemas/{word}Kind{number}'}}");
+        }
+    }
+    let answer = "responses: {'200': {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/Everything'}}}}}";
+    let files = emitted(format!(
+        "openapi: 3.0.3
+info: {{title: Many, version: '1'}}
+servers: [{{url: 'https://example.com'}}]
+paths:
+  /a: {{get: {{operationId: A, tags: [A], {answer}}}}}
+  /b: {{get: {{operationId: B, tags: [B], {answer}}}}}
+components:
+  schemas:
+    Everything:
+      type: object
+      properties:{properties}{schemas}
+"
+    ));
+    assert_eq!(
+        paths(&files),
+        [
+            "client.rs",
+            "mod.rs",
+            "operations.rs",
+            "types/call.rs",
+            "types/everything.rs",
+            "types/mod.rs",
+            "types/room.rs",
+            "types/user.rs"
+        ]
+    );
+}
