@@ -28,6 +28,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "multipart.rs",
     "nullable.rs",
     "page.rs",
+    "pattern.rs",
     "prepare.rs",
     "random.rs",
     "request.rs",

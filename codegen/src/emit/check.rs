@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::pattern::pattern;
 use crate::model::{Bound, Check, TextFormat};
 use crate::name::RustName;
 
-/// The regular expressions of one file: each is a static of its own, compiled when first used.
+/// The patterns of one file: each is a static of its own.
 #[derive(Default)]
 pub(super) struct Patterns {
     known: Vec<(String, Ident)>,
@@ -25,12 +26,12 @@ impl Patterns {
         ident
     }
 
-    /// `static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^CA…$");`
+    /// `static CALL_SID_PATTERN: runtime::Pattern = …;`
     pub(super) fn statics(&self) -> TokenStream {
-        let statics = self
-            .known
-            .iter()
-            .map(|(pattern, ident)| quote!(static #ident: runtime::Pattern = runtime::Pattern::new(#pattern);));
+        let statics = self.known.iter().map(|(source, ident)| {
+            let pattern = pattern(source);
+            quote!(static #ident: runtime::Pattern = #pattern;)
+        });
         quote!(#(#statics)*)
     }
 }

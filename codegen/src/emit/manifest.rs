@@ -6,7 +6,8 @@ use crate::config::CrateConfig;
 use crate::model::Api;
 use crate::{print, runtime};
 
-pub(super) fn manifest(config: &CrateConfig, apis: &[Api]) -> String {
+/// `has_regex`: whether the emitted code has patterns that need the library of regular expressions.
+pub(super) fn manifest(config: &CrateConfig, apis: &[Api], has_regex: bool) -> String {
     let mut out = print::header("#", &apis.iter().map(|api| api.source.as_str()).collect::<Vec<_>>());
     let _ = writeln!(out, "[package]");
     let _ = writeln!(out, "name = {}", toml_string(&config.name));
@@ -34,7 +35,10 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api]) -> String {
             writeln!(out, "# {}\n{} = []", api.title.lines().next().unwrap_or_default(), toml_key(api.module.as_str()));
     }
     out.push_str(&runtime::features_without_default());
-    let _ = writeln!(out, "\n[dependencies]\n{}", runtime::dependencies().trim_end());
+    let _ = writeln!(out, "\n[dependencies]");
+    for line in runtime::dependencies().lines().filter(|line| has_regex || !line.contains("regex-lite")) {
+        let _ = writeln!(out, "{line}");
+    }
     let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
     if !config.manifest.is_empty() {
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());

@@ -12,6 +12,7 @@ mod library;
 mod manifest;
 mod operations;
 mod parallel;
+mod pattern;
 mod readme;
 mod resource;
 mod rust;
@@ -42,7 +43,6 @@ pub(crate) use operations::REQUEST_METHODS;
 /// If emitted tokens are no valid Rust, which is a mistake of the generator: the message names the file.
 pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let mut files = Files::default();
-    files.insert("Cargo.toml", manifest::manifest(config, apis));
     files.insert("README.md", readme::readme(config, apis));
     for (path, text) in runtime::FILES {
         files.insert(format!("src/runtime/{path}"), print::copied(text));
@@ -50,6 +50,9 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     for (path, text) in sources(config, apis)? {
         files.insert(path, text);
     }
+    let has_regex =
+        files.iter().any(|(path, text)| !path.starts_with("src/runtime/") && text.contains("runtime::regex!"));
+    files.insert("Cargo.toml", manifest::manifest(config, apis, has_regex));
     Ok(files)
 }
 

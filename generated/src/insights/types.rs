@@ -368,16 +368,50 @@ pub struct RestError {
     pub extra: runtime::ExtraFields,
 }
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^AC[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("AC"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );
 
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^CA[0-9a-fA-F]{32}$");
+static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^CA[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CA"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
+);
 
-static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^CF[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CF"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );
 
-static PARTICIPANT_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static PARTICIPANT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^CP[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CP"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );

@@ -27,14 +27,22 @@ pub(super) type RetryHook = Box<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
 /// A setting's parameter and its value, or why there is none although a user name could have stood in.
 pub(super) type ResolvedSetting = (&'static str, Result<String, String>);
 
+/// A credential as a client holds it.
+pub(super) enum Held {
+    /// One that stays as it is, ready to travel.
+    Fixed(credential::Prepared),
+    /// One that is asked for.
+    Supplied(Credential),
+}
+
 /// A client's configuration, resolved and checked by its builder.
 pub(super) struct Inner {
     pub(super) api: &'static Api,
-    pub(super) base: Url,
+    pub(super) base: Arc<Url>,
     /// Whether the base URL was given, so that it also replaces the servers of single operations.
     pub(super) base_is_given: bool,
     pub(super) server_variables: Vec<(&'static str, String)>,
-    pub(super) credentials: Vec<(&'static Scheme, Credential)>,
+    pub(super) credentials: Vec<(&'static Scheme, Held)>,
     pub(super) settings: Vec<ResolvedSetting>,
     pub(super) http: reqwest::Client,
     #[cfg(feature = "blocking")]
@@ -82,7 +90,7 @@ impl Client {
         if let Some(http) = self.inner.blocking_http.get() {
             return Ok(http.clone());
         }
-        let http = super::builder::http_client(&self.inner.base, connect)?;
+        let http = super::builder::http_client(&self.inner.base, connect, self.inner.limits.total)?;
         Ok(self.inner.blocking_http.get_or_init(|| http).clone())
     }
 
@@ -123,13 +131,13 @@ impl Client {
     }
 
     /// Where an operation's path is appended to.
-    pub(super) fn base_of(&self, operation: &Operation) -> Result<Url, Error> {
+    pub(super) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
             Some(server) if !self.inner.base_is_given => {
                 let url = fill_in(server, &self.inner.server_variables)?;
-                base_url(&url, self.inner.allow_plain_http)
+                base_url(&url, self.inner.allow_plain_http).map(Arc::new)
             }
-            _ => Ok(self.inner.base.clone()),
+            _ => Ok(Arc::clone(&self.inner.base)),
         }
     }
 
@@ -140,7 +148,12 @@ impl Client {
         let chosen = alternatives.iter().find(|ids| ids.iter().all(|id| find(id).is_some()));
         match chosen {
             Some(ids) => {
-                ids.iter().filter_map(|id| find(id)).map(|(scheme, credential)| prepare(scheme, credential)).collect()
+                let held = ids.iter().filter_map(|id| find(id));
+                held.map(|(scheme, held)| match held {
+                    Held::Fixed(prepared) => Ok(prepared.clone()),
+                    Held::Supplied(credential) => prepare(scheme, credential),
+                })
+                .collect()
             }
             None if alternatives.is_empty() => Ok(Vec::new()),
             None => {

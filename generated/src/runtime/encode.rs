@@ -2,6 +2,7 @@
 
 //! How parameter values are written into paths, query strings, headers, cookies and forms.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -67,6 +68,11 @@ impl ParameterValue {
         Self(Value::Reserved(value.to_string()))
     }
 
+    /// A single value that is a text already.
+    pub(super) fn owned(text: impl Into<String>) -> Self {
+        Self(Value::Text(text.into()))
+    }
+
     /// A list. An empty one is not sent.
     pub fn list<T: Display>(items: impl IntoIterator<Item = T>) -> Self {
         Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
@@ -124,14 +130,18 @@ impl Pair {
         Self { name: name.to_owned(), value: value.to_owned(), encoded: None }
     }
 
-    pub(super) fn encoded_value(&self) -> String {
-        self.encoded.clone().unwrap_or_else(|| component(&self.value))
+    pub(super) fn encoded_value(&self) -> Cow<'_, str> {
+        self.encoded.as_deref().map_or_else(|| component(&self.value), Cow::Borrowed)
     }
 }
 
 /// Percent-encodes a text so that it is one component, whatever it contains.
-pub(super) fn component(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+pub(super) fn component(text: &str) -> Cow<'_, str> {
+    // The common case, told apart quickly.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.into();
+    }
+    utf8_percent_encode(text, RESERVED).into()
 }
 
 /// `a=1&b=2`; serves query strings and URL-encoded forms.
@@ -188,7 +198,7 @@ pub(super) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
 
 /// A comma between items is literal, a comma within an item is encoded.
 fn comma_separated(name: &str, items: &[String]) -> Pair {
-    let encoded: Vec<String> = items.iter().map(|item| component(item)).collect();
+    let encoded: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
     Pair { name: name.to_owned(), value: items.join(","), encoded: Some(encoded.join(",")) }
 }
 
@@ -197,7 +207,7 @@ fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Re
     if items.iter().any(|item| item.contains(delimiter)) {
         return Err(format!("has an item with {delimiter:?}, which separates the items"));
     }
-    let parts: Vec<String> = items.iter().map(|item| component(item)).collect();
+    let parts: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
     Ok(vec![Pair {
         name: name.to_owned(),
         value: items.join(&delimiter.to_string()),
@@ -241,16 +251,15 @@ fn scalar(key: &str, value: &Json) -> Result<String, String> {
 }
 
 /// The text of a parameter in a path, encoded.
-pub(super) fn path(name: &str, style: Style, value: &Value) -> Result<String, String> {
-    let name = component(name);
+pub(super) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow<'a, str>, String> {
     match value {
         Value::Failed(problem) => Err(problem.clone()),
         Value::Text(text) | Value::Reserved(text) if text.is_empty() => Err("must not be empty".to_owned()),
         Value::Text(text) | Value::Reserved(text) => {
             let text = component(text);
             Ok(match style {
-                Style::Label { .. } => format!(".{text}"),
-                Style::Matrix { .. } => format!(";{name}={text}"),
+                Style::Label { .. } => format!(".{text}").into(),
+                Style::Matrix { .. } => format!(";{}={text}", component(name)).into(),
                 _ => text,
             })
         }
@@ -258,32 +267,37 @@ pub(super) fn path(name: &str, style: Style, value: &Value) -> Result<String, St
             if items.is_empty() || items.iter().all(String::is_empty) {
                 return Err("must not be empty".to_owned());
             }
-            let items: Vec<String> = items.iter().map(|item| component(item)).collect();
-            Ok(match style {
+            let name = component(name);
+            let items: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
+            let text = match style {
                 Style::Label { explode: true } => format!(".{}", items.join(".")),
                 Style::Label { explode: false } => format!(".{}", items.join(",")),
                 Style::Matrix { explode: true } => format!(";{name}={}", items.join(&format!(";{name}="))),
                 Style::Matrix { explode: false } => format!(";{name}={}", items.join(",")),
                 _ => items.join(","),
-            })
+            };
+            Ok(text.into())
         }
         Value::Object(properties) => {
             if properties.is_empty() {
                 return Err("must not be empty".to_owned());
             }
-            let encoded: Vec<(String, String)> =
-                scalars(properties)?.iter().map(|(key, value)| (component(key), component(value))).collect();
+            let name = component(name);
+            let scalars = scalars(properties)?;
+            let encoded: Vec<(Cow<'_, str>, Cow<'_, str>)> =
+                scalars.iter().map(|(key, value)| (component(key), component(value))).collect();
             let joined = |between: &str, separator: &str| {
                 encoded.iter().map(|(key, value)| format!("{key}{between}{value}")).collect::<Vec<_>>().join(separator)
             };
-            Ok(match style {
+            let text = match style {
                 Style::Label { explode: true } => format!(".{}", joined("=", ".")),
                 Style::Label { explode: false } => format!(".{}", joined(",", ",")),
                 Style::Matrix { explode: true } => format!(";{}", joined("=", ";")),
                 Style::Matrix { explode: false } => format!(";{name}={}", joined(",", ",")),
                 Style::Simple { explode: true } => joined("=", ","),
                 _ => joined(",", ","),
-            })
+            };
+            Ok(text.into())
         }
     }
 }

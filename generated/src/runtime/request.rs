@@ -91,6 +91,10 @@ impl Request {
         }
     }
 
+    fn text_parameter<T: Text>(&mut self, location: Location, name: &'static str, style: Style, value: T) {
+        self.parameter(location, name, style, ParameterValue::owned(value), T::CHECKS);
+    }
+
     /// Sets a variable of the path.
     pub fn path(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
         self.parameter(Location::Path, name, Style::Simple { explode: false }, ParameterValue::text(value), checks);
@@ -98,7 +102,7 @@ impl Request {
 
     /// Sets a variable of the path to a text, which is checked as its type demands.
     pub fn path_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.path(name, &value.into(), T::CHECKS);
+        self.text_parameter(Location::Path, name, Style::Simple { explode: false }, value.into());
     }
 
     /// Sets a query parameter.
@@ -108,7 +112,7 @@ impl Request {
 
     /// Sets a query parameter to a text, which is checked as its type demands.
     pub fn query_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.query(name, &value.into(), T::CHECKS);
+        self.text_parameter(Location::Query, name, Style::Form { explode: true }, value.into());
     }
 
     /// Sets a query parameter that is repeated for every item. An empty list is not sent.
@@ -128,7 +132,7 @@ impl Request {
 
     /// Sets a header to a text, which is checked as its type demands.
     pub fn header_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.header(name, &value.into(), T::CHECKS);
+        self.text_parameter(Location::Header, name, Style::Simple { explode: false }, value.into());
     }
 
     /// Sets a cookie.
@@ -138,7 +142,7 @@ impl Request {
 
     /// Sets a cookie to a text, which is checked as its type demands.
     pub fn cookie_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.cookie(name, &value.into(), T::CHECKS);
+        self.text_parameter(Location::Cookie, name, Style::Form { explode: true }, value.into());
     }
 
     /// Sets a field of the form body, URL-encoded or multipart.
@@ -148,7 +152,7 @@ impl Request {
 
     /// Sets a field of the form body to a text, which is checked as its type demands.
     pub fn form_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.form(name, &value.into(), T::CHECKS);
+        self.text_parameter(Location::Form, name, Style::Form { explode: true }, value.into());
     }
 
     /// Sets a field of the form body that is repeated for every item. An empty list is not sent.

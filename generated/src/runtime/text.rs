@@ -4,18 +4,53 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{self, Visitor};
 
 use super::check::Check;
 use super::error::one_line;
 
 /// A type that is one text on the wire.
-pub trait Text: fmt::Display {
+pub trait Text: fmt::Display + Into<String> {
     /// What a value must satisfy before it is sent.
     const CHECKS: &'static [Check];
 }
 
 impl Text for String {
     const CHECKS: &'static [Check] = &[];
+}
+
+/// Decodes a type around a text. One that is no text itself is made without copying the text first.
+///
+/// # Errors
+///
+/// When there is no text.
+pub fn decode_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: From<String> + for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
+    struct TextVisitor<T>(PhantomData<T>);
+
+    impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            Ok(T::from(text))
+        }
+
+        fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
+            Ok(T::from(text))
+        }
+    }
+
+    deserializer.deserialize_string(TextVisitor(PhantomData))
 }
 
 /// A text that is not what its type says. The text itself is kept by the value that it came from.

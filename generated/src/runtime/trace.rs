@@ -5,7 +5,9 @@
 //! Fields say which operation, never with which values: ids, numbers and names can be personal.
 
 use super::api::Operation;
+#[cfg(feature = "tracing")]
 use super::error::Error;
+#[cfg(feature = "tracing")]
 use super::response::RawResponse;
 use super::retry::RetryEvent;
 
@@ -48,12 +50,8 @@ pub(super) async fn operation<T>(
 }
 
 #[cfg(not(feature = "tracing"))]
-pub(super) async fn operation<T>(
-    _: &'static str,
-    _: &'static Operation,
-    request: impl Future<Output = Result<(T, RawResponse), Error>>,
-) -> Result<(T, RawResponse), Error> {
-    request.await
+pub(super) fn operation<F: Future>(_: &'static str, _: &'static Operation, request: F) -> F {
+    request
 }
 
 /// A try that failed and is followed by another one.

@@ -6,7 +6,7 @@
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
-/// What every type around a text has, given `as_str` and `From<String>`.
+/// What every type around a text has, given `as_str`, `From<String>` and `From<&str>`.
 macro_rules! text_impls {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
@@ -18,12 +18,6 @@ macro_rules! text_impls {
         impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
-            }
-        }
-
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self::from(::std::string::String::from(text))
             }
         }
 
@@ -90,8 +84,7 @@ macro_rules! text_impls {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::runtime::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
+                $crate::runtime::decode_text(deserializer)
             }
         }
     };
@@ -124,6 +117,12 @@ macro_rules! string_type {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self(text)
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(::std::string::String::from(text))
             }
         }
 
@@ -203,6 +202,15 @@ macro_rules! string_enum {
             }
         }
 
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(::std::string::String::from(text)),
+                }
+            }
+        }
+
         $crate::runtime::text_impls!($name);
     };
 }
@@ -244,4 +252,17 @@ macro_rules! untagged_union {
     };
 }
 
-pub(crate) use {string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+/// A pattern that is compiled as a regular expression when it is first used.
+///
+/// An expression that cannot be compiled accepts everything: the API decides.
+macro_rules! regex {
+    ($source:literal) => {
+        $crate::runtime::Pattern::search($source, |text| {
+            static REGEX: ::std::sync::LazyLock<::std::option::Option<::regex_lite::Regex>> =
+                ::std::sync::LazyLock::new(|| ::regex_lite::Regex::new($source).ok());
+            REGEX.as_ref().is_none_or(|regex| regex.is_match(text))
+        })
+    };
+}
+
+pub(crate) use {regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};

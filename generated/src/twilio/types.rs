@@ -619,16 +619,50 @@ runtime::string_union!(WaitUrl, [], [
     &[runtime::Check::MaxLength(0)],
 ]);
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^AC[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("AC"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );
 
-static BYOC_TRUNK_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static BYOC_TRUNK_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^BY[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("BY"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );
 
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^CA[0-9a-fA-F]{32}$");
+static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^CA[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CA"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
+);
 
-static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::new(
+static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     "^CF[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CF"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
 );

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fmt::Display;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -9,7 +10,7 @@ use url::Url;
 
 use super::api::{Api, Location, Representation, RepresentationInfo, Scheme, Setting};
 use super::check;
-use super::client::{Client, Inner, ResolvedSetting, RetryHook, prepare};
+use super::client::{Client, Held, Inner, ResolvedSetting, RetryHook, prepare};
 use super::credential::Credential;
 use super::error::Error;
 use super::limits::{Limits, TimeLimit};
@@ -215,11 +216,11 @@ impl ClientBuilder {
         let limits = Limits { connect, total: self.timeout, kind: TimeLimit::Request };
         let http = match self.http {
             Some(http) => http,
-            None => http_client(&base, self.connect_timeout)?,
+            None => http_client(&base, self.connect_timeout, self.timeout)?,
         };
         Ok(Client::from_inner(Inner {
             api: self.api,
-            base,
+            base: Arc::new(base),
             base_is_given: self.base_url.is_some(),
             server_variables,
             credentials,
@@ -313,16 +314,17 @@ impl ClientBuilder {
             .map_err(|_| Error::configuration("the user agent contains characters that a header cannot carry"))
     }
 
-    fn resolve_credentials(&self) -> Result<Vec<(&'static Scheme, Credential)>, Error> {
+    fn resolve_credentials(&self) -> Result<Vec<(&'static Scheme, Held)>, Error> {
         let mut resolved = Vec::new();
         for (id, credential) in &self.credentials {
             let Some(scheme) = self.api.credentials.iter().find(|scheme| scheme.id == *id) else {
                 return Err(Error::configuration(format!("{} has no security scheme {id}", self.api.name)));
             };
-            if !credential.is_supplied() {
-                prepare(scheme, credential)?;
-            }
-            resolved.push((scheme, credential.clone()));
+            let held = match credential.is_supplied() {
+                true => Held::Supplied(credential.clone()),
+                false => Held::Fixed(prepare(scheme, credential)?),
+            };
+            resolved.push((scheme, held));
         }
         Ok(resolved)
     }
@@ -353,10 +355,11 @@ fn alternatives(api: &Api) -> String {
     alternatives.join(", or ")
 }
 
-pub(super) fn http_client(base: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+pub(super) fn http_client(base: &Url, connect_timeout: Duration, timeout: Duration) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
+        .timeout(timeout)
         .pool_idle_timeout(IDLE_TIMEOUT);
     if is_loopback(base) {
         // A proxy would carry what was allowed unencrypted only because it stays on this machine.

@@ -1,9 +1,6 @@
 //! Checks of parameters, before a request is sent.
 
-use std::fmt;
-use std::sync::OnceLock;
-
-use regex_lite::Regex;
+use super::pattern::Pattern;
 
 /// A demand on the value of a parameter.
 ///
@@ -41,34 +38,6 @@ pub enum Check {
     OneOf(&'static [&'static str]),
     /// All checks of at least one of the lists.
     AnyOf(&'static [&'static [Check]]),
-}
-
-/// A regular expression that is compiled when it is first used.
-///
-/// An expression that cannot be compiled accepts everything: the API decides.
-#[derive(Debug)]
-pub struct Pattern {
-    source: &'static str,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    /// Takes the expression as it is in the document.
-    #[must_use]
-    pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new() }
-    }
-
-    /// Whether the expression occurs in the text.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.source)
-    }
 }
 
 /// A format that a text can be demanded to have.

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
@@ -23,6 +24,7 @@ enum Secret {
 }
 
 /// A credential in the form in which it travels.
+#[derive(Clone)]
 pub(super) enum Prepared {
     Authorization(HeaderValue),
     Header(&'static str, HeaderValue),
@@ -95,16 +97,16 @@ impl Credential {
                     return Err("contains a control character (a line break at its end?)");
                 }
                 let encoded = Zeroizing::new(format!("Basic {}", super::base64::encode(plain.as_bytes())));
-                sensitive(&encoded).map(Prepared::Authorization)
+                sensitive(encoded).map(Prepared::Authorization)
             }
             (SchemeKind::Bearer, Secret::Token(token)) => {
                 check_token(token)?;
-                sensitive(&Zeroizing::new(format!("Bearer {}", token.as_str()))).map(Prepared::Authorization)
+                sensitive(Zeroizing::new(format!("Bearer {}", token.as_str()))).map(Prepared::Authorization)
             }
             (SchemeKind::ApiKey { location, name }, Secret::Token(key)) => {
                 check_token(key)?;
                 match location {
-                    Location::Header => Ok(Prepared::Header(name, sensitive(key)?)),
+                    Location::Header => Ok(Prepared::Header(name, sensitive(key.clone())?)),
                     Location::Query => Ok(Prepared::Query(name, key.clone())),
                     Location::Cookie => Ok(Prepared::Cookie(name, key.clone())),
                     Location::Path | Location::Form => Err("belongs to a scheme that cannot be honoured"),
@@ -127,9 +129,10 @@ fn check_token(token: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn sensitive(text: &str) -> Result<HeaderValue, &'static str> {
-    let mut value =
-        HeaderValue::from_bytes(text.as_bytes()).map_err(|_| "contains characters that a header cannot carry")?;
+/// A header that wipes the text when its last copy is dropped.
+fn sensitive(text: Zeroizing<String>) -> Result<HeaderValue, &'static str> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+        .map_err(|_| "contains characters that a header cannot carry")?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -228,7 +228,8 @@ macro_rules! operation {
             type IntoFuture = $crate::runtime::BoxFuture<Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(async move { Ok($crate::runtime::send(self).await?.into_value()) })
+                let sent = $crate::runtime::send(self);
+                ::std::boxed::Box::pin(async move { Ok(sent.await?.into_value()) })
             }
         }
     };

@@ -14,6 +14,7 @@ use super::call::{BoxFuture, Call, fetch};
 use super::error::Error;
 use super::prepare::Prepared;
 use super::request::Request;
+use super::server::is_same_origin;
 
 /// The request of a paginated list.
 pub trait PagedCall: Call {
@@ -103,7 +104,7 @@ fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
     let mut url = fetched_from
         .join(link.trim())
         .map_err(|error| Error::paging(format!("the link to the next page is not usable: {error}")))?;
-    if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
+    if !is_same_origin(&url, base) || !url.username().is_empty() || url.password().is_some() {
         return Err(Error::paging(format!(
             "the link to the next page leads to {}, not to {}, and was not followed",
             url.origin().ascii_serialization(),

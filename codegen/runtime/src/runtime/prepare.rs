@@ -1,5 +1,8 @@
 //! From a request to what is sent: everything is checked here, before anything leaves.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
@@ -14,6 +17,7 @@ use super::multipart::{self, Part};
 use super::request::{Body, Parameter, Request};
 use super::response::is_xml;
 use super::retry::RetryPolicy;
+use super::server::is_same_origin;
 
 /// A request that is ready to be sent, also several times.
 pub(super) struct Prepared {
@@ -22,7 +26,7 @@ pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
     pub(super) method: http::Method,
     /// Credentials go to the origin of this URL only.
-    pub(super) base: Url,
+    pub(super) base: Arc<Url>,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
@@ -74,6 +78,11 @@ impl Prepared {
     /// The credentials of one try.
     pub(super) fn credentials(&self) -> Result<Vec<credential::Prepared>, Error> {
         if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }
+    }
+
+    /// Whether the HTTP client limits each request to this time of its own accord.
+    pub(super) fn is_limited_to(&self, time: Duration) -> bool {
+        self.limits.connect.is_some() && self.client.limits().total == time
     }
 
     /// The same request for another URL of the same origin: the next page.
@@ -141,8 +150,10 @@ fn check_requirements(request: &Request) -> Result<(), Error> {
 }
 
 fn url(request: &Request, base: &Url) -> Result<Url, Error> {
-    let mut text = base.as_str().trim_end_matches('/').to_owned();
-    text.push_str(&path(request)?);
+    let base_text = base.as_str().trim_end_matches('/');
+    let mut text = String::with_capacity(base_text.len() + 2 * request.operation.path.len());
+    text.push_str(base_text);
+    push_path(&mut text, request)?;
     let mut pairs = Vec::new();
     for parameter in request.parameters_in(Location::Query) {
         pairs.extend(pairs_of(parameter)?);
@@ -152,7 +163,7 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         text.push_str(&encode::join_pairs(&pairs));
     }
     let url = Url::parse(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
-    if url.origin() != base.origin() {
+    if !is_same_origin(&url, base) {
         return Err(Error::configuration("the path leaves the base URL's origin"));
     }
     Ok(url)
@@ -163,48 +174,47 @@ fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
         .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))
 }
 
-/// The path with its variables and the suffix of the representation.
-fn path(request: &Request) -> Result<String, Error> {
+/// Appends the path with its variables and the suffix of the representation.
+fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     let representation = request.client.representation();
-    let mut path = String::new();
     let segments = request.operation.path.split('/').skip(usize::from(request.operation.path.starts_with('/')));
     let mut segments = segments.peekable();
     while let Some(template) = segments.next() {
-        path.push('/');
-        let (segment, variable) = segment(request, template)?;
+        text.push('/');
+        let start = text.len();
+        let variable = push_segment(text, request, template)?;
+        let segment = text.get(start..).unwrap_or_default();
         if let Some(variable) = variable {
-            check_segment(&segment, variable)?;
+            check_segment(segment, variable)?;
             if segments.peek().is_none() {
-                check_suffix(&segment, variable, representation, request.client.api().representations)?;
+                check_suffix(segment, variable, representation, request.client.api().representations)?;
             }
         }
-        path.push_str(&segment);
     }
     if let Some(info) = representation {
-        path.push_str(info.path_suffix);
+        text.push_str(info.path_suffix);
     }
-    Ok(path)
+    Ok(())
 }
 
-/// One segment, and the name of the last variable in it.
-fn segment<'a>(request: &Request, template: &'a str) -> Result<(String, Option<&'a str>), Error> {
-    let mut segment = String::new();
+/// Appends one segment, and returns the name of the last variable in it.
+fn push_segment<'a>(text: &mut String, request: &Request, template: &'a str) -> Result<Option<&'a str>, Error> {
     let mut variable = None;
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
-        segment.push_str(literal);
+        text.push_str(literal);
         let Some(parameter) = request.parameters_in(Location::Path).find(|parameter| parameter.name == name) else {
             return Err(Error::invalid_parameter(name, "is not set"));
         };
-        let text = encode::path(name, parameter.style, &parameter.value)
+        let value = encode::path(name, parameter.style, &parameter.value)
             .map_err(|problem| Error::invalid_parameter(name, &problem))?;
-        segment.push_str(&text);
+        text.push_str(&value);
         variable = Some(name);
         rest = after;
     }
-    segment.push_str(rest);
-    Ok((segment, variable))
+    text.push_str(rest);
+    Ok(variable)
 }
 
 /// URL libraries remove `.` and `..` however they are encoded, which addresses another resource.
@@ -243,6 +253,7 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     headers.insert(header::ACCEPT, accept(request.operation, request.client.representation()));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    headers.insert(header::USER_AGENT, request.client.user_agent().clone());
     for parameter in request.parameters_in(Location::Header) {
         let text = encode::header(parameter.style, &parameter.value)
             .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
@@ -284,27 +295,28 @@ fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> 
 /// What the operation answers with, narrowed to the representation.
 fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) -> HeaderValue {
     let all = || match operation.accept {
-        [] => "*/*".to_owned(),
-        types => types.join(", "),
+        [] => Bytes::from_static(b"*/*"),
+        [one] => Bytes::from_static(one.as_bytes()),
+        types => Bytes::from(types.join(", ")),
     };
     let text = match representation.map(|info| info.format) {
         None => all(),
         Some(format) => {
-            let (fits, default): (fn(&str) -> bool, _) = match format {
+            let (fits, default): (fn(&str) -> bool, &str) = match format {
                 Format::Json => (is_json, "application/json"),
                 Format::Xml => (is_xml, "application/xml"),
             };
             match operation.accept.iter().find(|media_type| fits(media_type)) {
-                Some(media_type) => (*media_type).to_owned(),
+                Some(media_type) => Bytes::from_static(media_type.as_bytes()),
                 // Only errors have a body then, and they come in the representation.
                 None if operation.accept.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
-                    default.to_owned()
+                    Bytes::from_static(default.as_bytes())
                 }
                 None => all(),
             }
         }
     };
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("*/*"))
+    HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("*/*"))
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -52,6 +52,14 @@ pub(super) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error>
     Ok(url)
 }
 
+/// Whether both are on the same server, as the origins of http and https are defined; nothing else has one.
+pub(super) fn is_same_origin(one: &Url, other: &Url) -> bool {
+    matches!(one.scheme(), "http" | "https")
+        && one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
 /// Whether credentials on the way there can be read by no one else.
 pub(super) fn is_encrypted_or_local(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)

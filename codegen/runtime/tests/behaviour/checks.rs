@@ -92,7 +92,7 @@ async fn without_a_suffix_a_value_cannot_bring_its_own() {
 
 #[tokio::test]
 async fn each_check_has_its_bounds() {
-    static PATTERN: Pattern = Pattern::new("^a+$");
+    static PATTERN: Pattern = crate::runtime::regex!("^a+$");
     const ANY: &[Check] = &[Check::AnyOf(&[&[Check::Pattern(&PATTERN)], &[Check::MinLength(5)]])];
     let good: &[(&str, &'static [Check])] = &[
         ("äöü", &[Check::MinLength(3), Check::MaxLength(3)]),

@@ -273,4 +273,13 @@ static API: runtime::Api = runtime::Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
 
-static TENANT_PATTERN: runtime::Pattern = runtime::Pattern::new("^[a-z]+$");
+static TENANT_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^[a-z]+$",
+    &[
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
+            least: 1,
+            most: usize::MAX,
+        },
+    ],
+);

@@ -270,4 +270,13 @@ impl runtime::Call for Tenant {
 
 runtime::operation!(Tenant);
 
-static TENANT_TENANT_PATTERN: runtime::Pattern = runtime::Pattern::new("^[a-z]+$");
+static TENANT_TENANT_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^[a-z]+$",
+    &[
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
+            least: 1,
+            most: usize::MAX,
+        },
+    ],
+);

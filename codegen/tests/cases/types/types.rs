@@ -217,4 +217,14 @@ impl Track {
 #[serde(transparent)]
 pub struct Tree(pub Vec<Tree>);
 
-static ALBUM_ID_PATTERN: runtime::Pattern = runtime::Pattern::new("^al_[a-z0-9]+$");
+static ALBUM_ID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^al_[a-z0-9]+$",
+    &[
+        runtime::Step::Text("al_"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'a', b'z')]),
+            least: 1,
+            most: usize::MAX,
+        },
+    ],
+);

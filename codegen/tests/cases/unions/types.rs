@@ -172,6 +172,29 @@ impl From<Box<Group>> for Shape {
 
 runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => Group });
 
-static PLACE_PATTERN: runtime::Pattern = runtime::Pattern::new("^[A-Z][a-z]+$");
+static PLACE_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^[A-Z][a-z]+$",
+    &[
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'A', b'Z')]),
+            least: 1,
+            most: 1,
+        },
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
+            least: 1,
+            most: usize::MAX,
+        },
+    ],
+);
 
-static PLACE_OR_POSTCODE_PATTERN: runtime::Pattern = runtime::Pattern::new("^[0-9]{5}$");
+static PLACE_OR_POSTCODE_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^[0-9]{5}$",
+    &[
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9')]),
+            least: 5,
+            most: 5,
+        },
+    ],
+);

@@ -4,8 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::runtime::{self, Check, xml};
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^AC[0-9a-fA-F]{32}$");
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::new("^CA[0-9a-fA-F]{32}$");
+static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::regex!("^AC[0-9a-fA-F]{32}$");
+static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^CA[0-9a-fA-F]{32}$",
+    &[
+        runtime::Step::Text("CA"),
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
+            least: 32,
+            most: 32,
+        },
+    ],
+);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct AccountSid(String);

@@ -1,0 +1,160 @@
+use proptest::prelude::*;
+use proptest::sample::select;
+use regex_lite::Regex;
+
+use super::*;
+
+/// What the emitted crate runs.
+#[allow(dead_code, unreachable_pub, reason = "only steps are tried out")]
+#[path = "../../../runtime/src/runtime/pattern.rs"]
+mod runtime;
+
+/// Answers of the steps and of the regular expression; `None` for an expression that is not put into steps.
+fn answers(source: &str, text: &str) -> Option<(bool, bool)> {
+    let steps = merged(&steps(source)?).into_iter().map(|step| match step {
+        Merged::Text(text) => runtime::Step::Text(text.leak()),
+        Merged::Repeated(Step { set, least, most }) => runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&ranges(set)),
+            least,
+            most: most.unwrap_or(usize::MAX),
+        },
+    });
+    let pattern = runtime::Pattern::steps("", steps.collect::<Vec<_>>().leak());
+    let regex = Regex::new(source).expect("what is put into steps is a regular expression");
+    Some((pattern.is_match(text), regex.is_match(text)))
+}
+
+#[test]
+fn common_patterns_are_steps() {
+    for (source, fits, does_not) in [
+        ("^$", vec![""], vec!["a", "\n"]),
+        ("^CA[0-9a-f]{4}$", vec!["CA09af"], vec!["", "CA09a", "CA09af0", "CA09aF", "xCA09af", "CA09af\n", "CA09aé"]),
+        ("^al_[a-z0-9]+$", vec!["al_0", "al_a0b1"], vec!["al_", "al_A", "al_a "]),
+        (r"^\+[1-9]\d{1,14}$", vec!["+12", "+123456789012345"], vec!["+1", "+02", "+1234567890123456", "+1٣"]),
+        ("^[A-Z][a-z]*$", vec!["A", "Abc"], vec!["", "a", "AB"]),
+        ("^[a-z]+-[0-9]{2,}$", vec!["a-12", "abc-1234"], vec!["a-1", "-12", "a--12"]),
+        (r"^[\w.-]+@[a-z]+\.com$", vec!["a.b-c@d.com"], vec!["a@b@c.com", "@d.com", "a@d.comm"]),
+        ("^v?[0-9]{1,3}$", vec!["v1", "123"], vec!["vv1", "1234", "v"]),
+    ] {
+        for (text, expected) in fits.iter().map(|text| (text, true)).chain(does_not.iter().map(|text| (text, false))) {
+            assert_eq!(answers(source, text), Some((expected, expected)), "{source} {text:?}");
+        }
+    }
+}
+
+#[test]
+fn the_rest_are_regular_expressions() {
+    for source in [
+        "CA[0-9]{2}",
+        "^CA[0-9]{2}",
+        "[0-9]{2}$",
+        "^(a|b)$",
+        "^a|b$",
+        "^a.$",
+        "^[^a]$",
+        "^[]a]$",
+        "^[a&&b]$",
+        "^[a--b]$",
+        "^[[:alpha:]]$",
+        r"^[\d-z]$",
+        "^[z-a]$",
+        "^[é]$",
+        "^é$",
+        r"^\s$",
+        r"^\D$",
+        r"^\bfoo$",
+        r"^foo\$",
+        r"^\p{L}$",
+        "^a*?$",
+        "^a{2}{3}$",
+        "^a{3,2}$",
+        "^a{,2}$",
+        "^a{ 2}$",
+        "^a{2$",
+        "^a{1001}$",
+        "^*$",
+        "^a*a$",
+        "^[a-z]*[0-9]?[a-f]$",
+        "^[a-z]{1,3}x$",
+        "^(?i)a$",
+    ] {
+        assert_eq!(steps(source), None, "{source}");
+    }
+}
+
+/// A piece of an expression, with texts that could fit it.
+fn piece() -> impl Strategy<Value = String> {
+    let atom = select(vec![
+        "a",
+        "b",
+        "AC",
+        "0",
+        "_",
+        "-",
+        " ",
+        "/",
+        "é",
+        r"\.",
+        r"\-",
+        r"\/",
+        r"\\",
+        r"\$",
+        r"\d",
+        r"\w",
+        r"\s",
+        r"\b",
+        "[ab]",
+        "[a-c]",
+        "[0-9]",
+        "[0-9a-fA-F]",
+        "[A-Z0-9_-]",
+        r"[\d_]",
+        r"[\w.]",
+        r"[\w-]",
+        "[a-]",
+        "[-a]",
+        "[^a]",
+        "[.]",
+        "[$]",
+        "[a&&b]",
+        "[ -a]",
+        "[+-9]",
+        "(a|b)",
+        ".",
+        "|",
+        "^",
+        "$",
+    ]);
+    let times =
+        select(vec!["", "", "", "?", "*", "+", "{0}", "{1}", "{2}", "{3}", "{0,1}", "{1,3}", "{2,}", "*?", "{2"]);
+    (atom, times).prop_map(|(atom, times)| format!("{atom}{times}"))
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let characters = "aaabbcfgACF0019_--. /\\$+\n\r&é٣\u{2028}".chars().collect::<Vec<_>>();
+    prop::collection::vec(select(characters), 0..9).prop_map(String::from_iter)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn steps_find_what_the_regular_expression_finds(
+        pieces in prop::collection::vec(piece(), 0..5),
+        texts in prop::collection::vec(text(), 20),
+    ) {
+        let source = format!("^{}$", pieces.concat());
+        for text in &texts {
+            if let Some((steps, regex)) = answers(&source, text) {
+                prop_assert_eq!(steps, regex, "{} {:?}", source, text);
+            }
+        }
+    }
+
+    #[test]
+    fn any_source_and_any_text(source in r"\PC{0,12}", text in r"\PC{0,12}") {
+        if let Some((steps, regex)) = answers(&format!("^{source}$"), &text) {
+            prop_assert_eq!(steps, regex, "{} {:?}", source, text);
+        }
+    }
+}
