@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::ACCOUNT;
 
-/// With the time limits that a program in production sets.
+/// With the time limits and the name that a program in production sets.
 pub fn http_client() -> reqwest::Client {
     let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(30));
-    builder.build().expect("a client")
+    builder.user_agent("supervisor/1.0").build().expect("a client")
 }
 
 pub struct ByHand {

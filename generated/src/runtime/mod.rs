@@ -67,7 +67,9 @@ pub use serde_json;
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::macros::{client, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::type_macros::{regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+pub(crate) use self::type_macros::{
+    regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+};
 
 pub use self::api::{
     Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,

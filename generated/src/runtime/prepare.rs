@@ -179,8 +179,9 @@ fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
 /// Appends the path with its variables and the suffix of the representation.
 fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     let representation = request.client.representation();
-    let segments = request.operation.path.split('/').skip(usize::from(request.operation.path.starts_with('/')));
-    let mut segments = segments.peekable();
+    let template = request.operation.path;
+    // Segments are short: looking at each character beats setting up a search.
+    let mut segments = template.strip_prefix('/').unwrap_or(template).split(['/']).peekable();
     while let Some(template) = segments.next() {
         text.push('/');
         let start = text.len();
@@ -203,8 +204,8 @@ fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
 fn push_segment<'a>(text: &mut String, request: &Request, template: &'a str) -> Result<Option<&'a str>, Error> {
     let mut variable = None;
     let mut rest = template;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+    while let Some((literal, after)) = rest.split_once(['{']) {
+        let Some((name, after)) = after.split_once(['}']) else { break };
         text.push_str(literal);
         let Some(parameter) = request.parameters_in(Location::Path).find(|parameter| parameter.name == name) else {
             return Err(Error::invalid_parameter(name, "is not set"));

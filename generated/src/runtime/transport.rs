@@ -35,7 +35,7 @@ pub(super) async fn attempt(
             let left = deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
             *request.timeout_mut() = Some(left);
         }
-        let response = exchange(prepared, url, request, limits, deadline).await?;
+        let response = exchange(prepared, url, prepared.http.execute(request), limits, deadline).await?;
         if !is_redirect(response.status) {
             return Ok(response);
         }
@@ -94,7 +94,7 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
 async fn exchange(
     prepared: &Prepared,
     url: Url,
-    request: reqwest::Request,
+    response: impl Future<Output = reqwest::Result<reqwest::Response>>,
     limits: Limits,
     deadline: Option<Instant>,
 ) -> Result<RawResponse, Error> {
@@ -103,7 +103,7 @@ async fn exchange(
         let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..limits } } else { limits };
         Error::http(error, url.authority(), limits, head)
     };
-    let mut response = prepared.http.execute(request).await.map_err(|error| failed(error, &url, None))?;
+    let mut response = response.await.map_err(|error| failed(error, &url, None))?;
     let is_elsewhere = !is_same_origin(response.url(), &url);
     let mut raw = RawResponse {
         status: response.status(),
