@@ -192,7 +192,7 @@ fn merged(steps: &[Step]) -> Vec<Merged> {
 }
 
 fn literal(step: &Step) -> Option<char> {
-    let is_single = step.set.count_ones() == 1 && step.least == 1 && step.most == Some(1);
+    let is_single = step.set.is_power_of_two() && step.least == 1 && step.most == Some(1);
     is_single.then(|| char::from_u32(step.set.trailing_zeros())).flatten()
 }
 

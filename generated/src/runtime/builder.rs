@@ -322,9 +322,10 @@ impl ClientBuilder {
             let Some(scheme) = self.api.credentials.iter().find(|scheme| scheme.id == *id) else {
                 return Err(Error::configuration(format!("{} has no security scheme {id}", self.api.name)));
             };
-            let held = match credential.is_supplied() {
-                true => Held::Supplied(credential.clone()),
-                false => Held::Fixed(prepare(scheme, credential)?),
+            let held = if credential.is_supplied() {
+                Held::Supplied(credential.clone())
+            } else {
+                Held::Fixed(prepare(scheme, credential)?)
             };
             resolved.push((scheme, held));
         }
