@@ -1,13 +1,13 @@
 //! What the emitted crate is called: `crate.toml`.
 
 use serde::Deserialize;
+use toml::de::Error;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceFile;
 
 /// The emitted crate.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct CrateConfig {
     /// Name of the package.
     pub name: String,
@@ -18,57 +18,107 @@ pub struct CrateConfig {
     /// SPDX expression.
     pub license: Option<String>,
     /// Keywords of the registry, at most five.
-    #[serde(default)]
     pub keywords: Vec<String>,
     /// Categories of the registry, at most five.
-    #[serde(default)]
     pub categories: Vec<String>,
-    /// Sections that are added to the manifest as they stand: dependencies of hand-written tests and benchmarks.
-    #[serde(skip)]
+    /// Sections that are added to the manifest as they stand: dependencies of hand-written tests and benchmarks, or the
+    /// `[workspace]` that makes the crate one of its own inside the folder of another.
     pub manifest: String,
+    /// What regenerates the crate. The first line of every emitted file says it.
+    pub command: String,
+}
+
+/// What the name of a package consists of.
+const NAME: &str = "use letters, digits, `-` and `_`, beginning with a letter";
+
+/// What `crate.toml` may say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    name: Option<String>,
+    version: Option<String>,
+    description: Option<String>,
+    license: Option<String>,
+    keywords: Option<Vec<String>>,
+    categories: Option<Vec<String>>,
 }
 
 impl CrateConfig {
+    /// A crate that says as little as a registry needs: version 0.1.0, licensed under MIT or Apache-2.0, with a `[workspace]`
+    /// of its own, so that it builds wherever it is. An empty description is made of the titles of the specifications.
+    ///
+    /// # Errors
+    ///
+    /// If a package can't have the name: what is wrong, and what a name consists of.
+    pub fn new(name: impl Into<String>) -> Result<Self, String> {
+        let name = name.into();
+        if !is_package_name(&name) {
+            return Err(format!("`{name}` is no name for a package: {NAME}"));
+        }
+        Ok(Self {
+            name,
+            version: "0.1.0".to_owned(),
+            description: String::new(),
+            license: Some("MIT OR Apache-2.0".to_owned()),
+            keywords: Vec::new(),
+            categories: Vec::new(),
+            manifest: "# A workspace of its own: the crate builds inside the folder of another.\n[workspace]\n"
+                .to_owned(),
+            command: "cargo xtask generate".to_owned(),
+        })
+    }
+
     /// Reads the text of a `crate.toml`: keys of the package, then sections for the manifest.
     ///
     /// # Errors
     ///
     /// If it is not TOML, or lacks a key, or has one that is not known.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        // The sections are the user's own; only that they are TOML matters here.
-        let start = section_start(text);
-        let (keys, sections) = text.split_at(start);
-        let failed = |error: &toml::de::Error, offset: usize| {
-            let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
-            Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Span(span), error.message())
-                .with_help("the keys are name, version, description, license, keywords, categories")
+        let (keys, manifest) = read(name, text)?;
+        let missing = |key: &str| {
+            let message = format!("the key `{key}` is missing");
+            Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message)
+                .with_help("name, version and description have to be there")
         };
-        let mut config: Self = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
-        let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
-        if let Some(taken) =
-            ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
-        {
-            return Err(Diagnostic::error(
-                &SourceFile::new(name, text),
-                "crate-config",
-                Place::Start,
-                format!("`[{taken}]` is written by the generator"),
-            )
-            .with_help(
-                "sections for hand-written tests are added as they stand: dev-dependencies, example, bench, test",
-            ));
+        Self {
+            name: keys.name.ok_or_else(|| missing("name"))?,
+            version: keys.version.ok_or_else(|| missing("version"))?,
+            description: keys.description.ok_or_else(|| missing("description"))?,
+            license: keys.license,
+            keywords: keys.keywords.unwrap_or_default(),
+            categories: keys.categories.unwrap_or_default(),
+            manifest,
+            command: "cargo xtask regen".to_owned(),
         }
-        if !is_package_name(&config.name) {
-            return Err(Diagnostic::error(
-                &SourceFile::new(name, text),
-                "crate-config",
-                Place::Start,
-                format!("`{}` is no name for a package", config.name),
-            )
-            .with_help("use letters, digits, `-` and `_`, beginning with a letter"));
+        .checked(name, text)
+    }
+
+    /// Takes what the text of a `crate.toml` says instead of what is here; its sections for the manifest replace all of those.
+    ///
+    /// # Errors
+    ///
+    /// If it is not TOML, or has a key that is not known.
+    pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
+        let (keys, manifest) = read(name, text)?;
+        Self {
+            name: keys.name.unwrap_or(self.name),
+            version: keys.version.unwrap_or(self.version),
+            description: keys.description.unwrap_or(self.description),
+            license: keys.license.or(self.license),
+            keywords: keys.keywords.unwrap_or(self.keywords),
+            categories: keys.categories.unwrap_or(self.categories),
+            manifest,
+            command: self.command,
         }
-        sections.clone_into(&mut config.manifest);
-        Ok(config)
+        .checked(name, text)
+    }
+
+    fn checked(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
+        if is_package_name(&self.name) {
+            return Ok(self);
+        }
+        let message = format!("`{}` is no name for a package", self.name);
+        Err(Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message).with_help(NAME))
     }
 
     /// Name of the library in Rust.
@@ -76,6 +126,28 @@ impl CrateConfig {
     pub fn library(&self) -> String {
         self.name.replace('-', "_")
     }
+}
+
+/// The keys of a `crate.toml`, and its sections as they stand.
+fn read(name: &str, text: &str) -> Result<(Keys, String), Diagnostic> {
+    // The sections are the user's own; only that they are TOML matters here.
+    let start = section_start(text);
+    let (keys, sections) = text.split_at(start);
+    let failed = |error: &Error, offset: usize| {
+        let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
+        Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Span(span), error.message())
+            .with_help("the keys are name, version, description, license, keywords, categories")
+    };
+    let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
+    let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
+    if let Some(taken) = ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
+    {
+        let message = format!("`[{taken}]` is written by the generator");
+        return Err(Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message).with_help(
+            "sections for hand-written tests are added as they stand: dev-dependencies, example, bench, test",
+        ));
+    }
+    Ok((keys, sections.to_owned()))
 }
 
 fn section_start(text: &str) -> usize {
@@ -89,6 +161,7 @@ fn section_start(text: &str) -> usize {
     text.len()
 }
 
+/// Whether a registry takes a package of that name.
 fn is_package_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')

@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::print::MARK;
+
 /// A map from path to text, in the order of the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
@@ -37,23 +39,52 @@ pub enum DifferenceKind {
     },
 }
 
-/// A file that could not be read or written.
+/// Why a directory was not compared or written.
 #[derive(Debug)]
-pub struct Error {
-    path: PathBuf,
-    doing: &'static str,
-    source: io::Error,
+pub struct Error(Failure);
+
+#[derive(Debug)]
+enum Failure {
+    /// A file that could not be read or written.
+    Io { path: PathBuf, doing: &'static str, source: io::Error },
+    /// A directory that holds something, and no emitted crate.
+    ForeignDirectory(PathBuf),
+    /// A file in the way that was not emitted.
+    ForeignFile(PathBuf),
+}
+
+impl Error {
+    fn io(path: impl Into<PathBuf>, doing: &'static str, source: io::Error) -> Self {
+        Self(Failure::Io { path: path.into(), doing, source })
+    }
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "cannot {} {}: {}", self.doing, self.path.display(), self.source)
+        match &self.0 {
+            Failure::Io { path, doing, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Failure::ForeignDirectory(path) => write!(
+                f,
+                "{} holds something that was not generated, and stays as it is: its Cargo.toml would begin with `# {MARK}…`. \
+                 Name a directory that is empty or does not exist yet",
+                path.display()
+            ),
+            Failure::ForeignFile(path) => write!(
+                f,
+                "{} was not generated, and stays as it is: its first line would have `{MARK}…`. Move it away; only examples/, \
+                 tests/, benches/ and files beside Cargo.toml are written by hand",
+                path.display()
+            ),
+        }
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+        match &self.0 {
+            Failure::Io { source, .. } => Some(source),
+            Failure::ForeignDirectory(_) | Failure::ForeignFile(_) => None,
+        }
     }
 }
 
@@ -80,8 +111,9 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If the directory can't be read.
+    /// If the directory can't be read, or holds something else than an emitted crate.
     pub fn compare(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
+        check_directory(directory)?;
         let mut differences = Vec::new();
         for (path, text) in &self.files {
             let found = read(&directory.join(path))?;
@@ -101,7 +133,11 @@ impl Files {
             }
         }
         differences.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(differences)
+        // What somebody wrote is neither replaced nor removed.
+        match differences.iter().find(|difference| !difference.found().is_none_or(is_emitted)) {
+            Some(difference) => Err(Error(Failure::ForeignFile(directory.join(&difference.path)))),
+            None => Ok(differences),
+        }
     }
 
     /// Writes what differs, and removes what is extra; a file that is the same is not touched.
@@ -110,14 +146,14 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If the directory can't be read or written.
+    /// If the directory can't be read or written, or holds something else than an emitted crate, which then stays as it is.
     pub fn write(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
         let differences = self.compare(directory)?;
         for difference in &differences {
             let path = directory.join(&difference.path);
             match (&difference.kind, self.files.get(&difference.path)) {
                 (DifferenceKind::Extra { .. }, _) | (_, None) => {
-                    fs::remove_file(&path).map_err(|source| Error { path: path.clone(), doing: "remove", source })?;
+                    fs::remove_file(&path).map_err(|source| Error::io(&path, "remove", source))?;
                     remove_empty_folders(&path, directory);
                 }
                 (_, Some(text)) => replace(&path, text)?,
@@ -128,15 +164,19 @@ impl Files {
 }
 
 impl Difference {
+    /// What the directory holds.
+    fn found(&self) -> Option<&str> {
+        match &self.kind {
+            DifferenceKind::Missing => None,
+            DifferenceKind::Changed { found } | DifferenceKind::Extra { found } => Some(found),
+        }
+    }
+
     /// The difference as a unified diff: what the directory holds against what is emitted.
     #[must_use]
     pub fn diff(&self, files: &Files) -> String {
         let emitted = files.get(&self.path).unwrap_or_default();
-        let found = match &self.kind {
-            DifferenceKind::Missing => "",
-            DifferenceKind::Changed { found } | DifferenceKind::Extra { found } => found,
-        };
-        similar::TextDiff::from_lines(found, emitted)
+        similar::TextDiff::from_lines(self.found().unwrap_or_default(), emitted)
             .unified_diff()
             .context_radius(3)
             .header(&format!("{} (checked in)", self.path), &format!("{} (regenerated)", self.path))
@@ -144,15 +184,43 @@ impl Difference {
     }
 }
 
-/// What to do about files that differ.
+/// What to do about files that differ: how many do, in which directory, what they come from, and the command that writes
+/// them.
 #[must_use]
-pub fn drift_message(count: usize) -> String {
+pub fn drift_message(count: usize, directory: &str, specifications: &str, command: &str) -> String {
     format!(
-        "{count} {} of generated/ {} not what spec/ gives. Emitted files are not edited by hand: change the specification \
-         or the generator, then run `cargo xtask regen` and commit what it writes.",
+        "{count} {} of {directory} {} not what {specifications} gives. Emitted files are not edited by hand: change the \
+         specification or the generator, then run `{command}` and commit what it writes.",
         if count == 1 { "file" } else { "files" },
         if count == 1 { "is" } else { "are" },
     )
+}
+
+/// Whether the first line of a file says that it was emitted.
+fn is_emitted(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.contains(MARK))
+}
+
+/// Refuses a directory that holds something, and no emitted crate. Hidden files, such as those of version control, are
+/// nothing.
+fn check_directory(directory: &Path) -> Result<(), Error> {
+    if let Some(manifest) = read(&directory.join("Cargo.toml"))?
+        && is_emitted(&manifest)
+    {
+        return Ok(());
+    }
+    let entries = match fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Error::io(directory, "list", source)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|source| Error::io(directory, "list", source))?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            return Err(Error(Failure::ForeignDirectory(directory.to_owned())));
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Option<String>, Error> {
@@ -160,7 +228,7 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
         // A file that is no text differs from every text.
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error { path: path.to_owned(), doing: "read", source }),
+        Err(source) => Err(Error::io(path, "read", source)),
     }
 }
 
@@ -169,12 +237,12 @@ fn list(root: &Path, below: &str, found: &mut BTreeSet<String>) -> Result<(), Er
     let entries = match fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(source) => return Err(Error { path: folder, doing: "list", source }),
+        Err(source) => return Err(Error::io(folder, "list", source)),
     };
     for entry in entries {
-        let entry = entry.map_err(|source| Error { path: folder.clone(), doing: "list", source })?;
+        let entry = entry.map_err(|source| Error::io(&folder, "list", source))?;
         let path = format!("{below}/{}", entry.file_name().to_string_lossy());
-        let kind = entry.file_type().map_err(|source| Error { path: entry.path(), doing: "look at", source })?;
+        let kind = entry.file_type().map_err(|source| Error::io(entry.path(), "look at", source))?;
         if kind.is_dir() {
             list(root, &path, found)?;
         } else {
@@ -185,7 +253,7 @@ fn list(root: &Path, below: &str, found: &mut BTreeSet<String>) -> Result<(), Er
 }
 
 fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    let failed = |doing| move |source| Error { path: path.to_owned(), doing, source };
+    let failed = |doing| move |source| Error::io(path, doing, source);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed("make the folder of"))?;
     }

@@ -1,25 +1,44 @@
-//! A folder of specifications and the crate that they make.
+//! Specifications and the crate that they make.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_yaml::Value;
+
 use crate::config::CrateConfig;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{At, Diagnostic, Diagnostics, Place};
 use crate::files::Files;
 use crate::model::Api;
 use crate::name::RustName;
 use crate::source::{Source, SourceFile};
 use crate::{emit, lint, lower, runtime};
 
+/// File names that end like this are specifications.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
 /// The specifications of one crate.
 #[derive(Debug)]
 pub struct Project {
     config: CrateConfig,
-    sources: Vec<(String, Source)>,
+    specifications: Vec<Specification>,
+}
+
+/// A specification, which becomes a module.
+#[derive(Debug)]
+struct Specification {
+    /// The stem of its file's name.
+    module: String,
+    /// How headers of emitted files name it: the same wherever it is.
+    label: String,
+    source: Source,
 }
 
 impl Project {
-    /// Reads `crate.toml` and every `*.yaml` of a folder, in the order of their names.
+    /// Reads `crate.toml` and every `*.yaml`, `*.yml` and `*.json` of a folder, in the order of their names.
+    ///
+    /// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one. Folders below are
+    /// not looked into: files there are read only if a specification refers to them.
     ///
     /// Diagnostics and the headers of emitted files name a file by the folder's own name and its own: `spec/twilio.yaml`,
     /// wherever the folder is and whoever asks.
@@ -30,38 +49,60 @@ impl Project {
         let config = match fs::read_to_string(&config_path) {
             Ok(text) => CrateConfig::parse(&name(&config_path), &text),
             Err(error) => {
-                Err(unreadable(&config_path, &error).with_help("it names the crate: name, version, description"))
+                Err(unreadable(&name(&config_path), &error).with_help("it names the crate: name, version, description"))
             }
         };
         let config = config.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
         let paths = match specifications(folder) {
             Ok(paths) => paths,
             Err(error) => {
-                diagnostics.push(unreadable(folder, &error));
+                diagnostics.push(unreadable(&name(folder), &error));
                 return None;
             }
         };
-        if paths.is_empty() {
+        let mut specifications = Vec::new();
+        let mut refused = Vec::new();
+        for path in paths {
+            match Source::read_as(name(&path), &path) {
+                Ok(source) => specifications.push(Specification { module: stem(&path), label: name(&path), source }),
+                Err(diagnostic) => refused.push((path, diagnostic)),
+            }
+        }
+        if specifications.is_empty() && refused.is_empty() {
             let file = SourceFile::new(name(folder), "");
             diagnostics.push(
-                Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml")
+                Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml, *.yml or *.json")
                     .with_help("add a specification; its file name becomes the module's name"),
             );
         }
-        let mut sources = Vec::new();
+        // What is wrong with a part is said where it is read as one.
+        let parts: HashSet<&PathBuf> =
+            specifications.iter().flat_map(|specification| specification.source.referenced_files()).collect();
+        let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
+        diagnostics.extend(refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic));
+        let project = Self { config: config?, specifications };
+        (!diagnostics.has_errors()).then_some(project)
+    }
+
+    /// Reads specifications from files anywhere: each becomes a module that is called after its file.
+    ///
+    /// Diagnostics name a file as it is given, headers of emitted files by its own name. A description of the crate that is
+    /// empty is made of the titles of the documents.
+    ///
+    /// Gives none if something is wrong; every problem is in `diagnostics`.
+    pub fn from_files(paths: &[PathBuf], mut config: CrateConfig, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mut specifications = Vec::new();
         for path in paths {
-            let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let source = match fs::read(&path) {
-                Ok(bytes) => Source::from_bytes(name(&path), bytes),
-                Err(error) => Err(unreadable(&path, &error)),
-            };
-            match source {
-                Ok(source) => sources.push((module, source)),
+            let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            match Source::read(path) {
+                Ok(source) => specifications.push(Specification { module: stem(path), label, source }),
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        let project = Self { config: config?, sources };
-        (!diagnostics.has_errors()).then_some(project)
+        if config.description.is_empty() {
+            config.description = description(&specifications);
+        }
+        (!diagnostics.has_errors()).then_some(Self { config, specifications })
     }
 
     /// What the emitted crate is called.
@@ -73,7 +114,7 @@ impl Project {
     /// Lints and lowers every specification; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
         let mut apis: Vec<Api> = Vec::new();
-        for (module, source) in &self.sources {
+        for Specification { module, label, source } in &self.specifications {
             let name = RustName::snake(module);
             let taken = apis.iter().any(|api| api.module == name) || Self::is_taken(&name);
             if taken {
@@ -89,9 +130,11 @@ impl Project {
                 continue;
             }
             if let Some(document) = lint::load(source, diagnostics) {
-                apis.push(lower::lower(source, &document, module, diagnostics));
+                let api = lower::lower(source, &document, module, diagnostics);
+                apis.push(Api { source: label.clone(), ..api });
             }
         }
+        self.check_resources(&apis, diagnostics);
         (!diagnostics.has_errors()).then_some(apis)
     }
 
@@ -100,13 +143,37 @@ impl Project {
         ["runtime", "default"].contains(&name.as_str()) || runtime::has_feature(name.as_str())
     }
 
+    /// A resource is a module beside those of the APIs.
+    fn check_resources(&self, apis: &[Api], diagnostics: &mut Diagnostics) {
+        let mut known: Vec<(RustName, String)> = Vec::new();
+        for Specification { source, .. } in &self.specifications {
+            for (written, place) in resources(source.document()) {
+                let name = RustName::snake(written);
+                let is_taken = Self::is_taken(&name) || apis.iter().any(|api| api.module == name);
+                let alike = known.iter().find(|(module, other)| *module == name && other != written);
+                let message = match alike {
+                    _ if is_taken => format!("the module `{name}` is taken"),
+                    Some((_, other)) => format!("`{written}` and `{other}` are both the module `{name}`"),
+                    None => {
+                        known.push((name, written.to_owned()));
+                        continue;
+                    }
+                };
+                diagnostics.push(Diagnostic::error(source.file(), "resource-name", place, message).with_help(
+                    "a resource is a module of the crate: give it a name that no API, feature or other resource has",
+                ));
+            }
+        }
+    }
+
     /// The files of the crate; none if a specification has an error.
     pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
         let apis = self.apis(diagnostics)?;
         match emit::emit(&self.config, &apis) {
             Ok(files) => Some(files),
             Err(error) => {
-                let file = SourceFile::new(self.sources.first().map_or("", |(_, source)| source.name()), "");
+                let label = self.specifications.first().map_or("", |specification| specification.label.as_str());
+                let file = SourceFile::new(label, "");
                 diagnostics.push(Diagnostic::error(&file, "internal", Place::Start, error.to_string()));
                 None
             }
@@ -114,16 +181,52 @@ impl Project {
     }
 }
 
+/// The resources that operations belong to, and where they say so.
+fn resources(document: &Value) -> Vec<(&str, Place)> {
+    const KEY: &str = "x-rust-resource";
+    let root = At::ROOT.key("paths");
+    let mut found = Vec::new();
+    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
+        let at = root.key(path.as_str().unwrap_or_default());
+        for (method, operation) in item.as_mapping().into_iter().flatten() {
+            if let Some(name) = operation.get(KEY).and_then(Value::as_str) {
+                found.push((name, at.key(method.as_str().unwrap_or_default()).key(KEY).value()));
+            }
+        }
+    }
+    found
+}
+
+/// "Client for A, B and C", after the titles of the documents.
+fn description(specifications: &[Specification]) -> String {
+    let titles: Vec<&str> = specifications
+        .iter()
+        .filter_map(|specification| specification.source.document().get("info")?.get("title")?.as_str())
+        .filter_map(|title| title.lines().next())
+        .collect();
+    match titles.as_slice() {
+        [] => "Client of an API".to_owned(),
+        [one] => format!("Client for {one}"),
+        [first @ .., last] => format!("Client for {} and {last}", first.join(", ")),
+    }
+}
+
 fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
+        let is_specification =
+            path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
+        if is_specification && path.is_file() {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The last two parts of a path.
@@ -135,6 +238,6 @@ fn name(path: &Path) -> String {
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(&SourceFile::new(name(path), ""), "unreadable", Place::Start, error.to_string())
+fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(&SourceFile::new(name, ""), "unreadable", Place::Start, error.to_string())
 }

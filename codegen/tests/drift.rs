@@ -15,5 +15,9 @@ fn generated_is_what_spec_gives() {
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     let differences = files.compare(&root.join("generated")).expect("generated/ can be read");
     let diffs: String = differences.iter().map(|difference| difference.diff(&files)).collect();
-    assert!(differences.is_empty(), "{diffs}\n{}", drift_message(differences.len()));
+    assert!(
+        differences.is_empty(),
+        "{diffs}\n{}",
+        drift_message(differences.len(), "generated/", "spec/", "cargo xtask regen")
+    );
 }

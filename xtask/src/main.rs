@@ -1,6 +1,8 @@
 //! The commands of this workspace: a thin door onto `openapi-client-codegen`.
 
 mod ci;
+mod generate;
+mod output;
 mod regen;
 
 use std::path::PathBuf;
@@ -26,6 +28,10 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Writes a crate of its own from any OpenAPI documents.
+    ///
+    /// Exit status: 0 if done, 1 on drift with --check, 2 if a document has an error or a file can't be written.
+    Generate(generate::Arguments),
     /// Checks the specifications in spec/ without generating anything.
     ///
     /// Exit status: 0 without errors, 1 otherwise.
@@ -36,8 +42,8 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Regen { check: false } => regen::write(&root()),
-        Command::Regen { check: true } => regen::check(&root()),
+        Command::Regen { check } => regen::run(&root(), check),
+        Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint => regen::lint(&root()),
         Command::Ci => ci::run(&root()),
     }

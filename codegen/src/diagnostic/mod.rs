@@ -31,9 +31,9 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// Whether anything can be generated in spite of it.
     pub severity: Severity,
-    /// The file in which it is.
+    /// The file of the document.
     pub file: Arc<SourceFile>,
-    /// Where in the file it is.
+    /// Where in the document it is. A part of the document may stand in another file: see [`Diagnostic::origin`].
     pub place: Place,
     /// What is wrong, in one line.
     pub message: String,
@@ -82,21 +82,28 @@ impl Diagnostic {
         self
     }
 
-    /// Line and column of the place.
+    /// Line and column of the place, in the file that [`Diagnostic::origin`] gives.
     pub fn position(&self) -> Position {
-        self.file.locate(&self.place)
+        self.origin().1
+    }
+
+    /// The file that the place is in, and its line and column there.
+    pub fn origin(&self) -> (&SourceFile, Position) {
+        self.file.origin(&self.place)
     }
 
     /// The first line `file:line:column [rule] message`, the source line with the place underlined, and the help.
     pub fn render(&self, style: Style) -> String {
-        render::render(self, &self.position(), style)
+        let (file, position) = self.origin();
+        render::render(self, file, &position, style)
     }
 }
 
 /// One line: `file:line:column [rule] message`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&render::headline(self, &self.position()))
+        let (file, position) = self.origin();
+        f.write_str(&render::headline(self, file, &position))
     }
 }
 
@@ -154,7 +161,7 @@ impl Diagnostics {
 
     /// By file, line, column and rule, without repetitions.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        self.positioned().into_iter().map(|(_, diagnostic)| diagnostic).collect()
+        self.positioned().into_iter().map(|(_, _, diagnostic)| diagnostic).collect()
     }
 
     /// All of them as text, an empty line between two.
@@ -162,27 +169,34 @@ impl Diagnostics {
         let rendered: Vec<String> = self
             .positioned()
             .iter()
-            .map(|(position, diagnostic)| render::render(diagnostic, position, style))
+            .map(|(file, position, diagnostic)| render::render(diagnostic, file, position, style))
             .collect();
         rendered.join("\n")
     }
 
-    fn positioned(&self) -> Vec<(Position, &Diagnostic)> {
-        let mut all: Vec<_> = self.found.iter().map(|found| (found.position(), found)).collect();
-        all.sort_by(|(left_at, left), (right_at, right)| {
-            (left.file.name(), left_at.line, left_at.column, left.rule, &left.message).cmp(&(
-                right.file.name(),
+    fn positioned(&self) -> Vec<(&SourceFile, Position, &Diagnostic)> {
+        let mut all: Vec<_> = self
+            .found
+            .iter()
+            .map(|found| {
+                let (file, position) = found.origin();
+                (file, position, found)
+            })
+            .collect();
+        all.sort_by(|(left_file, left_at, left), (right_file, right_at, right)| {
+            (left_file.name(), left_at.line, left_at.column, left.rule, &left.message).cmp(&(
+                right_file.name(),
                 right_at.line,
                 right_at.column,
                 right.rule,
                 &right.message,
             ))
         });
-        all.dedup_by(|(left_at, left), (right_at, right)| {
+        all.dedup_by(|(left_file, left_at, left), (right_file, right_at, right)| {
             left_at == right_at
                 && left.rule == right.rule
                 && left.message == right.message
-                && left.file.name() == right.file.name()
+                && left_file.name() == right_file.name()
         });
         all
     }

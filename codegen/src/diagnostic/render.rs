@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Position, Severity};
+use crate::source::SourceFile;
 
 /// Whether the text is meant for a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,14 +21,14 @@ const AROUND: usize = 60;
 /// Lines up to this length are shown as they are.
 const LINE: usize = 160;
 
-pub(super) fn headline(diagnostic: &Diagnostic, position: &Position) -> String {
+pub(super) fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> String {
     let severity = match diagnostic.severity {
         Severity::Error => "",
         Severity::Warning => "warning: ",
     };
     format!(
         "{}:{}:{} [{}] {severity}{}",
-        diagnostic.file.name(),
+        file.name(),
         position.line,
         position.column,
         diagnostic.rule,
@@ -35,10 +36,10 @@ pub(super) fn headline(diagnostic: &Diagnostic, position: &Position) -> String {
     )
 }
 
-pub(super) fn render(diagnostic: &Diagnostic, position: &Position, style: Style) -> String {
-    let mut text = headline(diagnostic, position);
+pub(super) fn render(diagnostic: &Diagnostic, file: &SourceFile, position: &Position, style: Style) -> String {
+    let mut text = headline(diagnostic, file, position);
     text.push('\n');
-    let line = diagnostic.file.line(position.span.start);
+    let line = file.line(position.span.start);
     let shown = Shown::new(line.text, position.span.start - line.start, position.span.end - line.start);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use crate::config::CrateConfig;
 use crate::model::Api;
-use crate::{print, runtime};
+use crate::print::{self, Origin};
+use crate::runtime;
 
 /// `has_regex`: whether the emitted code has patterns that need the library of regular expressions.
-pub(super) fn manifest(config: &CrateConfig, apis: &[Api], has_regex: bool) -> String {
-    let mut out = print::header("#", &apis.iter().map(|api| api.source.as_str()).collect::<Vec<_>>());
+pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, has_regex: bool) -> String {
+    let mut out = print::header("#", origin);
     let _ = writeln!(out, "[package]");
     let _ = writeln!(out, "name = {}", toml_string(&config.name));
     let _ = writeln!(out, "version = {}", toml_string(&config.version));

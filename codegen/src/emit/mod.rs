@@ -28,7 +28,7 @@ use crate::config::CrateConfig;
 use crate::files::Files;
 use crate::model::Api;
 use crate::name::RustName;
-use crate::print;
+use crate::print::{self, Origin};
 use crate::resource::resources;
 use crate::runtime;
 use rust::Part;
@@ -43,16 +43,19 @@ pub(crate) use operations::REQUEST_METHODS;
 /// If emitted tokens are no valid Rust, which is a mistake of the generator: the message names the file.
 pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let mut files = Files::default();
-    files.insert("README.md", readme::readme(config, apis));
+    let command = config.command.as_str();
+    let names: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
+    let origin = Origin { command, sources: &names };
+    files.insert("README.md", readme::readme(config, apis, origin));
     for (path, text) in runtime::FILES {
-        files.insert(format!("src/runtime/{path}"), print::copied(text));
+        files.insert(format!("src/runtime/{path}"), print::copied(command, text));
     }
     for (path, text) in sources(config, apis)? {
         files.insert(path, text);
     }
     let has_regex =
         files.iter().any(|(path, text)| !path.starts_with("src/runtime/") && text.contains("runtime::regex!"));
-    files.insert("Cargo.toml", manifest::manifest(config, apis, has_regex));
+    files.insert("Cargo.toml", manifest::manifest(config, apis, origin, has_regex));
     Ok(files)
 }
 
@@ -82,9 +85,11 @@ fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, 
     for api in apis {
         jobs.extend(jobs_of(config, api));
     }
-    parallel::map(&jobs, |job| Ok((job.path.clone(), print::rust(&job.path, &job.sources, (job.tokens)())?)))
-        .into_iter()
-        .collect()
+    let print = |job: &Job<'_>| {
+        let origin = Origin { command: &config.command, sources: &job.sources };
+        Ok((job.path.clone(), print::rust(&job.path, origin, (job.tokens)())?))
+    };
+    parallel::map(&jobs, print).into_iter().collect()
 }
 
 /// The files of an API, those of a kind divided into parts if there are many of it.

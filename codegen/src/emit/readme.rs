@@ -6,11 +6,10 @@ use super::docs;
 use super::example;
 use crate::config::CrateConfig;
 use crate::model::Api;
-use crate::print;
+use crate::print::{self, Origin};
 
-pub(super) fn readme(config: &CrateConfig, apis: &[Api]) -> String {
-    let sources: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
-    let mut out = print::markdown_header(&sources);
+pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
+    let mut out = print::markdown_header(origin);
     let _ = writeln!(out, "# {}\n\n{}\n", config.name, docs::sentence(&config.description));
     if let Some((api, operation)) = example::showcase_of_all(apis) {
         let _ = writeln!(out, "```rust");

@@ -26,7 +26,7 @@ pub(crate) mod tables;
 mod template;
 
 pub use resolve::component_name;
-pub(crate) use resolve::{follow, local, pointer};
+pub(crate) use resolve::{follow, local, percent_decoded, pointer};
 pub use rules::{RULES, Rule};
 pub(crate) use structure::Reference;
 

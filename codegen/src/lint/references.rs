@@ -51,9 +51,12 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         return false;
     }
     let Some(pointer) = resolve::local(target) else {
-        report
-            .error("external-reference", place(reference), format!("`{target}` is outside of this document"))
-            .help("references to other files are not supported yet: copy the part into this document's `components`");
+        // Whoever followed the others has said why this one can't be followed.
+        if !source.has_followed_references() {
+            report
+                .error("external-reference", place(reference), format!("`{target}` is outside of this document"))
+                .help("other files are read for a document that is a file itself, not for a text in memory");
+        }
         return false;
     };
     if !pointer.is_empty() && !pointer.starts_with('/') {

@@ -25,12 +25,16 @@ pub fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, s
 
 /// The JSON pointer in a local reference, percent-decoded; `None` if the reference leads out of the document.
 pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
-    let fragment = reference.strip_prefix('#')?;
-    if !fragment.contains('%') {
-        return Some(Cow::Borrowed(fragment));
+    reference.strip_prefix('#').map(percent_decoded)
+}
+
+/// The text with `%2F` and the like as characters; as it is if that would not be text.
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
     }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.bytes();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         let decoded = (byte == b'%').then(|| {
             let mut digits = rest.clone();
@@ -45,7 +49,7 @@ pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
             None => bytes.push(byte),
         }
     }
-    Some(String::from_utf8(bytes).map_or_else(|_| Cow::Borrowed(fragment), Cow::Owned))
+    String::from_utf8(bytes).map_or_else(|_| Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The node that a JSON pointer leads to.

@@ -14,6 +14,7 @@ pub(crate) mod model;
 mod objects;
 mod references;
 
+pub(crate) use references::{component_words, insert as insert_component};
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{At, Diagnostics, Report};

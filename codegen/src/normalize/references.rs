@@ -107,7 +107,8 @@ fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Val
     })
 }
 
-fn insert(document: &mut Value, section: &str, name: String, value: Value) {
+/// Adds a component to a document.
+pub(crate) fn insert(document: &mut Value, section: &str, name: String, value: Value) {
     let Some(document) = document.as_mapping_mut() else { return };
     let components = entry(document, "components");
     let Some(components) = components.as_mapping_mut() else { return };
@@ -124,8 +125,8 @@ fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
     value
 }
 
-/// A name for a component, made of the last words of where it stood.
-fn free_name(document: &Value, section: &str, pointer: &str) -> String {
+/// The last words of a pointer that say what stands there, as they are in the name of a component.
+pub(crate) fn component_words(pointer: &str) -> String {
     const STRUCTURE: &[&str] = &[
         "components",
         "schemas",
@@ -154,7 +155,12 @@ fn free_name(document: &Value, section: &str, pointer: &str) -> String {
         .collect();
     let is_definition = pointer.rsplit('/').nth(1).is_some_and(|holder| matches!(holder, "$defs" | "definitions"));
     let from = if is_definition { words.len().saturating_sub(1) } else { words.len().saturating_sub(2) };
-    let base = words.get(from..).unwrap_or_default().join("_");
+    words.get(from..).unwrap_or_default().join("_")
+}
+
+/// A name for a component, made of the last words of where it stood.
+fn free_name(document: &Value, section: &str, pointer: &str) -> String {
+    let base = component_words(pointer);
     let base = if base.is_empty() { tables_name(section) } else { base };
     let taken = |name: &str| {
         document.get("components").and_then(|all| all.get(section)).is_some_and(|all| all.get(name).is_some())

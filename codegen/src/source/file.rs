@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::broken;
 use super::position::Positions;
-use crate::diagnostic::{Place, Position};
+use crate::diagnostic::{Diagnostic, Place, Position};
 
 /// A named text that diagnostics point into.
 ///
@@ -15,6 +16,14 @@ pub struct SourceFile {
     lines: OnceLock<Vec<usize>>,
     positions: OnceLock<Positions>,
     moves: OnceLock<Vec<(String, String)>>,
+    parts: OnceLock<Vec<Part>>,
+}
+
+/// What stands at a pointer of the document in its place: a pointer of another file.
+struct Part {
+    pointer: String,
+    file: Arc<SourceFile>,
+    origin: String,
 }
 
 /// A line of the text, without its line break.
@@ -38,7 +47,24 @@ impl SourceFile {
             lines: OnceLock::new(),
             positions: OnceLock::new(),
             moves: OnceLock::new(),
+            parts: OnceLock::new(),
         })
+    }
+
+    /// A file with that text, which may begin with a byte order mark.
+    pub(super) fn of_text(name: String, mut text: String) -> Arc<Self> {
+        if text.starts_with('\u{feff}') {
+            text.remove(0);
+        }
+        Self::new(name, text)
+    }
+
+    /// A file with these bytes, which must be UTF-8.
+    pub(super) fn of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<Self>, Diagnostic> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::of_text(name, text)),
+            Err(error) => Err(broken::encoding(name, &error)),
+        }
     }
 
     /// The name that diagnostics show.
@@ -51,22 +77,66 @@ impl SourceFile {
         &self.text
     }
 
-    /// Line and column of a place.
+    /// Line and column of a place. A part of the document may stand in another file: see
+    /// [`Diagnostic::origin`](crate::diagnostic::Diagnostic::origin).
     ///
     /// A place that is not in the text gives the nearest node above it, in the end the first character.
     pub fn locate(&self, place: &Place) -> Position {
+        self.origin(place).1
+    }
+
+    /// Line and column of a place of this document, and the file that it is in.
+    pub(crate) fn origin(&self, place: &Place) -> (&Self, Position) {
+        let (Place::Key(pointer) | Place::Value(pointer) | Place::Repeated(pointer)) = place else {
+            return (self, self.position(place, ""));
+        };
+        let pointer = self.original(pointer);
+        match self.part(&pointer) {
+            Some((part, rest)) => {
+                // A part's own parts are parts of the document.
+                let position = part.file.position(place, &format!("{}{rest}", part.origin));
+                (&part.file, position)
+            }
+            None => (self, self.position(place, &pointer)),
+        }
+    }
+
+    /// The position of a place, whose pointer is given as it is in this text.
+    fn position(&self, place: &Place, pointer: &str) -> Position {
         let span = match place {
             Place::Start => 0..0,
             Place::Span(span) => span.clone(),
-            Place::Key(pointer) => self.positions().key(&self.original(pointer)),
-            Place::Value(pointer) => self.positions().value(&self.original(pointer)),
-            Place::Repeated(pointer) => self.positions().repeated(&self.original(pointer)),
+            Place::Key(_) => self.positions().key(pointer),
+            Place::Value(_) => self.positions().value(pointer),
+            Place::Repeated(_) => self.positions().repeated(pointer),
         };
         let start = self.boundary(span.start);
         let end = self.boundary(span.end.max(span.start));
         let line = self.line(start);
         let before = self.text.get(line.start..start).unwrap_or_default();
         Position { line: self.line_index(start) + 1, column: before.chars().count() + 1, span: start..end }
+    }
+
+    /// Says which pointers of the document stand for pointers of other files. The longest one that is a prefix counts.
+    pub(super) fn set_parts(&self, parts: Vec<(String, Arc<Self>, String)>) {
+        let mut parts: Vec<Part> =
+            parts.into_iter().map(|(pointer, file, origin)| Part { pointer, file, origin }).collect();
+        parts.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+        // A document's references are followed once.
+        let _ = self.parts.set(parts);
+    }
+
+    /// The part that the pointer leads into, and the rest of the pointer.
+    fn part<'a>(&self, pointer: &'a str) -> Option<(&Part, &'a str)> {
+        let parts = self.parts.get()?;
+        let mut prefix = pointer;
+        loop {
+            let found = parts.binary_search_by(|part| part.pointer.as_str().cmp(prefix)).ok();
+            if let Some(part) = found.and_then(|index| parts.get(index)) {
+                return Some((part, &pointer[prefix.len()..]));
+            }
+            prefix = &prefix[..prefix.rfind('/')?];
+        }
     }
 
     /// Says which pointers of the normalized document stand for which pointers of the text.

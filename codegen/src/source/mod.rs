@@ -3,14 +3,18 @@
 //! The text is parsed once. What makes it unreadable (syntax, encoding, another format) is one clear [`Diagnostic`];
 //! what is wrong in a text that can be read (a duplicate key, a key that is not text) is found in the same pass and
 //! reported with everything else by [`lint`](crate::lint).
+//!
+//! A document that is read from a file may refer to files beside it: what it refers to becomes components of the document,
+//! and diagnostics about it point into those files.
 
 mod broken;
+mod external;
 mod file;
 mod json;
 mod position;
 mod tree;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_yaml::Value;
@@ -27,6 +31,22 @@ const LARGE_TEXT: usize = 16 << 20;
 /// How many parts (keys, values, brackets) a text may have.
 const LARGEST_COUNT: usize = 8_000_000;
 
+/// What reading may still use up.
+struct Limits {
+    /// Bytes of text.
+    bytes: u64,
+    /// Keys and values, aliases followed.
+    nodes: usize,
+}
+
+/// Where a document that may refer to other files lies, without `..` and symbolic links.
+struct Folder {
+    /// The document's own path.
+    document: PathBuf,
+    /// Only files below it are read.
+    path: PathBuf,
+}
+
 /// The version of the specification that a document follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
@@ -36,6 +56,16 @@ pub enum Version {
     V3_1,
 }
 
+impl Version {
+    /// `3.0` or `3.1`.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+        }
+    }
+}
+
 /// An OpenAPI document: its text, and the tree that the text stands for.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -43,16 +73,27 @@ pub struct Source {
     document: Value,
     version: Version,
     problems: Vec<Diagnostic>,
+    /// The files that it refers to; none if it was not read from a file.
+    referenced: Option<Vec<PathBuf>>,
 }
 
 impl Source {
-    /// Reads a file. Its name in diagnostics is the path as given, with `/` between the parts.
+    /// Reads a file, and the files that it refers to. Its name in diagnostics is the path as given, with `/` between the
+    /// parts.
+    ///
+    /// Files that are referred to must lie in the folder of the document or below it, after `..` and symbolic links have
+    /// been followed; nothing is fetched.
     ///
     /// # Errors
     ///
-    /// One diagnostic that says why the file is not an OpenAPI 3.0 or 3.1 document.
+    /// One diagnostic that says why the file is not an OpenAPI 3.0 or 3.1 document. What is wrong with a file that it refers
+    /// to is reported by [`lint`](crate::lint).
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
-        let name = path.to_string_lossy().replace('\\', "/");
+        Self::read_as(path.to_string_lossy().replace('\\', "/"), path)
+    }
+
+    /// The same under another name.
+    pub(crate) fn read_as(name: String, path: &Path) -> Result<Self, Diagnostic> {
         let unreadable = |message: String| {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
@@ -61,43 +102,45 @@ impl Source {
             return Err(unreadable(format!("{} MB is more than any description of an API needs", size >> 20)));
         }
         let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
-        Self::from_bytes(name, bytes)
+        let document = path.canonicalize().map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        let folder = document.parent().map(Path::to_owned).unwrap_or_default();
+        let mut source = Self::from_bytes(name, bytes)?;
+        source.include(Folder { document, path: folder });
+        Ok(source)
     }
 
-    /// Reads the bytes of a file, which must be UTF-8.
+    /// Reads the bytes of a file, which must be UTF-8. They have no place, and can't refer to other files.
     ///
     /// # Errors
     ///
     /// As for [`Source::read`].
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Self::parse(name, text),
-            Err(error) => Err(broken::encoding(name.into(), &error)),
-        }
+        Self::of_file(SourceFile::of_bytes(name.into(), bytes)?)
     }
 
-    /// Reads a text, YAML or JSON.
+    /// Reads a text, YAML or JSON. It has no place, and can't refer to other files.
     ///
     /// # Errors
     ///
     /// As for [`Source::read`].
     pub fn parse(name: impl Into<String>, text: impl Into<String>) -> Result<Self, Diagnostic> {
-        let mut text = text.into();
-        if text.starts_with('\u{feff}') {
-            text.remove(0);
-        }
-        let file = SourceFile::new(name, text);
-        if let Some(conflict) = broken::conflict_marker(&file) {
-            return Err(conflict);
-        }
-        if file.text().len() > LARGE_TEXT && !broken::has_fewer_parts_than(file.text(), LARGEST_COUNT) {
-            return Err(Diagnostic::error(&file, "too-large", Place::Start, "the document has too many parts")
-                .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values")));
-        }
-        let (document, problems) = read(&file)?;
+        Self::of_file(SourceFile::of_text(name.into(), text.into()))
+    }
+
+    fn of_file(file: Arc<SourceFile>) -> Result<Self, Diagnostic> {
+        let mut limits = Limits { bytes: LARGEST_FILE, nodes: usize::MAX };
+        let (document, problems) = tree_of(&file, &mut limits)?;
         let version = version(&file, &document)?;
         let problems = problems.into_iter().map(|problem| describe(&file, problem)).collect();
-        Ok(Self { file, document, version, problems })
+        Ok(Self { file, document, version, problems, referenced: None })
+    }
+
+    /// Makes what the document refers to in other files components of it.
+    fn include(&mut self, folder: Folder) {
+        let included = external::include(folder, &self.file, &mut self.document, self.version);
+        self.file.set_parts(included.parts);
+        self.problems.extend(included.problems);
+        self.referenced = Some(included.files);
     }
 
     /// The file that diagnostics about this document point into.
@@ -115,7 +158,8 @@ impl Source {
         self.file.text()
     }
 
-    /// The tree of the document as it is written: nothing is resolved but aliases and merge keys, every key is text.
+    /// The tree of the document as it is written: nothing is resolved but aliases, merge keys and references to other files,
+    /// every key is text.
     pub fn document(&self) -> &Value {
         &self.document
     }
@@ -129,24 +173,42 @@ impl Source {
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
+
+    /// The other files that the document refers to, without `..` and symbolic links, in the order of the references.
+    pub fn referenced_files(&self) -> &[PathBuf] {
+        self.referenced.as_deref().unwrap_or_default()
+    }
+
+    /// Whether references to other files have been followed, and what is wrong with them is among the problems.
+    pub(crate) fn has_followed_references(&self) -> bool {
+        self.referenced.is_some()
+    }
 }
 
-fn read(file: &Arc<SourceFile>) -> Result<(Value, Vec<Problem>), Diagnostic> {
+/// The tree that a text stands for, and what is wrong with the text although it can be read.
+fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Problem>), Diagnostic> {
+    if let Some(conflict) = broken::conflict_marker(file) {
+        return Err(conflict);
+    }
     let text = file.text();
+    if text.len() > LARGE_TEXT && !broken::has_fewer_parts_than(text, LARGEST_COUNT) {
+        return Err(Diagnostic::error(file, "too-large", Place::Start, "the document has too many parts")
+            .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values")));
+    }
     let mut json_error = None;
     if text.trim_start().starts_with(['{', '[']) {
         // JSON is YAML, but its own parser is many times faster.
-        let reader = Reader::new(text);
+        let reader = Reader::new(text, limits.nodes);
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
-            Ok(value) => return Ok((value, reader.into_problems())),
+            Ok(value) => return Ok((value, reader.into_problems(&mut limits.nodes))),
             Err(error) if error.to_string().starts_with("recursion limit") => return Err(broken::json(file, &error)),
             Err(error) => json_error = Some(error),
         }
     }
-    let reader = Reader::new(text);
+    let reader = Reader::new(text, limits.nodes);
     match reader.read(serde_yaml::Deserializer::from_str(text)) {
-        Ok(value) => Ok((value, reader.into_problems())),
+        Ok(value) => Ok((value, reader.into_problems(&mut limits.nodes))),
         Err(_) if reader.is_exhausted() => Err(broken::aliases(file)),
         Err(error) => Err(match json_error {
             Some(json_error) if broken::looks_like_json(file) => broken::json(file, &json_error),

@@ -35,9 +35,10 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(text: &str) -> Self {
+    /// A reader of a text that may have no more than `most` nodes, whatever its length.
+    pub(super) fn new(text: &str, most: usize) -> Self {
         // Without aliases there can't be more nodes than bytes.
-        Self { nodes: Cell::new(0), limit: text.len().max(NODES), problems: RefCell::default() }
+        Self { nodes: Cell::new(0), limit: text.len().max(NODES).min(most), problems: RefCell::default() }
     }
 
     /// Whether reading ended because aliases multiplied the text.
@@ -49,7 +50,9 @@ impl Reader {
         Node { reader: self, at: At::ROOT }.deserialize(deserializer)
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    /// The problems; takes the nodes of the text off what other texts may have.
+    pub(super) fn into_problems(self, most: &mut usize) -> Vec<Problem> {
+        *most = most.saturating_sub(self.nodes.get());
         self.problems.into_inner()
     }
 

@@ -15,6 +15,11 @@ pub(crate) fn report(text: &str) -> String {
         }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
+    lines(&diagnostics)
+}
+
+/// A line for each diagnostic and one for its help.
+pub(crate) fn lines(diagnostics: &Diagnostics) -> String {
     let mut lines = String::new();
     for diagnostic in diagnostics.sorted() {
         writeln!(lines, "{diagnostic}").unwrap();

@@ -20,7 +20,7 @@ fn external_reference() {
         r"A: {$ref: 'other.yaml#/A'}",
         &expect![[r"
             api.yaml:6:15 [external-reference] `other.yaml#/A` is outside of this document
-              help: references to other files are not supported yet: copy the part into this document's `components`
+              help: other files are read for a document that is a file itself, not for a text in memory
         "]],
     );
 }

@@ -4,6 +4,7 @@
 
 mod common;
 mod corpus;
+mod external;
 mod lint_extensions;
 mod lint_operations;
 mod lint_references;

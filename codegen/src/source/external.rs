@@ -1,0 +1,520 @@
+//! References to files beside the document: what they lead to becomes components of the document.
+//!
+//! A file is named relative to the one that refers to it. It is read if it lies in the document's folder, or below it,
+//! after every `..` and symbolic link has been followed; nothing is ever fetched. A component is called as in its file, or
+//! after the file if all of it is referred to; one whose name is taken has its file's name before its own. A path item is
+//! written out where it is referred to, because OpenAPI 3.0 has no components for it.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use serde_yaml::{Mapping, Value};
+
+use super::{Folder, LARGEST_COUNT, LARGEST_FILE, Limits, SourceFile, Version, describe, tree_of};
+use crate::diagnostic::{At, Diagnostic, Place, push_token, tokens};
+use crate::lint::tables::{self, Object, Rest, Shape};
+use crate::lint::{percent_decoded, pointer};
+use crate::normalize::component_words;
+
+/// How many files one document may refer to.
+const MOST_FILES: usize = 2_000;
+/// Path items that are references to path items: a longer chain is a circle.
+const LONGEST_CHAIN: usize = 32;
+
+/// What following the references brings besides the document.
+pub(super) struct Included {
+    pub(super) files: Vec<PathBuf>,
+    pub(super) parts: Vec<(String, Arc<SourceFile>, String)>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// Replaces references to other files by references to components, and adds the components.
+pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Value, version: Version) -> Included {
+    let mut follower = Follower {
+        version,
+        folder: folder.path,
+        root: Arc::clone(file),
+        by_path: HashMap::from([(folder.document.clone(), Some(0))]),
+        files: vec![File { path: folder.document, file: Arc::clone(file), tree: Value::Null }],
+        limits: Limits { bytes: LARGEST_FILE, nodes: LARGEST_COUNT },
+        components: HashMap::new(),
+        taken: taken_names(document),
+        pending: VecDeque::new(),
+        parts: Vec::new(),
+        problems: Vec::new(),
+    };
+    follower.adopt(document);
+    follower.object(&tables::DOCUMENT, document, 0, &At::ROOT);
+    while let Some(next) = follower.pending.pop_front() {
+        follower.component(document, next);
+    }
+    Included {
+        files: follower.files.into_iter().skip(1).map(|file| file.path).collect(),
+        parts: follower.parts,
+        problems: follower.problems,
+    }
+}
+
+struct File {
+    /// Without `..` and symbolic links.
+    path: PathBuf,
+    file: Arc<SourceFile>,
+    /// Empty for the document itself, which is changed while the others are read.
+    tree: Value,
+}
+
+/// Where a reference leads: the index of a file, and a JSON pointer in it.
+type Target = (usize, String);
+
+/// A component that is still to be made.
+struct Pending {
+    target: Target,
+    object: &'static Object,
+    section: &'static str,
+    name: String,
+}
+
+struct Follower {
+    version: Version,
+    /// Without `..` and symbolic links.
+    folder: PathBuf,
+    root: Arc<SourceFile>,
+    /// The document itself is the first.
+    files: Vec<File>,
+    /// Index by path; none for a file that can't be used, which has been said.
+    by_path: HashMap<PathBuf, Option<usize>>,
+    limits: Limits,
+    /// Names of what has been included, by where it stands and what it is taken for.
+    components: HashMap<(Target, &'static str), String>,
+    taken: HashSet<(String, String)>,
+    pending: VecDeque<Pending>,
+    /// Pointers of the document, and what stands there instead: a pointer of another file.
+    parts: Vec<(String, Arc<SourceFile>, String)>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Follower {
+    /// Components of the document that are nothing but a reference to a file give what is there their names.
+    fn adopt(&mut self, document: &Value) {
+        let sections = document.get("components").and_then(Value::as_mapping);
+        for (section, entries) in sections.into_iter().flatten() {
+            let Some(object) = section.as_str().and_then(|section| of_section(section, self.version)) else { continue };
+            for (name, entry) in entries.as_mapping().into_iter().flatten() {
+                let (Some(name), Some(entry)) = (name.as_str(), entry.as_mapping()) else { continue };
+                let written = entry.get("$ref").and_then(Value::as_str).filter(|_| entry.len() == 1);
+                // What goes wrong is said when the reference is visited.
+                let target = written.map(|written| self.target(written, 0, Place::Start));
+                if let (Some(Ok(Some(target))), Some(section)) = (target, object.section)
+                    && target.0 != 0
+                    && self.tree_of(&target).is_some()
+                {
+                    let known = self.components.entry((target.clone(), section));
+                    if let Entry::Vacant(free) = known {
+                        free.insert(name.to_owned());
+                        self.pending.push_back(Pending { target, object, section, name: name.to_owned() });
+                    }
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, shape: &'static Shape, value: &mut Value, base: usize, at: &At<'_>) {
+        match shape {
+            Shape::Is(object) => self.object(object, value, base, at),
+            Shape::Or(object) => self.object_or_reference(object, value, base, at),
+            Shape::Schema | Shape::SchemaOrBoolean => {
+                self.object_or_reference(tables::schema(self.version), value, base, at);
+            }
+            Shape::List(item) => {
+                for (index, value) in value.as_sequence_mut().into_iter().flatten().enumerate() {
+                    self.value(item, value, base, &at.index(index));
+                }
+            }
+            Shape::Map(_, entry) => {
+                for (key, value) in value.as_mapping_mut().into_iter().flatten() {
+                    if let Some(key) = key.as_str() {
+                        self.value(entry, value, base, &at.key(key));
+                    }
+                }
+            }
+            Shape::Any
+            | Shape::Text
+            | Shape::Boolean
+            | Shape::Number
+            | Shape::Count
+            | Shape::Exclusive
+            | Shape::OneOf(_)
+            | Shape::Type => {}
+        }
+    }
+
+    fn object_or_reference(&mut self, object: &'static Object, value: &mut Value, base: usize, at: &At<'_>) {
+        if let Some(Value::String(written)) = value.get_mut("$ref") {
+            self.reference(written, object, base, &at.key("$ref"));
+        }
+        if let Some(mapping) = value.get_mut("discriminator").and_then(|found| found.get_mut("mapping")) {
+            let at = at.key("discriminator");
+            let at = at.key("mapping");
+            for (key, target) in mapping.as_mapping_mut().into_iter().flatten() {
+                if let (Some(key), Value::String(target)) = (key.as_str(), target) {
+                    self.discriminated(target, base, &at.key(key));
+                }
+            }
+        }
+        self.object(object, value, base, at);
+    }
+
+    fn object(&mut self, object: &'static Object, value: &mut Value, base: usize, at: &At<'_>) {
+        let Some(mapping) = value.as_mapping_mut() else { return };
+        for (key, value) in mapping.iter_mut() {
+            let Some(key) = key.as_str() else { continue };
+            if let Some(shape) = object.shape(key).filter(|_| !is_extension(object, key)) {
+                self.value(shape, value, base, &at.key(key));
+            }
+        }
+        if std::ptr::eq(object, &raw const tables::PATH_ITEM) {
+            self.path_item(mapping, base, at);
+        }
+    }
+
+    /// A schema in the mapping of a discriminator: by name, or as a reference.
+    fn discriminated(&mut self, written: &mut String, base: usize, at: &At<'_>) {
+        let is_file = Path::new(&*written)
+            .extension()
+            .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
+        if is_file || written.contains(['#', '/', ':']) {
+            self.reference(written, tables::schema(self.version), base, at);
+        } else if base != 0 {
+            let mut pointer = String::from("/components/schemas");
+            push_token(&mut pointer, written);
+            let target = (base, pointer);
+            if self.tree_of(&target).is_some() {
+                *written = self.included(target, tables::schema(self.version), "schemas");
+            }
+        }
+    }
+
+    /// Writes a reference as one to a component.
+    fn reference(&mut self, written: &mut String, object: &'static Object, base: usize, at: &At<'_>) {
+        let Some(section) = object.section else { return };
+        match self.target(written, base, at.value()) {
+            Ok(Some((0, pointer))) => {
+                // References within the document stay as they are.
+                if base != 0 || !written.starts_with('#') {
+                    *written = local_reference(&pointer);
+                }
+            }
+            Ok(Some(target)) => {
+                if self.tree_of(&target).is_some() {
+                    *written = self.included(target, object, section);
+                } else {
+                    let missing = self.missing(written, &target, at.value());
+                    self.problems.push(missing);
+                }
+            }
+            Ok(None) => {}
+            Err(problem) => self.problems.push(*problem),
+        }
+    }
+
+    /// Writes out a path item that is a reference to another file.
+    fn path_item(&mut self, item: &mut Mapping, mut base: usize, at: &At<'_>) {
+        let mut place = (Arc::clone(&self.root), at.key("$ref").value());
+        for _ in 0..LONGEST_CHAIN {
+            let Some(written) = item.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
+            let target = match self.target(&written, base, place.1.clone()) {
+                Ok(Some(target)) => target,
+                Ok(None) => return,
+                Err(mut problem) => {
+                    problem.file = place.0;
+                    return self.problems.push(*problem);
+                }
+            };
+            if target.0 == 0 {
+                item.insert("$ref".into(), local_reference(&target.1).into());
+                return;
+            }
+            let Some(Value::Mapping(found)) = self.copy(&target, &place) else { return };
+            item.shift_remove("$ref");
+            let Some(file) = self.files.get(target.0).map(|file| Arc::clone(&file.file)) else { return };
+            for (key, mut value) in found {
+                let Some(name) = key.as_str() else { continue };
+                let mut origin = target.1.clone();
+                push_token(&mut origin, name);
+                let at = at.key(name);
+                if item.contains_key(name) {
+                    let message = format!("the path item in `{}` has the key `{name}` as well", file.name());
+                    let here = Diagnostic::warning(&self.root, "ref-siblings", at.name(), message);
+                    self.problems.push(here.with_help("the key that stands here is used"));
+                    continue;
+                }
+                if name == "$ref" {
+                    place = (Arc::clone(&file), Place::Value(origin));
+                } else {
+                    self.parts.push((at.to_pointer(), Arc::clone(&file), origin));
+                    if let Some(shape) = tables::PATH_ITEM.shape(name) {
+                        self.value(shape, &mut value, target.0, &at);
+                    }
+                }
+                item.insert(key, value);
+            }
+            base = target.0;
+        }
+        item.shift_remove("$ref");
+        let (file, place) = place;
+        self.problems.push(
+            Diagnostic::error(&file, "circular-reference", place, "this path item refers to itself through others")
+                .with_help("write the operations into one of the files"),
+        );
+    }
+
+    /// The component that stands for what a reference leads to, as a reference.
+    fn included(&mut self, target: Target, object: &'static Object, section: &'static str) -> String {
+        let key = (target, section);
+        if !self.components.contains_key(&key) {
+            let name = self.free_name(&key.0, section);
+            self.components.insert(key.clone(), name.clone());
+            self.pending.push_back(Pending { target: key.0.clone(), object, section, name });
+        }
+        let mut pointer = format!("/components/{section}");
+        push_token(&mut pointer, self.components.get(&key).map_or("", String::as_str));
+        local_reference(&pointer)
+    }
+
+    fn free_name(&mut self, (file, pointer): &Target, section: &str) -> String {
+        let stem = self.files.get(*file).and_then(|file| file.path.file_stem()).unwrap_or_default().to_string_lossy();
+        let stem = identifier(&stem);
+        let parts: Vec<_> = tokens(pointer).collect();
+        let own = match parts.as_slice() {
+            [] => stem.clone(),
+            [name] => identifier(name),
+            [components, _, name] if components == "components" => identifier(name),
+            _ => component_words(pointer),
+        };
+        let own = if own.is_empty() { stem.clone() } else { own };
+        let with_file = format!("{stem}_{own}");
+        let numbered = (2..).map(|number| format!("{with_file}_{number}"));
+        let names = [own, with_file.clone()].into_iter().chain(numbered);
+        for name in names {
+            if self.taken.insert((section.to_owned(), name.clone())) {
+                return name;
+            }
+        }
+        with_file
+    }
+
+    /// Adds a component to the document.
+    fn component(&mut self, document: &mut Value, pending: Pending) {
+        let mut to = format!("/components/{}", pending.section);
+        push_token(&mut to, &pending.name);
+        let place = (Arc::clone(&self.root), Place::Value(to.clone()));
+        let Some(mut value) = self.copy(&pending.target, &place) else { return };
+        if let (Version::V3_0, "schemas", Some(schema)) = (self.version, pending.section, value.as_mapping_mut()) {
+            // Schemas in files keep others there. OpenAPI 3.0 does not know the keys; what is referred to is a component.
+            schema.shift_remove("definitions");
+            schema.shift_remove("$defs");
+        }
+        let (index, from) = pending.target;
+        let Some(file) = self.files.get(index).map(|file| Arc::clone(&file.file)) else { return };
+        self.parts.push((to.clone(), file, from));
+        self.object_or_reference(pending.object, &mut value, index, &At::from_pointer(&to));
+        crate::normalize::insert_component(document, pending.section, pending.name, value);
+    }
+
+    /// Where a reference leads; none for one that has been reported, because of its file.
+    fn target(&mut self, written: &str, base: usize, place: Place) -> Result<Option<Target>, Box<Diagnostic>> {
+        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let pointer = percent_decoded(fragment).into_owned();
+        if path.is_empty() {
+            return Ok((!written.is_empty()).then_some((base, pointer)));
+        }
+        Ok(self.file(written, path, base, place)?.map(|index| (index, pointer)))
+    }
+
+    /// The file that a reference names.
+    fn file(&mut self, written: &str, path: &str, base: usize, place: Place) -> Result<Option<usize>, Box<Diagnostic>> {
+        let root = Arc::clone(&self.root);
+        let refused = |message: String, help: &str| {
+            Box::new(Diagnostic::error(&root, "external-reference", place.clone(), message).with_help(help))
+        };
+        if path.starts_with("//") || is_uri(path) {
+            return Err(refused(
+                format!("`{written}` is not a file beside this document"),
+                "nothing is fetched over the network: save the file beside the document and refer to it by its path",
+            ));
+        }
+        let decoded = percent_decoded(path);
+        let relative = Path::new(&*decoded);
+        let outside = || {
+            refused(
+                format!("`{written}` is outside of the document's folder"),
+                "only files in the folder of the document, or below it, are read: copy the file there",
+            )
+        };
+        if relative.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {
+            return Err(outside());
+        }
+        let holder = self.files.get(base).and_then(|file| file.path.parent()).unwrap_or(&self.folder);
+        let joined = without_dots(&holder.join(relative));
+        if !joined.starts_with(&self.folder) {
+            return Err(outside());
+        }
+        let unreadable = |error: std::io::Error| {
+            refused(format!("the file of `{written}` cannot be read: {error}"), "the path is relative to this file")
+        };
+        let path = joined.canonicalize().map_err(unreadable)?;
+        if !path.starts_with(&self.folder) {
+            return Err(outside());
+        }
+        if let Some(known) = self.by_path.get(&path) {
+            return Ok(*known);
+        }
+        let metadata = path.metadata().map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(refused(format!("`{written}` is not a file"), "refer to a YAML or JSON file"));
+        }
+        if self.files.len() > MOST_FILES || metadata.len() > self.limits.bytes {
+            return Err(refused(
+                format!("`{written}` is one file too many"),
+                "a document may refer to 2000 files with 256 MB in all",
+            ));
+        }
+        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        let read = self.read(&path, bytes);
+        self.by_path.insert(path, read);
+        Ok(read)
+    }
+
+    /// Reads the text of a file; none if it is no YAML or JSON, which has been reported.
+    fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Option<usize> {
+        let below = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let name = match self.root.name().rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{below}"),
+            None => below,
+        };
+        self.limits.bytes = self.limits.bytes.saturating_sub(bytes.len() as u64);
+        let text = SourceFile::of_bytes(name, bytes);
+        let read = text.and_then(|file| tree_of(&file, &mut self.limits).map(|tree| (file, tree)));
+        let (file, (tree, problems)) = match read {
+            Ok(read) => read,
+            Err(problem) => {
+                self.problems.push(problem);
+                return None;
+            }
+        };
+        self.problems.extend(problems.into_iter().map(|problem| describe(&file, problem)));
+        let version = tree.get("openapi").and_then(Value::as_str);
+        if let Some(version) = version.filter(|version| !version.starts_with(self.version.prefix())) {
+            let message = format!(
+                "this file is OpenAPI {version}, and is read as a part of one that is OpenAPI {}",
+                self.version.prefix()
+            );
+            let place = At::ROOT.key("openapi").value();
+            let warning = Diagnostic::warning(&file, "external-reference", place, message);
+            self.problems.push(warning.with_help("write both in the same version"));
+        }
+        self.files.push(File { path: path.to_owned(), file, tree });
+        Some(self.files.len() - 1)
+    }
+
+    fn tree_of(&self, (file, target): &Target) -> Option<&Value> {
+        pointer(&self.files.get(*file)?.tree, target)
+    }
+
+    /// A copy of what a reference leads to.
+    fn copy(&mut self, target: &Target, (file, place): &(Arc<SourceFile>, Place)) -> Option<Value> {
+        let Some(found) = self.tree_of(target) else {
+            let mut missing = self.missing(&format!("#{}", target.1), target, place.clone());
+            missing.file = Arc::clone(file);
+            self.problems.push(missing);
+            return None;
+        };
+        let size = size(found);
+        let copy = found.clone();
+        if let Some(rest) = self.limits.nodes.checked_sub(size) {
+            self.limits.nodes = rest;
+            return Some(copy);
+        }
+        self.problems.push(
+            Diagnostic::error(file, "too-large", place.clone(), "the document has too many parts in other files")
+                .with_help(format!("all files together may have up to {LARGEST_COUNT} keys and values")),
+        );
+        None
+    }
+
+    fn missing(&self, written: &str, target: &Target, place: Place) -> Diagnostic {
+        let name = self.files.get(target.0).map_or("", |file| file.file.name());
+        let message = format!("there is no `{written}`");
+        Diagnostic::error(&self.root, "unresolved-reference", place, message)
+            .with_help(format!("`{name}` has nothing at `#{}`", target.1))
+    }
+}
+
+/// The kind of the components of a section. Path items are none: they are written out.
+fn of_section(section: &str, version: Version) -> Option<&'static Object> {
+    match tables::COMPONENTS.shape(section)? {
+        Shape::Map(_, Shape::Or(object)) => Some(object),
+        Shape::Map(_, Shape::Schema) => Some(tables::schema(version)),
+        _ => None,
+    }
+}
+
+/// A pointer as a reference within the document, which is percent-decoded when it is read.
+fn local_reference(pointer: &str) -> String {
+    format!("#{}", pointer.replace('%', "%25"))
+}
+
+fn is_extension(object: &'static Object, key: &str) -> bool {
+    key.starts_with("x-") && matches!(object.rest, Rest::Entries(..))
+}
+
+/// Names of the document's own components, with their sections.
+fn taken_names(document: &Value) -> HashSet<(String, String)> {
+    let mut taken = HashSet::new();
+    for (section, entries) in document.get("components").and_then(Value::as_mapping).into_iter().flatten() {
+        for name in entries.as_mapping().into_iter().flat_map(Mapping::keys) {
+            if let (Some(section), Some(name)) = (section.as_str(), name.as_str()) {
+                taken.insert((section.to_owned(), name.to_owned()));
+            }
+        }
+    }
+    taken
+}
+
+/// Whether the text begins with a scheme, such as `https:`. One letter is a drive.
+fn is_uri(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
+}
+
+/// The path without `.` and `..`, by its text alone.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+/// What a component may be called.
+fn identifier(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' }).collect()
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Mapping(mapping) => 1 + mapping.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask generate`: a crate from any OpenAPI document.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use openapi_client_codegen::Project;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::Diagnostics;
+
+use crate::output::{FAILURE, Target, failed, print_diagnostics};
+
+/// What the command takes.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// An OpenAPI 3.0 or 3.1 document, YAML or JSON; each becomes a module that is called after its file.
+    #[arg(long, value_name = "FILE", required = true)]
+    spec: Vec<PathBuf>,
+    /// The directory of the crate: empty, not there yet, or with a crate that was generated before.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the package; the directory's if absent.
+    #[arg(long)]
+    name: Option<String>,
+    /// Version, description, licence and the like of the package, as in spec/crate.toml; every key may be absent.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Write nothing; print what differs, and fail if anything does.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let start = Instant::now();
+    let mut diagnostics = Diagnostics::new();
+    let config = match config(arguments, &mut diagnostics) {
+        Ok(config) => config,
+        Err(message) => return failed(&message),
+    };
+    let files = config
+        .and_then(|config| Project::from_files(&arguments.spec, config, &mut diagnostics))
+        .and_then(|project| project.generate(&mut diagnostics));
+    print_diagnostics(&diagnostics);
+    let Some(files) = files else { return ExitCode::from(FAILURE) };
+    let shown = arguments.out.to_string_lossy();
+    let specifications: Vec<_> = arguments.spec.iter().map(|path| path.to_string_lossy()).collect();
+    let target = Target {
+        directory: &arguments.out,
+        shown: shown.trim_end_matches('/'),
+        specifications: &specifications.join(", "),
+        command: "cargo xtask generate",
+    };
+    if arguments.check { target.check(&files) } else { target.write(&files, start) }
+}
+
+/// The crate's name, and what the configuration says about it; none if that has an error.
+fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option<CrateConfig>, String> {
+    let directory = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
+    let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
+        .map_err(|message| format!("{message}, and give it with --name"))?;
+    let Some(path) = &arguments.config else { return Ok(Some(config)) };
+    let text = read(path)?;
+    match config.with(&path.to_string_lossy(), &text) {
+        // The command line comes before the file.
+        Ok(config) => Ok(Some(match &arguments.name {
+            Some(name) => CrateConfig { name: name.clone(), ..config },
+            None => config,
+        })),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            Ok(None)
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}

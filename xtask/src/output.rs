@@ -1,0 +1,84 @@
+//! What the commands that emit a crate have in common: diagnostics, writing, checking.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
+
+const DRIFT: u8 = 1;
+pub(crate) const FAILURE: u8 = 2;
+
+/// Where a crate goes and where it comes from, as messages say it.
+pub(crate) struct Target<'a> {
+    pub(crate) directory: &'a Path,
+    /// The directory as it is shown, without a slash at its end.
+    pub(crate) shown: &'a str,
+    /// What the crate is generated from.
+    pub(crate) specifications: &'a str,
+    /// What writes it.
+    pub(crate) command: &'a str,
+}
+
+impl Target<'_> {
+    /// Writes what differs and says, file by file, what was done.
+    pub(crate) fn write(&self, files: &Files, start: Instant) -> ExitCode {
+        let differences = match files.write(self.directory) {
+            Ok(differences) => differences,
+            Err(error) => return failed(&error),
+        };
+        for (path, _) in files.iter() {
+            let written = differences.iter().any(|difference| difference.path == path);
+            println!("{} {}/{path}", if written { "written  " } else { "unchanged" }, self.shown);
+        }
+        let is_extra = |difference: &&Difference| matches!(difference.kind, DifferenceKind::Extra { .. });
+        for difference in differences.iter().filter(is_extra) {
+            println!("removed   {}/{}", self.shown, difference.path);
+        }
+        let removed = differences.iter().filter(is_extra).count();
+        println!(
+            "{} files, {} written, {removed} removed, in {} ms",
+            files.iter().count(),
+            differences.len() - removed,
+            start.elapsed().as_millis()
+        );
+        ExitCode::SUCCESS
+    }
+
+    /// Writes nothing, and fails if the directory does not hold these files.
+    pub(crate) fn check(&self, files: &Files) -> ExitCode {
+        match files.compare(self.directory) {
+            Ok(differences) if differences.is_empty() => {
+                println!("{}/ is what {} gives: {} files", self.shown, self.specifications, files.iter().count());
+                ExitCode::SUCCESS
+            }
+            Ok(differences) => {
+                for difference in &differences {
+                    let what = match difference.kind {
+                        DifferenceKind::Missing => "missing",
+                        DifferenceKind::Changed { .. } => "changed",
+                        DifferenceKind::Extra { .. } => "extra",
+                    };
+                    println!("{what}: {}/{}\n{}", self.shown, difference.path, difference.diff(files));
+                }
+                let directory = format!("{}/", self.shown);
+                println!("{}", files::drift_message(differences.len(), &directory, self.specifications, self.command));
+                ExitCode::from(DRIFT)
+            }
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
+    let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
+    eprint!("{}", diagnostics.render(style));
+}
+
+/// Says why nothing was done.
+pub(crate) fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::from(FAILURE)
+}
