@@ -38,5 +38,6 @@ pub mod project;
 pub mod resource;
 mod runtime;
 pub mod source;
+pub mod unsupported;
 
 pub use project::Project;

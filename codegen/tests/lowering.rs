@@ -387,3 +387,27 @@ components:
         "#]],
     );
 }
+
+#[test]
+fn one_variable_of_two_servers() {
+    check(
+        "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
+paths:
+  /a:
+    servers: [{url: 'https://{region}.files.example.com', variables: {region: {default: us}}}]
+    get: {operationId: a, responses: {'204': {description: d}}}
+    post:
+      operationId: b
+      servers: [{url: 'https://{region}.mail.example.com', variables: {region: {default: eu}}}]
+      responses: {'204': {description: d}}
+",
+        &expect![[r#"
+            api.yaml:6:71 [unsupported-server-variable] warning: another server has the variable `region` as well, with other values; the client uses the default `eu` for both
+              |
+            6 |     servers: [{url: 'https://{region}.files.example.com', variables: {region: {default: us}}}]
+              |                                                                       ^^^^^^
+              |
+              = help: give one of them another name
+        "#]],
+    );
+}

@@ -14,6 +14,7 @@ pub(crate) use place::{push_token, tokens, unescape};
 pub use render::Style;
 
 use crate::source::SourceFile;
+use crate::unsupported::Limit;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -252,6 +253,18 @@ impl Report<'_> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.add(Diagnostic::warning(self.file, rule, place, message))
+    }
+
+    /// Adds what is said about something that is not supported.
+    pub(crate) fn limit(
+        &mut self,
+        limit: &Limit,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let mut diagnostic = Diagnostic::error(self.file, limit.rule, place, message).with_help(limit.help);
+        diagnostic.severity = limit.severity;
+        self.add(diagnostic)
     }
 
     /// The file that the problems are in.

@@ -39,7 +39,7 @@ rules! {
     Warning "example-and-examples" "Two keys that exclude each other stand side by side."
     Error "extension-place" "Every `x-rust-` key belongs to certain objects; elsewhere it would be ignored."
     Error "extension-value" "The value of an `x-rust-` key says nothing, or contradicts itself."
-    Error "external-reference" "References to other files are not followed yet."
+    Error "external-reference" "References lead to files in the folder of the document or below it. Nothing else is read, and nothing is fetched."
     Error "json-syntax" "The text is not JSON."
     Error "key-not-text" "Keys of an OpenAPI document are text. YAML reads `true`, `null` and `1.5` as something else."
     Error "merge-conflict" "A merge left both versions of the text in the file."

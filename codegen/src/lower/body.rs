@@ -9,6 +9,7 @@ use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
 use crate::model::{Body, BodyKind, Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 /// What a media type is written as, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,11 +83,10 @@ impl<'d> Lowering<'d> {
         let mut choices = choices.into_iter();
         let chosen = choices.next()?;
         for (_, other, _) in choices {
-            self.warning(
-                "unsupported-media-type",
+            self.limit(
+                &unsupported::REQUEST_MEDIA_TYPE,
                 &at.key("content").key(other),
                 format!("the body is sent as `{}`; `{other}` is not generated", chosen.1),
-                "nothing to do if the server takes both",
             );
         }
         Some(chosen)
@@ -131,11 +131,10 @@ impl<'d> Lowering<'d> {
         for member in &members {
             let encoding = media.encoding.get(member.wire);
             if encoding.is_some_and(|one| one.content_type.is_some() || !one.headers.is_empty() || one.allow_reserved) {
-                self.warning(
-                    "unsupported-encoding",
+                self.limit(
+                    &unsupported::ENCODING,
                     &encoding_at.key(member.wire),
-                    "only `style` and `explode` of an encoding are honoured".to_owned(),
-                    "texts are sent as they are, objects as JSON, and files with the media type that the caller gives",
+                    "only `style` and `explode` of an encoding are honoured",
                 );
             }
             let parameter = self.form_field(member, encoding, location, names);

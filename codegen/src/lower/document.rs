@@ -6,6 +6,7 @@ use super::extension::{self, BasicEnv, Extensions, read};
 use super::{Lowering, Pointer};
 use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 impl<'d> Lowering<'d> {
     pub(super) fn api(&mut self, source: &str, module: &str) -> Api {
@@ -57,6 +58,27 @@ impl<'d> Lowering<'d> {
         Server { url: server.url.trim_end_matches('/').to_owned(), variables }
     }
 
+    /// Reports variables of an operation's server that mean something else in another server: a client has one value for all
+    /// variables of a name.
+    pub(super) fn one_value_for_variables(&mut self, server: &Server, api: &Api, at: &Pointer) {
+        let others = api.operations.iter().filter_map(|operation| operation.server.as_ref());
+        let known: Vec<&ServerVariable> =
+            std::iter::once(&api.server).chain(others).flat_map(|server| &server.variables).collect();
+        for variable in &server.variables {
+            let first = known.iter().find(|known| known.wire == variable.wire);
+            let Some(first) =
+                first.filter(|first| first.default != variable.default || first.values != variable.values)
+            else {
+                continue;
+            };
+            let message = format!(
+                "another server has the variable `{}` as well, with other values; the client uses the default `{}` for both",
+                variable.wire, first.default
+            );
+            self.limit(&unsupported::SERVER_VARIABLE, &at.key("variables").key(variable.wire.as_str()), message);
+        }
+    }
+
     fn schemes(&mut self, root: &Pointer, names: &mut Scope) -> Vec<SecurityScheme> {
         let at = root.key("components").key("securitySchemes");
         let mut lowered = Vec::new();
@@ -67,12 +89,8 @@ impl<'d> Lowering<'d> {
             let scheme = match scheme {
                 ReferenceOr::Item(scheme) => scheme,
                 ReferenceOr::Reference { .. } => {
-                    self.error(
-                        "unsupported-reference",
-                        &at,
-                        "a security scheme that is a reference to another is not supported".to_owned(),
-                        "write the scheme out",
-                    );
+                    let message = "a security scheme that is a reference to another is not supported";
+                    self.limit(&unsupported::SECURITY_REFERENCE, &at, message);
                     continue;
                 }
             };
@@ -96,23 +114,15 @@ impl<'d> Lowering<'d> {
                 }
                 Scheme::OAuth2 { description, extensions, .. }
                 | Scheme::OpenIDConnect { description, extensions, .. } => {
-                    self.warning(
-                        "unsupported-security-flow",
-                        &at,
-                        format!(
-                            "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
-                        ),
-                        "nothing to do if tokens come from elsewhere",
+                    let message = format!(
+                        "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
                     );
+                    self.limit(&unsupported::SECURITY_FLOW, &at, message);
                     (SchemeKind::Bearer, one_variable(extensions), description)
                 }
                 Scheme::HTTP { scheme, .. } => {
-                    self.error(
-                        "unsupported-security-scheme",
-                        &at,
-                        format!("the HTTP authentication scheme `{scheme}` is not supported"),
-                        "use `basic`, `bearer` or an `apiKey`",
-                    );
+                    let message = format!("the HTTP authentication scheme `{scheme}` is not supported");
+                    self.limit(&unsupported::SECURITY_SCHEME, &at, message);
                     continue;
                 }
             };

@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostics, Place, Report};
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 use crate::name::{RustName, Scope};
 use crate::source::Source;
+use crate::unsupported::Limit;
 use schema::{Hint, Lowered, SchemaRef, nullable};
 use view::{Kind, View};
 
@@ -246,6 +247,10 @@ impl<'d> Lowering<'d> {
 
     fn error(&mut self, rule: &'static str, at: &Pointer, message: String, help: &str) {
         self.report.error(rule, Place::Value(at.0.clone()), message).help(help);
+    }
+
+    fn limit(&mut self, limit: &Limit, at: &Pointer, message: impl Into<String>) {
+        self.report.limit(limit, Place::Value(at.0.clone()), message);
     }
 
     fn warning(&mut self, rule: &'static str, at: &Pointer, message: String, help: &str) {

@@ -10,6 +10,7 @@ use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 /// A property of an object, wherever in its `allOf` it stands.
 pub(super) struct Member<'d> {
@@ -145,11 +146,10 @@ impl<'d> Lowering<'d> {
             }
         }
         if depth > 0 && (!view.one_of.is_empty() || !view.any_of.is_empty()) {
-            self.error(
-                "unsupported-all-of",
+            self.limit(
+                &unsupported::ALL_OF_UNION,
                 at,
-                "an `allOf` part that is itself a `oneOf` or `anyOf` can't be merged into one object".to_owned(),
-                "write the alternatives as a property, or the common properties into each alternative",
+                "an `allOf` part that is itself a `oneOf` or `anyOf` can't be merged into one object",
             );
         }
         required.extend(view.required.iter().map(String::as_str));
@@ -223,11 +223,10 @@ impl<'d> Lowering<'d> {
             }
             return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
         }
-        self.error(
-            "unsupported-all-of",
+        self.limit(
+            &unsupported::ALL_OF_TYPES,
             at,
-            "the parts of this `allOf` are of different types, so that no value can satisfy them".to_owned(),
-            "make every part an object, or use `oneOf` if a value satisfies one of them",
+            "the parts of this `allOf` are of different types, so that no value can satisfy them",
         );
         Lowered::plain(Type::Any)
     }

@@ -9,6 +9,7 @@ use super::view::Kind;
 use super::{Lowering, Pointer};
 use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 /// Where an operation stands.
 struct Place<'d> {
@@ -34,11 +35,10 @@ impl<'d> Lowering<'d> {
             let item = match item {
                 ReferenceOr::Item(item) => item,
                 ReferenceOr::Reference { reference } => {
-                    self.error(
-                        "unsupported-reference",
+                    self.limit(
+                        &unsupported::PATH_ITEM_REFERENCE,
                         &at,
                         format!("the path item `{reference}` is not resolved"),
-                        "write the path item out",
                     );
                     continue;
                 }
@@ -75,6 +75,11 @@ impl<'d> Lowering<'d> {
         }
         let server = source.servers.first().or(place.item.servers.first());
         let server = Self::server(server, builder_names);
+        if server.url != api.server.url {
+            let holder =
+                if source.servers.is_empty() { Pointer::root().key("paths").key(place.path) } else { at.clone() };
+            self.one_value_for_variables(&server, api, &holder.key("servers").index(0));
+        }
         let security = source.security.as_deref().map(alternatives);
         let always = matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
         let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {

@@ -7,6 +7,7 @@ use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 /// The responses of one operation.
 pub(super) struct Responses {
@@ -99,12 +100,7 @@ impl<'d> Lowering<'d> {
             }
         }
         if first == "text/event-stream" {
-            self.warning(
-                "unsupported-media-type",
-                &at,
-                "a stream of events is read as one text when it has ended".to_owned(),
-                "nothing to do if the stream is short",
-            );
+            self.limit(&unsupported::EVENT_STREAM, &at, "a stream of events is read as one text when it has ended");
         }
         if matches!(status, Status::Code(204 | 205 | 304)) {
             self.warning(
@@ -146,11 +142,10 @@ impl<'d> Lowering<'d> {
     }
 
     fn not_generated(&mut self, at: &Pointer, media_type: &str, chosen: &str) {
-        self.warning(
-            "unsupported-media-type",
+        self.limit(
+            &unsupported::RESPONSE_MEDIA_TYPE,
             &at.key(media_type),
             format!("the response is read as `{chosen}`; `{media_type}` is not generated"),
-            "give both media types the same schema, or remove one",
         );
     }
 

@@ -7,6 +7,7 @@ use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, EnumValue, TextFormat, Type, TypeDef, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 /// What a schema says about a value.
 #[derive(Clone, Debug)]
@@ -123,11 +124,10 @@ impl<'d> Lowering<'d> {
         let is_union = !view.one_of.is_empty() || !view.any_of.is_empty();
         let has_more = view.properties.is_some() || view.additional.is_some() || !view.required.is_empty();
         if is_union && (has_more || (!view.one_of.is_empty() && !view.any_of.is_empty())) {
-            self.error(
-                "unsupported-union",
+            self.limit(
+                &unsupported::UNION_WITH_PROPERTIES,
                 at,
-                "properties, or a second list of alternatives, beside `oneOf` or `anyOf` can't be expressed".to_owned(),
-                "write the common properties into each alternative, or the alternatives as a property",
+                "properties, or a second list of alternatives, beside `oneOf` or `anyOf` can't be expressed",
             );
         }
         let nullable = view.nullable();
@@ -153,25 +153,15 @@ impl<'d> Lowering<'d> {
             ("enum", is_boolean_set),
         ];
         for (keyword, _) in keywords.iter().filter(|(_, is_there)| *is_there) {
-            self.not_checked(keyword, at);
+            self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked(keyword));
         }
         if view.data.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
-            self.warning(
-                "unsupported-keyword",
+            self.limit(
+                &unsupported::LONE_DISCRIMINATOR,
                 at,
-                "a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type".to_owned(),
-                "list the alternatives under `oneOf`; what this type does not know is kept in its `extra`",
+                "a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type",
             );
         }
-    }
-
-    fn not_checked(&mut self, keyword: &str, at: &Pointer) {
-        self.warning(
-            "unsupported-keyword",
-            at,
-            format!("`{keyword}` is not checked by the generated client"),
-            "say it in the description, or describe what is allowed in another way",
-        );
     }
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
@@ -247,7 +237,7 @@ impl<'d> Lowering<'d> {
             None => Lowered::plain(Type::Any),
         };
         if !item.item_checks.is_empty() {
-            self.not_checked("items", &at.key("items"));
+            self.limit(&unsupported::INNER_RULES, &at.key("items"), not_checked("items"));
         }
         Lowered {
             ty: Type::Array(Box::new(nullable(item.ty, item.nullable))),
@@ -273,7 +263,7 @@ impl<'d> Lowering<'d> {
                 let at = at.key("additionalProperties");
                 let lowered = self.schema(schema.as_ref(), &at, &hint);
                 if lowered.checks.iter().any(|check| *check != Check::Finite) {
-                    self.not_checked("additionalProperties", &at);
+                    self.limit(&unsupported::INNER_RULES, &at, not_checked("additionalProperties"));
                 }
                 nullable(lowered.ty, lowered.nullable)
             }
@@ -374,4 +364,8 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
 /// Whether a title was meant as a name and not as a sentence.
 fn is_identifier(title: &str) -> bool {
     title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn not_checked(keyword: &str) -> String {
+    format!("`{keyword}` is not checked by the generated client")
 }

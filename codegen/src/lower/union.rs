@@ -8,6 +8,7 @@ use super::view::View;
 use super::{Lowering, Pointer};
 use crate::model::{Check, EnumValue, TextMember, Type, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
+use crate::unsupported;
 
 impl<'d> Lowering<'d> {
     /// The type of a `oneOf` or `anyOf`.
@@ -122,11 +123,10 @@ impl<'d> Lowering<'d> {
                 }
             }
             if discriminator.is_some() && tags.is_empty() {
-                self.error(
-                    "inline-discriminated",
+                self.limit(
+                    &unsupported::INLINE_DISCRIMINATED,
                     &at.index(index),
-                    "a discriminator can only tell referenced schemas apart; this alternative is inline".to_owned(),
-                    "move the schema to `components/schemas` and refer to it",
+                    "a discriminator can only tell referenced schemas apart; this alternative is inline",
                 );
             }
             variants.push(UnionVariant { rust: scope.take([name]), ty, tags, boxed: false });

@@ -2,25 +2,11 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::members::is_annotation;
+use super::members::{is_annotation, nothing};
 use super::{Normalizer, keep_as_extension};
 use crate::diagnostic::At;
 use crate::lint::tables::{self, Rest};
-
-/// Keywords that only narrow down what is valid. The server checks them.
-const UNCHECKED: &[&str] = &[
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "unevaluatedItems",
-    "dependentRequired",
-    "dependentSchemas",
-    "if",
-    "then",
-    "else",
-    "contentSchema",
-];
+use crate::unsupported;
 
 impl Normalizer<'_, '_> {
     pub(super) fn keywords_of_31(&mut self, schema: &mut Mapping, at: &At<'_>) {
@@ -38,26 +24,21 @@ impl Normalizer<'_, '_> {
         self.tuple(schema, at);
         self.patterns(schema, at);
         self.unevaluated(schema, at);
-        for keyword in UNCHECKED {
+        // They only narrow down what is valid.
+        for keyword in unsupported::UNCHECKED.keywords {
             if schema.shift_remove(*keyword).is_some() {
                 let message = format!("the client does not check `{keyword}`");
-                let help =
-                    "what is valid by the rest of the schema is sent and accepted; the server checks the keyword";
-                self.report.warning("unsupported-keyword", at.key(keyword).name(), message).help(help);
+                self.report.limit(&unsupported::UNCHECKED, at.key(keyword).name(), message);
             }
         }
         // What is referred to in them has been moved into `components`.
         schema.shift_remove("$defs");
         schema.shift_remove("definitions");
-        for keyword in ["$id", "$anchor", "$dynamicAnchor", "$dynamicRef"] {
-            if schema.shift_remove(keyword).is_some() {
-                let place = at.key(keyword).name();
-                let message = format!("`{keyword}` is not supported");
-                if keyword == "$dynamicRef" {
-                    self.report.error("unsupported-keyword", place, message).help("refer to a component with `$ref`");
-                } else {
-                    let help = "references to it are not understood: `$ref` names a place in the document";
-                    self.report.warning("unsupported-keyword", place, message).help(help);
+        for limit in [unsupported::ANCHOR, unsupported::DYNAMIC_REFERENCE] {
+            for keyword in limit.keywords {
+                if schema.shift_remove(*keyword).is_some() {
+                    let message = format!("`{keyword}` is not supported");
+                    self.report.limit(&limit, at.key(keyword).name(), message);
                 }
             }
         }
@@ -168,18 +149,60 @@ impl Normalizer<'_, '_> {
         }
     }
 
-    /// A list whose first items have schemas of their own is a list of anything.
+    /// A list whose first items have schemas of their own is a list of what may stand anywhere in it.
     fn tuple(&mut self, schema: &mut Mapping, at: &At<'_>) {
-        if schema.shift_remove("prefixItems").is_none() {
-            return;
+        let Some(prefix) = schema.shift_remove("prefixItems") else { return };
+        let pointer = at.to_pointer();
+        let prefix = prefix.as_sequence().cloned().unwrap_or_default();
+        let rest = schema.shift_remove("items");
+        // `false` was written as what nothing satisfies.
+        let is_closed = rest.as_ref().is_some_and(|rest| *rest == nothing())
+            || schema.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= prefix.len() as u64);
+        let mut alternatives: Vec<(String, Value)> = Vec::new();
+        let places = prefix.iter().enumerate().map(|(index, item)| (format!("{pointer}/prefixItems/{index}"), item));
+        let rest = rest.filter(|_| !is_closed);
+        for (place, item) in places.chain(rest.iter().map(|rest| (format!("{pointer}/items"), rest))) {
+            if alternatives.iter().all(|(_, known)| known != item) {
+                alternatives.push((place, item.clone()));
+            }
         }
-        schema.insert("items".into(), Value::Mapping(Mapping::new()));
         if !schema.contains_key("type") {
             schema.insert("type".into(), "array".into());
         }
-        self.report
-            .warning("unsupported-keyword", at.key("prefixItems").name(), "the client does not know `prefixItems`")
-            .help("the list has items of any kind: give all of them one schema in `items` to have a type for them");
+        if is_closed && !schema.contains_key("maxItems") {
+            schema.insert("maxItems".into(), prefix.len().into());
+        }
+        let name = at.key("prefixItems").name();
+        if !is_closed && rest.is_none() {
+            schema.insert("items".into(), Value::Mapping(Mapping::new()));
+            self.report.limit(
+                &unsupported::OPEN_TUPLE,
+                name,
+                "the client does not know which items follow `prefixItems`",
+            );
+            return;
+        }
+        let is_union = alternatives.len() > 1;
+        let mut members = Vec::new();
+        for (index, (place, item)) in alternatives.into_iter().enumerate() {
+            let to = if is_union { format!("{pointer}/items/anyOf/{index}") } else { format!("{pointer}/items") };
+            if to != place {
+                self.moves.push((to, place));
+            }
+            members.push(item);
+        }
+        let items = match members.pop() {
+            Some(only) if members.is_empty() => only,
+            Some(last) => {
+                members.push(last);
+                Value::Mapping(Mapping::from_iter([("anyOf".into(), Value::Sequence(members))]))
+            }
+            None => Value::Mapping(Mapping::new()),
+        };
+        schema.insert("items".into(), items);
+        if is_union {
+            self.report.limit(&unsupported::TUPLE, name, "the client does not check which item stands where");
+        }
     }
 
     /// Properties whose names have a pattern are additional properties.
@@ -192,13 +215,8 @@ impl Normalizer<'_, '_> {
             _ => Value::Bool(true),
         };
         schema.insert("additionalProperties".into(), additional);
-        self.report
-            .warning(
-                "unsupported-keyword",
-                at.key("patternProperties").name(),
-                "the client does not check the names of `patternProperties`",
-            )
-            .help("every other property may have any name");
+        let message = "the client does not check the names of `patternProperties`";
+        self.report.limit(&unsupported::PATTERN_PROPERTIES, at.key("patternProperties").name(), message);
     }
 
     /// Other properties than those of all members are additional properties.
@@ -212,13 +230,8 @@ impl Normalizer<'_, '_> {
             schema.insert("additionalProperties".into(), value);
             return;
         }
-        self.report
-            .warning(
-                "unsupported-keyword",
-                at.key("unevaluatedProperties").name(),
-                "the client does not check `unevaluatedProperties`",
-            )
-            .help("properties that no member describes are sent and accepted");
+        let message = "the client does not check `unevaluatedProperties`";
+        self.report.limit(&unsupported::UNEVALUATED_PROPERTIES, at.key("unevaluatedProperties").name(), message);
     }
 }
 

@@ -30,10 +30,7 @@ impl Normalizer<'_, '_> {
         match value {
             // "Anything" and "nothing".
             Value::Bool(true) => *value = Value::Mapping(Mapping::new()),
-            Value::Bool(false) => {
-                let nothing = Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]);
-                *value = Value::Mapping(nothing);
-            }
+            Value::Bool(false) => *value = nothing(),
             Value::Mapping(schema) => self.schema_mapping(schema, at),
             _ => {}
         }
@@ -180,6 +177,11 @@ fn member(mut rest: Mapping) -> Mapping {
 /// Whether the schema says what a value looks like.
 fn has_form(schema: &Value) -> bool {
     ["$ref", "type", "properties", "allOf", "oneOf", "anyOf", "enum"].iter().any(|key| schema.get(*key).is_some())
+}
+
+/// The schema that no value satisfies.
+pub(super) fn nothing() -> Value {
+    Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
 }
 
 pub(super) fn is_annotation(key: &str) -> bool {

@@ -17,9 +17,10 @@ mod references;
 pub(crate) use references::{component_words, insert as insert_component};
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{At, Diagnostics, Report};
+use crate::diagnostic::{At, Diagnostics, Place, Report};
 use crate::lint::{Reference, tables};
 use crate::source::{Source, Version};
+use crate::unsupported::{self, Limit};
 use tables::{Object, Rest, Shape};
 
 /// The document as OpenAPI 3.0.
@@ -52,11 +53,8 @@ pub(crate) fn with_references(source: &Source, references: &[Reference<'_>], dia
 }
 
 /// What is not generated, in the order of [`Normalizer::left_out`].
-const LEFT_OUT: [(&str, &str); 3] = [
-    ("callbacks", "callbacks describe requests that the API sends"),
-    ("links", "links describe how calls go together"),
-    ("webhooks", "webhooks describe requests that the API sends"),
-];
+const LEFT_OUT: [(&str, Limit); 3] =
+    [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
 
 struct Normalizer<'a, 'd> {
     report: Report<'d>,
@@ -187,16 +185,10 @@ impl Normalizer<'_, '_> {
     }
 
     fn report_left_out(&mut self) {
-        for ((count, first), (key, why)) in self.left_out.clone().iter().zip(LEFT_OUT) {
+        for ((count, first), (key, limit)) in self.left_out.clone().iter().zip(&LEFT_OUT) {
             let Some(first) = first else { continue };
             let number = if *count == 1 { format!("1 of the {key} is") } else { format!("{count} {key} are") };
-            self.report
-                .warning(
-                    "not-generated",
-                    crate::diagnostic::Place::Key(first.clone()),
-                    format!("{number} not generated"),
-                )
-                .help(format!("{why}; the client has nothing for them"));
+            self.report.limit(limit, Place::Key(first.clone()), format!("{number} not generated"));
         }
     }
 

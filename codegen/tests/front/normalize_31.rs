@@ -221,14 +221,51 @@ fn booleans() {
 fn tuples() {
     schemas(
         "3.1.0",
-        "A: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}",
-        &expect![[r"
+        "A: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}\n\
+         B: {type: array, prefixItems: [{type: number}, {type: number}], items: false}\n\
+         C: {type: array, prefixItems: [{type: string}], items: {type: string}}\n\
+         D: {type: array, prefixItems: [{type: string}, {type: number}], maxItems: 2}\n\
+         E: {type: array, prefixItems: [{type: string}]}\n\
+         F: {type: array, prefixItems: [{$ref: '#/components/schemas/B'}], items: {$ref: '#/components/schemas/A'}}",
+        &expect![[r#"
             A:
-              items: {}
               minItems: 2
               type: array
-            # api.yaml:6:9 [unsupported-keyword] warning: the client does not know `prefixItems`
-        "]],
+              maxItems: 2
+              items:
+                anyOf:
+                - type: string
+                - type: integer
+            B:
+              type: array
+              maxItems: 2
+              items:
+                type: number
+            C:
+              type: array
+              items:
+                type: string
+            D:
+              type: array
+              maxItems: 2
+              items:
+                anyOf:
+                - type: string
+                - type: number
+            E:
+              type: array
+              items: {}
+            F:
+              type: array
+              items:
+                anyOf:
+                - $ref: '#/components/schemas/B'
+                - $ref: '#/components/schemas/A'
+            # api.yaml:6:9 [unsupported-keyword] warning: the client does not check which item stands where
+            # api.yaml:9:22 [unsupported-keyword] warning: the client does not check which item stands where
+            # api.yaml:10:22 [unsupported-keyword] warning: the client does not know which items follow `prefixItems`
+            # api.yaml:11:22 [unsupported-keyword] warning: the client does not check which item stands where
+        "#]],
     );
 }
 

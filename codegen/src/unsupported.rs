@@ -1,0 +1,153 @@
+//! What the generator does not support: the one list that the diagnostics about it are made from.
+//!
+//! The table in the README is made from the same list, so that it can't go stale.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::Severity::{self, Error, Warning};
+
+/// Something of OpenAPI that is not supported, and what happens to a document that uses it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// The rule of its diagnostics.
+    pub rule: &'static str,
+    /// Whether anything is generated in spite of it.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: &'static str,
+    /// The keywords or values that it is about.
+    pub keywords: &'static [&'static str],
+    /// What the client does instead; for an error, what can't be expressed.
+    pub effect: &'static str,
+    /// What to do.
+    pub help: &'static str,
+}
+
+macro_rules! limits {
+    ($($name:ident $rule:literal $severity:ident $place:literal [$($keyword:literal),*] $effect:literal $help:literal)*) => {
+        $(pub(crate) const $name: Limit = Limit {
+            rule: $rule,
+            severity: $severity,
+            place: $place,
+            keywords: &[$($keyword),*],
+            effect: $effect,
+            help: $help,
+        };)*
+
+        /// Everything that is not supported.
+        pub const LIMITS: &[Limit] = &[$($name),*];
+    };
+}
+
+limits! {
+    UNCHECKED "unsupported-keyword" Warning "schema (3.1)"
+        ["contains", "minContains", "maxContains", "propertyNames", "unevaluatedItems", "dependentRequired",
+         "dependentSchemas", "if", "then", "else", "contentSchema"]
+        "not checked by the client"
+        "what is valid by the rest of the schema is sent and accepted; the server checks the keyword"
+    TUPLE "unsupported-keyword" Warning "schema (3.1)" ["prefixItems"]
+        "items have one type: that of all of them, or a union; which stands where is not checked"
+        "nothing to do if the caller knows the order; else give all of them one schema in `items`"
+    OPEN_TUPLE "unsupported-keyword" Warning "schema (3.1)" ["prefixItems without items"]
+        "the list has items of any kind"
+        "write `items: false` if no others follow, or the schema of those that do"
+    PATTERN_PROPERTIES "unsupported-keyword" Warning "schema (3.1)" ["patternProperties"]
+        "additional properties of any name"
+        "every other property may have any name"
+    UNEVALUATED_PROPERTIES "unsupported-keyword" Warning "composed schema (3.1)" ["unevaluatedProperties"]
+        "not checked by the client"
+        "properties that no member describes are sent and accepted"
+    ANCHOR "unsupported-keyword" Warning "schema (3.1)" ["$id", "$anchor", "$dynamicAnchor"]
+        "no reference leads there"
+        "references to it are not understood: `$ref` names a place in the document"
+    DYNAMIC_REFERENCE "unsupported-keyword" Error "schema (3.1)" ["$dynamicRef"]
+        "the schema that it leads to is not known"
+        "refer to a component with `$ref`"
+    UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema"
+        ["not", "minProperties", "maxProperties", "enum of booleans"]
+        "not checked by the client"
+        "say it in the description, or describe what is allowed in another way"
+    INNER_RULES "unsupported-keyword" Warning "items of items, additionalProperties"
+        ["pattern", "minLength", "minimum", "minItems", "…"]
+        "not checked by the client"
+        "say it in the description, or describe what is allowed in another way"
+    LONE_DISCRIMINATOR "unsupported-keyword" Warning "schema without oneOf and anyOf" ["discriminator"]
+        "the value is read as this type"
+        "list the alternatives under `oneOf`; what this type does not know is kept in its `extra`"
+    INLINE_DISCRIMINATED "inline-discriminated" Error "oneOf, anyOf" ["discriminator with inline alternatives"]
+        "a discriminator tells referenced schemas apart"
+        "move the schema to `components/schemas` and refer to it"
+    UNION_WITH_PROPERTIES "unsupported-union" Error "schema" ["properties beside oneOf or anyOf", "oneOf beside anyOf"]
+        "no type says both"
+        "write the common properties into each alternative, or the alternatives as a property"
+    ALL_OF_UNION "unsupported-all-of" Error "allOf" ["oneOf", "anyOf"]
+        "a union can't be merged into one object"
+        "write the alternatives as a property, or the common properties into each alternative"
+    ALL_OF_TYPES "unsupported-all-of" Error "allOf" ["parts of different types"]
+        "no value satisfies them"
+        "make every part an object, or use `oneOf` if a value satisfies one of them"
+    REQUEST_MEDIA_TYPE "unsupported-media-type" Warning "request body" ["a second media type"]
+        "the body is sent as one of them"
+        "nothing to do if the server takes both"
+    RESPONSE_MEDIA_TYPE "unsupported-media-type" Warning "response" ["a second media type with another schema"]
+        "the response is read as one of them"
+        "give both media types the same schema, or remove one"
+    EVENT_STREAM "unsupported-media-type" Warning "response" ["text/event-stream"]
+        "read as one text when it has ended"
+        "nothing to do if the stream is short"
+    ENCODING "unsupported-encoding" Warning "encoding" ["contentType", "headers"]
+        "the part is sent without it"
+        "texts are sent as they are, objects as JSON, and files with the media type that the caller gives"
+    SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
+        "the client has one value for both"
+        "give one of them another name"
+    SECURITY_FLOW "unsupported-security-flow" Warning "security scheme" ["oauth2", "openIdConnect"]
+        "the client sends the bearer token that it is given, and gets none by itself"
+        "nothing to do if tokens come from elsewhere"
+    SECURITY_SCHEME "unsupported-security-scheme" Error "security scheme" ["http other than basic and bearer", "mutualTLS"]
+        "the client can't authenticate"
+        "use `basic`, `bearer` or an `apiKey`"
+    SECURITY_REFERENCE "unsupported-reference" Error "security scheme" ["$ref"]
+        "a security scheme is written out"
+        "write the scheme out"
+    PATH_ITEM_REFERENCE "unsupported-reference" Error "path item" ["$ref that leads to no path item"]
+        "there are no operations to generate"
+        "write the path item out"
+    CALLBACKS "not-generated" Warning "operation" ["callbacks"]
+        "left out"
+        "callbacks describe requests that the API sends; the client has nothing for them"
+    LINKS "not-generated" Warning "response" ["links"]
+        "left out"
+        "links describe how calls go together; the client has nothing for them"
+    WEBHOOKS "not-generated" Warning "document (3.1)" ["webhooks"]
+        "left out"
+        "webhooks describe requests that the API sends; the client has nothing for them"
+}
+
+/// The list as a table for a README.
+#[must_use]
+pub fn markdown() -> String {
+    let mut table = String::from("| where | what | what happens | diagnostic |\n|---|---|---|---|\n");
+    for limit in LIMITS {
+        let keywords: Vec<String> = limit.keywords.iter().map(|keyword| code(keyword)).collect();
+        let severity = match limit.severity {
+            Error => "error",
+            Warning => "warning",
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} | {severity} `{}` |",
+            limit.place,
+            keywords.join(", "),
+            limit.effect,
+            limit.rule
+        );
+    }
+    table
+}
+
+/// Keywords are code; words are not.
+fn code(keyword: &str) -> String {
+    if keyword.contains(' ') || keyword == "…" { keyword.to_owned() } else { format!("`{keyword}`") }
+}

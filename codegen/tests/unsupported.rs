@@ -1,0 +1,62 @@
+//! The list of what is not supported: the README shows it, and every diagnostic about it comes from it.
+
+use std::fs;
+use std::path::Path;
+
+use openapi_client_codegen::unsupported::{LIMITS, markdown};
+
+const BEGIN: &str = "<!-- unsupported:begin -->\n";
+const END: &str = "<!-- unsupported:end -->";
+
+#[test]
+fn the_readme_shows_the_list() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).expect("there is a README").replace("\r\n", "\n");
+    let (before, rest) = text.split_once(BEGIN).expect("the README has the beginning of the list");
+    let (shown, after) = rest.split_once(END).expect("the README has the end of the list");
+    let expected = markdown();
+    if shown != expected && std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("the README can be written");
+        return;
+    }
+    assert_eq!(shown, expected, "run UPDATE_EXPECT=1 cargo test -p openapi-client-codegen --test unsupported");
+}
+
+/// The texts of all files below a folder but the list itself.
+fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_dir() {
+            texts(&path, found);
+        } else if !path.ends_with("src/unsupported.rs") && !path.ends_with("lint/rules.rs") {
+            found.push((path.display().to_string(), fs::read_to_string(&path).expect("the file can be read")));
+        }
+    }
+}
+
+#[test]
+fn every_limit_is_reported_and_nothing_else_is() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let list = fs::read_to_string(source.join("unsupported.rs")).expect("there is a list");
+    let mut found = Vec::new();
+    texts(&source, &mut found);
+    for limit in LIMITS {
+        let rule = format!("\"{}\"", limit.rule);
+        for (path, text) in &found {
+            assert!(!text.contains(&rule), "{path} has the rule {rule}: it belongs to src/unsupported.rs");
+        }
+    }
+    let names = list.lines().filter_map(|line| {
+        let line = line.strip_prefix("    ")?;
+        let (name, rest) = line.split_once(' ')?;
+        let is_name = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        (is_name && rest.starts_with('"')).then_some(name)
+    });
+    let mut count = 0;
+    for name in names {
+        let used = format!("unsupported::{name}");
+        assert!(found.iter().any(|(_, text)| text.contains(&used)), "nothing reports {name}");
+        count += 1;
+    }
+    assert_eq!(count, LIMITS.len());
+}
