@@ -2,42 +2,63 @@
 //!
 //! The way of the data, one module each:
 //!
-//! [`source`] reads a document and keeps its text → [`normalize`] brings it to what `openapiv3` can hold → [`lint`] says
-//! what is wrong with it and where → [`lower`] makes the [`model`], plain data with every name decided → [`emit`] writes
-//! the [`files`] in memory → they are compared with a directory, or written to it.
+//! [`source`] reads a document and keeps its text → `normalize` brings it to what `openapiv3` can hold → [`lint`] says
+//! what is wrong with it and where → `lower` makes the [`model`], plain data with every name decided → `emit` writes
+//! the [`files`] in memory → they are compared with a directory, or written to it. A [`Project`] does all of it for the
+//! specifications of one crate.
 //!
-//! ```no_run
+//! ```
 //! use openapi_client_codegen::{Project, diagnostic::{Diagnostics, Style}};
 //! use std::path::Path;
 //!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // Load the documents of a folder; `Project::from_files` takes documents anywhere.
 //! let mut diagnostics = Diagnostics::new();
-//! let files = Project::read(Path::new("spec"), &mut diagnostics)
-//!     .and_then(|project| project.generate(&mut diagnostics));
+//! let project = Project::read(Path::new("../spec"), &mut diagnostics);
+//!
+//! // List their operations.
+//! let apis = project.as_ref().and_then(|project| project.apis(&mut diagnostics)).unwrap_or_default();
+//! for api in &apis {
+//!     for operation in &api.operations {
+//!         println!("{}: {} {} is `{}`", api.title, operation.method, operation.path, operation.method_name);
+//!     }
+//! }
+//! # assert_eq!(apis.iter().flat_map(|api| &api.operations).count(), 11);
+//!
+//! // Generate, and compare with what is there; `files.write` makes it the same.
+//! let files = project.and_then(|project| project.generate(&mut diagnostics));
 //! eprint!("{}", diagnostics.render(Style::Plain));
 //! if let Some(files) = files {
-//!     for difference in files.compare(Path::new("generated"))? {
+//!     for difference in files.compare(Path::new("../generated"))? {
 //!         print!("{}", difference.diff(&files));
 //!     }
 //! }
-//! # Ok::<(), openapi_client_codegen::files::Error>(())
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! `examples/build_script` generates in a build script, `examples/into_workspace.rs` into a folder of a workspace.
 
 pub mod config;
 pub mod diagnostic;
+#[doc(hidden)] // A stage, for the tests and benchmarks of this package.
 pub mod emit;
 pub mod files;
 pub mod lint;
+#[doc(hidden)] // As `emit`.
 pub mod lower;
 pub mod model;
 pub mod name;
+#[doc(hidden)] // As `emit`.
 pub mod normalize;
-pub mod print;
+mod print;
 #[cfg(feature = "progenitor")]
 pub mod progenitor;
 pub mod project;
-pub mod resource;
+mod resource;
 mod runtime;
 pub mod source;
 pub mod unsupported;
 
+pub use config::CrateConfig;
 pub use project::Project;

@@ -5,7 +5,7 @@ use crate::name::RustName;
 
 /// A resource that several APIs declare with `x-rust-resource`.
 #[derive(Clone, Debug)]
-pub struct Resource<'a> {
+pub(crate) struct Resource<'a> {
     /// Module of the emitted crate.
     pub module: RustName,
     /// The APIs, in their order.
@@ -18,7 +18,7 @@ pub struct Resource<'a> {
 
 /// An operation that all APIs of a resource have.
 #[derive(Clone, Debug)]
-pub struct CommonOperation<'a> {
+pub(crate) struct CommonOperation<'a> {
     /// The operation of each API, in the order of the APIs.
     pub operations: Vec<&'a Operation>,
     /// Optional parameters that all of them have, as in the first API, with their common type.
@@ -31,7 +31,7 @@ pub struct CommonOperation<'a> {
 
 /// What a common operation gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CommonOutput {
+pub(crate) enum CommonOutput {
     /// Nothing.
     Empty,
     /// A view, by index.
@@ -42,7 +42,7 @@ pub enum CommonOutput {
 
 /// The fields that a type of the same name has in all APIs.
 #[derive(Clone, Debug)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The type in each API.
     pub types: Vec<TypeId>,
     /// Name of the type.
@@ -53,7 +53,7 @@ pub struct View<'a> {
 
 /// A type that a value of each API becomes, or comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CommonType {
+pub(crate) enum CommonType {
     /// `bool`.
     Boolean,
     /// `i64`.
@@ -72,7 +72,7 @@ pub enum CommonType {
 
 /// The resources that at least one API declares, in the order of their names.
 #[must_use]
-pub fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
+pub(crate) fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
     let mut names: Vec<&str> =
         apis.iter().flat_map(|api| &api.operations).filter_map(|operation| operation.resource.as_deref()).collect();
     names.sort_unstable();
@@ -229,7 +229,7 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
 
 /// What a type is in code for any provider; none for lists, objects and unions.
 #[must_use]
-pub fn common_type(api: &Api, ty: &Type) -> Option<CommonType> {
+pub(crate) fn common_type(api: &Api, ty: &Type) -> Option<CommonType> {
     Some(match api.resolve(ty) {
         Type::Boolean => CommonType::Boolean,
         Type::Int32 | Type::Int64 => CommonType::Integer,

@@ -9,6 +9,10 @@ use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::{DifferenceKind, Files};
 
+#[allow(dead_code, reason = "the test calls what `main` calls")]
+#[path = "../examples/into_workspace.rs"]
+mod into_workspace;
+
 const PETS: &str = "\
 openapi: 3.0.3
 info: {title: Pet Shop, version: '1'}
@@ -277,6 +281,34 @@ fn a_resource_has_a_module_of_its_own() {
     let specs = [write(&folder, "pets.yaml", &with("Animals")), write(&folder, "others.yaml", &with("animals"))];
     let report = generate(&specs, shop()).expect_err("both are the same module");
     assert!(report.contains("[resource-name] `animals` and `Animals` are both the module `animals`\n"), "{report}");
+}
+
+#[test]
+fn the_example_generates_a_member_of_a_workspace() {
+    let folder = folder("workspace");
+    let document = write(&folder, "pets.yaml", PETS);
+    let out = folder.join("crates/pet-shop");
+    let done = into_workspace::run(&document, &out, false).expect("the document has no errors");
+    assert!(done.ends_with(" files written"), "{done}");
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("there is a manifest");
+    assert!(!manifest.contains("[workspace]"), "{manifest}");
+    assert_eq!(into_workspace::run(&document, &out, true).as_deref(), Ok("nothing differs"));
+
+    write(&folder, "pets.yaml", &PETS.replace("Gets a pet.", "Fetches a pet."));
+    let drift = into_workspace::run(&document, &out, true).expect_err("the document has changed");
+    assert!(drift.contains("-    /// Gets a pet.\n+    /// Fetches a pet.\n"), "{drift}");
+    let expected = format!(
+        "3 files of {} are not what {} gives. Emitted files are not edited by hand: change the specification or the \
+         generator, then run `cargo run -p openapi-client-codegen --example into_workspace` and commit what it writes.",
+        out.display(),
+        document.display()
+    );
+    assert!(drift.ends_with(&expected), "{drift}");
+    assert_eq!(
+        fs::read_to_string(out.join("Cargo.toml")).expect("there is a manifest"),
+        manifest,
+        "nothing was written"
+    );
 }
 
 /// The crate stands on its own: nothing but the registry, and no workspace around it.

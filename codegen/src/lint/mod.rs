@@ -25,8 +25,7 @@ mod suggest;
 pub(crate) mod tables;
 mod template;
 
-pub use resolve::component_name;
-pub(crate) use resolve::{follow, local, percent_decoded, pointer};
+pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
 pub use rules::{RULES, Rule};
 pub(crate) use structure::Reference;
 

@@ -11,14 +11,7 @@ use crate::source::Version;
 /// The name in a reference to a component: `Pet` of `#/components/schemas/Pet`.
 ///
 /// `None` if the reference leads anywhere else. References in a document that was loaded always lead to components.
-///
-/// ```
-/// use openapi_client_codegen::lint::component_name;
-///
-/// assert_eq!(component_name("#/components/schemas/Pet", "schemas").as_deref(), Some("Pet"));
-/// assert_eq!(component_name("#/components/schemas/Pet/properties/id", "schemas"), None);
-/// ```
-pub fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
+pub(crate) fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
     (!name.contains('/')).then(|| unescape(name))
 }
@@ -92,5 +85,18 @@ pub(crate) fn kind(pointer: &str, version: Version) -> Option<&'static Object> {
         Shape::Is(object) | Shape::Or(object) => Some(object),
         Shape::Schema | Shape::SchemaOrBoolean => Some(tables::schema(version)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_components() {
+        assert_eq!(component_name("#/components/schemas/Pet", "schemas").as_deref(), Some("Pet"));
+        assert_eq!(component_name("#/components/schemas/a~1b", "schemas").as_deref(), Some("a/b"));
+        assert_eq!(component_name("#/components/schemas/Pet/properties/id", "schemas"), None);
+        assert_eq!(component_name("#/components/responses/Pet", "schemas"), None);
     }
 }

@@ -13,6 +13,9 @@ pub mod bodies;
 #[path = "../../../tests/cases/directions/mod.rs"]
 pub mod directions;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/modern/mod.rs"]
+pub mod modern;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
@@ -39,6 +42,8 @@ pub mod unions;
 mod bodies_tests;
 #[path = "directions.rs"]
 mod directions_tests;
+#[path = "modern.rs"]
+mod modern_tests;
 #[path = "names.rs"]
 mod names_tests;
 #[path = "parameters.rs"]

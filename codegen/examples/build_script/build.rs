@@ -1,0 +1,43 @@
+//! Generates the client into the folder that cargo gives to build scripts.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{CrateConfig, Project};
+
+/// Relative to the package, where cargo runs build scripts. Its stem is the module.
+const DOCUMENT: &str = "clock.yaml";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("client");
+    let mut diagnostics = Diagnostics::new();
+    let config = CrateConfig { command: "cargo build".to_owned(), ..CrateConfig::new("clock")? };
+    let files = Project::from_files(&[DOCUMENT.into()], config, &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics));
+    for line in diagnostics.sorted() {
+        println!("cargo::warning={line}");
+    }
+    let Some(files) = files else { return Err(diagnostics.render(Style::Plain).into()) };
+    files.write(&out)?;
+
+    // What the crate's root includes: a `#[path]` has to be a literal, so that it is written here.
+    let mut modules = String::new();
+    for (module, docs) in [("runtime", "What the client stands on."), ("clock", "The client.")] {
+        let path = out.join("src").join(module).join("mod.rs");
+        writeln!(modules, "#[doc = {docs:?}]\n#[path = {path:?}]\npub mod {module};")?;
+    }
+    fs::write(out.join("modules.rs"), modules)?;
+
+    // The document, and the files that it refers to.
+    println!("cargo::rerun-if-changed={DOCUMENT}");
+    if let Ok(source) = Source::read(Path::new(DOCUMENT)) {
+        for file in source.referenced_files() {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! OpenAPI 3.1: lists of types, `null`, `const`, numeric exclusive bounds, `prefixItems`, `$defs`, keys beside `$ref`, path
+//! items that are components.
+
+use serde_json::json;
+
+use crate::modern::Client;
+use crate::modern::types::{Shape, ShapeEither, ShapeKind};
+use crate::server::{Answer, Server};
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusive() {
+    let server = Server::answering([Answer::json(200, r#"{"kind":"circle","label":null}"#)]).await;
+    let client = client(&server);
+    for scale in [0, 10] {
+        let error = client.fetch_shape("a").scale(scale).await.expect_err("a refusal");
+        assert_eq!(error.parameter(), Some("scale"), "{error}");
+    }
+    client.fetch_shape("a").scale(9).await.expect("a shape");
+    assert_eq!(server.lines(), ["GET /shapes/a?scale=9 HTTP/1.1"]);
+}
+
+#[tokio::test]
+async fn what_only_this_version_can_say_round_trips() {
+    let body = json!({
+        "kind": "circle",
+        "level": 1,
+        "label": null,
+        "either": 7,
+        "name": "dot",
+        "parent": {"kind": "square", "label": "big", "parent": null, "either": "text"},
+        "centre": [0.5, -1.0],
+        "corner": {"x": 2.5},
+        "sides": 4,
+    });
+    let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+    let shape: Shape = client(&server).fetch_shape("a").await.expect("a shape");
+    assert_eq!((&shape.kind, shape.level, &shape.label), (&ShapeKind::Circle, Some(1), &None));
+    assert_eq!(shape.either, Some(ShapeEither::Integer(7)));
+    assert_eq!(shape.name.as_deref(), Some("dot"));
+    assert_eq!(shape.centre.as_deref(), Some(&[0.5, -1.0][..]));
+    assert_eq!(shape.corner.as_ref().and_then(|corner| corner.x), Some(2.5));
+    assert_eq!(shape.extra["sides"], 4);
+    let parent = shape.parent.as_ref().expect("a parent");
+    assert_eq!(parent.kind, ShapeKind::Unknown("square".to_owned()));
+    assert_eq!((parent.label.as_deref(), &parent.parent), (Some("big"), &None));
+    assert_eq!(parent.either, Some(ShapeEither::Text("text".to_owned())));
+    let mut expected = body;
+    // A value that may be null is sent as null.
+    expected["parent"]["parent"] = json!(null);
+    let sent = serde_json::to_value(&shape).expect("JSON");
+    assert_eq!(sent["parent"]["either"], expected["parent"]["either"]);
+    assert_eq!(sent, expected);
+}
