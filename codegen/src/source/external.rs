@@ -37,7 +37,7 @@ pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Val
         folder: folder.path,
         root: Arc::clone(file),
         by_path: HashMap::from([(folder.document.clone(), Some(0))]),
-        files: vec![File { path: folder.document, file: Arc::clone(file), tree: Value::Null }],
+        files: vec![File { path: folder.document, text: Arc::clone(file), tree: Value::Null }],
         limits: Limits { bytes: LARGEST_FILE, nodes: LARGEST_COUNT },
         components: HashMap::new(),
         taken: taken_names(document),
@@ -60,7 +60,7 @@ pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Val
 struct File {
     /// Without `..` and symbolic links.
     path: PathBuf,
-    file: Arc<SourceFile>,
+    text: Arc<SourceFile>,
     /// Empty for the document itself, which is changed while the others are read.
     tree: Value,
 }
@@ -105,7 +105,7 @@ impl Follower {
                 let (Some(name), Some(entry)) = (name.as_str(), entry.as_mapping()) else { continue };
                 let written = entry.get("$ref").and_then(Value::as_str).filter(|_| entry.len() == 1);
                 // What goes wrong is said when the reference is visited.
-                let target = written.map(|written| self.target(written, 0, Place::Start));
+                let target = written.map(|written| self.target(written, 0, &Place::Start));
                 if let (Some(Ok(Some(target))), Some(section)) = (target, object.section)
                     && target.0 != 0
                     && self.tree_of(&target).is_some()
@@ -199,7 +199,7 @@ impl Follower {
     /// Writes a reference as one to a component.
     fn reference(&mut self, written: &mut String, object: &'static Object, base: usize, at: &At<'_>) {
         let Some(section) = object.section else { return };
-        match self.target(written, base, at.value()) {
+        match self.target(written, base, &at.value()) {
             Ok(Some((0, pointer))) => {
                 // References within the document stay as they are.
                 if base != 0 || !written.starts_with('#') {
@@ -224,7 +224,7 @@ impl Follower {
         let mut place = (Arc::clone(&self.root), at.key("$ref").value());
         for _ in 0..LONGEST_CHAIN {
             let Some(written) = item.get("$ref").and_then(Value::as_str).map(str::to_owned) else { return };
-            let target = match self.target(&written, base, place.1.clone()) {
+            let target = match self.target(&written, base, &place.1) {
                 Ok(Some(target)) => target,
                 Ok(None) => return,
                 Err(mut problem) => {
@@ -238,7 +238,7 @@ impl Follower {
             }
             let Some(Value::Mapping(found)) = self.copy(&target, &place) else { return };
             item.shift_remove("$ref");
-            let Some(file) = self.files.get(target.0).map(|file| Arc::clone(&file.file)) else { return };
+            let Some(file) = self.files.get(target.0).map(|file| Arc::clone(&file.text)) else { return };
             for (key, mut value) in found {
                 let Some(name) = key.as_str() else { continue };
                 let mut origin = target.1.clone();
@@ -317,14 +317,14 @@ impl Follower {
             schema.shift_remove("$defs");
         }
         let (index, from) = pending.target;
-        let Some(file) = self.files.get(index).map(|file| Arc::clone(&file.file)) else { return };
+        let Some(file) = self.files.get(index).map(|file| Arc::clone(&file.text)) else { return };
         self.parts.push((to.clone(), file, from));
         self.object_or_reference(pending.object, &mut value, index, &At::from_pointer(&to));
         crate::normalize::insert_component(document, pending.section, pending.name, value);
     }
 
     /// Where a reference leads; none for one that has been reported, because of its file.
-    fn target(&mut self, written: &str, base: usize, place: Place) -> Result<Option<Target>, Box<Diagnostic>> {
+    fn target(&mut self, written: &str, base: usize, place: &Place) -> Result<Option<Target>, Box<Diagnostic>> {
         let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
         let pointer = percent_decoded(fragment).into_owned();
         if path.is_empty() {
@@ -334,7 +334,13 @@ impl Follower {
     }
 
     /// The file that a reference names.
-    fn file(&mut self, written: &str, path: &str, base: usize, place: Place) -> Result<Option<usize>, Box<Diagnostic>> {
+    fn file(
+        &mut self,
+        written: &str,
+        path: &str,
+        base: usize,
+        place: &Place,
+    ) -> Result<Option<usize>, Box<Diagnostic>> {
         let root = Arc::clone(&self.root);
         let refused = |message: String, help: &str| {
             Box::new(Diagnostic::error(&root, "external-reference", place.clone(), message).with_help(help))
@@ -415,7 +421,7 @@ impl Follower {
             let warning = Diagnostic::warning(&file, "external-reference", place, message);
             self.problems.push(warning.with_help("write both in the same version"));
         }
-        self.files.push(File { path: path.to_owned(), file, tree });
+        self.files.push(File { path: path.to_owned(), text: file, tree });
         Some(self.files.len() - 1)
     }
 
@@ -445,7 +451,7 @@ impl Follower {
     }
 
     fn missing(&self, written: &str, target: &Target, place: Place) -> Diagnostic {
-        let name = self.files.get(target.0).map_or("", |file| file.file.name());
+        let name = self.files.get(target.0).map_or("", |file| file.text.name());
         let message = format!("there is no `{written}`");
         Diagnostic::error(&self.root, "unresolved-reference", place, message)
             .with_help(format!("`{name}` has nothing at `#{}`", target.1))

@@ -1,5 +1,6 @@
 //! References to files beside the document.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,7 +82,7 @@ fn parts_whole_files_and_chains() {
                 r##"{"type": "object", "properties": {"pet": {"$ref": "../common.yaml#/components/schemas/Pet"}, "name": {"$ref": "#/definitions/full%20name"}}, "definitions": {"full name": {"type": "string"}}}"##,
             ),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 get:
@@ -112,7 +113,7 @@ fn parts_whole_files_and_chains() {
                       $ref: '#/components/schemas/full_name'
                 full_name:
                   type: string
-        "#]],
+        "]],
     );
 }
 
@@ -133,7 +134,7 @@ fn components_that_are_files() {
                 "type: object\nproperties: {parent: {$ref: Pet.yaml}, food: {$ref: '../api.yaml#/components/schemas/Food'}}\n",
             ),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 get:
@@ -155,7 +156,7 @@ fn components_that_are_files() {
                       $ref: '#/components/schemas/Food'
                 Food:
                   type: string
-        "#]],
+        "]],
     );
 }
 
@@ -174,7 +175,7 @@ fn names_that_are_taken() {
             ("b/a.yaml", "Pet: {type: boolean}\n"),
             ("c d.yaml", "type: number\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 get:
@@ -199,7 +200,7 @@ fn names_that_are_taken() {
                   type: boolean
                 c_d:
                   type: number
-        "#]],
+        "]],
     );
 }
 
@@ -219,7 +220,7 @@ fn every_kind_of_component() {
                 "page: {name: page, in: query, schema: {type: integer}}\nbody: {content: {text/plain: {schema: {type: string}}}}\nanswer: {description: d, headers: {X: {$ref: '#/header'}}}\nheader: {schema: {type: string}}\n",
             ),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 post:
@@ -253,7 +254,7 @@ fn every_kind_of_component() {
                 header:
                   schema:
                     type: string
-        "#]],
+        "]],
     );
 }
 
@@ -266,7 +267,7 @@ fn path_items() {
             ("paths/a.yaml", "$ref: b.yaml#/one~1two\n"),
             ("paths/b.yaml", "one/two: {get: {responses: {200: {$ref: '#/ok'}}}}\nok: {description: d}\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 summary: s
@@ -278,7 +279,7 @@ fn path_items() {
               responses:
                 ok:
                   description: d
-        "#]],
+        "]],
     );
 }
 
@@ -294,7 +295,7 @@ fn discriminators() {
             ),
             ("dog.yaml", "{type: object, properties: {kind: {type: string}}}\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             paths:
               /a:
                 get:
@@ -326,7 +327,7 @@ fn discriminators() {
                   properties:
                     kind:
                       type: string
-        "#]],
+        "]],
     );
 }
 
@@ -347,7 +348,7 @@ fn problems_are_shown_where_they_are() {
                 "type: object\nproperties:\n  name:\n    type: strin\n    $ref: 'nowhere.yaml'\n  age: {$ref: '#/Age'}\n  twice: {type: string}\n  twice: {type: string}\n",
             ),
         ],
-        &expect![[r#"
+        &expect![[r"
             api.yaml:4:36 [unknown-value] `type` can't be `sting`
               help: did you mean `string`?
             paths.yaml:3:5 [unknown-key] an operation has no key `sumary`
@@ -360,7 +361,7 @@ fn problems_are_shown_where_they_are() {
               help: `schemas/pet.yaml` has nothing at `#/Age`
             schemas/pet.yaml:8:3 [duplicate-key] the key `twice` stands here for the second time
               help: keep one of them
-        "#]],
+        "]],
     );
 }
 
@@ -372,10 +373,10 @@ fn what_normalizing_reports_is_shown_where_it_is() {
             ("api.yaml", &document(&answers("pet.yaml")).replace("3.0.3", "3.1.0")),
             ("pet.yaml", "type: object\nproperties:\n  name: {type: [string, 'null'], contains: {}}\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             pet.yaml:3:34 [unsupported-keyword] warning: the client does not check `contains`
               help: what is valid by the rest of the schema is sent and accepted; the server checks the keyword
-        "#]],
+        "]],
     );
 }
 
@@ -397,7 +398,7 @@ fn nothing_outside_of_the_folder() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(outside.join("secret.yaml"), folder.join("link.yaml")).unwrap();
     let report = report(&folder).replace(&outside.display().to_string(), "/outside");
-    let expected = expect![[r#"
+    let expected = expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
         api.yaml:6:15 [external-reference] `../outside/secret.yaml` is outside of the document's folder
           help: only files in the folder of the document, or below it, are read: copy the file there
@@ -419,7 +420,7 @@ fn nothing_outside_of_the_folder() {
           help: refer to a YAML or JSON file
         api.yaml:15:15 [external-reference] the file of `missing.yaml` cannot be read: No such file or directory (os error 2)
           help: the path is relative to this file
-    "#]];
+    "]];
     if cfg!(unix) {
         expected.assert_eq(&report);
     }
@@ -434,13 +435,13 @@ fn circles() {
             ("a.yaml", "$ref: a.yaml\n"),
             ("b.yaml", "A: {$ref: '#/B'}\nB: {$ref: 'b.yaml#/A'}\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             a.yaml:1:7 [circular-reference] this path item refers to itself through others
               help: write the operations into one of the files
             api.yaml:3:1 [no-operations] warning: the document has no operation
             b.yaml:1:1 [circular-reference] `A` refers to itself through `B`
               help: a schema may contain itself in a property or as an item of a list, but not consist of itself
-        "#]],
+        "]],
     );
 }
 
@@ -463,7 +464,7 @@ fn files_that_are_broken() {
             ),
             ("other.yaml", "openapi: 3.1.0\ncomponents: {schemas: {E: {type: string}}}\n"),
         ],
-        &expect![[r#"
+        &expect![[r"
             api.yaml:3:1 [no-operations] warning: the document has no operation
             binary.yaml:1:1 [yaml-syntax] this is not YAML: control characters are not allowed
             bomb.yaml:1:1 [too-large] the aliases of this document multiply it beyond measure
@@ -472,7 +473,7 @@ fn files_that_are_broken() {
               help: write both in the same version
             syntax.yaml:2:1 [yaml-syntax] this is not YAML: did not find expected node content
               help: it went wrong while parsing a flow node
-        "#]],
+        "]],
     );
 }
 
@@ -483,7 +484,7 @@ fn copies_have_a_limit() {
     let mut references = String::new();
     for level in 1..=50 {
         deep = format!("{{p: {deep}}}");
-        references += &format!("    S{level}: {{$ref: 'deep.json#{}'}}\n", "/p".repeat(level));
+        writeln!(references, "    S{level}: {{$ref: 'deep.json#{}'}}", "/p".repeat(level)).unwrap();
     }
     let text = document(&format!("paths: {{}}\ncomponents:\n  schemas:\n{references}"));
     let folder = folder("copies", &[("api.yaml", &text), ("deep.json", &deep)]);

@@ -118,14 +118,14 @@ fn required_property() {
 fn unsupported_keyword() {
     schemas31(
         r"A: {if: {type: string}, prefixItems: [{}], $id: a}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:9 [unsupported-keyword] warning: the client does not check `if`
               help: what is valid by the rest of the schema is sent and accepted; the server checks the keyword
             api.yaml:6:29 [unsupported-keyword] warning: the client does not know which items follow `prefixItems`
               help: write `items: false` if no others follow, or the schema of those that do
             api.yaml:6:48 [unsupported-keyword] warning: `$id` is not supported
               help: references to it are not understood: `$ref` names a place in the document
-        "#]],
+        "]],
     );
 }
 

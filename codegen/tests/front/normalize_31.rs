@@ -227,7 +227,7 @@ fn tuples() {
          D: {type: array, prefixItems: [{type: string}, {type: number}], maxItems: 2}\n\
          E: {type: array, prefixItems: [{type: string}]}\n\
          F: {type: array, prefixItems: [{$ref: '#/components/schemas/B'}], items: {$ref: '#/components/schemas/A'}}",
-        &expect![[r#"
+        &expect![[r"
             A:
               minItems: 2
               type: array
@@ -265,7 +265,7 @@ fn tuples() {
             # api.yaml:9:22 [unsupported-keyword] warning: the client does not check which item stands where
             # api.yaml:10:22 [unsupported-keyword] warning: the client does not know which items follow `prefixItems`
             # api.yaml:11:22 [unsupported-keyword] warning: the client does not check which item stands where
-        "#]],
+        "]],
     );
 }
 
