@@ -31,6 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = out.join("src").join(module).join("mod.rs");
         writeln!(modules, "#[doc = {docs:?}]\n#[path = {path:?}]\npub mod {module};")?;
     }
+    // What the root of an emitted crate has besides.
+    modules += "pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};\n";
     fs::write(out.join("modules.rs"), modules)?;
 
     // The document, and the files that it refers to.
