@@ -28,7 +28,7 @@ use super::check::{self, Patterns};
 use super::docs;
 use super::example;
 use super::operations::{arguments, is_text, operations_of};
-use super::rust::{Argument, Part, Rust, ident};
+use super::rust::{Argument, Part, Rust, allow_many, ident};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
@@ -220,9 +220,11 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, part: Pa
     let name = ident(&operation.method_name);
     let request = ident(&operation.type_name);
     let (declarations, names) = arguments(rust, operation);
+    let many = allow_many(declarations.len() + 1);
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self, #(#declarations),*) -> operations::#request {
             operations::#request::new(&self.core, #(#names),*)
         }
@@ -257,9 +259,11 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
             .unwrap_or_default();
         calls.push(quote!(.#setter(#value)));
     }
+    let many = allow_many(declarations.len() + 1);
     quote! {
         #docs
         #deprecated
+        #many
         pub fn #name(&self, #(#declarations),*) -> operations::#request {
             self.#method(#(#names),*)#(#calls)*
         }

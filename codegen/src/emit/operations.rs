@@ -29,7 +29,7 @@ use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::rust::{Argument, Part, Rust, Shape, ident};
+use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
 use super::value::{items, style, value};
 use super::xml;
 use crate::model::{
@@ -280,7 +280,7 @@ impl Emitter<'_> {
             .map(|body| self.body_call(body, &quote!(request), patterns))
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
-        let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let many = allow_many(arguments.len() + 1);
         let up = self.part.api_path();
         quote! {
             #many

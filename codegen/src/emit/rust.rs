@@ -65,6 +65,11 @@ impl<'a> Part<'a> {
     }
 }
 
+/// What a function with so many arguments, its receiver included, needs: a document has as many as it has.
+pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
+    (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
 /// Writes types for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,

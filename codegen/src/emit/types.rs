@@ -20,7 +20,7 @@ use quote::quote;
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::rust::{Part, Rust, ident};
+use super::rust::{Part, Rust, allow_many, ident};
 use crate::model::{Api, EnumValue, Field, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
 
 pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
@@ -397,10 +397,12 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
             }
         };
     }
+    let many = allow_many(required.len());
     quote! {
         #allow
         impl #name {
             /// With what is required, and nothing else set.
+            #many
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #extra: #default }
             }

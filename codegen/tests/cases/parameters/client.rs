@@ -74,6 +74,44 @@ impl Client {
     pub fn queries(&self) -> operations::Queries {
         operations::Queries::new(&self.core)
     }
+
+    /// More arguments than clippy likes, in the path and in the body.
+    ///
+    /// `PUT /many/{a}/{b}/{c}/{d}/{e}/{f}/{g}`
+    ///
+    /// # Parameters
+    ///
+    /// - `a`: Sets `a`.
+    /// - `b`: Sets `b`.
+    /// - `c`: Sets `c`.
+    /// - `d`: Sets `d`.
+    /// - `e`: Sets `e`.
+    /// - `f`: Sets `f`.
+    /// - `g`: Sets `g`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::parameters::{types, Client};
+    /// client.many("example", "example", "example", "example", "example", "example", "example").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn many(
+        &self,
+        a: impl Into<String>,
+        b: impl Into<String>,
+        c: impl Into<String>,
+        d: impl Into<String>,
+        e: impl Into<String>,
+        f: impl Into<String>,
+        g: impl Into<String>,
+    ) -> operations::Many {
+        operations::Many::new(&self.core, a, b, c, d, e, f, g)
+    }
 }
 
 impl ClientBuilder {}

@@ -349,13 +349,68 @@ impl runtime::Call for Queries {
 
 runtime::operation!(Queries);
 
-static QUERIES_CODE_PATTERN: runtime::Pattern = runtime::Pattern::steps(
-    "^[a-z]{2}$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 2,
-            most: 2,
-        },
-    ],
-);
+/// Request of [`Client::many`](super::Client::many).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Many {
+    request: runtime::Request,
+}
+
+static MANY: runtime::Operation = runtime::Operation {
+    id: "many",
+    method: runtime::Method::Put,
+    path: "/many/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
+    server: None,
+    security: None,
+    body: Some("application/json"),
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl Many {
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn new(
+        client: &runtime::Client,
+        a: impl Into<String>,
+        b: impl Into<String>,
+        c: impl Into<String>,
+        d: impl Into<String>,
+        e: impl Into<String>,
+        f: impl Into<String>,
+        g: impl Into<String>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &MANY);
+        request.path_text::<String>("a", a);
+        request.path_text::<String>("b", b);
+        request.path_text::<String>("c", c);
+        request.path_text::<String>("d", d);
+        request.path_text::<String>("e", e);
+        request.path_text::<String>("f", f);
+        request.path_text::<String>("g", g);
+        Self { request }
+    }
+
+    /// The request body.
+    pub fn body(mut self, body: &types::Many) -> Self {
+        self.request.json(body);
+        self
+    }
+}
+
+impl runtime::Call for Many {
+    type Output = ();
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.empty()
+    }
+}
+
+runtime::operation!(Many);
+
+static QUERIES_CODE_PATTERN: runtime::Pattern = runtime::Pattern::new("^[a-z]{2}$");

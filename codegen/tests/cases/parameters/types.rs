@@ -29,6 +29,49 @@ impl Filter {
     }
 }
 
+/// `Many`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Many {
+    /// `a`.
+    pub a: i64,
+    /// `b`.
+    pub b: i64,
+    /// `c`.
+    pub c: i64,
+    /// `d`.
+    pub d: i64,
+    /// `e`.
+    pub e: i64,
+    /// `f`.
+    pub f: i64,
+    /// `g`.
+    pub g: i64,
+    /// `h`.
+    pub h: i64,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Many {
+    /// With what is required, and nothing else set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64) -> Self {
+        Self {
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `QueriesSort`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
