@@ -1,6 +1,7 @@
 //! The commands of this workspace: a thin door onto `openapi-client-codegen`.
 
 mod ci;
+mod corpus;
 mod generate;
 mod output;
 mod regen;
@@ -36,6 +37,16 @@ enum Command {
     ///
     /// Exit status: 0 without errors, 1 otherwise.
     Lint,
+    /// Generates every OpenAPI document of a folder, compiles what comes out, and calls every operation.
+    ///
+    /// Exit status: 0 if all of it passed, or if there is no document; 1 otherwise.
+    Corpus {
+        /// Folder with documents, searched with all that is below it [default: $CORPUS_DIR, else ../shared/corpus].
+        folder: Option<PathBuf>,
+        /// Only documents whose path below the folder contains this text.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        only: String,
+    },
     /// Runs everything that CI runs: formatting, lints, tests, drift, features and documentation.
     Ci,
 }
@@ -45,6 +56,7 @@ fn main() -> ExitCode {
         Command::Regen { check } => regen::run(&root(), check),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint => regen::lint(&root()),
+        Command::Corpus { folder, only } => corpus::run(&root(), folder, &only),
         Command::Ci => ci::run(&root()),
     }
 }

@@ -1,0 +1,50 @@
+//! Cargo, on one package of the throw-away workspace at a time.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How much of what cargo says is worth reading.
+const LINES: usize = 40;
+
+/// Everything but TLS, which takes longer to compile than all documents together and is the same for all of them.
+const FEATURES: &[&str] = &["--no-default-features", "--features", "api,xml"];
+
+/// Cargo with a target folder of its own.
+pub(super) struct Cargo {
+    workspace: PathBuf,
+    target: PathBuf,
+}
+
+impl Cargo {
+    /// For a workspace, with a target folder of that name in it.
+    pub(super) fn new(workspace: &Path, target: &str) -> Self {
+        Self { workspace: workspace.to_owned(), target: workspace.join("target").join(target) }
+    }
+
+    /// Runs clippy's default lints; a warning is an error.
+    pub(super) fn clippy(&self, package: &str) -> Result<(), String> {
+        self.run(&["clippy", "--package", package, "--lib"], &["--", "-D", "warnings"])
+    }
+
+    /// Compiles the library.
+    pub(super) fn build(&self, package: &str) -> Result<(), String> {
+        self.run(&["build", "--package", package, "--lib"], &[])
+    }
+
+    fn run(&self, arguments: &[&str], of_compiler: &[&str]) -> Result<(), String> {
+        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(arguments)
+            .args(FEATURES)
+            .args(["--quiet", "--target-dir"])
+            .arg(&self.target)
+            .args(of_compiler)
+            .current_dir(&self.workspace)
+            .output()
+            .map_err(|error| format!("cannot run cargo: {error}"))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(said.lines().take(LINES).collect::<Vec<_>>().join("\n"))
+    }
+}

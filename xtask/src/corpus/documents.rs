@@ -1,0 +1,75 @@
+//! The documents of a folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file that may be an OpenAPI document.
+pub(super) struct Document {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Its path below the folder, with `/` between the parts.
+    pub(super) name: String,
+    /// Name of the package that is made from it; no two documents have the same.
+    pub(super) package: String,
+}
+
+/// The `*.yaml`, `*.yml` and `*.json` in and below a folder whose path there contains `only`, in the order of their
+/// paths.
+pub(super) fn find(folder: &Path, only: &str) -> io::Result<Vec<Document>> {
+    let mut paths = Vec::new();
+    if folder.is_dir() {
+        list(folder, &mut paths)?;
+    }
+    paths.sort();
+    let mut packages = BTreeSet::new();
+    let mut documents = Vec::new();
+    for path in paths {
+        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let package = package(&stem, &mut packages);
+        if name.contains(only) {
+            documents.push(Document { path, name, package });
+        }
+    }
+    Ok(documents)
+}
+
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            list(&path, paths)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
+        {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A name that a package may have and that no other document has.
+fn package(stem: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let base = format!("corpus_{}", stem.chars().map(plain).collect::<String>());
+    let mut candidates = std::iter::once(base.clone()).chain((2_usize..).map(|number| format!("{base}_{number}")));
+    let name = candidates.find(|name| !taken.contains(name)).unwrap_or(base);
+    taken.insert(name.clone());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_have_names_of_their_own() {
+        let mut taken = BTreeSet::new();
+        assert_eq!(package("Pet.Store v1", &mut taken), "corpus_pet_store_v1");
+        assert_eq!(package("pet-store-v1", &mut taken), "corpus_pet_store_v1_2");
+        assert_eq!(package("pet_store_v1", &mut taken), "corpus_pet_store_v1_3");
+    }
+}

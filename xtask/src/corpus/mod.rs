@@ -1,0 +1,96 @@
+//! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
+//!
+//! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
+//! [`cargo`] lints and builds it → [`table`] says how that went. What fails is told when everything else is done.
+
+mod cargo;
+mod documents;
+mod table;
+mod workspace;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use cargo::Cargo;
+use table::{Outcome, Row};
+use workspace::Workspace;
+
+/// Checks every document of a folder whose path contains `only`.
+pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode {
+    let start = Instant::now();
+    let folder = folder.or_else(|| std::env::var_os("CORPUS_DIR").map(PathBuf::from));
+    let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
+    match check(root, &folder, only) {
+        Ok(rows) if rows.is_empty() => {
+            println!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display());
+            ExitCode::SUCCESS
+        }
+        Ok(rows) => {
+            table::print(&rows);
+            println!("{} documents in {} s", rows.len(), start.elapsed().as_secs());
+            if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
+    let documents = documents::find(folder, only)?;
+    let mut workspace = Workspace::new(root);
+    let mut rows = Vec::new();
+    for document in &documents {
+        let row = workspace.add(document);
+        println!("generated {} in {}", row.document, table::seconds(row.generate));
+        rows.push(row);
+    }
+    if rows.iter().all(|row| !row.passed()) {
+        return Ok(rows);
+    }
+    workspace.write()?;
+    compile(workspace.folder(), &mut rows);
+    Ok(rows)
+}
+
+/// Lints in one lane and builds in another, each with a core and a target folder of its own: the two share nothing, so
+/// that neither compiles anything for the other.
+fn compile(workspace: &Path, rows: &mut [Row]) {
+    let packages: Vec<String> = rows.iter().filter(|row| row.passed()).map(|row| row.package.clone()).collect();
+    let lint = Cargo::new(workspace, "lint");
+    let build = Cargo::new(workspace, "build");
+    let (linted, built) = std::thread::scope(|scope| {
+        let linted = scope.spawn(|| each(&packages, "linted", |package| lint.clippy(package)));
+        let built = each(&packages, "built", |package| build.build(package));
+        (linted.join().unwrap_or_default(), built)
+    });
+    for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {
+        row.lint = linted.elapsed;
+        row.build = built.elapsed;
+        row.outcome = match (linted.result, built.result) {
+            (_, Err(error)) => Outcome::DoesNotCompile(error),
+            (Err(error), Ok(())) => Outcome::HasWarnings(error),
+            (Ok(()), Ok(())) => Outcome::Passed,
+        };
+    }
+}
+
+/// How long a step took, and what it said if it failed.
+struct Step {
+    elapsed: Duration,
+    result: Result<(), String>,
+}
+
+fn each(packages: &[String], done: &str, step: impl Fn(&str) -> Result<(), String>) -> Vec<Step> {
+    let step = |package: &String| {
+        let start = Instant::now();
+        let result = step(package);
+        let elapsed = start.elapsed();
+        let end = if result.is_ok() { "" } else { ", with errors" };
+        println!("{done} {package} in {}{end}", table::seconds(elapsed));
+        Step { elapsed, result }
+    };
+    packages.iter().map(step).collect()
+}

@@ -1,0 +1,107 @@
+//! The throw-away workspace: one crate for each document, one lock file, one profile.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+use openapi_client_codegen::model::Api;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+use super::documents::Document;
+use super::table::{Outcome, Row};
+
+/// Name of the module that each crate has.
+const MODULE: &str = "api";
+
+/// What is compiled once and run once is neither optimised nor debugged.
+const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n";
+
+/// The crates that are to be compiled.
+pub(super) struct Workspace {
+    folder: PathBuf,
+    lock_file: PathBuf,
+    crates: Vec<(String, Files)>,
+}
+
+impl Workspace {
+    /// The workspace below the target folder of the workspace in `root`.
+    pub(super) fn new(root: &Path) -> Self {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        Self { folder: target.join("corpus"), lock_file: root.join("Cargo.lock"), crates: Vec::new() }
+    }
+
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Generates the crate of a document.
+    pub(super) fn add(&mut self, document: &Document) -> Row {
+        let start = Instant::now();
+        let mut row = Row {
+            document: document.name.clone(),
+            package: document.package.clone(),
+            operations: 0,
+            lines: 0,
+            generate: Duration::ZERO,
+            lint: Duration::ZERO,
+            build: Duration::ZERO,
+            outcome: Outcome::Passed,
+        };
+        match generate(document) {
+            Ok((api, files)) => {
+                row.operations = api.operations.len();
+                let emitted =
+                    files.iter().filter(|(path, _)| path.starts_with("src/") && !path.starts_with("src/runtime/"));
+                row.lines = emitted.map(|(_, text)| text.lines().count()).sum();
+                self.crates.push((document.package.clone(), files));
+            }
+            Err(error) => row.outcome = Outcome::NotGenerated(error),
+        }
+        row.generate = start.elapsed();
+        row
+    }
+
+    /// Writes what differs from the last time, so that cargo compiles no more than that.
+    pub(super) fn write(&self) -> io::Result<()> {
+        let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [".to_owned();
+        for (package, files) in &self.crates {
+            let _ = write!(manifest, "\n    \"{package}\",");
+            files.write(&self.folder.join(package)).map_err(io::Error::other)?;
+        }
+        let _ = write!(manifest, "\n]\n\n{PROFILE}");
+        let mut files = Files::default();
+        files.insert("Cargo.toml", manifest);
+        files.write(&self.folder).map_err(io::Error::other)?;
+        // The versions that this workspace is tested with.
+        fs::copy(&self.lock_file, self.folder.join("Cargo.lock"))?;
+        Ok(())
+    }
+}
+
+fn generate(document: &Document) -> Result<(Api, Files), String> {
+    let mut diagnostics = Diagnostics::new();
+    let text = fs::read(&document.path).map_err(|error| error.to_string())?;
+    let source = Source::from_bytes(document.name.as_str(), text).map_err(|error| error.render(Style::Plain))?;
+    let api = lint::load(&source, &mut diagnostics)
+        .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
+        .filter(|_| !diagnostics.has_errors());
+    let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };
+    let config = CrateConfig {
+        name: document.package.clone(),
+        version: "0.0.0".to_owned(),
+        description: document.name.clone(),
+        license: None,
+        keywords: Vec::new(),
+        categories: Vec::new(),
+        manifest: String::new(),
+    };
+    let files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
+    Ok((api, files))
+}
