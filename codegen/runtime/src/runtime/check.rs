@@ -45,7 +45,7 @@ pub enum Check {
 pub enum TextFormat {
     /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
     Uuid,
-    /// An absolute URI.
+    /// An absolute URI, or the empty text, which takes one away.
     Uri,
     /// A date as in RFC 3339: `2024-05-01`.
     Date,
@@ -59,7 +59,7 @@ impl TextFormat {
     fn problem(self, text: &str) -> Option<&'static str> {
         let (fits, otherwise) = match self {
             Self::Uuid => (is_uuid(text), "is not a UUID"),
-            Self::Uri => (url::Url::parse(text).is_ok(), "is not an absolute URI"),
+            Self::Uri => (text.is_empty() || url::Url::parse(text).is_ok(), "is not an absolute URI"),
             Self::Date => (super::time::parse_date(text).is_ok(), "is not a date as in RFC 3339 (2024-05-01)"),
             Self::Rfc2822 => (
                 super::time::parse_rfc2822(text).is_ok(),

@@ -105,6 +105,7 @@ async fn each_check_has_its_bounds() {
         ("bbbbb", ANY),
         ("123e4567-e89b-12d3-a456-426614174000", &[Check::Format(TextFormat::Uuid)]),
         ("https://example.com/x", &[Check::Format(TextFormat::Uri)]),
+        ("", &[Check::Format(TextFormat::Uri)]),
         ("2024-02-29", &[Check::Format(TextFormat::Date)]),
         ("Wed, 01 May 2024 12:00:00 +0000", &[Check::Format(TextFormat::Rfc2822)]),
         ("YQ", &[Check::Format(TextFormat::Base64)]),
