@@ -41,8 +41,8 @@ pub(super) struct Operations<'a, 'd> {
     pub(super) document: &'a Value,
     /// From operation ids to method and path of the operations that have them.
     ids: HashMap<&'a str, String>,
-    /// From paths without the names of their parameters to the paths.
-    paths: HashMap<String, &'a str>,
+    /// From methods and paths without the names of their parameters to the paths.
+    paths: HashMap<(&'static str, String), &'a str>,
 }
 
 /// A parameter of an operation.
@@ -64,16 +64,17 @@ impl<'a> Operations<'a, '_> {
                 Vec::new()
             }
         };
-        self.same_path(path, at);
         let mut seen = HashSet::new();
         for name in names.iter().filter(|name| !seen.insert(**name)) {
             self.report.error("path-template", at.name(), format!("the path has the parameter `{name}` twice"));
         }
         let reference = item.get("$ref").and_then(Value::as_str).and_then(local);
+        self.same_path(path, item, at);
         let mut count = self.item(item, path, &names, at);
         if let Some(reference) = reference
             && let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item))
         {
+            self.same_path(path, item, at);
             count += self.item(item, path, &names, &At::from_pointer(&reference));
         }
         count
@@ -125,14 +126,15 @@ impl<'a> Operations<'a, '_> {
         if let Some(other) = self.ids.get(id) {
             let message = format!("the operation id `{id}` is also that of {other}");
             self.report
-                .error("duplicate-operation-id", at.key("operationId"), message)
-                .help("the id names the method of the client: give every operation its own");
+                .warning("duplicate-operation-id", at.key("operationId"), message)
+                .help("the id names the method of the client; this one is named after its method and path instead");
             return;
         }
         self.ids.insert(id, name);
     }
 
-    fn same_path(&mut self, path: &'a str, at: &At<'_>) {
+    /// Two paths that are the same but for names may share out the methods between them.
+    fn same_path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) {
         let mut form = String::with_capacity(path.len());
         let mut is_name = false;
         for character in path.chars() {
@@ -146,12 +148,13 @@ impl<'a> Operations<'a, '_> {
                 other => form.push(other),
             }
         }
-        if let Some(other) = self.paths.get(&form) {
-            let message = format!("the path differs from `{other}` in nothing but the names of its parameters");
-            self.report.error("ambiguous-path", at.name(), message).help("bring the operations of both together");
-            return;
+        for method in tables::methods().filter(|method| item.get(method).is_some()) {
+            if let Some(other) = self.paths.insert((method, form.clone()), path) {
+                let message = format!("the path differs from `{other}` in nothing but the names of its parameters");
+                let help = format!("both have the method {}; keep one of them", method.to_uppercase());
+                self.report.error("ambiguous-path", at.name(), message).help(help);
+            }
         }
-        self.paths.insert(form, path);
     }
 
     /// The parameters that an operation or a path item lists.

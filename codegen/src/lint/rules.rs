@@ -21,7 +21,7 @@ macro_rules! rules {
 }
 
 rules! {
-    Error "ambiguous-path" "Two paths that differ only in the names of their parameters are the same path: no server can tell which one is meant."
+    Error "ambiguous-path" "Two paths that differ only in the names of their parameters are the same path: of two operations with the same method no server can tell which one is meant."
     Warning "array-items" "OpenAPI 3.0 wants `items` beside `type: array`. Without it the items may be anything."
     Error "bounds" "A lower bound above its upper bound leaves no valid value."
     Error "circular-reference" "A schema that consists of itself, by `$ref` or as a member of `allOf`, `oneOf` or `anyOf`, describes nothing."
@@ -29,7 +29,7 @@ rules! {
     Warning "default-not-in-enum" "A default that is not one of the allowed values can't be sent."
     Error "document-model" "The document can't be held although it passed every check. This is a mistake in the generator: please report it."
     Error "duplicate-key" "Of two equal keys in a mapping only one can count, and readers differ in which."
-    Error "duplicate-operation-id" "The operation id names the method of the client, so every operation needs its own."
+    Warning "duplicate-operation-id" "The operation id names the method of the client, so every operation needs its own."
     Error "duplicate-parameter" "A parameter is identified by its name and its location. An operation may replace a parameter of its path, but not its own."
     Error "empty-document" "An OpenAPI document has at least the keys `openapi`, `info` and `paths`."
     Warning "enum-duplicate" "A value that is listed twice is usually a slip for another value."

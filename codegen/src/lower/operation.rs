@@ -61,8 +61,9 @@ impl<'d> Lowering<'d> {
         builder_names: &mut Scope,
     ) -> Operation {
         let at = &place.at;
-        let id = source.operation_id.clone().unwrap_or_else(|| made_up_id(place.method, place.path));
-        let type_name = names.types.take([RustName::camel(&id)]);
+        let made_up = made_up_id(place.method, place.path);
+        let id = source.operation_id.clone().unwrap_or_else(|| made_up.clone());
+        let type_name = names.types.take([RustName::camel(&id), RustName::camel(&made_up)]);
         let hint = Hint::Inline(id.clone());
         let mut parameter_names = Scope::with_reserved(crate::emit::REQUEST_METHODS);
         let mut parameters = self.parameters(source, place.item, place.path, at, &hint, &mut parameter_names);
@@ -89,7 +90,7 @@ impl<'d> Lowering<'d> {
         };
         let (summary, docs) = Self::texts(source, place);
         let mut operation = Operation {
-            method_name: names.methods.take([RustName::snake(&id)]),
+            method_name: names.methods.take([RustName::snake(&id), RustName::snake(&made_up)]),
             type_name,
             method: place.method,
             path: place.path.to_owned(),

@@ -160,8 +160,8 @@ fn duplicate_operation_id() {
         r"/a: {get: {operationId: x, responses: {200: {description: d}}}}
   /b: {get: {operationId: x, responses: {200: {description: d}}}}",
         &expect![[r"
-            api.yaml:5:27 [duplicate-operation-id] the operation id `x` is also that of GET /a
-              help: the id names the method of the client: give every operation its own
+            api.yaml:5:27 [duplicate-operation-id] warning: the operation id `x` is also that of GET /a
+              help: the id names the method of the client; this one is named after its method and path instead
         "]],
     );
 }
@@ -169,12 +169,12 @@ fn duplicate_operation_id() {
 #[test]
 fn ambiguous_path() {
     paths(
-        r"/a/{b}: {}
-  /a/{c}: {}",
+        r"/a/{b}: {parameters: [{name: b, in: path, required: true, schema: {}}], get: {responses: {200: {description: d}}}}
+  /a/{c}: {parameters: [{name: c, in: path, required: true, schema: {}}], put: {responses: {200: {description: d}}}}
+  /a/{d}: {parameters: [{name: d, in: path, required: true, schema: {}}], get: {responses: {200: {description: d}}}}",
         &expect![[r"
-            api.yaml:3:1 [no-operations] warning: the document has no operation
-            api.yaml:5:3 [ambiguous-path] the path differs from `/a/{b}` in nothing but the names of its parameters
-              help: bring the operations of both together
+            api.yaml:6:3 [ambiguous-path] the path differs from `/a/{b}` in nothing but the names of its parameters
+              help: both have the method GET; keep one of them
         "]],
     );
 }
