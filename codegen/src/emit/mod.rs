@@ -16,6 +16,7 @@ mod pattern;
 mod readme;
 mod resource;
 mod rust;
+pub mod signature;
 mod types;
 mod value;
 mod xml;

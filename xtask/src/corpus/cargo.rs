@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use wire_check::Report;
+
 /// How much of what cargo says is worth reading.
 const LINES: usize = 40;
 
@@ -23,15 +25,16 @@ impl Cargo {
 
     /// Runs clippy's default lints; a warning is an error.
     pub(super) fn clippy(&self, package: &str) -> Result<(), String> {
-        self.run(&["clippy", "--package", package, "--lib"], &["--", "-D", "warnings"])
+        self.run(&["clippy", "--package", package, "--lib"], &["--", "-D", "warnings"]).map(drop)
     }
 
-    /// Compiles the library.
-    pub(super) fn build(&self, package: &str) -> Result<(), String> {
-        self.run(&["build", "--package", package, "--lib"], &[])
+    /// Compiles the crate and calls its operations.
+    pub(super) fn call(&self, package: &str) -> Result<Report, String> {
+        let report = self.run(&["test", "--package", package, "--test", "wire"], &[])?;
+        serde_json::from_str(&report).map_err(|error| format!("the wire check has no report: {error}"))
     }
 
-    fn run(&self, arguments: &[&str], of_compiler: &[&str]) -> Result<(), String> {
+    fn run(&self, arguments: &[&str], of_compiler: &[&str]) -> Result<String, String> {
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(arguments)
             .args(FEATURES)
@@ -42,7 +45,7 @@ impl Cargo {
             .output()
             .map_err(|error| format!("cannot run cargo: {error}"))?;
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let said = String::from_utf8_lossy(&output.stderr);
         Err(said.lines().take(LINES).collect::<Vec<_>>().join("\n"))

@@ -1,11 +1,14 @@
 //! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
 //!
 //! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
-//! [`cargo`] lints and builds it → [`table`] says how that went. What fails is told when everything else is done.
+//! [`cargo`] lints it, builds it and runs the program that [`wire`] wrote for it → [`known`] forgives what
+//! is wrong in the document itself → [`table`] says how that went. What fails is told when everything else is done.
 
 mod cargo;
 mod documents;
+mod known;
 mod table;
+mod wire;
 mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -26,10 +29,17 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
             println!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display());
             ExitCode::SUCCESS
         }
-        Ok(rows) => {
+        Ok(mut rows) => {
+            let unmet = known::forgive(&mut rows);
+            for row in rows.iter_mut().filter(|row| !row.report.mismatches.is_empty()) {
+                row.outcome = Outcome::DiffersOnTheWire;
+            }
             table::print(&rows);
-            println!("{} documents in {} s", rows.len(), start.elapsed().as_secs());
-            if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            for mistake in &unmet {
+                println!("\nnot met: {mistake}; take it out of xtask/src/corpus/known.rs");
+            }
+            println!("\n{} documents in {} s", rows.len(), start.elapsed().as_secs());
+            if unmet.is_empty() && rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(error) => {
             eprintln!("error: {error}");
@@ -63,7 +73,7 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
     let build = Cargo::new(workspace, "build");
     let (linted, built) = std::thread::scope(|scope| {
         let linted = scope.spawn(|| each(&packages, "linted", |package| lint.clippy(package)));
-        let built = each(&packages, "built", |package| build.build(package));
+        let built = each(&packages, "called", |package| build.call(package));
         (linted.join().unwrap_or_default(), built)
     });
     for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {
@@ -71,19 +81,22 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
         row.build = built.elapsed;
         row.outcome = match (linted.result, built.result) {
             (_, Err(error)) => Outcome::DoesNotCompile(error),
-            (Err(error), Ok(())) => Outcome::HasWarnings(error),
-            (Ok(()), Ok(())) => Outcome::Passed,
+            (Err(error), Ok(_)) => Outcome::HasWarnings(error),
+            (Ok(()), Ok(report)) => {
+                row.report = report;
+                Outcome::Passed
+            }
         };
     }
 }
 
 /// How long a step took, and what it said if it failed.
-struct Step {
+struct Step<T> {
     elapsed: Duration,
-    result: Result<(), String>,
+    result: Result<T, String>,
 }
 
-fn each(packages: &[String], done: &str, step: impl Fn(&str) -> Result<(), String>) -> Vec<Step> {
+fn each<T>(packages: &[String], done: &str, step: impl Fn(&str) -> Result<T, String>) -> Vec<Step<T>> {
     let step = |package: &String| {
         let start = Instant::now();
         let result = step(package);

@@ -13,8 +13,11 @@ use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
+use wire_check::Report;
+
 use super::documents::Document;
 use super::table::{Outcome, Row};
+use super::wire;
 
 /// Name of the module that each crate has.
 const MODULE: &str = "api";
@@ -24,8 +27,8 @@ const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental 
 
 /// The crates that are to be compiled.
 pub(super) struct Workspace {
+    root: PathBuf,
     folder: PathBuf,
-    lock_file: PathBuf,
     crates: Vec<(String, Files)>,
 }
 
@@ -33,7 +36,7 @@ impl Workspace {
     /// The workspace below the target folder of the workspace in `root`.
     pub(super) fn new(root: &Path) -> Self {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-        Self { folder: target.join("corpus"), lock_file: root.join("Cargo.lock"), crates: Vec::new() }
+        Self { root: root.to_owned(), folder: target.join("corpus"), crates: Vec::new() }
     }
 
     /// Where it is.
@@ -52,9 +55,10 @@ impl Workspace {
             generate: Duration::ZERO,
             lint: Duration::ZERO,
             build: Duration::ZERO,
+            report: Report::default(),
             outcome: Outcome::Passed,
         };
-        match generate(document) {
+        match generate(document, &self.root) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
                 let emitted =
@@ -80,12 +84,12 @@ impl Workspace {
         files.insert("Cargo.toml", manifest);
         files.write(&self.folder).map_err(io::Error::other)?;
         // The versions that this workspace is tested with.
-        fs::copy(&self.lock_file, self.folder.join("Cargo.lock"))?;
+        fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         Ok(())
     }
 }
 
-fn generate(document: &Document) -> Result<(Api, Files), String> {
+fn generate(document: &Document, root: &Path) -> Result<(Api, Files), String> {
     let mut diagnostics = Diagnostics::new();
     let text = fs::read(&document.path).map_err(|error| error.to_string())?;
     let source = Source::from_bytes(document.name.as_str(), text).map_err(|error| error.render(Style::Plain))?;
@@ -100,8 +104,10 @@ fn generate(document: &Document) -> Result<(Api, Files), String> {
         license: None,
         keywords: Vec::new(),
         categories: Vec::new(),
-        manifest: String::new(),
+        manifest: wire::manifest(root),
     };
-    let files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
+    let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
+    files.insert("tests/wire.rs", wire::program(&document.package, &api));
+    files.insert("document.json", serde_json::to_string(source.document()).map_err(|error| error.to_string())?);
     Ok((api, files))
 }

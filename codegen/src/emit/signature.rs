@@ -1,0 +1,54 @@
+//! What the methods of an emitted client take, for programs that write calls of their own.
+
+use super::operations::{argument, is_file};
+use super::rust::{Rust, Shape};
+use crate::model::{Api, Body, BodyKind, Location, Parameter, Type};
+
+/// What is passed for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// A value of this type.
+    Value(String),
+    /// A reference to a value of this type.
+    Reference(String),
+    /// A `runtime::File`.
+    File,
+    /// Any number of `runtime::File`.
+    Files,
+}
+
+/// What the argument or setter of a parameter takes.
+#[must_use]
+pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
+    let rust = Rust::outside(api, Vec::new());
+    if parameter.location == Location::Multipart && is_file(api, &parameter.ty) {
+        return if matches!(api.resolve(&parameter.ty), Type::Array(_)) { Passed::Files } else { Passed::File };
+    }
+    let ty = rust.ty(&present(&rust, &parameter.ty)).to_string();
+    match argument(&rust, parameter).shape {
+        Shape::Reference => Passed::Reference(ty),
+        _ => Passed::Value(ty),
+    }
+}
+
+/// What the argument or setter of a body takes.
+#[must_use]
+pub fn of_body(api: &Api, body: &Body) -> Passed {
+    match &body.kind {
+        BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, Vec::new()).ty(ty).to_string()),
+        BodyKind::Text => Passed::Value("String".to_owned()),
+        BodyKind::Bytes => Passed::Value("Vec<u8>".to_owned()),
+    }
+}
+
+/// A type without null: a parameter that is passed is there, and so are its items.
+fn present(rust: &Rust<'_>, ty: &Type) -> Type {
+    match rust.api.resolve(ty) {
+        Type::Nullable(inner) => present(rust, inner),
+        Type::Array(item) => match rust.argument(item).shape {
+            Shape::Reference => Type::Array(item.clone()),
+            _ => Type::Array(Box::new(present(rust, item))),
+        },
+        other => other.clone(),
+    }
+}

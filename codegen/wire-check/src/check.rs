@@ -1,0 +1,123 @@
+//! The check of one emitted client.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::compare::{differences, kept};
+use crate::document::Document;
+use crate::exchange::{self, Exchange};
+use crate::given::Failure;
+use crate::server::Server;
+
+/// A server, and what is compared with the document.
+pub struct Check {
+    document: Document,
+    server: Server,
+    called: BTreeSet<(String, String)>,
+    report: Report,
+}
+
+/// What a check found.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub struct Report {
+    /// Operations that were called.
+    pub operations: usize,
+    /// Requests that were sent and compared.
+    pub requests: usize,
+    /// Values of answers that were kept.
+    pub values: usize,
+    /// What was not as the document says.
+    pub mismatches: Vec<Mismatch>,
+}
+
+/// A difference.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Mismatch {
+    /// Method, path, and which call.
+    pub call: String,
+    /// What differs.
+    pub what: String,
+    /// What the document says.
+    pub expected: String,
+    /// What the client did.
+    pub found: String,
+}
+
+impl Check {
+    /// Reads the document, which is JSON, and starts the server.
+    ///
+    /// # Errors
+    ///
+    /// If the document can't be read or no port is free.
+    pub fn start(document: &Path) -> io::Result<Self> {
+        let document = serde_json::from_slice(&std::fs::read(document)?)?;
+        Ok(Self {
+            document: Document::new(document),
+            server: Server::start()?,
+            called: BTreeSet::new(),
+            report: Report::default(),
+        })
+    }
+
+    /// Base URL of the client.
+    pub fn url(&self) -> &str {
+        self.server.url()
+    }
+
+    /// The calls that an operation is to be checked with.
+    pub fn exchanges(&mut self, method: &str, path: &str) -> Vec<Exchange> {
+        self.called.insert((method.to_owned(), path.to_owned()));
+        exchange::exchanges(&self.document, method, path)
+    }
+
+    /// Says what the next request is answered with.
+    pub fn begin(&self, exchange: &Exchange) {
+        self.server.answer(exchange.answer.clone());
+    }
+
+    /// Compares what arrived with what had to, and what the client made of the answer with the answer.
+    pub fn end(&mut self, exchange: &Exchange, result: Result<Value, Failure>) {
+        let mut found = Vec::new();
+        let answer = &exchange.answer;
+        match self.server.received().as_slice() {
+            [received] => {
+                found = differences(&exchange.expected, received, answer.media_type.as_deref());
+                self.report.requests += 1;
+            }
+            // Why nothing was sent is in the result.
+            [] if result.is_err() => {}
+            received => found.push(["requests".to_owned(), "1".to_owned(), received.len().to_string()]),
+        }
+        match result {
+            Ok(_) if answer.media_type.is_none() => {}
+            Ok(value) => self.report.values += kept(&answer.body, &value, "", &mut found),
+            Err(failure) => found.push(["result".to_owned(), "a success".to_owned(), failure.to_string()]),
+        }
+        self.report.mismatches.extend(found.into_iter().map(|[what, expected, found]| Mismatch {
+            call: exchange.name.clone(),
+            what,
+            expected,
+            found,
+        }));
+    }
+
+    /// What was found; an operation that was not called is a mismatch too.
+    pub fn report(mut self) -> Report {
+        self.report.operations = self.called.len();
+        for (method, path) in self.document.operations() {
+            if !self.called.contains(&(method.clone(), path.clone())) {
+                self.report.mismatches.push(Mismatch {
+                    call: format!("{method} {path}"),
+                    what: "operation".to_owned(),
+                    expected: "a method of the client".to_owned(),
+                    found: "none".to_owned(),
+                });
+            }
+        }
+        self.report
+    }
+}

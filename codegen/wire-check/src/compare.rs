@@ -1,0 +1,217 @@
+//! What arrived against what had to, and what was kept of an answer.
+
+use serde_json::Value;
+
+use crate::exchange::{Body, Expected, Part, essence, is_json};
+use crate::server::Received;
+
+/// Headers that every client sends or may send by itself.
+const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
+
+/// Every difference between a request and what it should be: what differs, what was expected, what was sent.
+pub(crate) fn differences(expected: &Expected, received: &Received, answer: Option<&str>) -> Vec<[String; 3]> {
+    let mut found = Vec::new();
+    let mut same = |what: &str, expected: String, sent: String| {
+        if expected != sent {
+            found.push([what.to_owned(), expected, sent]);
+        }
+    };
+    same("method", expected.method.clone(), received.method.clone());
+    let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
+    same("path", normal(&expected.path), normal(path));
+    same("query", text_of(&expected.query), text_of(&pairs(query)));
+    let mut sent = received.headers.clone();
+    sent.retain(|(name, _)| !OWN_HEADERS.contains(&name.as_str()));
+    for (name, value) in &mut sent {
+        // The boundary is the client's own.
+        if name == "content-type" && value.starts_with("multipart/") {
+            *value = essence(value);
+        }
+    }
+    sent.sort();
+    let lines =
+        |headers: &[(String, String)]| headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let wanted: Vec<(String, String)> = expected.headers.clone().into_iter().collect();
+    same("headers", lines(&wanted), lines(&sent));
+    if let Some(media_type) = answer {
+        let accept = received.header("accept");
+        if !accepts(accept, media_type) {
+            same("accept", media_type.to_owned(), accept.to_owned());
+        }
+    }
+    let sent = body(received);
+    match (&expected.body, &sent) {
+        (Body::Form(wanted), Body::Form(sent)) => same("form", text_of(wanted), text_of(sent)),
+        // An object without fields is as good as no body.
+        (Body::Form(wanted), Body::None) if wanted.is_empty() => {}
+        (Body::Json(wanted), Body::Json(sent)) if is_same(wanted, sent) => {}
+        (Body::Json(wanted), Body::Json(sent)) => same("body", wanted.to_string(), sent.to_string()),
+        (wanted, sent) => same("body", format!("{wanted:?}"), format!("{sent:?}")),
+    }
+    found
+}
+
+fn accepts(accept: &str, media_type: &str) -> bool {
+    accept.split(',').map(essence).any(|range| range == "*/*" || range == media_type)
+}
+
+impl Received {
+    fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+fn body(received: &Received) -> Body {
+    let media_type = received.header("content-type");
+    let text = String::from_utf8_lossy(&received.body);
+    match essence(media_type).as_str() {
+        "" if text.is_empty() => Body::None,
+        "application/x-www-form-urlencoded" => Body::Form(pairs(&text)),
+        "multipart/form-data" => Body::Parts(parts(media_type, &text)),
+        json if is_json(json) => serde_json::from_str(&text).map_or_else(|_| Body::Text(text.into_owned()), Body::Json),
+        _ => Body::Text(text.into_owned()),
+    }
+}
+
+fn parts(media_type: &str, text: &str) -> Vec<Part> {
+    let boundary = media_type.split_once("boundary=").map_or("", |(_, boundary)| boundary).trim_matches('"');
+    let delimiter = format!("--{boundary}");
+    let pieces = text.split(&delimiter).skip(1).take_while(|piece| !piece.starts_with("--"));
+    pieces.map(part).collect()
+}
+
+fn part(piece: &str) -> Part {
+    let (head, content) = piece.split_once("\r\n\r\n").unwrap_or((piece, ""));
+    let attribute = |name: &str| {
+        let (_, value) = head.split_once(&format!("; {name}=\""))?;
+        Some(value.split_once('"')?.0.to_owned())
+    };
+    let media_type = head.lines().find_map(|line| line.strip_prefix("Content-Type: ")).unwrap_or_default();
+    Part {
+        name: attribute("name").unwrap_or_default(),
+        file: attribute("filename").map(|file| (file, media_type.to_owned())),
+        content: content.strip_suffix("\r\n").unwrap_or(content).to_owned(),
+    }
+}
+
+/// Names decoded, values still encoded.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decoded(&name.replace('+', "%20")), value.replace('+', "%20"))).collect()
+}
+
+/// The order of different names has no meaning, that of one name's values has.
+fn text_of(pairs: &[(String, String)]) -> String {
+    let mut pairs: Vec<(&str, String)> = pairs.iter().map(|(name, value)| (name.as_str(), normal(value))).collect();
+    pairs.sort_by_key(|(name, _)| *name);
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// What RFC 3986 calls the normal form: no unreserved character is encoded, and digits are upper case.
+fn normal(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut normal = String::new();
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        match escape(bytes, index) {
+            Some(code) => {
+                let is_unreserved = code.is_ascii_alphanumeric() || b"-._~".contains(&code);
+                normal += &if is_unreserved { char::from(code).to_string() } else { format!("%{code:02X}") };
+                index += 3;
+            }
+            None => {
+                normal.push(char::from(byte));
+                index += 1;
+            }
+        }
+    }
+    normal
+}
+
+fn escape(bytes: &[u8], index: usize) -> Option<u8> {
+    let digits = bytes.get(index + 1..index + 3).filter(|_| bytes.get(index) == Some(&b'%'))?;
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// The text that was percent-encoded.
+pub(crate) fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::new();
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        let escape = escape(bytes, index);
+        decoded.push(escape.unwrap_or(byte));
+        index += if escape.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// Whether two values are the same; `1` and `1.0` are.
+fn is_same(a: &Value, b: &Value) -> bool {
+    let mut lost = Vec::new();
+    kept(a, b, "", &mut lost);
+    kept(b, a, "", &mut lost);
+    lost.is_empty()
+}
+
+/// How many values of an answer are in what became of it, and those that are not.
+pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
+    match (answer, value) {
+        (Value::Object(properties), Value::Object(found)) => properties
+            .iter()
+            .map(|(name, property)| {
+                kept(property, found.get(name).unwrap_or(&Value::Null), &format!("{at}.{name}"), lost)
+            })
+            .sum(),
+        (Value::Array(items), Value::Array(found)) if items.len() == found.len() => items
+            .iter()
+            .zip(found)
+            .enumerate()
+            .map(|(index, (item, found))| kept(item, found, &format!("{at}[{index}]"), lost))
+            .sum(),
+        (Value::Number(number), Value::Number(found)) if number.as_f64() == found.as_f64() => 1,
+        _ if answer == value => 1,
+        _ => {
+            lost.push([format!("answer{at}"), answer.to_string(), value.to_string()]);
+            0
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_equal() {
+        assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
+        assert_eq!(text_of(&pairs("b=1&a=x+y&a=%7E&c%5Bd%5D=")), "a=x%20y&a=~&b=1&c[d]=");
+        assert_eq!(decoded("%c3%a9%2"), "é%2");
+    }
+
+    #[test]
+    fn what_is_lost() {
+        let mut lost = Vec::new();
+        let (answer, value) =
+            (json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}}), json!({"a": 1.0, "b": [null, 2], "c": {}}));
+        assert_eq!(kept(&answer, &value, "", &mut lost), 3);
+        assert_eq!(lost, [["answer.c.d", "\"x\"", "null"]]);
+    }
+
+    #[test]
+    fn multipart() {
+        let text = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; \
+                    name=\"b\"; filename=\"b.txt\"\r\nContent-Type: text/plain\r\n\r\n2\r\n--x--\r\n";
+        let file = Some(("b.txt".to_owned(), "text/plain".to_owned()));
+        assert_eq!(
+            parts("multipart/form-data; boundary=x", text),
+            [
+                Part { name: "a".to_owned(), file: None, content: "1".to_owned() },
+                Part { name: "b".to_owned(), file, content: "2".to_owned() }
+            ]
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! How values are written, straight from the rules of OpenAPI and RFC 6570.
+
+use serde_json::Value;
+
+/// Everything but the unreserved characters of RFC 3986, percent-encoded.
+pub(crate) fn percent(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// A text as it is, anything else as JSON.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Style and explode of a parameter or of an encoding, with the defaults of its place.
+fn style<'a>(declared: &'a Value, default: &'a str) -> (&'a str, bool) {
+    let style = declared["style"].as_str().unwrap_or(default);
+    (style, declared["explode"].as_bool().unwrap_or(style == "form"))
+}
+
+/// The path template with its values; each is written by its parameter.
+pub(crate) fn path(template: &str, parameters: &[(&Value, Value)]) -> String {
+    let mut path = template.to_owned();
+    for (parameter, value) in parameters {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        path = path.replace(&format!("{{{name}}}"), &in_path(parameter, name, value));
+    }
+    path
+}
+
+fn in_path(parameter: &Value, name: &str, value: &Value) -> String {
+    if parameter.get("content").is_some() {
+        return percent(&value.to_string());
+    }
+    let (style, explode) = style(parameter, "simple");
+    let (prefix, separator) = match (style, explode) {
+        ("label", true) => (".", "."),
+        ("label", false) => (".", ","),
+        ("matrix", true) => (";", ";"),
+        ("matrix", false) => (";", ","),
+        _ => ("", ","),
+    };
+    let named = |text: String| if style == "matrix" { format!("{}={text}", percent(name)) } else { text };
+    let written = match value {
+        Value::Array(items) => {
+            let items = items.iter().map(|item| percent(&text(item)));
+            if style == "matrix" && explode {
+                items.map(named).collect::<Vec<_>>().join(separator)
+            } else {
+                named(items.collect::<Vec<_>>().join(separator))
+            }
+        }
+        Value::Object(_) if explode => flat(value, "=").join(separator),
+        Value::Object(_) => named(flat(value, ",").join(",")),
+        _ => named(percent(&text(value))),
+    };
+    format!("{prefix}{written}")
+}
+
+/// The properties of an object, percent-encoded, name and value joined.
+fn flat(object: &Value, between: &str) -> Vec<String> {
+    let properties = object.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
+}
+
+/// Names and percent-encoded values of a parameter in the query, a cookie or a form.
+pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String, String)> {
+    let one = |value: String| vec![(name.to_owned(), value)];
+    if declared.get("content").is_some() {
+        return one(percent(&value.to_string()));
+    }
+    let (style, explode) = style(declared, "form");
+    let join = |items: &[Value], by: &str| items.iter().map(|item| percent(&text(item))).collect::<Vec<_>>().join(by);
+    match value {
+        Value::Array(items) => match style {
+            "spaceDelimited" if !explode => one(join(items, "%20")),
+            "pipeDelimited" if !explode => one(join(items, "%7C")),
+            _ if explode => items.iter().map(|item| (name.to_owned(), percent(&text(item)))).collect(),
+            _ => one(join(items, ",")),
+        },
+        Value::Object(properties) => {
+            let properties = properties.iter().filter(|(_, value)| !value.is_null());
+            match style {
+                "deepObject" => {
+                    properties.map(|(key, value)| (format!("{name}[{key}]"), percent(&text(value)))).collect()
+                }
+                _ if explode => properties.map(|(key, value)| (key.clone(), percent(&text(value)))).collect(),
+                _ => one(flat(value, ",").join(",")),
+            }
+        }
+        _ => one(percent(&text(value))),
+    }
+}
+
+/// The value of a header.
+pub(crate) fn header(parameter: &Value, value: &Value) -> String {
+    if parameter.get("content").is_some() {
+        return value.to_string();
+    }
+    let (_, explode) = style(parameter, "simple");
+    let between = if explode { "=" } else { "," };
+    match value {
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        Value::Object(properties) => {
+            let properties = properties.iter().map(|(key, value)| format!("{key}{between}{}", text(value)));
+            properties.collect::<Vec<_>>().join(",")
+        }
+        _ => text(value),
+    }
+}
+
+/// Names and percent-encoded values of a form's field: as in the query if its encoding says how, else as its own media
+/// type says, which is JSON for an object.
+pub(crate) fn field(name: &str, encoding: &Value, value: &Value) -> Vec<(String, String)> {
+    let has_style = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
+    match value {
+        Value::Object(_) if !has_style => vec![(name.to_owned(), percent(&value.to_string()))],
+        _ => pairs(name, encoding, value),
+    }
+}
+
+/// `user:password` as the value of an `Authorization` header.
+pub(crate) fn basic(credential: &str) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = "Basic ".to_owned();
+    for chunk in credential.as_bytes().chunks(3) {
+        let group =
+            chunk.iter().chain([0, 0].iter()).take(3).fold(0_usize, |group, byte| group << 8 | usize::from(*byte));
+        for index in 0..4 {
+            let digit = ALPHABET.get(group >> (18 - 6 * index) & 63).copied().unwrap_or_default();
+            encoded.push(if index <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The table of examples in the specification, with `%7C` for the bar, which no URL may contain.
+    #[test]
+    fn styles() {
+        let (array, object) = (json!(["blue", "black", "brown"]), json!({"B": 150, "G": 200, "R": 100}));
+        let parameter = |style: &str, explode: bool| json!({"name": "color", "style": style, "explode": explode});
+        let path = |style, explode, value: &Value| in_path(&parameter(style, explode), "color", value);
+        assert_eq!(path("matrix", false, &json!("blue")), ";color=blue");
+        assert_eq!(path("matrix", false, &array), ";color=blue,black,brown");
+        assert_eq!(path("matrix", false, &object), ";color=B,150,G,200,R,100");
+        assert_eq!(path("matrix", true, &array), ";color=blue;color=black;color=brown");
+        assert_eq!(path("matrix", true, &object), ";B=150;G=200;R=100");
+        assert_eq!(path("label", false, &json!("blue")), ".blue");
+        assert_eq!(path("label", false, &array), ".blue,black,brown");
+        assert_eq!(path("label", true, &array), ".blue.black.brown");
+        assert_eq!(path("label", true, &object), ".B=150.G=200.R=100");
+        assert_eq!(path("simple", false, &array), "blue,black,brown");
+        assert_eq!(path("simple", false, &object), "B,150,G,200,R,100");
+        assert_eq!(path("simple", true, &object), "B=150,G=200,R=100");
+        let query = |style: &str, explode, value: &Value| {
+            let pairs = pairs("color", &parameter(style, explode), value);
+            pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        };
+        assert_eq!(query("form", false, &array), "color=blue,black,brown");
+        assert_eq!(query("form", false, &object), "color=B,150,G,200,R,100");
+        assert_eq!(query("form", true, &json!("blue")), "color=blue");
+        assert_eq!(query("form", true, &array), "color=blue&color=black&color=brown");
+        assert_eq!(query("form", true, &object), "B=150&G=200&R=100");
+        assert_eq!(query("spaceDelimited", false, &array), "color=blue%20black%20brown");
+        assert_eq!(query("pipeDelimited", false, &array), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(query("deepObject", true, &object), "color[B]=150&color[G]=200&color[R]=100");
+    }
+
+    #[test]
+    fn a_credential() {
+        assert_eq!(basic("Aladdin:open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(basic("a:bc"), "Basic YTpiYw==");
+    }
+
+    #[test]
+    fn fields_of_forms() {
+        let object = json!({"a": [1]});
+        assert_eq!(field("Data", &json!(null), &object), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
+        assert_eq!(
+            field("Data", &json!({"style": "deepObject"}), &json!({"a": 1})),
+            [("Data[a]".to_owned(), "1".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,315 @@
+//! What is called, what has to arrive, and what is answered: one operation, laid out from the document.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::document::{Document, Operation};
+use crate::encode;
+use crate::given::{File, Given};
+use crate::sample::{self, Direction};
+
+/// User name of the client.
+pub const USERNAME: &str = "user";
+/// Password, token and key of the client.
+pub const PASSWORD: &str = "secret";
+
+/// One call of an operation.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// `GET /calls/{Sid}`, and which of the calls it is.
+    pub(crate) name: String,
+    pub(crate) given: Given,
+    pub(crate) expected: Expected,
+    pub(crate) answer: Answer,
+}
+
+impl Exchange {
+    /// The values to call the operation with.
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+}
+
+/// The request that has to arrive.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Expected {
+    pub(crate) method: String,
+    /// Percent-encoded.
+    pub(crate) path: String,
+    /// Names, and percent-encoded values.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Body,
+}
+
+/// A body by its meaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Body {
+    #[default]
+    None,
+    Json(Value),
+    /// Names, and percent-encoded values.
+    Form(Vec<(String, String)>),
+    Parts(Vec<Part>),
+    Text(String),
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) file: Option<(String, String)>,
+    pub(crate) content: String,
+}
+
+/// What the server says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) media_type: Option<String>,
+    /// JSON if the media type is, a text otherwise.
+    pub(crate) body: Value,
+}
+
+/// The calls of an operation: one for each example of an answer with everything set, and one with what is required.
+pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
+    let Some(operation) = document.operation(method, path) else { return Vec::new() };
+    let answers = answers(document, &operation, method);
+    let minimal = answers.first().cloned().map(|answer| (false, answer));
+    let all = answers.into_iter().map(|answer| (true, answer)).chain(minimal);
+    let exchange = |(index, (everything, answer))| {
+        let (given, expected) = request(document, &operation, method, path, everything);
+        let kind = if everything { "everything set" } else { "only what is required" };
+        Exchange { name: format!("{method} {path} ({}: {kind})", index + 1), given, expected, answer }
+    };
+    all.enumerate().map(exchange).collect()
+}
+
+fn request(
+    document: &Document,
+    operation: &Operation<'_>,
+    method: &str,
+    path: &str,
+    everything: bool,
+) -> (Given, Expected) {
+    let mut given = Given::default();
+    let mut expected = Expected { method: method.to_owned(), ..Expected::default() };
+    let mut in_path = Vec::new();
+    let mut cookies = Vec::new();
+    for parameter in document.parameters(operation) {
+        let (name, place) = (name_of(parameter), parameter["in"].as_str().unwrap_or_default());
+        if !everything && parameter["required"] != true {
+            continue;
+        }
+        let Some(value) = parameter_value(document, parameter) else { continue };
+        given.set(place, name, value.clone());
+        match place {
+            "path" => in_path.push((parameter, value)),
+            "query" => expected.query.extend(encode::pairs(name, parameter, &value)),
+            "header" => {
+                expected.headers.insert(name.to_lowercase(), encode::header(parameter, &value));
+            }
+            _ => {
+                let pairs = encode::pairs(name, parameter, &value);
+                cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
+            }
+        }
+    }
+    expected.path = encode::path(path, &in_path);
+    for scheme in document.security(operation) {
+        secure(scheme, &mut expected, &mut cookies);
+    }
+    if !cookies.is_empty() {
+        expected.headers.insert("cookie".to_owned(), cookies.join("; "));
+    }
+    body(document, operation, everything, &mut given, &mut expected);
+    (given, expected)
+}
+
+fn name_of(parameter: &Value) -> &str {
+    parameter["name"].as_str().unwrap_or_default()
+}
+
+fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
+    let examples = parameter["examples"].as_object().into_iter().flatten();
+    let mut examples = examples.map(|(_, example)| document.resolve(example)["value"].clone());
+    let example = parameter.get("example").cloned().or_else(|| examples.next());
+    let direction = if parameter["in"] == "header" { Direction::Header } else { Direction::Sent };
+    let content = parameter["content"].as_object().and_then(|content| content.values().next());
+    let schema = &content.unwrap_or(parameter)["schema"];
+    match example {
+        Some(example) => Some(sample::fitted(document.resolve(schema), example)),
+        None => sample::value(document, schema, direction),
+    }
+}
+
+/// The credential where its scheme says.
+fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
+    let is = |key: &str, value: &str| scheme[key].as_str().is_some_and(|text| text.eq_ignore_ascii_case(value));
+    let name = scheme["name"].as_str().unwrap_or_default();
+    if is("type", "http") && is("scheme", "basic") {
+        let value = encode::basic(&format!("{USERNAME}:{PASSWORD}"));
+        expected.headers.insert("authorization".to_owned(), value);
+    } else if is("type", "http") {
+        expected.headers.insert("authorization".to_owned(), format!("Bearer {PASSWORD}"));
+    } else if is("type", "apiKey") && is("in", "header") {
+        expected.headers.insert(name.to_lowercase(), PASSWORD.to_owned());
+    } else if is("type", "apiKey") && is("in", "query") {
+        expected.query.push((name.to_owned(), PASSWORD.to_owned()));
+    } else if is("type", "apiKey") {
+        cookies.push(format!("{name}={PASSWORD}"));
+    }
+}
+
+/// The body in the media type that is easiest to send.
+fn body(document: &Document, operation: &Operation<'_>, everything: bool, given: &mut Given, expected: &mut Expected) {
+    let declared = document.resolve(&operation.value["requestBody"]);
+    let contents = declared["content"].as_object().into_iter().flatten();
+    let Some((media_type, media)) = contents.min_by_key(|(media_type, _)| rank(media_type)) else { return };
+    let media = document.resolve(media);
+    let schema = document.resolve(&media["schema"]);
+    let is_form = ["application/x-www-form-urlencoded", "multipart/form-data"].contains(&essence(media_type).as_str());
+    if !everything && declared["required"] != true && !is_form {
+        return;
+    }
+    let example = examples(document, media).into_iter().next();
+    if is_form {
+        expected.headers.insert("content-type".to_owned(), essence(media_type));
+        let fields = fields(document, schema, example.as_ref(), everything);
+        expected.body = if media_type.starts_with("multipart") {
+            Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
+        } else {
+            let encode =
+                |(name, value): &(String, Value)| encode::field(name, &media["encoding"][name.as_str()], value);
+            Body::Form(fields.iter().flat_map(encode).collect())
+        };
+        for (name, value) in fields {
+            given.set("form", &name, value);
+        }
+        return;
+    }
+    let Some(value) = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent)) else { return };
+    expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
+    expected.body =
+        if is_json(&essence(media_type)) { Body::Json(value.clone()) } else { Body::Text(encode::text(&value)) };
+    given.set("body", "", value);
+}
+
+/// Names and values of a form's fields, in the order of the schema.
+fn fields(document: &Document, schema: &Value, example: Option<&Value>, everything: bool) -> Vec<(String, Value)> {
+    let mut fields = Vec::new();
+    let own = schema["properties"].as_object().into_iter().flatten().map(|(name, property)| (schema, name, property));
+    let parts = schema["allOf"].as_array().into_iter().flatten().map(|part| document.resolve(part));
+    let inherited = parts.flat_map(|part| {
+        part["properties"].as_object().into_iter().flatten().map(move |(name, property)| (part, name, property))
+    });
+    for (owner, name, property) in own.chain(inherited) {
+        let is_required = [owner, schema].iter().any(|schema| sample::is_required(schema, name));
+        if !is_required && (!everything || document.resolve(property)["readOnly"] == true) {
+            continue;
+        }
+        let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null()).cloned();
+        let given = given.map(|given| sample::fitted(document.resolve(property), given));
+        if let Some(value) = given.or_else(|| sample::value(document, property, Direction::Sent)) {
+            fields.push((name.clone(), value));
+        }
+    }
+    fields
+}
+
+fn parts(
+    document: &Document,
+    schema: &Value,
+    encoding: &Value,
+    fields: &[(String, Value)],
+    given: &mut Given,
+) -> Vec<Part> {
+    let mut texts = Vec::new();
+    let mut files = Vec::new();
+    for (name, value) in fields {
+        let property = document.resolve(&schema["properties"][name.as_str()]);
+        let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
+        if is_file {
+            let contents: Vec<String> = match value {
+                Value::Array(items) => items.iter().map(encode::text).collect(),
+                other => vec![encode::text(other)],
+            };
+            for content in contents {
+                let file = File { name: format!("{name}.txt"), media_type: "text/plain".to_owned(), content };
+                files.push(Part {
+                    name: name.clone(),
+                    file: Some((file.name.clone(), file.media_type.clone())),
+                    content: file.content.clone(),
+                });
+                given.add_file(name, file);
+            }
+        } else {
+            let pairs = encode::field(name, &encoding[name.as_str()], value);
+            texts.extend(pairs.into_iter().map(|(name, value)| Part {
+                name,
+                file: None,
+                content: crate::compare::decoded(&value),
+            }));
+        }
+    }
+    texts.append(&mut files);
+    texts
+}
+
+fn is_file(schema: &Value) -> bool {
+    schema["format"] == "binary" || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
+}
+
+/// The answers of the first success that is declared: each of its examples, else one made for its schema.
+fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<Answer> {
+    let responses = operation.value["responses"].as_object();
+    let mut declared: Vec<(&str, &Value)> =
+        responses.into_iter().flatten().map(|(status, response)| (status.as_str(), response)).collect();
+    declared.sort_by_key(|(status, _)| status.to_lowercase());
+    let success = declared.iter().find(|(status, _)| status.starts_with('2'));
+    let (status, response) = match success.or_else(|| declared.iter().find(|(status, _)| *status == "default")) {
+        Some((status, response)) => (status.parse().unwrap_or(200), document.resolve(response)),
+        None => (204, &Value::Null),
+    };
+    let contents = response["content"].as_object().into_iter().flatten();
+    let content = contents.min_by_key(|(media_type, _)| rank(media_type));
+    let Some((media_type, media)) = content.filter(|_| method != "HEAD" && ![204, 205, 304].contains(&status)) else {
+        return vec![Answer { status, ..Answer::default() }];
+    };
+    let media = document.resolve(media);
+    let mut bodies = examples(document, media);
+    if bodies.is_empty() {
+        bodies.extend(sample::value(document, &media["schema"], Direction::Received));
+    }
+    let answer = |body| Answer { status, media_type: Some(essence(media_type)), body };
+    bodies.into_iter().map(answer).collect()
+}
+
+/// The examples of a media type.
+fn examples(document: &Document, media: &Value) -> Vec<Value> {
+    let several = media["examples"].as_object().into_iter().flatten();
+    let several = several.filter_map(|(_, example)| document.resolve(example).get("value").cloned());
+    media.get("example").cloned().into_iter().chain(several).collect()
+}
+
+/// Which of several media types is taken, the lowest first.
+fn rank(media_type: &str) -> u8 {
+    match essence(media_type).as_str() {
+        "application/json" => 0,
+        essence if is_json(essence) => 1,
+        "application/x-www-form-urlencoded" => 2,
+        "multipart/form-data" => 3,
+        essence if essence.starts_with("text/") => 4,
+        _ => 5,
+    }
+}
+
+/// A media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
+}

@@ -1,0 +1,247 @@
+//! Values for schemas: what the document gives as an example, else what its keywords ask for.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::Document;
+use crate::pattern;
+
+/// How deep a value is made; what is deeper is left out unless it is required.
+const DEEPEST: usize = 6;
+
+/// Where even what is required is left out: the schema holds itself.
+const ENDLESS: usize = 20;
+
+/// A text with everything that encoders get wrong.
+const AWKWARD: &str = "a b&c=d/e+f%20,g;é";
+
+/// Which way a value goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// In a request, where texts may be awkward.
+    Sent,
+    /// In a header, which carries little more than letters.
+    Header,
+    /// In a response.
+    Received,
+}
+
+/// A value of a schema; none if nothing fits that is known how to make.
+pub(crate) fn value(document: &Document, schema: &Value, direction: Direction) -> Option<Value> {
+    Sampler { document, direction }.value(schema, 0)
+}
+
+struct Sampler<'d> {
+    document: &'d Document,
+    direction: Direction,
+}
+
+impl Sampler<'_> {
+    fn value(&self, schema: &Value, depth: usize) -> Option<Value> {
+        let schema = self.document.resolve(schema);
+        if depth > ENDLESS {
+            return None;
+        }
+        let given = [&schema["example"], &schema["examples"][0], &schema["const"], &schema["enum"][0]];
+        if let Some(given) = given.into_iter().find(|given| !given.is_null()) {
+            return Some(self.without_other_direction(schema, fitted(schema, given.clone()), depth));
+        }
+        if let Some(parts) = schema["allOf"].as_array() {
+            return self.all_of(schema, parts, depth);
+        }
+        let alternatives = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+        if let Some(first) = alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")) {
+            return self.one_of(schema, first, depth);
+        }
+        match kind(schema) {
+            "boolean" => Some(Value::Bool(true)),
+            "integer" => Some(integer(schema)),
+            "number" => Some(schema.get("minimum").cloned().unwrap_or(json!(1.5))),
+            "array" => self.array(schema, depth),
+            "object" => Some(self.object(schema, depth)),
+            "null" => Some(Value::Null),
+            "string" => self.text(schema).map(Value::String),
+            _ => Some(Value::String("anything".to_owned())),
+        }
+    }
+
+    fn all_of(&self, schema: &Value, parts: &[Value], depth: usize) -> Option<Value> {
+        let mut merged = self.object(schema, depth);
+        for part in parts {
+            match (self.value(part, depth + 1)?, &mut merged) {
+                (Value::Object(properties), Value::Object(merged)) => merged.extend(properties),
+                (other, _) => return Some(other),
+            }
+        }
+        Some(merged)
+    }
+
+    fn one_of(&self, schema: &Value, chosen: &Value, depth: usize) -> Option<Value> {
+        let mut value = self.value(chosen, depth + 1)?;
+        let discriminator = &schema["discriminator"];
+        if let (Some(property), Value::Object(properties)) = (discriminator["propertyName"].as_str(), &mut value) {
+            let reference = chosen["$ref"].as_str().unwrap_or_default();
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            let mut mapping = discriminator["mapping"].as_object().into_iter().flatten();
+            let tag = mapping.find(|(_, target)| **target == reference || **target == name);
+            let tag = tag.map_or(name, |(tag, _)| tag);
+            properties.insert(property.to_owned(), json!(tag));
+        }
+        Some(value)
+    }
+
+    fn array(&self, schema: &Value, depth: usize) -> Option<Value> {
+        let is_deep = depth > DEEPEST && schema.get("minItems").is_none();
+        let item = self.value(&schema["items"], depth + 1).filter(|_| !is_deep);
+        let Some(item) = item else { return Some(json!([])) };
+        let choices = self.document.resolve(&schema["items"])["enum"].as_array();
+        if let Some([first, second, ..]) = choices.map(Vec::as_slice) {
+            if schema["maxItems"] != 1 {
+                return Some(json!([first, second]));
+            }
+        }
+        let is_unique = schema["uniqueItems"] == true || schema["maxItems"] == 1;
+        let least = schema["minItems"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(2);
+        Some(Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }]))
+    }
+
+    fn object(&self, schema: &Value, depth: usize) -> Value {
+        let mut made = Map::new();
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            if self.is_other_direction(property) || depth > DEEPEST && !is_required(schema, name) {
+                continue;
+            }
+            if let Some(value) = self.value(property, depth + 1) {
+                made.insert(name.clone(), value);
+            }
+        }
+        let more = &schema["additionalProperties"];
+        if more.is_object() {
+            if let Some(value) = self.value(more, depth + 1) {
+                made.insert("more".to_owned(), value);
+            }
+        } else if made.is_empty()
+            && *more != false
+            && schema.get("properties").is_none()
+            && schema.get("allOf").is_none()
+        {
+            made.insert("any".to_owned(), json!("thing"));
+        }
+        Value::Object(made)
+    }
+
+    /// What a document gives as an example may have properties that go the other way.
+    fn without_other_direction(&self, schema: &Value, mut given: Value, depth: usize) -> Value {
+        let schema = self.document.resolve(schema);
+        if depth > DEEPEST {
+            return given;
+        }
+        match &mut given {
+            Value::Object(properties) => {
+                properties.retain(|name, _| !self.is_other_direction(&schema["properties"][name.as_str()]));
+                for (name, value) in properties.iter_mut() {
+                    let property = &schema["properties"][name.as_str()];
+                    *value = self.without_other_direction(property, value.take(), depth + 1);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    *item = self.without_other_direction(&schema["items"], item.take(), depth + 1);
+                }
+            }
+            _ => {}
+        }
+        given
+    }
+
+    fn is_other_direction(&self, property: &Value) -> bool {
+        let key = if self.direction == Direction::Received { "writeOnly" } else { "readOnly" };
+        self.document.resolve(property)[key] == true
+    }
+
+    fn text(&self, schema: &Value) -> Option<String> {
+        let longest = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
+        let shortest = schema["minLength"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(0);
+        if let Some(pattern) = schema["pattern"].as_str() {
+            return pattern::text(pattern);
+        }
+        let known = match schema["format"].as_str().unwrap_or_default() {
+            "date-time" => "2026-01-31T12:00:00Z",
+            "date-time-rfc-2822" => "Sat, 31 Jan 2026 12:00:00 +0000",
+            "date" => "2026-01-31",
+            "uri" | "url" => "https://example.com/a?b=c",
+            "uuid" => "7d444840-9dc0-11d1-b245-5ffdce74fad2",
+            "email" => "someone@example.com",
+            "byte" => "Ynl0ZXM=",
+            "binary" => "content",
+            _ if self.direction == Direction::Sent && longest >= 20 => AWKWARD,
+            _ if longest >= 10 => "plain text",
+            _ => "a",
+        };
+        let missing = shortest.saturating_sub(known.chars().count());
+        Some(format!("{known}{}", "x".repeat(missing)))
+    }
+}
+
+/// Whether an object is wrong without a property.
+pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
+    schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
+}
+
+/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`
+/// and one item for a list.
+pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
+    match (kind(schema), &given) {
+        ("boolean" | "integer" | "number", Value::String(text)) => match serde_json::from_str(text) {
+            Ok(Value::Number(number)) => whole(&number).unwrap_or(Value::Number(number)),
+            Ok(value @ Value::Bool(_)) => value,
+            _ => given,
+        },
+        ("array", Value::String(_) | Value::Bool(_) | Value::Number(_)) => Value::Array(vec![given]),
+        _ => given,
+    }
+}
+
+/// `12.00` as `12`.
+fn whole(number: &serde_json::Number) -> Option<Value> {
+    let text = number.to_string();
+    let (whole, fraction) = text.split_once('.')?;
+    fraction.bytes().all(|digit| digit == b'0').then(|| serde_json::from_str(whole).ok())?
+}
+
+/// The type of a schema, said or to be seen from its other keywords.
+pub(crate) fn kind(schema: &Value) -> &str {
+    let declared = schema["type"].as_str();
+    let several = || schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|kind| *kind != "null");
+    declared.or_else(several).unwrap_or_else(|| {
+        let has = |key: &str| schema.get(key).is_some();
+        match () {
+            () if has("properties") || has("additionalProperties") => "object",
+            () if has("items") => "array",
+            () if has("pattern") || has("format") || has("maxLength") => "string",
+            () => "",
+        }
+    })
+}
+
+fn integer(schema: &Value) -> Value {
+    let least = schema["minimum"].as_i64().unwrap_or(1);
+    let least = if schema["exclusiveMinimum"] == true { least.saturating_add(1) } else { least };
+    let least = schema["exclusiveMinimum"].as_i64().map_or(least, |bound| bound.saturating_add(1));
+    let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
+    let step = schema["multipleOf"].as_i64().filter(|step| *step > 0).unwrap_or(1);
+    json!(least.min(most).next_multiple(step))
+}
+
+/// The next multiple of a step.
+trait NextMultiple {
+    fn next_multiple(self, step: Self) -> Self;
+}
+
+impl NextMultiple for i64 {
+    fn next_multiple(self, step: Self) -> Self {
+        match self.rem_euclid(step) {
+            0 => self,
+            rest => self.saturating_add(step - rest),
+        }
+    }
+}
