@@ -411,3 +411,24 @@ paths:
         "#]],
     );
 }
+
+/// Two operations may have one id, or two that are the same in Rust; the later is named after its method and path.
+#[test]
+fn operation_ids_that_are_not_alone() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a: {get: {operationId: getIt, responses: {204: {description: d}}}}
+  /b/{c}:
+    parameters: [{name: c, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getIt, responses: {204: {description: d}}}
+    put: {operationId: get-it, responses: {204: {description: d}}}
+";
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
+    let document = lint::load(&source, &mut diagnostics).expect("a warning only");
+    let api = lower::lower(&source, &document, "api", &mut diagnostics);
+    let names: Vec<String> =
+        api.operations.iter().map(|one| format!("{} {} {}", one.id, one.method_name, one.type_name)).collect();
+    assert_eq!(names, ["getIt get_it GetIt", "getIt get_b_by_c GetBByC", "get-it put_b_by_c PutBByC"]);
+}

@@ -13,6 +13,9 @@ pub mod bodies;
 #[path = "../../../tests/cases/directions/mod.rs"]
 pub mod directions;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/habits/mod.rs"]
+pub mod habits;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/modern/mod.rs"]
 pub mod modern;
 #[rustfmt::skip]
@@ -42,6 +45,8 @@ pub mod unions;
 mod bodies_tests;
 #[path = "directions.rs"]
 mod directions_tests;
+#[path = "habits.rs"]
+mod habits_tests;
 #[path = "modern.rs"]
 mod modern_tests;
 #[path = "names.rs"]
