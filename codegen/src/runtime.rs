@@ -27,6 +27,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "mod.rs",
     "multipart.rs",
     "nullable.rs",
+    "number.rs",
     "page.rs",
     "pattern.rs",
     "prepare.rs",

@@ -251,6 +251,15 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         }
         Presence::Both => attributes.push(quote!(default, skip_serializing_if = "runtime::Nullable::is_absent")),
     }
+    if *rust.api.resolve(&field.ty) == Type::Float {
+        match rust.api.presence(def, field) {
+            Presence::Always => attributes.push(quote!(deserialize_with = "runtime::number")),
+            Presence::Nullable | Presence::Optional => {
+                attributes.push(quote!(default, deserialize_with = "runtime::optional_number"));
+            }
+            Presence::Default | Presence::Both => {}
+        }
+    }
     let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let ty = field_type(rust, def, field);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::encode;
 use crate::exchange::{Body, Expected, Part, essence, is_json};
 use crate::server::Received;
 
@@ -29,8 +30,9 @@ pub(crate) fn differences(expected: &Expected, received: &Received, answer: Opti
         }
     }
     sent.sort();
-    let lines =
-        |headers: &[(String, String)]| headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let lines = |headers: &[(String, String)]| {
+        headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
+    };
     let wanted: Vec<(String, String)> = expected.headers.clone().into_iter().collect();
     same("headers", lines(&wanted), lines(&sent));
     if let Some(media_type) = answer {
@@ -116,8 +118,7 @@ fn normal(text: &str) -> String {
     while let Some(&byte) = bytes.get(index) {
         match escape(bytes, index) {
             Some(code) => {
-                let is_unreserved = code.is_ascii_alphanumeric() || b"-._~".contains(&code);
-                normal += &if is_unreserved { char::from(code).to_string() } else { format!("%{code:02X}") };
+                normal.push_str(&encode::percent_byte(code));
                 index += 3;
             }
             None => {
@@ -171,6 +172,8 @@ pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[Stri
             .map(|(index, (item, found))| kept(item, found, &format!("{at}[{index}]"), lost))
             .sum(),
         (Value::Number(number), Value::Number(found)) if number.as_f64() == found.as_f64() => 1,
+        // Where a number is declared, a text that is one has been kept when its value has.
+        (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
         _ if answer == value => 1,
         _ => {
             lost.push([format!("answer{at}"), answer.to_string(), value.to_string()]);

@@ -4,11 +4,15 @@ use serde_json::Value;
 
 /// Everything but the unreserved characters of RFC 3986, percent-encoded.
 pub(crate) fn percent(text: &str) -> String {
-    let encode = |byte: u8| match byte {
+    text.bytes().map(percent_byte).collect()
+}
+
+/// One byte as above.
+pub(crate) fn percent_byte(byte: u8) -> String {
+    match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
+    }
 }
 
 /// A text as it is, anything else as JSON.

@@ -76,9 +76,8 @@ fn class(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
 fn escaped(character: char) -> Option<char> {
     match character {
         'd' => Some('1'),
-        'w' => Some('a'),
+        'w' | 'S' => Some('a'),
         's' => Some(' '),
-        'S' => Some('a'),
         other if other.is_ascii_alphanumeric() => None,
         other => Some(other),
     }

@@ -56,7 +56,7 @@ impl Sampler<'_> {
             "boolean" => Some(Value::Bool(true)),
             "integer" => Some(integer(schema)),
             "number" => Some(schema.get("minimum").cloned().unwrap_or(json!(1.5))),
-            "array" => self.array(schema, depth),
+            "array" => Some(self.array(schema, depth)),
             "object" => Some(self.object(schema, depth)),
             "null" => Some(Value::Null),
             "string" => self.text(schema).map(Value::String),
@@ -89,19 +89,19 @@ impl Sampler<'_> {
         Some(value)
     }
 
-    fn array(&self, schema: &Value, depth: usize) -> Option<Value> {
+    fn array(&self, schema: &Value, depth: usize) -> Value {
         let is_deep = depth > DEEPEST && schema.get("minItems").is_none();
         let item = self.value(&schema["items"], depth + 1).filter(|_| !is_deep);
-        let Some(item) = item else { return Some(json!([])) };
+        let Some(item) = item else { return json!([]) };
         let choices = self.document.resolve(&schema["items"])["enum"].as_array();
-        if let Some([first, second, ..]) = choices.map(Vec::as_slice) {
-            if schema["maxItems"] != 1 {
-                return Some(json!([first, second]));
-            }
+        if let Some([first, second, ..]) = choices.map(Vec::as_slice)
+            && schema["maxItems"] != 1
+        {
+            return json!([first, second]);
         }
         let is_unique = schema["uniqueItems"] == true || schema["maxItems"] == 1;
         let least = schema["minItems"].as_u64().and_then(|least| usize::try_from(least).ok()).unwrap_or(2);
-        Some(Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }]))
+        Value::Array(vec![item; if is_unique { 1 } else { least.max(2) }])
     }
 
     fn object(&self, schema: &Value, depth: usize) -> Value {

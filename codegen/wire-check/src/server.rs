@@ -97,7 +97,7 @@ fn receive(reader: &mut impl BufRead) -> io::Result<Received> {
 }
 
 fn bytes(answer: &Answer) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {} Answer\r\nConnection: close\r\n", answer.status);
+    let head = format!("HTTP/1.1 {} Answer\r\nConnection: close\r\n", answer.status);
     let Some(media_type) = &answer.media_type else {
         let length = if answer.status == 204 { "" } else { "Content-Length: 0\r\n" };
         return format!("{head}{length}\r\n").into_bytes();
@@ -106,6 +106,6 @@ fn bytes(answer: &Answer) -> Vec<u8> {
         body if is_json(media_type) => body.to_string(),
         body => crate::encode::text(body),
     };
-    head += &format!("Content-Type: {media_type}\r\nContent-Length: {}\r\n\r\n", body.len());
-    (head + &body).into_bytes()
+    let length = body.len();
+    format!("{head}Content-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes()
 }

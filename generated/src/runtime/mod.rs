@@ -39,6 +39,7 @@ mod locate;
 mod macros;
 mod multipart;
 mod nullable;
+mod number;
 mod page;
 mod pattern;
 mod prepare;
@@ -91,6 +92,8 @@ pub use self::multipart::File;
 pub use self::nullable::Nullable;
 #[doc(hidden)]
 pub use self::nullable::null_as_default;
+#[doc(hidden)]
+pub use self::number::{number, optional_number};
 pub use self::page::{ItemStream, PageStream, PagedCall};
 pub use self::pattern::{CharacterSet, Pattern, Step};
 pub use self::request::Request;

@@ -230,6 +230,22 @@ async fn base64_is_text_that_is_decoded_on_demand() {
     assert!(bad.decode().is_err());
 }
 
+#[test]
+fn a_number_may_arrive_as_a_text() {
+    let gain =
+        |gain: Value| serde_json::from_value::<Track>(json!({"seconds": 1, "gain": gain})).map(|track| track.gain);
+    for (arrived, expected) in
+        [(json!("0.10"), Some(0.1)), (json!("-12"), Some(-12.0)), (json!(7), Some(7.0)), (json!(null), None)]
+    {
+        assert_eq!(gain(arrived).expect("a number"), expected);
+    }
+    for text in ["", "NaN", "inf", "1,5", "one"] {
+        let error = gain(json!(text)).expect_err("no number");
+        assert_eq!(error.to_string(), format!("invalid value: string {text:?}, expected a number"));
+    }
+    assert_eq!(serde_json::from_value::<Track>(json!({"seconds": 1})).expect("a track").gain, None);
+}
+
 #[tokio::test]
 async fn encoding_a_response_again_gives_every_field_back() {
     assert_eq!(serde_json::to_value(received(full()).await).expect("JSON"), full());

@@ -153,6 +153,7 @@ pub struct Number {
     /// `op`.
     pub op: String,
     /// `value`.
+    #[serde(deserialize_with = "runtime::number")]
     pub value: f64,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]

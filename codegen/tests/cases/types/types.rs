@@ -178,7 +178,11 @@ pub struct Track {
     /// `seconds`.
     pub seconds: i64,
     /// `gain`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "runtime::optional_number"
+    )]
     pub gain: Option<f64>,
     /// `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]

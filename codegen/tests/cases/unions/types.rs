@@ -12,6 +12,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Area {
     /// `meters`.
+    #[serde(deserialize_with = "runtime::number")]
     pub meters: f64,
     /// `squared`.
     pub squared: bool,
@@ -27,6 +28,7 @@ pub struct Circle {
     /// `kind`.
     pub kind: String,
     /// `radius`.
+    #[serde(deserialize_with = "runtime::number")]
     pub radius: f64,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
@@ -51,6 +53,7 @@ pub struct Group {
 #[non_exhaustive]
 pub struct Length {
     /// `meters`.
+    #[serde(deserialize_with = "runtime::number")]
     pub meters: f64,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
