@@ -91,20 +91,16 @@ impl Workspace {
 
 fn generate(document: &Document, root: &Path) -> Result<(Api, Files), String> {
     let mut diagnostics = Diagnostics::new();
-    let text = fs::read(&document.path).map_err(|error| error.to_string())?;
-    let source = Source::from_bytes(document.name.as_str(), text).map_err(|error| error.render(Style::Plain))?;
+    let source = Source::read(&document.path).map_err(|error| error.render(Style::Plain))?;
     let api = lint::load(&source, &mut diagnostics)
         .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
         .filter(|_| !diagnostics.has_errors());
     let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };
     let config = CrateConfig {
-        name: document.package.clone(),
-        version: "0.0.0".to_owned(),
         description: document.name.clone(),
-        license: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
         manifest: wire::manifest(root),
+        command: "cargo xtask corpus".to_owned(),
+        ..CrateConfig::new(document.package.as_str())?
     };
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
     files.insert("tests/wire.rs", wire::program(&document.package, &api));

@@ -413,4 +413,13 @@ impl runtime::Call for Many {
 
 runtime::operation!(Many);
 
-static QUERIES_CODE_PATTERN: runtime::Pattern = runtime::Pattern::new("^[a-z]{2}$");
+static QUERIES_CODE_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+    "^[a-z]{2}$",
+    &[
+        runtime::Step::Characters {
+            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
+            least: 2,
+            most: 2,
+        },
+    ],
+);
