@@ -7,6 +7,8 @@
 //! the [`files`] in memory → they are compared with a directory, or written to it. A [`Project`] does all of it for the
 //! specifications of one crate.
 //!
+//! Beside it, [`diff`] compares two states of the documents: what a change does to clients and to code that exist.
+//!
 //! ```
 //! use openapi_client_codegen::{Project, diagnostic::{Diagnostics, Style}};
 //! use std::path::Path;
@@ -41,6 +43,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 #[doc(hidden)] // A stage, for the tests and benchmarks of this package.
 pub mod emit;
 pub mod files;

@@ -2,6 +2,7 @@
 
 mod ci;
 mod corpus;
+mod diff;
 mod generate;
 mod output;
 mod regen;
@@ -37,6 +38,11 @@ enum Command {
     ///
     /// Exit status: 0 without errors, 1 otherwise.
     Lint,
+    /// Compares two states of the specifications: what changes for clients and for Rust code that exist.
+    ///
+    /// Exit status: 0 if compared, 1 if --fail-on or --check-version finds something, 2 if a side can't be read or has an
+    /// error.
+    Diff(diff::Arguments),
     /// Generates every OpenAPI document of a folder, compiles what comes out, and calls every operation.
     ///
     /// Exit status: 0 if all of it passed, or if there is no document; 1 otherwise.
@@ -56,6 +62,7 @@ fn main() -> ExitCode {
         Command::Regen { check } => regen::run(&root(), check),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint => regen::lint(&root()),
+        Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Corpus { folder, only } => corpus::run(&root(), folder, &only),
         Command::Ci => ci::run(&root()),
     }

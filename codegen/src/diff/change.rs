@@ -1,0 +1,214 @@
+//! One change, and what follows from it.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Place, Position};
+use crate::source::SourceFile;
+
+/// How much of what worked before a change leaves working.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Nothing is different.
+    None,
+    /// Everything works as before, and more is possible.
+    Extends,
+    /// It works as before for most; who relied on a detail has to look.
+    Risks,
+    /// What worked before does not work any more.
+    Breaks,
+}
+
+/// What a change does to one group of users.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Consequence {
+    /// How bad it is.
+    pub effect: Effect,
+    /// Why, in a sentence.
+    pub sentence: String,
+}
+
+impl Consequence {
+    pub(super) fn new(effect: Effect, sentence: impl Into<String>) -> Self {
+        Self { effect, sentence: sentence.into() }
+    }
+
+    pub(super) fn none(sentence: impl Into<String>) -> Self {
+        Self::new(Effect::None, sentence)
+    }
+
+    pub(super) fn extends(sentence: impl Into<String>) -> Self {
+        Self::new(Effect::Extends, sentence)
+    }
+
+    pub(super) fn risks(sentence: impl Into<String>) -> Self {
+        Self::new(Effect::Risks, sentence)
+    }
+
+    pub(super) fn breaks(sentence: impl Into<String>) -> Self {
+        Self::new(Effect::Breaks, sentence)
+    }
+}
+
+/// How much attention a change needs: the worse of its two consequences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Only texts for readers differ.
+    Docs,
+    /// Something is new, and nothing else is different.
+    Additive,
+    /// Somebody may be affected.
+    Warning,
+    /// Existing clients or existing code stop working.
+    Breaking,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Docs => "docs",
+            Self::Additive => "additive",
+            Self::Warning => "warning",
+            Self::Breaking => "breaking",
+        })
+    }
+}
+
+/// The part of a version that has to grow, as for a crate from 1.0.0 on.
+///
+/// Below 1.0.0 a `Major` change grows the minor version, and everything else the patch version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bump {
+    /// The last number.
+    Patch,
+    /// The second number.
+    Minor,
+    /// The first number.
+    Major,
+}
+
+impl fmt::Display for Bump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+/// Which of the two states something belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The state before.
+    Base,
+    /// The state after.
+    Revision,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Kebab-case name of the kind, one of [`KINDS`](super::KINDS).
+    pub id: &'static str,
+    /// The file that the change is in: the new one, or the old one for what was removed.
+    pub file: Arc<SourceFile>,
+    /// Which of the two the file is.
+    pub side: Side,
+    /// Where in the file.
+    pub place: Place,
+    /// The operation, parameter or property, for people.
+    pub subject: String,
+    /// What happened, in a sentence.
+    pub message: String,
+    /// The old value.
+    pub before: Option<String>,
+    /// The new value.
+    pub after: Option<String>,
+    /// Whether clients that exist still work.
+    pub wire: Consequence,
+    /// Whether code that exists still compiles and means the same.
+    pub rust: Consequence,
+    /// Names under which an entry of a changelog may speak of it.
+    pub names: Vec<String>,
+    /// Items of the emitted crate that it may have changed.
+    pub(super) items: Vec<String>,
+}
+
+impl Change {
+    /// How much attention it needs.
+    ///
+    /// | the worse of the two effects | severity | bump |
+    /// |---|---|---|
+    /// | `Breaks` | breaking | major |
+    /// | `Risks` | warning | minor |
+    /// | `Extends` | additive | minor |
+    /// | `None` | docs | patch |
+    pub fn severity(&self) -> Severity {
+        match self.wire.effect.max(self.rust.effect) {
+            Effect::None => Severity::Docs,
+            Effect::Extends => Severity::Additive,
+            Effect::Risks => Severity::Warning,
+            Effect::Breaks => Severity::Breaking,
+        }
+    }
+
+    /// The part of the crate's version that has to grow for it.
+    pub fn bump(&self) -> Bump {
+        match self.severity() {
+            Severity::Breaking => Bump::Major,
+            Severity::Warning | Severity::Additive => Bump::Minor,
+            Severity::Docs => Bump::Patch,
+        }
+    }
+
+    /// Line and column of the place.
+    pub fn position(&self) -> Position {
+        self.file.locate(&self.place)
+    }
+}
+
+/// Everything that changed.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// By file, the worst first, then by place.
+    pub changes: Vec<Change>,
+}
+
+impl Report {
+    pub(super) fn sorted(mut changes: Vec<Change>) -> Self {
+        changes.sort_by_cached_key(|change| {
+            let position = change.position();
+            let file = change.file.name().to_owned();
+            (file, Reverse(change.severity()), position.line, position.column, change.id, change.message.clone())
+        });
+        Self { changes }
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The severity of the worst change.
+    pub fn severity(&self) -> Option<Severity> {
+        self.changes.iter().map(Change::severity).max()
+    }
+
+    /// The part of the version that has to grow.
+    pub fn bump(&self) -> Option<Bump> {
+        self.changes.iter().map(Change::bump).max()
+    }
+
+    /// The changes of one severity.
+    pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.severity() == severity)
+    }
+}

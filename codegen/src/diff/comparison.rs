@@ -1,0 +1,362 @@
+//! The comparison of two documents: what the parts of it share.
+
+use indexmap::IndexMap;
+use super::change::{Change, Consequence, Side};
+use super::node::{Document, Node, same, show, side_of};
+use super::schema::Schema;
+use crate::model::{Type, TypeKind};
+
+/// Which ways a value goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Directions {
+    pub(super) request: bool,
+    pub(super) response: bool,
+}
+
+impl Directions {
+    pub(super) const REQUEST: Self = Self { request: true, response: false };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true };
+
+    fn with(self, other: Self) -> Self {
+        Self { request: self.request || other.request, response: self.response || other.response }
+    }
+
+    /// What follows from both ways together: the worse of the two.
+    pub(super) fn judge(self, request: Consequence, response: Consequence) -> Consequence {
+        match (self.request, self.response) {
+            (true, false) => request,
+            (false, true) => response,
+            _ if request.sentence == response.sentence => request,
+            _ => Consequence {
+                effect: request.effect.max(response.effect),
+                sentence: format!("in requests, {}; in responses, {}", request.sentence, response.sentence),
+            },
+        }
+    }
+}
+
+/// What a value is in the model of one side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InRust {
+    /// Items whose signature has the value's type.
+    pub(super) holders: Vec<String>,
+    /// The value's type.
+    pub(super) ty: Option<Type>,
+    /// The request whose parameters the value's properties are.
+    pub(super) form: Option<Form>,
+}
+
+/// A body whose fields are parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Form {
+    pub(super) request: String,
+    pub(super) method: String,
+    /// Name on the wire, name in Rust, whether it is an argument, and type.
+    pub(super) fields: Vec<(String, String, bool, Type)>,
+    pub(super) presets: Vec<String>,
+    /// The options and the method that several APIs share.
+    pub(super) options: Option<(String, String)>,
+}
+
+impl Form {
+    fn field(&self, wire: &str) -> Option<InRust> {
+        let (_, rust, is_argument, ty) = self.fields.iter().find(|(name, ..)| name == wire)?;
+        let mut holders = Vec::new();
+        if *is_argument {
+            holders.push(self.method.clone());
+            holders.extend(self.presets.iter().cloned());
+        } else {
+            holders.push(format!("{}::{rust}", self.request));
+        }
+        if let Some((options, method)) = &self.options {
+            holders.push(format!("{options}::{rust}"));
+            holders.push(method.clone());
+        }
+        Some(InRust { holders, ty: Some(ty.clone()), form: None })
+    }
+}
+
+/// Two schemas that describe the same value, wherever it is used.
+pub(super) struct Pair<'d> {
+    pub(super) base: Schema<'d>,
+    pub(super) revision: Schema<'d>,
+    pub(super) directions: Directions,
+    /// The value, for people.
+    pub(super) subject: String,
+    pub(super) name: String,
+    pub(super) in_base: InRust,
+    pub(super) in_revision: InRust,
+    /// Whether a client that exists takes null or nothing for a value that arrives.
+    pub(super) is_optional: bool,
+}
+
+/// A value on the way to its schemas.
+pub(super) struct Value2<'d> {
+    pub(super) base: Vec<Node<'d>>,
+    pub(super) revision: Vec<Node<'d>>,
+    pub(super) directions: Directions,
+    pub(super) subject: String,
+    pub(super) name: String,
+    pub(super) in_base: InRust,
+    pub(super) in_revision: InRust,
+    pub(super) is_optional: bool,
+}
+
+/// How many places that share a schema are followed into the Rust API.
+const MAX_HOLDERS: usize = 32;
+
+pub(super) struct Comparison<'d> {
+    pub(super) base: &'d Document,
+    pub(super) revision: &'d Document,
+    pub(super) changes: Vec<Change>,
+    pub(super) pairs: IndexMap<(String, String), Pair<'d>>,
+    pub(super) open: Vec<usize>,
+}
+
+impl<'d> Comparison<'d> {
+    pub(super) fn new(base: &'d Document, revision: &'d Document) -> Self {
+        Self { base, revision, changes: Vec::new(), pairs: IndexMap::new(), open: Vec::new() }
+    }
+
+    /// Notes two schemas, to be compared when all their uses are known.
+    pub(super) fn value(&mut self, value: Value2<'d>) {
+        let base = Schema::of(self.base, &value.base);
+        let revision = Schema::of(self.revision, &value.revision);
+        let subject = match (base.component, revision.component) {
+            (Some(name), Some(_)) => format!("schema `{name}`"),
+            _ => value.subject,
+        };
+        let key = (base.identity(), revision.identity());
+        let index = self.pairs.get_index_of(&key);
+        match index.and_then(|index| Some((index, self.pairs.get_index_mut(index)?.1))) {
+            Some((index, pair)) => {
+                for (known, more) in
+                    [(&mut pair.in_base, value.in_base), (&mut pair.in_revision, value.in_revision)]
+                {
+                    known.ty = known.ty.take().or(more.ty);
+                    known.form = known.form.take().or(more.form);
+                    if known.holders.len() < MAX_HOLDERS {
+                        known.holders.extend(more.holders);
+                    }
+                }
+                pair.is_optional &= value.is_optional;
+                let directions = pair.directions.with(value.directions);
+                if directions != pair.directions {
+                    pair.directions = directions;
+                    self.open.push(index);
+                }
+            }
+            None => {
+                let pair = Pair {
+                    base,
+                    revision,
+                    directions: value.directions,
+                    subject,
+                    name: value.name,
+                    in_base: value.in_base,
+                    in_revision: value.in_revision,
+                    is_optional: value.is_optional,
+                };
+                let (index, _) = self.pairs.insert_full(key, pair);
+                self.open.push(index);
+            }
+        }
+    }
+
+    /// Adds a change at a node of the revision, or of the base if there is none in the revision.
+    pub(super) fn change(
+        &mut self,
+        id: &'static str,
+        base: Option<&Node<'d>>,
+        revision: Option<&Node<'d>>,
+        subject: &str,
+        message: String,
+        wire: Consequence,
+    ) -> &mut Change {
+        let (side, place) = match side_of(base, revision) {
+            Some((side, node)) => (side, node.name()),
+            None => (Side::Revision, crate::diagnostic::Place::Start),
+        };
+        let document = match side {
+            Side::Base => self.base,
+            Side::Revision => self.revision,
+        };
+        let index = self.changes.len();
+        self.changes.push(Change {
+            id,
+            file: document.file.clone(),
+            side,
+            place,
+            subject: subject.to_owned(),
+            message,
+            before: None,
+            after: None,
+            wire,
+            rust: Consequence::none("the code is the same"),
+            names: Vec::new(),
+            items: Vec::new(),
+        });
+        &mut self.changes[index]
+    }
+
+    /// Compares a text for readers.
+    pub(super) fn text(
+        &mut self,
+        id: &'static str,
+        key: &str,
+        base: Option<Node<'d>>,
+        revision: Option<Node<'d>>,
+        owner: &Node<'d>,
+        subject: &str,
+    ) {
+        let shown = |node: &Option<Node<'d>>| node.as_ref().map(|node| show(node.value)).filter(|text| !text.is_empty());
+        let (before, after) = (shown(&base), shown(&revision));
+        if before == after {
+            return;
+        }
+        let what = match (&before, &after) {
+            (None, _) => "is added",
+            (_, None) => "is removed",
+            _ => "is changed",
+        };
+        let message = format!("the {key} of {subject} {what}");
+        let place = revision.as_ref().unwrap_or(owner);
+        let change = self.change(id, None, Some(place), subject, message, Consequence::none("it is for readers"));
+        change.before = before;
+        change.after = after;
+    }
+
+    /// Compares the keys that only readers and other tools look at, and the extension keys of others.
+    pub(super) fn annotations(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
+        for (id, key) in [("summary-changed", "summary"), ("description-changed", "description")] {
+            self.text(id, key, base.get(key), revision.get(key), revision, subject);
+        }
+        for (id, key) in [
+            ("external-docs-changed", "externalDocs"),
+            ("example-changed", "example"),
+            ("example-changed", "examples"),
+        ] {
+            let (before, after) = (base.get(key), revision.get(key));
+            if !same_option(before.as_ref(), after.as_ref()) {
+                self.text(id, key, before, after, revision, subject);
+            }
+        }
+        self.foreign_extensions(base, revision, subject);
+    }
+
+    /// Compares `x-` keys that the generator does not know.
+    pub(super) fn foreign_extensions(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
+        let is_foreign =
+            |key: &str| key.starts_with("x-") && !key.starts_with("x-rust-") && !key.starts_with("x-openapi-");
+        let mut names: Vec<&str> = base.children().iter().map(|(key, _)| *key).collect();
+        names.extend(revision.children().iter().map(|(key, _)| *key));
+        names.retain(|key| is_foreign(key));
+        names.sort_unstable();
+        names.dedup();
+        for key in names {
+            let (before, after) = (base.get(key), revision.get(key));
+            if same_option(before.as_ref(), after.as_ref()) {
+                continue;
+            }
+            let message = format!("`{key}` of {subject} is changed");
+            let wire = Consequence::none("OpenAPI gives the key no meaning");
+            let place = after.as_ref().unwrap_or(revision);
+            let change = self.change("extension-changed", None, Some(place), subject, message, wire);
+            change.before = before.map(|node| show(node.value));
+            change.after = after.map(|node| show(node.value));
+        }
+    }
+
+    /// The items of the emitted crate that a value stands in or is made of.
+    pub(super) fn items_of(&self, side: Side, in_rust: &InRust) -> Vec<String> {
+        let mut items = in_rust.holders.clone();
+        items.extend(in_rust.ty.as_ref().and_then(|ty| self.type_path(side, ty)));
+        items
+    }
+
+    pub(super) fn of(&self, side: Side) -> &'d Document {
+        match side {
+            Side::Base => self.base,
+            Side::Revision => self.revision,
+        }
+    }
+
+    /// The path of a named type.
+    pub(super) fn type_path(&self, side: Side, ty: &Type) -> Option<String> {
+        let api = &self.of(side).api;
+        match ty {
+            Type::Named(id) => Some(format!("{}::types::{}", api.module, api.type_def(*id).name)),
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.type_path(side, inner),
+            _ => None,
+        }
+    }
+
+    /// What a property of a value is in the model.
+    pub(super) fn field(&self, side: Side, holder: &InRust, wire: &str) -> InRust {
+        if let Some(field) = holder.form.as_ref().and_then(|form| form.field(wire)) {
+            return field;
+        }
+        let api = &self.of(side).api;
+        let Some(mut ty) = holder.ty.as_ref().map(|ty| api.resolve_value(ty)) else { return InRust::default() };
+        if let Type::Named(id) = ty
+            && let TypeKind::Wrapper(inner) = &api.type_def(*id).kind
+        {
+            ty = api.resolve_value(inner);
+        }
+        let (Some(fields), Type::Named(id)) = (api.fields(ty), ty) else { return InRust::default() };
+        let Some(field) = fields.iter().find(|field| field.wire.as_str() == wire) else { return InRust::default() };
+        let path = format!("{}::types::{}", api.module, api.type_def(*id).name);
+        let mut holders = vec![format!("{path}::{}", field.rust)];
+        // What is required is an argument of the constructor.
+        holders.push(format!("{path}::new"));
+        holders.push(format!("{path} as Default"));
+        if let Some(resources) = self.common(side, field.rust.as_str()) {
+            holders.extend(resources);
+        }
+        InRust { holders, ty: Some(field.ty.clone()), form: None }
+    }
+
+    /// Fields of that name in the views that several APIs share.
+    fn common(&self, side: Side, field: &str) -> Option<Vec<String>> {
+        let api = &self.of(side).api;
+        let resources: Vec<String> = api.operations.iter().filter_map(|operation| operation.resource.clone()).collect();
+        let resource = resources.first()?;
+        let types = api.types.iter().map(|def| format!("{resource}::{}::{field}", def.name));
+        Some(types.collect())
+    }
+
+    /// What an item of a list, or a value of a map, is in the model.
+    pub(super) fn inner(&self, side: Side, holder: &InRust) -> InRust {
+        let api = &self.of(side).api;
+        let ty = holder.ty.as_ref().map(|ty| api.resolve_value(ty));
+        let ty = match ty {
+            Some(Type::Array(inner) | Type::Map(inner)) => Some(inner.as_ref().clone()),
+            Some(Type::Named(id)) => match &api.type_def(*id).kind {
+                TypeKind::Wrapper(Type::Array(inner) | Type::Map(inner)) => Some(inner.as_ref().clone()),
+                TypeKind::Struct(structure) => Some(structure.additional.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        InRust { holders: holder.holders.clone(), ty, form: None }
+    }
+}
+
+/// Whether two values that may be missing are the same.
+pub(super) fn same_option(left: Option<&Node<'_>>, right: Option<&Node<'_>>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => same(left.value, right.value),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// A list of texts for people.
+pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A value as text, if there is one.
+pub(super) fn shown(node: Option<&Node<'_>>) -> Option<String> {
+    node.map(|node| show(node.value))
+}

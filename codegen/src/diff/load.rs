@@ -1,0 +1,131 @@
+//! One side of the comparison: linted, normalized, lowered and emitted.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Consequence, Side};
+use super::inputs::Inputs;
+use super::node::Document;
+use super::rust::Surface;
+use crate::config::CrateConfig;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
+use crate::name::RustName;
+use crate::source::{Source, SourceFile};
+use crate::{emit, lint, lower, normalize};
+
+/// A side that can't be compared.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Which one.
+    pub side: Side,
+    /// Why.
+    pub diagnostics: Diagnostics,
+}
+
+pub(super) struct Loaded {
+    pub(super) documents: BTreeMap<String, Document>,
+    pub(super) surface: Surface,
+}
+
+/// Two single files are one module, whatever they are called.
+pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
+    match (base.documents().as_slice(), revision.documents().as_slice()) {
+        ([base], [revision]) if base.module() != revision.module() => Some("api"),
+        _ => None,
+    }
+}
+
+impl Loaded {
+    pub(super) fn new(inputs: &Inputs, side: Side, common: Option<&str>) -> Result<Self, Failure> {
+        let mut diagnostics = Diagnostics::new();
+        let mut documents = BTreeMap::new();
+        for file in inputs.documents() {
+            let source = match Source::from_bytes(file.name.clone(), file.bytes.clone()) {
+                Ok(source) => source,
+                Err(diagnostic) => {
+                    diagnostics.push(diagnostic);
+                    continue;
+                }
+            };
+            let module = common.unwrap_or_else(|| file.module());
+            let Some(document) = lint::load(&source, &mut diagnostics) else { continue };
+            let api = lower::lower(&source, &document, module, &mut diagnostics);
+            let root = normalize::normalize(&source, &mut Diagnostics::new());
+            let module = RustName::snake(module).to_string();
+            documents.insert(module, Document { file: source.file().clone(), root, api });
+        }
+        if diagnostics.has_errors() {
+            return Err(Failure { side, diagnostics });
+        }
+        match surface(&documents) {
+            Ok(surface) => Ok(Self { documents, surface }),
+            Err(message) => {
+                let file = SourceFile::new(inputs.name(), "");
+                diagnostics.push(Diagnostic::error(&file, "internal", Place::Start, message));
+                Err(Failure { side, diagnostics })
+            }
+        }
+    }
+}
+
+fn surface(documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
+    // Names and versions of the crate are no part of its API.
+    let config = CrateConfig {
+        name: "client".to_owned(),
+        version: "0.0.0".to_owned(),
+        description: String::new(),
+        license: None,
+        keywords: Vec::new(),
+        categories: Vec::new(),
+        manifest: String::new(),
+    };
+    let apis: Vec<_> = documents.values().map(|document| document.api.clone()).collect();
+    let files = emit::emit(&config, &apis).map_err(|error| error.to_string())?;
+    Surface::of(&files)
+}
+
+/// The change of a file that only one side has.
+pub(super) fn whole_file(document: &Document, side: Side) -> Change {
+    let name = document.file.name();
+    let module = document.api.module.to_string();
+    let (id, message, wire) = match side {
+        Side::Base => (
+            "specification-removed",
+            format!("the specification {name} is removed"),
+            Consequence::none("the API is not described any more, but stays as it is"),
+        ),
+        Side::Revision => (
+            "specification-added",
+            format!("the specification {name} is new"),
+            Consequence::extends("it describes another API"),
+        ),
+    };
+    Change {
+        id,
+        file: document.file.clone(),
+        side,
+        place: Place::Start,
+        subject: format!("`{name}`"),
+        message,
+        before: None,
+        after: None,
+        wire,
+        rust: Consequence::none("the code is the same"),
+        names: vec![module.clone()],
+        items: vec![module],
+    }
+}
+
+/// The pointer of the schema component that a type is emitted for.
+pub(super) fn component_of(document: &Document, path: &str) -> Option<String> {
+    let name = path.split(" as ").next()?.split("::").nth(2)?;
+    let schemas = document.root.get("components")?.get("schemas")?.as_mapping()?;
+    let names = schemas.keys().filter_map(|key| key.as_str());
+    let mut fitting = names.filter(|schema| {
+        let last = schema.rsplit('.').next().unwrap_or(schema);
+        RustName::camel(schema).as_str() == name || RustName::camel(last).as_str() == name
+    });
+    let schema = fitting.next()?;
+    let mut pointer = "/components/schemas".to_owned();
+    push_token(&mut pointer, schema);
+    Some(pointer)
+}

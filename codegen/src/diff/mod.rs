@@ -1,0 +1,118 @@
+//! Compares two states of the specifications of a crate: what changed, for clients that exist and for code that exists.
+//!
+//! The way of the data:
+//!
+//! - [`inputs`] are files of a folder, of a revision of git, or one file alone; `load` lints, normalizes and lowers them.
+//! - `operations` pairs the operations of both sides, and `parameters`, `bodies` and `document` compare what belongs to
+//!   one of them or to the document. They hand the schemas of values to `comparison`, which notes every pair of schemas
+//!   once, with the ways that its values go; `schemas`, `properties` and `limits` compare the pairs then. This is what
+//!   the change does on the wire.
+//! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it may
+//!   have altered and gets what happened to them as its consequence for Rust; what no change explains is a change of
+//!   its own. So nothing that breaks code is missed, and nothing is said to break it that does not.
+//! - [`Report`] has the changes; [`render`] writes it, [`version`] says whether the version was bumped accordingly.
+//!
+//! Components that no operation uses are neither on the wire nor in the emitted code, and are not compared.
+//!
+//! To add a kind of change, list it in [`KINDS`], compare in the module of its object, and add a pair of documents to
+//! `tests/diff`.
+
+mod bodies;
+mod change;
+mod comparison;
+mod document;
+mod inputs;
+mod kinds;
+mod limits;
+mod load;
+mod node;
+mod operations;
+mod parameters;
+mod properties;
+pub mod render;
+mod rust;
+mod schema;
+mod schemas;
+pub mod version;
+
+pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
+pub use inputs::{File, InputError, Inputs};
+pub use kinds::{KINDS, Kind};
+pub use load::Failure;
+
+use comparison::Comparison;
+use load::Loaded;
+use rust::Alterations;
+
+use crate::diagnostic::Place;
+
+/// Compares two states.
+///
+/// Files belong together by their names without folder and ending; two single files belong together whatever they are
+/// called.
+///
+/// # Errors
+///
+/// If a side can't be used: it has an error that generation would report as well.
+pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
+    let common = load::common_module(base, revision);
+    let base = Loaded::new(base, Side::Base, common)?;
+    let revision = Loaded::new(revision, Side::Revision, common)?;
+    let mut changes = Vec::new();
+    for (module, document) in &base.documents {
+        match revision.documents.get(module) {
+            Some(now) => {
+                let mut comparison = Comparison::new(document, now);
+                comparison.document();
+                comparison.operations();
+                comparison.schemas();
+                changes.append(&mut comparison.changes);
+            }
+            None => changes.push(load::whole_file(document, Side::Base)),
+        }
+    }
+    for (module, document) in &revision.documents {
+        if !base.documents.contains_key(module) {
+            changes.push(load::whole_file(document, Side::Revision));
+        }
+    }
+    let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface));
+    for change in &mut changes {
+        alterations.explain(change);
+    }
+    changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision)));
+    Ok(Report::sorted(changes))
+}
+
+/// A change of its own for something that only the emitted code shows.
+fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) -> Option<Change> {
+    let (id, side) = match alteration.what {
+        rust::What::Removed => ("rust-item-removed", Side::Base),
+        rust::What::Added => ("rust-item-added", Side::Revision),
+        rust::What::Changed => ("rust-item-changed", Side::Revision),
+        rust::What::Renamed => ("rust-item-renamed", Side::Revision),
+    };
+    let loaded = if side == Side::Base { base } else { revision };
+    let module = alteration.path.split("::").next().unwrap_or_default();
+    let document = loaded.documents.get(module).or_else(|| loaded.documents.values().next())?;
+    let name = match alteration.what {
+        rust::What::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
+        _ => &alteration.path,
+    };
+    let place = load::component_of(document, name).map_or(Place::Start, Place::Key);
+    let subject = format!("`{}`", alteration.path);
+    Some(Change {
+        id,
+        file: document.file.clone(),
+        side,
+        place,
+        subject,
+        message: alteration.sentence.clone(),
+        before: alteration.before.clone(),
+        after: alteration.after.clone(),
+        wire: Consequence::none("nothing is different"),
+        rust: Consequence::new(alteration.effect, alteration.sentence.clone()),
+        names: alteration.path.rsplit("::").take(1).map(str::to_owned).collect(),
+        items: Vec::new(),
+    })
+}

@@ -1,0 +1,54 @@
+//! Annotations of a pull request.
+
+use super::super::change::{Report, Severity, Side};
+use super::{counts, values};
+
+/// Workflow commands, one for each change and a last one with the verdict.
+///
+/// What was removed stands in no line of the new file, so its annotation is one of the file.
+///
+/// ```text
+/// ::error file=spec/twilio.yaml,line=12,col=7,title=parameter-removed::the query parameter …
+/// ```
+pub fn github(report: &Report) -> String {
+    let mut text = String::new();
+    for change in &report.changes {
+        let command = match change.severity() {
+            Severity::Breaking => "error",
+            Severity::Warning => "warning",
+            Severity::Additive | Severity::Docs => "notice",
+        };
+        let position = change.position();
+        let place = match change.side {
+            Side::Revision => format!(",line={},col={}", position.line, position.column),
+            Side::Base => String::new(),
+        };
+        let was = match change.side {
+            Side::Revision => String::new(),
+            Side::Base => format!(" (was in line {})", position.line),
+        };
+        let values = values(change).map(|values| format!("\n{values}")).unwrap_or_default();
+        let message = format!(
+            "{}{was}{values}\nwire: {}\nrust: {}",
+            change.message, change.wire.sentence, change.rust.sentence
+        );
+        text.push_str(&format!(
+            "::{command} file={}{place},title={}::{}\n",
+            property(change.file.name()),
+            property(&format!("{} ({})", change.id, change.severity())),
+            data(&message)
+        ));
+    }
+    text.push_str(&format!("::notice title=specification::{}\n", data(&counts(report))));
+    text
+}
+
+/// The message of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

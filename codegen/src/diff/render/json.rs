@@ -1,0 +1,97 @@
+//! For programs.
+
+use serde::Serialize;
+
+use super::super::change::{Bump, Change, Consequence, Report, Severity, Side};
+use crate::diagnostic::Place;
+
+/// The report as JSON.
+///
+/// ```text
+/// {
+///   "format": 1,
+///   "severity": "breaking",          of the worst change; null without changes
+///   "bump": "major",                 as from 1.0.0 on; null without changes
+///   "changes": [
+///     {
+///       "id": "parameter-removed",   one of KINDS
+///       "severity": "breaking",      breaking, warning, additive or docs
+///       "bump": "major",             major, minor or patch
+///       "file": "spec/twilio.yaml",
+///       "side": "base",              which of the two states file, line and pointer are of: base or revision
+///       "line": 12, "column": 7,     from 1, in characters
+///       "pointer": "/paths/…",       JSON pointer of the place; null for a whole file
+///       "subject": "…",              operation, parameter or property
+///       "message": "…",
+///       "before": "…", "after": "…", or null
+///       "wire": {"effect": "risks", "sentence": "…"},    none, extends, risks or breaks
+///       "rust": {"effect": "breaks", "sentence": "…"}
+///     }
+///   ]
+/// }
+/// ```
+///
+/// Keys may be added; `format` grows if one changes or goes away.
+pub fn json(report: &Report) -> String {
+    let document = Document {
+        format: 1,
+        severity: report.severity(),
+        bump: report.bump(),
+        changes: report.changes.iter().map(Entry::of).collect(),
+    };
+    // Texts and numbers always are JSON.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    severity: Option<Severity>,
+    bump: Option<Bump>,
+    changes: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    severity: Severity,
+    bump: Bump,
+    file: &'a str,
+    side: Side,
+    line: usize,
+    column: usize,
+    pointer: Option<&'a str>,
+    subject: &'a str,
+    message: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    wire: &'a Consequence,
+    rust: &'a Consequence,
+}
+
+impl<'a> Entry<'a> {
+    fn of(change: &'a Change) -> Self {
+        let position = change.position();
+        Self {
+            id: change.id,
+            severity: change.severity(),
+            bump: change.bump(),
+            file: change.file.name(),
+            side: change.side,
+            line: position.line,
+            column: position.column,
+            pointer: match &change.place {
+                Place::Key(pointer) | Place::Value(pointer) | Place::Repeated(pointer) => Some(pointer),
+                Place::Start | Place::Span(_) => None,
+            },
+            subject: &change.subject,
+            message: &change.message,
+            before: change.before.as_deref(),
+            after: change.after.as_deref(),
+            wire: &change.wire,
+            rust: &change.rust,
+        }
+    }
+}

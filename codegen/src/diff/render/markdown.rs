@@ -1,0 +1,127 @@
+//! For a reviewer: a comment on a pull request.
+
+use super::super::change::{Change, Effect, Report, Severity, Side};
+use super::{bump, counts, shortened};
+
+/// Where links to lines lead.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// What a file's name is appended to for the state before; relative if empty.
+    pub base: String,
+    /// The same for the state after.
+    pub revision: String,
+}
+
+/// Verdict and version first, then what breaks with old and new values, then the rest, folded.
+pub fn markdown(report: &Report, links: &Links) -> String {
+    let verdict = match report.severity() {
+        None => "No changes in the specifications",
+        Some(Severity::Breaking) => "Breaking changes in the specifications",
+        Some(Severity::Warning) => "Nothing breaks, but some changes need a look",
+        Some(Severity::Additive) => "Only additions to the specifications",
+        Some(Severity::Docs) => "Only documentation changed",
+    };
+    let mut text = format!("## {verdict}\n\n");
+    if report.is_empty() {
+        return text;
+    }
+    text.push_str(&format!("{}.", capitalized(&counts(report))));
+    if let Some(bump) = bump(report) {
+        text.push_str(&format!(" Version of the crate: **{bump}**."));
+    }
+    text.push('\n');
+    let breaking: Vec<&Change> = report.of(Severity::Breaking).collect();
+    if !breaking.is_empty() {
+        text.push_str("\n### Breaking\n");
+        for change in breaking {
+            text.push('\n');
+            push_breaking(&mut text, change, links);
+        }
+    }
+    for (severity, heading) in [
+        (Severity::Warning, "Warnings"),
+        (Severity::Additive, "Additions"),
+        (Severity::Docs, "Documentation"),
+    ] {
+        let changes: Vec<&Change> = report.of(severity).collect();
+        if changes.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("\n<details>\n<summary>{heading} ({})</summary>\n\n", changes.len()));
+        for change in changes {
+            push_folded(&mut text, change, links);
+        }
+        text.push_str("\n</details>\n");
+    }
+    text
+}
+
+fn push_breaking(text: &mut String, change: &Change, links: &Links) {
+    text.push_str(&format!("- **{}** ({})\n", escaped(&capitalized(&change.message)), link(change, links)));
+    if let Some(before) = &change.before {
+        text.push_str(&format!("  - before: {}\n", code(before)));
+    }
+    if let Some(after) = &change.after {
+        text.push_str(&format!("  - after: {}\n", code(after)));
+    }
+    for (name, consequence) in [("Clients", &change.wire), ("Rust", &change.rust)] {
+        let mark = if consequence.effect == Effect::Breaks { "breaks: " } else { "" };
+        text.push_str(&format!("  - {name}: {mark}{}\n", escaped(&consequence.sentence)));
+    }
+}
+
+fn push_folded(text: &mut String, change: &Change, links: &Links) {
+    text.push_str(&format!("- {} ({})", escaped(&capitalized(&change.message)), link(change, links)));
+    let consequences = [&change.wire, &change.rust];
+    let sentences: Vec<String> = consequences
+        .iter()
+        .filter(|consequence| consequence.effect > Effect::None)
+        .map(|consequence| escaped(&consequence.sentence))
+        .collect();
+    if !sentences.is_empty() {
+        text.push_str(&format!(": {}", sentences.join("; ")));
+    }
+    text.push('\n');
+}
+
+fn link(change: &Change, links: &Links) -> String {
+    let position = change.position();
+    let name = change.file.name();
+    let prefix = match change.side {
+        Side::Base => &links.base,
+        Side::Revision => &links.revision,
+    };
+    let path: String = name.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29");
+    format!("[{}:{}]({prefix}{path}#L{})", escaped(name), position.line, position.line)
+}
+
+/// A value as code, whatever it contains.
+fn code(text: &str) -> String {
+    let text = shortened(&text.replace(['\n', '\r'], " "));
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A sentence of ours: what is between backticks is code already, the rest must not become markup.
+fn escaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut in_code = false;
+    for character in text.chars() {
+        in_code ^= character == '`';
+        if !in_code && matches!(character, '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '|') {
+            result.push('\\');
+        }
+        result.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
+    }
+    result
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

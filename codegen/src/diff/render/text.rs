@@ -1,0 +1,74 @@
+//! For a terminal.
+
+use super::super::change::{Change, Effect, Report, Severity};
+use super::{bump, counts, values};
+use crate::diagnostic::Style;
+
+/// The changes, grouped by file, and a verdict.
+///
+/// ```text
+/// spec/twilio.yaml
+///   12:7 breaking [parameter-removed] the query parameter `PageSize` of `GET /Calls` is removed
+///     was PageSize
+///     wire: risks: the server ignores or refuses what existing clients may send
+///     rust: breaks: the method `twilio::operations::ListCalls::page_size` is gone
+/// ```
+pub fn text(report: &Report, style: Style) -> String {
+    let mut text = String::new();
+    let mut file = None;
+    for change in &report.changes {
+        let name = change.file.name();
+        if file != Some(name) {
+            if file.is_some() {
+                text.push('\n');
+            }
+            text.push_str(&painted(name, "1", style));
+            text.push('\n');
+            file = Some(name);
+        }
+        push(&mut text, change, style);
+    }
+    if !report.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&counts(report));
+    if let Some(bump) = bump(report) {
+        text.push_str(&format!("; version: {bump}"));
+    }
+    text.push('\n');
+    text
+}
+
+fn push(text: &mut String, change: &Change, style: Style) {
+    let position = change.position();
+    let colour = match change.severity() {
+        Severity::Breaking => "1;31",
+        Severity::Warning => "33",
+        Severity::Additive => "32",
+        Severity::Docs => "2",
+    };
+    let severity = painted(&change.severity().to_string(), colour, style);
+    text.push_str(&format!(
+        "  {}:{} {severity} [{}] {}\n",
+        position.line, position.column, change.id, change.message
+    ));
+    if let Some(values) = values(change) {
+        text.push_str(&format!("    {values}\n"));
+    }
+    for (name, consequence) in [("wire", &change.wire), ("rust", &change.rust)] {
+        let effect = match consequence.effect {
+            Effect::None => "none",
+            Effect::Extends => "extends",
+            Effect::Risks => "risks",
+            Effect::Breaks => "breaks",
+        };
+        text.push_str(&format!("    {name}: {effect}: {}\n", consequence.sentence));
+    }
+}
+
+fn painted(text: &str, colour: &str, style: Style) -> String {
+    match style {
+        Style::Plain => text.to_owned(),
+        Style::Colour => format!("\u{1b}[{colour}m{text}\u{1b}[0m"),
+    }
+}

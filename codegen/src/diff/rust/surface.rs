@@ -1,0 +1,292 @@
+//! What users of an emitted crate can name, read from the emitted code itself.
+//!
+//! An item's name is its path as users write it: `twilio::types::Participant`, `twilio::types::Participant::label` for a
+//! field, a variant or a method, `twilio::types::Participant as Default` for an implementation.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{Attribute, Fields, ImplItem, Item, Signature, TraitItem, Visibility};
+
+use crate::files::Files;
+
+/// One item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// What it is.
+    pub(super) kind: Kind,
+    /// What other code depends on: types, without the names of arguments.
+    pub(super) signature: String,
+    /// The same for people.
+    pub(super) shown: String,
+    /// Names of the arguments, in their order.
+    pub(super) arguments: Vec<String>,
+    /// Whether using it gives a warning.
+    pub(super) deprecated: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Kind {
+    Module,
+    Struct,
+    Enum,
+    Alias,
+    Trait,
+    Field,
+    Variant,
+    Method,
+    /// A method that implementors of a trait have to write.
+    RequiredMethod,
+    Implementation,
+    Constant,
+}
+
+impl Kind {
+    pub(super) fn is_type(self) -> bool {
+        matches!(self, Self::Struct | Self::Enum | Self::Alias | Self::Trait)
+    }
+
+    /// For people.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Module => "module",
+            Self::Struct => "struct",
+            Self::Enum => "enum",
+            Self::Alias => "alias",
+            Self::Trait => "trait",
+            Self::Field => "field",
+            Self::Variant => "variant",
+            Self::Method | Self::RequiredMethod => "method",
+            Self::Implementation => "implementation",
+            Self::Constant => "constant",
+        }
+    }
+}
+
+/// All public items by path.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Surface {
+    pub(super) items: BTreeMap<String, Entry>,
+}
+
+impl Surface {
+    /// The items of an emitted crate, without its runtime, which is the same in all of them.
+    ///
+    /// # Errors
+    ///
+    /// If an emitted file can't be parsed, which is a mistake of the generator.
+    pub(in super::super) fn of(files: &Files) -> Result<Self, String> {
+        let mut surface = Self::default();
+        for (path, text) in files.iter() {
+            let Some(module) = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")) else { continue };
+            if module.starts_with("runtime/") || module.ends_with("/xml") {
+                continue;
+            }
+            // `client.rs` is private, and `mod.rs` gives its items out.
+            let module = module.trim_end_matches("/client").trim_end_matches("/mod").replace('/', "::");
+            let module = if module == "lib" { String::new() } else { format!("{module}::") };
+            let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+            for item in &file.items {
+                surface.item(&module, item);
+            }
+        }
+        Ok(surface)
+    }
+
+    fn add(&mut self, path: String, kind: Kind, signature: impl ToTokens, attributes: &[Attribute]) {
+        let signature = signature.to_token_stream().to_string();
+        let shown = tidy(&signature);
+        let deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
+        self.items.insert(path, Entry { kind, signature, shown, arguments: Vec::new(), deprecated });
+    }
+
+    fn item(&mut self, module: &str, item: &Item) {
+        match item {
+            Item::Mod(one) if is_public(&one.vis) => {
+                self.add(format!("{module}{}", one.ident), Kind::Module, quote::quote!(pub mod), &one.attrs);
+            }
+            Item::Struct(one) if is_public(&one.vis) => {
+                let path = format!("{module}{}", one.ident);
+                let opening = opening(&one.attrs);
+                let exposed: Vec<_> = match &one.fields {
+                    Fields::Unnamed(fields) => {
+                        fields.unnamed.iter().filter(|field| is_public(&field.vis)).map(|field| &field.ty).collect()
+                    }
+                    Fields::Named(_) | Fields::Unit => Vec::new(),
+                };
+                let signature = quote::quote!(#opening struct #((#exposed))*);
+                self.add(path.clone(), Kind::Struct, signature, &one.attrs);
+                for field in &one.fields {
+                    if let (Some(name), true) = (&field.ident, is_public(&field.vis)) {
+                        self.add(format!("{path}::{name}"), Kind::Field, &field.ty, &field.attrs);
+                    }
+                }
+                self.derives(&path, &one.attrs);
+            }
+            Item::Enum(one) if is_public(&one.vis) => {
+                let path = format!("{module}{}", one.ident);
+                let opening = opening(&one.attrs);
+                self.add(path.clone(), Kind::Enum, quote::quote!(#opening enum), &one.attrs);
+                for variant in &one.variants {
+                    let fields = &variant.fields;
+                    self.add(
+                        format!("{path}::{}", variant.ident),
+                        Kind::Variant,
+                        quote::quote!(#fields),
+                        &variant.attrs,
+                    );
+                }
+                self.derives(&path, &one.attrs);
+            }
+            Item::Type(one) if is_public(&one.vis) => {
+                self.add(format!("{module}{}", one.ident), Kind::Alias, &one.ty, &one.attrs);
+            }
+            Item::Const(one) if is_public(&one.vis) => {
+                self.add(format!("{module}{}", one.ident), Kind::Constant, &one.ty, &one.attrs);
+            }
+            Item::Trait(one) if is_public(&one.vis) => self.contract(module, one),
+            Item::Impl(one) => self.implementation(module, one),
+            Item::Macro(one) => self.invocation(module, one),
+            _ => {}
+        }
+    }
+
+    fn contract(&mut self, module: &str, one: &syn::ItemTrait) {
+        let path = format!("{module}{}", one.ident);
+        let bounds = &one.supertraits;
+        self.add(path.clone(), Kind::Trait, quote::quote!(trait #bounds), &one.attrs);
+        for item in &one.items {
+            match item {
+                TraitItem::Fn(method) => {
+                    let kind = if method.default.is_some() { Kind::Method } else { Kind::RequiredMethod };
+                    self.method(format!("{path}::{}", method.sig.ident), kind, &method.sig, &method.attrs);
+                }
+                TraitItem::Type(associated) => {
+                    let bounds = &associated.bounds;
+                    self.add(
+                        format!("{path}::{}", associated.ident),
+                        Kind::RequiredMethod,
+                        quote::quote!(type #bounds),
+                        &associated.attrs,
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn implementation(&mut self, module: &str, one: &syn::ItemImpl) {
+        let target = one.self_ty.to_token_stream().to_string();
+        let path = format!("{module}{}", tidy(&target));
+        let Some((implemented, _)) = &one.trait_ else {
+            for item in &one.items {
+                if let ImplItem::Fn(method) = item
+                    && is_public(&method.vis)
+                {
+                    self.method(format!("{path}::{}", method.sig.ident), Kind::Method, &method.sig, &method.attrs);
+                }
+            }
+            return;
+        };
+        let implemented = tidy(&implemented.to_token_stream().to_string());
+        let path = format!("{path} as {}", implemented.trim_start_matches("runtime::"));
+        self.add(path.clone(), Kind::Implementation, quote::quote!(impl), &one.attrs);
+        for item in &one.items {
+            if let ImplItem::Type(associated) = item {
+                self.add(format!("{path}::{}", associated.ident), Kind::Field, &associated.ty, &associated.attrs);
+            }
+        }
+    }
+
+    /// What the runtime's macros implement: the macro's name stands for it.
+    fn invocation(&mut self, module: &str, one: &syn::ItemMacro) {
+        let Some(name) = one.mac.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
+        let mut tokens = one.mac.tokens.clone().into_iter();
+        let Some(target) = tokens.next() else { return };
+        let path = format!("{module}{target}");
+        self.add(format!("{path} as {name}!"), Kind::Implementation, quote::quote!(impl), &one.attrs);
+        if name == "string_union" {
+            // `string_union!(Name, [A, B], […])`: made from a value of each member.
+            let members = tokens.find_map(|token| match token {
+                proc_macro2::TokenTree::Group(group) => Some(group.stream()),
+                _ => None,
+            });
+            for member in members.into_iter().flatten() {
+                if let proc_macro2::TokenTree::Ident(member) = member {
+                    let from = format!("{path} as From<{member}>");
+                    self.add(from, Kind::Implementation, quote::quote!(impl), &one.attrs);
+                }
+            }
+        }
+    }
+
+    fn method(&mut self, path: String, kind: Kind, signature: &Signature, attributes: &[Attribute]) {
+        let mut types = Vec::new();
+        let mut arguments = Vec::new();
+        for input in &signature.inputs {
+            match input {
+                syn::FnArg::Receiver(receiver) => {
+                    let reference = matches!(receiver.kind, syn::ReceiverKind::Reference(..));
+                    types.push(if reference { quote::quote!(&self) } else { quote::quote!(self) });
+                }
+                syn::FnArg::Typed(typed) => {
+                    arguments.push(typed.pat.to_token_stream().to_string());
+                    let ty = &typed.ty;
+                    types.push(quote::quote!(#ty));
+                }
+            }
+        }
+        let (generics, output) = (&signature.generics, &signature.output);
+        let inputs = &signature.inputs;
+        self.add(path.clone(), kind, quote::quote!(fn #generics (#(#types),*) #output), attributes);
+        if let Some(entry) = self.items.get_mut(&path) {
+            entry.shown = tidy(&quote::quote!((#inputs) #output).to_string()).replace("(mut self", "(self");
+            entry.arguments = arguments;
+        }
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+            let _ = attribute.parse_nested_meta(|meta| {
+                let name = tidy(&meta.path.to_token_stream().to_string());
+                self.add(format!("{path} as {name}"), Kind::Implementation, quote::quote!(impl), &[]);
+                Ok(())
+            });
+        }
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// `non_exhaustive`, which decides what an addition does.
+fn opening(attributes: &[Attribute]) -> Option<proc_macro2::TokenStream> {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("non_exhaustive"))
+        .then(|| quote::quote!(#[non_exhaustive]))
+}
+
+/// Tokens as people write them.
+fn tidy(tokens: &str) -> String {
+    let mut text = tokens.to_owned();
+    for (from, to) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        (" ;", ";"),
+        (" : ", ": "),
+        ("- >", "->"),
+        ("< ", "<"),
+        (" <", "<"),
+        ("->", " ->"),
+        ("  ->", " ->"),
+    ] {
+        text = text.replace(from, to);
+    }
+    text.trim().to_owned()
+}

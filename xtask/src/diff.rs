@@ -1,0 +1,143 @@
+//! `cargo xtask diff`.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use openapi_client_codegen::diagnostic::Style;
+use openapi_client_codegen::diff::render::{self, Links};
+use openapi_client_codegen::diff::version::{self, Declaration};
+use openapi_client_codegen::diff::{self, Inputs, Report, Severity, Side};
+
+const FOUND: u8 = 1;
+const FAILURE: u8 = 2;
+const FOLDER: &str = "spec";
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The state before: a file, a folder, or a revision of git such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
+    base: String,
+    /// The state after, given in the same way; the working tree's spec/ if absent.
+    revision: Option<String>,
+    /// How the changes are written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Fail if there is a change of this severity or a worse one.
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
+    /// Fail if something breaks and crate.toml and CHANGELOG.md do not say so.
+    #[arg(long)]
+    check_version: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Text,
+    /// A comment for reviewers.
+    Markdown,
+    /// For programs.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Warning,
+}
+
+pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
+    let revision = arguments.revision.as_deref();
+    let inputs = read(root, &arguments.base).and_then(|base| {
+        let revision = match revision {
+            Some(revision) => read(root, revision)?,
+            None => Inputs::from_path(&root.join(FOLDER)).map_err(|error| error.to_string())?.relative_to(root),
+        };
+        Ok((base, revision))
+    });
+    let (base, after) = match inputs {
+        Ok(inputs) => inputs,
+        Err(message) => return failed(&message),
+    };
+    let report = match diff::compare(&base, &after) {
+        Ok(report) => report,
+        Err(failure) => {
+            let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
+            eprint!("{}", failure.diagnostics.render(style));
+            let (side, name) = match failure.side {
+                Side::Base => ("base", base.name()),
+                Side::Revision => ("revision", after.name()),
+            };
+            return failed(&format!("the {side}, {name}, has errors: correct them there before comparing"));
+        }
+    };
+    print!("{}", rendered(&report, arguments.format));
+    let mut code = ExitCode::SUCCESS;
+    let limit = arguments.fail_on.map(|limit| match limit {
+        FailOn::Breaking => Severity::Breaking,
+        FailOn::Warning => Severity::Warning,
+    });
+    if limit.is_some_and(|limit| report.severity() >= Some(limit)) {
+        code = ExitCode::from(FOUND);
+    }
+    if arguments.check_version {
+        let changelogs = (changelog(root, Some(&arguments.base)), changelog(root, revision));
+        let versions = (base.crate_version(), after.crate_version());
+        let base = Declaration { version: versions.0.as_deref(), changelog: changelogs.0.as_deref() };
+        let after = Declaration { version: versions.1.as_deref(), changelog: changelogs.1.as_deref() };
+        if let Err(undeclared) = version::check(&report, base, after) {
+            eprintln!("error: {undeclared}");
+            code = ExitCode::from(FOUND);
+        }
+    }
+    code
+}
+
+/// A path if there is something there, a revision of git otherwise.
+fn read(root: &Path, given: &str) -> Result<Inputs, String> {
+    let path = Path::new(given);
+    let inputs = if path.exists() { Inputs::from_path(path) } else { Inputs::from_git(root, given, FOLDER) };
+    inputs.map_err(|error| error.to_string())
+}
+
+/// The changelog beside a side: in the same revision, or in the working tree.
+fn changelog(root: &Path, given: Option<&str>) -> Option<String> {
+    match given {
+        Some(revision) if !Path::new(revision).exists() => {
+            let commit = revision.split(':').next().unwrap_or(revision);
+            Inputs::text_from_git(root, commit, "CHANGELOG.md")
+        }
+        Some(folder) => fs::read_to_string(Path::new(folder).join("CHANGELOG.md")).ok(),
+        None => fs::read_to_string(root.join("CHANGELOG.md")).ok(),
+    }
+}
+
+fn rendered(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text if std::io::stdout().is_terminal() => render::text(report, Style::Colour),
+        Format::Text => render::text(report, Style::Plain),
+        Format::Json => render::json(report),
+        Format::Github => render::github(report),
+        Format::Markdown => render::markdown(report, &links()),
+    }
+}
+
+/// Links to the commit that a workflow runs for; relative ones elsewhere.
+fn links() -> Links {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let repository = variable("GITHUB_SERVER_URL").zip(variable("GITHUB_REPOSITORY"));
+    let to = |commit: Option<String>| match (&repository, commit) {
+        (Some((server, repository)), Some(commit)) => format!("{server}/{repository}/blob/{commit}/"),
+        _ => String::new(),
+    };
+    Links { base: to(variable("GITHUB_BASE_REF")), revision: to(variable("GITHUB_SHA")) }
+}
+
+fn failed(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::from(FAILURE)
+}
