@@ -1,7 +1,7 @@
 //! Request bodies, responses and headers.
 
 use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Value2, same_option, shown};
+use super::comparison::{Comparison, Directions, InRust, Value, same_option, shown};
 use super::node::Node;
 use super::operations::{Both, Operation};
 use crate::model::{self, BodyKind, Content, Output, Type};
@@ -108,7 +108,7 @@ impl<'d> Comparison<'d> {
             }
             self.media_type_examples(node, other, &format!("the {subject}"));
             if let (Some(base), Some(revision)) = (node.get("schema"), other.get("schema")) {
-                self.value(Value2 {
+                self.value(Value {
                     base: vec![base],
                     revision: vec![revision],
                     directions: Directions::REQUEST,
@@ -211,7 +211,8 @@ impl<'d> Comparison<'d> {
             } else {
                 Consequence::extends("existing clients treat it as an error like any other")
             };
-            let change = self.of_operation(both, "response-added", node, message, wire, (None, Some((*status).to_owned())));
+            let change =
+                self.of_operation(both, "response-added", node, message, wire, (None, Some((*status).to_owned())));
             change.names.push((*status).to_owned());
         }
     }
@@ -266,7 +267,7 @@ impl<'d> Comparison<'d> {
             }
             self.annotations(&old, &new, &format!("the {subject}"));
             if let (Some(base), Some(revision)) = (old.get("schema"), new.get("schema")) {
-                self.value(Value2 {
+                self.value(Value {
                     base: vec![base],
                     revision: vec![revision],
                     directions: Directions::RESPONSE,
@@ -287,7 +288,14 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    fn response_media_types(&mut self, both: &Both<'_, 'd>, status: &str, old: &Node<'d>, new: &Node<'d>, subject: &str) {
+    fn response_media_types(
+        &mut self,
+        both: &Both<'_, 'd>,
+        status: &str,
+        old: &Node<'d>,
+        new: &Node<'d>,
+        subject: &str,
+    ) {
         let (before, after) = (old.entries("content"), new.entries("content"));
         let mut items = self.items_of_operation(Side::Base, both.base);
         items.extend(self.items_of_operation(Side::Revision, both.revision));
@@ -303,7 +311,7 @@ impl<'d> Comparison<'d> {
             };
             self.media_type_examples(node, other, &format!("the {subject}"));
             if let (Some(base), Some(revision)) = (node.get("schema"), other.get("schema")) {
-                self.value(Value2 {
+                self.value(Value {
                     base: vec![base],
                     revision: vec![revision],
                     directions: Directions::RESPONSE,

@@ -1,10 +1,11 @@
 //! The comparison of two documents: what the parts of it share.
 
-use indexmap::IndexMap;
 use super::change::{Change, Consequence, Side};
 use super::node::{Document, Node, same, show, side_of};
 use super::schema::Schema;
 use crate::model::{Type, TypeKind};
+use crate::normalize::is_annotation;
+use indexmap::IndexMap;
 
 /// Which ways a value goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +81,8 @@ impl Form {
 pub(super) struct Pair<'d> {
     pub(super) base: Schema<'d>,
     pub(super) revision: Schema<'d>,
+    /// Whether the schemas are only what is said beside references.
+    pub(super) is_annotation: bool,
     pub(super) directions: Directions,
     /// The value, for people.
     pub(super) subject: String,
@@ -91,7 +94,7 @@ pub(super) struct Pair<'d> {
 }
 
 /// A value on the way to its schemas.
-pub(super) struct Value2<'d> {
+pub(super) struct Value<'d> {
     pub(super) base: Vec<Node<'d>>,
     pub(super) revision: Vec<Node<'d>>,
     pub(super) directions: Directions,
@@ -100,6 +103,26 @@ pub(super) struct Value2<'d> {
     pub(super) in_base: InRust,
     pub(super) in_revision: InRust,
     pub(super) is_optional: bool,
+}
+
+/// A reference to a component, and what is said beside it.
+struct Annotated<'d> {
+    node: Node<'d>,
+    target: Node<'d>,
+    says_more: bool,
+}
+
+impl<'d> Annotated<'d> {
+    fn of(node: &Node<'d>) -> Option<Self> {
+        if node.value.get("$ref").is_some() {
+            return Some(Self { node: node.clone(), target: node.clone(), says_more: false });
+        }
+        let members = node.items("allOf");
+        let [target] = members.as_slice() else { return None };
+        target.value.get("$ref")?;
+        let is_annotation = node.children().iter().all(|(key, _)| *key == "allOf" || is_annotation(key));
+        is_annotation.then(|| Self { node: node.clone(), target: target.clone(), says_more: true })
+    }
 }
 
 /// How many places that share a schema are followed into the Rust API.
@@ -119,48 +142,71 @@ impl<'d> Comparison<'d> {
     }
 
     /// Notes two schemas, to be compared when all their uses are known.
-    pub(super) fn value(&mut self, value: Value2<'d>) {
-        let base = Schema::of(self.base, &value.base);
-        let revision = Schema::of(self.revision, &value.revision);
-        let subject = match (base.component, revision.component) {
-            (Some(name), Some(_)) => format!("schema `{name}`"),
+    ///
+    /// What a property says beside a reference to a component is compared for itself, so that a change of the component
+    /// is one change however many properties refer to it.
+    pub(super) fn value(&mut self, value: Value<'d>) {
+        let annotated = match (value.base.as_slice(), value.revision.as_slice()) {
+            ([base], [revision]) => Annotated::of(base).zip(Annotated::of(revision)),
+            _ => None,
+        };
+        let Some((base, revision)) = annotated.filter(|(base, revision)| base.says_more || revision.says_more) else {
+            self.note(value, None);
+            return;
+        };
+        let inner = Value {
+            base: vec![base.target],
+            revision: vec![revision.target],
+            subject: value.subject.clone(),
+            name: value.name.clone(),
+            in_base: value.in_base.clone(),
+            in_revision: value.in_revision.clone(),
+            ..value
+        };
+        let annotations = (Schema::alone(self.base, base.node), Schema::alone(self.revision, revision.node));
+        self.note(value, Some(annotations));
+        self.note(inner, None);
+    }
+
+    /// Notes a pair: the schemas of a value, or only what is said beside the references to them.
+    fn note(&mut self, value: Value<'d>, annotations: Option<(Schema<'d>, Schema<'d>)>) {
+        let is_annotation = annotations.is_some();
+        let (base, revision) = annotations
+            .unwrap_or_else(|| (Schema::of(self.base, &value.base), Schema::of(self.revision, &value.revision)));
+        let subject = match (base.reference, revision.reference) {
+            (Some(name), Some(_)) if !is_annotation => format!("schema `{name}`"),
             _ => value.subject,
         };
         let key = (base.identity(), revision.identity());
-        let index = self.pairs.get_index_of(&key);
-        match index.and_then(|index| Some((index, self.pairs.get_index_mut(index)?.1))) {
-            Some((index, pair)) => {
-                for (known, more) in
-                    [(&mut pair.in_base, value.in_base), (&mut pair.in_revision, value.in_revision)]
-                {
-                    known.ty = known.ty.take().or(more.ty);
-                    known.form = known.form.take().or(more.form);
-                    if known.holders.len() < MAX_HOLDERS {
-                        known.holders.extend(more.holders);
-                    }
-                }
-                pair.is_optional &= value.is_optional;
-                let directions = pair.directions.with(value.directions);
-                if directions != pair.directions {
-                    pair.directions = directions;
-                    self.open.push(index);
+        if let Some((index, _, pair)) = self.pairs.get_full_mut(&key) {
+            for (known, more) in [(&mut pair.in_base, value.in_base), (&mut pair.in_revision, value.in_revision)] {
+                known.ty = known.ty.take().or(more.ty);
+                known.form = known.form.take().or(more.form);
+                if known.holders.len() < MAX_HOLDERS {
+                    known.holders.extend(more.holders);
                 }
             }
-            None => {
-                let pair = Pair {
-                    base,
-                    revision,
-                    directions: value.directions,
-                    subject,
-                    name: value.name,
-                    in_base: value.in_base,
-                    in_revision: value.in_revision,
-                    is_optional: value.is_optional,
-                };
-                let (index, _) = self.pairs.insert_full(key, pair);
+            pair.is_optional &= value.is_optional;
+            let directions = pair.directions.with(value.directions);
+            if directions != pair.directions {
+                pair.directions = directions;
                 self.open.push(index);
             }
+            return;
         }
+        let pair = Pair {
+            base,
+            revision,
+            is_annotation,
+            directions: value.directions,
+            subject,
+            name: value.name,
+            in_base: value.in_base,
+            in_revision: value.in_revision,
+            is_optional: value.is_optional,
+        };
+        let (index, _) = self.pairs.insert_full(key, pair);
+        self.open.push(index);
     }
 
     /// Adds a change at a node of the revision, or of the base if there is none in the revision.
@@ -209,17 +255,14 @@ impl<'d> Comparison<'d> {
         owner: &Node<'d>,
         subject: &str,
     ) {
-        let shown = |node: &Option<Node<'d>>| node.as_ref().map(|node| show(node.value)).filter(|text| !text.is_empty());
+        let shown =
+            |node: &Option<Node<'d>>| node.as_ref().map(|node| show(node.value)).filter(|text| !text.is_empty());
         let (before, after) = (shown(&base), shown(&revision));
         if before == after {
             return;
         }
-        let what = match (&before, &after) {
-            (None, _) => "is added",
-            (_, None) => "is removed",
-            _ => "is changed",
-        };
-        let message = format!("the {key} of {subject} {what}");
+        let what = happened(before.is_some(), after.is_some());
+        let message = format!("the {key} of {subject} is {what}");
         let place = revision.as_ref().unwrap_or(owner);
         let change = self.change(id, None, Some(place), subject, message, Consequence::none("it is for readers"));
         change.before = before;
@@ -231,11 +274,9 @@ impl<'d> Comparison<'d> {
         for (id, key) in [("summary-changed", "summary"), ("description-changed", "description")] {
             self.text(id, key, base.get(key), revision.get(key), revision, subject);
         }
-        for (id, key) in [
-            ("external-docs-changed", "externalDocs"),
-            ("example-changed", "example"),
-            ("example-changed", "examples"),
-        ] {
+        for (id, key) in
+            [("external-docs-changed", "externalDocs"), ("example-changed", "example"), ("example-changed", "examples")]
+        {
             let (before, after) = (base.get(key), revision.get(key));
             if !same_option(before.as_ref(), after.as_ref()) {
                 self.text(id, key, before, after, revision, subject);
@@ -258,7 +299,8 @@ impl<'d> Comparison<'d> {
             if same_option(before.as_ref(), after.as_ref()) {
                 continue;
             }
-            let message = format!("`{key}` of {subject} is changed");
+            let what = happened(before.is_some(), after.is_some());
+            let message = format!("`{key}` of {subject} is {what}");
             let wire = Consequence::none("OpenAPI gives the key no meaning");
             let place = after.as_ref().unwrap_or(revision);
             let change = self.change("extension-changed", None, Some(place), subject, message, wire);
@@ -348,6 +390,15 @@ pub(super) fn same_option(left: Option<&Node<'_>>, right: Option<&Node<'_>>) -> 
         (Some(left), Some(right)) => same(left.value, right.value),
         (None, None) => true,
         _ => false,
+    }
+}
+
+/// What happened to something that is there or not before and after.
+pub(super) fn happened(before: bool, after: bool) -> &'static str {
+    match (before, after) {
+        (false, _) => "added",
+        (_, false) => "removed",
+        _ => "changed",
     }
 }
 

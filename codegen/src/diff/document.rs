@@ -89,7 +89,8 @@ impl<'d> Comparison<'d> {
         for server in before.iter().skip(1).filter(|old| !after.iter().any(|new| url(new) == url(old))) {
             let message = format!("the server `{}` is removed", url(server));
             let wire = Consequence::risks("clients that were told to use it cannot any more");
-            self.change("server-removed", Some(server), None, "servers", message, wire).names = vec![url(server).to_owned()];
+            self.change("server-removed", Some(server), None, "servers", message, wire).names =
+                vec![url(server).to_owned()];
         }
         for server in after.iter().skip(1).filter(|new| !before.iter().any(|old| url(old) == url(new))) {
             let message = format!("the server `{}` is new", url(server));
@@ -155,8 +156,7 @@ impl<'d> Comparison<'d> {
             let gone = if missing.is_empty() { "other values".to_owned() } else { listed(missing) };
             let message = format!("the {subject} no longer takes {gone}");
             let wire = Consequence::breaks("existing clients may use a server that is gone");
-            let change =
-                self.change("server-variable-values-removed", None, Some(&place), subject, message, wire);
+            let change = self.change("server-variable-values-removed", None, Some(&place), subject, message, wire);
             (change.before, change.after) = (Some(was.join(", ")), Some(is.join(", ")));
             change.names = vec![name.to_owned()];
         }
@@ -205,7 +205,7 @@ impl<'d> Comparison<'d> {
     }
 
     /// Methods of the builder that a name of the document may have become.
-    fn setter(&self, side: Side, wire: &str) -> Vec<String> {
+    pub(super) fn setter(&self, side: Side, wire: &str) -> Vec<String> {
         let api = &self.of(side).api;
         let variables = api.server.variables.iter().filter(|variable| variable.wire.as_str() == wire);
         let schemes = api.schemes.iter().filter(|scheme| scheme.id == wire);

@@ -87,7 +87,8 @@ impl Inputs {
         let shown = path.to_string_lossy().replace('\\', "/");
         let failed = |error: &std::io::Error| InputError(format!("{shown} can't be read: {error}"));
         let read = |path: &Path| -> Result<File, InputError> {
-            let bytes = fs::read(path).map_err(|error| InputError(format!("{} can't be read: {error}", path.display())))?;
+            let bytes =
+                fs::read(path).map_err(|error| InputError(format!("{} can't be read: {error}", path.display())))?;
             Ok(File { name: path.to_string_lossy().replace('\\', "/"), bytes })
         };
         if !path.is_dir() {

@@ -46,8 +46,7 @@ impl<'d> Comparison<'d> {
                 Some(bound) => bound.value.to_string(),
             };
             let (id, shift) = if is_tighter { (*tightened, Shift::Narrower) } else { (*relaxed, Shift::Wider) };
-            let message =
-                format!("the {name} of {} changed from {} to {}", pair.subject, text(&before), text(&after));
+            let message = format!("the {name} of {} changed from {} to {}", pair.subject, text(&before), text(&after));
             let place = after.as_ref().map_or_else(|| revision.clone(), |bound| bound.node.clone());
             let values = (Some(text(&before)), Some(text(&after)));
             self.of_pair(pair, id, &place, message, shift.of_rule(pair.directions), values);

@@ -113,7 +113,10 @@ impl<'d> Node<'d> {
 }
 
 /// Two nodes that are compared, of which one may be missing.
-pub(super) fn side_of<'n, 'd>(base: Option<&'n Node<'d>>, revision: Option<&'n Node<'d>>) -> Option<(Side, &'n Node<'d>)> {
+pub(super) fn side_of<'n, 'd>(
+    base: Option<&'n Node<'d>>,
+    revision: Option<&'n Node<'d>>,
+) -> Option<(Side, &'n Node<'d>)> {
     revision.map(|node| (Side::Revision, node)).or_else(|| base.map(|node| (Side::Base, node)))
 }
 

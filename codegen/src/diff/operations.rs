@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::change::{Change, Consequence, Effect, Side};
-use super::comparison::{Comparison, listed, same_option, shown};
+use super::change::{Change, Consequence, Side};
+use super::comparison::{Comparison, happened, listed, same_option, shown};
 use super::node::{Document, Node};
 use crate::model;
 
@@ -195,8 +195,7 @@ impl<'d> Comparison<'d> {
     fn identity(&mut self, both: &Both<'_, 'd>) {
         let (base, revision) = (both.base, both.revision);
         if base.method != revision.method {
-            let message =
-                format!("{} is called with {} now", base.subject(), revision.method.to_uppercase());
+            let message = format!("{} is called with {} now", base.subject(), revision.method.to_uppercase());
             let wire = Consequence::breaks("existing clients use the old method");
             let values = (Some(base.method.to_uppercase()), Some(revision.method.to_uppercase()));
             let change = self.of_operation(both, "operation-method-changed", &revision.node, message, wire, values);
@@ -255,26 +254,19 @@ impl<'d> Comparison<'d> {
     /// The keys of this generator.
     fn operation_extensions(&mut self, both: &Both<'_, 'd>) {
         let (base, revision) = (&both.base.node, &both.revision.node);
-        for (key, id, name) in [
-            ("x-rust-pagination", "pagination-changed", "where a page has its items and its next link"),
-            ("x-rust-idempotent", "idempotent-changed", "when it may be sent again"),
-            ("x-rust-presets", "presets-changed", "the presets"),
-            ("x-rust-resource", "resource-changed", "the resource that it belongs to"),
-            ("x-rust-scopes", "scopes-changed", "the permissions that a credential needs"),
+        for (key, id) in [
+            ("x-rust-pagination", "pagination-changed"),
+            ("x-rust-idempotent", "idempotent-changed"),
+            ("x-rust-presets", "presets-changed"),
+            ("x-rust-resource", "resource-changed"),
+            ("x-rust-scopes", "scopes-changed"),
         ] {
             let (before, after) = (base.get(key), revision.get(key));
             if same_option(before.as_ref(), after.as_ref()) {
                 continue;
             }
-            let what = match (&before, &after) {
-                (None, _) => "are declared",
-                (_, None) => "are not declared any more",
-                _ => "changed",
-            };
-            let message = match key {
-                "x-rust-scopes" | "x-rust-presets" => format!("{name} of {} {what}", both.subject),
-                _ => format!("{name} of {}: {}", both.subject, what.replace("are ", "is ")),
-            };
+            let what = happened(before.is_some(), after.is_some());
+            let message = format!("`{key}` of {} is {what}", both.subject);
             let wire = match key {
                 "x-rust-scopes" => Consequence::risks("credentials may lack a permission"),
                 "x-rust-pagination" if before.is_some() && after.is_some() => {
@@ -331,8 +323,7 @@ impl<'d> Comparison<'d> {
     /// Security as it applies to the operation, whether it says so itself or the document does.
     fn operation_security(&mut self, both: &Both<'_, 'd>) {
         let (before, after) = (security(self.base, both.base), security(self.revision, both.revision));
-        let place =
-            both.revision.node.get("security").or_else(|| self.revision.root().get("security"));
+        let place = both.revision.node.get("security").or_else(|| self.revision.root().get("security"));
         let place = place.unwrap_or_else(|| both.revision.node.clone());
         let names = |alternative: &[(String, Vec<String>)]| -> String {
             if alternative.is_empty() {
@@ -349,8 +340,8 @@ impl<'d> Comparison<'d> {
                 let message = format!("{} can no longer be called with {}", both.subject, names(old));
                 let wire = Consequence::breaks("existing clients may use it");
                 let values = (Some(names(old)), None);
-                let change = self.of_operation(both, "security-removed", &place, message, wire, values);
-                change.rust = Consequence::new(Effect::None, "the code compiles; requests carry another credential");
+                let items = self.credentials(Side::Base, old);
+                self.of_operation(both, "security-removed", &place, message, wire, values).items = items;
                 continue;
             };
             for ((name, was), (_, is)) in old.iter().zip(new) {
@@ -371,8 +362,16 @@ impl<'d> Comparison<'d> {
         for new in after.iter().filter(|new| !before.iter().any(|old| schemes(old) == schemes(new))) {
             let message = format!("{} can be called with {}", both.subject, names(new));
             let wire = Consequence::extends("existing clients need not use it");
-            self.of_operation(both, "security-added", &place, message, wire, (None, Some(names(new))));
+            let items = self.credentials(Side::Revision, new);
+            self.of_operation(both, "security-added", &place, message, wire, (None, Some(names(new)))).items = items;
         }
+    }
+}
+
+impl Comparison<'_> {
+    /// Methods of the builder that take the credentials of an alternative.
+    fn credentials(&self, side: Side, alternative: &[(String, Vec<String>)]) -> Vec<String> {
+        alternative.iter().flat_map(|(name, _)| self.setter(side, name)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Parameters of an operation: which one is which, and how it is written.
 
 use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Value2, same_option, shown};
+use super::comparison::{Comparison, Directions, InRust, Value, happened, same_option, shown};
 use super::node::{Document, Node, same, show};
 use super::operations::{Both, Operation};
 use crate::model;
@@ -46,7 +46,11 @@ impl<'d> Parameter<'d> {
 
     fn matches(&self, other: &Self) -> bool {
         self.location == other.location
-            && if self.location == "header" { self.name.eq_ignore_ascii_case(other.name) } else { self.name == other.name }
+            && if self.location == "header" {
+                self.name.eq_ignore_ascii_case(other.name)
+            } else {
+                self.name == other.name
+            }
     }
 }
 
@@ -179,7 +183,8 @@ impl<'d> Comparison<'d> {
     fn parameter_added(&mut self, both: &Both<'_, 'd>, new: &Parameter<'d>) {
         let subject = new.subject(&both.subject);
         let (id, what, wire) = if new.is_required() {
-            let wire = Consequence::breaks("the server refuses requests without it, and existing clients do not send it");
+            let wire =
+                Consequence::breaks("the server refuses requests without it, and existing clients do not send it");
             ("required-parameter-added", "is new and required", wire)
         } else {
             ("parameter-added", "is new", Consequence::extends("existing clients leave it out"))
@@ -221,7 +226,8 @@ impl<'d> Comparison<'d> {
         let text = |required: bool| if required { "required" } else { "optional" }.to_owned();
         match (old.is_required(), new.is_required()) {
             (false, true) => {
-                let wire = Consequence::breaks("the server refuses requests without it, which existing clients may send");
+                let wire =
+                    Consequence::breaks("the server refuses requests without it, which existing clients may send");
                 let message = format!("the {subject} is required");
                 found.push(("parameter-became-required", "required", message, wire, (text(false), text(true))));
             }
@@ -260,7 +266,7 @@ impl<'d> Comparison<'d> {
         self.parameter_keys((old, new), &subject, &items);
         self.annotations(&old.node, &new.node, &format!("the {subject}"));
         if let (Some(base), Some(revision)) = (old.schema(), new.schema()) {
-            self.value(Value2 {
+            self.value(Value {
                 base: vec![base],
                 revision: vec![revision],
                 directions: Directions::REQUEST,
@@ -289,21 +295,15 @@ impl<'d> Comparison<'d> {
     }
 
     /// The keys of this generator.
-    fn parameter_keys(
-        &mut self,
-        (old, new): (&Parameter<'d>, &Parameter<'d>),
-        subject: &str,
-        items: &[String],
-    ) {
-        for (key, id, name) in [
-            ("x-rust-client-setting", "client-setting-changed", "whether the client supplies"),
-            ("x-rust-requires", "requires-changed", "what has to be sent together with"),
-        ] {
+    fn parameter_keys(&mut self, (old, new): (&Parameter<'d>, &Parameter<'d>), subject: &str, items: &[String]) {
+        for (key, id) in [("x-rust-client-setting", "client-setting-changed"), ("x-rust-requires", "requires-changed")]
+        {
             let (before, after) = (old.node.get(key), new.node.get(key));
             if same_option(before.as_ref(), after.as_ref()) {
                 continue;
             }
-            let message = format!("{name} the {subject} changed");
+            let what = happened(before.is_some(), after.is_some());
+            let message = format!("`{key}` of the {subject} is {what}");
             let wire = Consequence::none("only the client looks at the key");
             let place = after.clone().unwrap_or_else(|| new.node.clone());
             let change = self.change(id, None, Some(&place), subject, message, wire);

@@ -1,7 +1,7 @@
 //! Properties of an object, alternatives of a choice, and what only this generator knows about a schema.
 
 use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Pair, same_option, shown};
+use super::comparison::{Comparison, Directions, InRust, Pair, happened, same_option, shown};
 use super::node::{Node, same, show};
 use super::schema::{Additional, Schema};
 use super::schemas::{Shift, inside};
@@ -60,8 +60,12 @@ impl<'d> Comparison<'d> {
         let subject = inside(&pair.subject, name);
         let has_default = new.get("default").is_some();
         let request = match (required, pair.base.additional()) {
-            (true, _) if has_default => Consequence::risks("existing clients do not send it, and the server may want it"),
-            (true, _) => Consequence::breaks("the server refuses requests without it, and existing clients do not send it"),
+            (true, _) if has_default => {
+                Consequence::risks("existing clients do not send it, and the server may want it")
+            }
+            (true, _) => {
+                Consequence::breaks("the server refuses requests without it, and existing clients do not send it")
+            }
             (false, _) => Consequence::extends("existing clients leave it out"),
         };
         let response = match pair.base.additional() {
@@ -94,7 +98,8 @@ impl<'d> Comparison<'d> {
         let Some(directions) = directions_of(pair, old) else { return };
         let (id, message, wire) = match required {
             (false, true) => {
-                let request = Consequence::breaks("the server refuses requests without it, which existing clients may send");
+                let request =
+                    Consequence::breaks("the server refuses requests without it, which existing clients may send");
                 let wire = directions.judge(request, Consequence::extends("it always arrives"));
                 ("property-became-required", format!("{subject} is required"), wire)
             }
@@ -179,7 +184,8 @@ impl<'d> Comparison<'d> {
         revision: &Schema<'d>,
     ) -> Vec<(Option<Node<'d>>, Option<Node<'d>>)> {
         let before = base.alternatives().unwrap_or_default();
-        let mut after: Vec<Option<Node<'d>>> = revision.alternatives().unwrap_or_default().into_iter().map(Some).collect();
+        let mut after: Vec<Option<Node<'d>>> =
+            revision.alternatives().unwrap_or_default().into_iter().map(Some).collect();
         let mut matched: Vec<(Option<Node<'d>>, Option<Node<'d>>)> =
             before.into_iter().map(|node| (Some(node), None)).collect();
         let target = |node: &Node<'d>| node.text("$ref");
@@ -243,7 +249,8 @@ impl<'d> Comparison<'d> {
             let what = if id.ends_with("added") { "can also be" } else { "can no longer be" };
             let message = format!("{} {what} {name}", pair.subject);
             let wire = if shift == Shift::Wider {
-                let response = Consequence::extends("clients with open unions, such as ours, keep it as an unknown value");
+                let response =
+                    Consequence::extends("clients with open unions, such as ours, keep it as an unknown value");
                 pair.directions.judge(Consequence::extends("the server takes more than before"), response)
             } else {
                 shift.wire(pair.directions)
@@ -263,22 +270,31 @@ impl<'d> Comparison<'d> {
             change.names.extend(schema.component.map(str::to_owned));
         }
         let (before, after) = (pair.base.get("discriminator"), pair.revision.get("discriminator"));
-        let property = |node: &Option<Node<'d>>| node.as_ref().and_then(|node| node.text("propertyName")).map(str::to_owned);
+        let property =
+            |node: &Option<Node<'d>>| node.as_ref().and_then(|node| node.text("propertyName")).map(str::to_owned);
         let mapping = |node: &Option<Node<'d>>| node.as_ref().and_then(|node| node.get("mapping"));
         if property(&before) != property(&after) {
             let message = format!("another property says which alternative {} is", pair.subject);
             let wire = Consequence::breaks("existing clients look at the old property");
             let place = after.clone().or_else(|| pair.revision.node().cloned());
             if let Some(place) = place {
-                self.of_pair(pair, "discriminator-changed", &place, message, wire, (property(&before), property(&after)));
+                self.of_pair(
+                    pair,
+                    "discriminator-changed",
+                    &place,
+                    message,
+                    wire,
+                    (property(&before), property(&after)),
+                );
             }
         } else if let (Some(old), Some(new)) = (&mapping(&before), &mapping(&after))
             && !same(old.value, new.value)
         {
             let message = format!("other values say which alternative {} is", pair.subject);
-            let is_kept = old.children().iter().all(|(key, node)| {
-                new.get(key).is_some_and(|other| same(node.value, other.value))
-            });
+            let is_kept = old
+                .children()
+                .iter()
+                .all(|(key, node)| new.get(key).is_some_and(|other| same(node.value, other.value)));
             let wire = if is_kept {
                 Consequence::extends("the old values mean what they meant")
             } else {
@@ -291,12 +307,12 @@ impl<'d> Comparison<'d> {
 
     /// Keys of this generator, and what XML looks like.
     pub(super) fn schema_keys(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
-        for (key, id, name) in [
-            ("x-openapi-xml", "xml-changed", "the form in XML"),
-            ("x-rust-requires", "requires-changed", "what has to be sent together with it"),
-            ("x-rust-error", "error-changed", "the place of an error's code and text"),
-            ("not", "not-changed", "what is excluded from it"),
-            ("x-openapi-patternProperties", "not-changed", "the properties by pattern"),
+        for (key, id) in [
+            ("x-openapi-xml", "xml-changed"),
+            ("x-rust-requires", "requires-changed"),
+            ("x-rust-error", "error-changed"),
+            ("not", "not-changed"),
+            ("x-openapi-patternProperties", "not-changed"),
         ] {
             let (before, after) = (pair.base.get(key), pair.revision.get(key));
             if same_option(before.as_ref(), after.as_ref()) {
@@ -310,7 +326,9 @@ impl<'d> Comparison<'d> {
                 "x-rust-requires" => (
                     Consequence::none("only the client looks at the key"),
                     if after.is_some() {
-                        Consequence::risks("the code compiles, and the client refuses requests that lack the other value")
+                        Consequence::risks(
+                            "the code compiles, and the client refuses requests that lack the other value",
+                        )
                     } else {
                         Consequence::extends("the client refuses less")
                     },
@@ -322,7 +340,8 @@ impl<'d> Comparison<'d> {
                 _ => (Shift::Other.of_rule(pair.directions), Consequence::none("the code is the same")),
             };
             let place = after.clone().unwrap_or_else(|| revision.clone());
-            let message = format!("{name} changed for {}", pair.subject);
+            let what = happened(before.is_some(), after.is_some());
+            let message = format!("`{}` of {} is {what}", key.trim_start_matches("x-openapi-"), pair.subject);
             self.of_pair(pair, id, &place, message, wire, (shown(before.as_ref()), shown(after.as_ref())));
             if let Some(change) = self.changes.last_mut() {
                 change.rust = rust;

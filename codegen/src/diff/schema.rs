@@ -15,6 +15,8 @@ pub(super) struct Schema<'d> {
     pub(super) parts: Vec<Node<'d>>,
     /// The component that the schema is a reference to.
     pub(super) component: Option<&'d str>,
+    /// The component, if nothing is said beside the reference.
+    pub(super) reference: Option<&'d str>,
     /// Whether null is a value.
     pub(super) nullable: bool,
 }
@@ -22,15 +24,22 @@ pub(super) struct Schema<'d> {
 impl<'d> Schema<'d> {
     /// The schema that stands at a place, or at several places that all apply.
     pub(super) fn of(document: &'d Document, places: &[Node<'d>]) -> Self {
-        let mut schema = Self { parts: Vec::new(), component: None, nullable: true };
+        let mut schema = Self { parts: Vec::new(), component: None, reference: None, nullable: true };
         for (index, place) in places.iter().enumerate() {
             let (nullable, component) = schema.add(document, place.clone(), 0);
             schema.nullable &= nullable;
             if index == 0 {
                 schema.component = component;
+                schema.reference = component.filter(|_| place.value.get("$ref").is_some());
             }
         }
         schema
+    }
+
+    /// What a schema says beside the reference in it.
+    pub(super) fn alone(document: &'d Document, place: Node<'d>) -> Self {
+        let nullable = Self::of(document, std::slice::from_ref(&place)).nullable;
+        Self { parts: vec![place], component: None, reference: None, nullable }
     }
 
     /// Adds a schema. Gives whether it allows null, and the component that it refers to.

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Pair, Value2, same_option, shown};
+use super::comparison::{Comparison, Directions, InRust, Pair, Value, same_option, shown};
 use super::node::{Node, same, show};
 use super::schema::{Additional, Schema};
 
@@ -61,10 +61,12 @@ impl<'d> Comparison<'d> {
     }
 
     /// The values inside a value that both sides have.
-    fn children(&self, index: usize) -> Vec<Value2<'d>> {
-        let Some((_, pair)) = self.pairs.get_index(index) else { return Vec::new() };
+    fn children(&self, index: usize) -> Vec<Value<'d>> {
+        let Some((_, pair)) = self.pairs.get_index(index).filter(|(_, pair)| !pair.is_annotation) else {
+            return Vec::new();
+        };
         let mut children = Vec::new();
-        let child = |base: Vec<Node<'d>>, revision: Vec<Node<'d>>, directions, suffix: &str, name: &str| Value2 {
+        let child = |base: Vec<Node<'d>>, revision: Vec<Node<'d>>, directions, suffix: &str, name: &str| Value {
             base,
             revision,
             directions,
@@ -87,14 +89,14 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let is_optional = !required.contains(name) || before.nullable;
-            children.push(Value2 {
+            children.push(Value {
                 in_base: self.field(Side::Base, &pair.in_base, name),
                 in_revision: self.field(Side::Revision, &pair.in_revision, name),
                 is_optional,
                 ..child(base, revision, directions, name, name)
             });
         }
-        let inner = |value: Value2<'d>| Value2 {
+        let inner = |value: Value<'d>| Value {
             in_base: self.inner(Side::Base, &pair.in_base),
             in_revision: self.inner(Side::Revision, &pair.in_revision),
             ..value
@@ -113,7 +115,7 @@ impl<'d> Comparison<'d> {
             // The type of an alternative is found by what it is called.
             let in_base = self.alternative(Side::Base, &pair.in_base, &base);
             let in_revision = self.alternative(Side::Revision, &pair.in_revision, &revision);
-            children.push(Value2 {
+            children.push(Value {
                 in_base,
                 in_revision,
                 ..child(vec![base], vec![revision], pair.directions, "", &pair.name)
@@ -125,7 +127,11 @@ impl<'d> Comparison<'d> {
     fn schema(&mut self, pair: &Pair<'d>) {
         let (Some(base), Some(revision)) = (pair.base.node(), pair.revision.node()) else { return };
         let (base, revision) = (base.clone(), revision.clone());
-        if self.kinds(pair, &revision) {
+        if pair.is_annotation {
+            if [&base, &revision].iter().any(|node| node.value.get("nullable").is_some()) {
+                self.nullability(pair, &revision);
+            }
+        } else if self.kinds(pair, &revision) {
             self.nullability(pair, &revision);
             self.values(pair, &revision);
             self.limits(pair, &revision);
@@ -188,7 +194,14 @@ impl<'d> Comparison<'d> {
             let (before, after) = (name(before, from), name(after, to));
             let message = format!("the type of {} changed from {before} to {after}", pair.subject);
             let place = pair.revision.get("type").unwrap_or_else(|| revision.clone());
-            self.of_pair(pair, "type-changed", &place, message, shift.wire(pair.directions), (Some(before), Some(after)));
+            self.of_pair(
+                pair,
+                "type-changed",
+                &place,
+                message,
+                shift.wire(pair.directions),
+                (Some(before), Some(after)),
+            );
             return false;
         }
         let (old, new) = (pair.base.text("format"), pair.revision.text("format"));
@@ -231,8 +244,7 @@ impl<'d> Comparison<'d> {
             pair.directions.judge(request, response)
         };
         let shown = |format: Option<&str>| format.unwrap_or("none").to_owned();
-        let message =
-            format!("the format of {} changed from {} to {}", pair.subject, shown(before), shown(after));
+        let message = format!("the format of {} changed from {} to {}", pair.subject, shown(before), shown(after));
         let place = pair.revision.get("format").unwrap_or_else(|| revision.clone());
         let values = (before.map(str::to_owned), after.map(str::to_owned));
         self.of_pair(pair, "format-changed", &place, message, wire, values);
@@ -268,7 +280,8 @@ impl<'d> Comparison<'d> {
                     let value = show(old.value);
                     let message = format!("the value `{value}` of {} is removed", pair.subject);
                     let request = Consequence::breaks("the server refuses the value, which existing clients may send");
-                    let wire = pair.directions.judge(request, Consequence::extends("the value does not arrive any more"));
+                    let wire =
+                        pair.directions.judge(request, Consequence::extends("the value does not arrive any more"));
                     self.enum_value(pair, "enum-value-removed", Side::Base, old, message, wire);
                 }
                 for new in after.iter().filter(|new| !before.iter().any(|old| same(old.value, new.value))) {
@@ -334,9 +347,11 @@ impl<'d> Comparison<'d> {
             (Additional::None, Additional::Any | Additional::Schema(_)) => {
                 (Shift::Wider, "additional-properties-opened", format!("{} may have other properties", pair.subject))
             }
-            (Additional::Any | Additional::Schema(_), Additional::None) => {
-                (Shift::Narrower, "additional-properties-closed", format!("{} may not have other properties", pair.subject))
-            }
+            (Additional::Any | Additional::Schema(_), Additional::None) => (
+                Shift::Narrower,
+                "additional-properties-closed",
+                format!("{} may not have other properties", pair.subject),
+            ),
             (Additional::Any, Additional::Schema(_)) => (
                 Shift::Narrower,
                 "additional-properties-typed",

@@ -52,12 +52,18 @@ impl fmt::Display for Undeclared {
             Self::NoVersion { found, in_base } => {
                 let side = if *in_base { "the base" } else { "the revision" };
                 match found {
-                    Some(found) => write!(f, "`{found}` in crate.toml of {side} is no version: write three numbers, as 0.2.0"),
+                    Some(found) => {
+                        write!(f, "`{found}` in crate.toml of {side} is no version: write three numbers, as 0.2.0")
+                    }
                     None => write!(f, "{side} has no crate.toml with a version to compare"),
                 }
             }
             Self::Version { base, revision, needed, breaking } => {
-                let changes = if *breaking == 1 { "1 breaking change needs" } else { &format!("{breaking} breaking changes need") };
+                let changes = if *breaking == 1 {
+                    "1 breaking change needs"
+                } else {
+                    &format!("{breaking} breaking changes need")
+                };
                 write!(
                     f,
                     "{changes} version {needed} or later: crate.toml has {revision}, and the base has {base}; write \

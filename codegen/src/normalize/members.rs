@@ -184,6 +184,6 @@ pub(super) fn nothing() -> Value {
     Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
 }
 
-pub(super) fn is_annotation(key: &str) -> bool {
+pub(crate) fn is_annotation(key: &str) -> bool {
     ANNOTATIONS.contains(&key) || key.starts_with("x-")
 }

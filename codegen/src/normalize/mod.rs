@@ -14,7 +14,9 @@ pub(crate) mod model;
 mod objects;
 mod references;
 
+pub(crate) use members::is_annotation;
 pub(crate) use references::{component_words, insert as insert_component};
+
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{At, Diagnostics, Place, Report};

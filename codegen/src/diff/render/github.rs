@@ -28,10 +28,8 @@ pub fn github(report: &Report) -> String {
             Side::Base => format!(" (was in line {})", position.line),
         };
         let values = values(change).map(|values| format!("\n{values}")).unwrap_or_default();
-        let message = format!(
-            "{}{was}{values}\nwire: {}\nrust: {}",
-            change.message, change.wire.sentence, change.rust.sentence
-        );
+        let message =
+            format!("{}{was}{values}\nwire: {}\nrust: {}", change.message, change.wire.sentence, change.rust.sentence);
         text.push_str(&format!(
             "::{command} file={}{place},title={}::{}\n",
             property(change.file.name()),

@@ -38,11 +38,9 @@ pub fn markdown(report: &Report, links: &Links) -> String {
             push_breaking(&mut text, change, links);
         }
     }
-    for (severity, heading) in [
-        (Severity::Warning, "Warnings"),
-        (Severity::Additive, "Additions"),
-        (Severity::Docs, "Documentation"),
-    ] {
+    for (severity, heading) in
+        [(Severity::Warning, "Warnings"), (Severity::Additive, "Additions"), (Severity::Docs, "Documentation")]
+    {
         let changes: Vec<&Change> = report.of(severity).collect();
         if changes.is_empty() {
             continue;

@@ -48,10 +48,7 @@ fn push(text: &mut String, change: &Change, style: Style) {
         Severity::Docs => "2",
     };
     let severity = painted(&change.severity().to_string(), colour, style);
-    text.push_str(&format!(
-        "  {}:{} {severity} [{}] {}\n",
-        position.line, position.column, change.id, change.message
-    ));
+    text.push_str(&format!("  {}:{} {severity} [{}] {}\n", position.line, position.column, change.id, change.message));
     if let Some(values) = values(change) {
         text.push_str(&format!("    {values}\n"));
     }

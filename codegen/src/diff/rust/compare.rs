@@ -140,13 +140,16 @@ fn changed(
     let new = expand(&after.signature, module, revision);
     let noun = describe(path, before.kind);
     let (effect, sentence) = if old != new || before.kind != after.kind {
-        (Effect::Breaks, match before.kind {
-            Kind::Struct | Kind::Enum | Kind::Alias if before.kind != after.kind => {
-                format!("{noun} is now {} {}", article(after.kind), after.kind.noun())
-            }
-            Kind::Method | Kind::RequiredMethod => format!("{noun} has another signature"),
-            _ => format!("{noun} has another type: `{}`, now `{}`", before.shown, after.shown),
-        })
+        (
+            Effect::Breaks,
+            match before.kind {
+                Kind::Struct | Kind::Enum | Kind::Alias if before.kind != after.kind => {
+                    format!("{noun} is now {} {}", article(after.kind), after.kind.noun())
+                }
+                Kind::Method | Kind::RequiredMethod => format!("{noun} has another signature"),
+                _ => format!("{noun} has another type: `{}`, now `{}`", before.shown, after.shown),
+            },
+        )
     } else if before.arguments != after.arguments && is_permutation(&before.arguments, &after.arguments) {
         (Effect::Breaks, format!("the arguments of `{path}` changed places: the code compiles and sends wrong values"))
     } else if !before.deprecated && after.deprecated {
@@ -201,7 +204,8 @@ fn renames(base: &Surface, revision: &Surface) -> BTreeMap<String, String> {
     let mut renames = BTreeMap::new();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let candidates = |surface: &Surface, other: &Surface| -> Vec<String> {
-        let types = surface.items.iter().filter(|(path, entry)| entry.kind.is_type() && !other.items.contains_key(*path));
+        let types =
+            surface.items.iter().filter(|(path, entry)| entry.kind.is_type() && !other.items.contains_key(*path));
         types.map(|(path, _)| path.clone()).collect()
     };
     let gone = candidates(base, revision);

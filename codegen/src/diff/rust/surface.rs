@@ -288,5 +288,5 @@ fn tidy(tokens: &str) -> String {
     ] {
         text = text.replace(from, to);
     }
-    text.trim().to_owned()
+    text.replace(",)", ")").trim().to_owned()
 }

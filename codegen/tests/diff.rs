@@ -1,0 +1,54 @@
+//! Pairs of documents and what is said about the difference.
+//!
+//! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text. `UPDATE_EXPECT=1` rewrites the
+//! reports; read them before committing.
+
+#[path = "diff/support.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use openapi_client_codegen::diagnostic::Style;
+use openapi_client_codegen::diff::{KINDS, render};
+use support::{compare, folder, pairs};
+
+#[test]
+fn every_pair_is_reported_as_expected() {
+    let mut wrong = String::new();
+    for pair in pairs() {
+        let report = render::text(&compare(&pair), Style::Plain);
+        let path = folder().join(&pair).join("expected.txt");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&path, &report).expect("the report can be written");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if expected != report {
+            wrong += &similar::TextDiff::from_lines(expected.as_str(), report.as_str())
+                .unified_diff()
+                .header(&format!("diff/{pair}/expected.txt"), "found")
+                .to_string();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}run UPDATE_EXPECT=1 cargo test -p openapi-client-codegen --test diff");
+}
+
+#[test]
+fn every_kind_has_a_pair() {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    for pair in pairs() {
+        found.extend(compare(&pair).changes.iter().map(|change| change.id));
+    }
+    // Files come and go in folders only.
+    found.extend(["specification-added", "specification-removed"]);
+    let listed: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), listed);
+}
+
+#[test]
+fn equal_documents_have_no_changes() {
+    for pair in pairs().iter().filter(|pair| pair.starts_with("same-")) {
+        let report = compare(pair);
+        assert!(report.is_empty(), "{pair}: {}", render::text(&report, Style::Plain));
+    }
+}
