@@ -221,7 +221,7 @@ impl<'d> Comparison<'d> {
         let wire = if is_success(status) {
             Consequence::breaks("existing clients may wait for it")
         } else {
-            Consequence::extends("existing clients never see it")
+            Consequence::none("existing clients treat every error alike")
         };
         let id = if is_success(status) { "response-removed" } else { "error-response-removed" };
         let mut items = self.items_of_operation(Side::Base, both.base);

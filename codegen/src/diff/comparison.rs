@@ -3,7 +3,9 @@
 use super::change::{Change, Consequence, Side};
 use super::node::{Document, Node, same, show, side_of};
 use super::schema::Schema;
+use crate::diagnostic::unescape;
 use crate::model::{Type, TypeKind};
+use crate::name::RustName;
 use crate::normalize::is_annotation;
 use indexmap::IndexMap;
 
@@ -262,6 +264,7 @@ impl<'d> Comparison<'d> {
             return;
         }
         let what = happened(before.is_some(), after.is_some());
+        let key = if key == "externalDocs" { "link to documentation" } else { key };
         let message = format!("the {key} of {subject} is {what}");
         let place = revision.as_ref().unwrap_or(owner);
         let change = self.change(id, None, Some(place), subject, message, Consequence::none("it is for readers"));
@@ -333,29 +336,41 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// What a property of a value is in the model.
-    pub(super) fn field(&self, side: Side, holder: &InRust, wire: &str) -> InRust {
+    /// What a property of a value is in the model. The places are where it is described.
+    pub(super) fn field(&self, side: Side, holder: &InRust, wire: &str, places: &[Node<'d>]) -> InRust {
         if let Some(field) = holder.form.as_ref().and_then(|form| form.field(wire)) {
             return field;
         }
         let api = &self.of(side).api;
-        let Some(mut ty) = holder.ty.as_ref().map(|ty| api.resolve_value(ty)) else { return InRust::default() };
-        if let Type::Named(id) = ty
+        let mut found = InRust::default();
+        let mut ty = holder.ty.as_ref().map(|ty| api.resolve_value(ty));
+        if let Some(Type::Named(id)) = ty
             && let TypeKind::Wrapper(inner) = &api.type_def(*id).kind
         {
-            ty = api.resolve_value(inner);
+            ty = Some(api.resolve_value(inner));
         }
-        let (Some(fields), Type::Named(id)) = (api.fields(ty), ty) else { return InRust::default() };
-        let Some(field) = fields.iter().find(|field| field.wire.as_str() == wire) else { return InRust::default() };
-        let path = format!("{}::types::{}", api.module, api.type_def(*id).name);
-        let mut holders = vec![format!("{path}::{}", field.rust)];
-        // What is required is an argument of the constructor.
-        holders.push(format!("{path}::new"));
-        holders.push(format!("{path} as Default"));
-        if let Some(resources) = self.common(side, field.rust.as_str()) {
-            holders.extend(resources);
+        // The members of an `allOf` are types of their own as well.
+        let members = places.iter().filter_map(|place| {
+            let (component, _) = place.pointer.strip_prefix("/components/schemas/")?.split_once("/properties/")?;
+            let component = unescape(component);
+            let names = [component.as_ref(), component.rsplit('.').next().unwrap_or_default()].map(RustName::camel);
+            api.types.iter().find(|def| names.contains(&def.name))
+        });
+        let own = ty.and_then(|ty| match ty {
+            Type::Named(id) => Some(api.type_def(*id)),
+            _ => None,
+        });
+        for def in own.into_iter().chain(members) {
+            let TypeKind::Struct(structure) = &def.kind else { continue };
+            let Some(field) = structure.fields.iter().find(|field| field.wire.as_str() == wire) else { continue };
+            let path = format!("{}::types::{}", api.module, def.name);
+            // What is required is an argument of the constructor.
+            let items = [format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")];
+            found.holders.extend(items.into_iter().filter(|item| !found.holders.contains(item)).collect::<Vec<_>>());
+            found.holders.extend(self.common(side, field.rust.as_str()).unwrap_or_default());
+            found.ty.get_or_insert_with(|| field.ty.clone());
         }
-        InRust { holders, ty: Some(field.ty.clone()), form: None }
+        found
     }
 
     /// Fields of that name in the views that several APIs share.

@@ -70,6 +70,7 @@ kinds! {
     "parameter-became-required" "A parameter has to be sent. In Rust it is an argument and no setter any more."
     "parameter-deprecated" "A parameter still works but will be removed."
     "parameter-moved" "A parameter is in another part of the request: query, header, path or cookie."
+    "parameter-order-changed" "Required parameters are arguments in the order of the document. If they have the same type, code compiles and sends wrong values."
     "parameter-removed" "A parameter is gone that nobody was told to leave. Servers ignore or refuse it."
     "parameter-renamed" "A parameter has another name and is otherwise the same, description included."
     "parameter-style-changed" "The values of a parameter are written in another way."

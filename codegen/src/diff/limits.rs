@@ -50,7 +50,7 @@ impl<'d> Comparison<'d> {
             let place = after.as_ref().map_or_else(|| revision.clone(), |bound| bound.node.clone());
             let values = (Some(text(&before)), Some(text(&after)));
             self.of_pair(pair, id, &place, message, shift.of_rule(pair.directions), values);
-            self.behaviour(shift);
+            self.behaviour(pair, shift);
         }
         self.multiple(pair, revision);
         self.pattern(pair, revision);
@@ -62,7 +62,7 @@ impl<'d> Comparison<'d> {
             let place = pair.revision.get("uniqueItems").unwrap_or_else(|| revision.clone());
             let values = (Some(before.to_string()), Some(after.to_string()));
             self.of_pair(pair, id, &place, format!("{} {what}", pair.subject), shift.of_rule(pair.directions), values);
-            self.behaviour(shift);
+            self.behaviour(pair, shift);
         }
     }
 
@@ -82,7 +82,7 @@ impl<'d> Comparison<'d> {
         let message = format!("the step of {} changed", pair.subject);
         let values = (shown(before.as_ref()), shown(after.as_ref()));
         self.of_pair(pair, "multiple-of-changed", &place, message, shift.of_rule(pair.directions), values);
-        self.behaviour(shift);
+        self.behaviour(pair, shift);
     }
 
     fn pattern(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
@@ -99,11 +99,14 @@ impl<'d> Comparison<'d> {
         let values = (shown(before.as_ref()), shown(after.as_ref()));
         let message = format!("{} {what}", pair.subject);
         self.of_pair(pair, id, &place, message, shift.of_rule(pair.directions), values);
-        self.behaviour(shift);
+        self.behaviour(pair, shift);
     }
 
     /// What the emitted checks do with a rule: it is no part of a signature.
-    fn behaviour(&mut self, shift: Shift) {
+    fn behaviour(&mut self, pair: &Pair<'d>, shift: Shift) {
+        if !pair.directions.request {
+            return;
+        }
         let Some(change) = self.changes.last_mut() else { return };
         change.rust = match shift {
             Shift::Wider => Consequence::none("the code compiles, and the client lets more through"),

@@ -144,6 +144,7 @@ impl<'d> Comparison<'d> {
             format!("{module}::Client::{}", model.method_name),
             format!("{request} as Call::Output"),
             format!("{request} as paginated!"),
+            format!("{request} as PagedCall"),
             format!("{request} as PagedCall::Item"),
             format!("{request} as form_operation!"),
         ];
@@ -156,6 +157,7 @@ impl<'d> Comparison<'d> {
             let resource = crate::name::RustName::snake(resource);
             let name = crate::name::RustName::camel(resource.as_str());
             items.push(format!("{resource}::{name}::{}", model.method_name));
+            items.push(resource.to_string());
         }
         items
     }
@@ -317,7 +319,7 @@ impl<'d> Comparison<'d> {
         };
         let values = (Some(old.join(", ")), Some(new.join(", ")));
         let change = self.of_operation(both, "operation-servers-changed", &place, message, wire, values);
-        change.rust = Consequence::none("the code compiles and sends to the new server");
+        change.rust = Consequence::risks("the code compiles, and requests go to the new server");
     }
 
     /// Security as it applies to the operation, whether it says so itself or the document does.
@@ -327,9 +329,9 @@ impl<'d> Comparison<'d> {
         let place = place.unwrap_or_else(|| both.revision.node.clone());
         let names = |alternative: &[(String, Vec<String>)]| -> String {
             if alternative.is_empty() {
-                return "no credential".to_owned();
+                return "without a credential".to_owned();
             }
-            listed(alternative.iter().map(|(name, _)| name.as_str()))
+            format!("with {}", listed(alternative.iter().map(|(name, _)| name.as_str())))
         };
         let schemes = |alternative: &[(String, Vec<String>)]| -> Vec<String> {
             alternative.iter().map(|(name, _)| name.clone()).collect()
@@ -337,7 +339,7 @@ impl<'d> Comparison<'d> {
         for old in &before {
             let same = after.iter().find(|new| schemes(new) == schemes(old));
             let Some(new) = same else {
-                let message = format!("{} can no longer be called with {}", both.subject, names(old));
+                let message = format!("{} can no longer be called {}", both.subject, names(old));
                 let wire = Consequence::breaks("existing clients may use it");
                 let values = (Some(names(old)), None);
                 let items = self.credentials(Side::Base, old);
@@ -360,7 +362,7 @@ impl<'d> Comparison<'d> {
             }
         }
         for new in after.iter().filter(|new| !before.iter().any(|old| schemes(old) == schemes(new))) {
-            let message = format!("{} can be called with {}", both.subject, names(new));
+            let message = format!("{} can be called {}", both.subject, names(new));
             let wire = Consequence::extends("existing clients need not use it");
             let items = self.credentials(Side::Revision, new);
             self.of_operation(both, "security-added", &place, message, wire, (None, Some(names(new)))).items = items;

@@ -133,6 +133,27 @@ impl<'d> Comparison<'d> {
         for new in after.into_iter().flatten() {
             self.parameter_added(both, &new);
         }
+        self.order(both);
+    }
+
+    /// The order of arguments: whoever calls the method gives them in that order.
+    fn order(&mut self, both: &Both<'_, 'd>) {
+        let arguments = |operation: &Operation<'d>| -> Vec<String> {
+            let model = operation.model.into_iter().flat_map(model::Operation::arguments);
+            model.map(|parameter| parameter.wire.to_string()).collect()
+        };
+        let (mut before, mut after) = (arguments(both.base), arguments(both.revision));
+        let (all_before, all_after) = (before.clone(), after.clone());
+        before.retain(|name| all_after.contains(name));
+        after.retain(|name| all_before.contains(name));
+        if before == after {
+            return;
+        }
+        let place = both.revision.node.get("parameters").unwrap_or_else(|| both.revision.node.clone());
+        let message = format!("the required parameters of {} have another order", both.subject);
+        let wire = Consequence::none("parameters are sent by name");
+        let values = (Some(before.join(", ")), Some(after.join(", ")));
+        self.of_operation(both, "parameter-order-changed", &place, message, wire, values);
     }
 
     /// Where a parameter stands in the emitted code.

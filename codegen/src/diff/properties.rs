@@ -46,7 +46,7 @@ impl<'d> Comparison<'d> {
         let id = if was_deprecated { "deprecated-property-removed" } else { "property-removed" };
         let note = if was_deprecated { ", after it was deprecated" } else { "" };
         let message = format!("{subject} is removed{note}");
-        let items = self.field(Side::Base, &pair.in_base, name).holders;
+        let items = self.field(Side::Base, &pair.in_base, name, places).holders;
         let before = shown_type(&old);
         let change = self.change(id, places.first(), None, subject, message, directions.judge(request, response));
         change.before = Some(before);
@@ -76,8 +76,8 @@ impl<'d> Comparison<'d> {
         let id = if is_refused { "required-property-added" } else { "property-added" };
         let what = if is_refused { "is new and required" } else { "is new" };
         let message = format!("{subject} {what}");
-        let mut items = self.field(Side::Revision, &pair.in_revision, name);
-        items.holders.extend(self.field(Side::Base, &pair.in_base, name).holders);
+        let mut items = self.field(Side::Revision, &pair.in_revision, name, places);
+        items.holders.extend(self.field(Side::Base, &pair.in_base, name, &[]).holders);
         let after = shown_type(&new);
         let change = self.change(id, None, places.first(), &subject, message, directions.judge(request, response));
         change.after = Some(after);
@@ -116,8 +116,8 @@ impl<'d> Comparison<'d> {
             }
             _ => return,
         };
-        let mut items = self.field(Side::Base, &pair.in_base, name).holders;
-        items.extend(self.field(Side::Revision, &pair.in_revision, name).holders);
+        let mut items = self.field(Side::Base, &pair.in_base, name, &old.parts).holders;
+        items.extend(self.field(Side::Revision, &pair.in_revision, name, std::slice::from_ref(node)).holders);
         let change = self.change(id, None, Some(node), subject, message, wire);
         let text = |required: bool| Some(if required { "required" } else { "optional" }.to_owned());
         (change.before, change.after) = (text(required.0), text(required.1));
@@ -166,8 +166,8 @@ impl<'d> Comparison<'d> {
                 _ => continue,
             };
             let wire = if way { wire } else { Consequence::none("the value does not go that way here") };
-            let mut items = self.field(Side::Base, &pair.in_base, name).holders;
-            items.extend(self.field(Side::Revision, &pair.in_revision, name).holders);
+            let mut items = self.field(Side::Base, &pair.in_base, name, &old.parts).holders;
+            items.extend(self.field(Side::Revision, &pair.in_revision, name, std::slice::from_ref(node)).holders);
             let place = new.get(key).unwrap_or_else(|| node.clone());
             let change = self.change(id, None, Some(&place), subject, message, wire);
             change.before = Some(format!("{key}: {}", old.flag(key)));
@@ -319,6 +319,9 @@ impl<'d> Comparison<'d> {
                 continue;
             }
             let (wire, rust) = match key {
+                "x-openapi-xml" if !self.has_xml() => {
+                    (Consequence::none("nothing is sent as XML"), Consequence::none("the code is the same"))
+                }
                 "x-openapi-xml" => (
                     Consequence::breaks("names in XML are different, where XML is sent"),
                     Consequence::none("the code is the same"),
@@ -347,6 +350,11 @@ impl<'d> Comparison<'d> {
                 change.rust = rust;
             }
         }
+    }
+
+    /// Whether either side has XML.
+    fn has_xml(&self) -> bool {
+        [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
     }
 
     /// The variant of an enum that a value is.

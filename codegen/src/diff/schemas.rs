@@ -90,8 +90,8 @@ impl<'d> Comparison<'d> {
             }
             let is_optional = !required.contains(name) || before.nullable;
             children.push(Value {
-                in_base: self.field(Side::Base, &pair.in_base, name),
-                in_revision: self.field(Side::Revision, &pair.in_revision, name),
+                in_base: self.field(Side::Base, &pair.in_base, name, &base),
+                in_revision: self.field(Side::Revision, &pair.in_revision, name, &revision),
                 is_optional,
                 ..child(base, revision, directions, name, name)
             });
@@ -401,6 +401,11 @@ impl<'d> Comparison<'d> {
         };
         let place = after.clone().unwrap_or_else(|| revision.clone());
         self.of_pair(pair, id, &place, message, wire, (shown(before.as_ref()), shown(after.as_ref())));
+        if let Some(change) =
+            self.changes.last_mut().filter(|_| pair.directions.response && before.is_some() && after.is_some())
+        {
+            change.rust = Consequence::risks("the code compiles, and a missing value reads as the new default");
+        }
     }
 
     fn deprecation_of_schema(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {

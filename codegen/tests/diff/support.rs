@@ -1,7 +1,10 @@
 //! Reading of pairs.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::{self, File, Inputs, Report};
@@ -10,16 +13,25 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
 }
 
-/// The names of all pairs.
-pub(crate) fn pairs() -> Vec<String> {
-    let mut pairs: Vec<String> = fs::read_dir(folder())
-        .expect("there are pairs")
-        .map(|entry| entry.expect("the folder can be read").path())
-        .filter(|path| path.is_dir())
-        .map(|path| path.file_name().expect("it has a name").to_string_lossy().into_owned())
-        .collect();
-    pairs.sort();
-    pairs
+/// The report on every pair, by its name. The tests share them.
+pub(crate) fn reports() -> &'static BTreeMap<String, Report> {
+    static REPORTS: OnceLock<BTreeMap<String, Report>> = OnceLock::new();
+    REPORTS.get_or_init(|| {
+        let pairs: Vec<String> = fs::read_dir(folder())
+            .expect("there are pairs")
+            .map(|entry| entry.expect("the folder can be read").path())
+            .filter(|path| path.is_dir())
+            .map(|path| path.file_name().expect("it has a name").to_string_lossy().into_owned())
+            .collect();
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = pairs
+                .chunks(pairs.len().div_ceil(threads))
+                .map(|part| scope.spawn(|| part.iter().map(|pair| (pair.clone(), compare(pair))).collect::<Vec<_>>()))
+                .collect();
+            workers.into_iter().flat_map(|worker| worker.join().expect("every pair can be compared")).collect()
+        })
+    })
 }
 
 /// A single document as a side.
@@ -27,7 +39,7 @@ pub(crate) fn side(name: &str, text: impl Into<Vec<u8>>) -> Inputs {
     Inputs::new(name, vec![File { name: name.to_owned(), bytes: text.into() }])
 }
 
-pub(crate) fn compare(pair: &str) -> Report {
+fn compare(pair: &str) -> Report {
     let read = |name: &str| side(name, fs::read(folder().join(pair).join(name)).expect("the pair has both documents"));
     diff::compare(&read("base.yaml"), &read("revision.yaml"))
         .unwrap_or_else(|failure| panic!("{pair}: {}", failure.diagnostics.render(Style::Plain)))

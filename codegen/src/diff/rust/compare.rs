@@ -70,7 +70,7 @@ pub(in super::super) fn alterations(base: &Surface, revision: &Surface) -> Vec<A
             None => {
                 let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
                 if !is_other_type {
-                    found.push(removed(path, entry, mentions(path, &entry.signature, &gone)));
+                    found.push(removed(path, entry, mentions(path, &with_members(base, path, entry), &gone)));
                 }
             }
         }
@@ -89,7 +89,7 @@ pub(in super::super) fn alterations(base: &Surface, revision: &Surface) -> Vec<A
         let owner_is_new = is_inside(path, &|owner| new(owner) && !named.contains(owner));
         let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
         if !base.items.contains_key(&counterpart) && !owner_is_new && !is_other_type {
-            found.push(added(path, entry, base, mentions(path, &entry.signature, &new)));
+            found.push(added(path, entry, base, mentions(path, &with_members(revision, path, entry), &new)));
         }
     }
     found
@@ -136,17 +136,22 @@ fn changed(
     revision: &Surface,
 ) -> Option<Alteration> {
     let module = path.split("::").next().unwrap_or_default();
-    let old = expand(&substitute(&before.signature, words), module, base);
+    let renamed = substitute(&before.signature, words);
+    let is_same_text = renamed == after.signature;
+    let old = expand(&renamed, module, base);
     let new = expand(&after.signature, module, revision);
     let noun = describe(path, before.kind);
-    let (effect, sentence) = if old != new || before.kind != after.kind {
+    // If only an alias in it stands for something else, that is told of the alias.
+    let (effect, sentence) = if (old != new && !is_same_text) || before.kind != after.kind {
         (
             Effect::Breaks,
             match before.kind {
                 Kind::Struct | Kind::Enum | Kind::Alias if before.kind != after.kind => {
                     format!("{noun} is now {} {}", article(after.kind), after.kind.noun())
                 }
-                Kind::Method | Kind::RequiredMethod => format!("{noun} has another signature"),
+                Kind::Method | Kind::RequiredMethod => {
+                    format!("{noun} has another signature: `{}`, now `{}`", before.shown, after.shown)
+                }
                 _ => format!("{noun} has another type: `{}`, now `{}`", before.shown, after.shown),
             },
         )
@@ -236,6 +241,18 @@ fn members(surface: &Surface, path: &str) -> Vec<(String, String)> {
         .filter(|(item, _)| parent(item) == Some(path))
         .map(|(item, entry)| (substitute(&item[path.len()..], &own), substitute(&entry.signature, &own)))
         .collect()
+}
+
+/// The signatures of an item and of what belongs to it.
+fn with_members(surface: &Surface, path: &str, entry: &Entry) -> String {
+    let mut text = entry.signature.clone();
+    if entry.kind.is_type() {
+        for (_, signature) in members(surface, path) {
+            text.push(' ');
+            text.push_str(&signature);
+        }
+    }
+    text
 }
 
 /// The item that a member belongs to: a type for its fields and implementations.

@@ -5,6 +5,8 @@ mod surface;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 pub(super) use compare::{Alteration, What, alterations};
 pub(super) use surface::Surface;
 
@@ -49,6 +51,7 @@ impl Alterations {
             .filter(|alteration| alteration.effect == worst)
             .map(|alteration| alteration.sentence.as_str())
             .collect();
+        let sentences: Vec<&str> = sentences.into_iter().collect::<IndexSet<_>>().into_iter().collect();
         let mut sentence = sentences.iter().take(SHOWN).copied().collect::<Vec<_>>().join("; ");
         if sentences.len() > SHOWN {
             sentence.push_str(&format!("; and {} more", sentences.len() - SHOWN));

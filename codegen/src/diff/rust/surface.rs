@@ -95,14 +95,20 @@ impl Surface {
 
     fn add(&mut self, path: String, kind: Kind, signature: impl ToTokens, attributes: &[Attribute]) {
         let signature = signature.to_token_stream().to_string();
-        let shown = tidy(&signature);
+        let shown = match kind {
+            Kind::Module | Kind::Struct | Kind::Enum | Kind::Trait => {
+                format!("{} {}", kind.noun(), path.rsplit("::").next().unwrap_or(&path))
+            }
+            _ => tidy(&signature),
+        };
         let deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
         self.items.insert(path, Entry { kind, signature, shown, arguments: Vec::new(), deprecated });
     }
 
     fn item(&mut self, module: &str, item: &Item) {
         match item {
-            Item::Mod(one) if is_public(&one.vis) => {
+            // A module inside that of an API is there when there is something in it.
+            Item::Mod(one) if is_public(&one.vis) && module.is_empty() => {
                 self.add(format!("{module}{}", one.ident), Kind::Module, quote::quote!(pub mod), &one.attrs);
             }
             Item::Struct(one) if is_public(&one.vis) => {
