@@ -3,6 +3,12 @@
 //! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text. `UPDATE_EXPECT=1` rewrites the
 //! reports; read them before committing.
 
+#[path = "diff/declared.rs"]
+mod declared;
+#[path = "diff/formats.rs"]
+mod formats;
+#[path = "diff/inputs.rs"]
+mod inputs;
 #[path = "diff/support.rs"]
 mod support;
 

@@ -178,7 +178,7 @@ impl<'d> Comparison<'d> {
         for key in ["example", "examples"] {
             let (before, after) = (old.get(key), new.get(key));
             if !same_option(before.as_ref(), after.as_ref()) {
-                self.text("example-changed", "example", before, after, new, subject);
+                self.text("example-changed", "example", before.as_ref(), after.as_ref(), new, subject);
             }
         }
         self.foreign_extensions(old, new, subject);

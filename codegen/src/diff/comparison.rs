@@ -252,21 +252,20 @@ impl<'d> Comparison<'d> {
         &mut self,
         id: &'static str,
         key: &str,
-        base: Option<Node<'d>>,
-        revision: Option<Node<'d>>,
+        base: Option<&Node<'d>>,
+        revision: Option<&Node<'d>>,
         owner: &Node<'d>,
         subject: &str,
     ) {
-        let shown =
-            |node: &Option<Node<'d>>| node.as_ref().map(|node| show(node.value)).filter(|text| !text.is_empty());
-        let (before, after) = (shown(&base), shown(&revision));
+        let shown = |node: Option<&Node<'d>>| node.map(|node| show(node.value)).filter(|text| !text.is_empty());
+        let (before, after) = (shown(base), shown(revision));
         if before == after {
             return;
         }
         let what = happened(before.is_some(), after.is_some());
         let key = if key == "externalDocs" { "link to documentation" } else { key };
         let message = format!("the {key} of {subject} is {what}");
-        let place = revision.as_ref().unwrap_or(owner);
+        let place = revision.unwrap_or(owner);
         let change = self.change(id, None, Some(place), subject, message, Consequence::none("it is for readers"));
         change.before = before;
         change.after = after;
@@ -275,14 +274,14 @@ impl<'d> Comparison<'d> {
     /// Compares the keys that only readers and other tools look at, and the extension keys of others.
     pub(super) fn annotations(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
         for (id, key) in [("summary-changed", "summary"), ("description-changed", "description")] {
-            self.text(id, key, base.get(key), revision.get(key), revision, subject);
+            self.text(id, key, base.get(key).as_ref(), revision.get(key).as_ref(), revision, subject);
         }
         for (id, key) in
             [("external-docs-changed", "externalDocs"), ("example-changed", "example"), ("example-changed", "examples")]
         {
             let (before, after) = (base.get(key), revision.get(key));
             if !same_option(before.as_ref(), after.as_ref()) {
-                self.text(id, key, before, after, revision, subject);
+                self.text(id, key, before.as_ref(), after.as_ref(), revision, subject);
             }
         }
         self.foreign_extensions(base, revision, subject);

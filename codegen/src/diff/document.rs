@@ -15,8 +15,8 @@ impl<'d> Comparison<'d> {
         self.text(
             "external-docs-changed",
             "externalDocs",
-            base.get("externalDocs"),
-            revision.get("externalDocs"),
+            base.get("externalDocs").as_ref(),
+            revision.get("externalDocs").as_ref(),
             &revision,
             "the document",
         );
@@ -35,7 +35,7 @@ impl<'d> Comparison<'d> {
         ] {
             let (before, after) = (base.get(key), revision.get(key));
             if !same_option(before.as_ref(), after.as_ref()) {
-                self.text(id, key, before, after, &revision, "the API");
+                self.text(id, key, before.as_ref(), after.as_ref(), &revision, "the API");
             }
         }
         self.foreign_extensions(&base, &revision, "the API");
@@ -288,7 +288,7 @@ impl<'d> Comparison<'d> {
             } else {
                 let kept = before.as_ref().is_none_or(|before| {
                     let old = before.value.as_sequence().into_iter().flatten();
-                    let new: Vec<_> = after.iter().flat_map(|node| node.value.as_sequence()).flatten().collect();
+                    let new: Vec<_> = after.iter().filter_map(|node| node.value.as_sequence()).flatten().collect();
                     old.into_iter().all(|one| new.iter().any(|other| same(one, other)))
                 });
                 if kept {

@@ -29,6 +29,7 @@ impl File {
 pub struct Inputs {
     name: String,
     files: Vec<File>,
+    is_folder: bool,
 }
 
 /// Something that can't be read.
@@ -47,7 +48,7 @@ impl Inputs {
     /// Files that are at hand. Specifications end in `.yaml`, `.yml` or `.json`; `crate.toml` has the crate's version.
     pub fn new(name: impl Into<String>, mut files: Vec<File>) -> Self {
         files.sort_by(|left, right| left.name.cmp(&right.name));
-        Self { name: name.into(), files }
+        Self { name: name.into(), files, is_folder: false }
     }
 
     /// What the side was called by the user.
@@ -73,8 +74,16 @@ impl Inputs {
         self
     }
 
+    /// The document, if the side is just that and not a folder.
+    pub(super) fn single(&self) -> Option<&File> {
+        match self.documents().as_slice() {
+            [file] if !self.is_folder => Some(file),
+            _ => None,
+        }
+    }
+
     pub(super) fn documents(&self) -> Vec<&File> {
-        let is_document = |file: &&File| !file.name.ends_with(".toml");
+        let is_document = |file: &&File| file.name.rsplit('/').next() != Some("crate.toml");
         self.files.iter().filter(is_document).collect()
     }
 
@@ -142,7 +151,7 @@ impl Inputs {
     }
 
     fn of_folder(name: String, files: Vec<File>) -> Result<Self, InputError> {
-        let inputs = Self::new(name, files);
+        let inputs = Self { is_folder: true, ..Self::new(name, files) };
         if inputs.documents().is_empty() {
             return Err(InputError(format!("{} has no *.yaml", inputs.name)));
         }

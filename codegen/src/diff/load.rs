@@ -28,8 +28,8 @@ pub(super) struct Loaded {
 
 /// Two single files are one module, whatever they are called.
 pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
-    match (base.documents().as_slice(), revision.documents().as_slice()) {
-        ([base], [revision]) if base.module() != revision.module() => Some("api"),
+    match (base.single(), revision.single()) {
+        (Some(base), Some(revision)) if base.module() != revision.module() => Some("api"),
         _ => None,
     }
 }

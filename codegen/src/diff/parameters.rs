@@ -82,6 +82,12 @@ fn parameters<'d>(document: &'d Document, operation: &Operation<'d>) -> Vec<Para
     found
 }
 
+/// Whether an old and a new object are the same one. Rules are tried in turn, the surest first.
+pub(super) type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
+
+/// A change of a parameter: its kind, the key that it is at, message, consequence, old and new value.
+type Found = (&'static str, &'static str, String, Consequence, (String, String));
+
 /// The names in the braces of a path, in their order.
 fn template(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
@@ -110,7 +116,7 @@ impl<'d> Comparison<'d> {
                 && same_option(old.node.get("description").as_ref(), new.node.get("description").as_ref())
                 && old.node.get("description").is_some()
         };
-        let rules: [&dyn Fn(&Parameter<'d>, &Parameter<'d>) -> bool; 4] = [
+        let rules: [Rule<'_, Parameter<'d>>; 4] = [
             &|old, new| is_same_segment(old, new),
             &|old, new| old.matches(new),
             &|old, new| old.name == new.name,
@@ -224,7 +230,7 @@ impl<'d> Comparison<'d> {
         let in_revision = self.parameter_in_rust(Side::Revision, both.revision, new);
         let mut items = in_base.holders.clone();
         items.extend(in_revision.holders.clone());
-        let mut found: Vec<(&'static str, &str, String, Consequence, (String, String))> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         if old.location != new.location {
             let message = format!("the parameter `{}` of {} moved", new.name, both.subject);
             let wire = Consequence::breaks("existing clients send it in the old place");

@@ -3,6 +3,7 @@
 use super::change::{Consequence, Side};
 use super::comparison::{Comparison, Directions, InRust, Pair, happened, same_option, shown};
 use super::node::{Node, same, show};
+use super::parameters::Rule;
 use super::schema::{Additional, Schema};
 use super::schemas::{Shift, inside};
 use crate::model::{Type, TypeKind};
@@ -104,9 +105,7 @@ impl<'d> Comparison<'d> {
                 ("property-became-required", format!("{subject} is required"), wire)
             }
             (true, false) => {
-                let response = if old.nullable {
-                    Consequence::extends("existing clients treat a missing value as null")
-                } else if is_any(old) {
+                let response = if old.nullable || is_any(old) {
                     Consequence::extends("existing clients treat a missing value as null")
                 } else {
                     Consequence::breaks("existing clients cannot do without it")
@@ -189,7 +188,7 @@ impl<'d> Comparison<'d> {
         let mut matched: Vec<(Option<Node<'d>>, Option<Node<'d>>)> =
             before.into_iter().map(|node| (Some(node), None)).collect();
         let target = |node: &Node<'d>| node.text("$ref");
-        let rules: [&dyn Fn(&Node<'d>, &Node<'d>) -> bool; 3] = [
+        let rules: [Rule<'_, Node<'d>>; 3] = [
             &|old, new| target(old).is_some() && target(old) == target(new),
             &|old, new| {
                 let (old, _) = self.base.follow(old.clone());

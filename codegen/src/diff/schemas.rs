@@ -150,7 +150,7 @@ impl<'d> Comparison<'d> {
         ] {
             let (before, after) = (pair.base.get(key), pair.revision.get(key));
             if !same_option(before.as_ref(), after.as_ref()) {
-                self.text(id, key, before, after, &revision, &pair.subject);
+                self.text(id, key, before.as_ref(), after.as_ref(), &revision, &pair.subject);
             }
         }
         self.foreign_extensions(&base, &revision, &pair.subject);

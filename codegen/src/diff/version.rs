@@ -29,11 +29,11 @@ pub enum Undeclared {
     /// The version is too small.
     Version {
         /// The version before.
-        base: Version,
+        base: String,
         /// The version after.
-        revision: Version,
+        revision: String,
         /// The smallest version that says that something breaks.
-        needed: Version,
+        needed: String,
         /// How many changes break.
         breaking: usize,
     },
@@ -108,7 +108,8 @@ pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) 
     let after = version(revision.version, false)?;
     let needed = next_breaking(&before);
     if (after.major, after.minor, after.patch) < (needed.major, needed.minor, needed.patch) {
-        return Err(Undeclared::Version { base: before, revision: after, needed, breaking: breaking.len() });
+        let [base, revision, needed] = [before, after, needed].map(|version| version.to_string());
+        return Err(Undeclared::Version { base, revision, needed, breaking: breaking.len() });
     }
     let old: BTreeSet<&str> = base.changelog.unwrap_or_default().lines().map(str::trim).collect();
     let new = lines_of(revision.changelog.unwrap_or_default(), &after);

@@ -1,7 +1,7 @@
 //! Annotations of a pull request.
 
 use super::super::change::{Report, Severity, Side};
-use super::{counts, values};
+use super::{append, counts, values};
 
 /// Workflow commands, one for each change and a last one with the verdict.
 ///
@@ -30,14 +30,17 @@ pub fn github(report: &Report) -> String {
         let values = values(change).map(|values| format!("\n{values}")).unwrap_or_default();
         let message =
             format!("{}{was}{values}\nwire: {}\nrust: {}", change.message, change.wire.sentence, change.rust.sentence);
-        text.push_str(&format!(
-            "::{command} file={}{place},title={}::{}\n",
-            property(change.file.name()),
-            property(&format!("{} ({})", change.id, change.severity())),
-            data(&message)
-        ));
+        append(
+            &mut text,
+            format_args!(
+                "::{command} file={}{place},title={}::{}\n",
+                property(change.file.name()),
+                property(&format!("{} ({})", change.id, change.severity())),
+                data(&message)
+            ),
+        );
     }
-    text.push_str(&format!("::notice title=specification::{}\n", data(&counts(report))));
+    append(&mut text, format_args!("::notice title=specification::{}\n", data(&counts(report))));
     text
 }
 

@@ -1,7 +1,7 @@
 //! For a reviewer: a comment on a pull request.
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
-use super::{bump, counts, shortened};
+use super::{append, bump, counts, shortened};
 
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]
@@ -25,9 +25,9 @@ pub fn markdown(report: &Report, links: &Links) -> String {
     if report.is_empty() {
         return text;
     }
-    text.push_str(&format!("{}.", capitalized(&counts(report))));
+    append(&mut text, format_args!("{}.", capitalized(&counts(report))));
     if let Some(bump) = bump(report) {
-        text.push_str(&format!(" Version of the crate: **{bump}**."));
+        append(&mut text, format_args!(" Version of the crate: **{bump}**."));
     }
     text.push('\n');
     let breaking: Vec<&Change> = report.of(Severity::Breaking).collect();
@@ -45,7 +45,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
         if changes.is_empty() {
             continue;
         }
-        text.push_str(&format!("\n<details>\n<summary>{heading} ({})</summary>\n\n", changes.len()));
+        append(&mut text, format_args!("\n<details>\n<summary>{heading} ({})</summary>\n\n", changes.len()));
         for change in changes {
             push_folded(&mut text, change, links);
         }
@@ -55,21 +55,21 @@ pub fn markdown(report: &Report, links: &Links) -> String {
 }
 
 fn push_breaking(text: &mut String, change: &Change, links: &Links) {
-    text.push_str(&format!("- **{}** ({})\n", escaped(&capitalized(&change.message)), link(change, links)));
+    append(text, format_args!("- **{}** ({})\n", escaped(&capitalized(&change.message)), link(change, links)));
     if let Some(before) = &change.before {
-        text.push_str(&format!("  - before: {}\n", code(before)));
+        append(text, format_args!("  - before: {}\n", code(before)));
     }
     if let Some(after) = &change.after {
-        text.push_str(&format!("  - after: {}\n", code(after)));
+        append(text, format_args!("  - after: {}\n", code(after)));
     }
     for (name, consequence) in [("Clients", &change.wire), ("Rust", &change.rust)] {
         let mark = if consequence.effect == Effect::Breaks { "breaks: " } else { "" };
-        text.push_str(&format!("  - {name}: {mark}{}\n", escaped(&consequence.sentence)));
+        append(text, format_args!("  - {name}: {mark}{}\n", escaped(&consequence.sentence)));
     }
 }
 
 fn push_folded(text: &mut String, change: &Change, links: &Links) {
-    text.push_str(&format!("- {} ({})", escaped(&capitalized(&change.message)), link(change, links)));
+    append(text, format_args!("- {} ({})", escaped(&capitalized(&change.message)), link(change, links)));
     let consequences = [&change.wire, &change.rust];
     let sentences: Vec<String> = consequences
         .iter()
@@ -77,7 +77,7 @@ fn push_folded(text: &mut String, change: &Change, links: &Links) {
         .map(|consequence| escaped(&consequence.sentence))
         .collect();
     if !sentences.is_empty() {
-        text.push_str(&format!(": {}", sentences.join("; ")));
+        append(text, format_args!(": {}", sentences.join("; ")));
     }
     text.push('\n');
 }

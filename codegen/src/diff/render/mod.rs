@@ -10,7 +10,14 @@ pub use json::json;
 pub use markdown::{Links, markdown};
 pub use text::text;
 
+use std::fmt::{self, Write as _};
+
 use super::change::{Bump, Change, Report, Severity};
+
+fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = text.write_fmt(arguments);
+}
 
 /// `2 breaking changes, 1 addition`
 fn counts(report: &Report) -> String {

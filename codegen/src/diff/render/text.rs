@@ -1,7 +1,7 @@
 //! For a terminal.
 
 use super::super::change::{Change, Effect, Report, Severity};
-use super::{bump, counts, values};
+use super::{append, bump, counts, values};
 use crate::diagnostic::Style;
 
 /// The changes, grouped by file, and a verdict.
@@ -33,7 +33,7 @@ pub fn text(report: &Report, style: Style) -> String {
     }
     text.push_str(&counts(report));
     if let Some(bump) = bump(report) {
-        text.push_str(&format!("; version: {bump}"));
+        append(&mut text, format_args!("; version: {bump}"));
     }
     text.push('\n');
     text
@@ -48,9 +48,12 @@ fn push(text: &mut String, change: &Change, style: Style) {
         Severity::Docs => "2",
     };
     let severity = painted(&change.severity().to_string(), colour, style);
-    text.push_str(&format!("  {}:{} {severity} [{}] {}\n", position.line, position.column, change.id, change.message));
+    append(
+        text,
+        format_args!("  {}:{} {severity} [{}] {}\n", position.line, position.column, change.id, change.message),
+    );
     if let Some(values) = values(change) {
-        text.push_str(&format!("    {values}\n"));
+        append(text, format_args!("    {values}\n"));
     }
     for (name, consequence) in [("wire", &change.wire), ("rust", &change.rust)] {
         let effect = match consequence.effect {
@@ -59,7 +62,7 @@ fn push(text: &mut String, change: &Change, style: Style) {
             Effect::Risks => "risks",
             Effect::Breaks => "breaks",
         };
-        text.push_str(&format!("    {name}: {effect}: {}\n", consequence.sentence));
+        append(text, format_args!("    {name}: {effect}: {}\n", consequence.sentence));
     }
 }
 

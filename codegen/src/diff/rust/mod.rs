@@ -54,7 +54,7 @@ impl Alterations {
         let sentences: Vec<&str> = sentences.into_iter().collect::<IndexSet<_>>().into_iter().collect();
         let mut sentence = sentences.iter().take(SHOWN).copied().collect::<Vec<_>>().join("; ");
         if sentences.len() > SHOWN {
-            sentence.push_str(&format!("; and {} more", sentences.len() - SHOWN));
+            sentence = format!("{sentence}; and {} more", sentences.len() - SHOWN);
         }
         change.rust = Consequence::new(worst, sentence);
     }

@@ -165,7 +165,7 @@ impl Surface {
             match item {
                 TraitItem::Fn(method) => {
                     let kind = if method.default.is_some() { Kind::Method } else { Kind::RequiredMethod };
-                    self.method(format!("{path}::{}", method.sig.ident), kind, &method.sig, &method.attrs);
+                    self.method(&format!("{path}::{}", method.sig.ident), kind, &method.sig, &method.attrs);
                 }
                 TraitItem::Type(associated) => {
                     let bounds = &associated.bounds;
@@ -189,7 +189,7 @@ impl Surface {
                 if let ImplItem::Fn(method) = item
                     && is_public(&method.vis)
                 {
-                    self.method(format!("{path}::{}", method.sig.ident), Kind::Method, &method.sig, &method.attrs);
+                    self.method(&format!("{path}::{}", method.sig.ident), Kind::Method, &method.sig, &method.attrs);
                 }
             }
             return;
@@ -226,7 +226,7 @@ impl Surface {
         }
     }
 
-    fn method(&mut self, path: String, kind: Kind, signature: &Signature, attributes: &[Attribute]) {
+    fn method(&mut self, path: &str, kind: Kind, signature: &Signature, attributes: &[Attribute]) {
         let mut types = Vec::new();
         let mut arguments = Vec::new();
         for input in &signature.inputs {
@@ -244,8 +244,8 @@ impl Surface {
         }
         let (generics, output) = (&signature.generics, &signature.output);
         let inputs = &signature.inputs;
-        self.add(path.clone(), kind, quote::quote!(fn #generics (#(#types),*) #output), attributes);
-        if let Some(entry) = self.items.get_mut(&path) {
+        self.add(path.to_owned(), kind, quote::quote!(fn #generics (#(#types),*) #output), attributes);
+        if let Some(entry) = self.items.get_mut(path) {
             entry.shown = tidy(&quote::quote!((#inputs) #output).to_string()).replace("(mut self", "(self");
             entry.arguments = arguments;
         }

@@ -1,0 +1,97 @@
+//! Breaking changes are declared by the version and in the changelog.
+
+use openapi_client_codegen::diff::version::{Declaration, Undeclared, check, next_breaking};
+use openapi_client_codegen::diff::{self, Report};
+
+use crate::formats::BASE;
+use crate::support::{reports, side};
+
+fn report(pair: &str) -> &'static Report {
+    reports().get(pair).expect("there is such a pair")
+}
+
+fn message(result: Result<(), Undeclared>) -> String {
+    result.expect_err("something is not declared").to_string()
+}
+
+fn declaration<'a>(version: &'a str, changelog: &'a str) -> Declaration<'a> {
+    Declaration { version: Some(version), changelog: Some(changelog) }
+}
+
+const OLD: &str = "# Changelog\n\n## 0.1.0\n\n- Lists calls.\n";
+
+#[test]
+fn what_breaks_nothing_needs_no_declaration() {
+    assert_eq!(check(report("parameter-added"), declaration("0.1.0", OLD), declaration("0.1.0", OLD)), Ok(()));
+    assert_eq!(check(report("parameter-added"), Declaration::default(), Declaration::default()), Ok(()));
+}
+
+#[test]
+fn the_version_has_to_grow() {
+    let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("0.1.1", OLD));
+    assert_eq!(
+        message(result),
+        "1 breaking change needs version 0.2.0 or later: crate.toml has 0.1.1, and the base has 0.1.0; write \
+         `version = \"0.2.0\"`"
+    );
+}
+
+#[test]
+fn the_next_breaking_version() {
+    for (base, next) in [("0.0.3", "0.0.4"), ("0.1.2", "0.2.0"), ("1.2.3", "2.0.0"), ("1.0.0-rc.1", "2.0.0")] {
+        assert_eq!(next_breaking(&base.parse().expect("it is a version")).to_string(), next, "{base}");
+    }
+}
+
+#[test]
+fn the_changelog_has_to_name_what_breaks() {
+    let expected = "CHANGELOG.md says nothing new about what breaks; write below `## 0.2.0` or `## Unreleased`:\n\
+                    - Breaking: the query parameter `Limit` of `GET /calls` is removed.";
+    let base = declaration("0.1.0", OLD);
+    for changelog in [
+        OLD.to_owned(),
+        // New, but about something else, or only part of another word.
+        format!("{OLD}\n## 0.2.0\n\n- `Limits` of calls.\n"),
+        // Named, but in the section of another version.
+        format!("{OLD}\n## 0.1.1\n\n- `Limit` is gone.\n"),
+        // Named, but not new.
+        OLD.replace("Lists calls.", "Lists calls."),
+    ] {
+        let result = check(report("parameter-removed"), base, declaration("0.2.0", &changelog));
+        assert_eq!(message(result), expected, "{changelog}");
+    }
+}
+
+#[test]
+fn a_declared_change_passes() {
+    let base = declaration("0.1.0", OLD);
+    for heading in ["## 0.2.0", "## 0.2.0 (unreleased)", "## [0.2.0] - 2026-01-01", "## v0.2.0", "## Unreleased"] {
+        let changelog = format!("# Changelog\n\n{heading}\n\n- Breaking: `ListCalls` has no `Limit` any more.\n");
+        assert_eq!(check(report("parameter-removed"), base, declaration("0.2.0", &changelog)), Ok(()), "{heading}");
+    }
+}
+
+#[test]
+fn a_line_that_was_there_before_declares_nothing() {
+    let changelog = "## Unreleased\n\n- `Limit` is described.\n";
+    let result = check(report("parameter-removed"), declaration("0.1.0", changelog), declaration("0.2.0", changelog));
+    assert!(matches!(result, Err(Undeclared::Changelog { .. })), "{result:?}");
+}
+
+#[test]
+fn versions_are_needed_and_have_to_be_versions() {
+    let old = Declaration { version: None, changelog: Some(OLD) };
+    let result = check(report("parameter-removed"), old, declaration("0.2.0", OLD));
+    assert_eq!(message(result), "the base has no crate.toml with a version to compare");
+    let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("next", OLD));
+    assert_eq!(message(result), "`next` in crate.toml of the revision is no version: write three numbers, as 0.2.0");
+}
+
+#[test]
+fn a_side_with_errors_is_named() {
+    let broken = BASE.replace("  version: \"1\"\n", "");
+    let failure = diff::compare(&side("a.yaml", BASE), &side("a.yaml", broken)).expect_err("a side is broken");
+    assert_eq!(failure.side, diff::Side::Revision);
+    let found: Vec<String> = failure.diagnostics.sorted().iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["a.yaml:2:1 [missing-key] the info object needs the key `version`"]);
+}
