@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use divan::{Bencher, counter::BytesCount};
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::diff::{self, File, Inputs};
 use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
@@ -122,4 +123,17 @@ fn emitting_and_printing(bencher: Bencher, input: &str) {
     bencher
         .counter(bytes(&documents))
         .bench(|| emit::emit(&config, black_box(&apis)).map(|files| files.iter().count()).unwrap_or_default());
+}
+
+/// The largest document against itself with other texts, limits and names in it: both sides are read, lowered and
+/// emitted, and compared.
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn comparing(bencher: Bencher, input: &str) {
+    let Some((module, text)) = documents(input).into_iter().max_by_key(|(_, text)| text.len()) else { return };
+    let changed = text.replace("maximum: 1000", "maximum: 500").replace("operationId: Fetch", "operationId: Get");
+    let side = |text: &str| Inputs::new("bench", vec![File { name: format!("{module}.yaml"), bytes: text.into() }]);
+    let (base, revision) = (side(&text), side(&changed));
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench(|| diff::compare(black_box(&base), &revision).map(|report| report.changes.len()).ok());
 }

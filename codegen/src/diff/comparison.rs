@@ -134,13 +134,15 @@ pub(super) struct Comparison<'d> {
     pub(super) base: &'d Document,
     pub(super) revision: &'d Document,
     pub(super) changes: Vec<Change>,
+    /// Types of both sides that stand for the same value or operation.
+    pub(super) counterparts: Vec<(String, String)>,
     pub(super) pairs: IndexMap<(String, String), Pair<'d>>,
     pub(super) open: Vec<usize>,
 }
 
 impl<'d> Comparison<'d> {
     pub(super) fn new(base: &'d Document, revision: &'d Document) -> Self {
-        Self { base, revision, changes: Vec::new(), pairs: IndexMap::new(), open: Vec::new() }
+        Self { base, revision, changes: Vec::new(), counterparts: Vec::new(), pairs: IndexMap::new(), open: Vec::new() }
     }
 
     /// Notes two schemas, to be compared when all their uses are known.

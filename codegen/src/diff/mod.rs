@@ -56,9 +56,15 @@ use crate::diagnostic::Place;
 /// If a side can't be used: it has an error that generation would report as well.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
     let common = load::common_module(base, revision);
-    let base = Loaded::new(base, Side::Base, common)?;
-    let revision = Loaded::new(revision, Side::Revision, common)?;
+    // Most of the time goes into emitting both.
+    let (base, revision) = std::thread::scope(|scope| {
+        let revision = scope.spawn(|| Loaded::new(revision, Side::Revision, common));
+        let base = Loaded::new(base, Side::Base, common);
+        (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (base, revision) = (base?, revision?);
     let mut changes = Vec::new();
+    let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {
             Some(now) => {
@@ -67,6 +73,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
                 comparison.operations();
                 comparison.schemas();
                 changes.append(&mut comparison.changes);
+                counterparts.append(&mut comparison.counterparts);
             }
             None => changes.push(load::whole_file(document, Side::Base)),
         }
@@ -76,7 +83,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
             changes.push(load::whole_file(document, Side::Revision));
         }
     }
-    let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface));
+    let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
     for change in &mut changes {
         alterations.explain(change);
     }

@@ -164,6 +164,18 @@ impl<'d> Comparison<'d> {
 
     fn operation(&mut self, base: &Operation<'d>, revision: &Operation<'d>) {
         let both = Both { base, revision, subject: revision.subject() };
+        if let (Some(old), Some(new)) = (base.model, revision.model) {
+            let path = |document: &Document, name: &crate::name::RustName| {
+                format!("{}::operations::{name}", document.api.module)
+            };
+            let names = (path(self.base, &old.type_name), path(self.revision, &new.type_name));
+            self.counterparts.push(names);
+            if let (model::Output::ByStatus { name: old, .. }, model::Output::ByStatus { name: new, .. }) =
+                (&old.output, &new.output)
+            {
+                self.counterparts.push((path(self.base, old), path(self.revision, new)));
+            }
+        }
         self.identity(&both);
         self.texts_of_operation(&both);
         self.operation_extensions(&both);

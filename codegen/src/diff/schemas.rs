@@ -56,6 +56,10 @@ impl<'d> Comparison<'d> {
         }
         let pairs = std::mem::take(&mut self.pairs);
         for pair in pairs.values() {
+            let in_rust = (pair.in_base.ty.as_ref(), pair.in_revision.ty.as_ref());
+            let old = in_rust.0.and_then(|ty| self.type_path(Side::Base, ty));
+            let new = in_rust.1.and_then(|ty| self.type_path(Side::Revision, ty));
+            self.counterparts.extend(old.zip(new));
             self.schema(pair);
         }
     }

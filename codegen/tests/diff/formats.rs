@@ -1,5 +1,7 @@
 //! The whole output of each format, on one small change of each severity.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
+
 use expect_test::expect;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::{self, Report};
@@ -198,5 +200,6 @@ fn json() {
             }
           ]
         }
-    "#]].assert_eq(&render::json(&report()));
+    "#]]
+    .assert_eq(&render::json(&report()));
 }

@@ -27,9 +27,13 @@ pub(in super::super) enum What {
     Renamed,
 }
 
-/// Everything that is different, by path.
-pub(in super::super) fn alterations(base: &Surface, revision: &Surface) -> Vec<Alteration> {
-    let renames = renames(base, revision);
+/// Everything that is different. The counterparts are types of both sides that stand for the same value or operation.
+pub(in super::super) fn alterations(
+    base: &Surface,
+    revision: &Surface,
+    counterparts: &[(String, String)],
+) -> Vec<Alteration> {
+    let renames = renames(base, revision, counterparts);
     let words: BTreeMap<&str, &str> =
         renames.iter().map(|(old, new)| (last(old), last(new))).filter(|(old, new)| old != new).collect();
     let mut found = Vec::new();
@@ -204,29 +208,23 @@ fn is_recast(base: &Surface, revision: &Surface, path: &str) -> bool {
     }
 }
 
-/// Types that only have another name: same module, same kind, same members.
-fn renames(base: &Surface, revision: &Surface) -> BTreeMap<String, String> {
+/// Types that have another name: what both stand for is the same, and so is their kind.
+fn renames(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> BTreeMap<String, String> {
     let mut renames = BTreeMap::new();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
-    let candidates = |surface: &Surface, other: &Surface| -> Vec<String> {
-        let types =
-            surface.items.iter().filter(|(path, entry)| entry.kind.is_type() && !other.items.contains_key(*path));
-        types.map(|(path, _)| path.clone()).collect()
-    };
-    let gone = candidates(base, revision);
-    let new = candidates(revision, base);
-    for old in &gone {
-        let members = members(base, old);
-        let same = new.iter().find(|path| {
-            !taken.contains(path.as_str())
-                && module(path) == module(old)
-                && base.items.get(old).map(|entry| (entry.kind, &entry.signature))
-                    == revision.items.get(*path).map(|entry| (entry.kind, &entry.signature))
-                && self::members(revision, path) == members
-        });
-        if let Some(now) = same {
-            taken.insert(now);
-            renames.insert(old.clone(), now.clone());
+    for (old, new) in counterparts {
+        let kind = |surface: &Surface, path: &str| {
+            surface.items.get(path).map(|entry| entry.kind).filter(|kind| kind.is_type())
+        };
+        let is_gone = kind(base, old).is_some() && !revision.items.contains_key(old);
+        let is_new = kind(revision, new).is_some() && !base.items.contains_key(new);
+        if is_gone
+            && is_new
+            && kind(base, old) == kind(revision, new)
+            && !renames.contains_key(old)
+            && taken.insert(new)
+        {
+            renames.insert(old.clone(), new.clone());
         }
     }
     renames
@@ -261,10 +259,6 @@ pub(super) fn parent(path: &str) -> Option<&str> {
         return Some(owner);
     }
     path.rsplit_once("::").map(|(owner, _)| owner)
-}
-
-fn module(path: &str) -> &str {
-    path.rsplit_once("::").map_or("", |(module, _)| module)
 }
 
 fn last(path: &str) -> &str {
