@@ -117,7 +117,7 @@ pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) 
     let text = new.join("\n");
     let mut missing: Vec<String> = breaking
         .into_iter()
-        .filter(|change| !change.names.iter().any(|name| mentions(&text, name)))
+        .filter(|change| !is_named(change, &text))
         .map(|change| format!("- Breaking: {}.", change.message))
         .collect();
     missing.dedup();
@@ -125,6 +125,11 @@ pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) 
         return Ok(());
     }
     Err(Undeclared::Changelog { headings: vec![format!("## {after}"), "## Unreleased".to_owned()], missing })
+}
+
+/// Whether a text speaks of a change. Of one without a name, anything new does.
+fn is_named(change: &Change, text: &str) -> bool {
+    if change.names.is_empty() { !text.is_empty() } else { change.names.iter().any(|name| mentions(text, name)) }
 }
 
 fn version(text: Option<&str>, in_base: bool) -> Result<Version, Undeclared> {

@@ -70,6 +70,17 @@ fn a_declared_change_passes() {
 }
 
 #[test]
+fn what_is_proposed_is_enough() {
+    let base = declaration("0.1.0", OLD);
+    for (pair, report) in reports() {
+        let Err(undeclared) = check(report, base, declaration("0.2.0", OLD)) else { continue };
+        let Undeclared::Changelog { missing, .. } = undeclared else { panic!("{pair}: {undeclared}") };
+        let changelog = format!("# Changelog\n\n## Unreleased\n\n{}\n", missing.join("\n"));
+        assert_eq!(check(report, base, declaration("0.2.0", &changelog)), Ok(()), "{pair}");
+    }
+}
+
+#[test]
 fn a_line_that_was_there_before_declares_nothing() {
     let changelog = "## Unreleased\n\n- `Limit` is described.\n";
     let result = check(report("parameter-removed"), declaration("0.1.0", changelog), declaration("0.2.0", changelog));
