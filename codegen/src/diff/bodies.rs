@@ -107,10 +107,10 @@ impl<'d> Comparison<'d> {
                 change.items = items;
             }
             self.media_type_examples(node, other, &format!("the {subject}"));
-            if let (Some(base), Some(revision)) = (node.get("schema"), other.get("schema")) {
+            if node.get("schema").is_some() || other.get("schema").is_some() {
                 self.value(Value {
-                    base: vec![base],
-                    revision: vec![revision],
+                    base: vec![node.schema("schema")],
+                    revision: vec![other.schema("schema")],
                     directions: Directions::REQUEST,
                     subject: subject.to_owned(),
                     name: String::new(),
@@ -310,10 +310,10 @@ impl<'d> Comparison<'d> {
                 continue;
             };
             self.media_type_examples(node, other, &format!("the {subject}"));
-            if let (Some(base), Some(revision)) = (node.get("schema"), other.get("schema")) {
+            if node.get("schema").is_some() || other.get("schema").is_some() {
                 self.value(Value {
-                    base: vec![base],
-                    revision: vec![revision],
+                    base: vec![node.schema("schema")],
+                    revision: vec![other.schema("schema")],
                     directions: Directions::RESPONSE,
                     subject: subject.to_owned(),
                     name: String::new(),

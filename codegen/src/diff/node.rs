@@ -68,6 +68,11 @@ impl<'d> Node<'d> {
         Some(Node { pointer, value })
     }
 
+    /// The schema under a key; without one, anything is allowed.
+    pub(super) fn schema(&self, key: &str) -> Node<'d> {
+        self.get(key).unwrap_or_else(|| Node { pointer: format!("{}/{key}", self.pointer), value: &Value::Null })
+    }
+
     pub(super) fn text(&self, key: &str) -> Option<&'d str> {
         self.value.get(key).and_then(Value::as_str)
     }

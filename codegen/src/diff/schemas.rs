@@ -106,7 +106,13 @@ impl<'d> Comparison<'d> {
             ..value
         };
         let (base, revision) = (pair.base.list_items(), pair.revision.list_items());
-        if !base.is_empty() && !revision.is_empty() {
+        let are_lists = pair.base.kind() == Some("array") && pair.revision.kind() == Some("array");
+        if are_lists && !(base.is_empty() && revision.is_empty()) {
+            let or_any = |items: Vec<Node<'d>>, schema: &Schema<'d>| match schema.node() {
+                Some(node) if items.is_empty() => vec![node.schema("items")],
+                _ => items,
+            };
+            let (base, revision) = (or_any(base, &pair.base), or_any(revision, &pair.revision));
             children.push(inner(child(base, revision, pair.directions, "[]", &pair.name)));
         }
         if let (Additional::Schema(base), Additional::Schema(revision)) =
