@@ -8,6 +8,7 @@ use super::node::Document;
 use super::rust::Surface;
 use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
+use crate::model::{Api, Parts};
 use crate::name::RustName;
 use crate::source::{Source, SourceFile};
 use crate::{emit, lint, lower, normalize};
@@ -69,16 +70,10 @@ impl Loaded {
 
 fn surface(documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     // Names and versions of the crate are no part of its API.
-    let config = CrateConfig {
-        name: "client".to_owned(),
-        version: "0.0.0".to_owned(),
-        description: String::new(),
-        license: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
-        manifest: String::new(),
-    };
-    let apis: Vec<_> = documents.values().map(|document| document.api.clone()).collect();
+    let config = CrateConfig::new("client")?;
+    // Nor are the files that a large API is divided into.
+    let apis: Vec<Api> =
+        documents.values().map(|document| Api { parts: Parts::default(), ..document.api.clone() }).collect();
     let files = emit::emit(&config, &apis).map_err(|error| error.to_string())?;
     Surface::of(&files)
 }
