@@ -111,6 +111,11 @@ impl Project {
         &self.config
     }
 
+    /// The specifications, in the order of their names.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(|(_, source)| source)
+    }
+
     /// Lints and lowers every specification; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
         let mut apis: Vec<Api> = Vec::new();
@@ -168,8 +173,9 @@ impl Project {
 
     /// The files of the crate; none if a specification has an error.
     pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
-        let apis = self.apis(diagnostics)?;
-        match emit::emit(&self.config, &apis) {
+        let apis = self.apis(diagnostics);
+        lint::silence(diagnostics);
+        match emit::emit(&self.config, &apis?) {
             Ok(files) => Some(files),
             Err(error) => {
                 let label = self.specifications.first().map_or("", |specification| specification.label.as_str());
@@ -239,5 +245,5 @@ fn name(path: &Path) -> String {
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(&SourceFile::new(name, ""), "unreadable", Place::Start, error.to_string())
+    Diagnostic::error(&SourceFile::new(name, ""), "unreadable-file", Place::Start, error.to_string())
 }

@@ -4,6 +4,7 @@ mod ci;
 mod corpus;
 mod diff;
 mod generate;
+mod lint;
 mod output;
 mod regen;
 
@@ -34,10 +35,12 @@ enum Command {
     ///
     /// Exit status: 0 if done, 1 on drift with --check, 2 if a document has an error or a file can't be written.
     Generate(generate::Arguments),
-    /// Checks the specifications in spec/ without generating anything.
+    /// Checks OpenAPI documents without generating anything.
     ///
-    /// Exit status: 0 without errors, 1 otherwise.
-    Lint,
+    /// A comment `# lint: allow(RULE) REASON`, at the end of a line or above it, silences a warning there.
+    ///
+    /// Exit status: 0 without errors, 1 with one, 2 if the arguments are wrong.
+    Lint(lint::Arguments),
     /// Compares two states of the specifications: what changes for clients and for Rust code that exist.
     ///
     /// Exit status: 0 if compared, 1 if --fail-on or --check-version finds something, 2 if a side can't be read or has an
@@ -61,7 +64,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Regen { check } => regen::run(&root(), check),
         Command::Generate(arguments) => generate::run(&arguments),
-        Command::Lint => regen::lint(&root()),
+        Command::Lint(arguments) => lint::run(&root(), &arguments),
         Command::Diff(arguments) => diff::run(&root(), &arguments),
         Command::Corpus { folder, only } => corpus::run(&root(), folder, &only),
         Command::Ci => ci::run(&root()),

@@ -1,4 +1,4 @@
-//! `cargo xtask regen` and `cargo xtask lint`.
+//! `cargo xtask regen`.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,23 +24,4 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
         command: "cargo xtask regen",
     };
     if check { target.check(&files) } else { target.write(&files, start) }
-}
-
-/// Checks the specifications.
-pub(crate) fn lint(root: &Path) -> ExitCode {
-    let mut diagnostics = Diagnostics::new();
-    let apis = Project::read(&root.join("spec"), &mut diagnostics).and_then(|project| project.apis(&mut diagnostics));
-    print_diagnostics(&diagnostics);
-    match apis {
-        Some(apis) => {
-            let operations: usize = apis.iter().map(|api| api.operations.len()).sum();
-            println!(
-                "{} specifications, {operations} operations, {} warnings, no errors",
-                apis.len(),
-                diagnostics.warning_count()
-            );
-            ExitCode::SUCCESS
-        }
-        None => ExitCode::FAILURE,
-    }
 }

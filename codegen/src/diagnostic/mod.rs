@@ -3,12 +3,14 @@
 //! A [`Diagnostic`] owns its file, so that it renders by itself. Its place is a JSON pointer; the line and column are
 //! looked up when the diagnostic is rendered or sorted, and a run without problems never pays for them.
 
+mod format;
 mod place;
 mod render;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use format::Format;
 pub use place::{At, Place, Position};
 pub(crate) use place::{push_token, tokens, unescape};
 pub use render::Style;

@@ -8,9 +8,28 @@
 //! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
 //! them run, whatever the others find.
 //!
-//! To add a rule about one kind of object, write a function of the type `tables::Check`, put it into the `checks` of
-//! that kind, list the rule in [`RULES`], and add a test with the exact message. To allow a new key, add it to the table.
+//! That is what generation needs to know. What only a reviewer wants to know (untrue examples, missing descriptions,
+//! names that read badly in Rust, …) is in `review`, which has a walk of its own. [`command`] runs all of it, on files
+//! and on folders, and drops what a comment silences (`silence`).
+//!
+//! # Adding a rule
+//!
+//! 1. List it in its group in `rules`: name, severity, why, a bad and a good example.
+//! 2. Write the check. Where it goes depends on what it looks at:
+//!    - one object, and generation must not go on without it: a function of the type `tables::Check` in the `checks` of
+//!      that kind of object;
+//!    - several objects: `operations`, `pages` or `references`;
+//!    - something that a client can be generated in spite of: `review`, where `Review` hands out each kind of object.
+//!    Report with [`At`](crate::diagnostic::At), which is free until something is found. Say in the message what is
+//!    wrong, in the help what to do.
+//! 3. Add a test with the exact message, and one of what is just right. That the examples break and keep the rule, and
+//!    that no diagnostic anywhere has a name that is not listed, is tested for all rules at once
+//!    (`tests/front/rules.rs`).
+//! 4. Lint the published documents (`cargo xtask lint FOLDER`): a rule that speaks on every line is not read.
+//!
+//! To allow a new key, add it to the table.
 
+pub mod command;
 mod extensions;
 mod objects;
 mod operations;
@@ -18,15 +37,19 @@ mod pages;
 mod properties;
 mod references;
 mod resolve;
+mod review;
 mod rules;
 mod schemas;
+mod silence;
 mod structure;
 mod suggest;
 pub(crate) mod tables;
 mod template;
 
 pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
-pub use rules::{RULES, Rule};
+pub use review::review;
+pub use rules::{Example, Rule, explain, rule, rules};
+pub use silence::{silence, silence_all};
 pub(crate) use structure::Reference;
 
 use serde_yaml::Value;

@@ -118,10 +118,10 @@ impl<'d> Lowering<'d> {
     ) {
         if depth > MAX_ALL_OF_DEPTH {
             self.error(
-                "circular-all-of",
+                "too-deep",
                 at,
-                "this `allOf` contains itself".to_owned(),
-                "take the reference out of the circle; a property may refer back, an `allOf` part may not",
+                "the schemas that this `allOf` consists of are nested too deeply".to_owned(),
+                "put the properties of the innermost ones into one schema",
             );
             return;
         }

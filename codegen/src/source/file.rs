@@ -1,9 +1,11 @@
 //! The text of a file, and where things stand in it.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::broken;
+use super::comment;
 use super::position::Positions;
 use crate::diagnostic::{Diagnostic, Place, Position};
 
@@ -137,6 +139,13 @@ impl SourceFile {
             }
             prefix = &prefix[..prefix.rfind('/')?];
         }
+    }
+
+    /// The comments of a YAML text that begin with `start`, each from its `#` to the end of the line.
+    ///
+    /// A text that only looks like one, in a value or a key, is none. JSON has no comments.
+    pub(crate) fn comments(&self, start: &str) -> Vec<Range<usize>> {
+        comment::find(&self.text, start)
     }
 
     /// Says which pointers of the normalized document stand for which pointers of the text.

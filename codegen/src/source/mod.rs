@@ -8,6 +8,7 @@
 //! and diagnostics about it point into those files.
 
 mod broken;
+mod comment;
 mod external;
 mod file;
 mod json;

@@ -321,7 +321,7 @@ impl<'a> Builder<'a> {
 }
 
 /// Turns the parser's character counts into bytes.
-struct Offsets<'a> {
+pub(super) struct Offsets<'a> {
     text: &'a str,
     /// The byte of every `STEP`th character; empty if the text is ASCII.
     steps: Vec<usize>,
@@ -331,7 +331,7 @@ struct Offsets<'a> {
 const STEP: usize = 64;
 
 impl<'a> Offsets<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let steps = if text.is_ascii() {
             Vec::new()
         } else {
@@ -340,7 +340,7 @@ impl<'a> Offsets<'a> {
         Self { text, steps }
     }
 
-    fn of(&self, character: usize) -> usize {
+    pub(super) fn of(&self, character: usize) -> usize {
         if self.steps.is_empty() {
             return character.min(self.text.len());
         }

@@ -1,12 +1,16 @@
-//! The list of rules is complete, and nothing on it is unused.
+//! The list of rules is complete, and each does what it says: the bad example breaks it, the good one does not.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use openapi_client_codegen::lint::RULES;
-use openapi_client_codegen::unsupported::LIMITS;
+use expect_test::expect;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::lint::{self, Example};
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{Project, lower};
 
-/// The first text after each place where a diagnostic is made.
+/// Whatever has a hyphen between words of lower case, after a place where a diagnostic is made.
 fn used(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
@@ -33,14 +37,147 @@ fn used(folder: &Path, found: &mut BTreeSet<String>) {
 #[test]
 fn list_is_complete() {
     let mut ids = BTreeSet::new();
-    for module in ["source", "normalize", "lint"] {
-        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module), &mut ids);
+    used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut ids);
+    let listed: Vec<&str> = lint::rules().map(|rule| rule.id).collect();
+    let sorted: BTreeSet<String> = listed.iter().map(|id| (*id).to_owned()).collect();
+    assert_eq!(sorted.len(), listed.len(), "a rule is listed twice");
+    assert_eq!(sorted, ids);
+    assert!(listed.len() >= 60, "{}", listed.len());
+}
+
+/// The document that a part of one stands for.
+fn complete(part: &str) -> String {
+    const METHODS: [&str; 5] = ["get:", "put:", "post:", "delete:", "patch:"];
+    let header = "openapi: 3.0.3\n";
+    let indented = |spaces: usize| {
+        let indentation = " ".repeat(spaces);
+        part.lines().map(|line| format!("{indentation}{line}\n")).collect::<String>()
+    };
+    let has = |key: &str| part.lines().any(|line| line.starts_with(key));
+    let info = "info: {title: Calls, version: \"1\"}\n";
+    let operation = "{/done: {get: {operationId: done, responses: {'204': {description: Done.}}}}}\n";
+    if METHODS.iter().any(|method| part.starts_with(method)) {
+        let responses = "components: {responses: {Done: {description: Done.}}}\n";
+        return format!("{header}{info}paths:\n  /calls:\n{}{responses}", indented(4));
     }
-    // What is not supported has a list of its own, of which the front end has a part.
-    let limits = LIMITS.iter().map(|limit| limit.rule.to_owned());
-    ids.extend(limits.filter(|id| RULES.iter().any(|rule| rule.id == id)));
-    let listed: BTreeSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
-    assert_eq!(listed.iter().collect::<Vec<_>>(), ids.iter().collect::<Vec<_>>());
-    assert!(RULES.is_sorted_by(|left, right| left.id < right.id), "the rules are sorted by name");
-    assert!(RULES.len() >= 60, "{}", RULES.len());
+    let is_top = ["info:", "paths:", "servers:", "security:", "components:", "x-rust"].iter().any(|key| has(key));
+    if is_top {
+        let info = if has("info:") { "" } else { info };
+        let paths = if has("paths:") { String::new() } else { format!("paths: {operation}") };
+        return format!("{header}{info}{paths}{part}\n");
+    }
+    format!("{header}{info}paths: {operation}components:\n  schemas:\n{}", indented(4))
+}
+
+fn everything(bytes: &[u8]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    match Source::from_bytes("api.yaml", bytes.to_vec()) {
+        Ok(source) => {
+            if let Some(document) = lint::load(&source, &mut diagnostics) {
+                lower::lower(&source, &document, "api", &mut diagnostics);
+            }
+            lint::review(&source, &mut diagnostics);
+            lint::silence_all(&[source.file().clone()], &mut diagnostics);
+        }
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    diagnostics
+}
+
+/// A folder of its own with these files.
+fn folder(name: &str, files: &[&str]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in files {
+        let text = if *file == "crate.toml" {
+            "name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n".to_owned()
+        } else {
+            complete("paths: {/done: {get: {responses: {'204': {description: Done.}}}}}")
+        };
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+fn broken(example: &Example, name: &str) -> Diagnostics {
+    match example {
+        Example::Part(part) => everything(complete(part).as_bytes()),
+        Example::Text(text) => everything(text.as_bytes()),
+        Example::Bytes(bytes) => everything(bytes),
+        Example::Config(text) => CrateConfig::parse("crate.toml", text).err().into_iter().fold(
+            Diagnostics::new(),
+            |mut diagnostics, diagnostic| {
+                diagnostics.push(diagnostic);
+                diagnostics
+            },
+        ),
+        Example::Folder(files) => {
+            let mut diagnostics = Diagnostics::new();
+            let project = Project::read(&folder(name, files), &mut diagnostics);
+            let _ = project.and_then(|project| project.apis(&mut diagnostics));
+            diagnostics
+        }
+        Example::Unknown => Diagnostics::new(),
+    }
+}
+
+#[test]
+fn examples_break_and_keep_their_rules() {
+    let mut wrong = String::new();
+    for rule in lint::rules() {
+        let of_rule = |diagnostics: &Diagnostics| diagnostics.iter().filter(|found| found.rule == rule.id).count();
+        let bad = broken(&rule.bad, &format!("{}-bad", rule.id));
+        let good = broken(&rule.good, &format!("{}-good", rule.id));
+        let lines = |diagnostics: &Diagnostics| {
+            diagnostics.sorted().iter().map(|found| format!("    {found}\n")).collect::<String>()
+        };
+        if of_rule(&bad) == 0 && rule.bad != Example::Unknown {
+            wrong.push_str(&format!("the bad example of {} breaks it not:\n{}", rule.id, lines(&bad)));
+        }
+        if of_rule(&good) > 0 {
+            wrong.push_str(&format!("the good example of {} breaks it:\n{}", rule.id, lines(&good)));
+        }
+        if good.has_errors() {
+            wrong.push_str(&format!("the good example of {} has errors:\n{}", rule.id, lines(&good)));
+        }
+        let worst = bad.iter().filter(|found| found.rule == rule.id).map(|found| found.severity).min();
+        if worst.is_some_and(|worst| worst != rule.severity) {
+            wrong.push_str(&format!("{} is listed as {:?}\n", rule.id, rule.severity));
+        }
+    }
+    assert_eq!(wrong, "");
+}
+
+/// Only mistakes of a generator have no example.
+#[test]
+fn every_rule_has_examples() {
+    let without: Vec<&str> = lint::rules().filter(|rule| rule.bad == Example::Unknown).map(|rule| rule.id).collect();
+    assert_eq!(without, ["document-model", "internal", "progenitor"]);
+    assert!(lint::rules().all(|rule| rule.why.ends_with(['.', '!']) && !rule.why.contains('\n')));
+}
+
+#[test]
+fn an_explanation() {
+    expect![[r"
+        enum-duplicate (warning)
+
+        A value that is listed twice is usually a slip for another value.
+
+        Bad:
+
+            Status: {type: string, enum: [queued, queued]}
+
+        Good:
+
+            Status: {type: string, enum: [queued, ringing]}
+    "]]
+    .assert_eq(&lint::explain("enum-duplicate").unwrap());
+}
+
+#[test]
+fn unknown_rules_have_near_ones() {
+    expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-value-type`?"]
+        .assert_eq(&lint::explain("enum-duplicates").unwrap_err());
+    expect!["there is no rule `zzz`"].assert_eq(&lint::explain("zzz").unwrap_err());
 }

@@ -1,0 +1,118 @@
+//! SARIF 2.1.0, as far as code scanning reads it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+
+use super::{Diagnostics, end};
+use crate::diagnostic::{Diagnostic, Position, Severity};
+use crate::lint;
+
+pub(super) fn format(diagnostics: &Diagnostics) -> String {
+    let found = diagnostics.positioned();
+    let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, found)| (found.rule, found.severity)).collect();
+    let indices: HashMap<&str, usize> = broken.keys().zip(0..).map(|(rule, index)| (*rule, index)).collect();
+    let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity)).collect();
+    let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let results: Vec<Value> = found
+        .iter()
+        .map(|(position, found)| {
+            let line = found.file.line(position.span.start).text.trim();
+            let occurrence = seen.entry((found.file.name(), found.rule, line)).or_default();
+            *occurrence += 1;
+            result(found, position, indices.get(found.rule).copied(), &fingerprint(found.rule, line, *occurrence))
+        })
+        .collect();
+    let report = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    // Numbers and texts can always be written.
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn rule(id: &str, severity: Severity) -> Value {
+    let rule = lint::rule(id);
+    let why = rule.map_or(id, |rule| rule.why);
+    let severity = rule.map_or(severity, |rule| rule.severity);
+    let help = rule.map(lint::Rule::explain).unwrap_or_default();
+    json!({
+        "id": id,
+        "shortDescription": {"text": id.replace('-', " ")},
+        "fullDescription": {"text": why},
+        "help": {"text": help},
+        "defaultConfiguration": {"level": level(severity)},
+    })
+}
+
+fn result(found: &Diagnostic, position: &Position, rule: Option<usize>, fingerprint: &str) -> Value {
+    let (end_line, end_column) = end(found, position);
+    let mut message = found.message.clone();
+    if let Some(help) = &found.help {
+        message.push_str("\n\n");
+        message.push_str(help);
+    }
+    json!({
+        "ruleId": found.rule,
+        "ruleIndex": rule,
+        "level": level(found.severity),
+        "message": {"text": message},
+        "locations": [{"physicalLocation": {
+            "artifactLocation": {"uri": uri(found.file.name())},
+            "region": {
+                "startLine": position.line,
+                "startColumn": position.column,
+                "endLine": end_line,
+                "endColumn": end_column,
+            },
+        }}],
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// The path of a file as a URI: relative to the repository if the path is relative.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in path.strip_prefix("./").unwrap_or(path).bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                uri.extend(char::from_digit(u32::from(digit), 16).map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    uri
+}
+
+/// What makes a finding the same one after lines were added above it: the rule, and the text of the line (FNV-1a).
+fn fingerprint(rule: &str, line: &str, occurrence: usize) -> String {
+    let hash = rule
+        .bytes()
+        .chain([0])
+        .chain(line.bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}:{occurrence}")
+}

@@ -1,0 +1,40 @@
+//! For people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Diagnostics, Style};
+use crate::diagnostic::{Severity, render};
+
+/// So many warnings of one rule in one file are shown. Who reads more would rather have a list.
+const SHOWN: usize = 10;
+
+pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut blocks = Vec::new();
+    for (position, diagnostic) in diagnostics.positioned() {
+        if diagnostic.severity == Severity::Warning {
+            let count = counts.entry((diagnostic.file.name(), diagnostic.rule)).or_default();
+            *count += 1;
+            if *count > SHOWN {
+                continue;
+            }
+        }
+        blocks.push(render::render(diagnostic, &position, style));
+    }
+    let mut text = blocks.join("\n");
+    let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for ((file, rule), count) in counts {
+        if let Some(more) = count.checked_sub(SHOWN).filter(|more| *more > 0) {
+            files.entry(file).or_default().push(format!("{more} of [{rule}]"));
+        }
+    }
+    if !files.is_empty() {
+        text.push_str("\nNot shown (another format lists all):\n");
+    }
+    for (file, rules) in files {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{file}: {}", rules.join(", "));
+    }
+    text
+}

@@ -1,0 +1,115 @@
+//! Lints what somebody names: files, folders, and folders that make a crate.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{load, review, silence_all};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::lower;
+use crate::project::Project;
+use crate::source::{Source, SourceFile};
+
+/// What was linted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Linted {
+    /// How many documents could be read.
+    pub documents: usize,
+    /// How many operations they have, as far as they could be lowered.
+    pub operations: usize,
+}
+
+/// Runs every rule on the named files and folders.
+///
+/// A file is a document of its own. A folder with a `crate.toml` is a [`Project`]: it is checked as for generation. Of
+/// another folder, every `*.yaml`, `*.yml` and `*.json` is a document; folders in it are not looked into.
+///
+/// Whatever is wrong is in `diagnostics`, but for what comments silence.
+pub fn lint(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Linted {
+    let mut run = Run { diagnostics, linted: Linted::default(), files: Vec::new() };
+    for path in paths {
+        run.path(path);
+    }
+    let Run { linted, files, .. } = run;
+    silence_all(&files, diagnostics);
+    linted
+}
+
+struct Run<'d> {
+    diagnostics: &'d mut Diagnostics,
+    linted: Linted,
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl Run<'_> {
+    fn path(&mut self, path: &Path) {
+        if !path.is_dir() {
+            self.file(path);
+        } else if path.join("crate.toml").is_file() {
+            self.project(path);
+        } else {
+            match documents(path) {
+                Ok(paths) if !paths.is_empty() => paths.iter().for_each(|path| self.file(path)),
+                Ok(_) => self.unreadable(path, "there is no *.yaml, *.yml or *.json in this folder"),
+                Err(error) => self.unreadable(path, &format!("cannot be read: {error}")),
+            }
+        }
+    }
+
+    fn project(&mut self, folder: &Path) {
+        let before = self.diagnostics.len();
+        let Some(project) = Project::read(folder, self.diagnostics) else {
+            // Something can't be read. What can be is linted nevertheless, under its own name.
+            for path in documents(folder).unwrap_or_default() {
+                if let Ok(source) = Source::read(&path) {
+                    self.document(&source, &path);
+                }
+            }
+            debug_assert!(self.diagnostics.len() > before, "a project that can't be read has a reason");
+            return;
+        };
+        if let Some(apis) = project.apis(self.diagnostics) {
+            self.linted.operations += apis.iter().map(|api| api.operations.len()).sum::<usize>();
+        }
+        for source in project.sources() {
+            review(source, self.diagnostics);
+            self.files.push(Arc::clone(source.file()));
+            self.linted.documents += 1;
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        match Source::read(path) {
+            Ok(source) => self.document(&source, path),
+            Err(diagnostic) => self.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn document(&mut self, source: &Source, path: &Path) {
+        if let Some(document) = load(source, self.diagnostics) {
+            let module = path.file_stem().unwrap_or_default().to_string_lossy();
+            self.linted.operations += lower::lower(source, &document, &module, self.diagnostics).operations.len();
+        }
+        review(source, self.diagnostics);
+        self.files.push(Arc::clone(source.file()));
+        self.linted.documents += 1;
+    }
+
+    fn unreadable(&mut self, path: &Path, message: &str) {
+        let file = SourceFile::new(path.to_string_lossy().replace('\\', "/"), "");
+        self.diagnostics.push(Diagnostic::error(&file, "unreadable-file", Place::Start, message));
+    }
+}
+
+fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_document = path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json");
+        if is_document && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}

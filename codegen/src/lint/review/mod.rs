@@ -1,0 +1,133 @@
+//! What a reviewer wants to know of a document that may well be valid: whether its examples are true, its names read
+//! well in Rust, its parts are used and described, and nothing in it is secret.
+//!
+//! `walk` visits every object once and hands it to the rules, one file for each group of them. Nothing here keeps a
+//! client from being generated, so every finding is a warning.
+
+mod components;
+mod descriptions;
+mod examples;
+mod format;
+mod names;
+mod phone;
+mod secrets;
+mod style;
+mod value;
+mod walk;
+
+use serde_yaml::{Mapping, Value};
+
+use super::tables::{self, Object};
+use crate::diagnostic::{At, Diagnostics, Report};
+use crate::source::{Source, Version};
+
+/// Adds what a reviewer wants to know to what [`check`](super::check) and [`load`](super::load) find.
+pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
+    let mut review = Review {
+        report: diagnostics.report(source.file()),
+        document: source.document(),
+        version: source.version(),
+        values: value::Values::new(source.document()),
+        components: components::Components::default(),
+        style: style::Style::default(),
+        operations: names::Scope::default(),
+    };
+    walk::walk(source, &mut review);
+    let Review { mut report, components, style, .. } = review;
+    components.report(source, &mut report);
+    style.report(&mut report);
+}
+
+/// The state of all rules.
+struct Review<'a, 'd> {
+    report: Report<'d>,
+    document: &'a Value,
+    version: Version,
+    values: value::Values<'a>,
+    components: components::Components<'a>,
+    style: style::Style<'a>,
+    /// The names of the methods of the client.
+    operations: names::Scope<'a>,
+}
+
+impl<'a> walk::Visitor<'a> for Review<'a, '_> {
+    fn component(&mut self, section: &'a str, name: &'a str, at: &At<'_>) {
+        self.components.enter(Some((section, name)));
+        if section == "schemas" {
+            self.style.add(style::Kind::Schema, name, at, true);
+        }
+    }
+
+    fn leave_components(&mut self) {
+        self.components.enter(None);
+    }
+
+    fn reference(&mut self, target: &'a str) {
+        self.components.uses(target);
+    }
+
+    fn object(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+        let is = |other: &'static Object| std::ptr::eq(object, other);
+        if is(tables::schema(self.version)) {
+            self.schema(mapping, at);
+        } else if is(&tables::PARAMETER) {
+            self.parameter(mapping, at);
+        } else if is(&tables::OPERATION) {
+            self.operation(mapping, at);
+        } else if is(&tables::MEDIA_TYPE) {
+            examples::of_media_type(self, mapping, at);
+        } else if is(&tables::HEADER) {
+            examples::of_parameter(self, mapping, at);
+        } else if is(&tables::RESPONSE) {
+            descriptions::response(self, mapping, at);
+        } else if is(&tables::DOCUMENT) {
+            self.security(mapping);
+        }
+    }
+}
+
+impl<'a> Review<'a, '_> {
+    fn schema(&mut self, schema: &'a Mapping, at: &At<'_>) {
+        examples::of_schema(self, schema, at);
+        if let Some(properties) = schema.get("properties").and_then(Value::as_mapping) {
+            let at = at.key("properties");
+            descriptions::properties(self, properties, &at);
+            names::properties(self, properties, &at);
+            style::properties(self, properties, &at);
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_sequence) {
+            names::values(self, values, &at.key("enum"));
+        }
+        self.components.schema(schema);
+    }
+
+    fn parameter(&mut self, parameter: &'a Mapping, at: &At<'_>) {
+        examples::of_parameter(self, parameter, at);
+        descriptions::parameter(self, parameter, at);
+        let Some(name) = parameter.get("name").and_then(Value::as_str) else { return };
+        names::one(&mut self.report, "parameter", name, &at.key("name"), false);
+        if parameter.get("in").and_then(Value::as_str) != Some("header") {
+            self.style.add(style::Kind::Parameter, name, &at.key("name"), false);
+        }
+    }
+
+    fn operation(&mut self, operation: &'a Mapping, at: &At<'_>) {
+        descriptions::operation(self, operation, at);
+        self.security(operation);
+        names::parameters(self, operation, at);
+        let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
+        let at = at.key("operationId");
+        names::one(&mut self.report, "operation id", id, &at, false);
+        self.operations.add(&mut self.report, "operation id", id, &at, false);
+        self.style.add(style::Kind::Operation, id, &at, false);
+    }
+
+    /// The security schemes that the document or an operation names.
+    fn security(&mut self, holder: &'a Mapping) {
+        for requirement in holder.get("security").and_then(Value::as_sequence).into_iter().flatten() {
+            for name in requirement.as_mapping().into_iter().flat_map(Mapping::keys).filter_map(Value::as_str) {
+                self.components.names("securitySchemes", name);
+            }
+        }
+    }
+}

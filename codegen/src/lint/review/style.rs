@@ -1,0 +1,140 @@
+//! Names of one kind are spelled alike.
+
+use std::collections::HashMap;
+
+use serde_yaml::{Mapping, Value};
+
+use super::Review;
+use crate::diagnostic::{At, Place, Report};
+
+/// So many names have to agree before one that differs stands out.
+const ENOUGH: usize = 3;
+
+/// What is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Operation,
+    Parameter,
+    Schema,
+}
+
+const KINDS: [Kind; 3] = [Kind::Operation, Kind::Parameter, Kind::Schema];
+
+/// How a name is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spelling {
+    Camel,
+    Kebab,
+    Pascal,
+    Snake,
+    Upper,
+}
+
+/// The names of a document that are spelled in a way of their own.
+#[derive(Default)]
+pub(super) struct Style<'a> {
+    names: HashMap<(usize, &'a str), (Spelling, Place)>,
+    order: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Style<'a> {
+    /// Notes a name.
+    pub(super) fn add(&mut self, kind: Kind, name: &'a str, at: &At<'_>, on_key: bool) {
+        let Some(spelling) = spelling(name) else { return };
+        let key = (kind as usize, name);
+        self.names.entry(key).or_insert_with(|| {
+            self.order.push(key);
+            (spelling, if on_key { at.name() } else { at.value() })
+        });
+    }
+
+    /// Reports the names that differ from the rest.
+    pub(super) fn report(&self, report: &mut Report<'_>) {
+        for kind in KINDS {
+            let names: Vec<_> = self
+                .order
+                .iter()
+                .filter(|(of, _)| *of == kind as usize)
+                .filter_map(|key| Some((key.1, self.names.get(key)?)))
+                .collect();
+            let Some(usual) = usual(names.iter().map(|(_, (spelling, _))| *spelling)) else { continue };
+            for (name, (_, place)) in names.iter().filter(|(_, (spelling, _))| *spelling != usual) {
+                let what = match kind {
+                    Kind::Operation => "operation id",
+                    Kind::Parameter => "parameter",
+                    Kind::Schema => "schema",
+                };
+                let rest = match kind {
+                    Kind::Operation => "the other operation ids",
+                    Kind::Parameter => "the other parameters",
+                    Kind::Schema => "the other schemas",
+                };
+                differs(report, what, name, usual, rest, place.clone());
+            }
+        }
+    }
+}
+
+/// The properties of an object are spelled alike. Those of another object may differ: it may go another way.
+pub(super) fn properties<'a>(review: &mut Review<'a, '_>, properties: &'a Mapping, at: &At<'_>) {
+    if properties.len() <= ENOUGH {
+        return;
+    }
+    let names = || properties.keys().filter_map(Value::as_str).filter_map(|name| Some((name, spelling(name)?)));
+    let Some(usual) = usual(names().map(|(_, spelling)| spelling)) else { return };
+    for (name, _) in names().filter(|(_, spelling)| *spelling != usual) {
+        differs(&mut review.report, "property", name, usual, "its neighbours", at.key(name).name());
+    }
+}
+
+fn differs(report: &mut Report<'_>, what: &str, name: &str, usual: Spelling, rest: &str, place: Place) {
+    let message = format!("the {what} `{name}` is not spelled as {rest} are, in {}", usual.show());
+    report.warning("naming-style", place, message).help("spell it alike, unless the API calls it so");
+}
+
+/// The spelling of at least three quarters of the names.
+fn usual(spellings: impl Iterator<Item = Spelling>) -> Option<Spelling> {
+    let mut counts =
+        [(Spelling::Camel, 0), (Spelling::Kebab, 0), (Spelling::Pascal, 0), (Spelling::Snake, 0), (Spelling::Upper, 0)];
+    let mut all = 0;
+    for spelling in spellings {
+        all += 1;
+        for (of, count) in &mut counts {
+            *count += usize::from(*of == spelling);
+        }
+    }
+    let (spelling, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= ENOUGH && count * 4 >= all * 3).then_some(spelling)
+}
+
+/// How a name is spelled; `None` if it could be spelled so in several ways, or is no plain name.
+fn spelling(name: &str) -> Option<Spelling> {
+    let bytes = name.trim_start_matches('_').as_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if !bytes.iter().all(is_plain) || !bytes.first()?.is_ascii_alphabetic() {
+        return None;
+    }
+    let has = |test: fn(&u8) -> bool| bytes.iter().any(test);
+    let (lower, upper) = (has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase));
+    let (underscore, hyphen) = (bytes.contains(&b'_'), bytes.contains(&b'-'));
+    match (lower, upper, underscore, hyphen) {
+        (true, false, true, false) => Some(Spelling::Snake),
+        (true, false, false, true) => Some(Spelling::Kebab),
+        (false, true, true, false) => Some(Spelling::Upper),
+        (true, true, false, false) if bytes.first()?.is_ascii_uppercase() => Some(Spelling::Pascal),
+        (true, true, false, false) => Some(Spelling::Camel),
+        _ => None,
+    }
+}
+
+impl Spelling {
+    fn show(self) -> &'static str {
+        match self {
+            Self::Camel => "camelCase",
+            Self::Kebab => "kebab-case",
+            Self::Pascal => "PascalCase",
+            Self::Snake => "snake_case",
+            Self::Upper => "UPPER_CASE",
+        }
+    }
+}

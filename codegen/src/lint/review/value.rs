@@ -1,0 +1,380 @@
+//! Whether a value fits a schema.
+//!
+//! What is not certain passes: a format that is not known, a pattern that can't be compiled, properties that are only
+//! sent or only received, and anything nested deeper than anybody reads.
+
+use std::collections::{HashMap, HashSet};
+
+use regex_lite::Regex;
+use serde_yaml::{Mapping, Value};
+
+use super::format;
+use crate::diagnostic::{At, Place};
+use crate::lint::resolve::{self, follow};
+use crate::lint::structure::{choice, kind, subject};
+use crate::lint::suggest::closest;
+
+/// How many schemas are looked at for one value: alternatives of alternatives multiply.
+const BUDGET: usize = 5_000;
+/// How deep schemas refer to schemas.
+const DEPTH: usize = 64;
+
+/// Compares values with the schemas of a document.
+pub(super) struct Values<'a> {
+    document: &'a Value,
+    /// Patterns that have been compiled: documents repeat the same few.
+    patterns: HashMap<&'a str, Option<Regex>>,
+    budget: usize,
+    depth: usize,
+}
+
+/// Where a value does not fit, and why.
+pub(super) struct Misfit {
+    pub(super) place: Place,
+    pub(super) message: String,
+}
+
+/// What is done with a misfit.
+enum Found {
+    /// It is told.
+    Told(Vec<Misfit>),
+    /// Only whether there is one matters.
+    Counted(usize),
+}
+
+impl Found {
+    fn add(&mut self, at: &At<'_>, message: impl FnOnce() -> String) {
+        match self {
+            Self::Told(misfits) => misfits.push(Misfit { place: at.value(), message: message() }),
+            Self::Counted(count) => *count += 1,
+        }
+    }
+
+    /// Whether nobody is interested in more.
+    fn is_enough(&self) -> bool {
+        matches!(self, Self::Counted(count) if *count > 0)
+    }
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(document: &'a Value) -> Self {
+        Self { document, patterns: HashMap::new(), budget: 0, depth: 0 }
+    }
+
+    /// Everything about the value that does not fit the schema.
+    pub(super) fn misfits(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>) -> Vec<Misfit> {
+        self.budget = BUDGET;
+        let mut found = Found::Told(Vec::new());
+        self.mapping(schema, value, at, false, &mut found);
+        match found {
+            Found::Told(misfits) => misfits,
+            Found::Counted(_) => Vec::new(),
+        }
+    }
+
+    fn fits(&mut self, schema: &'a Value, value: &Value, at: &At<'_>) -> bool {
+        let mut found = Found::Counted(0);
+        self.schema(schema, value, at, false, &mut found);
+        !found.is_enough()
+    }
+
+    /// `is_part`: other schemas describe the same value, so that its other properties may be theirs.
+    fn schema(&mut self, schema: &'a Value, value: &Value, at: &At<'_>, is_part: bool, found: &mut Found) {
+        if self.budget == 0 || self.depth == DEPTH || found.is_enough() {
+            return;
+        }
+        self.budget -= 1;
+        self.depth += 1;
+        if schema == &Value::Bool(false) {
+            found.add(at, || format!("{} may not be there", subject(at)));
+        }
+        if let Some(mapping) = schema.as_mapping() {
+            self.mapping(mapping, value, at, is_part, found);
+        }
+        self.depth -= 1;
+    }
+
+    fn mapping(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>, is_part: bool, found: &mut Found) {
+        if value.is_null() && schema.get("nullable") == Some(&Value::Bool(true)) {
+            return;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let target = resolve::local(reference).and_then(|pointer| resolve::pointer(self.document, &pointer));
+            if let Some(target) = target {
+                self.schema(target, value, at, is_part, found);
+            }
+            return;
+        }
+        let is_part = is_part || ["allOf", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key));
+        self.compositions(schema, value, at, found);
+        if let Some(kinds) = schema.get("type")
+            && !has_type(kinds, value)
+        {
+            found.add(at, || format!("{} must be {}, and this is {}", subject(at), wanted(kinds), kind(value)));
+            return;
+        }
+        self.values(schema, value, at, found);
+        match value {
+            Value::String(text) => self.text(schema, text, at, found),
+            Value::Number(_) => number(schema, value, at, found),
+            Value::Sequence(items) => self.list(schema, items, at, found),
+            Value::Mapping(object) => self.object(schema, object, at, is_part, found),
+            Value::Null | Value::Bool(_) | Value::Tagged(_) => {}
+        }
+    }
+
+    fn compositions(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
+        for part in list(schema, "allOf") {
+            self.schema(part, value, at, true, found);
+        }
+        if let Some(chosen) = self.chosen(schema, value) {
+            self.schema(chosen, value, at, true, found);
+        } else {
+            for key in ["oneOf", "anyOf"] {
+                let alternatives = list(schema, key);
+                match alternatives {
+                    [] => {}
+                    // The only one says more than that none fits.
+                    [only] => self.schema(only, value, at, true, found),
+                    many => {
+                        if !many.iter().any(|alternative| self.fits(alternative, value, at)) {
+                            found.add(at, || {
+                                format!("{} fits none of the {} alternatives of `{key}`", subject(at), many.len())
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(excluded) = schema.get("not")
+            && self.budget > 0
+            && self.depth < DEPTH
+            && self.fits(excluded, value, at)
+            && self.budget > 0
+        {
+            found.add(at, || format!("{} fits what `not` excludes", subject(at)));
+        }
+    }
+
+    /// The alternative that the discriminator names.
+    fn chosen(&self, schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
+        let discriminator = schema.get("discriminator")?;
+        let alternatives = list(schema, "oneOf").iter().chain(list(schema, "anyOf"));
+        let name = value.get(discriminator.get("propertyName")?.as_str()?)?.as_str()?;
+        let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(name)).and_then(Value::as_str);
+        let wanted = mapped.unwrap_or(name);
+        alternatives.into_iter().find(|alternative| {
+            let target = alternative.get("$ref").and_then(Value::as_str);
+            target.is_some_and(|target| target == wanted || target.rsplit('/').next() == Some(wanted))
+        })
+    }
+
+    fn values(&self, schema: &'a Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
+        if let Some(values) = schema.get("enum").and_then(Value::as_sequence)
+            && !values.is_empty()
+            && !values.iter().any(|allowed| is_same(allowed, value))
+        {
+            found.add(at, || {
+                let close = value.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
+                let close = close.map(|close| format!(" (did you mean `{close}`?)")).unwrap_or_default();
+                format!("{} is {}, which is not listed in `enum`{close}", subject(at), show(value))
+            });
+        }
+        if let Some(only) = schema.get("const")
+            && !is_same(only, value)
+        {
+            found.add(at, || format!("{} is {}, and must be {}", subject(at), show(value), show(only)));
+        }
+    }
+
+    fn text(&mut self, schema: &'a Mapping, text: &str, at: &At<'_>, found: &mut Found) {
+        let limits = [("minLength", "at least"), ("maxLength", "at most")];
+        for (key, words) in limits {
+            let Some(limit) = count(schema, key) else { continue };
+            let length = text.chars().count();
+            if if key == "minLength" { length < limit } else { length > limit } {
+                found.add(at, || format!("{} has {length} characters, and must have {words} {limit}", subject(at)));
+            }
+        }
+        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
+            let compiled = self.patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+            if compiled.as_ref().is_some_and(|compiled| !compiled.is_match(text)) {
+                found.add(at, || format!("{} is {}, which does not match `{pattern}`", subject(at), show_text(text)));
+            }
+        }
+        if let Some(name) = schema.get("format").and_then(Value::as_str)
+            && let Some(wanted) = format::violated(name, text)
+        {
+            found.add(at, || format!("{} must be {wanted}, and is {}", subject(at), show_text(text)));
+        }
+    }
+
+    fn list(&mut self, schema: &'a Mapping, items: &[Value], at: &At<'_>, found: &mut Found) {
+        counted(schema, ("minItems", "maxItems"), items.len(), "item", at, found);
+        if schema.get("uniqueItems") == Some(&Value::Bool(true)) {
+            let mut seen = HashSet::with_capacity(items.len());
+            for (index, item) in items.iter().enumerate() {
+                if !seen.insert(item) {
+                    found.add(&at.index(index), || format!("the items of {} must differ from each other", subject(at)));
+                }
+            }
+        }
+        let first = list(schema, "prefixItems").len();
+        let Some(of) = schema.get("items") else { return };
+        for (index, item) in items.iter().enumerate().skip(first) {
+            self.schema(of, item, &at.index(index), false, found);
+        }
+    }
+
+    fn object(&mut self, schema: &'a Mapping, object: &Mapping, at: &At<'_>, is_part: bool, found: &mut Found) {
+        counted(schema, ("minProperties", "maxProperties"), object.len(), "property", at, found);
+        let properties = schema.get("properties").and_then(Value::as_mapping);
+        for name in list(schema, "required").iter().filter_map(Value::as_str) {
+            if !object.contains_key(name) && !self.is_one_way(properties, name) {
+                found.add(at, || format!("{} lacks the required property `{name}`", subject(at)));
+            }
+        }
+        let others = schema.get("additionalProperties");
+        let is_closed = others == Some(&Value::Bool(false)) && !is_part && !schema.contains_key("patternProperties");
+        for (name, value) in object {
+            let Some(name) = name.as_str() else { continue };
+            let at = at.key(name);
+            match properties.and_then(|properties| properties.get(name)) {
+                Some(property) => self.schema(property, value, &at, false, found),
+                None if is_closed => {
+                    let known = || properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+                    found.add(&at, || match closest(name, known()) {
+                        Some(close) => format!("there is no property `{name}` (did you mean `{close}`?)"),
+                        None => format!("there is no property `{name}`, and there may be no others"),
+                    });
+                }
+                None => {
+                    if let Some(others) = others.filter(|others| others.is_mapping()) {
+                        self.schema(others, value, &at, false, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a property is only sent, or only received: an example is of one direction.
+    fn is_one_way(&self, properties: Option<&'a Mapping>, name: &str) -> bool {
+        let property = properties.and_then(|properties| properties.get(name));
+        let is =
+            |schema: &Value| ["readOnly", "writeOnly"].iter().any(|key| schema.get(*key) == Some(&Value::Bool(true)));
+        property.is_some_and(|property| is(property) || follow(self.document, property).is_some_and(is))
+    }
+}
+
+fn number(schema: &Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
+    let Some(number) = value.as_f64() else { return };
+    let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let excluded = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+    let checks = [
+        (limit("minimum"), "at least", number < limit("minimum").unwrap_or(f64::MIN)),
+        (limit("maximum"), "at most", number > limit("maximum").unwrap_or(f64::MAX)),
+        (limit("minimum").filter(|_| excluded("exclusiveMinimum")), "above", limit("minimum") == Some(number)),
+        (limit("maximum").filter(|_| excluded("exclusiveMaximum")), "below", limit("maximum") == Some(number)),
+        (limit("exclusiveMinimum"), "above", limit("exclusiveMinimum").is_some_and(|limit| number <= limit)),
+        (limit("exclusiveMaximum"), "below", limit("exclusiveMaximum").is_some_and(|limit| number >= limit)),
+        (limit("multipleOf"), "a multiple of", limit("multipleOf").is_some_and(|step| !is_multiple(number, step))),
+    ];
+    for (limit, words, is_broken) in checks {
+        if let Some(limit) = limit.filter(|_| is_broken) {
+            found.add(at, || format!("{} is {number}, and must be {words} {limit}", subject(at)));
+        }
+    }
+    let format = schema.get("format").and_then(Value::as_str);
+    if format == Some("int32") && (number < f64::from(i32::MIN) || number > f64::from(i32::MAX)) {
+        found.add(at, || format!("{} is {number}, which does not fit into 32 bits", subject(at)));
+    }
+}
+
+fn is_multiple(number: f64, step: f64) -> bool {
+    let times = number / step;
+    step <= 0.0 || (times - times.round()).abs() < 1e-9 * times.abs().max(1.0)
+}
+
+/// The number of items or properties.
+fn counted(schema: &Mapping, keys: (&str, &str), number: usize, what: &str, at: &At<'_>, found: &mut Found) {
+    let plural = |number: usize| match (number, what) {
+        (1, _) => what.to_owned(),
+        (_, "property") => "properties".to_owned(),
+        _ => format!("{what}s"),
+    };
+    if let Some(least) = count(schema, keys.0).filter(|least| number < *least) {
+        found.add(at, || format!("{} has {number} {}, and must have at least {least}", subject(at), plural(number)));
+    }
+    if let Some(most) = count(schema, keys.1).filter(|most| number > *most) {
+        found.add(at, || format!("{} has {number} {}, and must have at most {most}", subject(at), plural(number)));
+    }
+}
+
+fn count(schema: &Mapping, key: &str) -> Option<usize> {
+    usize::try_from(schema.get(key)?.as_u64()?).ok()
+}
+
+fn list<'a>(schema: &'a Mapping, key: &str) -> &'a [Value] {
+    schema.get(key).and_then(Value::as_sequence).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the value is of the type, or of one of the types.
+pub(super) fn has_type(kinds: &Value, value: &Value) -> bool {
+    let is = |name: &str| match name {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "boolean" => value.is_bool(),
+        "array" => value.is_sequence(),
+        "object" => value.is_mapping(),
+        "null" => value.is_null(),
+        _ => true,
+    };
+    match kinds {
+        Value::String(name) => is(name),
+        Value::Sequence(names) => names.is_empty() || names.iter().filter_map(Value::as_str).any(is),
+        _ => true,
+    }
+}
+
+/// The types, as the end of "it must be …".
+pub(super) fn wanted(kinds: &Value) -> String {
+    let one = |name: &str| match name {
+        "string" => "text".to_owned(),
+        "number" => "a number".to_owned(),
+        "integer" => "a whole number".to_owned(),
+        "boolean" => "`true` or `false`".to_owned(),
+        "array" => "a list".to_owned(),
+        "object" => "a mapping".to_owned(),
+        other => format!("`{other}`"),
+    };
+    match kinds {
+        Value::Sequence(names) => match names.iter().filter_map(Value::as_str).collect::<Vec<_>>().as_slice() {
+            [name] => one(name),
+            names => format!("of type {}", choice(names)),
+        },
+        other => one(other.as_str().unwrap_or_default()),
+    }
+}
+
+/// Whether two values are equal in JSON, which has one kind of number.
+fn is_same(left: &Value, right: &Value) -> bool {
+    left == right || (left.is_number() && right.is_number() && left.as_f64() == right.as_f64())
+}
+
+pub(super) fn show(value: &Value) -> String {
+    match value {
+        Value::String(text) => show_text(text),
+        Value::Number(number) => format!("`{number}`"),
+        other => kind(other),
+    }
+}
+
+/// The text, or its beginning.
+fn show_text(text: &str) -> String {
+    const SHOWN: usize = 40;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default().escape_debug()),
+        None => format!("`{}`", text.escape_debug()),
+    }
+}

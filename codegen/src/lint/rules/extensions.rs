@@ -1,0 +1,117 @@
+//! The `x-rust-…` keys.
+
+use super::Rule;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule::error(
+        "environment-variable",
+        "Names of environment variables consist of letters, digits and `_`, and do not begin with a digit.",
+        "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY-TOKEN}}}",
+        "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY_TOKEN}}}",
+    ),
+    Rule::error(
+        "error-property",
+        "`x-rust-error` names the properties of the schema that hold code, message and link of an error.",
+        "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: txet}}",
+        "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: text}}",
+    ),
+    Rule::error(
+        "extension-place",
+        "Every `x-rust-` key belongs to certain objects; elsewhere it would be ignored.",
+        "info: {title: Calls, version: \"1\", x-rust-request-id: x-request-id}",
+        "x-rust-request-id: x-request-id",
+    ),
+    Rule::error(
+        "extension-value",
+        "The value of an `x-rust-` key says nothing, or contradicts itself.",
+        "x-rust-representations: []",
+        "x-rust-representations: [{format: json}]",
+    ),
+    Rule::error(
+        "idempotent-parameter",
+        "`x-rust-idempotent` names parameters of the operation.",
+        "post: {x-rust-idempotent: {unless: [Soft]}, responses: {'204': {description: d}}}",
+        "post: {x-rust-idempotent: {unless: [Loud]}, parameters: [{name: Loud, in: query, schema: {type: boolean}}],
+  responses: {'204': {description: d}}}",
+    ),
+    Rule::error(
+        "pagination",
+        "`x-rust-pagination` names the list of items and the link to the next page in the successful response.",
+        "get: {x-rust-pagination: {items: calls, next: nxt}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
+    ),
+    Rule::error(
+        "pagination-items",
+        "The items of a page are a list.",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {calls: {}, next: {type: string}}}}}}}}",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
+    ),
+    Rule::error(
+        "pagination-next",
+        "The link to the next page is text.",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {}}}}}}}}",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
+    ),
+    Rule::error(
+        "pagination-property",
+        "The path in `x-rust-pagination` leads through properties of objects.",
+        "get: {x-rust-pagination: {items: meta.calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {next: {type: string},
+    meta: {oneOf: [{type: object, properties: {calls: {type: array, items: {type: string}}}}, {type: string}]}}}}}}}}",
+        "get: {x-rust-pagination: {items: meta.calls, next: next}, responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object, properties: {next: {type: string},
+    meta: {type: object, properties: {calls: {type: array, items: {type: string}}}}}}}}}}}",
+    ),
+    Rule::error(
+        "pagination-without-page",
+        "Only an operation whose success has one type can be read page by page.",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {
+  '200': {description: d, content: {application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}},
+  '201': {description: d, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}",
+        "get: {x-rust-pagination: {items: calls, next: next}, responses: {
+  '200': {description: d, content: {application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
+    ),
+    Rule::error(
+        "preset-parameter",
+        "A preset takes and sets optional parameters of its operation.",
+        "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Lout: true}}],
+  parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
+        "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
+  parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
+    ),
+    Rule::error(
+        "preset-value",
+        "A preset gives each parameter a value of its type.",
+        "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: very}}],
+  parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
+        "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
+  parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
+    ),
+    Rule::error(
+        "requires",
+        "`x-rust-requires` names another property of the schema, or another parameter of the operation.",
+        "Update: {type: object, properties: {Hold: {type: boolean},
+  HoldUrl: {type: string, x-rust-requires: {property: Hodl}}}}",
+        "Update: {type: object, properties: {Hold: {type: boolean},
+  HoldUrl: {type: string, x-rust-requires: {property: Hold}}}}",
+    ),
+    Rule::error(
+        "unknown-extension",
+        "The generator has no such `x-rust-` key. Keys of others may have any other name that begins with `x-`.",
+        "x-rust-requestid: x-request-id",
+        "x-rust-request-id: x-request-id",
+    ),
+];

@@ -1,0 +1,152 @@
+//! The rules, as a list: why each exists, what breaks it and what keeps it.
+//!
+//! One file per group. A snippet is the part of a document that matters; a test completes it and proves that the bad one
+//! breaks its rule and the good one does not.
+
+mod client;
+mod extensions;
+mod operations;
+mod project;
+mod references;
+mod review;
+mod schemas;
+mod silences;
+mod structure;
+mod text;
+mod truth;
+
+use std::fmt::Write as _;
+
+use super::suggest;
+use crate::diagnostic::Severity;
+
+/// A rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name in diagnostics.
+    pub id: &'static str,
+    /// How bad a breach is. Some rules have milder cases.
+    pub severity: Severity,
+    /// What it demands, and why.
+    pub why: &'static str,
+    /// What breaks it.
+    pub bad: Example,
+    /// The same, as it should be.
+    pub good: Example,
+}
+
+/// What breaks or keeps a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Example {
+    /// Part of a document: top-level keys, methods of a path, or named schemas.
+    Part(&'static str),
+    /// The whole text of a file.
+    Text(&'static str),
+    /// The bytes of a file.
+    Bytes(&'static [u8]),
+    /// The text of a `crate.toml`.
+    Config(&'static str),
+    /// The names of the files in a folder.
+    Folder(&'static [&'static str]),
+    /// There is nothing to show: no input is known to break the rule, or only by a mistake of a generator.
+    Unknown,
+}
+
+impl Rule {
+    const fn error(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
+        Self { id, severity: Severity::Error, why, bad: Example::Part(bad), good: Example::Part(good) }
+    }
+
+    const fn warning(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(id, why, bad, good) }
+    }
+
+    const fn text(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
+        Self { id, severity: Severity::Error, why, bad: Example::Text(bad), good: Example::Text(good) }
+    }
+
+    /// The rule in full: why, a bad and a good example.
+    #[must_use]
+    pub fn explain(&self) -> String {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let mut text = format!("{} ({severity})\n\n{}\n", self.id, self.why);
+        for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
+            let shown = example.show();
+            if shown.is_empty() {
+                continue;
+            }
+            // Writing to a string does not fail.
+            let _ = write!(text, "\n{title}:\n\n");
+            for line in shown.lines() {
+                let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+            }
+        }
+        text
+    }
+}
+
+impl Example {
+    fn show(&self) -> String {
+        match self {
+            Self::Part(text) | Self::Text(text) | Self::Config(text) => (*text).to_owned(),
+            Self::Bytes(bytes) => bytes.escape_ascii().to_string(),
+            Self::Folder(names) => names.join("\n"),
+            Self::Unknown => String::new(),
+        }
+    }
+}
+
+static GROUPS: &[&[Rule]] = &[
+    text::RULES,
+    structure::RULES,
+    references::RULES,
+    operations::RULES,
+    schemas::RULES,
+    extensions::RULES,
+    client::RULES,
+    truth::RULES,
+    review::RULES,
+    silences::RULES,
+    project::RULES,
+];
+
+/// Every rule, group by group.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().copied().flatten()
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+/// What [`Rule::explain`] says of the rule of that name.
+///
+/// # Errors
+///
+/// If there is no such rule: a sentence that says so, and which names are near.
+pub fn explain(id: &str) -> Result<String, String> {
+    rule(id).map(Rule::explain).ok_or_else(|| {
+        let near = near(id);
+        if near.is_empty() {
+            return format!("there is no rule `{id}`");
+        }
+        format!("there is no rule `{id}`; did you mean `{}`?", near.join("`, `"))
+    })
+}
+
+/// The names that are spelled alike, or have a word in common.
+pub(super) fn near(id: &str) -> Vec<&'static str> {
+    let mut near: Vec<&str> = suggest::closest(id, rules().map(|rule| rule.id)).into_iter().collect();
+    let words = || id.split('-').filter(|word| word.len() > 3);
+    for rule in rules() {
+        if near.len() < 5 && !near.contains(&rule.id) && words().any(|word| rule.id.split('-').any(|own| own == word)) {
+            near.push(rule.id);
+        }
+    }
+    near
+}

@@ -1,0 +1,36 @@
+//! Files and folders.
+
+use super::{Example, Rule};
+use crate::diagnostic::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "crate-config",
+        severity: Severity::Error,
+        why: "`crate.toml` names the emitted crate: name, version and description.",
+        bad: Example::Config("name = \"1calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
+        good: Example::Config("name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
+    },
+    Rule {
+        id: "module-name",
+        severity: Severity::Error,
+        why: "The stem of a specification's file name is a module and a cargo feature of the emitted crate: two files \
+              can't have the same, and some are taken.",
+        bad: Example::Folder(&["crate.toml", "runtime.yaml"]),
+        good: Example::Folder(&["crate.toml", "calls.yaml"]),
+    },
+    Rule {
+        id: "no-specification",
+        severity: Severity::Error,
+        why: "A folder without a specification gives nothing.",
+        bad: Example::Folder(&["crate.toml"]),
+        good: Example::Folder(&["crate.toml", "calls.yaml"]),
+    },
+    Rule {
+        id: "unreadable-file",
+        severity: Severity::Error,
+        why: "The file can't be read.",
+        bad: Example::Folder(&["calls.yaml"]),
+        good: Example::Folder(&["crate.toml", "calls.yaml"]),
+    },
+];

@@ -1,0 +1,174 @@
+//! Comments that silence a rule where it is broken for a reason.
+//!
+//! `# lint: allow(rule) reason` at the end of a line speaks of that line. On a line of its own it speaks of the next line
+//! that is neither empty nor a comment. Several rules are separated by commas. What it speaks of are findings whose
+//! place begins on that line.
+//!
+//! A silence without a reason, of a rule that does not exist, or of a rule that is not broken there is a finding itself.
+//! Errors can't be silenced: nothing is generated in spite of them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::rules::{near, rule};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::source::SourceFile;
+
+/// How such a comment begins.
+const START: &str = "# lint:";
+
+/// Removes the warnings that comments silence.
+///
+/// Says nothing about the comments: that is for whoever runs every rule, see [`silence_all`].
+pub fn silence(diagnostics: &mut Diagnostics) {
+    let mut files: Vec<Arc<SourceFile>> = Vec::new();
+    for diagnostic in &*diagnostics {
+        if !files.iter().any(|file| Arc::ptr_eq(file, &diagnostic.file)) {
+            files.push(Arc::clone(&diagnostic.file));
+        }
+    }
+    apply(&files, diagnostics);
+}
+
+/// Removes the warnings that comments silence, and reports comments of these files that are wrong or not needed.
+///
+/// To be called when every rule has run.
+pub fn silence_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
+    let silences = apply(files, diagnostics);
+    for silence in silences {
+        silence.report(diagnostics);
+    }
+}
+
+fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Silence> {
+    let mut silences: Vec<Silence> = files.iter().flat_map(read).collect();
+    if silences.is_empty() {
+        return silences;
+    }
+    // From file and line to the silences that speak of it.
+    let mut lines: BTreeMap<(*const SourceFile, usize), Vec<usize>> = BTreeMap::new();
+    for (index, silence) in silences.iter().enumerate() {
+        lines.entry((Arc::as_ptr(&silence.file), silence.line)).or_default().push(index);
+    }
+    let files: Vec<_> = silences.iter().map(|silence| Arc::as_ptr(&silence.file)).collect();
+    for diagnostic in std::mem::take(diagnostics) {
+        let file = Arc::as_ptr(&diagnostic.file);
+        let mut is_silenced = false;
+        if files.contains(&file) {
+            let speaking = lines.get(&(file, diagnostic.position().line));
+            for index in speaking.into_iter().flatten() {
+                is_silenced |= silences.get_mut(*index).is_some_and(|silence| silence.covers(&diagnostic));
+            }
+        }
+        if !is_silenced {
+            diagnostics.push(diagnostic);
+        }
+    }
+    silences
+}
+
+/// A comment that silences rules.
+struct Silence {
+    file: Arc<SourceFile>,
+    comment: Range<usize>,
+    /// The line that it speaks of, from 1.
+    line: usize,
+    rules: Vec<Allowed>,
+    has_form: bool,
+}
+
+/// A rule that a comment names.
+struct Allowed {
+    name: String,
+    span: Range<usize>,
+    silenced: bool,
+    is_error: bool,
+}
+
+impl Silence {
+    /// Whether the diagnostic, which is on the line, is silenced.
+    fn covers(&mut self, diagnostic: &Diagnostic) -> bool {
+        if !self.has_form {
+            return false;
+        }
+        let mut covered = false;
+        for rule in self.rules.iter_mut().filter(|rule| rule.name == diagnostic.rule) {
+            match diagnostic.severity {
+                Severity::Error => rule.is_error = true,
+                Severity::Warning => {
+                    rule.silenced = true;
+                    covered = true;
+                }
+            }
+        }
+        covered
+    }
+
+    fn report(&self, diagnostics: &mut Diagnostics) {
+        let mut report = diagnostics.report(&self.file);
+        if !self.has_form {
+            report
+                .warning("silence-form", Place::Span(self.comment.clone()), "this comment silences nothing")
+                .help("write `# lint: allow(rule) reason`; several rules are separated by commas");
+        }
+        for allowed in &self.rules {
+            let place = Place::Span(allowed.span.clone());
+            let name = &allowed.name;
+            if rule(name).is_none() {
+                let found = report.warning("silence-unknown-rule", place, format!("there is no rule `{name}`"));
+                let near = near(name);
+                if !near.is_empty() {
+                    found.help(format!("did you mean `{}`?", near.join("`, `")));
+                }
+            } else if allowed.is_error {
+                report
+                    .warning("silence-of-error", place, format!("`{name}` is an error here, which can't be silenced"))
+                    .help("nothing is generated before it is corrected");
+            } else if self.has_form && !allowed.silenced {
+                report
+                    .warning("silence-unused", place, format!("line {} does not break `{name}`", self.line))
+                    .help("remove it");
+            }
+        }
+    }
+}
+
+fn read(file: &Arc<SourceFile>) -> Vec<Silence> {
+    file.comments(START).into_iter().map(|comment| parse(file, comment)).collect()
+}
+
+fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Silence {
+    let text = file.text();
+    let content = text.get(comment.start + START.len()..comment.end).unwrap_or_default();
+    let listed = content.trim_start().strip_prefix("allow(").and_then(|rest| rest.split_once(')'));
+    let mut rules = Vec::new();
+    for name in listed.map(|(names, _)| names).into_iter().flat_map(|names| names.split(',')) {
+        // Part of the same text, so that the distance is the place.
+        let start = name.trim_start().as_ptr() as usize - text.as_ptr() as usize;
+        let name = name.trim();
+        rules.push(Allowed {
+            name: name.to_owned(),
+            span: start..start + name.len(),
+            silenced: false,
+            is_error: false,
+        });
+    }
+    let has_form =
+        listed.is_some_and(|(_, reason)| !reason.trim().is_empty()) && rules.iter().all(|rule| !rule.name.is_empty());
+    rules.retain(|rule| !rule.name.is_empty());
+    let line = line(file, comment.start);
+    Silence { file: Arc::clone(file), comment, line, rules, has_form }
+}
+
+/// The line that a comment speaks of.
+fn line(file: &SourceFile, comment: usize) -> usize {
+    let line = file.locate(&Place::Span(comment..comment)).line;
+    let own = file.line(comment);
+    if !own.text.trim_start().starts_with('#') {
+        return line;
+    }
+    let rest = file.text().get(own.start..).unwrap_or_default();
+    let skipped = rest.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#')).count();
+    line + skipped
+}

@@ -1,0 +1,51 @@
+//! Comments, which the parsers drop.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser};
+
+use super::position::Offsets;
+
+/// The comments that begin with `start`, each from its `#` to the end of the line.
+///
+/// A comment is where no value and no key is, so the parser tells by what it does not return.
+pub(super) fn find(text: &str, start: &str) -> Vec<Range<usize>> {
+    let candidates: Vec<Range<usize>> = text
+        .match_indices(start)
+        .filter(|(at, _)| {
+            text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t', '\n']))
+        })
+        .map(|(at, _)| at..text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |end| at + end))
+        .collect();
+    if candidates.is_empty() {
+        return candidates;
+    }
+    let (scalars, read) = scalars(text);
+    candidates
+        .into_iter()
+        .filter(|candidate| {
+            // Behind a mistake in the text, nobody knows what is a comment.
+            let next = scalars.partition_point(|scalar| scalar.end <= candidate.start);
+            candidate.start < read && scalars.get(next).is_none_or(|scalar| candidate.start < scalar.start)
+        })
+        .collect()
+}
+
+/// Where keys and values stand, in order, and up to where the text could be read.
+fn scalars(text: &str) -> (Vec<Range<usize>>, usize) {
+    let offsets = Offsets::new(text);
+    let mut scalars = Vec::new();
+    let mut parser = Parser::new_from_str(text);
+    let mut read = 0;
+    while let Some(event) = parser.next_event() {
+        let Ok((event, span)) = event else { return (scalars, read) };
+        let span = offsets.of(span.start.index())..offsets.of(span.end.index());
+        read = read.max(span.end);
+        match event {
+            Event::Scalar(..) if !span.is_empty() => scalars.push(span),
+            Event::StreamEnd => return (scalars, text.len()),
+            _ => {}
+        }
+    }
+    (scalars, text.len())
+}

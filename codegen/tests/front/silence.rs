@@ -1,0 +1,193 @@
+//! Comments that silence rules.
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::lint;
+use openapi_client_codegen::source::Source;
+
+/// A document with these schemas, whose only fault is what is in them.
+fn check(schemas: &str, expected: &Expect) {
+    whole(
+        &format!(
+            "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths: {{/a: {{get: {{responses: {{200: {{description: d}}}}}}}}}}
+components:
+  schemas:
+{schemas}
+"
+        ),
+        expected,
+    );
+}
+
+fn whole(text: &str, expected: &Expect) {
+    let source = Source::parse("api.yaml", text).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    lint::check(&source, &mut diagnostics);
+    lint::silence_all(&[source.file().clone()], &mut diagnostics);
+    let mut lines = String::new();
+    for diagnostic in diagnostics.sorted() {
+        writeln!(lines, "{diagnostic}").unwrap();
+        if let Some(help) = &diagnostic.help {
+            writeln!(lines, "  help: {help}").unwrap();
+        }
+    }
+    expected.assert_eq(&lines);
+}
+
+#[test]
+fn on_the_line() {
+    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate) the API lists it twice", &expect![""]);
+}
+
+#[test]
+fn above_the_line() {
+    check(
+        "    # lint: allow(enum-duplicate) the API lists it twice
+    # and has done so for years
+
+    A: {enum: [a, a]}",
+        &expect![""],
+    );
+}
+
+#[test]
+fn several_rules() {
+    check(
+        "    A: {type: array, enum: [a, a]} # lint: allow(enum-duplicate, array-items) both are as the API has them",
+        &expect![""],
+    );
+}
+
+#[test]
+fn only_that_line() {
+    check(
+        "    A: {enum: [a, a]} # lint: allow(enum-duplicate) the API lists it twice
+    B: {enum: [a, a]}",
+        &expect![[r#"
+            api.yaml:7:19 [enum-duplicate] warning: `a` is listed more than once
+        "#]],
+    );
+}
+
+#[test]
+fn in_block_style() {
+    check(
+        "    A:
+      description: >
+        Folded, and # lint: allow(enum-duplicate) is text in here.
+      enum:
+        - a
+        # lint: allow(enum-duplicate) the API lists it twice
+        - a
+      title: '# lint: allow(enum-duplicate) text'
+      default: \"a # lint: allow(enum-duplicate) text\"",
+        &expect![[r#"
+            api.yaml:14:16 [default-not-in-enum] warning: the default `a # lint: allow(enum-duplicate) text` is not one of the values of `enum`
+        "#]],
+    );
+}
+
+#[test]
+fn after_a_block_scalar() {
+    check(
+        "    A:
+      description: |
+        Literal.
+      # lint: allow(enum-duplicate) the API lists it twice
+      enum: [a, a]
+      default: a",
+        &expect![""],
+    );
+}
+
+#[test]
+fn without_a_reason() {
+    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate)", &expect![[r#"
+        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+          help: write `# lint: allow(rule) reason`; several rules are separated by commas
+    "#]]);
+    check("    A: {enum: [a, a]} # lint: allow() because", &expect![[r#"
+        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+          help: write `# lint: allow(rule) reason`; several rules are separated by commas
+    "#]]);
+    check("    A: {enum: [a, a]} # lint: ignore enum-duplicate", &expect![[r#"
+        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+          help: write `# lint: allow(rule) reason`; several rules are separated by commas
+    "#]]);
+}
+
+#[test]
+fn of_an_unknown_rule() {
+    check("    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice", &expect![[r#"
+        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+        api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
+          help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-value-type`?
+    "#]]);
+    check("    A: {enum: [a]} # lint: allow(zzz) no such thing", &expect![[r#"
+        api.yaml:6:34 [silence-unknown-rule] warning: there is no rule `zzz`
+    "#]]);
+}
+
+#[test]
+fn unused() {
+    check("    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice", &expect![[r#"
+        api.yaml:6:37 [silence-unused] warning: line 6 does not break `enum-duplicate`
+          help: remove it
+    "#]]);
+    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate, array-items) one of them is not needed", &expect![[r#"
+        api.yaml:6:53 [silence-unused] warning: line 6 does not break `array-items`
+          help: remove it
+    "#]]);
+}
+
+#[test]
+fn of_an_error() {
+    check("    A: {enum: []} # lint: allow(enum-empty) the values will follow", &expect![[r#"
+        api.yaml:6:9 [enum-empty] `enum` lists no value
+        api.yaml:6:33 [silence-of-error] warning: `enum-empty` is an error here, which can't be silenced
+          help: nothing is generated before it is corrected
+    "#]]);
+}
+
+#[test]
+fn json_has_no_comments() {
+    whole(
+        "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"a # lint: allow(enum-duplicate) text\", \"version\": \"1\"},
+\t\"paths\": {\"/a\": {\"get\": {\"responses\": {\"200\": {\"description\": \"d\"}}}}},
+\t\"components\": {\"schemas\": {\"A\": {\"enum\": [\"a\", \"a\"], \"title\": \" # lint: allow(enum-duplicate) text\"}}}}",
+        &expect![[r#"
+            api.yaml:3:49 [enum-duplicate] warning: `a` is listed more than once
+        "#]],
+    );
+}
+
+#[test]
+fn with_other_characters_and_line_breaks() {
+    check(
+        "    A: {title: größe 👍, enum: [ä, ä]} # lint: allow(enum-duplicate) the API lists it twice\r",
+        &expect![""],
+    );
+}
+
+/// Generation honours a silence too, and does not say that another one is not used.
+#[test]
+fn without_every_rule() {
+    let text = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths: {/a: {get: {responses: {200: {description: d}}}}} # lint: allow(missing-summary) it says nothing
+components: {schemas: {A: {enum: [a, a]}}} # lint: allow(enum-duplicate) the API lists it twice
+";
+    let source = Source::parse("api.yaml", text).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    lint::check(&source, &mut diagnostics);
+    assert_eq!(diagnostics.len(), 1);
+    lint::silence(&mut diagnostics);
+    assert!(diagnostics.is_empty());
+}
