@@ -18,8 +18,8 @@ fn main() {
     divan::main();
 }
 
-/// What is measured.
-const INPUTS: [&str; 2] = ["spec", "corpus"];
+/// What is measured: the specifications, the largest document of the corpus, and all of it.
+const INPUTS: [&str; 3] = ["spec", "largest", "corpus"];
 
 fn documents(input: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -32,13 +32,18 @@ fn documents(input: &str) -> Vec<(String, String)> {
     if paths.is_empty() {
         println!("skipped: no documents in {}", folder.display());
     }
-    paths
+    let mut documents: Vec<(String, String)> = paths
         .into_iter()
         .map(|path| {
             let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             (module, fs::read_to_string(&path).unwrap_or_default())
         })
-        .collect()
+        .collect();
+    if input == "largest" {
+        documents.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
+        documents.truncate(1);
+    }
+    documents
 }
 
 fn list(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -89,6 +94,21 @@ fn linting(bencher: Bencher, input: &str) {
     bencher.counter(bytes(&documents)).bench(|| {
         let mut diagnostics = Diagnostics::new();
         sources.iter().filter_map(|(_, source)| lint::load(black_box(source), &mut diagnostics)).count()
+    });
+}
+
+/// Every rule but those of lowering, as `cargo xtask lint` runs them.
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn linting_and_review(bencher: Bencher, input: &str) {
+    let documents = documents(input);
+    let sources = parse(&documents);
+    bencher.counter(bytes(&documents)).bench(|| {
+        let mut diagnostics = Diagnostics::new();
+        for (_, source) in &sources {
+            lint::load(black_box(source), &mut diagnostics);
+            lint::review(source, &mut diagnostics);
+        }
+        diagnostics.len()
     });
 }
 

@@ -142,7 +142,7 @@ fn example_within_limits() {
     C: {type: array, minItems: 3, uniqueItems: true, items: {}, example: [a, a]}
     D: {type: string, pattern: '(?=x)', example: anything}",
         &expect![[r#"
-            api.yaml:7:102 [example-value] warning: an item of `example` has 1 characters, and must have at least 2
+            api.yaml:7:102 [example-value] warning: an item of `example` has 1 character, and must have at least 2
               help: correct the example, or the schema if the API does send this
             api.yaml:7:105 [example-value] warning: an item of `example` has 4 characters, and must have at most 3
               help: correct the example, or the schema if the API does send this
@@ -320,7 +320,7 @@ fn enum_value_type() {
             api.yaml:7:36 [enum-value-type] warning: `true` can't be a value here: the schema wants text
               help: put it in quotes
             api.yaml:8:34 [enum-value-type] warning: `2` can't be a value here: the schema wants a whole number
-            api.yaml:8:39 [enum-value-type] warning: empty can't be a value here: the schema wants a whole number
+            api.yaml:8:39 [enum-value-type] warning: `null` can't be a value here: the schema wants a whole number
               help: `nullable: true` allows null
         "#]],
     );
@@ -341,7 +341,8 @@ fn unused_component() {
           help: remove it, or refer to it where it belongs
         api.yaml:19:56 [unused-component] warning: nothing uses the security scheme `unused`
           help: remove it, or refer to it where it belongs
-    "#]].assert_eq(&report(
+    "#]]
+    .assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
 security: [{used: []}]

@@ -5,6 +5,7 @@
 mod common;
 mod corpus;
 mod external;
+mod formats;
 mod lint_extensions;
 mod lint_operations;
 mod lint_references;

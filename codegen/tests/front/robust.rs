@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
 use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
@@ -22,6 +22,11 @@ impl Random {
     }
 }
 
+/// Whether a format says that there is nothing to say.
+fn is_report(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Sarif)
+}
+
 fn load(name: &str, text: String) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     match Source::parse(name, text) {
@@ -32,8 +37,14 @@ fn load(name: &str, text: String) -> Diagnostics {
                 let read = serde_yaml::from_value(normalize(&source, &mut Diagnostics::new())).unwrap();
                 assert_eq!(loaded, Some(read));
             }
+            lint::review(&source, &mut diagnostics);
+            assert_eq!(loaded.is_none(), diagnostics.has_errors(), "a review finds no errors");
+            lint::silence_all(&[source.file().clone()], &mut diagnostics);
         }
         Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    for format in [Format::Github, Format::Json, Format::Sarif, Format::Text(Style::Plain)] {
+        assert_eq!(diagnostics.format(format).is_empty(), diagnostics.is_empty() && !is_report(format));
     }
     let rendered = diagnostics.render(Style::Plain);
     assert!(!rendered.contains("[document-model]"), "the checks let through what can't be held:\n{rendered}");
@@ -177,6 +188,28 @@ fn deep_documents() {
             assert!(start.elapsed() < Duration::from_secs(20), "{depth} of {open}");
         }
     }
+}
+
+/// Alternatives of alternatives, and schemas without end, each with an example to compare.
+#[test]
+fn examples_of_endless_schemas() {
+    let mut schemas = String::new();
+    for level in 0..40 {
+        let next = format!("{{$ref: '#/components/schemas/A{}'}}", (level + 1) % 40);
+        writeln!(
+            schemas,
+            "    A{level}: {{anyOf: [{{type: object, properties: {{a: {next}, b: {next}}}, required: [a, b]}}, \
+             {{type: array, items: {next}}}, {{type: string, maxLength: 1}}], example: {{a: [[[too long]]], b: {{a: x, b: 1}}}}}}"
+        )
+        .unwrap();
+    }
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+         Self: {{not: {{not: {{$ref: '#/components/schemas/Self'}}}}, example: 1}}\n{schemas}"
+    );
+    let start = Instant::now();
+    load("endless.yaml", text);
+    assert!(start.elapsed() < Duration::from_secs(20));
 }
 
 #[test]

@@ -106,54 +106,78 @@ fn after_a_block_scalar() {
 
 #[test]
 fn without_a_reason() {
-    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate)", &expect![[r#"
+    check(
+        "    A: {enum: [a, a]} # lint: allow(enum-duplicate)",
+        &expect![[r#"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]]);
-    check("    A: {enum: [a, a]} # lint: allow() because", &expect![[r#"
+    "#]],
+    );
+    check(
+        "    A: {enum: [a, a]} # lint: allow() because",
+        &expect![[r#"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]]);
-    check("    A: {enum: [a, a]} # lint: ignore enum-duplicate", &expect![[r#"
+    "#]],
+    );
+    check(
+        "    A: {enum: [a, a]} # lint: ignore enum-duplicate",
+        &expect![[r#"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn of_an_unknown_rule() {
-    check("    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice", &expect![[r#"
+    check(
+        "    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice",
+        &expect![[r#"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
           help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-value-type`?
-    "#]]);
-    check("    A: {enum: [a]} # lint: allow(zzz) no such thing", &expect![[r#"
+    "#]],
+    );
+    check(
+        "    A: {enum: [a]} # lint: allow(zzz) no such thing",
+        &expect![[r#"
         api.yaml:6:34 [silence-unknown-rule] warning: there is no rule `zzz`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn unused() {
-    check("    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice", &expect![[r#"
+    check(
+        "    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice",
+        &expect![[r#"
         api.yaml:6:37 [silence-unused] warning: line 6 does not break `enum-duplicate`
           help: remove it
-    "#]]);
-    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate, array-items) one of them is not needed", &expect![[r#"
+    "#]],
+    );
+    check(
+        "    A: {enum: [a, a]} # lint: allow(enum-duplicate, array-items) one of them is not needed",
+        &expect![[r#"
         api.yaml:6:53 [silence-unused] warning: line 6 does not break `array-items`
           help: remove it
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn of_an_error() {
-    check("    A: {enum: []} # lint: allow(enum-empty) the values will follow", &expect![[r#"
+    check(
+        "    A: {enum: []} # lint: allow(enum-empty) the values will follow",
+        &expect![[r#"
         api.yaml:6:9 [enum-empty] `enum` lists no value
         api.yaml:6:33 [silence-of-error] warning: `enum-empty` is an error here, which can't be silenced
           help: nothing is generated before it is corrected
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

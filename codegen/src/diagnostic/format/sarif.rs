@@ -29,7 +29,6 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
         "runs": [{
             "tool": {"driver": {
                 "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",

@@ -193,7 +193,8 @@ impl<'a> Values<'a> {
             let Some(limit) = count(schema, key) else { continue };
             let length = text.chars().count();
             if if key == "minLength" { length < limit } else { length > limit } {
-                found.add(at, || format!("{} has {length} characters, and must have {words} {limit}", subject(at)));
+                let characters = if length == 1 { "character" } else { "characters" };
+                found.add(at, || format!("{} has {length} {characters}, and must have {words} {limit}", subject(at)));
             }
         }
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
@@ -366,6 +367,7 @@ pub(super) fn show(value: &Value) -> String {
     match value {
         Value::String(text) => show_text(text),
         Value::Number(number) => format!("`{number}`"),
+        Value::Null => "`null`".to_owned(),
         other => kind(other),
     }
 }

@@ -1,0 +1,350 @@
+//! Diagnostics as text, annotations, JSON and SARIF.
+
+use std::path::{Path, PathBuf};
+
+use expect_test::expect;
+use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Format, Place, Style};
+use openapi_client_codegen::lint::command::{Linted, lint};
+use openapi_client_codegen::source::{Source, SourceFile};
+use openapi_client_codegen::{lint as rules, lint};
+use serde_json::Value;
+
+/// An error and a warning, in a file whose name and texts have everything that needs an escape.
+fn diagnostics() -> Diagnostics {
+    let file = SourceFile::new("my specs/a,b:c%.yaml", "openapi: 3.0.3\ninfo: {größe: x}\npaths: {}\n");
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(
+        Diagnostic::warning(&file, "no-operations", Place::Key("/paths".to_owned()), "100 %: one,\r\ntwo")
+            .with_help("add one"),
+    );
+    diagnostics.push(Diagnostic::error(&file, "unknown-key", Place::Key("/info/größe".to_owned()), "no such key"));
+    diagnostics
+}
+
+#[test]
+fn text() {
+    expect![[r#"
+        my specs/a,b:c%.yaml:2:8 [unknown-key] no such key
+          |
+        2 | info: {größe: x}
+          |        ^^^^^
+
+        my specs/a,b:c%.yaml:3:1 [no-operations] warning: 100 %: one,
+        two
+          |
+        3 | paths: {}
+          | ^^^^^
+          |
+          = help: add one
+    "#]]
+    .assert_eq(&diagnostics().format(Format::Text(Style::Plain)));
+    assert_eq!(Diagnostics::new().format(Format::Text(Style::Plain)), "");
+}
+
+#[test]
+fn text_shows_the_first_of_many() {
+    let mut schemas = String::new();
+    for index in 0..13 {
+        schemas.push_str(&format!("    A{index}: {{enum: [a, a]}}\n"));
+    }
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}    B: {{enum: []}}\n"
+    );
+    let mut diagnostics = Diagnostics::new();
+    lint::check(&Source::parse("api.yaml", text).unwrap(), &mut diagnostics);
+    let text = diagnostics.format(Format::Text(Style::Plain));
+    assert_eq!(text.matches("[enum-duplicate] warning").count(), 10);
+    assert!(text.contains("[enum-empty]"), "{text}");
+    assert!(text.ends_with("\nNot shown (another format lists all):\napi.yaml: 3 of [enum-duplicate]\n"), "{text}");
+    assert_eq!(diagnostics.format(Format::Github).lines().count(), 15);
+}
+
+#[test]
+fn github() {
+    expect![[r#"
+        ::error file=my specs/a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=8,endColumn=13,title=unknown-key::no such key
+        ::warning file=my specs/a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=1,endColumn=6,title=no-operations::100 %25: one,%0D%0Atwo%0Aadd one
+    "#]].assert_eq(&diagnostics().format(Format::Github));
+}
+
+#[test]
+fn json() {
+    expect![[r#"
+        {
+          "version": 1,
+          "errors": 1,
+          "warnings": 1,
+          "findings": [
+            {
+              "rule": "unknown-key",
+              "severity": "error",
+              "file": "my specs/a,b:c%.yaml",
+              "line": 2,
+              "column": 8,
+              "endLine": 2,
+              "endColumn": 13,
+              "message": "no such key",
+              "help": null
+            },
+            {
+              "rule": "no-operations",
+              "severity": "warning",
+              "file": "my specs/a,b:c%.yaml",
+              "line": 3,
+              "column": 1,
+              "endLine": 3,
+              "endColumn": 6,
+              "message": "100 %: one,\r\ntwo",
+              "help": "add one"
+            }
+          ]
+        }
+    "#]]
+    .assert_eq(&diagnostics().format(Format::Json));
+}
+
+#[test]
+fn sarif() {
+    expect![[r#"
+        {
+          "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+          "runs": [
+            {
+              "columnKind": "unicodeCodePoints",
+              "results": [
+                {
+                  "level": "error",
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "my%20specs/a%2Cb%3Ac%25.yaml"
+                        },
+                        "region": {
+                          "endColumn": 13,
+                          "endLine": 2,
+                          "startColumn": 8,
+                          "startLine": 2
+                        }
+                      }
+                    }
+                  ],
+                  "message": {
+                    "text": "no such key"
+                  },
+                  "partialFingerprints": {
+                    "primaryLocationLineHash": "ad9324904166ad8c:1"
+                  },
+                  "ruleId": "unknown-key",
+                  "ruleIndex": 1
+                },
+                {
+                  "level": "warning",
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "my%20specs/a%2Cb%3Ac%25.yaml"
+                        },
+                        "region": {
+                          "endColumn": 6,
+                          "endLine": 3,
+                          "startColumn": 1,
+                          "startLine": 3
+                        }
+                      }
+                    }
+                  ],
+                  "message": {
+                    "text": "100 %: one,\r\ntwo\n\nadd one"
+                  },
+                  "partialFingerprints": {
+                    "primaryLocationLineHash": "4ba56906945ea325:1"
+                  },
+                  "ruleId": "no-operations",
+                  "ruleIndex": 0
+                }
+              ],
+              "tool": {
+                "driver": {
+                  "name": "openapi-client-codegen",
+                  "rules": [
+                    {
+                      "defaultConfiguration": {
+                        "level": "warning"
+                      },
+                      "fullDescription": {
+                        "text": "A document without operations gives a client that can do nothing."
+                      },
+                      "help": {
+                        "text": "no-operations (warning)\n\nA document without operations gives a client that can do nothing.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
+                      },
+                      "id": "no-operations",
+                      "shortDescription": {
+                        "text": "no operations"
+                      }
+                    },
+                    {
+                      "defaultConfiguration": {
+                        "level": "error"
+                      },
+                      "fullDescription": {
+                        "text": "A key that OpenAPI does not have is usually misspelled, and would be ignored."
+                      },
+                      "help": {
+                        "text": "unknown-key (error)\n\nA key that OpenAPI does not have is usually misspelled, and would be ignored.\n\nBad:\n\n    get: {sumary: Lists calls., responses: {'204': {description: Done.}}}\n\nGood:\n\n    get: {summary: Lists calls., responses: {'204': {description: Done.}}}\n"
+                      },
+                      "id": "unknown-key",
+                      "shortDescription": {
+                        "text": "unknown key"
+                      }
+                    }
+                  ]
+                }
+              }
+            }
+          ],
+          "version": "2.1.0"
+        }
+    "#]].assert_eq(&diagnostics().format(Format::Sarif));
+}
+
+/// What the schema of SARIF 2.1.0 and code scanning demand, of real findings.
+#[test]
+fn sarif_has_what_code_scanning_needs() {
+    let text = include_str!("documents/rich.yaml");
+    let source = Source::parse("spec/rich.yaml", text).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    rules::review(&source, &mut diagnostics);
+    diagnostics.push(Source::parse("other.yaml", "swagger: '2.0'\n").unwrap_err());
+    let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif)).unwrap();
+    assert_eq!(report["version"], "2.1.0");
+    assert_eq!(report["$schema"], "https://json.schemastore.org/sarif-2.1.0.json");
+    let runs = report["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 1);
+    let driver = &runs[0]["tool"]["driver"];
+    assert_eq!(driver["name"], "openapi-client-codegen");
+    let listed = driver["rules"].as_array().unwrap();
+    for rule in listed {
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[text]["text"].as_str().is_some_and(|text| !text.is_empty()), "{rule}");
+        }
+        assert!(["error", "warning"].contains(&rule["defaultConfiguration"]["level"].as_str().unwrap()));
+    }
+    let results = runs[0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), diagnostics.sorted().len());
+    let mut fingerprints = std::collections::BTreeSet::new();
+    for result in results {
+        let rule = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(listed[rule]["id"], result["ruleId"]);
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let location = &result["locations"][0]["physicalLocation"];
+        let uri = location["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(["spec/rich.yaml", "other.yaml"].contains(&uri));
+        let number = |key: &str| location["region"][key].as_u64().unwrap();
+        assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+        assert!((number("endLine"), number("endColumn")) >= (number("startLine"), number("startColumn")), "{location}");
+        let fingerprint = result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
+        assert!(fingerprints.insert((uri.to_owned(), fingerprint.to_owned())), "{fingerprint} stands twice");
+    }
+}
+
+/// A finding keeps its fingerprint when lines are added above it.
+#[test]
+fn fingerprints_do_not_depend_on_the_line() {
+    let fingerprint = |text: &str| {
+        let mut diagnostics = Diagnostics::new();
+        lint::check(&Source::parse("api.yaml", text).unwrap(), &mut diagnostics);
+        let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif)).unwrap();
+        report["runs"][0]["results"][0]["partialFingerprints"].clone()
+    };
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    assert_eq!(fingerprint(text), fingerprint(&format!("# one more line\n\n{text}")));
+}
+
+/// A new folder with these files.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+/// What linting the folder, or a file in it, reports; the folder itself is left out of the names.
+fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
+    let mut diagnostics = Diagnostics::new();
+    let linted = lint(&paths, &mut diagnostics);
+    let above = folder.parent().unwrap().to_string_lossy().replace('\\', "/");
+    let lines: String = diagnostics.sorted().iter().map(|found| format!("{found}\n")).collect();
+    (lines.replace(&format!("{above}/"), ""), linted)
+}
+
+const CRATE: &str = "name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n";
+const GOOD: &str = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths: {/a: {get: {operationId: fetchA, summary: Fetches it., responses: {'204': {description: Done.}}}}}
+";
+
+#[test]
+fn files_and_folders() {
+    let bad = GOOD.replace("summary: Fetches it., ", "");
+    let folder =
+        folder("lint-documents", &[("a.yaml", &bad), ("b.yml", GOOD), ("c.json", "{"), ("d.txt", "no document")]);
+    let (report, counts) = linted(&folder, &["."]);
+    expect![[r#"
+        lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
+        lint-documents/c.json:1:1 [json-syntax] this is not JSON: EOF while parsing an object
+    "#]]
+    .assert_eq(&report.replace("/./", "/"));
+    assert_eq!(counts, Linted { documents: 2, operations: 2 });
+    let (report, counts) = linted(&folder, &["b.yml", "a.yaml"]);
+    expect![[r#"
+        lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
+    "#]]
+    .assert_eq(&report);
+    assert_eq!(counts, Linted { documents: 2, operations: 2 });
+}
+
+#[test]
+fn folders_that_make_a_crate() {
+    let good = folder("lint-crate", &[("crate.toml", CRATE), ("a.yaml", GOOD)]);
+    assert_eq!(linted(&good, &[""]), (String::new(), Linted { documents: 1, operations: 1 }));
+    let taken = folder("lint-taken", &[("crate.toml", CRATE), ("runtime.yaml", GOOD)]);
+    expect![[r#"
+        lint-taken/runtime.yaml:1:1 [module-name] the module `runtime` is taken
+    "#]]
+    .assert_eq(&linted(&taken, &[""]).0);
+    // What can be read is linted although another file can't.
+    let bad = GOOD.replace("summary: Fetches it., ", "");
+    let broken = folder("lint-broken", &[("crate.toml", "name = 1\n"), ("a.yaml", &bad), ("b.yaml", "a: [")]);
+    expect![[r#"
+        lint-broken/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
+        lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
+        lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
+    "#]]
+    .assert_eq(&linted(&broken, &[""]).0);
+}
+
+#[test]
+fn what_is_not_there() {
+    let empty = folder("lint-empty", &[]);
+    expect![[r#"
+        lint-empty:1:1 [unreadable-file] there is no *.yaml, *.yml or *.json in this folder
+    "#]]
+    .assert_eq(&linted(&empty, &[""]).0.replace("lint-empty/:", "lint-empty:"));
+    let (report, _) = linted(&empty, &["missing.yaml"]);
+    assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] cannot be read: "), "{report}");
+}
+
+#[test]
+fn silenced_in_every_form_of_input() {
+    let text =
+        GOOD.replace("summary: Fetches it., ", "").replace("}}}}}\n", "}}}}} # lint: allow(missing-summary) a test\n");
+    let folder = folder("lint-silenced", &[("crate.toml", CRATE), ("a.yaml", &text)]);
+    assert_eq!(linted(&folder, &[""]).0, "");
+    assert_eq!(linted(&folder, &["a.yaml"]).0, "");
+}
