@@ -70,6 +70,44 @@ components:
 }
 
 #[test]
+fn parts_of_parts_of_parts() {
+    let level = |level: usize| {
+        let next = level + 1;
+        format!(
+            "    A{level}: {{type: object, allOf: [{{$ref: '#/components/schemas/A{next}'}}], properties: {{a{level}: {{}}}}}}\n"
+        )
+    };
+    let schemas = (0..65).map(level).collect::<Vec<_>>().concat();
+    check(
+        &operation(&format!(
+            "      responses:
+        '200':
+          description: d
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/A0'}}}}}}
+components:
+  schemas:
+{schemas}    A65: {{type: object, properties: {{a: {{type: string}}}}}}
+"
+        )),
+        &expect![[r#"
+            api.yaml:77:5 [too-deep] the schemas that this `allOf` consists of are nested too deeply
+               |
+            77 |     A64: {type: object, allOf: [{$ref: '#/components/schemas/A65'}], properties: {a64: {}}}
+               |     ^^^
+               |
+               = help: put the properties of the innermost ones into one schema
+
+            api.yaml:78:5 [too-deep] the schemas that this `allOf` consists of are nested too deeply
+               |
+            78 |     A65: {type: object, properties: {a: {type: string}}}
+               |     ^^^
+               |
+               = help: put the properties of the innermost ones into one schema
+        "#]],
+    );
+}
+
+#[test]
 fn a_form_without_an_object() {
     check(
         &operation(

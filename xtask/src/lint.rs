@@ -1,6 +1,7 @@
 //! `cargo xtask lint`.
 
-use std::io::{IsTerminal, Write};
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,13 +70,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&format!(
-            "{} documents, {} operations: {} errors, {} warnings\n",
-            linted.documents,
-            linted.operations,
-            diagnostics.error_count(),
-            diagnostics.warning_count()
-        ));
+        let [documents, operations] = [linted.documents, linted.operations];
+        let [errors, warnings] = [diagnostics.error_count(), diagnostics.warning_count()];
+        // Writing to a string does not fail.
+        let _ =
+            writeln!(text, "documents: {documents}, operations: {operations}, errors: {errors}, warnings: {warnings}");
     }
     print(&text);
     if diagnostics.has_errors() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }

@@ -20,6 +20,7 @@
 //!      that kind of object;
 //!    - several objects: `operations`, `pages` or `references`;
 //!    - something that a client can be generated in spite of: `review`, where `Review` hands out each kind of object.
+//!
 //!    Report with [`At`](crate::diagnostic::At), which is free until something is found. Say in the message what is
 //!    wrong, in the help what to do.
 //! 3. Add a test with the exact message, and one of what is just right. That the examples break and keep the rule, and

@@ -235,11 +235,12 @@ impl<'d> Lowering<'d> {
     fn is_object(&self, schema: &'d impl SchemaRef, depth: usize) -> bool {
         let Some(view) = self.resolve_view(schema) else { return false };
         view.effective_kind() == Some(Kind::Object)
+            // What is nested too deeply to look is reported when its properties are collected.
             || (!view.all_of.is_empty()
-                && depth <= MAX_ALL_OF_DEPTH
-                && view.all_of.iter().all(|part| {
-                    self.is_object(part, depth + 1) || self.resolve_view(part).is_some_and(|view| view.is_untyped())
-                }))
+                && (depth > MAX_ALL_OF_DEPTH
+                    || view.all_of.iter().all(|part| {
+                        self.is_object(part, depth + 1) || self.resolve_view(part).is_some_and(|view| view.is_untyped())
+                    })))
     }
 }
 

@@ -50,6 +50,15 @@ fn published_documents_load() {
     println!("{} documents, {} warnings", documents.len(), diagnostics.warning_count());
 }
 
+/// Linting published documents finds much to say, but no error.
+#[test]
+fn published_documents_are_linted() {
+    let mut diagnostics = Diagnostics::new();
+    let linted = lint::command::lint(&documents(), &mut diagnostics);
+    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
+    println!("{linted:?}, {} warnings", diagnostics.warning_count());
+}
+
 #[test]
 fn holding_is_the_same_as_reading() {
     for text in [include_str!("documents/rich.yaml"), include_str!("documents/rich31.yaml")] {

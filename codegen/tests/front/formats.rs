@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::common::lines;
 use expect_test::expect;
 use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Format, Place, Style};
-use openapi_client_codegen::lint::command::{Linted, lint};
+use openapi_client_codegen::lint::command::Linted;
+use openapi_client_codegen::lint::{self, command};
 use openapi_client_codegen::source::{Source, SourceFile};
-use openapi_client_codegen::{lint as rules, lint};
 use serde_json::Value;
 
 /// An error and a warning, in a file whose name and texts have everything that needs an escape.
@@ -23,30 +24,16 @@ fn diagnostics() -> Diagnostics {
 
 #[test]
 fn text() {
-    expect![[r#"
-        my specs/a,b:c%.yaml:2:8 [unknown-key] no such key
-          |
-        2 | info: {größe: x}
-          |        ^^^^^
-
-        my specs/a,b:c%.yaml:3:1 [no-operations] warning: 100 %: one,
-        two
-          |
-        3 | paths: {}
-          | ^^^^^
-          |
-          = help: add one
-    "#]]
-    .assert_eq(&diagnostics().format(Format::Text(Style::Plain)));
+    // How the source lines are shown is tested in `render`.
+    let diagnostics = diagnostics();
+    assert_eq!(diagnostics.format(Format::Text(Style::Plain)), diagnostics.render(Style::Plain));
     assert_eq!(Diagnostics::new().format(Format::Text(Style::Plain)), "");
 }
 
 #[test]
 fn text_shows_the_first_of_many() {
-    let mut schemas = String::new();
-    for index in 0..13 {
-        schemas.push_str(&format!("    A{index}: {{enum: [a, a]}}\n"));
-    }
+    let schemas: Vec<String> = (0..13).map(|index| format!("    A{index}: {{enum: [a, a]}}\n")).collect();
+    let schemas = schemas.concat();
     let text = format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}    B: {{enum: []}}\n"
     );
@@ -61,10 +48,10 @@ fn text_shows_the_first_of_many() {
 
 #[test]
 fn github() {
-    expect![[r#"
+    expect![[r"
         ::error file=my specs/a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=8,endColumn=13,title=unknown-key::no such key
         ::warning file=my specs/a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=1,endColumn=6,title=no-operations::100 %25: one,%0D%0Atwo%0Aadd one
-    "#]].assert_eq(&diagnostics().format(Format::Github));
+    "]].assert_eq(&diagnostics().format(Format::Github));
 }
 
 #[test]
@@ -103,110 +90,57 @@ fn json() {
     .assert_eq(&diagnostics().format(Format::Json));
 }
 
+/// One result and its rule. That the others are like it is the next test.
 #[test]
 fn sarif() {
+    let report: Value = serde_json::from_str(&diagnostics().format(Format::Sarif)).unwrap();
+    let run = &report["runs"][0];
     expect![[r#"
         {
-          "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-          "runs": [
+          "level": "warning",
+          "locations": [
             {
-              "columnKind": "unicodeCodePoints",
-              "results": [
-                {
-                  "level": "error",
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "my%20specs/a%2Cb%3Ac%25.yaml"
-                        },
-                        "region": {
-                          "endColumn": 13,
-                          "endLine": 2,
-                          "startColumn": 8,
-                          "startLine": 2
-                        }
-                      }
-                    }
-                  ],
-                  "message": {
-                    "text": "no such key"
-                  },
-                  "partialFingerprints": {
-                    "primaryLocationLineHash": "ad9324904166ad8c:1"
-                  },
-                  "ruleId": "unknown-key",
-                  "ruleIndex": 1
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "my%20specs/a%2Cb%3Ac%25.yaml"
                 },
-                {
-                  "level": "warning",
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "my%20specs/a%2Cb%3Ac%25.yaml"
-                        },
-                        "region": {
-                          "endColumn": 6,
-                          "endLine": 3,
-                          "startColumn": 1,
-                          "startLine": 3
-                        }
-                      }
-                    }
-                  ],
-                  "message": {
-                    "text": "100 %: one,\r\ntwo\n\nadd one"
-                  },
-                  "partialFingerprints": {
-                    "primaryLocationLineHash": "4ba56906945ea325:1"
-                  },
-                  "ruleId": "no-operations",
-                  "ruleIndex": 0
-                }
-              ],
-              "tool": {
-                "driver": {
-                  "name": "openapi-client-codegen",
-                  "rules": [
-                    {
-                      "defaultConfiguration": {
-                        "level": "warning"
-                      },
-                      "fullDescription": {
-                        "text": "A document without operations gives a client that can do nothing."
-                      },
-                      "help": {
-                        "text": "no-operations (warning)\n\nA document without operations gives a client that can do nothing.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
-                      },
-                      "id": "no-operations",
-                      "shortDescription": {
-                        "text": "no operations"
-                      }
-                    },
-                    {
-                      "defaultConfiguration": {
-                        "level": "error"
-                      },
-                      "fullDescription": {
-                        "text": "A key that OpenAPI does not have is usually misspelled, and would be ignored."
-                      },
-                      "help": {
-                        "text": "unknown-key (error)\n\nA key that OpenAPI does not have is usually misspelled, and would be ignored.\n\nBad:\n\n    get: {sumary: Lists calls., responses: {'204': {description: Done.}}}\n\nGood:\n\n    get: {summary: Lists calls., responses: {'204': {description: Done.}}}\n"
-                      },
-                      "id": "unknown-key",
-                      "shortDescription": {
-                        "text": "unknown key"
-                      }
-                    }
-                  ]
+                "region": {
+                  "endColumn": 6,
+                  "endLine": 3,
+                  "startColumn": 1,
+                  "startLine": 3
                 }
               }
             }
           ],
-          "version": "2.1.0"
+          "message": {
+            "text": "100 %: one,\r\ntwo\n\nadd one"
+          },
+          "partialFingerprints": {
+            "primaryLocationLineHash": "4ba56906945ea325:1"
+          },
+          "ruleId": "no-operations",
+          "ruleIndex": 0
         }
-    "#]].assert_eq(&diagnostics().format(Format::Sarif));
+    "#]]
+    .assert_eq(&format!("{:#}\n", run["results"][1]));
+    expect![[r#"
+        {
+          "defaultConfiguration": {
+            "level": "warning"
+          },
+          "fullDescription": {
+            "text": "A document without operations gives a client that can do nothing."
+          },
+          "help": {
+            "text": "no-operations (warning)\n\nA document without operations gives a client that can do nothing.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
+          },
+          "id": "no-operations",
+          "shortDescription": {
+            "text": "no operations"
+          }
+        }
+    "#]].assert_eq(&format!("{:#}\n", run["tool"]["driver"]["rules"][0]));
 }
 
 /// What the schema of SARIF 2.1.0 and code scanning demand, of real findings.
@@ -215,7 +149,7 @@ fn sarif_has_what_code_scanning_needs() {
     let text = include_str!("documents/rich.yaml");
     let source = Source::parse("spec/rich.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
-    rules::review(&source, &mut diagnostics);
+    lint::review(&source, &mut diagnostics);
     diagnostics.push(Source::parse("other.yaml", "swagger: '2.0'\n").unwrap_err());
     let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif)).unwrap();
     assert_eq!(report["version"], "2.1.0");
@@ -277,10 +211,9 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
     let mut diagnostics = Diagnostics::new();
-    let linted = lint(&paths, &mut diagnostics);
+    let linted = command::lint(&paths, &mut diagnostics);
     let above = folder.parent().unwrap().to_string_lossy().replace('\\', "/");
-    let lines: String = diagnostics.sorted().iter().map(|found| format!("{found}\n")).collect();
-    (lines.replace(&format!("{above}/"), ""), linted)
+    (lines(&diagnostics).replace(&format!("{above}/"), ""), linted)
 }
 
 const CRATE: &str = "name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n";
@@ -295,16 +228,18 @@ fn files_and_folders() {
     let folder =
         folder("lint-documents", &[("a.yaml", &bad), ("b.yml", GOOD), ("c.json", "{"), ("d.txt", "no document")]);
     let (report, counts) = linted(&folder, &["."]);
-    expect![[r#"
+    expect![[r"
         lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
+          help: say in one line what it does; it becomes the documentation of the method
         lint-documents/c.json:1:1 [json-syntax] this is not JSON: EOF while parsing an object
-    "#]]
+    "]]
     .assert_eq(&report.replace("/./", "/"));
     assert_eq!(counts, Linted { documents: 2, operations: 2 });
     let (report, counts) = linted(&folder, &["b.yml", "a.yaml"]);
-    expect![[r#"
+    expect![[r"
         lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
-    "#]]
+          help: say in one line what it does; it becomes the documentation of the method
+    "]]
     .assert_eq(&report);
     assert_eq!(counts, Linted { documents: 2, operations: 2 });
 }
@@ -314,27 +249,31 @@ fn folders_that_make_a_crate() {
     let good = folder("lint-crate", &[("crate.toml", CRATE), ("a.yaml", GOOD)]);
     assert_eq!(linted(&good, &[""]), (String::new(), Linted { documents: 1, operations: 1 }));
     let taken = folder("lint-taken", &[("crate.toml", CRATE), ("runtime.yaml", GOOD)]);
-    expect![[r#"
+    expect![[r"
         lint-taken/runtime.yaml:1:1 [module-name] the module `runtime` is taken
-    "#]]
+          help: give the file another name: it is the module's, and the cargo feature's
+    "]]
     .assert_eq(&linted(&taken, &[""]).0);
     // What can be read is linted although another file can't.
     let bad = GOOD.replace("summary: Fetches it., ", "");
     let broken = folder("lint-broken", &[("crate.toml", "name = 1\n"), ("a.yaml", &bad), ("b.yaml", "a: [")]);
-    expect![[r#"
+    expect![[r"
         lint-broken/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
+          help: say in one line what it does; it becomes the documentation of the method
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
+          help: it went wrong while parsing a flow node
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
-    "#]]
+          help: the keys are name, version, description, license, keywords, categories
+    "]]
     .assert_eq(&linted(&broken, &[""]).0);
 }
 
 #[test]
 fn what_is_not_there() {
     let empty = folder("lint-empty", &[]);
-    expect![[r#"
+    expect![[r"
         lint-empty:1:1 [unreadable-file] there is no *.yaml, *.yml or *.json in this folder
-    "#]]
+    "]]
     .assert_eq(&linted(&empty, &[""]).0.replace("lint-empty/:", "lint-empty:"));
     let (report, _) = linted(&empty, &["missing.yaml"]);
     assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] cannot be read: "), "{report}");

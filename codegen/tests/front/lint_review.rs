@@ -1,7 +1,6 @@
 //! What a reviewer wants to know: each rule says what it should, and nothing about what is right.
 
-use std::fmt::Write as _;
-
+use crate::common::lines;
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
@@ -13,14 +12,7 @@ fn report(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     lint::check(&source, &mut diagnostics);
     lint::review(&source, &mut diagnostics);
-    let mut lines = String::new();
-    for diagnostic in diagnostics.sorted() {
-        writeln!(lines, "{diagnostic}").unwrap();
-        if let Some(help) = &diagnostic.help {
-            writeln!(lines, "  help: {help}").unwrap();
-        }
-    }
-    lines
+    lines(&diagnostics)
 }
 
 /// A document in which an operation uses the schemas `A` to `D` as far as they are there.
@@ -67,7 +59,7 @@ fn example_of_a_type() {
     B: {type: integer, example: '1'}
     C: {type: boolean, example: null}
     D: {type: array, items: {type: number}, example: [1, 2.5, x]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:32 [example-value] warning: `example` must be text, and this is the number 1
               help: correct the example, or the schema if the API does send this
             api.yaml:8:33 [example-value] warning: `example` must be a whole number, and this is text
@@ -76,7 +68,7 @@ fn example_of_a_type() {
               help: correct the example, or the schema if the API does send this
             api.yaml:10:63 [example-value] warning: an item of `example` must be a number, and this is text
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -99,7 +91,7 @@ fn example_of_a_format() {
     B: {type: array, items: {type: string, format: uuid}, example: [0f8fad5b-d9cb-469f-a165-70867728950e, 0f8fad5b]}
     C: {type: array, items: {type: string, format: uri}, example: ['https://example.com/a', /a]}
     D: {type: array, items: {type: string, format: other}, example: [anything]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:98 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, and is `2023-02-29T10:00:00Z`
               help: correct the example, or the schema if the API does send this
             api.yaml:8:40 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, and is `2024-01-01`
@@ -108,7 +100,7 @@ fn example_of_a_format() {
               help: correct the example, or the schema if the API does send this
             api.yaml:10:93 [example-value] warning: an item of `example` must be an absolute URI, and is `/a`
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -120,7 +112,7 @@ fn example_of_other_formats() {
     B: {type: array, items: {type: string, format: date}, example: ['2024-12-31', '2024-13-01']}
     C: {type: array, items: {type: string, format: byte}, example: [aGVsbG8=, hello!]}
     D: {type: array, items: {type: integer, format: int32}, example: [2147483647, 2147483648]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:52 [example-value] warning: an item of `example` must be a date and time such as `Fri, 31 May 2024 12:00:00 +0000`, and is `31 May 2024`
               help: correct the example, or the schema if the API does send this
             api.yaml:9:83 [example-value] warning: an item of `example` must be a date such as `2024-05-31`, and is `2024-13-01`
@@ -129,7 +121,7 @@ fn example_of_other_formats() {
               help: correct the example, or the schema if the API does send this
             api.yaml:11:83 [example-value] warning: an item of `example` is 2147483648, which does not fit into 32 bits
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -141,7 +133,7 @@ fn example_within_limits() {
       example: [1, 0.5, 9, 1.25]}
     C: {type: array, minItems: 3, uniqueItems: true, items: {}, example: [a, a]}
     D: {type: string, pattern: '(?=x)', example: anything}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:102 [example-value] warning: an item of `example` has 1 character, and must have at least 2
               help: correct the example, or the schema if the API does send this
             api.yaml:7:105 [example-value] warning: an item of `example` has 4 characters, and must have at most 3
@@ -160,7 +152,7 @@ fn example_within_limits() {
               help: correct the example, or the schema if the API does send this
             api.yaml:11:32 [pattern] warning: the client can't check this pattern: look-around is not supported
               help: values are sent without checking them against it; the server does
-        "#]],
+        "]],
     );
 }
 
@@ -178,7 +170,7 @@ fn example_of_an_object() {
       example: {staus: queued, status: queud, other: 1}
     B: {type: object, additionalProperties: {type: integer}, example: {a: 1, b: x}}
     C: {type: object, properties: {a: {type: string, description: d}}, example: {b: more}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:15:7 [example-value] warning: `example` lacks the required property `sid`
               help: correct the example, or the schema if the API does send this
             api.yaml:15:24 [example-value] warning: there is no property `staus` (did you mean `status`?)
@@ -189,7 +181,7 @@ fn example_of_an_object() {
               help: correct the example, or the schema if the API does send this
             api.yaml:16:81 [example-value] warning: `b` must be a whole number, and this is text
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -202,14 +194,14 @@ fn example_of_a_composition() {
     B: {oneOf: [{type: integer}, {type: boolean}], example: x}
     C: {type: object, additionalProperties: false, properties: {a: {type: string, description: d}}}
     D: {allOf: [{$ref: '#/components/schemas/C'}, {properties: {b: {description: d}}}], example: {a: x, b: 1}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:7 [example-value] warning: `example` lacks the required property `b`
               help: correct the example, or the schema if the API does send this
             api.yaml:9:20 [example-value] warning: `a` must be text, and this is the number 1
               help: correct the example, or the schema if the API does send this
             api.yaml:10:61 [example-value] warning: `example` fits none of the 2 alternatives of `oneOf`
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -222,10 +214,10 @@ fn example_chosen_by_a_discriminator() {
       example: {kind: c, size: x}
     B: {type: object, properties: {size: {type: string, description: d}}}
     C: {type: object, properties: {size: {type: integer, description: d}}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:32 [example-value] warning: `size` must be a whole number, and this is text
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -234,10 +226,10 @@ fn example_of_a_schema_without_end() {
     schemas(
         "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string, description: d}},
       description: d, example: {a: {a: {a: {b: 1}}}}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:48 [example-value] warning: `b` must be text, and this is the number 1
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
@@ -257,7 +249,7 @@ fn examples_of_parameters_and_bodies() {
             application/json: {schema: {type: integer}, example: x}
             application/xml: {schema: {type: integer}, example: <a>1</a>}
 components: {examples: {C: {value: x}}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:82 [example-value] warning: `example` must be a whole number, and this is text
               help: correct the example, or the schema if the API does send this
             api.yaml:9:114 [example-value] warning: `value` must be a whole number, and this is text
@@ -268,13 +260,13 @@ components: {examples: {C: {value: x}}}",
               help: correct the example, or the schema if the API does send this
             api.yaml:18:36 [example-value] warning: `value` must be a whole number, and this is text
               help: correct the example, or the schema if the API does send this
-        "#]],
+        "]],
     );
 }
 
 #[test]
 fn examples_of_31() {
-    expect![[r#"
+    expect![[r"
         api.yaml:7:53 [example-value] warning: an item of `examples` must be of type `string` or `null`, and this is the number 1
           help: correct the example, or the schema if the API does send this
         api.yaml:8:33 [example-value] warning: an item of `examples` is `2`, and must be `1`
@@ -283,7 +275,7 @@ fn examples_of_31() {
           help: correct the example, or the schema if the API does send this
         api.yaml:10:41 [example-value] warning: an item of `examples` is 1, and must be above 1
           help: correct the example, or the schema if the API does send this
-    "#]].assert_eq(&report(&with_schemas(
+    "]].assert_eq(&report(&with_schemas(
         "3.1.0",
         "A: {type: [string, 'null'], examples: [a, null, 1]}
     B: {const: 1, examples: [1, 2]}
@@ -299,12 +291,12 @@ fn default_value() {
     B: {type: integer, maximum: 10, default: 10}
     C: {allOf: [{$ref: '#/components/schemas/D'}], default: c}
     D: {type: string, enum: [a, b], default: a}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:46 [default-value] warning: `default` is 11, and must be at most 10
               help: the default is what a missing value means: correct it, or the schema
             api.yaml:9:61 [default-value] warning: `default` is `c`, which is not listed in `enum`
               help: the default is what a missing value means: correct it, or the schema
-        "#]],
+        "]],
     );
 }
 
@@ -314,7 +306,7 @@ fn enum_value_type() {
         "A: {type: string, enum: [a, 1, true]}
     B: {type: integer, enum: [1, '2', null]}
     C: {type: string, nullable: true, enum: [a, null]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:33 [enum-value-type] warning: `1` can't be a value here: the schema wants text
               help: put it in quotes
             api.yaml:7:36 [enum-value-type] warning: `true` can't be a value here: the schema wants text
@@ -322,13 +314,13 @@ fn enum_value_type() {
             api.yaml:8:34 [enum-value-type] warning: `2` can't be a value here: the schema wants a whole number
             api.yaml:8:39 [enum-value-type] warning: `null` can't be a value here: the schema wants a whole number
               help: `nullable: true` allows null
-        "#]],
+        "]],
     );
 }
 
 #[test]
 fn unused_component() {
-    expect![[r#"
+    expect![[r"
         api.yaml:14:5 [unused-component] warning: nothing uses the schema `One`
           help: remove it, or refer to it where it belongs
         api.yaml:15:5 [unused-component] warning: nothing uses the schema `Other`
@@ -341,7 +333,7 @@ fn unused_component() {
           help: remove it, or refer to it where it belongs
         api.yaml:19:56 [unused-component] warning: nothing uses the security scheme `unused`
           help: remove it, or refer to it where it belongs
-    "#]]
+    "]]
     .assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -390,7 +382,7 @@ fn names_in_rust() {
         StartTime: {description: d}
         StartTime<: {description: d}
     B: {type: string, enum: [in-progress, in_progress, '+1', '1', IN]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:11:9 [rust-name-collision] warning: the property `call_sid` is the same in Rust as `callSid`: `call_sid`
               help: one of them gets a number: give them names that differ in more than case and punctuation
             api.yaml:12:9 [rust-name-digit] warning: the property `2fa` begins with a digit, and is `_2fa` in Rust
@@ -401,13 +393,13 @@ fn names_in_rust() {
               help: nothing to do if the API calls it so; otherwise another word reads better
             api.yaml:17:43 [rust-name-collision] warning: the value `in_progress` is the same in Rust as `in-progress`: `InProgress`
               help: one of them gets a number: if both are the same to the API, list one
-        "#]],
+        "]],
     );
 }
 
 #[test]
 fn names_of_operations_in_rust() {
-    expect![[r#"
+    expect![[r"
         api.yaml:5:24 [rust-name-keyword] warning: the operation id `move` is a keyword of Rust, and is `move_` there
           help: nothing to do if the API calls it so; otherwise another word reads better
         api.yaml:5:39 [summary-repeats-id] warning: the summary says no more than the operation id
@@ -416,7 +408,7 @@ fn names_of_operations_in_rust() {
           help: one of them gets a number: give them names that differ in more than case and punctuation
         api.yaml:13:24 [rust-name-collision] warning: the operation id `move_call` is the same in Rust as `moveCall`: `move_call`
           help: one of them gets a number: give them names that differ in more than case and punctuation
-    "#]].assert_eq(&report(
+    "]].assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
@@ -442,7 +434,7 @@ fn descriptions() {
         - {name: b, in: query, schema: {type: string, description: In the schema.}}
         - {name: c, in: query, schema: {type: object, properties: {d: {type: string}, e: {type: string, title: E}}}}
       responses: {200: {description: ''}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:5:5 [missing-summary] warning: the operation has no `summary`
               help: say in one line what it does; it becomes the documentation of the method
             api.yaml:7:18 [missing-description] warning: the parameter `a` has no description
@@ -453,7 +445,7 @@ fn descriptions() {
               help: say what it holds, in which unit, and when it is missing
             api.yaml:10:38 [missing-description] warning: the description of the response is empty
               help: say when the API answers so
-        "#]],
+        "]],
     );
 }
 
@@ -469,10 +461,10 @@ fn described_by_what_is_referred_to() {
         d: {$ref: '#/components/schemas/C'}
     B: {type: string, description: d}
     C: {type: string}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:13:9 [missing-description] warning: the property `d` has no description
               help: say what it holds, in which unit, and when it is missing
-        "#]],
+        "]],
     );
 }
 
@@ -480,17 +472,17 @@ fn described_by_what_is_referred_to() {
 fn summaries() {
     operation(
         "operationId: listCalls\n      summary: List Calls.\n      responses: {200: {description: d}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:16 [summary-repeats-id] warning: the summary says no more than the operation id
               help: say what the operation does to what, and what is special about it
-        "#]],
+        "]],
     );
     operation(
         "operationId: listCalls\n      summary: Lists calls\n      responses: {200: {description: d}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:16 [summary-repeats-id] warning: the summary says no more than the operation id
               help: say what the operation does to what, and what is special about it
-        "#]],
+        "]],
     );
     operation(
         "operationId: listCalls\n      summary: Lists the calls of today.\n      responses: {200: {description: d}}",
@@ -520,7 +512,7 @@ fn credentials() {
         password: short
         path: /2010-04-01/Accounts/AC9f8c2b7e1d6a4053be97f01c2d8e6a45/Calls/CA9f8c2b7e1d6a4053be97f01c2d8e6a45
         text: Lists the conferences of an account, with what became of them afterwards.",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:9:19 [credential-in-example] warning: this looks like a password in a URL
               help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
             api.yaml:10:17 [credential-in-example] warning: this looks like the value of an `Authorization` header
@@ -533,7 +525,7 @@ fn credentials() {
               help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
             api.yaml:14:14 [credential-in-example] warning: this looks like a key or token
               help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
-        "#]],
+        "]],
     );
 }
 
@@ -546,7 +538,7 @@ fn phone_numbers() {
       items: {type: string}
       example: ['+14155550123', '+15005550006', '+447700900123', '+442079460123', '+33199001234', '+61491570156',
         '+1234567890', '+15555555555', '+0', '14156667788', '2024-05-31', '+0100']",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:55 [phone-number-in-example] warning: `+14156667788` may be somebody's phone number
               help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
             api.yaml:7:71 [phone-number-in-example] warning: `+1 (415) 666-7788` may be somebody's phone number
@@ -555,20 +547,20 @@ fn phone_numbers() {
               help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
             api.yaml:7:109 [phone-number-in-example] warning: `+4930901820` may be somebody's phone number
               help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
-        "#]],
+        "]],
     );
 }
 
 #[test]
 fn naming_style() {
-    expect![[r#"
+    expect![[r"
         api.yaml:13:18 [naming-style] warning: the parameter `StartTime` is not spelled as the other parameters are, in snake_case
           help: spell it alike, unless the API calls it so
         api.yaml:16:87 [naming-style] warning: the property `from_number` is not spelled as its neighbours are, in camelCase
           help: spell it alike, unless the API calls it so
         api.yaml:19:27 [naming-style] warning: the operation id `DeleteCall` is not spelled as the other operation ids are, in camelCase
           help: spell it alike, unless the API calls it so
-    "#]].assert_eq(&report(
+    "]].assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:

@@ -1,7 +1,6 @@
 //! Comments that silence rules.
 
-use std::fmt::Write as _;
-
+use crate::common::lines;
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
@@ -28,14 +27,7 @@ fn whole(text: &str, expected: &Expect) {
     let mut diagnostics = Diagnostics::new();
     lint::check(&source, &mut diagnostics);
     lint::silence_all(&[source.file().clone()], &mut diagnostics);
-    let mut lines = String::new();
-    for diagnostic in diagnostics.sorted() {
-        writeln!(lines, "{diagnostic}").unwrap();
-        if let Some(help) = &diagnostic.help {
-            writeln!(lines, "  help: {help}").unwrap();
-        }
-    }
-    expected.assert_eq(&lines);
+    expected.assert_eq(&lines(&diagnostics));
 }
 
 #[test]
@@ -67,9 +59,9 @@ fn only_that_line() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate) the API lists it twice
     B: {enum: [a, a]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:19 [enum-duplicate] warning: `a` is listed more than once
-        "#]],
+        "]],
     );
 }
 
@@ -85,9 +77,9 @@ fn in_block_style() {
         - a
       title: '# lint: allow(enum-duplicate) text'
       default: \"a # lint: allow(enum-duplicate) text\"",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:14:16 [default-not-in-enum] warning: the default `a # lint: allow(enum-duplicate) text` is not one of the values of `enum`
-        "#]],
+        "]],
     );
 }
 
@@ -108,27 +100,27 @@ fn after_a_block_scalar() {
 fn without_a_reason() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate)",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]],
+    "]],
     );
     check(
         "    A: {enum: [a, a]} # lint: allow() because",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]],
+    "]],
     );
     check(
         "    A: {enum: [a, a]} # lint: ignore enum-duplicate",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:23 [silence-form] warning: this comment silences nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "#]],
+    "]],
     );
 }
 
@@ -136,17 +128,17 @@ fn without_a_reason() {
 fn of_an_unknown_rule() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
         api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
           help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-value-type`?
-    "#]],
+    "]],
     );
     check(
         "    A: {enum: [a]} # lint: allow(zzz) no such thing",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:34 [silence-unknown-rule] warning: there is no rule `zzz`
-    "#]],
+    "]],
     );
 }
 
@@ -154,17 +146,17 @@ fn of_an_unknown_rule() {
 fn unused() {
     check(
         "    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:37 [silence-unused] warning: line 6 does not break `enum-duplicate`
           help: remove it
-    "#]],
+    "]],
     );
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate, array-items) one of them is not needed",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:53 [silence-unused] warning: line 6 does not break `array-items`
           help: remove it
-    "#]],
+    "]],
     );
 }
 
@@ -172,11 +164,11 @@ fn unused() {
 fn of_an_error() {
     check(
         "    A: {enum: []} # lint: allow(enum-empty) the values will follow",
-        &expect![[r#"
+        &expect![[r"
         api.yaml:6:9 [enum-empty] `enum` lists no value
         api.yaml:6:33 [silence-of-error] warning: `enum-empty` is an error here, which can't be silenced
           help: nothing is generated before it is corrected
-    "#]],
+    "]],
     );
 }
 
@@ -186,9 +178,9 @@ fn json_has_no_comments() {
         "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"a # lint: allow(enum-duplicate) text\", \"version\": \"1\"},
 \t\"paths\": {\"/a\": {\"get\": {\"responses\": {\"200\": {\"description\": \"d\"}}}}},
 \t\"components\": {\"schemas\": {\"A\": {\"enum\": [\"a\", \"a\"], \"title\": \" # lint: allow(enum-duplicate) text\"}}}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:3:49 [enum-duplicate] warning: `a` is listed more than once
-        "#]],
+        "]],
     );
 }
 

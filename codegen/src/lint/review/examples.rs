@@ -23,7 +23,8 @@ pub(super) fn of_schema<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, at
     };
     let at_enum = at.key("enum");
     for (index, value) in values.iter().enumerate() {
-        if !has_type(kinds, value) && !(value.is_null() && schema.get("nullable") == Some(&Value::Bool(true))) {
+        let is_allowed_null = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
+        if !is_allowed_null && !has_type(kinds, value) {
             let message = format!("{} can't be a value here: the schema wants {}", show(value), wanted(kinds));
             let found = review.report.warning("enum-value-type", at_enum.index(index), message);
             if value.is_null() {

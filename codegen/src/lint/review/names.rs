@@ -110,8 +110,7 @@ fn letters(name: &str) -> String {
     for (index, character) in name.char_indices() {
         match character {
             'A'..='Z' => letters.push(character.to_ascii_lowercase()),
-            'a'..='z' | '0'..='9' => letters.push(character),
-            '<' | '>' | '=' | '+' | '*' | '!' | '%' | '&' | '@' => letters.push(character),
+            'a'..='z' | '0'..='9' | '<' | '>' | '=' | '+' | '*' | '!' | '%' | '&' | '@' => letters.push(character),
             '-' if index == 0 => letters.push(character),
             other if other.is_alphanumeric() => letters.extend(other.to_lowercase()),
             _ => {}

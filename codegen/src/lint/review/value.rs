@@ -113,7 +113,7 @@ impl<'a> Values<'a> {
             found.add(at, || format!("{} must be {}, and this is {}", subject(at), wanted(kinds), kind(value)));
             return;
         }
-        self.values(schema, value, at, found);
+        values(schema, value, at, found);
         match value {
             Value::String(text) => self.text(schema, text, at, found),
             Value::Number(_) => number(schema, value, at, found),
@@ -127,7 +127,7 @@ impl<'a> Values<'a> {
         for part in list(schema, "allOf") {
             self.schema(part, value, at, true, found);
         }
-        if let Some(chosen) = self.chosen(schema, value) {
+        if let Some(chosen) = chosen(schema, value) {
             self.schema(chosen, value, at, true, found);
         } else {
             for key in ["oneOf", "anyOf"] {
@@ -153,37 +153,6 @@ impl<'a> Values<'a> {
             && self.budget > 0
         {
             found.add(at, || format!("{} fits what `not` excludes", subject(at)));
-        }
-    }
-
-    /// The alternative that the discriminator names.
-    fn chosen(&self, schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
-        let discriminator = schema.get("discriminator")?;
-        let alternatives = list(schema, "oneOf").iter().chain(list(schema, "anyOf"));
-        let name = value.get(discriminator.get("propertyName")?.as_str()?)?.as_str()?;
-        let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(name)).and_then(Value::as_str);
-        let wanted = mapped.unwrap_or(name);
-        alternatives.into_iter().find(|alternative| {
-            let target = alternative.get("$ref").and_then(Value::as_str);
-            target.is_some_and(|target| target == wanted || target.rsplit('/').next() == Some(wanted))
-        })
-    }
-
-    fn values(&self, schema: &'a Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
-        if let Some(values) = schema.get("enum").and_then(Value::as_sequence)
-            && !values.is_empty()
-            && !values.iter().any(|allowed| is_same(allowed, value))
-        {
-            found.add(at, || {
-                let close = value.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
-                let close = close.map(|close| format!(" (did you mean `{close}`?)")).unwrap_or_default();
-                format!("{} is {}, which is not listed in `enum`{close}", subject(at), show(value))
-            });
-        }
-        if let Some(only) = schema.get("const")
-            && !is_same(only, value)
-        {
-            found.add(at, || format!("{} is {}, and must be {}", subject(at), show(value), show(only)));
         }
     }
 
@@ -264,6 +233,37 @@ impl<'a> Values<'a> {
         let is =
             |schema: &Value| ["readOnly", "writeOnly"].iter().any(|key| schema.get(*key) == Some(&Value::Bool(true)));
         property.is_some_and(|property| is(property) || follow(self.document, property).is_some_and(is))
+    }
+}
+
+/// The alternative that the discriminator names.
+fn chosen<'a>(schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
+    let discriminator = schema.get("discriminator")?;
+    let alternatives = list(schema, "oneOf").iter().chain(list(schema, "anyOf"));
+    let name = value.get(discriminator.get("propertyName")?.as_str()?)?.as_str()?;
+    let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(name)).and_then(Value::as_str);
+    let wanted = mapped.unwrap_or(name);
+    alternatives.into_iter().find(|alternative| {
+        let target = alternative.get("$ref").and_then(Value::as_str);
+        target.is_some_and(|target| target == wanted || target.rsplit('/').next() == Some(wanted))
+    })
+}
+
+fn values(schema: &Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
+    if let Some(values) = schema.get("enum").and_then(Value::as_sequence)
+        && !values.is_empty()
+        && !values.iter().any(|allowed| is_same(allowed, value))
+    {
+        found.add(at, || {
+            let close = value.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
+            let close = close.map(|close| format!(" (did you mean `{close}`?)")).unwrap_or_default();
+            format!("{} is {}, which is not listed in `enum`{close}", subject(at), show(value))
+        });
+    }
+    if let Some(only) = schema.get("const")
+        && !is_same(only, value)
+    {
+        found.add(at, || format!("{} is {}, and must be {}", subject(at), show(value), show(only)));
     }
 }
 
