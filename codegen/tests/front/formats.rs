@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::lines;
 use expect_test::expect;
+use openapi_client_codegen::Project;
 use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Format, Place, Style};
 use openapi_client_codegen::lint::command::Linted;
 use openapi_client_codegen::lint::{self, command};
@@ -286,4 +287,21 @@ fn silenced_in_every_form_of_input() {
     let folder = folder("lint-silenced", &[("crate.toml", CRATE), ("a.yaml", &text)]);
     assert_eq!(linted(&folder, &[""]).0, "");
     assert_eq!(linted(&folder, &["a.yaml"]).0, "");
+}
+
+/// Generation says nothing of what is silenced, and nothing of comments for rules that it does not run.
+#[test]
+fn silenced_in_generation() {
+    let text = format!(
+        "# lint: allow(missing-summary) generation has no such rule\n{GOOD}components: {{schemas: {{\n  \
+         A: {{type: string, enum: [a, a]}}, # lint: allow(enum-duplicate) a test\n  B: {{type: string, enum: [b, b]}}}}}}\n"
+    );
+    let folder = folder("lint-generation", &[("crate.toml", CRATE), ("a.yaml", &text)]);
+    let mut diagnostics = Diagnostics::new();
+    let files = Project::read(&folder, &mut diagnostics).and_then(|project| project.generate(&mut diagnostics));
+    assert!(files.is_some());
+    expect![[r"
+        lint-generation/a.yaml:7:31 [enum-duplicate] warning: `b` is listed more than once
+    "]]
+    .assert_eq(&lines(&diagnostics));
 }
