@@ -113,7 +113,7 @@ impl Project {
 
     /// The specifications, in the order of their names.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.sources.iter().map(|(_, source)| source)
+        self.specifications.iter().map(|specification| &specification.source)
     }
 
     /// Lints and lowers every specification; none if one has an error.

@@ -42,7 +42,13 @@ pub fn silence_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
 }
 
 fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Silence> {
-    let mut silences: Vec<Silence> = files.iter().flat_map(read).collect();
+    let mut all: Vec<Arc<SourceFile>> = Vec::new();
+    for file in files.iter().flat_map(SourceFile::with_parts) {
+        if !all.iter().any(|known| Arc::ptr_eq(known, &file)) {
+            all.push(file);
+        }
+    }
+    let mut silences: Vec<Silence> = all.iter().flat_map(read).collect();
     if silences.is_empty() {
         return silences;
     }
@@ -52,11 +58,16 @@ fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Silenc
         lines.entry((Arc::as_ptr(&silence.file), silence.line)).or_default().push(index);
     }
     let files: Vec<_> = silences.iter().map(|silence| Arc::as_ptr(&silence.file)).collect();
+    let mut concerned: BTreeMap<*const SourceFile, bool> = BTreeMap::new();
     for diagnostic in std::mem::take(diagnostics) {
-        let file = Arc::as_ptr(&diagnostic.file);
         let mut is_silenced = false;
-        if files.contains(&file) {
-            let speaking = lines.get(&(file, diagnostic.position().line));
+        // Where exactly it is takes longer to find out.
+        let is_concerned = *concerned.entry(Arc::as_ptr(&diagnostic.file)).or_insert_with(|| {
+            SourceFile::with_parts(&diagnostic.file).iter().any(|file| files.contains(&Arc::as_ptr(file)))
+        });
+        if is_concerned {
+            let (file, position) = diagnostic.origin();
+            let speaking = lines.get(&(std::ptr::from_ref(file), position.line));
             for index in speaking.into_iter().flatten() {
                 is_silenced |= silences.get_mut(*index).is_some_and(|silence| silence.covers(&diagnostic));
             }

@@ -128,6 +128,17 @@ impl SourceFile {
         let _ = self.parts.set(parts);
     }
 
+    /// The file, and the files that parts of its document are in.
+    pub(crate) fn with_parts(self: &Arc<Self>) -> Vec<Arc<Self>> {
+        let mut files = vec![Arc::clone(self)];
+        for part in self.parts.get().into_iter().flatten() {
+            if !files.iter().any(|known| Arc::ptr_eq(known, &part.file)) {
+                files.push(Arc::clone(&part.file));
+            }
+        }
+        files
+    }
+
     /// The part that the pointer leads into, and the rest of the pointer.
     fn part<'a>(&self, pointer: &'a str) -> Option<(&Part, &'a str)> {
         let parts = self.parts.get()?;

@@ -8,12 +8,12 @@ use crate::diagnostic::Severity;
 
 pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let mut text = String::new();
-    for (position, diagnostic) in diagnostics.positioned() {
+    for (file, position, diagnostic) in diagnostics.positioned() {
         let command = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let (end_line, end_column) = end(diagnostic, &position);
+        let (end_line, end_column) = end(file, &position);
         let mut message = diagnostic.message.clone();
         if let Some(help) = &diagnostic.help {
             message.push('\n');
@@ -22,7 +22,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
         let _ = write!(
             text,
             "::{command} file={},line={},endLine={end_line},col={}",
-            property(diagnostic.file.name()),
+            property(file.name()),
             position.line,
             position.column
         );

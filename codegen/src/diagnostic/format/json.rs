@@ -31,15 +31,15 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let findings: Vec<Finding<'_>> = diagnostics
         .positioned()
         .into_iter()
-        .map(|(position, diagnostic)| {
-            let (end_line, end_column) = end(diagnostic, &position);
+        .map(|(file, position, diagnostic)| {
+            let (end_line, end_column) = end(file, &position);
             Finding {
                 rule: diagnostic.rule,
                 severity: match diagnostic.severity {
                     Severity::Error => "error",
                     Severity::Warning => "warning",
                 },
-                file: diagnostic.file.name(),
+                file: file.name(),
                 line: position.line,
                 column: position.column,
                 end_line,

@@ -5,7 +5,8 @@ mod json;
 mod sarif;
 mod text;
 
-use super::{Diagnostic, Diagnostics, Place, Position, Style};
+use super::{Diagnostics, Place, Position, Style};
+use crate::source::SourceFile;
 
 /// A form in which diagnostics are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl Diagnostics {
 }
 
 /// Line and column behind the last character of a place.
-fn end(diagnostic: &Diagnostic, position: &Position) -> (usize, usize) {
-    let end = diagnostic.file.locate(&Place::Span(position.span.end..position.span.end));
+fn end(file: &SourceFile, position: &Position) -> (usize, usize) {
+    let end = file.locate(&Place::Span(position.span.end..position.span.end));
     (end.line, end.column)
 }

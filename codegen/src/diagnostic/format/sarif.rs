@@ -7,20 +7,21 @@ use serde_json::{Value, json};
 use super::{Diagnostics, end};
 use crate::diagnostic::{Diagnostic, Position, Severity};
 use crate::lint;
+use crate::source::SourceFile;
 
 pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let found = diagnostics.positioned();
-    let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, found)| (found.rule, found.severity)).collect();
+    let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, _, found)| (found.rule, found.severity)).collect();
     let indices: HashMap<&str, usize> = broken.keys().zip(0..).map(|(rule, index)| (*rule, index)).collect();
     let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity)).collect();
     let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
     let results: Vec<Value> = found
         .iter()
-        .map(|(position, found)| {
-            let line = found.file.line(position.span.start).text.trim();
-            let occurrence = seen.entry((found.file.name(), found.rule, line)).or_default();
+        .map(|(file, position, found)| {
+            let line = file.line(position.span.start).text.trim();
+            let occurrence = seen.entry((file.name(), found.rule, line)).or_default();
             *occurrence += 1;
-            result(found, position, indices.get(found.rule).copied(), &fingerprint(found.rule, line, *occurrence))
+            result(found, file, position, indices.get(found.rule).copied(), &fingerprint(found.rule, line, *occurrence))
         })
         .collect();
     let report = json!({
@@ -55,8 +56,8 @@ fn rule(id: &str, severity: Severity) -> Value {
     })
 }
 
-fn result(found: &Diagnostic, position: &Position, rule: Option<usize>, fingerprint: &str) -> Value {
-    let (end_line, end_column) = end(found, position);
+fn result(found: &Diagnostic, file: &SourceFile, position: &Position, rule: Option<usize>, fingerprint: &str) -> Value {
+    let (end_line, end_column) = end(file, position);
     let mut message = found.message.clone();
     if let Some(help) = &found.help {
         message.push_str("\n\n");
@@ -68,7 +69,7 @@ fn result(found: &Diagnostic, position: &Position, rule: Option<usize>, fingerpr
         "level": level(found.severity),
         "message": {"text": message},
         "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": uri(found.file.name())},
+            "artifactLocation": {"uri": uri(file.name())},
             "region": {
                 "startLine": position.line,
                 "startColumn": position.column,

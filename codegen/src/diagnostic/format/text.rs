@@ -12,15 +12,15 @@ const SHOWN: usize = 10;
 pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut blocks = Vec::new();
-    for (position, diagnostic) in diagnostics.positioned() {
+    for (file, position, diagnostic) in diagnostics.positioned() {
         if diagnostic.severity == Severity::Warning {
-            let count = counts.entry((diagnostic.file.name(), diagnostic.rule)).or_default();
+            let count = counts.entry((file.name(), diagnostic.rule)).or_default();
             *count += 1;
             if *count > SHOWN {
                 continue;
             }
         }
-        blocks.push(render::render(diagnostic, &position, style));
+        blocks.push(render::render(diagnostic, file, &position, style));
     }
     let mut text = blocks.join("\n");
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
