@@ -84,6 +84,20 @@ components: {schemas: {Leg: {type: object, properties: {kind: {type: string}}},
         "components: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
     Rule::warning(
+        "unsupported-server-variable",
+        "The client has one value for a variable, whichever server it stands in.",
+        "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
+paths:
+  /files:
+    servers: [{url: 'https://{region}.files.example.com', variables: {region: {default: us}}}]
+    get: {responses: {'204': {description: d}}}",
+        "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
+paths:
+  /files:
+    servers: [{url: 'https://{region}.files.example.com', variables: {region: {default: eu}}}]
+    get: {responses: {'204': {description: d}}}",
+    ),
+    Rule::warning(
         "unsupported-security-flow",
         "The client sends a bearer token; to get one from a login is up to the program.",
         "components: {securitySchemes: {login: {type: openIdConnect, openIdConnectUrl: \"https://example.com/id\"}}}",

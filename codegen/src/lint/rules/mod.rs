@@ -48,6 +48,8 @@ pub enum Example {
     Config(&'static str),
     /// The names of the files in a folder.
     Folder(&'static [&'static str]),
+    /// What stands in a `crate.toml` below the package, and a part of the only document of its crate.
+    Crate(&'static str, &'static str),
     /// There is nothing to show: no input is known to break the rule, or only by a mistake of a generator.
     Unknown,
 }
@@ -94,6 +96,8 @@ impl Example {
             Self::Part(text) | Self::Text(text) | Self::Config(text) => (*text).to_owned(),
             Self::Bytes(bytes) => bytes.escape_ascii().to_string(),
             Self::Folder(names) => names.join("\n"),
+            Self::Crate("", part) => (*part).to_owned(),
+            Self::Crate(config, part) => format!("{config}\n\n{part}"),
             Self::Unknown => String::new(),
         }
     }

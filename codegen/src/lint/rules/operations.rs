@@ -5,12 +5,12 @@ use super::Rule;
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "ambiguous-path",
-        "Two paths that differ only in the names of their parameters are the same path: no server can tell which one \
-         is meant.",
+        "Two paths that differ only in the names of their parameters are the same path: of two operations with the same \
+         method no server can tell which one is meant.",
         "paths:
   /calls/{sid}: {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
     responses: {'204': {description: d}}}}
-  /calls/{id}: {delete: {parameters: [{name: id, in: path, required: true, schema: {type: string}}],
+  /calls/{id}: {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}],
     responses: {'204': {description: d}}}}",
         "paths:
   /calls/{sid}:
@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
     get: {responses: {'204': {description: d}}}
     delete: {responses: {'204': {description: d}}}",
     ),
-    Rule::error(
+    Rule::warning(
         "duplicate-operation-id",
         "The operation id names the method of the client, so every operation needs its own.",
         "get: {operationId: call, responses: {'204': {description: d}}}

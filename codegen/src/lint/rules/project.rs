@@ -27,6 +27,19 @@ pub(super) static RULES: &[Rule] = &[
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
     Rule {
+        id: "resource-name",
+        severity: Severity::Error,
+        why: "A resource that several APIs have in common is a module of the emitted crate, beside theirs.",
+        bad: Example::Crate(
+            "",
+            "get: {operationId: call, x-rust-resource: calls, responses: {'204': {description: Done.}}}",
+        ),
+        good: Example::Crate(
+            "",
+            "get: {operationId: call, x-rust-resource: legs, responses: {'204': {description: Done.}}}",
+        ),
+    },
+    Rule {
         id: "unreadable-file",
         severity: Severity::Error,
         why: "The file can't be read.",

@@ -11,7 +11,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "external-reference",
-        "The reference leads out of the document, to something that is not read.",
+        "References lead to files in the folder of the document or below it. Nothing else is read, and nothing is fetched.",
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     ),
