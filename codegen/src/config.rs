@@ -1,10 +1,16 @@
-//! What the emitted crate is called: `crate.toml`.
+//! What the emitted crate is called, and what is said of its documents from outside: `crate.toml`.
+
+mod pagination;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::de::Error;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceFile;
+
+pub(crate) use pagination::{PaginationRule, PaginationRules};
 
 /// The emitted crate.
 #[derive(Clone, Debug)]
@@ -26,6 +32,11 @@ pub struct CrateConfig {
     pub manifest: String,
     /// What regenerates the crate. The first line of every emitted file says it.
     pub command: String,
+
+    /// How lists go on that their document does not describe itself.
+    pub(crate) pagination: Vec<PaginationRule>,
+    /// The file, for diagnostics.
+    file: Option<Arc<SourceFile>>,
 }
 
 /// What the name of a package consists of.
@@ -65,19 +76,21 @@ impl CrateConfig {
             manifest: "# A workspace of its own: the crate builds inside the folder of another.\n[workspace]\n"
                 .to_owned(),
             command: "cargo xtask generate".to_owned(),
+            pagination: Vec::new(),
+            file: None,
         })
     }
 
-    /// Reads the text of a `crate.toml`: keys of the package, then sections for the manifest.
+    /// Reads the text of a `crate.toml`: keys of the package, then `[[pagination]]` and sections for the manifest.
     ///
     /// # Errors
     ///
     /// If it is not TOML, or lacks a key, or has one that is not known.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let (keys, manifest) = read(name, text)?;
+        let Said { keys, manifest, pagination, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
-            Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message)
+            Diagnostic::error(&file, "crate-config", Place::Start, message)
                 .with_help("name, version and description have to be there")
         };
         Self {
@@ -89,8 +102,10 @@ impl CrateConfig {
             categories: keys.categories.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
+            pagination,
+            file: Some(Arc::clone(&file)),
         }
-        .checked(name, text)
+        .checked(&file)
     }
 
     /// Takes what the text of a `crate.toml` says instead of what is here; its sections for the manifest replace all of those.
@@ -99,7 +114,7 @@ impl CrateConfig {
     ///
     /// If it is not TOML, or has a key that is not known.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let (keys, manifest) = read(name, text)?;
+        let Said { keys, manifest, pagination, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -109,16 +124,18 @@ impl CrateConfig {
             categories: keys.categories.unwrap_or(self.categories),
             manifest,
             command: self.command,
+            pagination,
+            file: Some(Arc::clone(&file)),
         }
-        .checked(name, text)
+        .checked(&file)
     }
 
-    fn checked(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
+    fn checked(self, file: &Arc<SourceFile>) -> Result<Self, Diagnostic> {
         if is_package_name(&self.name) {
             return Ok(self);
         }
         let message = format!("`{}` is no name for a package", self.name);
-        Err(Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message).with_help(NAME))
+        Err(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(NAME))
     }
 
     /// Name of the library in Rust.
@@ -129,13 +146,22 @@ impl CrateConfig {
 }
 
 /// The keys of a `crate.toml`, and its sections as they stand.
-fn read(name: &str, text: &str) -> Result<(Keys, String), Diagnostic> {
+/// What the text of a `crate.toml` says.
+struct Said {
+    keys: Keys,
+    manifest: String,
+    pagination: Vec<PaginationRule>,
+    file: Arc<SourceFile>,
+}
+
+fn read(name: &str, text: &str) -> Result<Said, Diagnostic> {
+    let file = SourceFile::new(name, text);
     // The sections are the user's own; only that they are TOML matters here.
     let start = section_start(text);
     let (keys, sections) = text.split_at(start);
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
-        Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Span(span), error.message())
+        Diagnostic::error(&file, "crate-config", Place::Span(span), error.message())
             .with_help("the keys are name, version, description, license, keywords, categories")
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
@@ -143,11 +169,15 @@ fn read(name: &str, text: &str) -> Result<(Keys, String), Diagnostic> {
     if let Some(taken) = ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
     {
         let message = format!("`[{taken}]` is written by the generator");
-        return Err(Diagnostic::error(&SourceFile::new(name, text), "crate-config", Place::Start, message).with_help(
+        return Err(Diagnostic::error(&file, "crate-config", Place::Start, message).with_help(
             "sections for hand-written tests are added as they stand: dev-dependencies, example, bench, test",
         ));
     }
-    Ok((keys, sections.to_owned()))
+    let pagination = pagination::rules(sections, start).map_err(|(span, message)| {
+        Diagnostic::error(&file, "crate-config", Place::Span(span), message)
+            .with_help("the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`")
+    })?;
+    Ok(Said { keys, manifest: pagination::without_rules(sections), pagination, file })
 }
 
 fn section_start(text: &str) -> usize {

@@ -577,12 +577,53 @@ impl std::fmt::Display for Status {
 /// How to get the items and the next page out of a page.
 #[derive(Clone, Debug)]
 pub struct Pagination {
-    /// Fields from the page to its list of items.
+    /// Fields from the page to its list of items; none if the page is the list.
     pub items: Vec<PathStep>,
     /// Type of an item.
     pub item: Type,
-    /// Fields from the page to the next link.
-    pub next: Vec<PathStep>,
+    /// How the next page is asked for.
+    pub next: NextPage,
+}
+
+/// How the page after another one is asked for.
+#[derive(Clone, Debug)]
+pub enum NextPage {
+    /// By a link in the page.
+    Link(Vec<PathStep>),
+    /// By the header `Link`.
+    LinkHeader,
+    /// By a value of the page that a query parameter takes.
+    Cursor {
+        /// The parameter.
+        parameter: WireName,
+        /// Fields from the page to the value.
+        value: Vec<PathStep>,
+        /// Fields from the page to whether there are more.
+        more: Option<Vec<PathStep>>,
+    },
+    /// By a number that a query parameter takes.
+    Number(NumberedPages),
+}
+
+/// How the pages or items of a list are numbered.
+#[derive(Clone, Debug)]
+pub struct NumberedPages {
+    /// The parameter that takes the number.
+    pub parameter: WireName,
+    /// Whether it counts pages; otherwise items.
+    pub counts_pages: bool,
+    /// The first number.
+    pub first: u64,
+    /// The parameter for the number of items on a page, if a page with fewer items is certainly the last one.
+    pub size: Option<WireName>,
+    /// How many items a page has if that parameter is not sent.
+    pub default_size: Option<u64>,
+    /// Fields from the page to whether there are more.
+    pub more: Option<Vec<PathStep>>,
+    /// Fields from the page to the number of all items.
+    pub total: Option<Vec<PathStep>>,
+    /// Fields from the page to the number of all pages.
+    pub pages: Option<Vec<PathStep>>,
 }
 
 /// A field on the way from a page to its items or link.

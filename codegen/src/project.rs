@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_yaml::Value;
 
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{At, Diagnostic, Diagnostics, Place};
 use crate::files::Files;
 use crate::model::Api;
@@ -119,6 +119,7 @@ impl Project {
     /// Lints and lowers every specification; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
         let mut apis: Vec<Api> = Vec::new();
+        let mut rules = PaginationRules::new(&self.config);
         for Specification { module, label, source } in &self.specifications {
             let name = RustName::snake(module);
             let taken = apis.iter().any(|api| api.module == name) || Self::is_taken(&name);
@@ -135,10 +136,11 @@ impl Project {
                 continue;
             }
             if let Some(document) = lint::load(source, diagnostics) {
-                let api = lower::lower(source, &document, module, diagnostics);
+                let api = lower::lower_with(source, &document, module, &mut rules, diagnostics);
                 apis.push(Api { source: label.clone(), ..api });
             }
         }
+        rules.finish(&self.config, diagnostics);
         self.check_resources(&apis, diagnostics);
         (!diagnostics.has_errors()).then_some(apis)
     }

@@ -11,6 +11,7 @@ mod guide;
 mod library;
 mod manifest;
 mod operations;
+mod pages;
 mod parallel;
 mod pattern;
 mod readme;

@@ -29,12 +29,13 @@ use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
 use super::docs;
+use super::pages;
 use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
 use super::value::{items, style, value};
 use super::xml;
 use crate::model::{
-    Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Pagination, Parameter, PathStep,
-    Status, Type, TypeId, TypeKind,
+    Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeId,
+    TypeKind,
 };
 use crate::name::{RustName, WireName};
 
@@ -154,7 +155,7 @@ impl Emitter<'_> {
             .iter()
             .any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
         let form = form.then(|| quote!(runtime::form_operation!(#name);));
-        let pagination = operation.pagination.as_ref().map(|pagination| self.pagination(pagination));
+        let pagination = operation.pagination.as_ref().map(|pagination| pages::paged(self.rust, &name, pagination));
         quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -543,63 +544,6 @@ impl Emitter<'_> {
             },
         }
     }
-
-    fn pagination(&self, pagination: &Pagination) -> TokenStream {
-        let name = ident(&self.operation.type_name);
-        let item = self.rust.ty(&pagination.item);
-        let items = take_path(&pagination.items);
-        let next = next_path(&pagination.next);
-        let (vec, option, string) =
-            (self.rust.prelude("Vec"), self.rust.prelude("Option"), self.rust.prelude("String"));
-        quote! {
-            impl runtime::PagedCall for #name {
-                type Item = #item;
-
-                fn items(page: Self::Output) -> #vec<Self::Item> {
-                    #items
-                }
-
-                fn next(page: &Self::Output) -> #option<#string> {
-                    #next
-                }
-            }
-
-            runtime::paginated!(#name);
-        }
-    }
-}
-
-/// `page.participants`, or the empty list if something on the way is missing.
-fn take_path(steps: &[PathStep]) -> TokenStream {
-    let mut value = quote!(page);
-    let mut in_option = false;
-    for step in steps {
-        let field = ident(&step.rust);
-        value = match (in_option, step.optional) {
-            (false, _) => quote!(#value.#field),
-            (true, false) => quote!(#value.map(|value| value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field)),
-        };
-        in_option |= step.optional;
-    }
-    if in_option { quote!(#value.unwrap_or_default()) } else { value }
-}
-
-/// `page.next_page_uri.as_ref().map(ToString::to_string)`
-fn next_path(steps: &[PathStep]) -> TokenStream {
-    let mut value = quote!(page);
-    let mut in_option = false;
-    for step in steps {
-        let field = ident(&step.rust);
-        value = match (in_option, step.optional) {
-            (false, false) => quote!(#value.#field),
-            (false, true) => quote!(#value.#field.as_ref()),
-            (true, false) => quote!(#value.map(|value| &value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field.as_ref())),
-        };
-        in_option |= step.optional;
-    }
-    if in_option { quote!(#value.map(ToString::to_string)) } else { quote!(Some(#value.to_string())) }
 }
 
 /// Declarations of the arguments that an operation needs, and their names to pass them on.

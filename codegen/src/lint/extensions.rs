@@ -61,7 +61,44 @@ static CLIENT_SETTING: Object = Object {
 static PAGINATION: Object = Object {
     name: "`x-rust-pagination`",
     section: None,
-    keys: &[Key::required("items", Shape::Text), Key::required("next", Shape::Text)],
+    keys: &[
+        Key::new("items", Shape::Text),
+        Key::new("next", Shape::Text),
+        Key::new("link-header", Shape::Boolean),
+        Key::new("cursor", Shape::Is(&CURSOR)),
+        Key::new("offset", Shape::Is(&OFFSET)),
+        Key::new("page", Shape::Is(&PAGE)),
+    ],
+    rest: Rest::Extensions,
+    checks: &[next_page],
+};
+
+static CURSOR: Object = Object {
+    name: "`cursor`",
+    section: None,
+    keys: &[
+        Key::required("property", Shape::Text),
+        Key::required("parameter", Shape::Text),
+        Key::new("more", Shape::Text),
+    ],
+    rest: Rest::Extensions,
+    checks: &[],
+};
+
+static OFFSET: Object = Object { name: "`offset`", ..NUMBERED };
+
+static PAGE: Object = Object { name: "`page`", ..NUMBERED };
+
+const NUMBERED: Object = Object {
+    name: "a numbered list",
+    section: None,
+    keys: &[
+        Key::required("parameter", Shape::Text),
+        Key::new("size", Shape::Text),
+        Key::new("more", Shape::Text),
+        Key::new("total", Shape::Text),
+        Key::new("pages", Shape::Text),
+    ],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -148,6 +185,25 @@ pub(super) fn check<'a>(
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
         _ => {}
+    }
+}
+
+/// A list goes on in one way.
+fn next_page(checker: &mut Checker<'_, '_>, pagination: &Mapping, at: &At<'_>) {
+    let is_named = |key: &&&str| pagination.get(**key).is_some_and(|value| value != &Value::Bool(false));
+    let ways = ["next", "link-header", "cursor", "offset", "page"];
+    let mut named = ways.iter().filter(is_named);
+    let help = "it is one of `next`, `link-header`, `cursor`, `offset` and `page`";
+    match (named.next(), named.next()) {
+        (None, _) => {
+            let message = "`x-rust-pagination` does not say how the next page is asked for";
+            checker.report.error("pagination", at.name(), message).help(help);
+        }
+        (Some(first), Some(second)) => {
+            let message = format!("`{first}` and `{second}` are two ways to the next page");
+            checker.report.error("pagination", at.key(second).name(), message).help(help);
+        }
+        (Some(_), None) => {}
     }
 }
 

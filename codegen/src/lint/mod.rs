@@ -47,6 +47,7 @@ mod suggest;
 pub(crate) mod tables;
 mod template;
 
+pub(crate) use properties::path_names as property_path;
 pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
 pub use review::review;
 pub use rules::{Example, Rule, explain, rule, rules};

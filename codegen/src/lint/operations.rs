@@ -117,7 +117,7 @@ impl<'a> Operations<'a, '_> {
             own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
         self.path_parameters(&parameters, names, reported, at);
         pages::requires(self, operation, &parameters);
-        pages::pagination(self, operation, at);
+        pages::pagination(self, operation, &parameters, at);
     }
 
     fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {

@@ -9,8 +9,13 @@ use super::structure::Checker;
 use super::suggest::closest;
 use crate::diagnostic::{At, Diagnostic};
 
-/// The list of items and the link to the next page are in the body of the successful response.
-pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a Value, at: &At<'_>) {
+/// The items and what leads to the next page are in the body of the successful response, or among the parameters.
+pub(super) fn pagination<'a>(
+    operations: &mut Operations<'a, '_>,
+    operation: &'a Value,
+    parameters: &[&Parameter<'a>],
+    at: &At<'_>,
+) {
     let Some(pagination) = operation.get("x-rust-pagination") else { return };
     let at = at.key("x-rust-pagination");
     let Some(schema) = success(operations.document, operation) else {
@@ -18,30 +23,68 @@ pub(super) fn pagination<'a>(operations: &mut Operations<'a, '_>, operation: &'a
         operations.report.error("pagination", at.name(), message);
         return;
     };
-    for (key, wanted, allowed) in [("items", "a list", ["array"].as_slice()), ("next", "text", &["string"])] {
-        let Some(path) = pagination.get(key).and_then(Value::as_str) else { continue };
-        let at = at.key(key);
-        match properties::walk(operations.document, schema, path) {
-            Err((missing, holder)) => {
-                let message = format!("the successful response has no property `{missing}`");
-                let found = operations.report.error("pagination", at, message);
-                suggest(found, missing, operations.document, holder);
-            }
-            Ok(property) => {
-                let types = property.get("type");
-                let is_allowed = match types {
-                    Some(Value::Sequence(types)) => {
-                        types.iter().filter_map(Value::as_str).any(|name| allowed.contains(&name))
-                    }
-                    Some(one) => one.as_str().is_some_and(|name| allowed.contains(&name)),
-                    None => true,
-                };
-                if !is_allowed {
-                    let message = format!("`{path}` must be {wanted} in the response");
-                    operations.report.error("pagination", at, message);
+    if pagination.get("items").is_none() {
+        let types = follow(operations.document, schema).and_then(|schema| schema.get("type"));
+        if !may_be(types, &["array"]) {
+            let message = "the successful response is not a list itself";
+            let help = "name the property that holds the items under `items`";
+            operations.report.error("pagination", at.name(), message).help(help);
+        }
+    }
+    property(operations, schema, pagination, &at, ("items", "a list", &["array"]));
+    property(operations, schema, pagination, &at, ("next", "text", &["string"]));
+    for way in ["cursor", "offset", "page"] {
+        let Some(declared) = pagination.get(way) else { continue };
+        let at = at.key(way);
+        property(operations, schema, declared, &at, ("property", "text or an integer", &["string", "integer"]));
+        property(operations, schema, declared, &at, ("more", "a boolean", &["boolean"]));
+        property(operations, schema, declared, &at, ("total", "an integer", &["integer"]));
+        property(operations, schema, declared, &at, ("pages", "an integer", &["integer"]));
+        for key in ["parameter", "size"] {
+            let Some(name) = declared.get(key).and_then(Value::as_str) else { continue };
+            let of_query = || parameters.iter().filter(|parameter| parameter.location == "query");
+            if !of_query().any(|parameter| parameter.name == name) {
+                let message = format!("the operation has no query parameter `{name}`");
+                let found = operations.report.error("pagination", at.key(key), message);
+                if let Some(close) = closest(name, of_query().map(|parameter| parameter.name)) {
+                    found.help(format!("did you mean `{close}`?"));
                 }
             }
         }
+    }
+}
+
+/// A key that names a property of the response has to name one that is there, and of the right type.
+fn property(
+    operations: &mut Operations<'_, '_>,
+    schema: &Value,
+    declared: &Value,
+    at: &At<'_>,
+    (key, wanted, allowed): (&str, &str, &[&str]),
+) {
+    let Some(path) = declared.get(key).and_then(Value::as_str) else { return };
+    let at = at.key(key);
+    match properties::walk(operations.document, schema, path) {
+        Err((missing, holder)) => {
+            let message = format!("the successful response has no property `{missing}`");
+            let found = operations.report.error("pagination", at, message);
+            suggest(found, &missing, operations.document, holder);
+        }
+        Ok(property) => {
+            if !may_be(property.get("type"), allowed) {
+                let message = format!("`{path}` must be {wanted} in the response");
+                operations.report.error("pagination", at, message);
+            }
+        }
+    }
+}
+
+/// Whether the `type` of a schema allows one of these types.
+fn may_be(types: Option<&Value>, allowed: &[&str]) -> bool {
+    match types {
+        Some(Value::Sequence(types)) => types.iter().filter_map(Value::as_str).any(|name| allowed.contains(&name)),
+        Some(one) => one.as_str().is_some_and(|name| allowed.contains(&name)),
+        None => true,
     }
 }
 

@@ -1,8 +1,11 @@
 //! Finds properties by name in a schema, through references and compositions.
 
+use std::borrow::Cow;
+
 use serde_yaml::Value;
 
 use super::resolve::follow;
+use crate::diagnostic::tokens;
 
 /// How many schemas are looked into at most: compositions of compositions multiply.
 const BUDGET: usize = 2_000;
@@ -18,13 +21,18 @@ pub(super) fn find<'a>(document: &'a Value, schema: &'a Value, name: &str) -> Op
     found
 }
 
-/// The schema at the end of a dotted path; or the name that is not a property, and the schema that lacks it.
+/// The schema at the end of a path; or the name that is not a property, and the schema that lacks it.
 pub(super) fn walk<'a, 'p>(
     document: &'a Value,
     schema: &'a Value,
     path: &'p str,
-) -> Result<&'a Value, (&'p str, &'a Value)> {
-    path.split('.').try_fold(schema, |schema, name| find(document, schema, name).ok_or((name, schema)))
+) -> Result<&'a Value, (Cow<'p, str>, &'a Value)> {
+    path_names(path).into_iter().try_fold(schema, |schema, name| find(document, schema, &name).ok_or((name, schema)))
+}
+
+/// The names of a path to a property: `meta.next`, or as a JSON pointer `/meta/next`.
+pub(crate) fn path_names(path: &str) -> Vec<Cow<'_, str>> {
+    if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
 }
 
 /// The names of all properties of a schema.

@@ -1,13 +1,9 @@
-//! What can only be said when all types are known: circles, who uses what, pagination, and the final order.
+//! What can only be said when all types are known: circles, who uses what, and the final order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::extension::Pagination as Declared;
-use super::{Lowering, Pointer};
-use crate::model::{
-    Api, BodyKind, Content, Output, Pagination, PathStep, Presence, TextMember, Type, TypeDef, TypeId, TypeKind,
-};
-use crate::name::WireName;
+use super::Lowering;
+use crate::model::{Api, BodyKind, Content, Output, TextMember, Type, TypeDef, TypeId, TypeKind};
 
 impl Lowering<'_> {
     pub(super) fn finish(&mut self, api: &mut Api) {
@@ -21,12 +17,6 @@ impl Lowering<'_> {
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
         let roots: Vec<Type> = self.xml_roots.clone();
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_xml, true));
-        for (index, declared, at) in std::mem::take(&mut self.paginations) {
-            let pagination = self.pagination(api, index, &declared, &at);
-            if let Some(operation) = api.operations.get_mut(index) {
-                operation.pagination = pagination;
-            }
-        }
     }
 
     /// Types by name, without those that nothing needs.
@@ -83,73 +73,6 @@ impl Lowering<'_> {
         for error in &mut api.errors {
             renumber(&mut error.ty);
         }
-    }
-
-    /// Finds the fields that `x-rust-pagination` names.
-    fn pagination(&mut self, api: &Api, index: usize, declared: &Declared, at: &Pointer) -> Option<Pagination> {
-        let Output::One(Content::Structured(page)) = &api.operations.get(index)?.output else {
-            self.error(
-                "pagination-without-page",
-                at,
-                "the operation has no single type of page".to_owned(),
-                "give its success one schema",
-            );
-            return None;
-        };
-        let items = self.steps(api, page, &declared.items, &at.key("items"))?;
-        let next = self.steps(api, page, &declared.next, &at.key("next"))?;
-        let (items, list) = items;
-        let (next, link) = next;
-        let Type::Array(item) = api.resolve(&list) else {
-            self.error(
-                "pagination-items",
-                &at.key("items"),
-                format!("`{}` is not a list", declared.items),
-                "name the property that holds the items",
-            );
-            return None;
-        };
-        let is_text = match api.resolve(&link) {
-            Type::String => true,
-            Type::Named(id) => matches!(api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_)),
-            _ => false,
-        };
-        if !is_text {
-            self.error(
-                "pagination-next",
-                &at.key("next"),
-                format!("`{}` is not a text, and so no link", declared.next),
-                "name the property that holds the link to the next page",
-            );
-            return None;
-        }
-        Some(Pagination { items, item: (**item).clone(), next })
-    }
-
-    fn steps(&mut self, api: &Api, page: &Type, path: &str, at: &Pointer) -> Option<(Vec<PathStep>, Type)> {
-        let mut steps = Vec::new();
-        let mut current = page.clone();
-        for name in path.split('.') {
-            let wire = WireName::new(name);
-            let field = api.fields(&current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
-            let Some(field) = field else {
-                self.error(
-                    "pagination-property",
-                    at,
-                    format!("the page has no property `{name}`"),
-                    "give the path of a property in the success body, with dots between names",
-                );
-                return None;
-            };
-            let presence = match api.resolve(&current) {
-                Type::Named(id) => api.presence(api.type_def(*id), field),
-                _ => Presence::Optional,
-            };
-            let optional = !matches!(presence, Presence::Always | Presence::Default);
-            steps.push(PathStep { rust: field.rust.clone(), optional });
-            current = field.ty.clone();
-        }
-        Some((steps, current))
     }
 }
 

@@ -9,6 +9,7 @@ mod extension;
 mod finish;
 mod object;
 mod operation;
+mod pagination;
 mod parameter;
 mod parts;
 mod response;
@@ -16,10 +17,11 @@ mod schema;
 mod union;
 mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
+use crate::config::PaginationRules;
 use crate::diagnostic::{Diagnostics, Place, Report};
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 use crate::name::{RustName, Scope};
@@ -28,15 +30,30 @@ use crate::unsupported::Limit;
 use schema::{Hint, Lowered, SchemaRef, nullable};
 use view::{Kind, View};
 
+pub(crate) use extension::Pagination as DeclaredPagination;
+pub(crate) use pagination::Problem as PaginationProblem;
+
 /// Lowers the document that was loaded from `source` to the module named `module`.
 ///
 /// What can't be expressed is reported and stands in the model as a free-form value; a model that was lowered with an
 /// error is not meant to be emitted.
 pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mut Diagnostics) -> Api {
+    lower_with(source, document, module, &mut PaginationRules::default(), diagnostics)
+}
+
+/// Like [`lower`], with rules for lists that the document does not describe itself.
+pub(crate) fn lower_with(
+    source: &Source,
+    document: &OpenAPI,
+    module: &str,
+    rules: &mut PaginationRules<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Api {
     let mut lowering = Lowering::new(document, diagnostics.report(source.file()));
     let mut api = lowering.api(source.name(), module);
     lowering.components_in_use();
     lowering.finish(&mut api);
+    lowering.pagination(&mut api, rules);
     api.parts = parts::divide(&api, &lowering.tags);
     api
 }
@@ -98,6 +115,8 @@ struct Lowering<'d> {
     request_roots: Vec<Type>,
     /// Operations with `x-rust-pagination`, which is resolved when all types are known.
     paginations: Vec<(usize, extension::Pagination, Pointer)>,
+    /// Operations whose success declares the header `Link`.
+    link_headers: BTreeSet<usize>,
     /// The first tag of each operation.
     tags: Vec<Option<&'d str>>,
 }
@@ -116,6 +135,7 @@ impl<'d> Lowering<'d> {
             xml_roots: Vec::new(),
             request_roots: Vec::new(),
             paginations: Vec::new(),
+            link_headers: BTreeSet::new(),
             tags: Vec::new(),
         };
         let names: Vec<&'d str> = lowering.schemas().map(|(name, _)| name).collect();

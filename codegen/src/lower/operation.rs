@@ -117,6 +117,9 @@ impl<'d> Lowering<'d> {
         if let Some(pagination) = read::<extension::Pagination>(&source.extensions, "x-rust-pagination") {
             self.paginations.push((api.operations.len(), pagination, at.key("x-rust-pagination")));
         }
+        if responses.has_link_header {
+            self.link_headers.insert(api.operations.len());
+        }
         operation
     }
 

@@ -12,6 +12,8 @@ use crate::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
+    /// Whether a success declares the header `Link`.
+    pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
     pub(super) errors: Vec<ErrorResponse>,
 }
@@ -44,6 +46,7 @@ impl<'d> Lowering<'d> {
         let mut accept: Vec<String> = Vec::new();
         let mut error_types: Vec<String> = Vec::new();
         let mut successes = Vec::new();
+        let mut has_link_header = false;
         let mut errors = Vec::new();
         for (status, reference, place) in all {
             let components = self.document.components.as_ref().map(|components| &components.responses);
@@ -64,6 +67,7 @@ impl<'d> Lowering<'d> {
             let content =
                 self.content(response, status, &place, &hint, if success { &mut accept } else { &mut error_types });
             if success {
+                has_link_header |= response.headers.keys().any(|name| name.eq_ignore_ascii_case("link"));
                 successes.push((status, content, response.description.clone()));
             } else {
                 self.error_bodies(response, api);
@@ -76,7 +80,7 @@ impl<'d> Lowering<'d> {
         }
         // An operation that gives nothing may still explain why it failed.
         let accept = if accept.is_empty() { error_types } else { accept };
-        Responses { output: output(successes, operation), accept, errors }
+        Responses { output: output(successes, operation), has_link_header, accept, errors }
     }
 
     /// What a response's body is: structured if it can be, else text, else bytes.

@@ -30,8 +30,8 @@ fn extension_shape() {
     operation(
         r"x-rust-pagination: {item: a}",
         &expect![[r"
-            api.yaml:10:7 [missing-key] `x-rust-pagination` needs the key `items`
-            api.yaml:10:7 [missing-key] `x-rust-pagination` needs the key `next`
+            api.yaml:10:7 [pagination] `x-rust-pagination` does not say how the next page is asked for
+              help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
             api.yaml:10:7 [pagination] the successful response has no body to find pages in
             api.yaml:10:27 [unknown-key] `x-rust-pagination` has no key `item`
               help: did you mean `items`?
@@ -89,6 +89,51 @@ fn pagination() {
             api.yaml:6:34 [pagination] `calls` must be a list in the response
             api.yaml:6:47 [pagination] the successful response has no property `nxt`
               help: did you mean `next`?
+        "]],
+    );
+}
+
+#[test]
+fn pagination_by_cursor_and_number() {
+    paths(
+        r"/a:
+    get:
+      parameters: [{name: after, in: query, schema: {}}, {name: page, in: header, schema: {}}]
+      x-rust-pagination: {items: calls, cursor: {property: /meta/nxt, parameter: aftr, more: meta.next}}
+      responses: &responses
+        200:
+          description: d
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {calls: {type: array, items: {}}, meta: {type: object, properties: {next: {type: string}}}}
+    put:
+      x-rust-pagination: {items: calls, page: {parameter: page, total: calls}, link-header: true}
+      responses: *responses
+    post:
+      x-rust-pagination: {link-header: false}
+      responses: *responses
+    delete:
+      x-rust-pagination: {items: calls, offset: {size: 1}}
+      responses: *responses",
+        &expect![[r"
+            api.yaml:7:60 [pagination] the successful response has no property `nxt`
+              help: did you mean `next`?
+            api.yaml:7:82 [pagination] the operation has no query parameter `aftr`
+              help: did you mean `after`?
+            api.yaml:7:94 [pagination] `meta.next` must be a boolean in the response
+            api.yaml:17:41 [pagination] `link-header` and `page` are two ways to the next page
+              help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
+            api.yaml:17:59 [pagination] the operation has no query parameter `page`
+            api.yaml:17:72 [pagination] `calls` must be an integer in the response
+            api.yaml:20:7 [pagination] `x-rust-pagination` does not say how the next page is asked for
+              help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
+            api.yaml:20:7 [pagination] the successful response is not a list itself
+              help: name the property that holds the items under `items`
+            api.yaml:23:41 [missing-key] `offset` needs the key `parameter`
+            api.yaml:23:56 [wrong-type] `size` must be text, and this is the number 1
+              help: put it in quotes
         "]],
     );
 }

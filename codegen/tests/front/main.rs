@@ -4,6 +4,7 @@
 
 mod common;
 mod corpus;
+mod crate_pagination;
 mod external;
 mod formats;
 mod lint_extensions;

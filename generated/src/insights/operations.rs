@@ -109,8 +109,8 @@ impl runtime::PagedCall for ListParticipants {
         page.participants
     }
 
-    fn next(page: &Self::Output) -> Option<String> {
-        page.meta.next_page_url.as_ref().map(ToString::to_string)
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(page.meta.next_page_url.as_ref().map(ToString::to_string))
     }
 }
 

@@ -6,13 +6,13 @@
 //! |---|---|
 //! | `api` | descriptors: what an API and its operations are, as plain data |
 //! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
-//! | `request`, `check`, `pattern`, `encode`, `multipart` | parameters and bodies, checked and encoded |
+//! | `request`, `check`, `encode`, `multipart` | parameters and bodies, checked and encoded |
 //! | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
 //! | `retry`, `classify`, `random` | when a request is sent again, and whether it may be |
 //! | `blocking` | the same for threads that wait |
 //! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 //! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
-//! | `page`, `converted` | paginated lists |
+//! | `page`, `link`, `query`, `converted` | paginated lists |
 //! | `error`, `limits`, `summary` | failures |
 //! | `trace` | spans and events |
 //! | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
@@ -35,14 +35,14 @@ mod encode;
 mod error;
 mod gzip;
 mod limits;
+mod link;
 mod locate;
 mod macros;
 mod multipart;
 mod nullable;
-mod number;
 mod page;
-mod pattern;
 mod prepare;
+mod query;
 mod random;
 mod request;
 mod response;
@@ -68,9 +68,7 @@ pub use serde_json;
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::macros::{client, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::type_macros::{
-    regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
-};
+pub(crate) use self::type_macros::{string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
 
 pub use self::api::{
     Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,
@@ -81,7 +79,7 @@ pub use self::base64::Base64;
 pub use self::blocking::{ItemIter, PageIter, send_blocking};
 pub use self::builder::ClientBuilder;
 pub use self::call::{BoxFuture, Call, send};
-pub use self::check::{Check, TextFormat};
+pub use self::check::{Check, Pattern, TextFormat};
 pub use self::client::Client;
 pub use self::converted::Converted;
 pub use self::credential::Credential;
@@ -92,16 +90,11 @@ pub use self::multipart::File;
 pub use self::nullable::Nullable;
 #[doc(hidden)]
 pub use self::nullable::null_as_default;
-#[doc(hidden)]
-pub use self::number::{number, optional_number};
-pub use self::page::{ItemStream, PageStream, PagedCall};
-pub use self::pattern::{CharacterSet, Pattern, Step};
+pub use self::page::{ItemStream, Next, Number, PageStream, PagedCall};
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};
 pub use self::retry::{RetryEvent, RetryPolicy};
 pub use self::summary::FieldError;
-#[doc(hidden)]
-pub use self::text::decode_text;
 pub use self::text::{InvalidText, Text};
 pub use self::time::{Date, DateTime, Rfc2822DateTime};
 #[doc(hidden)]

@@ -10,11 +10,14 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
+use http::HeaderMap;
 use url::Url;
 
 use super::call::{BoxFuture, Call, fetch};
 use super::error::Error;
+use super::link;
 use super::prepare::Prepared;
+use super::query;
 use super::request::Request;
 use super::server::is_same_origin;
 
@@ -26,8 +29,51 @@ pub trait PagedCall: Call {
     /// The items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 
-    /// The link to the next page; none or an empty one on the last page.
-    fn next(page: &Self::Output) -> Option<String>;
+    /// How the page after this one is asked for.
+    fn next(page: &Self::Output) -> Next;
+}
+
+/// How the page after another one is asked for, as far as the page itself tells.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// By a link that stood in the page; none or an empty one on the last page.
+    Link(Option<String>),
+    /// By the header `Link` with the relation `next`; none on the last page.
+    LinkHeader,
+    /// By the same request with a cursor.
+    Cursor {
+        /// The query parameter that takes it.
+        parameter: &'static str,
+        /// What stood in the page; none or an empty one on the last page.
+        value: Option<String>,
+        /// Whether the page says that there are more.
+        has_more: Option<bool>,
+    },
+    /// By the same request with a higher number.
+    Number(Number),
+}
+
+/// What numbers the pages or items of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Number {
+    /// The query parameter that takes the number.
+    pub parameter: &'static str,
+    /// The number of the first page or item, which is where a request without the parameter begins.
+    pub first: u64,
+    /// Whether it counts pages; otherwise items.
+    pub counts_pages: bool,
+    /// How many items the page has.
+    pub items: usize,
+    /// The query parameter for the number of items on a page. A page with fewer is the last one.
+    pub size: Option<&'static str>,
+    /// How many items a page has if that parameter is not sent.
+    pub default_size: Option<u64>,
+    /// Whether the page says that there are more.
+    pub has_more: Option<bool>,
+    /// How many items the page says there are in all.
+    pub total: Option<i128>,
+    /// How many pages the page says there are in all.
+    pub pages: Option<i128>,
 }
 
 /// The pages of a list, requested one at a time. Ends after an error.
@@ -38,6 +84,8 @@ pub struct PageStream<C: PagedCall> {
     state: State<C::Output>,
     operation: &'static str,
     seen: Option<Cycle>,
+    /// How many items the pages so far had; counted for numbered pages.
+    items: u64,
     call: PhantomData<fn() -> C>,
 }
 
@@ -51,8 +99,14 @@ enum State<Page> {
 
 struct Fetched<Page> {
     page: Page,
-    /// Where it came from; base of a relative link.
+    after: After,
+}
+
+/// What the page after one follows from, beside the page itself.
+struct After {
+    /// Where the page came from; base of a relative link.
     url: Url,
+    headers: HeaderMap,
     prepared: Prepared,
 }
 
@@ -63,7 +117,13 @@ impl<C: PagedCall> PageStream<C> {
     }
 
     pub(super) fn of(request: Request) -> Self {
-        Self { operation: request.operation.id, state: State::First(Box::new(request)), seen: None, call: PhantomData }
+        Self {
+            operation: request.operation.id,
+            state: State::First(Box::new(request)),
+            seen: None,
+            items: 0,
+            call: PhantomData,
+        }
     }
 
     /// The next page; `None` after the last one.
@@ -81,25 +141,82 @@ impl<C: PagedCall> PageStream<C> {
     }
 
     /// What comes after a page.
-    fn after(&mut self, link: Option<String>, fetched_from: &Url, prepared: Prepared) -> State<C::Output> {
-        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return State::Done };
-        match resolve(&link, fetched_from, &prepared.base) {
-            Ok(url) => {
-                let seen = self.seen.get_or_insert_with(|| Cycle::new(prepared.url.clone()));
-                if seen.closes_with(&url) {
-                    let message = "the links to the next page lead in a circle".to_owned();
-                    return State::Failed(Error::paging(message));
-                }
-                State::Next(Box::new(prepared.into_page(url)))
+    fn after(&mut self, next: Next, fetched: After) -> State<C::Output> {
+        let After { url: fetched_from, headers, prepared } = fetched;
+        let link = match next {
+            Next::Link(link) => link,
+            Next::LinkHeader => link::next(&headers),
+            Next::Cursor { parameter, value, has_more } => {
+                let value = value.filter(|value| !value.is_empty() && has_more != Some(false));
+                return match value {
+                    Some(value) => self.same_with(parameter, &value, prepared),
+                    None => State::Done,
+                };
             }
+            Next::Number(number) => {
+                self.items = self.items.saturating_add(number.items.try_into().unwrap_or(u64::MAX));
+                return match number.next(&prepared.url, self.items) {
+                    Some(next) => self.same_with(number.parameter, &next.to_string(), prepared),
+                    None => State::Done,
+                };
+            }
+        };
+        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return State::Done };
+        match resolve(&link, &fetched_from, &prepared.base) {
+            Ok(url) if self.is_circle(&prepared, &url) => State::Failed(circle("links to the next page lead")),
+            Ok(url) => State::Next(Box::new(prepared.into_page(url))),
             Err(error) => State::Failed(error),
+        }
+    }
+
+    /// The same request with another value of a query parameter.
+    fn same_with(&mut self, parameter: &str, value: &str, mut prepared: Prepared) -> State<C::Output> {
+        let url = query::with(&prepared.url, parameter, value);
+        if self.is_circle(&prepared, &url) {
+            return State::Failed(circle("cursors lead"));
+        }
+        prepared.url = url;
+        State::Next(Box::new(prepared))
+    }
+
+    fn is_circle(&mut self, last: &Prepared, next: &Url) -> bool {
+        let seen = self.seen.get_or_insert_with(|| Cycle::new(last.url.clone()));
+        seen.closes_with(next) || last.url == *next
+    }
+}
+
+impl Number {
+    /// The number of the next page or item, after so many items on all pages; none if this was the last page.
+    fn next(&self, url: &Url, items: u64) -> Option<u64> {
+        let here = query::value(url, self.parameter).map_or(Some(self.first), |value| value.trim().parse().ok())?;
+        let step = if self.counts_pages { 1 } else { u64::try_from(self.items).ok()? };
+        let next = here.checked_add(step)?;
+        let is_last = match (self.has_more, self.pages, self.total) {
+            (Some(has_more), _, _) => !has_more,
+            (None, Some(pages), _) => i128::from(next.saturating_sub(self.first)) >= pages,
+            (None, None, Some(total)) if self.counts_pages => i128::from(items) >= total,
+            (None, None, Some(total)) => i128::from(next.saturating_sub(self.first)) >= total,
+            (None, None, None) => self.size(url).is_some_and(|size| u64::try_from(self.items).is_ok_and(|n| n < size)),
+        };
+        (self.items > 0 && !is_last).then_some(next)
+    }
+
+    /// How many items were asked for.
+    fn size(&self, url: &Url) -> Option<u64> {
+        match query::value(url, self.size?) {
+            Some(size) => size.trim().parse().ok(),
+            None => self.default_size,
         }
     }
 }
 
+fn circle(what: &str) -> Error {
+    Error::paging(format!("the {what} in a circle"))
+}
+
 async fn fetch_page<C: Call>(prepared: Prepared) -> Result<Fetched<C::Output>, Error> {
     let (page, raw) = fetch::<C>(&prepared).await?;
-    Ok(Fetched { page, url: raw.url, prepared })
+    Ok(Fetched { page, after: After { url: raw.url, headers: raw.headers, prepared } })
 }
 
 fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
@@ -164,8 +281,8 @@ impl<C: PagedCall> Stream for PageStream<C> {
                     };
                     let operation = this.operation;
                     return Poll::Ready(Some(match fetched {
-                        Ok(Fetched { page, url, prepared }) => {
-                            this.state = this.after(C::next(&page), &url, prepared);
+                        Ok(Fetched { page, after }) => {
+                            this.state = this.after(C::next(&page), after);
                             Ok(page)
                         }
                         Err(error) => Err(error.at(operation)),

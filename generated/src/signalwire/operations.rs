@@ -107,8 +107,8 @@ impl runtime::PagedCall for ListParticipants {
         page.participants
     }
 
-    fn next(page: &Self::Output) -> Option<String> {
-        page.next_page_uri.as_ref().map(ToString::to_string)
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(page.next_page_uri.as_ref().map(ToString::to_string))
     }
 }
 

@@ -10,7 +10,7 @@
 //! | `blocking` | the same for threads that wait |
 //! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 //! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
-//! | `page`, `converted` | paginated lists |
+//! | `page`, `link`, `query`, `converted` | paginated lists |
 //! | `error`, `limits`, `summary` | failures |
 //! | `trace` | spans and events |
 //! | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
@@ -33,6 +33,7 @@ mod encode;
 mod error;
 mod gzip;
 mod limits;
+mod link;
 mod locate;
 mod macros;
 mod multipart;
@@ -41,6 +42,7 @@ mod number;
 mod page;
 mod pattern;
 mod prepare;
+mod query;
 mod random;
 mod request;
 mod response;
@@ -92,7 +94,7 @@ pub use self::nullable::Nullable;
 pub use self::nullable::null_as_default;
 #[doc(hidden)]
 pub use self::number::{number, optional_number};
-pub use self::page::{ItemStream, PageStream, PagedCall};
+pub use self::page::{ItemStream, Next, Number, PageStream, PagedCall};
 pub use self::pattern::{CharacterSet, Pattern, Step};
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};

@@ -22,6 +22,9 @@ pub mod modern;
 #[path = "../../../tests/cases/names/mod.rs"]
 pub mod names;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/pages/mod.rs"]
+pub mod pages;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/parameters/mod.rs"]
 pub mod parameters;
 #[rustfmt::skip]
@@ -51,6 +54,8 @@ mod habits_tests;
 mod modern_tests;
 #[path = "names.rs"]
 mod names_tests;
+#[path = "pages.rs"]
+mod pages_tests;
 #[path = "parameters.rs"]
 mod parameters_tests;
 #[path = "references.rs"]

@@ -36,7 +36,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "pagination",
-        "`x-rust-pagination` names the list of items and the link to the next page in the successful response.",
+        "`x-rust-pagination` names properties of the successful response, query parameters of the operation, and one way \
+         to the next page.",
         "get: {x-rust-pagination: {items: calls, next: nxt}, responses: {'200': {description: d, content: {
   application/json: {schema: {type: object, properties: {
     calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",

@@ -54,8 +54,8 @@ impl runtime::PagedCall for ListJobs {
         page.data.jobs.unwrap_or_default()
     }
 
-    fn next(page: &Self::Output) -> Option<String> {
-        page.data.next.as_ref().map(ToString::to_string)
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(page.data.next.as_ref().map(ToString::to_string))
     }
 }
 

@@ -67,8 +67,8 @@ impl runtime::PagedCall for ListMembers {
         page.members
     }
 
-    fn next(page: &Self::Output) -> Option<String> {
-        page.next_page_uri.as_ref().map(ToString::to_string)
+    fn next(page: &Self::Output) -> runtime::Next {
+        runtime::Next::Link(page.next_page_uri.as_ref().map(ToString::to_string))
     }
 }
 
