@@ -286,6 +286,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success decodes to.
     pub output: Output,
+    /// What the events hold if a success can be an event stream: JSON of a type, or text.
+    pub events: Option<Content>,
     /// Media types of success bodies, in order of preference.
     pub accept: Vec<String>,
     /// Declared errors.
@@ -316,6 +318,15 @@ pub struct Preset {
 }
 
 impl Operation {
+    /// Whether a success can be bytes, which may be too many to keep in memory.
+    #[must_use]
+    pub fn gives_bytes(&self) -> bool {
+        match &self.output {
+            Output::One(content) => *content == Content::Bytes,
+            Output::ByStatus { variants, .. } => variants.iter().any(|variant| variant.content == Content::Bytes),
+        }
+    }
+
     /// Parameters that are arguments of the client's method.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.is_argument())
@@ -503,7 +514,7 @@ pub enum BodyKind {
 }
 
 /// What a success decodes to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// The same whatever the status.
     One(Content),
@@ -517,7 +528,7 @@ pub enum Output {
 }
 
 /// A status and what its body is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OutputVariant {
     /// Status or range.
     pub status: Status,

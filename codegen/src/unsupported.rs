@@ -92,9 +92,6 @@ limits! {
     RESPONSE_MEDIA_TYPE "unsupported-media-type" Warning "response" ["a second media type with another schema"]
         "the response is read as one of them"
         "give both media types the same schema, or remove one"
-    EVENT_STREAM "unsupported-media-type" Warning "response" ["text/event-stream"]
-        "read as one text when it has ended"
-        "nothing to do if the stream is short"
     ENCODING "unsupported-encoding" Warning "encoding" ["contentType", "headers"]
         "the part is sent without it"
         "texts are sent as they are, objects as JSON, and files with the media type that the caller gives"

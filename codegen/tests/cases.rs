@@ -68,4 +68,7 @@ macro_rules! cases {
     };
 }
 
-cases!(bodies, directions, habits, modern, names, pages, parameters, references, responses, security, types, unions);
+cases!(
+    bodies, directions, habits, modern, names, pages, parameters, references, responses, security, streams, types,
+    unions
+);

@@ -84,6 +84,11 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         lines.push(format!("while let Some({item}) = {items}.try_next().await? {{"));
         lines.push(format!("    println!(\"{{{item}:?}}\");"));
         lines.push("}".to_owned());
+    } else if operation.events.is_some() && operation.output == Output::One(Content::Text) {
+        lines.extend(chain("let mut events = ", &call, &setters, ".event_stream().await?;"));
+        lines.push("while let Some(event) = events.try_next().await? {".to_owned());
+        lines.push("    println!(\"{}: {:?}\", event.kind, event.data);".to_owned());
+        lines.push("}".to_owned());
     } else {
         let (binding, shown) = match &operation.output {
             Output::One(Content::Empty) => (String::new(), None),

@@ -18,6 +18,7 @@ mod readme;
 mod resource;
 mod rust;
 pub mod signature;
+mod streams;
 mod types;
 mod value;
 mod xml;

@@ -31,6 +31,7 @@ use super::check::{self, Patterns};
 use super::docs;
 use super::pages;
 use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
+use super::streams;
 use super::value::{items, style, value};
 use super::xml;
 use crate::model::{
@@ -42,8 +43,12 @@ use crate::name::{RustName, WireName};
 /// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
     "await_blocking",
+    "byte_stream",
+    "byte_stream_blocking",
     "client",
     "clone",
+    "event_stream",
+    "event_stream_blocking",
     "extra_form",
     "extra_header",
     "extra_query",
@@ -155,6 +160,7 @@ impl Emitter<'_> {
             .iter()
             .any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
         let form = form.then(|| quote!(runtime::form_operation!(#name);));
+        let streams = streams::streams(self.rust, operation);
         let pagination = operation.pagination.as_ref().map(|pagination| pages::paged(self.rust, &name, pagination));
         quote! {
             #docs
@@ -189,6 +195,7 @@ impl Emitter<'_> {
 
             runtime::operation!(#name);
             #form
+            #streams
             #pagination
         }
     }

@@ -60,10 +60,11 @@ impl Lowering<'_> {
             for ty in operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()) {
                 renumber_type(ty);
             }
-            let contents: Vec<&mut Content> = match &mut operation.output {
+            let mut contents: Vec<&mut Content> = match &mut operation.output {
                 Output::One(content) => vec![content],
                 Output::ByStatus { variants, .. } => variants.iter_mut().map(|variant| &mut variant.content).collect(),
             };
+            contents.extend(&mut operation.events);
             for content in contents {
                 if let Content::Structured(ty) = content {
                     renumber_type(ty);

@@ -104,6 +104,7 @@ impl<'d> Lowering<'d> {
             body,
             // Whatever the document says, the answer to HEAD has no body.
             output: if place.method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
+            events: responses.events.filter(|_| place.method != "HEAD"),
             accept: responses.accept,
             errors: responses.errors,
             pagination: None,

@@ -1,9 +1,10 @@
 //! Responses: what a success decodes to, and the declared errors.
 
-use openapiv3::{Operation as Source, ReferenceOr, Response, StatusCode};
+use openapiv3::{Operation as Source, ReferenceOr, Response, Schema, StatusCode};
 
 use super::extension::{self, read};
 use super::schema::{Hint, SchemaRef};
+use super::view::Kind;
 use super::{Lowering, Pointer};
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
@@ -12,6 +13,8 @@ use crate::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
+    /// What events hold, if a success can be an event stream.
+    pub(super) events: Option<Content>,
     /// Whether a success declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
@@ -47,6 +50,7 @@ impl<'d> Lowering<'d> {
         let mut error_types: Vec<String> = Vec::new();
         let mut successes = Vec::new();
         let mut has_link_header = false;
+        let mut events = None;
         let mut errors = Vec::new();
         for (status, reference, place) in all {
             let components = self.document.components.as_ref().map(|components| &components.responses);
@@ -67,6 +71,7 @@ impl<'d> Lowering<'d> {
             let content =
                 self.content(response, status, &place, &hint, if success { &mut accept } else { &mut error_types });
             if success {
+                events = events.or_else(|| self.events(response, &place, &hint));
                 has_link_header |= response.headers.keys().any(|name| name.eq_ignore_ascii_case("link"));
                 successes.push((status, content, response.description.clone()));
             } else {
@@ -80,7 +85,7 @@ impl<'d> Lowering<'d> {
         }
         // An operation that gives nothing may still explain why it failed.
         let accept = if accept.is_empty() { error_types } else { accept };
-        Responses { output: output(successes, operation), has_link_header, accept, errors }
+        Responses { output: output(successes, operation), events, has_link_header, accept, errors }
     }
 
     /// What a response's body is: structured if it can be, else text, else bytes.
@@ -93,7 +98,6 @@ impl<'d> Lowering<'d> {
         accept: &mut Vec<String>,
     ) -> Content {
         let at = at.key("content");
-        let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_lowercase();
         let mut media: Vec<_> = response.content.iter().map(|(name, media)| (essence(name), name, media)).collect();
         media.sort_by_key(|(name, _, _)| rank(name));
         let Some((first, _, _)) = media.first() else { return Content::Empty };
@@ -102,9 +106,6 @@ impl<'d> Lowering<'d> {
             if !accept.contains(name) {
                 accept.push(name.clone());
             }
-        }
-        if first == "text/event-stream" {
-            self.limit(&unsupported::EVENT_STREAM, &at, "a stream of events is read as one text when it has ended");
         }
         if matches!(status, Status::Code(204 | 205 | 304)) {
             self.warning(
@@ -121,6 +122,9 @@ impl<'d> Lowering<'d> {
             Class::Structured => {
                 let mut chosen: Option<Type> = None;
                 for (name, key, media) in &media {
+                    if name == EVENT_STREAM && is_success(status) {
+                        continue;
+                    }
                     if self::class(name) != Class::Structured {
                         self.not_generated(&at, key, first);
                         continue;
@@ -143,6 +147,32 @@ impl<'d> Lowering<'d> {
                 Content::Structured(chosen.unwrap_or(Type::Any))
             }
         }
+    }
+
+    /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
+    /// text nor free-form, else text.
+    fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
+        let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;
+        let Some(schema) = &media.schema else { return Some(Content::Text) };
+        let at = at.key("content").key(key).key("schema");
+        let hint = hint.within(self, "event");
+        // Some describe the event with its fields, others only its data.
+        let view = self.resolve_view(schema);
+        let properties = view.as_ref().and_then(|view| view.properties);
+        let is_event = |properties: &&'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>| {
+            properties.contains_key("data")
+                && properties.keys().all(|name| ["id", "event", "data", "retry"].contains(&name.as_str()))
+        };
+        let data = properties.filter(is_event).and_then(|properties| properties.get("data"));
+        let (view, lowered) = match data {
+            Some(data) => (self.resolve_view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
+            None => (view, self.schema(schema, &at, &hint)),
+        };
+        let is_text = match view.and_then(|view| view.effective_kind()) {
+            Some(kind) => kind == Kind::String,
+            None => lowered.ty == Type::Any,
+        };
+        Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })
     }
 
     fn not_generated(&mut self, at: &Pointer, media_type: &str, chosen: &str) {
@@ -171,6 +201,13 @@ impl<'d> Lowering<'d> {
             }
         }
     }
+}
+
+const EVENT_STREAM: &str = "text/event-stream";
+
+/// A media type without its parameters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 fn is_success(status: Status) -> bool {

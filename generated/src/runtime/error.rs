@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -157,6 +158,14 @@ impl Error {
         error
     }
 
+    pub(super) fn too_large_event(head: RawResponse, limit: usize) -> Self {
+        let message = format!("an event is larger than the limit of {limit} bytes");
+        let mut error = Self::new(ErrorKind::TooLarge, Delivery::Answered, message);
+        error.0.tries = head.tries;
+        error.0.response = Some(head);
+        error
+    }
+
     /// A failure of the HTTP client. Its URL is dropped, since a key can be part of it.
     pub(super) fn http(error: reqwest::Error, host: &str, limits: Limits, head: Option<RawResponse>) -> Self {
         let error = error.without_url();
@@ -186,6 +195,24 @@ impl Error {
         made.0.response = head;
         made.0.source = Some(Box::new(error));
         made
+    }
+
+    /// The head of an answer that did not come in time.
+    pub(super) fn no_answer(host: &str, limits: Limits) -> Self {
+        let message = format!("no answer from {host} within {limits}");
+        let mut error = Self::new(ErrorKind::Timeout, Delivery::Unknown, message);
+        error.0.time_limit = Some(limits.kind);
+        error
+    }
+
+    /// A stream in which nothing more came.
+    pub(super) fn idle(host: &str, limit: Duration, head: RawResponse) -> Self {
+        let message = format!("nothing more came from {host} within {limit:?}");
+        let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
+        error.0.time_limit = Some(TimeLimit::Idle);
+        error.0.tries = head.tries;
+        error.0.response = Some(head);
+        error
     }
 
     /// The failure after so many tries, of which earlier ones may have been carried out.
@@ -291,6 +318,11 @@ impl Error {
 
     fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == ErrorKind::Status && self.status() == Some(status)
+    }
+
+    /// Whether the server answered 304 to a conditional request: what the caller has is still right.
+    pub fn is_not_modified(&self) -> bool {
+        self.has_status(StatusCode::NOT_MODIFIED)
     }
 
     /// Whether the server answered 400.

@@ -15,6 +15,8 @@ pub enum TimeLimit {
     Request,
     /// What was left of the budget for all tries; see [`RetryPolicy`](super::RetryPolicy#time).
     Budget,
+    /// The limit of waiting for more of a streamed body, which is as long as that of a request.
+    Idle,
     /// One that the given HTTP client has of its own.
     HttpClient,
 }
@@ -40,7 +42,7 @@ impl fmt::Display for Limits {
         match self.kind {
             TimeLimit::HttpClient => f.write_str("the time limit of the given HTTP client"),
             TimeLimit::Budget => write!(f, "{:?}, the rest of the budget for retries", self.total),
-            TimeLimit::Connect | TimeLimit::Request => write!(f, "{:?}", self.total),
+            TimeLimit::Connect | TimeLimit::Request | TimeLimit::Idle => write!(f, "{:?}", self.total),
         }
     }
 }

@@ -282,4 +282,69 @@ macro_rules! paginated {
     };
 }
 
-pub(crate) use {client, form_operation, operation, paginated};
+/// Bytes as they come, for the request type of an operation that answers with bytes.
+macro_rules! byte_stream {
+    ($operation:ident) => {
+        impl $operation {
+            /// Sends the request and returns the bytes of the answer as they come, however many they are.
+            ///
+            /// A part of them is asked for with the header `Range`. Statuses other than 2xx are errors, as ever.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            pub async fn byte_stream(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::ByteStream, $crate::runtime::Error> {
+                $crate::runtime::byte_stream(self).await
+            }
+
+            /// Like `byte_stream`, but waits for the answer, and then for its bytes.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn byte_stream_blocking(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::ByteIter, $crate::runtime::Error> {
+                $crate::runtime::byte_stream_blocking(self)
+            }
+        }
+    };
+}
+
+/// Events as they come, for the request type of an operation that is an `EventCall`.
+macro_rules! event_stream {
+    ($operation:ident) => {
+        impl $operation {
+            /// Sends the request and returns the events of the answer as they come.
+            ///
+            /// Nothing is sent again by itself when the stream ends or breaks. To go on from there, send the id of the
+            /// last event in the header `Last-Event-ID`.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            pub async fn event_stream(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::EventStream<Self>, $crate::runtime::Error> {
+                $crate::runtime::event_stream(self).await
+            }
+
+            /// Like `event_stream`, but waits for the answer, and then for its events.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn event_stream_blocking(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::EventIter<Self>, $crate::runtime::Error> {
+                $crate::runtime::event_stream_blocking(self)
+            }
+        }
+    };
+}
+
+pub(crate) use {byte_stream, client, event_stream, form_operation, operation, paginated};

@@ -12,6 +12,7 @@
 //! | `blocking` | the same for threads that wait |
 //! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 //! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
+//! | `incoming`, `byte_stream`, `event_stream`, `event_parser` | bodies of bytes and event streams, as they come |
 //! | `page`, `link`, `query`, `converted` | paginated lists |
 //! | `error`, `limits`, `summary` | failures |
 //! | `trace` | spans and events |
@@ -25,6 +26,7 @@ mod base64;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
+mod byte_stream;
 mod call;
 mod check;
 mod classify;
@@ -33,7 +35,10 @@ mod converted;
 mod credential;
 mod encode;
 mod error;
+mod event_parser;
+mod event_stream;
 mod gzip;
+mod incoming;
 mod limits;
 mod link;
 mod locate;
@@ -66,7 +71,7 @@ pub use serde;
 pub use serde_json;
 
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::macros::{client, form_operation, operation, paginated};
+pub(crate) use self::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::type_macros::{string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
 
@@ -76,8 +81,11 @@ pub use self::api::{
 };
 pub use self::base64::Base64;
 #[cfg(feature = "blocking")]
-pub use self::blocking::{ItemIter, PageIter, send_blocking};
+pub use self::blocking::{
+    ByteIter, EventIter, ItemIter, PageIter, byte_stream_blocking, event_stream_blocking, send_blocking,
+};
 pub use self::builder::ClientBuilder;
+pub use self::byte_stream::{ByteStream, byte_stream};
 pub use self::call::{BoxFuture, Call, send};
 pub use self::check::{Check, Pattern, TextFormat};
 pub use self::client::Client;
@@ -85,6 +93,7 @@ pub use self::converted::Converted;
 pub use self::credential::Credential;
 pub use self::encode::ParameterValue;
 pub use self::error::{Delivery, Error, ErrorKind};
+pub use self::event_stream::{Event, EventCall, EventStream, event_stream};
 pub use self::limits::TimeLimit;
 pub use self::multipart::File;
 pub use self::nullable::Nullable;

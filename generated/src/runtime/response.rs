@@ -51,6 +51,21 @@ impl<T> Response<T> {
         header_text(&self.headers, self.request_id_header)
     }
 
+    /// The header `Content-Type`.
+    pub fn content_type(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+    }
+
+    /// The header `Content-Length`: how many bytes the body has, if the server says so.
+    pub fn content_length(&self) -> Option<u64> {
+        header_text(&self.headers, header::CONTENT_LENGTH.as_str())?.trim().parse().ok()
+    }
+
+    /// The header `Content-Range` of a part of something: `bytes 0-99/1234`.
+    pub fn content_range(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_RANGE.as_str())
+    }
+
     /// How many times the request was sent.
     pub fn tries(&self) -> u32 {
         self.tries
@@ -152,6 +167,16 @@ impl RawResponse {
         }
     }
 
+    /// The data of an event, which is UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn data(&self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
     /// The body from JSON.
     ///
     /// # Errors
@@ -234,19 +259,19 @@ impl RawResponse {
     }
 
     fn content_type(&self) -> Option<&str> {
-        self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
     }
 
-    /// The media type without its parameters.
-    fn media_type(&self) -> Option<&str> {
-        let media_type = self.content_type()?.split(';').next()?.trim();
+    /// The media type without its parameters, in lower case.
+    pub(super) fn media_type(&self) -> Option<String> {
+        let media_type = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
         (!media_type.is_empty()).then_some(media_type)
     }
 
     /// By its media type; by its first character when there is none.
     fn is_xml(&self) -> bool {
         match self.media_type() {
-            Some(media_type) => is_xml(media_type),
+            Some(media_type) => is_xml(&media_type),
             None => self.body.trim_ascii_start().first() == Some(&b'<'),
         }
     }
@@ -259,7 +284,7 @@ impl RawResponse {
         let beginning = &self.body[..self.body.len().min(2000)];
         let beginning = one_line(&String::from_utf8_lossy(beginning), 200);
         match self.media_type() {
-            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type.to_ascii_lowercase(), 80)),
+            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type, 80)),
             None => format!("body: {beginning}"),
         }
     }
@@ -277,8 +302,7 @@ impl fmt::Debug for RawResponse {
 }
 
 pub(super) fn is_xml(media_type: &str) -> bool {
-    ["application/xml", "text/xml"].iter().any(|known| media_type.eq_ignore_ascii_case(known))
-        || media_type.as_bytes().last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"+xml"))
+    matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -4,15 +4,21 @@
 //! calling thread belongs to an async runtime; but while it waits, it does nothing else.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::iter::FusedIterator;
 use std::sync::{OnceLock, mpsc};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 use std::vec;
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Handle};
 
+use super::byte_stream::ByteStream;
 use super::call::{Call, send_request};
 use super::error::Error;
+use super::event_stream::{Event, EventCall, EventStream};
+use super::incoming::Chunks;
 use super::page::{PageStream, PagedCall};
 use super::request::Request;
 use super::response::Response;
@@ -53,7 +59,7 @@ fn worker() -> Result<&'static Worker, Error> {
             .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
         Ok(Worker { handle, thread: spawned.thread().id() })
     };
-    let worker = WORKER.get_or_init(|| start().map_err(|error: std::io::Error| error.to_string()));
+    let worker = WORKER.get_or_init(|| start().map_err(|error: io::Error| error.to_string()));
     worker
         .as_ref()
         .map_err(|error| Error::configuration(format!("the thread for blocking requests cannot be started: {error}")))
@@ -155,5 +161,150 @@ impl<C: PagedCall> FusedIterator for ItemIter<C> {}
 impl<C: PagedCall> fmt::Debug for ItemIter<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ItemIter").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+/// The bytes of an answer, waiting for them. Also a reader. Ends after an error.
+///
+/// See [`ByteStream`] for the limits that apply.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct ByteIter {
+    response: Response<()>,
+    chunks: Chunks,
+    /// What a reader has not taken yet.
+    rest: Bytes,
+}
+
+/// Sends a request, waits for the head of the answer and gives its bytes as they come.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn byte_stream_blocking<C: Call>(call: C) -> Result<ByteIter, Error> {
+    let ByteStream { response, chunks } = run(ByteStream::of(request_of(call)?))??;
+    Ok(ByteIter { response, chunks, rest: Bytes::new() })
+}
+
+impl ByteIter {
+    /// Status and headers: type, length and range of what comes.
+    pub fn response(&self) -> &Response<()> {
+        &self.response
+    }
+}
+
+impl Iterator for ByteIter {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.rest.is_empty() {
+            return Some(Ok(std::mem::take(&mut self.rest)));
+        }
+        let mut chunks = self.chunks.take();
+        let fetched = run(async move {
+            let chunk = chunks.next().await;
+            (chunk, chunks)
+        });
+        match fetched {
+            Ok((chunk, chunks)) => {
+                self.chunks = chunks;
+                chunk
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl FusedIterator for ByteIter {}
+
+impl Read for ByteIter {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        match self.next() {
+            Some(Ok(mut chunk)) => {
+                let length = chunk.len().min(buffer.len());
+                buffer[..length].copy_from_slice(&chunk.split_to(length));
+                self.rest = chunk;
+                Ok(length)
+            }
+            Some(Err(error)) => Err(io::Error::other(error)),
+            None => Ok(0),
+        }
+    }
+}
+
+impl fmt::Debug for ByteIter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteIter").field("status", &self.response.status()).finish_non_exhaustive()
+    }
+}
+
+/// The events of an answer, waiting for them.
+///
+/// See [`EventStream`] for its errors and limits.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct EventIter<C: EventCall> {
+    events: EventStream<C>,
+}
+
+/// Sends a request, waits for the head of the answer and gives its events as they come.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn event_stream_blocking<C: EventCall>(call: C) -> Result<EventIter<C>, Error> {
+    Ok(EventIter { events: run(EventStream::of(request_of(call)?))?? })
+}
+
+impl<C: EventCall> EventIter<C> {
+    /// Status and headers of the answer.
+    pub fn response(&self) -> &Response<()> {
+        self.events.response()
+    }
+
+    /// The last id that the stream has given: what to send in the header `Last-Event-ID` to go on from here.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.events.last_event_id()
+    }
+
+    /// How long the server asks to wait before the request is sent again.
+    pub fn retry(&self) -> Option<Duration> {
+        self.events.retry()
+    }
+}
+
+impl<C: EventCall> Iterator for EventIter<C> {
+    type Item = Result<Event<C::Data>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(event) = self.events.source.ready() {
+                return Some(event);
+            }
+            let mut chunks = self.events.source.chunks.take();
+            let fetched = run(async move {
+                let chunk = chunks.next().await;
+                (chunk, chunks)
+            });
+            let chunk = match fetched {
+                Ok((chunk, chunks)) => {
+                    self.events.source.chunks = chunks;
+                    chunk?
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = chunk.and_then(|chunk| self.events.source.push(&chunk)) {
+                return Some(Err(error));
+            }
+        }
+    }
+}
+
+impl<C: EventCall> FusedIterator for EventIter<C> {}
+
+impl<C: EventCall> fmt::Debug for EventIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventIter").field("events", &self.events).finish()
     }
 }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
 use super::error::Error;
+use super::incoming::Incoming;
 use super::prepare::Prepared;
 use super::request::Request;
 use super::response::{RawResponse, Response};
@@ -55,22 +56,52 @@ pub(super) async fn send_request<C: Call>(request: Request) -> Result<Response<C
 
 /// Sends what is prepared and decodes the answer. Every way to the network goes through here.
 pub(super) async fn fetch<C: Call>(prepared: &Prepared) -> Result<(C::Output, RawResponse), Error> {
-    if Handle::try_current().is_err() {
-        let problem = "requests need a tokio runtime; the feature `blocking` has calls that do without one";
-        return Err(Error::configuration(problem));
-    }
+    needs_runtime()?;
     // Only a deletion that gives nothing back can do without its answer.
     let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
     trace::operation(prepared.client.api().name, prepared.operation, async {
-        let raw = execute(prepared, forgiving).await?;
+        let (raw, _) = execute(prepared, forgiving, false).await?;
         let value = C::decode(&raw)?;
         Ok((value, raw))
     })
     .await
 }
 
+/// Sends a request and gives the answer as soon as its head is there. What fails later is not tried again.
+pub(super) async fn open(mut request: Request, accept: Option<&str>) -> Result<(Incoming, RawResponse), Error> {
+    let operation = request.operation.id;
+    // Ahead of the caller's own headers, which replace them. Compressed, a body would have neither length nor ranges.
+    let accept = accept.map(|media_type| ("accept".to_owned(), media_type.to_owned()));
+    let headers = accept.into_iter().chain([("accept-encoding".to_owned(), "identity".to_owned())]);
+    request.options.headers.splice(0..0, headers);
+    let opened = async {
+        let prepared = Prepared::new(request)?;
+        needs_runtime()?;
+        trace::operation(prepared.client.api().name, prepared.operation, async {
+            match execute(&prepared, false, true).await? {
+                (raw, Some(incoming)) => Ok((incoming, raw)),
+                (raw, None) => Err(Error::status_error(raw)),
+            }
+        })
+        .await
+    };
+    opened.await.map_err(|error| error.at(operation))
+}
+
+fn needs_runtime() -> Result<(), Error> {
+    if Handle::try_current().is_err() {
+        let problem = "requests need a tokio runtime; the feature `blocking` has calls that do without one";
+        return Err(Error::configuration(problem));
+    }
+    Ok(())
+}
+
 /// Tries until there is a successful answer, or a failure that is not to be repeated.
-async fn execute(prepared: &Prepared, forgiving: bool) -> Result<RawResponse, Error> {
+async fn execute(
+    prepared: &Prepared,
+    forgiving: bool,
+    streamed: bool,
+) -> Result<(RawResponse, Option<Incoming>), Error> {
     let start = Instant::now();
     let mut tries = 0;
     let mut is_lost = false;
@@ -85,10 +116,12 @@ async fn execute(prepared: &Prepared, forgiving: bool) -> Result<RawResponse, Er
             }
         };
         tries += 1;
-        let error = match attempt(prepared, &credentials, begin, limits).await {
-            Ok(raw) if raw.status.is_success() => return Ok(raw.after(tries)),
-            Ok(raw) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => return Ok(raw.after(tries)),
-            Ok(raw) => Error::status_error(raw),
+        let error = match attempt(prepared, &credentials, begin, limits, streamed).await {
+            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(tries), incoming)),
+            Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
+                return Ok((raw.after(tries), None));
+            }
+            Ok((raw, _)) => Error::status_error(raw),
             Err(error) => error,
         };
         let error = error.after(tries, is_carried_out);

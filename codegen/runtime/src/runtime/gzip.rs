@@ -1,8 +1,9 @@
 //! Compressed responses. What a body expands to counts against the size limit.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use flate2::bufread::MultiGzDecoder;
+use flate2::write::MultiGzDecoder as GzDecoder;
 use http::{HeaderMap, header};
 
 use super::error::Error;
@@ -56,6 +57,40 @@ pub(super) fn expand_beginning(mut raw: RawResponse, limit: usize) -> RawRespons
         }
     }
     raw
+}
+
+/// Expands a body as it comes.
+pub(super) struct Expander(GzDecoder<Vec<u8>>);
+
+impl Expander {
+    /// For a body that is compressed although that was not asked for; none for one that is not. The headers that are
+    /// about the compressed body are removed.
+    pub(super) fn of(raw: &mut RawResponse) -> Result<Option<Self>, Error> {
+        match encoding(&raw.headers) {
+            Encoding::None => Ok(None),
+            Encoding::Gzip => {
+                raw.headers.remove(header::CONTENT_ENCODING);
+                raw.headers.remove(header::CONTENT_LENGTH);
+                Ok(Some(Self(GzDecoder::new(Vec::new()))))
+            }
+            Encoding::Other => {
+                let message = "its content encoding is not one that was asked for".to_owned();
+                Err(Error::decode_error(raw, None, message, None))
+            }
+        }
+    }
+
+    /// What a chunk expands to; may be empty.
+    pub(super) fn expand(&mut self, chunk: &[u8]) -> std::io::Result<Vec<u8>> {
+        self.0.write_all(chunk)?;
+        Ok(std::mem::take(self.0.get_mut()))
+    }
+
+    /// What is left at the end of the body.
+    pub(super) fn finish(mut self) -> std::io::Result<Vec<u8>> {
+        self.0.try_finish()?;
+        Ok(std::mem::take(self.0.get_mut()))
+    }
 }
 
 #[derive(PartialEq)]

@@ -49,6 +49,21 @@ impl<T> Response<T> {
         header_text(&self.headers, self.request_id_header)
     }
 
+    /// The header `Content-Type`.
+    pub fn content_type(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+    }
+
+    /// The header `Content-Length`: how many bytes the body has, if the server says so.
+    pub fn content_length(&self) -> Option<u64> {
+        header_text(&self.headers, header::CONTENT_LENGTH.as_str())?.trim().parse().ok()
+    }
+
+    /// The header `Content-Range` of a part of something: `bytes 0-99/1234`.
+    pub fn content_range(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_RANGE.as_str())
+    }
+
     /// How many times the request was sent.
     pub fn tries(&self) -> u32 {
         self.tries
@@ -150,6 +165,16 @@ impl RawResponse {
         }
     }
 
+    /// The data of an event, which is UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn data(&self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
     /// The body from JSON.
     ///
     /// # Errors
@@ -236,7 +261,7 @@ impl RawResponse {
     }
 
     /// The media type without its parameters.
-    fn media_type(&self) -> Option<&str> {
+    pub(super) fn media_type(&self) -> Option<&str> {
         let media_type = self.content_type()?.split(';').next()?.trim();
         (!media_type.is_empty()).then_some(media_type)
     }

@@ -1,14 +1,17 @@
 //! One try: connections, credentials, redirects, and how far a request got when it fails.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::credential;
 use super::encode;
 use super::error::Error;
 use super::gzip::{expand, expand_beginning};
+use super::incoming::Incoming;
 use super::limits::{Limits, TimeLimit};
 use super::prepare::Prepared;
 use super::response::RawResponse;
@@ -16,26 +19,35 @@ use super::server::{is_encrypted_or_local, is_same_origin};
 
 const MAX_REDIRECTS: usize = 10;
 
-/// One try, redirects included.
+/// One try, redirects included. The body of a success is still to come if it is `streamed`.
 pub(super) async fn attempt(
     prepared: &Prepared,
     credentials: &[credential::Prepared],
     begin: Instant,
     limits: Limits,
-) -> Result<RawResponse, Error> {
+    streamed: bool,
+) -> Result<(RawResponse, Option<Incoming>), Error> {
     let deadline = begin.checked_add(limits.total);
     let mut url = prepared.url.clone();
     let mut trusted = true;
     let mut redirects = 0;
     loop {
         let mut request = build(prepared, &url, trusted.then_some(credentials));
-        if redirects > 0 || !prepared.is_limited_to(limits.total) {
-            let left = deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
-            *request.timeout_mut() = Some(left);
-        }
-        let response = exchange(prepared, url, prepared.http.execute(request), limits, deadline).await?;
+        let left = || deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let (response, incoming) = if streamed {
+            // The HTTP client's own limit would go on counting while the body comes.
+            *request.timeout_mut() = Some(Duration::MAX);
+            let response = prepared.http.execute(request);
+            let answer = timeout(left(), exchange(prepared, url.clone(), response, limits, deadline, streamed)).await;
+            answer.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), limits)))?
+        } else {
+            if redirects > 0 || !prepared.is_limited_to(limits.total) {
+                *request.timeout_mut() = Some(left());
+            }
+            exchange(prepared, url, prepared.http.execute(request), limits, deadline, streamed).await?
+        };
         if !is_redirect(response.status) {
-            return Ok(response);
+            return Ok((response, incoming));
         }
         if redirects == MAX_REDIRECTS {
             return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
@@ -88,14 +100,15 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
     Err(format!("the redirect of a {method} to {origin} was not followed, since it would become a GET"))
 }
 
-/// One request and its response.
+/// One request and its response; without its body if that is a success and `streamed`.
 async fn exchange(
     prepared: &Prepared,
     url: Url,
     response: impl Future<Output = reqwest::Result<reqwest::Response>>,
     limits: Limits,
     deadline: Option<Instant>,
-) -> Result<RawResponse, Error> {
+    streamed: bool,
+) -> Result<(RawResponse, Option<Incoming>), Error> {
     let failed = |error, url: &Url, head| {
         let is_early = deadline.is_none_or(|deadline| Instant::now() < deadline);
         let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..limits } } else { limits };
@@ -116,6 +129,11 @@ async fn exchange(
         return Err(Error::redirect(raw, problem.to_owned()));
     }
     let limit = prepared.client.max_response_size();
+    if streamed && raw.status.is_success() {
+        let authority = raw.url.authority().to_owned();
+        let incoming = Incoming::new(response, &mut raw, &authority, limits, prepared.operation.id)?;
+        return Ok((raw, Some(incoming)));
+    }
     let mut body = Chunks::default();
     loop {
         match response.chunk().await {
@@ -135,7 +153,7 @@ async fn exchange(
         }
     }
     raw.body = body.joined();
-    expand(raw, limit)
+    Ok((expand(raw, limit)?, None))
 }
 
 /// The chunks of a body. A single one, which is the common case, is not copied.

@@ -36,6 +36,9 @@ pub mod responses;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/security/mod.rs"]
 pub mod security;
+#[rustfmt::skip]
+#[path = "../../../tests/cases/streams/mod.rs"]
+pub mod streams;
 #[allow(clippy::module_inception, reason = "a document may have the name that its types have")]
 #[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
@@ -65,6 +68,8 @@ mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
 mod server;
+#[path = "streams.rs"]
+mod streams_tests;
 #[path = "types.rs"]
 mod types_tests;
 #[path = "unions.rs"]

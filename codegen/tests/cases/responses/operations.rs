@@ -201,6 +201,8 @@ impl runtime::Call for GetCore {
 
 runtime::operation!(GetCore);
 
+runtime::byte_stream!(GetCore);
+
 /// Request of [`Client::get_tags`](super::Client::get_tags).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]

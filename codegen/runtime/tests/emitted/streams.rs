@@ -1,0 +1,386 @@
+//! Answers that are used as they come: event streams and bytes.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::runtime::{Bytes, ErrorKind, TimeLimit};
+use crate::server::{Answer, Server};
+use crate::streams::Client;
+use crate::streams::operations::ExportOutput;
+use crate::streams::types::AnswerRequest;
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(server.url()).build().expect("a client")
+}
+
+const EVENTS: &[&str] = &["Content-Type: text/event-stream; charset=utf-8"];
+const LIVE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+
+/// One connection that a test writes to while the client reads.
+struct Live {
+    url: String,
+    send: mpsc::UnboundedSender<&'static str>,
+    /// Completes when the client has closed the connection.
+    closed: oneshot::Receiver<()>,
+}
+
+impl Live {
+    async fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("the port"));
+        let (send, mut texts) = mpsc::unbounded_channel::<&str>();
+        let (close, closed) = oneshot::channel();
+        tokio::spawn(async move {
+            let (connection, _) = listener.accept().await.expect("a connection");
+            let (mut read, mut write) = connection.into_split();
+            let mut bytes = [0; 1024];
+            // An answer before its request would be refused.
+            assert!(read.read(&mut bytes).await.is_ok_and(|length| length > 0));
+            let reader = tokio::spawn(async move {
+                while read.read(&mut bytes).await.is_ok_and(|length| length > 0) {}
+                let _ = close.send(());
+            });
+            while let Some(text) = texts.recv().await {
+                write.write_all(text.as_bytes()).await.expect("the client listens");
+            }
+            drop(write);
+            let _ = reader.await;
+        });
+        Self { url, send, closed }
+    }
+
+    fn client(&self) -> Client {
+        Client::builder().base_url(&self.url).retry(crate::runtime::RetryPolicy::none()).build().expect("a client")
+    }
+
+    fn send(&self, text: &'static str) {
+        self.send.send(text).expect("the server lives");
+    }
+}
+
+#[tokio::test]
+async fn events_come_while_the_answer_goes_on() {
+    let live = Live::start().await;
+    live.send(LIVE);
+    let mut events = live.client().watch_progress().event_stream().await.expect("a stream");
+    assert_eq!(events.response().status(), 200);
+    assert_eq!(events.response().content_type(), Some("text/event-stream"));
+    live.send("id: 1\nevent: step\nretry: 20\ndata: {\"done\":1}\n");
+    live.send("\nid: 2\ndata: {\"done\":");
+    let first = events.try_next().await.expect("an event").expect("not the end");
+    assert_eq!((first.id.as_deref(), first.kind.as_str(), first.data.done), (Some("1"), "step", 1));
+    assert_eq!((events.last_event_id(), events.retry()), (Some("1"), Some(Duration::from_millis(20))));
+    live.send("2}\r\n\r\n: still here\n\n");
+    let second = events.try_next().await.expect("an event").expect("not the end");
+    assert_eq!((second.id.as_deref(), second.kind.as_str(), second.data.done), (Some("2"), "message", 2));
+    let Live { send, .. } = live;
+    drop(send);
+    assert!(events.try_next().await.expect("the end").is_none());
+    assert!(events.try_next().await.expect("the end, again").is_none());
+    assert_eq!(events.last_event_id(), Some("2"));
+}
+
+#[tokio::test]
+async fn a_dropped_stream_closes_its_connection() {
+    let live = Live::start().await;
+    live.send(LIVE);
+    let mut events = live.client().watch_lines().event_stream().await.expect("a stream");
+    live.send("data: a\n\n");
+    assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a");
+    drop(events);
+    live.closed.await.expect("the client has gone");
+}
+
+#[tokio::test]
+async fn the_request_says_what_it_wants_and_where_to_go_on() {
+    let server = Server::answering([Answer::new(200, EVENTS, "data: {\"done\":3}\n\n")]).await;
+    let events: Vec<_> = client(&server)
+        .watch_progress()
+        .last_event_id("42")
+        .event_stream()
+        .await
+        .expect("a stream")
+        .try_collect()
+        .await
+        .expect("all events");
+    assert_eq!(events.len(), 1);
+    let request = server.request();
+    assert_eq!(request.line, "GET /progress HTTP/1.1");
+    assert_eq!(request.header("accept"), Some("text/event-stream"));
+    assert_eq!(request.header("accept-encoding"), Some("identity"));
+    assert_eq!(request.header("last-event-id"), Some("42"));
+}
+
+#[tokio::test]
+async fn an_event_that_does_not_fit_is_an_error_with_its_data_and_not_the_end() {
+    let text = "data: {\"done\":\"x\"}\n\ndata: [DONE]\n\ndata: {\"done\":2,\"more\":true}\n\n";
+    let server = Server::answering([Answer::new(200, EVENTS, text)]).await;
+    let mut events = client(&server).watch_progress().event_stream().await.expect("a stream");
+    let error = events.try_next().await.expect_err("no number");
+    assert!(error.is_decode());
+    assert_eq!((error.json_path(), error.body()), (Some("done"), &b"{\"done\":\"x\"}"[..]));
+    assert_eq!((error.operation(), error.status().map(|status| status.as_u16())), (Some("watchProgress"), Some(200)));
+    assert_eq!(events.try_next().await.expect_err("no JSON").body(), b"[DONE]");
+    let last = events.try_next().await.expect("an event").expect("not the end");
+    assert_eq!(last.data.done, 2);
+    assert_eq!(last.data.extra["more"], true);
+}
+
+#[tokio::test]
+async fn what_is_no_event_stream_is_an_error_with_its_body() {
+    let server = Server::answering([
+        Answer::json(503, r#"{"message":"busy"}"#),
+        Answer::json(200, r#"{"done":1}"#),
+        Answer::nothing(),
+    ])
+    .await;
+    let request = || client(&server).watch_progress().request_retry(crate::runtime::RetryPolicy::none());
+    let error = request().event_stream().await.expect_err("busy");
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Status, &br#"{"message":"busy"}"#[..]));
+    let error = request().event_stream().await.expect_err("JSON");
+    assert!(error.is_decode());
+    assert_eq!(
+        error.to_string(),
+        r#"200 OK, but the body cannot be decoded: an event stream was expected; application/json body: {"done":1}"#
+    );
+    let mut none = request().event_stream().await.expect("no content");
+    assert!(none.try_next().await.expect("the end").is_none());
+}
+
+#[tokio::test]
+async fn opening_a_stream_is_tried_again_like_any_request() {
+    let server = Server::answering([
+        Answer::new(503, &["Retry-After: 0"], ""),
+        Answer::new(200, EVENTS, "data: a\ndata: b\n\n"),
+    ])
+    .await;
+    let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::from_millis(1));
+    let mut events = client(&server).watch_lines().request_retry(policy).event_stream().await.expect("a stream");
+    assert_eq!(events.response().tries(), 2);
+    assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a\nb");
+}
+
+#[tokio::test]
+async fn silence_is_limited_and_the_whole_stream_is_not() {
+    let live = Live::start().await;
+    let limit = Duration::from_millis(300);
+    let opening = tokio::spawn(live.client().watch_lines().request_timeout(limit).event_stream());
+    live.send(LIVE);
+    let mut events = opening.await.expect("no panic").expect("a stream");
+    // Longer than the limit as a whole, with comments that keep it open.
+    for _ in 0..6 {
+        tokio::time::sleep(limit / 3).await;
+        live.send(": here\n");
+        if let Ok(next) = tokio::time::timeout(Duration::from_millis(1), events.next()).await {
+            panic!("{next:?}");
+        }
+    }
+    let error = events.try_next().await.expect_err("silence");
+    assert!(error.is_timeout());
+    assert_eq!(error.time_limit(), Some(TimeLimit::Idle));
+    assert!(error.to_string().contains("nothing more came from 127.0.0.1:"), "{error}");
+    assert!(events.try_next().await.expect("the end").is_none());
+    // Without a head there is no stream.
+    let live = Live::start().await;
+    let policy = crate::runtime::RetryPolicy::none();
+    let error = live.client().watch_lines().request_timeout(limit).request_retry(policy).event_stream().await;
+    let error = error.expect_err("no answer");
+    assert_eq!((error.is_timeout(), error.time_limit()), (true, Some(TimeLimit::Request)));
+}
+
+#[tokio::test]
+async fn an_event_is_as_large_as_an_answer_may_be() {
+    let server = Server::answering([Answer::new(200, EVENTS, "data: 1\n\ndata: 12345678901234567890\n\n")]).await;
+    let client = Client::builder().base_url(server.url()).max_response_size(20).build().expect("a client");
+    let mut events = client.watch_lines().event_stream().await.expect("a stream");
+    let first = events.try_next().await;
+    // The first event may have come in the same bytes as the second one.
+    let error = match first {
+        Ok(Some(event)) => {
+            assert_eq!(event.data, "1");
+            events.try_next().await.expect_err("too large")
+        }
+        other => other.expect_err("too large"),
+    };
+    assert_eq!(error.to_string(), "200 OK: an event is larger than the limit of 20 bytes");
+    assert!(events.try_next().await.is_ok_and(|end| end.is_none_or(|event| event.data == "1")));
+}
+
+#[tokio::test]
+async fn an_operation_may_answer_at_once_or_bit_by_bit() {
+    let stream = "event: part\ndata: {\"delta\":\"a\"}\n\nevent: part\ndata: {\"delta\":\"b\"}\n\n";
+    let server = Server::answering([Answer::json(200, r#"{"text":"ab"}"#), Answer::new(200, EVENTS, stream)]).await;
+    let client = client(&server);
+    let whole = client.answer(&AnswerRequest::default()).await.expect("an answer");
+    assert_eq!(whole.text.as_deref(), Some("ab"));
+    let body = AnswerRequest { stream: Some(true), ..Default::default() };
+    let parts: Vec<_> =
+        client.answer(&body).event_stream().await.expect("a stream").try_collect().await.expect("all events");
+    let parts: Vec<_> = parts.into_iter().filter_map(|event| event.data.delta).collect();
+    assert_eq!(parts, ["a", "b"]);
+    let requests = server.requests();
+    assert_eq!(requests[0].header("accept"), Some("application/json"));
+    assert_eq!(requests[1].header("accept"), Some("text/event-stream"));
+    assert_eq!(requests[1].text(), r#"{"stream":true}"#);
+}
+
+#[tokio::test]
+async fn a_short_stream_is_also_a_text() {
+    let server = Server::answering([Answer::new(200, EVENTS, "data: a\n\n")]).await;
+    assert_eq!(client(&server).watch_lines().await.expect("a text"), "data: a\n\n");
+}
+
+async fn all(mut download: crate::runtime::ByteStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = download.try_next().await.expect("bytes") {
+        assert!(!chunk.is_empty());
+        bytes.extend_from_slice(&chunk);
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn bytes_come_in_chunks_beyond_the_size_of_an_answer() {
+    let body: Vec<u8> = (0..300_000_u32).map(|index| (index % 251) as u8).collect();
+    let server = Server::answering([
+        Answer::new(200, &["Content-Type: audio/wav"], &body),
+        Answer::new(200, &["Content-Type: audio/wav"], &body),
+    ])
+    .await;
+    let client = Client::builder().base_url(server.url()).max_response_size(1000).build().expect("a client");
+    let download = client.get_recording().byte_stream().await.expect("a recording");
+    assert_eq!(download.response().content_type(), Some("audio/wav"));
+    assert_eq!(download.response().content_length(), Some(300_000));
+    assert_eq!(download.response().content_range(), None);
+    assert!(all(download).await == body);
+    assert_eq!(server.requests()[0].header("accept"), Some("audio/wav"));
+    assert_eq!(server.requests()[0].header("accept-encoding"), Some("identity"));
+    let error = client.get_recording().await.expect_err("too large to be kept");
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+}
+
+#[tokio::test]
+async fn a_part_is_asked_for_by_range() {
+    let part = || Answer::new(206, &["Content-Type: audio/wav", "Content-Range: bytes 2-4/9"], "cde");
+    let server = Server::answering([part(), part(), part(), Answer::new(416, &[], "no such range")]).await;
+    let client = client(&server);
+    let download = client.get_recording().range("bytes=2-4").byte_stream().await.expect("a part");
+    assert_eq!(download.response().status(), 206);
+    assert_eq!(download.response().content_range(), Some("bytes 2-4/9"));
+    assert_eq!(all(download).await, b"cde");
+    let whole = client.get_recording().range("bytes=2-4").send().await.expect("a part");
+    assert_eq!((whole.status().as_u16(), whole.content_range()), (206, Some("bytes 2-4/9")));
+    assert_eq!(whole.into_value(), Bytes::from_static(b"cde"));
+    let download = client.export().extra_header("Range", "bytes=2-4").byte_stream().await.expect("a part");
+    assert_eq!(all(download).await, b"cde");
+    assert!(server.requests().iter().all(|request| request.header("range") == Some("bytes=2-4")));
+    let error = client.get_recording().range("bytes=20-").byte_stream().await.expect_err("no such part");
+    assert_eq!((error.status().map(|status| status.as_u16()), error.body()), (Some(416), &b"no such range"[..]));
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_told_apart_from_failures() {
+    let unchanged = || Answer::new(304, &["ETag: \"a\""], "");
+    let server = Server::answering([unchanged(), unchanged()]).await;
+    let request = || client(&server).get_recording().extra_header("If-None-Match", "\"a\"");
+    let whole = request().await.expect_err("nothing new");
+    let download = request().byte_stream().await.expect_err("nothing new");
+    for error in [whole, download] {
+        assert!(error.is_not_modified());
+        assert_eq!((error.kind(), error.tries(), error.body()), (ErrorKind::Status, 1, &b""[..]));
+        assert_eq!(error.headers().and_then(|headers| headers.get("etag")).expect("a tag"), "\"a\"");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_is_an_error_after_what_came() {
+    let live = Live::start().await;
+    live.send("HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 10\r\n\r\nabc");
+    let mut download = live.client().get_recording().byte_stream().await.expect("a head");
+    assert_eq!(download.try_next().await.expect("bytes").as_deref(), Some(&b"abc"[..]));
+    let Live { send, .. } = live;
+    drop(send);
+    let error = download.try_next().await.expect_err("broken");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Transport, Some(200)));
+    assert_eq!(error.operation(), Some("getRecording"));
+    assert!(download.try_next().await.expect("the end").is_none());
+}
+
+#[tokio::test]
+async fn a_download_that_is_compressed_all_the_same_is_expanded() {
+    use std::io::Write as _;
+    let body = b"abc".repeat(50_000);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&body).expect("memory");
+    let packed = encoder.finish().expect("memory");
+    let gzip = &["Content-Encoding: gzip"];
+    let broken = packed[..packed.len() - 9].to_vec();
+    let server = Server::answering([
+        Answer::new(200, gzip, &packed),
+        Answer::new(200, gzip, &broken),
+        Answer::new(200, &["Content-Encoding: br"], "?"),
+    ])
+    .await;
+    let client = client(&server);
+    let download = client.export().byte_stream().await.expect("a file");
+    assert_eq!(download.response().content_length(), None);
+    assert!(all(download).await == body);
+    let mut download = client.export().byte_stream().await.expect("a file");
+    let error = loop {
+        match download.try_next().await {
+            Ok(chunk) => assert!(chunk.is_some(), "the end is missing"),
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_decode() && error.to_string().contains("the gzip compression is broken"), "{error}");
+    let error = client.export().byte_stream().await.expect_err("an unknown compression");
+    assert!(error.to_string().contains("content encoding is not one that was asked for"), "{error}");
+}
+
+#[tokio::test]
+async fn bytes_or_nothing_differ_by_status() {
+    let server = Server::answering([Answer::nothing(), Answer::new(200, &[], "file"), Answer::nothing()]).await;
+    let client = client(&server);
+    assert_eq!(client.export().await.expect("nothing"), ExportOutput::NoContent);
+    assert_eq!(client.export().await.expect("a file"), ExportOutput::Ok(Bytes::from_static(b"file")));
+    let download = client.export().byte_stream().await.expect("nothing");
+    assert_eq!(download.response().status(), 204);
+    assert_eq!(all(download).await, b"");
+}
+
+#[cfg(feature = "blocking")]
+#[tokio::test(flavor = "multi_thread")]
+async fn threads_that_wait_have_iterators() {
+    use std::io::Read as _;
+    let server = Server::answering([
+        Answer::new(200, EVENTS, "id: 1\ndata: {\"done\":1}\n\ndata: x\n\ndata: {\"done\":2}\n\n"),
+        Answer::new(200, &[], "abc"),
+        Answer::new(200, &["Content-Type: audio/wav"], "abcdef"),
+    ])
+    .await;
+    let client = client(&server);
+    tokio::task::spawn_blocking(move || {
+        let mut events = client.watch_progress().event_stream_blocking().expect("a stream");
+        assert_eq!(events.response().status(), 200);
+        assert_eq!(events.next().expect("an event").expect("a number").data.done, 1);
+        assert_eq!(events.next().expect("an event").expect_err("no JSON").body(), b"x");
+        assert_eq!(events.next().expect("an event").expect("a number").data.done, 2);
+        assert_eq!((events.last_event_id(), events.retry()), (Some("1"), None));
+        assert!(events.next().is_none() && events.next().is_none());
+        let mut download = client.export().byte_stream_blocking().expect("a file");
+        let (mut byte, mut rest) = ([0], Vec::new());
+        download.read_exact(&mut byte).expect("a byte");
+        download.read_to_end(&mut rest).expect("the others");
+        assert_eq!((&byte, rest.as_slice()), (b"a", &b"bc"[..]));
+        let download = client.get_recording().byte_stream_blocking().expect("a recording");
+        assert_eq!(download.response().content_length(), Some(6));
+        let chunks: Result<Vec<Bytes>, _> = download.collect();
+        assert_eq!(chunks.expect("bytes").concat(), b"abcdef");
+    })
+    .await
+    .expect("no panic");
+}
