@@ -661,6 +661,8 @@ pub enum Type {
     Int64,
     /// 64 bits without sign.
     UInt64,
+    /// 128 bits.
+    Int128,
     /// A double.
     Float,
     /// Text.

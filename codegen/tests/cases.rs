@@ -70,5 +70,5 @@ macro_rules! cases {
 
 cases!(
     bodies, directions, habits, modern, names, pages, parameters, references, responses, security, streams, types,
-    unions
+    unions, values
 );

@@ -395,13 +395,6 @@ components:
                |
                = help: list the alternatives under `oneOf`; what this type does not know is kept in its `extra`
 
-            api.yaml:22:19 [unsupported-keyword] warning: `enum` is not checked by the generated client
-               |
-            22 |                   yes: {type: boolean, enum: [true]}
-               |                   ^^^
-               |
-               = help: say it in the description, or describe what is allowed in another way
-
             api.yaml:23:41 [unsupported-keyword] warning: `additionalProperties` is not checked by the generated client
                |
             23 |                   names: {type: object, additionalProperties: {type: string, maxLength: 3}}

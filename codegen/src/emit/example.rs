@@ -234,7 +234,7 @@ fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
     }
     match api.resolve(ty) {
         Type::Boolean => true.into(),
-        Type::Int32 | Type::Int64 | Type::UInt64 => 1.into(),
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => 1.into(),
         Type::Float => 1.5.into(),
         Type::String | Type::Binary => "example".into(),
         Type::DateTime => "2026-01-31T12:00:00Z".into(),
@@ -267,6 +267,10 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
         Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
         Type::Int32 => i32::try_from(example.and_then(Value::as_i64).unwrap_or(1)).ok()?.to_string(),
         Type::Int64 => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::Int128 => example
+            .and_then(Value::as_number)
+            .filter(|number| !number.is_f64())
+            .map_or("1".to_owned(), ToString::to_string),
         Type::UInt64 => example.and_then(Value::as_u64).unwrap_or(1).to_string(),
         Type::Float => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
         Type::String => literal(text().unwrap_or("example")),

@@ -143,6 +143,7 @@ impl<'a> Rust<'a> {
             Type::Int32 => quote!(i32),
             Type::Int64 => quote!(i64),
             Type::UInt64 => quote!(u64),
+            Type::Int128 => quote!(i128),
             Type::Float => quote!(f64),
             Type::String | Type::Binary => self.prelude("String"),
             Type::DateTime => quote!(runtime::DateTime),
@@ -170,7 +171,7 @@ impl<'a> Rust<'a> {
     pub(super) fn argument(&self, ty: &Type) -> Argument {
         let into = self.prelude("Into");
         match self.api.resolve(ty) {
-            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float => {
+            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => {
                 Argument { ty: self.ty(ty), shape: Shape::Copy }
             }
             Type::String | Type::Binary => {

@@ -352,7 +352,14 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
         let ty = rust.ty(&field.ty);
         let into = rust.prelude("Into");
         match rust.api.resolve(&field.ty) {
-            Type::Boolean | Type::Int32 | Type::Int64 | Type::UInt64 | Type::Float | Type::Array(_) | Type::Map(_) => {
+            Type::Boolean
+            | Type::Int32
+            | Type::Int64
+            | Type::UInt64
+            | Type::Int128
+            | Type::Float
+            | Type::Array(_)
+            | Type::Map(_) => {
                 quote!(#argument: #ty)
             }
             _ => quote!(#argument: impl #into<#ty>),
@@ -367,6 +374,7 @@ fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStrea
                     | Type::Int32
                     | Type::Int64
                     | Type::UInt64
+                    | Type::Int128
                     | Type::Float
                     | Type::Array(_)
                     | Type::Map(_) => {
@@ -492,7 +500,7 @@ fn variant_text(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Named(id) => format!("[`{name}`]", name = api.type_def(*id).name),
         Type::Boolean => "`true` or `false`".to_owned(),
-        Type::Int32 | Type::Int64 | Type::UInt64 => "An integer".to_owned(),
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer".to_owned(),
         Type::Float => "A number".to_owned(),
         Type::Array(_) => "A list".to_owned(),
         Type::Map(_) => "Values by name".to_owned(),

@@ -68,7 +68,7 @@ fn table(api: &Api, id: TypeId, structure: &Struct) -> Option<TokenStream> {
 fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
     match api.resolve(ty) {
         Type::Boolean => quote!(Kind::Boolean),
-        Type::Int32 | Type::Int64 | Type::UInt64 => quote!(Kind::Integer),
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => quote!(Kind::Integer),
         Type::Float => quote!(Kind::Number),
         Type::Any | Type::Map(_) => quote!(Kind::Any),
         Type::Nullable(inner) => kind(api, inner, wrapped),

@@ -198,7 +198,10 @@ impl<'d> Lowering<'d> {
     fn is_value_of(&self, value: &serde_json::Value, ty: &Type) -> bool {
         match ty {
             Type::Boolean => value.is_boolean(),
-            Type::Int32 | Type::Int64 | Type::UInt64 => value.is_i64() || value.is_u64(),
+            Type::Int32 => value.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+            Type::Int64 => value.is_i64(),
+            Type::UInt64 => value.is_u64(),
+            Type::Int128 => value.is_i64() || value.is_u64(),
             Type::Float => value.is_number(),
             Type::String | Type::DateTime | Type::Rfc2822DateTime | Type::Date => value.is_string(),
             Type::Named(id) => {

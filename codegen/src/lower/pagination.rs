@@ -117,7 +117,8 @@ impl Finder<'_> {
     fn cursor(&self, declared: &Cursor) -> Result<NextPage, Problem> {
         let keys = ["cursor", "property"];
         let (value, ty) = self.steps(&declared.property, &keys)?;
-        let is_value = self.is_text(&ty) || matches!(self.api.resolve(&ty), Type::Int32 | Type::Int64 | Type::UInt64);
+        let is_value = self.is_text(&ty)
+            || matches!(self.api.resolve(&ty), Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128);
         if !is_value {
             return Err(Problem {
                 keys: keys.to_vec(),
@@ -170,7 +171,7 @@ impl Finder<'_> {
         let Some(path) = path else { return Ok(None) };
         let (steps, ty) = self.steps(path, keys)?;
         match self.api.resolve(&ty) {
-            Type::Int32 | Type::Int64 | Type::UInt64 => Ok(Some(steps)),
+            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => Ok(Some(steps)),
             _ => Err(Problem {
                 keys: keys.to_vec(),
                 rule: "pagination-total",

@@ -146,12 +146,7 @@ impl<'d> Lowering<'d> {
 
     /// Reports what a value is not checked for.
     fn unchecked(&mut self, view: &View<'d>, at: &Pointer) {
-        let is_boolean_set = view.kind == Some(Kind::Boolean) && !view.values.is_empty();
-        let keywords = [
-            ("not", view.has_not),
-            ("minProperties or maxProperties", view.counts_properties),
-            ("enum", is_boolean_set),
-        ];
+        let keywords = [("not", view.has_not), ("minProperties or maxProperties", view.counts_properties)];
         for (keyword, _) in keywords.iter().filter(|(_, is_there)| *is_there) {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked(keyword));
         }
@@ -169,10 +164,11 @@ impl<'d> Lowering<'d> {
             Some(Kind::String) => self.string(view, hint),
             Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
             Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
-            Some(Kind::Boolean) => Lowered::plain(Type::Boolean),
+            Some(Kind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
             Some(Kind::Array) => self.array(view, at, hint),
             Some(Kind::Object) => self.object(schema, view, at, hint),
-            None => Lowered::plain(Type::Any),
+            // Values of several types, among them any that the schema does not list.
+            None => Lowered { checks: one_of(view).into_iter().collect(), ..Lowered::plain(Type::Any) },
         }
     }
 
@@ -336,29 +332,72 @@ pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
 }
 
+/// The smallest type from 64 bits on that holds what the schema allows, its examples and its default.
 fn integer(view: &View<'_>) -> Type {
     match view.format.as_deref() {
-        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => Type::Int32,
-        Some("uint64") => Type::UInt64,
-        _ => Type::Int64,
+        Some("int8" | "int16" | "int32" | "uint8" | "uint16") => return Type::Int32,
+        Some("uint64") => return Type::UInt64,
+        Some("int128" | "uint128") => return Type::Int128,
+        _ => {}
+    }
+    let bounds = view.checks.iter().filter_map(|check| match check {
+        Check::Minimum(bound) | Check::Maximum(bound) => Some(bound.value),
+        _ => None,
+    });
+    let values = view.values.iter().chain(&view.data.default).chain(&view.data.example);
+    let mut numbers: Vec<f64> = bounds.chain(values.filter_map(Value::as_f64)).collect();
+    numbers.sort_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return Type::Int64 };
+    if *least >= LEAST_INT64 && *most <= BEYOND_INT64 && !view.has_value_beyond_int64() {
+        Type::Int64
+    } else if *least >= 0.0 && *most <= BEYOND_UINT64 {
+        Type::UInt64
+    } else {
+        Type::Int128
     }
 }
+
+/// -2⁶³, 2⁶³ and 2⁶⁴; a bound of one less is the same number in 64 bits of floating point.
+const LEAST_INT64: f64 = -9_223_372_036_854_775_808.0;
+const BEYOND_INT64: f64 = 9_223_372_036_854_775_808.0;
+const BEYOND_UINT64: f64 = 18_446_744_073_709_551_616.0;
 
 /// Rules for a value that is no text: those of the keywords, and what its type implies.
 fn value_checks(view: &View<'_>) -> Vec<Check> {
     let mut checks = view.checks.clone();
     let kind = view.effective_kind();
-    if kind == Some(Kind::Number) {
-        checks.insert(0, Check::Finite);
-    }
-    if matches!(kind, Some(Kind::Number | Kind::Integer)) {
-        let values: Vec<String> =
-            view.values.iter().filter(|value| !value.is_null()).map(ToString::to_string).collect();
-        if !values.is_empty() {
-            checks.push(Check::OneOf(values));
+    match kind {
+        Some(Kind::Number) => checks.insert(0, Check::Finite),
+        Some(Kind::Integer) => {
+            // Bounds that the type has by itself.
+            let (least, most) = match integer(view) {
+                Type::Int64 => (LEAST_INT64, BEYOND_INT64),
+                Type::UInt64 => (0.0, BEYOND_UINT64),
+                _ => (f64::NEG_INFINITY, f64::INFINITY),
+            };
+            checks.retain(|check| match check {
+                Check::Minimum(bound) => bound.exclusive || bound.value > least,
+                Check::Maximum(bound) => bound.exclusive || bound.value < most,
+                _ => true,
+            });
         }
+        _ => {}
+    }
+    if matches!(kind, Some(Kind::Number | Kind::Integer | Kind::Boolean) | None) {
+        checks.extend(one_of(view));
     }
     checks
+}
+
+/// The values that a schema lists, as the texts that are sent.
+fn one_of(view: &View<'_>) -> Option<Check> {
+    // Objects and lists are not told apart by their text.
+    if view.values.iter().any(|value| value.is_object() || value.is_array()) {
+        return None;
+    }
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(text).collect();
+    (!values.is_empty()).then_some(Check::OneOf(values))
 }
 
 /// Whether a title was meant as a name and not as a sentence.

@@ -145,7 +145,7 @@ impl<'d> Lowering<'d> {
 fn variant_name(ty: &Type) -> RustName {
     RustName::camel(match ty {
         Type::Boolean => "boolean",
-        Type::Int32 | Type::Int64 | Type::UInt64 => "integer",
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "integer",
         Type::Float => "number",
         Type::String => "text",
         Type::DateTime | Type::Rfc2822DateTime => "date time",

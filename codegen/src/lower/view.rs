@@ -229,9 +229,30 @@ impl<'d> View<'d> {
                 let is_set = self.values.iter().any(Value::is_string)
                     && self.values.iter().all(|value| value.is_string() || value.is_null());
                 let has_pattern = self.checks.iter().any(|check| matches!(check, Check::Pattern(_)));
-                (is_set || has_pattern).then_some(Kind::String)
+                if is_set || has_pattern { Some(Kind::String) } else { self.kind_of_values() }
             }
         })
+    }
+
+    /// The type that all listed values have, null aside, if it is not text.
+    fn kind_of_values(&self) -> Option<Kind> {
+        let all = |is: fn(&Value) -> bool| self.values.iter().filter(|value| !value.is_null()).all(is);
+        if self.values.iter().all(Value::is_null) {
+            None
+        } else if all(|value| value.is_i64() || value.is_u64()) {
+            Some(Kind::Integer)
+        } else if all(Value::is_number) {
+            Some(Kind::Number)
+        } else {
+            all(Value::is_boolean).then_some(Kind::Boolean)
+        }
+    }
+
+    /// Whether a listed value, the default or the example is an integer beyond 2⁶³ - 1.
+    pub(super) fn has_value_beyond_int64(&self) -> bool {
+        let values = self.values.iter().chain(&self.data.default).chain(&self.data.example);
+        values.into_iter().any(|value| value.is_u64() && !value.is_i64())
+            || self.checks.iter().any(|check| matches!(check, Check::Maximum(bound) if bound.value > 9.3e18))
     }
 
     /// Whether a value may be null.

@@ -46,6 +46,9 @@ pub mod types;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/unions/mod.rs"]
 pub mod unions;
+#[rustfmt::skip]
+#[path = "../../../tests/cases/values/mod.rs"]
+pub mod values;
 
 #[path = "bodies.rs"]
 mod bodies_tests;
@@ -74,3 +77,5 @@ mod streams_tests;
 mod types_tests;
 #[path = "unions.rs"]
 mod unions_tests;
+#[path = "values.rs"]
+mod values_tests;

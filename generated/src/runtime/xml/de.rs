@@ -267,7 +267,7 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
     numbers! {
         deserialize_i8 visit_i8 "an integer", deserialize_i16 visit_i16 "an integer",
         deserialize_i32 visit_i32 "an integer", deserialize_i64 visit_i64 "an integer",
-        deserialize_u8 visit_u8 "a positive integer", deserialize_u16 visit_u16 "a positive integer",
+        deserialize_i128 visit_i128 "an integer", deserialize_u8 visit_u8 "a positive integer", deserialize_u16 visit_u16 "a positive integer",
         deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer",
         deserialize_f32 visit_f32 "a number", deserialize_f64 visit_f64 "a number"
     }
@@ -324,5 +324,5 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         visitor.visit_unit()
     }
 
-    serde::forward_to_deserialize_any! { <W: Visitor<'n>> i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier }
+    serde::forward_to_deserialize_any! { <W: Visitor<'n>> u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier }
 }
