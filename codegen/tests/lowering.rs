@@ -243,6 +243,48 @@ components:
 }
 
 #[test]
+fn presets_of_values_that_are_not_listed() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: Tone, in: query, schema: {type: string, enum: [high, low]}}
+        - {name: Mood, in: query, schema: {$ref: '#/components/schemas/Mood'}}
+        - {name: Count, in: query, schema: {type: integer, format: int32}}
+      x-rust-presets:
+        - {name: shout, summary: Shouts., set: {Tone: hi, Mood: bad, Count: 3000000000}}
+        - {name: sing, summary: Sings., set: {Tone: high, Mood: good, Count: 3}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    Mood: {type: string, enum: [good]}
+",
+        ),
+        &expect![[r#"
+            api.yaml:12:55 [preset-value] `"hi"` is no value of the parameter `Tone`
+               |
+            12 |         - {name: shout, summary: Shouts., set: {Tone: hi, Mood: bad, Count: 3000000000}}
+               |                                                       ^^
+               |
+               = help: give a value of the parameter's type; lists and objects can't be preset
+
+            api.yaml:12:65 [preset-value] `"bad"` is no value of the parameter `Mood`
+               |
+            12 |         - {name: shout, summary: Shouts., set: {Tone: hi, Mood: bad, Count: 3000000000}}
+               |                                                                 ^^^
+               |
+               = help: give a value of the parameter's type; lists and objects can't be preset
+
+            api.yaml:12:77 [preset-value] `3000000000` is no value of the parameter `Count`
+               |
+            12 |         - {name: shout, summary: Shouts., set: {Tone: hi, Mood: bad, Count: 3000000000}}
+               |                                                                             ^^^^^^^^^^
+               |
+               = help: give a value of the parameter's type; lists and objects can't be preset
+        "#]],
+    );
+}
+
+#[test]
 fn presets_of_what_is_not_there() {
     check(
         &operation(

@@ -223,7 +223,31 @@ fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
 fn from_json(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, setup: &mut Vec<String>) {
     let value = example.cloned().unwrap_or_else(|| sample(api, ty, 0));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
-    setup.push(format!("let {name} = serde_json::from_value(serde_json::json!({text}))?;"));
+    setup.push(if has_wide_integer(&value) {
+        // As a literal of Rust it would be an `i32`.
+        format!("let {name} = serde_json::from_str({})?;", raw_literal(&text))
+    } else {
+        format!("let {name} = serde_json::from_value(serde_json::json!({text}))?;")
+    });
+}
+
+/// Whether an integer in a value needs more than 32 bits.
+fn has_wide_integer(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_f64() && number.as_i64().and_then(|n| i32::try_from(n).ok()).is_none(),
+        Value::Array(items) => items.iter().any(has_wide_integer),
+        Value::Object(members) => members.values().any(has_wide_integer),
+        _ => false,
+    }
+}
+
+/// `r#"text"#`, with as many `#` as it takes.
+fn raw_literal(text: &str) -> String {
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{text}\"{hashes}")
 }
 
 /// A value of a type with what is required, for documents without an example.

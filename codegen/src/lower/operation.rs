@@ -7,7 +7,7 @@ use super::extension::{self, read};
 use super::schema::Hint;
 use super::view::Kind;
 use super::{Lowering, Pointer};
-use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type};
+use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -209,6 +209,20 @@ impl<'d> Lowering<'d> {
                 let view = component
                     .and_then(|name| self.document.components.as_ref()?.schemas.get(name))
                     .and_then(|schema| self.resolve_view(schema));
+                // A method of the client must not set what no document knows.
+                let inline = self.types.get(id.0).and_then(|slot| slot.def.as_ref()).map(|def| &def.kind);
+                let listed: Option<Vec<&str>> = match (&view, inline) {
+                    (Some(view), _) => Some(view.values.iter().filter_map(serde_json::Value::as_str).collect()),
+                    (None, Some(TypeKind::Enum(values))) => {
+                        Some(values.iter().map(|value| value.wire.as_str()).collect())
+                    }
+                    (None, _) => None,
+                };
+                if listed.is_some_and(|listed| {
+                    !listed.is_empty() && !value.as_str().is_some_and(|text| listed.contains(&text))
+                }) {
+                    return false;
+                }
                 match view.and_then(|view| view.effective_kind()) {
                     Some(Kind::Boolean) => value.is_boolean(),
                     Some(Kind::Integer) => value.is_i64(),

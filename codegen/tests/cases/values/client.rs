@@ -58,7 +58,10 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::values::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::values::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = serde_json::from_str(r#"{
+    ///   "level": 1,
+    ///   "limit": 18446744073709551615
+    /// }"#)?;
     /// client.set_values(&body).await?;
     /// # Ok(())
     /// # }
