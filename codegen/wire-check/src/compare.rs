@@ -196,6 +196,51 @@ mod tests {
     }
 
     #[test]
+    fn every_difference_is_told() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let expected = Expected {
+            method: "POST".to_owned(),
+            path: "/a%20b".to_owned(),
+            query: vec![pair("x", "1%2C2"), pair("y", "3")],
+            headers: [pair("content-type", "application/x-www-form-urlencoded"), pair("x-a", "1")].into(),
+            body: Body::Form(vec![pair("To", "a%20b"), pair("To", "c")]),
+        };
+        let mut received = Received {
+            method: "POST".to_owned(),
+            target: "/a%20b?y=3&x=1%2c2".to_owned(),
+            headers: vec![
+                pair("x-a", "1"),
+                pair("content-type", "application/x-www-form-urlencoded"),
+                pair("accept", "text/*, */*"),
+            ],
+            body: b"To=a+b&To=c".to_vec(),
+        };
+        assert_eq!(differences(&expected, &received, Some("application/json")), <Vec<[String; 3]>>::new());
+        received.method = "PUT".to_owned();
+        received.target = "/a%2520b?x=1,2&y=3".to_owned();
+        received.headers[0].1 = "2".to_owned();
+        received.headers[2].1 = "text/plain".to_owned();
+        received.body = b"To=c&To=a+b".to_vec();
+        let found = differences(&expected, &received, Some("application/json"));
+        let texts: Vec<[&str; 3]> = found.iter().map(|texts| texts.each_ref().map(String::as_str)).collect();
+        assert_eq!(
+            texts,
+            [
+                ["method", "POST", "PUT"],
+                ["path", "/a%20b", "/a%2520b"],
+                ["query", "x=1%2C2&y=3", "x=1,2&y=3"],
+                [
+                    "headers",
+                    "content-type: application/x-www-form-urlencoded, x-a: 1",
+                    "content-type: application/x-www-form-urlencoded, x-a: 2"
+                ],
+                ["accept", "application/json", "text/plain"],
+                ["form", "To=a%20b&To=c", "To=c&To=a%20b"],
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_lost() {
         let mut lost = Vec::new();
         let (answer, value) =

@@ -72,6 +72,16 @@ impl Given {
         self.optional(place, name)?.ok_or_else(missing)
     }
 
+    /// The first file of a field that this call cannot do without.
+    ///
+    /// # Errors
+    ///
+    /// If the document has none.
+    pub fn file(&self, name: &str) -> Result<&File, Failure> {
+        let missing = || Failure(format!("the client wants the file {name}, which the document does not require"));
+        self.files(name).first().ok_or_else(missing)
+    }
+
     /// The files of a field; empty if this call has none.
     pub fn files(&self, name: &str) -> &[File] {
         self.files.get(name).map_or(&[], Vec::as_slice)

@@ -147,7 +147,7 @@ fn parts(passed: &Passed) -> (String, &'static str) {
 fn argument(api: &Api, parameter: &Parameter) -> String {
     let name = parameter.wire.as_str();
     match signature::of_parameter(api, parameter) {
-        Passed::File => format!("file(&given.files({name:?})[0])"),
+        Passed::File => format!("file(given.file({name:?})?)"),
         Passed::Files => format!("given.files({name:?}).iter().map(file)"),
         passed => {
             let (ty, reference) = parts(&passed);
