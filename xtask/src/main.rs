@@ -50,7 +50,7 @@ enum Command {
     ///
     /// Exit status: 0 if all of it passed, or if there is no document; 1 otherwise.
     Corpus {
-        /// Folder with documents, searched with all that is below it [default: $CORPUS_DIR, else ../shared/corpus].
+        /// Folder with documents, searched with all that is below it [default: `CORPUS_DIR`, else ../shared/corpus].
         folder: Option<PathBuf>,
         /// Only documents whose path below the folder contains this text.
         #[arg(long, default_value = "", hide_default_value = true)]

@@ -26,9 +26,9 @@ use openapi_client_codegen::model::{
 /// Sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
     format!(
-        "[dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\nwire-check = {{ path = {:?} \
+        "[dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\nwire-check = {{ path = '{}' \
          }}\n\n[[test]]\nname = \"wire\"\nharness = false\n",
-        root.join("codegen/wire-check")
+        root.join("codegen/wire-check").display()
     )
 }
 
