@@ -187,8 +187,8 @@ pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
     schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
 }
 
-/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`
-/// and one item for a list.
+/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`,
+/// one item for a list, and a JSON text for an object.
 pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
     match (kind(schema), &given) {
         ("boolean" | "integer" | "number", Value::String(text)) => match serde_json::from_str(text) {
@@ -196,6 +196,9 @@ pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
             Ok(value @ Value::Bool(_)) => value,
             _ => given,
         },
+        ("object", Value::String(text)) => {
+            serde_json::from_str(text).ok().filter(Value::is_object).unwrap_or_else(|| given.clone())
+        }
         ("array", Value::String(_) | Value::Bool(_) | Value::Number(_)) => Value::Array(vec![given]),
         _ => given,
     }
@@ -223,25 +226,51 @@ pub(crate) fn kind(schema: &Value) -> &str {
     })
 }
 
+/// The least integer that fits.
 fn integer(schema: &Value) -> Value {
     let least = schema["minimum"].as_i64().unwrap_or(1);
     let least = if schema["exclusiveMinimum"] == true { least.saturating_add(1) } else { least };
     let least = schema["exclusiveMinimum"].as_i64().map_or(least, |bound| bound.saturating_add(1));
     let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
     let step = schema["multipleOf"].as_i64().filter(|step| *step > 0).unwrap_or(1);
-    json!(least.min(most).next_multiple(step))
+    // Away from zero, the next multiple of the step.
+    let beyond = least.min(most).rem_euclid(step);
+    json!(least.min(most).saturating_add(if beyond == 0 { 0 } else { step - beyond }))
 }
 
-/// The next multiple of a step.
-trait NextMultiple {
-    fn next_multiple(self, step: Self) -> Self;
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl NextMultiple for i64 {
-    fn next_multiple(self, step: Self) -> Self {
-        match self.rem_euclid(step) {
-            0 => self,
-            rest => self.saturating_add(step - rest),
-        }
+    fn sampled(schema: &Value) -> Value {
+        let document = Document::new(json!({"components": {"schemas": {
+            "Tree": {"type": "object", "required": ["name"], "properties": {
+                "name": {"type": "string", "pattern": "^T[0-9]{3}$"},
+                "id": {"type": "integer", "readOnly": true},
+                "leaves": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}, "maxItems": 1},
+            }},
+        }}}));
+        value(&document, schema, Direction::Sent).unwrap_or_default()
+    }
+
+    #[test]
+    fn values_fit_their_schemas() {
+        assert_eq!(sampled(&json!({"type": "integer", "minimum": 5, "multipleOf": 4})), json!(8));
+        assert_eq!(sampled(&json!({"type": ["null", "string"], "format": "date"})), json!("2026-01-31"));
+        assert_eq!(sampled(&json!({"type": "array", "items": {"enum": ["a", "b"]}})), json!(["a", "b"]));
+        assert_eq!(sampled(&json!({"type": "boolean", "example": "false"})), json!(false));
+        assert_eq!(sampled(&json!({"type": "number", "example": "12.00"})), json!(12));
+        assert_eq!(sampled(&json!({"type": "object", "example": "{\"a\": 1}"})), json!({"a": 1}));
+        assert_eq!(sampled(&json!({"type": "array", "items": {}, "example": "a"})), json!(["a"]));
+        let all = json!({"allOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"type": "boolean"}}}]});
+        assert_eq!(sampled(&all), json!({"a": 1, "b": true}));
+        let one = json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Tree"}], "discriminator":
+            {"propertyName": "kind", "mapping": {"tree": "#/components/schemas/Tree"}}});
+        let tree = sampled(&one);
+        assert_eq!(
+            (&tree["kind"], &tree["name"], &tree["leaves"][0]["name"]),
+            (&json!("tree"), &json!("T000"), &json!("T000"))
+        );
+        assert!(tree.get("id").is_none(), "{tree}");
     }
 }
