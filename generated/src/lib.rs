@@ -4,9 +4,9 @@
 //!
 //! Each API is a module behind a feature of its name:
 //!
-//! - [`insights`]: Twilio Voice Insights API
-//! - [`signalwire`]: SignalWire Compatibility API
-//! - [`twilio`]: Twilio REST API
+//! - [`insights`](mod@insights): Twilio Voice Insights API
+//! - [`signalwire`](mod@signalwire): SignalWire Compatibility API
+//! - [`twilio`](mod@twilio): Twilio REST API
 //!
 //! [`participants`] has what signalwire and twilio have in common, for code that works with any of them.
 //!

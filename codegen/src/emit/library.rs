@@ -14,7 +14,10 @@ pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![docs::sentence(&config.description)];
     let modules: Vec<String> = apis
         .iter()
-        .map(|api| format!("- [`{module}`]: {title}", module = api.module, title = docs::clean(&api.title)))
+        // With its target: `[name]: Title` would be taken for a definition of what the name links to.
+        .map(|api| {
+            format!("- [`{module}`](mod@{module}): {title}", module = api.module, title = docs::clean(&api.title))
+        })
         .collect();
     paragraphs.push("Each API is a module behind a feature of its name:".to_owned());
     paragraphs.push(modules.join("\n"));

@@ -36,8 +36,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
 pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, Vec::new()).ty(ty).to_string()),
-        BodyKind::Text => Passed::Value("String".to_owned()),
-        BodyKind::Bytes => Passed::Value("Vec<u8>".to_owned()),
+        BodyKind::Text | BodyKind::Bytes => Passed::Value("String".to_owned()),
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn differences(expected: &Expected, received: &Received, answer: Opti
         (Body::Form(wanted), Body::None) if wanted.is_empty() => {}
         (Body::Json(wanted), Body::Json(sent)) if is_same(wanted, sent) => {}
         (Body::Json(wanted), Body::Json(sent)) => same("body", wanted.to_string(), sent.to_string()),
+        (Body::Parts(wanted), Body::Parts(sent)) => same("parts", text_of_parts(wanted), text_of_parts(sent)),
         (wanted, sent) => same("body", format!("{wanted:?}"), format!("{sent:?}")),
     }
     found
@@ -105,9 +106,27 @@ fn pairs(text: &str) -> Vec<(String, String)> {
 
 /// The order of different names has no meaning, that of one name's values has.
 fn text_of(pairs: &[(String, String)]) -> String {
-    let mut pairs: Vec<(&str, String)> = pairs.iter().map(|(name, value)| (name.as_str(), normal(value))).collect();
+    let mut pairs: Vec<(&str, String)> =
+        pairs.iter().map(|(name, value)| (name.as_str(), normal_value(value))).collect();
     pairs.sort_by_key(|(name, _)| *name);
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// As for pairs: the order within one name counts.
+fn text_of_parts(parts: &[Part]) -> String {
+    let mut parts: Vec<&Part> = parts.iter().collect();
+    parts.sort_by_key(|part| &part.name);
+    let content = |part: &Part| decoded(&normal_value(&encode::percent(&part.content)));
+    let text = |part: &&Part| format!("{} {:?} {}", part.name, part.file, content(part));
+    parts.iter().map(text).collect::<Vec<_>>().join("; ")
+}
+
+/// An encoded value in its normal form; the order of a JSON object's properties has no meaning either.
+fn normal_value(encoded: &str) -> String {
+    match serde_json::from_str::<Value>(&decoded(encoded)) {
+        Ok(object @ Value::Object(_)) => encode::percent(&object.to_string()),
+        _ => normal(encoded),
+    }
 }
 
 /// What RFC 3986 calls the normal form: no unreserved character is encoded, and digits are upper case.

@@ -15,6 +15,17 @@ pub(crate) fn percent_byte(byte: u8) -> String {
     }
 }
 
+/// The same with the reserved characters as they are, but for those that would end a value or change it.
+fn percent_unreserved(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b':' | b'/' | b'?' | b'[' | b']' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b';' => {
+            char::from(byte).to_string()
+        }
+        _ => percent_byte(byte),
+    };
+    text.bytes().map(encode).collect()
+}
+
 /// A text as it is, anything else as JSON.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
@@ -96,6 +107,7 @@ pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String,
                 _ => one(flat(value, ",").join(",")),
             }
         }
+        _ if declared["allowReserved"] == true => one(percent_unreserved(&text(value))),
         _ => one(percent(&text(value))),
     }
 }

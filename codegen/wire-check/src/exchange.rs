@@ -135,7 +135,9 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let examples = parameter["examples"].as_object().into_iter().flatten();
     let mut examples = examples.map(|(_, example)| document.resolve(example)["value"].clone());
     let example = parameter.get("example").cloned().or_else(|| examples.next());
-    let direction = if parameter["in"] == "header" { Direction::Header } else { Direction::Sent };
+    let is_plain =
+        parameter["in"] == "header" || parameter["style"].as_str().is_some_and(|style| style.ends_with("Delimited"));
+    let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let content = parameter["content"].as_object().and_then(|content| content.values().next());
     let schema = &content.unwrap_or(parameter)["schema"];
     match example {

@@ -19,8 +19,8 @@ const AWKWARD: &str = "a b&c=d/e+f%20,g;é";
 pub(crate) enum Direction {
     /// In a request, where texts may be awkward.
     Sent,
-    /// In a header, which carries little more than letters.
-    Header,
+    /// In a header, which carries little more than letters, or between delimiters that may not occur in a value.
+    Plain,
     /// In a response.
     Received,
 }
@@ -55,7 +55,7 @@ impl Sampler<'_> {
         match kind(schema) {
             "boolean" => Some(Value::Bool(true)),
             "integer" => Some(integer(schema)),
-            "number" => Some(schema.get("minimum").cloned().unwrap_or(json!(1.5))),
+            "number" => Some(schema.get("minimum").map_or(json!(1.5), |_| integer(schema))),
             "array" => Some(self.array(schema, depth)),
             "object" => Some(self.object(schema, depth)),
             "null" => Some(Value::Null),
@@ -66,7 +66,8 @@ impl Sampler<'_> {
 
     fn all_of(&self, schema: &Value, parts: &[Value], depth: usize) -> Option<Value> {
         let mut merged = self.object(schema, depth);
-        for part in parts {
+        // A part that only says what is required has no value of its own.
+        for part in parts.iter().filter(|part| !is_empty(self.document.resolve(part))) {
             match (self.value(part, depth + 1)?, &mut merged) {
                 (Value::Object(properties), Value::Object(merged)) => merged.extend(properties),
                 (other, _) => return Some(other),
@@ -107,7 +108,9 @@ impl Sampler<'_> {
     fn object(&self, schema: &Value, depth: usize) -> Value {
         let mut made = Map::new();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            if self.is_other_direction(property) || depth > DEEPEST && !is_required(schema, name) {
+            let is_large = || ["object", "array", ""].contains(&kind(self.document.resolve(property)));
+            let is_too_deep = depth > DEEPEST && !is_required(schema, name) && is_large();
+            if self.is_other_direction(property) || is_too_deep {
                 continue;
             }
             if let Some(value) = self.value(property, depth + 1) {
@@ -174,7 +177,7 @@ impl Sampler<'_> {
             "byte" => "Ynl0ZXM=",
             "binary" => "content",
             _ if self.direction == Direction::Sent && longest >= 20 => AWKWARD,
-            _ if longest >= 10 => "plain text",
+            _ if longest >= 10 => "plain-text",
             _ => "a",
         };
         let missing = shortest.saturating_sub(known.chars().count());
@@ -224,6 +227,12 @@ pub(crate) fn kind(schema: &Value) -> &str {
             () => "",
         }
     })
+}
+
+/// Whether a schema says nothing about what a value is.
+fn is_empty(schema: &Value) -> bool {
+    let says = ["allOf", "oneOf", "anyOf", "example", "examples", "const", "enum"];
+    kind(schema).is_empty() && says.iter().all(|key| schema.get(key).is_none())
 }
 
 /// The least integer that fits.

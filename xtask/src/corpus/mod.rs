@@ -31,7 +31,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
         }
         Ok(mut rows) => {
             let unmet = known::forgive(&mut rows);
-            for row in rows.iter_mut().filter(|row| !row.report.mismatches.is_empty()) {
+            for row in rows.iter_mut().filter(|row| row.passed() && !row.report.mismatches.is_empty()) {
                 row.outcome = Outcome::DiffersOnTheWire;
             }
             table::print(&rows);
@@ -79,14 +79,12 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
     for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {
         row.lint = linted.elapsed;
         row.build = built.elapsed;
-        row.outcome = match (linted.result, built.result) {
-            (_, Err(error)) => Outcome::DoesNotCompile(error),
+        row.outcome = match (linted.result, &built.result) {
+            (_, Err(error)) => Outcome::DoesNotCompile(error.clone()),
             (Err(error), Ok(_)) => Outcome::HasWarnings(error),
-            (Ok(()), Ok(report)) => {
-                row.report = report;
-                Outcome::Passed
-            }
+            (Ok(()), Ok(_)) => Outcome::Passed,
         };
+        row.report = built.result.unwrap_or_default();
     }
 }
 
