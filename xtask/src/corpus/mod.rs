@@ -1,8 +1,8 @@
 //! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
 //!
 //! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
-//! [`cargo`] lints it, builds it and runs the program that [`wire`] wrote for it → [`known`] forgives what
-//! is wrong in the document itself → [`table`] says how that went. What fails is told when everything else is done.
+//! [`cargo`] lints it, builds it and runs the program that [`wire`] wrote for it → [`known`] forgives what is wrong in
+//! the document itself → [`table`] says how that went. What fails is told when everything else is done.
 
 mod cargo;
 mod documents;

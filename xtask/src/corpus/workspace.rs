@@ -35,8 +35,8 @@ pub(super) struct Workspace {
 impl Workspace {
     /// The workspace below the target folder of the workspace in `root`.
     pub(super) fn new(root: &Path) -> Self {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-        Self { root: root.to_owned(), folder: target.join("corpus"), crates: Vec::new() }
+        let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+        Self { root: root.to_owned(), folder: root.join(target).join("corpus"), crates: Vec::new() }
     }
 
     /// Where it is.
