@@ -64,10 +64,12 @@ fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option
     let text = read(path)?;
     match config.with(&path.to_string_lossy(), &text) {
         // The command line comes before the file.
-        Ok(config) => Ok(Some(match &arguments.name {
-            Some(name) => CrateConfig { name: name.clone(), ..config },
-            None => config,
-        })),
+        Ok(mut config) => {
+            if let Some(name) = &arguments.name {
+                config.name.clone_from(name);
+            }
+            Ok(Some(config))
+        }
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
             Ok(None)

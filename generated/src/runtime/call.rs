@@ -43,8 +43,8 @@ pub trait Call: Send + Sized + 'static {
 /// # Errors
 ///
 /// See [`Error`].
-pub async fn send<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
-    send_request::<C>(call.into_request()).await
+pub fn send<C: Call>(call: C) -> impl Future<Output = Result<Response<C::Output>, Error>> + Send {
+    send_request::<C>(call.into_request())
 }
 
 pub(super) async fn send_request<C: Call>(request: Request) -> Result<Response<C::Output>, Error> {
@@ -110,12 +110,15 @@ async fn execute(
     let mut is_carried_out = false;
     loop {
         let credentials = prepared.credentials().map_err(|error| error.after(tries, is_carried_out))?;
-        let limits = match tries {
-            0 => prepared.limits,
-            _ => prepared.limits.within(prepared.retry.total().saturating_sub(start.elapsed())),
+        let (begin, limits) = match tries {
+            0 => (start, prepared.limits),
+            _ => {
+                let now = Instant::now();
+                (now, prepared.limits.within(prepared.retry.total().saturating_sub(now.duration_since(start))))
+            }
         };
         tries += 1;
-        let error = match attempt(prepared, &credentials, limits, streamed).await {
+        let error = match attempt(prepared, &credentials, begin, limits, streamed).await {
             Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(tries), incoming)),
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
                 return Ok((raw.after(tries), None));

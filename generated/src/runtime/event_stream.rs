@@ -73,7 +73,9 @@ impl<C: EventCall> EventStream<C> {
         let limit = request.client.max_response_size();
         let (mut incoming, head) = open(request, Some("text/event-stream")).await?;
         // 204 says that there are no events, and will be none.
-        if head.status.as_u16() != 204 && head.media_type().as_deref() != Some("text/event-stream") {
+        if head.status.as_u16() != 204
+            && !head.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
+        {
             let body = incoming.beginning(limit).await;
             let answer = RawResponse { body, ..head };
             let message = "an event stream was expected".to_owned();

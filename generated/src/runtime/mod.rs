@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `api` | descriptors: what an API and its operations are, as plain data |
 //! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
-//! | `request`, `check`, `encode`, `multipart` | parameters and bodies, checked and encoded |
+//! | `request`, `check`, `pattern`, `encode`, `multipart` | parameters and bodies, checked and encoded |
 //! | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
 //! | `retry`, `classify`, `random` | when a request is sent again, and whether it may be |
 //! | `blocking` | the same for threads that wait |
@@ -45,7 +45,9 @@ mod locate;
 mod macros;
 mod multipart;
 mod nullable;
+mod number;
 mod page;
+mod pattern;
 mod prepare;
 mod query;
 mod random;
@@ -73,7 +75,9 @@ pub use serde_json;
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::type_macros::{string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+pub(crate) use self::type_macros::{
+    regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+};
 
 pub use self::api::{
     Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,
@@ -87,7 +91,7 @@ pub use self::blocking::{
 pub use self::builder::ClientBuilder;
 pub use self::byte_stream::{ByteStream, byte_stream};
 pub use self::call::{BoxFuture, Call, send};
-pub use self::check::{Check, Pattern, TextFormat};
+pub use self::check::{Check, TextFormat};
 pub use self::client::Client;
 pub use self::converted::Converted;
 pub use self::credential::Credential;
@@ -99,11 +103,16 @@ pub use self::multipart::File;
 pub use self::nullable::Nullable;
 #[doc(hidden)]
 pub use self::nullable::null_as_default;
+#[doc(hidden)]
+pub use self::number::{number, optional_number};
 pub use self::page::{ItemStream, Next, Number, PageStream, PagedCall};
+pub use self::pattern::{CharacterSet, Pattern, Step};
 pub use self::request::Request;
 pub use self::response::{RawResponse, Response};
 pub use self::retry::{RetryEvent, RetryPolicy};
 pub use self::summary::FieldError;
+#[doc(hidden)]
+pub use self::text::decode_text;
 pub use self::text::{InvalidText, Text};
 pub use self::time::{Date, DateTime, Rfc2822DateTime};
 #[doc(hidden)]

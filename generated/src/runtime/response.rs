@@ -259,19 +259,19 @@ impl RawResponse {
     }
 
     fn content_type(&self) -> Option<&str> {
-        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+        self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
     }
 
-    /// The media type without its parameters, in lower case.
-    pub(super) fn media_type(&self) -> Option<String> {
-        let media_type = self.content_type()?.split(';').next()?.trim().to_ascii_lowercase();
+    /// The media type without its parameters.
+    pub(super) fn media_type(&self) -> Option<&str> {
+        let media_type = self.content_type()?.split(';').next()?.trim();
         (!media_type.is_empty()).then_some(media_type)
     }
 
     /// By its media type; by its first character when there is none.
     fn is_xml(&self) -> bool {
         match self.media_type() {
-            Some(media_type) => is_xml(&media_type),
+            Some(media_type) => is_xml(media_type),
             None => self.body.trim_ascii_start().first() == Some(&b'<'),
         }
     }
@@ -284,7 +284,7 @@ impl RawResponse {
         let beginning = &self.body[..self.body.len().min(2000)];
         let beginning = one_line(&String::from_utf8_lossy(beginning), 200);
         match self.media_type() {
-            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type, 80)),
+            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type.to_ascii_lowercase(), 80)),
             None => format!("body: {beginning}"),
         }
     }
@@ -302,7 +302,8 @@ impl fmt::Debug for RawResponse {
 }
 
 pub(super) fn is_xml(media_type: &str) -> bool {
-    matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
+    ["application/xml", "text/xml"].iter().any(|known| media_type.eq_ignore_ascii_case(known))
+        || media_type.as_bytes().last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"+xml"))
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

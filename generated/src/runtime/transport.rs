@@ -2,6 +2,8 @@
 
 //! One try: connections, credentials, redirects, and how far a request got when it fails.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use tokio::time::{Instant, timeout};
@@ -15,7 +17,7 @@ use super::incoming::Incoming;
 use super::limits::{Limits, TimeLimit};
 use super::prepare::Prepared;
 use super::response::RawResponse;
-use super::server::is_encrypted_or_local;
+use super::server::{is_encrypted_or_local, is_same_origin};
 
 const MAX_REDIRECTS: usize = 10;
 
@@ -23,22 +25,28 @@ const MAX_REDIRECTS: usize = 10;
 pub(super) async fn attempt(
     prepared: &Prepared,
     credentials: &[credential::Prepared],
+    begin: Instant,
     limits: Limits,
     streamed: bool,
 ) -> Result<(RawResponse, Option<Incoming>), Error> {
-    let deadline = Instant::now().checked_add(limits.total);
+    let deadline = begin.checked_add(limits.total);
     let mut url = prepared.url.clone();
     let mut trusted = true;
     let mut redirects = 0;
     loop {
-        let remaining = deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
-        let request = build(prepared, &url, trusted.then_some(credentials));
+        let mut request = build(prepared, &url, trusted.then_some(credentials));
+        let left = || deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
         let (response, incoming) = if streamed {
             // The HTTP client's own limit would go on counting while the body comes.
-            let answer = timeout(remaining, exchange(prepared, &url, request, limits, deadline, streamed)).await;
+            *request.timeout_mut() = Some(Duration::MAX);
+            let response = prepared.http.execute(request);
+            let answer = timeout(left(), exchange(prepared, url.clone(), response, limits, deadline, streamed)).await;
             answer.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), limits)))?
         } else {
-            exchange(prepared, &url, request.timeout(remaining), limits, deadline, streamed).await?
+            if redirects > 0 || !prepared.is_limited_to(limits.total) {
+                *request.timeout_mut() = Some(left());
+            }
+            exchange(prepared, url, prepared.http.execute(request), limits, deadline, streamed).await?
         };
         if !is_redirect(response.status) {
             return Ok((response, incoming));
@@ -50,7 +58,7 @@ pub(super) async fn attempt(
         match target(prepared, &response, trusted) {
             Ok(next) => {
                 // Once elsewhere, credentials stay off, even if the way leads back.
-                trusted = trusted && next.origin() == prepared.base.origin();
+                trusted = trusted && is_same_origin(&next, &prepared.base);
                 url = next;
             }
             Err(problem) => return Err(Error::redirect(response, problem)),
@@ -82,7 +90,7 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
     if !is_encrypted_or_local(&target) && !prepared.client.allows_plain_http() {
         return Err(format!("the redirect to {origin} is not encrypted, and was not followed"));
     }
-    let same_origin = trusted && target.origin() == prepared.base.origin();
+    let same_origin = trusted && is_same_origin(&target, &prepared.base);
     let keeps_method = matches!(response.status.as_u16(), 307 | 308);
     if matches!(prepared.method, Method::GET | Method::HEAD) || (keeps_method && same_origin) {
         return Ok(target);
@@ -97,58 +105,87 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
 /// One request and its response; without its body if that is a success and `streamed`.
 async fn exchange(
     prepared: &Prepared,
-    url: &Url,
-    request: reqwest::RequestBuilder,
+    url: Url,
+    response: impl Future<Output = reqwest::Result<reqwest::Response>>,
     limits: Limits,
     deadline: Option<Instant>,
     streamed: bool,
 ) -> Result<(RawResponse, Option<Incoming>), Error> {
-    let failed = |error, head| {
+    let failed = |error, url: &Url, head| {
         let is_early = deadline.is_none_or(|deadline| Instant::now() < deadline);
         let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..limits } } else { limits };
         Error::http(error, url.authority(), limits, head)
     };
-    let mut response = request.send().await.map_err(|error| failed(error, None))?;
+    let mut response = response.await.map_err(|error| failed(error, &url, None))?;
+    let is_elsewhere = !is_same_origin(response.url(), &url);
     let mut raw = RawResponse {
         status: response.status(),
         headers: std::mem::take(response.headers_mut()),
         body: Bytes::new(),
-        url: url.clone(),
+        url,
         api: prepared.client.api(),
         tries: 0,
     };
-    if response.url().origin() != url.origin() {
+    if is_elsewhere {
         let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
         return Err(Error::redirect(raw, problem.to_owned()));
     }
     let limit = prepared.client.max_response_size();
     if streamed && raw.status.is_success() {
-        let incoming = Incoming::new(response, &mut raw, url.authority(), limits, prepared.operation.id)?;
+        let authority = raw.url.authority().to_owned();
+        let incoming = Incoming::new(response, &mut raw, &authority, limits, prepared.operation.id)?;
         return Ok((raw, Some(incoming)));
     }
-    let mut body = BytesMut::new();
+    let mut body = Chunks::default();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => {
                 if chunk.len() > limit.saturating_sub(body.len()) {
-                    raw.body = body.freeze();
+                    raw.body = body.joined();
                     return Err(Error::too_large(expand_beginning(raw, limit), limit));
                 }
-                body.extend_from_slice(&chunk);
+                body.push(chunk);
             }
             Ok(None) => break,
             Err(error) => {
-                raw.body = body.freeze();
-                return Err(failed(error, Some(expand_beginning(raw, limit))));
+                raw.body = body.joined();
+                let head = expand_beginning(raw, limit);
+                return Err(failed(error, &head.url.clone(), Some(head)));
             }
         }
     }
-    raw.body = body.freeze();
+    raw.body = body.joined();
     Ok((expand(raw, limit)?, None))
 }
 
+/// The chunks of a body. A single one, which is the common case, is not copied.
+#[derive(Default)]
+struct Chunks {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Chunks {
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+        self.joined.extend_from_slice(&chunk);
+    }
+
+    fn joined(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+}
+
 /// The request with credentials; or without anything of the caller's, for another origin.
-fn build(prepared: &Prepared, url: &Url, credentials: Option<&[credential::Prepared]>) -> reqwest::RequestBuilder {
+fn build(prepared: &Prepared, url: &Url, credentials: Option<&[credential::Prepared]>) -> reqwest::Request {
     let mut url = url.clone();
     let mut headers = HeaderMap::new();
     if let Some(credentials) = credentials {
@@ -163,15 +200,19 @@ fn build(prepared: &Prepared, url: &Url, credentials: Option<&[credential::Prepa
                 headers.insert(name, value.clone());
             }
         }
+        headers.insert(header::USER_AGENT, prepared.client.user_agent().clone());
     }
-    headers.entry(header::USER_AGENT).or_insert_with(|| prepared.client.user_agent().clone());
     let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
     if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
         // The HTTP client leaves it out, and some servers insist on it.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let request = prepared.http.request(prepared.method.clone(), url).headers(headers);
-    if body.is_empty() { request } else { request.body(body) }
+    let mut request = reqwest::Request::new(prepared.method.clone(), url);
+    *request.headers_mut() = headers;
+    if !body.is_empty() {
+        *request.body_mut() = Some(body.into());
+    }
+    request
 }
 
 fn authenticate(url: &mut Url, headers: &mut HeaderMap, credential: &credential::Prepared) {

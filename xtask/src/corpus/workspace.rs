@@ -96,12 +96,10 @@ fn generate(document: &Document, root: &Path) -> Result<(Api, Files), String> {
         .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
         .filter(|_| !diagnostics.has_errors());
     let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };
-    let config = CrateConfig {
-        description: document.name.clone(),
-        manifest: wire::manifest(root),
-        command: "cargo xtask corpus".to_owned(),
-        ..CrateConfig::new(document.package.as_str())?
-    };
+    let mut config = CrateConfig::new(document.package.as_str())?;
+    config.description.clone_from(&document.name);
+    config.manifest = wire::manifest(root);
+    "cargo xtask corpus".clone_into(&mut config.command);
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
     files.insert("tests/wire.rs", wire::program(&document.package, &api));
     files.insert("document.json", serde_json::to_string(source.document()).map_err(|error| error.to_string())?);
