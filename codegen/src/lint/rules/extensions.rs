@@ -46,46 +46,6 @@ pub(super) static RULES: &[Rule] = &[
     calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
     ),
     Rule::error(
-        "pagination-items",
-        "The items of a page are a list.",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {calls: {}, next: {type: string}}}}}}}}",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {
-    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
-    ),
-    Rule::error(
-        "pagination-next",
-        "The link to the next page is text.",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {
-    calls: {type: array, items: {type: string}}, next: {}}}}}}}}",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {
-    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
-    ),
-    Rule::error(
-        "pagination-property",
-        "The path in `x-rust-pagination` leads through properties of objects.",
-        "get: {x-rust-pagination: {items: meta.calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {next: {type: string},
-    meta: {oneOf: [{type: object, properties: {calls: {type: array, items: {type: string}}}}, {type: string}]}}}}}}}}",
-        "get: {x-rust-pagination: {items: meta.calls, next: next}, responses: {'200': {description: d, content: {
-  application/json: {schema: {type: object, properties: {next: {type: string},
-    meta: {type: object, properties: {calls: {type: array, items: {type: string}}}}}}}}}}}",
-    ),
-    Rule::error(
-        "pagination-without-page",
-        "Only an operation whose success has one type can be read page by page.",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {
-  '200': {description: d, content: {application/json: {schema: {type: object, properties: {
-    calls: {type: array, items: {type: string}}, next: {type: string}}}}}},
-  '201': {description: d, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}",
-        "get: {x-rust-pagination: {items: calls, next: next}, responses: {
-  '200': {description: d, content: {application/json: {schema: {type: object, properties: {
-    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
-    ),
-    Rule::error(
         "preset-parameter",
         "A preset takes and sets optional parameters of its operation.",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Lout: true}}],

@@ -3,6 +3,12 @@
 use super::{Example, Rule};
 use crate::diagnostic::Severity;
 
+/// A list that goes on from a cursor, and does not say so.
+const LIST: &str =
+    "get: {operationId: list, parameters: [{name: after, in: query, schema: {type: string}}], responses: {'200': {
+  description: d, content: {application/json: {schema: {type: object, properties: {
+    calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}";
+
 pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "crate-config",
@@ -10,6 +16,19 @@ pub(super) static RULES: &[Rule] = &[
         why: "`crate.toml` names the emitted crate: name, version and description.",
         bad: Example::Config("name = \"1calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
         good: Example::Config("name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
+    },
+    Rule {
+        id: "crate-pagination",
+        severity: Severity::Error,
+        why: "`[[pagination]]` says how lists go on whose document does not: a table that fits no operation is a slip.",
+        bad: Example::Crate(
+            "[[pagination]]\noperations = [\"list\"]\nitems = \"call\"\ncursor = { property = \"next\", parameter = \"after\" }",
+            LIST,
+        ),
+        good: Example::Crate(
+            "[[pagination]]\noperations = [\"list\"]\nitems = \"calls\"\ncursor = { property = \"next\", parameter = \"after\" }",
+            LIST,
+        ),
     },
     Rule {
         id: "module-name",
