@@ -39,12 +39,10 @@ fn main() -> ExitCode {
 /// Writes what differs, or only says what does.
 pub(crate) fn run(document: &Path, directory: &Path, check: bool) -> Result<String, String> {
     let name = directory.file_name().unwrap_or_default().to_string_lossy();
-    let config = CrateConfig {
-        // A member of the workspace around it, not a workspace of its own.
-        manifest: String::new(),
-        command: COMMAND.to_owned(),
-        ..CrateConfig::new(name)?
-    };
+    let mut config = CrateConfig::new(name)?;
+    // A member of the workspace around it, not a workspace of its own.
+    config.manifest.clear();
+    COMMAND.clone_into(&mut config.command);
     let mut diagnostics = Diagnostics::new();
     let files = Project::from_files(&[PathBuf::from(document)], config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));

@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?).join("client");
     let mut diagnostics = Diagnostics::new();
     // The client is a part of this package: its documentation names it.
-    let config = CrateConfig { command: "cargo build".to_owned(), ..CrateConfig::new(env::var("CARGO_PKG_NAME")?)? };
+    let mut config = CrateConfig::new(env::var("CARGO_PKG_NAME")?)?;
+    "cargo build".clone_into(&mut config.command);
     let files = Project::from_files(&[DOCUMENT.into()], config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics));
     for line in diagnostics.sorted() {

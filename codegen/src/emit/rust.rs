@@ -24,7 +24,7 @@ pub(super) enum Part<'a> {
     Module(&'a RustName),
 }
 
-impl<'a> Part<'a> {
+impl Part<'_> {
     /// Where the module of the API is, seen from here.
     pub(super) fn api(self) -> &'static str {
         match self {

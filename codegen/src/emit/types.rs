@@ -41,7 +41,9 @@ pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
         Part::Module(_) => TokenStream::new(),
     };
     let mut mentioned = Vec::new();
-    defs.iter().for_each(|def| def.mentions(&mut mentioned));
+    for def in &defs {
+        def.mentions(&mut mentioned);
+    }
     let is_elsewhere = matches!(part, Part::Module(_)) && mentioned.iter().any(|id| !part.holds(module(id.0)));
     let use_others = is_elsewhere.then(|| {
         quote!(

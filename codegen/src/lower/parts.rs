@@ -25,16 +25,16 @@ fn modules(api: &Api, tags: &[Option<&str>]) -> Vec<RustName> {
     for (operation, tag) in api.operations.iter().zip(tags) {
         *sizes.entry(*tag).or_default() += lines_of_operation(operation);
     }
-    let of = |(operation, tag): (&Operation, &Option<&str>)| {
+    let of = |(operation, tag): (&Operation, Option<&str>)| {
         let resource = operation.path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
         let resource = resource.unwrap_or("root");
         match tag {
-            Some(tag) if sizes.get(&Some(*tag)).is_some_and(|lines| *lines <= MAX_LINES) => RustName::snake(tag),
+            Some(tag) if sizes.get(&Some(tag)).is_some_and(|lines| *lines <= MAX_LINES) => RustName::snake(tag),
             Some(tag) => RustName::snake(&format!("{tag} {resource}")),
             None => RustName::snake(resource),
         }
     };
-    api.operations.iter().zip(tags).map(of).collect()
+    api.operations.iter().zip(tags.iter().copied()).map(of).collect()
 }
 
 /// A type that the operations of one module use stands in the module of that name. If the others are too many for one
