@@ -64,7 +64,7 @@ limits! {
         "the schema that it leads to is not known"
         "refer to a component with `$ref`"
     UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema"
-        ["not", "minProperties", "maxProperties", "enum of booleans"]
+        ["not", "minProperties", "maxProperties"]
         "not checked by the client"
         "say it in the description, or describe what is allowed in another way"
     INNER_RULES "unsupported-keyword" Warning "items of items, additionalProperties"
