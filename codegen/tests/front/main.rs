@@ -18,6 +18,7 @@ mod normalize;
 mod normalize_31;
 mod render;
 mod robust;
+mod robust_emit;
 mod rules;
 mod silence;
 mod text;

@@ -13,10 +13,10 @@ const RICH: &str = include_str!("documents/rich.yaml");
 const RICH_31: &str = include_str!("documents/rich31.yaml");
 
 /// Numbers that are the same in every run.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
     }
@@ -71,7 +71,7 @@ fn other(random: &mut Random, old: &Value) -> Value {
     }
 }
 
-fn count(value: &Value) -> usize {
+pub(crate) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Sequence(items) => items.iter().map(count).sum(),
         Value::Mapping(mapping) => mapping.values().map(count).sum(),
@@ -80,7 +80,7 @@ fn count(value: &Value) -> usize {
 }
 
 /// Changes the node with this number.
-fn change(value: &mut Value, target: usize, next: &mut usize, random: &mut Random, donor: &Value) {
+pub(crate) fn change(value: &mut Value, target: usize, next: &mut usize, random: &mut Random, donor: &Value) {
     let here = *next;
     *next += 1;
     if here == target {
@@ -110,7 +110,7 @@ fn change(value: &mut Value, target: usize, next: &mut usize, random: &mut Rando
     }
 }
 
-fn nth(value: &Value, target: usize, next: &mut usize) -> Option<Value> {
+pub(crate) fn nth(value: &Value, target: usize, next: &mut usize) -> Option<Value> {
     if *next == target {
         return Some(value.clone());
     }
@@ -122,7 +122,7 @@ fn nth(value: &Value, target: usize, next: &mut usize) -> Option<Value> {
     }
 }
 
-fn cases() -> usize {
+pub(crate) fn cases() -> usize {
     std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }
 
