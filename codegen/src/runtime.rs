@@ -36,6 +36,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "page.rs",
     "pattern.rs",
     "prepare.rs",
+    "property.rs",
     "query.rs",
     "random.rs",
     "request.rs",

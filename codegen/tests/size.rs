@@ -8,14 +8,14 @@ use openapi_client_codegen::files::Files;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
-/// The files for a document that answers with the schema `S0`; the other schemas follow.
+/// The files for a document that takes and answers with the schema `S0`; the other schemas follow.
 fn generate(schemas: &str) -> Result<Files, String> {
     let text = format!(
         "openapi: 3.0.3
 info: {{title: T, version: '1'}}
 paths:
-  /a: {{get: {{operationId: a, responses: {{200: {{description: d, content: {{application/json: {{schema: {{$ref: \
-         '#/components/schemas/S0'}}}}}}}}}}}}}}
+  /a: {{put: {{operationId: a, requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}, \
+         responses: {{200: {{description: d, content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}}}}}
 components:
   schemas:
 {schemas}"
@@ -73,4 +73,23 @@ fn all_of_upon_all_of() {
     assert_eq!(count_in(&files, "    pub p"), 60 * 61 / 2);
     let error = generate(&chain(100)).expect_err("too deep");
     assert!(error.contains("[too-deep] the schemas that this `allOf` consists of are nested too deeply"), "{error}");
+}
+
+/// Each schema holds all others, so that there are more ways to the innermost property than anybody can count.
+#[test]
+fn checks_of_properties_have_a_bound() {
+    let count = 30;
+    let schemas = (0..count).fold(String::new(), |mut schemas, index| {
+        let others = (0..count).filter(|other| *other != index).fold(String::new(), |mut others, other| {
+            let _ = write!(others, ", o{other}: {{$ref: '#/components/schemas/S{other}'}}");
+            others
+        });
+        let _ = writeln!(
+            schemas,
+            "    S{index}: {{type: object, properties: {{n: {{type: string, pattern: '^{index}$'}}{others}}}}}"
+        );
+        schemas
+    });
+    let files = generate(&schemas).expect("no error");
+    assert_eq!(count_in(&files, "runtime::Check::Pattern"), 500);
 }

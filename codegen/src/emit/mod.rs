@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod parallel;
 mod pattern;
+mod properties;
 mod readme;
 mod resource;
 mod rust;

@@ -30,13 +30,13 @@ use quote::{format_ident, quote};
 use super::check::{self, Patterns};
 use super::docs;
 use super::pages;
+use super::properties;
 use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
 use super::streams;
 use super::value::{items, style, value};
 use super::xml;
 use crate::model::{
-    Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeId,
-    TypeKind,
+    Api, Body, BodyKind, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
 use crate::name::{RustName, WireName};
 
@@ -400,8 +400,7 @@ impl Emitter<'_> {
         let name = ident(&body.rust);
         match &body.kind {
             BodyKind::Json(ty) => {
-                let mut checks = Vec::new();
-                self.property_checks(ty, "", &mut Vec::new(), patterns, &mut checks);
+                let checks = properties::checks(self.rust, self.operation, ty, patterns);
                 if checks.is_empty() {
                     quote!(#request.json(#name);)
                 } else {
@@ -410,67 +409,6 @@ impl Emitter<'_> {
             }
             BodyKind::Text => quote!(#request.text(#name);),
             BodyKind::Bytes => quote!(#request.bytes(#name);),
-        }
-    }
-
-    /// Paths of a body's properties, and what their values must satisfy. A type inside itself, and what stands deeper than
-    /// four objects, is left to the server.
-    fn property_checks(
-        &self,
-        ty: &Type,
-        path: &str,
-        inside: &mut Vec<TypeId>,
-        patterns: &mut Patterns,
-        found: &mut Vec<TokenStream>,
-    ) {
-        let api = self.rust.api;
-        match api.resolve(ty) {
-            Type::Array(item) => self.property_checks(item, &format!("{path}[]"), inside, patterns, found),
-            Type::Nullable(inner) => self.property_checks(inner, path, inside, patterns, found),
-            Type::Named(id) => {
-                let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return };
-                // Deep in a body there may be very many ways to the same property.
-                if inside.contains(id) || inside.len() > 3 {
-                    return;
-                }
-                inside.push(*id);
-                for field in structure.fields.iter().filter(|field| !field.read_only) {
-                    let wire = field.wire.as_str();
-                    // The runtime's paths have no way to write these.
-                    if wire.contains(['.', '[']) {
-                        continue;
-                    }
-                    let path = if path.is_empty() { wire.to_owned() } else { format!("{path}.{wire}") };
-                    let owner = format!("{} {path}", self.operation.type_name);
-                    let known = |ty: &Type| match ty {
-                        Type::Named(id) if is_text(api, ty) => {
-                            let text = self.rust.named(&api.type_def(*id).name);
-                            Some(quote!(<#text as runtime::Text>::CHECKS))
-                        }
-                        _ => None,
-                    };
-                    // That a number is finite is seen when it is written.
-                    let own = |checks: &[Check]| -> Vec<Check> {
-                        checks.iter().filter(|check| **check != Check::Finite).cloned().collect()
-                    };
-                    let (checks, of_value) = (own(&field.checks), known(api.resolve_value(&field.ty)));
-                    if !checks.is_empty() || of_value.is_some() {
-                        let checks = check::argument(&checks, of_value, &owner, patterns);
-                        found.push(quote!((#path, #checks)));
-                    }
-                    if let Type::Array(item) = api.resolve(&field.ty) {
-                        let (checks, of_item) = (own(&field.item_checks), known(api.resolve_value(item)));
-                        if !checks.is_empty() || of_item.is_some() {
-                            let path = format!("{path}[]");
-                            let checks = check::argument(&checks, of_item, &owner, patterns);
-                            found.push(quote!((#path, #checks)));
-                        }
-                    }
-                    self.property_checks(&field.ty, &path, inside, patterns, found);
-                }
-                inside.pop();
-            }
-            _ => {}
         }
     }
 

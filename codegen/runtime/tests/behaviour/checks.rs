@@ -1,5 +1,6 @@
 //! Parameters that are refused: the error names them, and the server sees nothing.
 
+use crate::runtime::PropertyStep::{self, Items, Name};
 use crate::runtime::{Check, DateTime, Delivery, Error, Method, Operation, Pattern, Request, Requires, TextFormat};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
@@ -204,15 +205,17 @@ async fn properties_of_json_bodies_are_checked() {
         requires: &[Requires { parameter: "end", when: None, needs: "start" }],
         ..copy()
     };
-    const CHECKS: &[(&str, &[Check])] = &[
-        ("tags[].name", &[Check::MinLength(2)]),
-        ("tags", &[Check::MaxItems(2)]),
-        ("size.width", &[Check::Minimum(1.0)]),
+    const CHECKS: &[(&[PropertyStep], &[Check])] = &[
+        (&[Name("tags"), Items, Name("name")], &[Check::MinLength(2)]),
+        (&[Name("tags")], &[Check::MaxItems(2)]),
+        (&[Name("size"), Name("width")], &[Check::Minimum(1.0)]),
+        (&[Name("a.b"), Name("")], &[Check::Minimum(1.0)]),
     ];
     let cases = [
         (r#"{"tags":[{"name":"ab"},{"name":"a"}]}"#, "tags[].name"),
         (r#"{"tags":[{},{},{}]}"#, "tags"),
         (r#"{"size":{"width":0}}"#, "size.width"),
+        (r#"{"a":{"b":{"":0}},"a.b":{"":0}}"#, r#"["a.b"][""]"#),
         (r#"{"end":1,"start":null}"#, "start"),
     ];
     for (body, parameter) in cases {

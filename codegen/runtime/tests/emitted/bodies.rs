@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::bodies::Client;
 use crate::bodies::operations::SendForm;
-use crate::bodies::types::{Note, SendFormRequestEventItem as Event};
+use crate::bodies::types::{Note, SendFormRequestEventItem as Event, Tree};
 use crate::runtime::{File, Nullable};
 use crate::server::{Answer, Recorded, Server};
 
@@ -51,6 +51,31 @@ async fn a_json_body_goes_under_the_media_type_of_the_document() {
     let request = server.request();
     assert_eq!(request.header("content-type"), Some("application/merge-patch+json"));
     assert_eq!(request.text(), r#"{"color":null,"tags":[1,{"a":true}],"text":"é\n"}"#);
+}
+
+#[tokio::test]
+async fn properties_are_checked_however_deep_and_whatever_their_name() {
+    let deep = |leaf: Value| json!({"a": {"b": {"c": {"d": {"e": leaf}}}}});
+    let cases = [
+        (json!({"label": "oaks"}), "label has 4 characters, takes at most 3"),
+        (
+            json!({"v1.0": [[], [{}, {"size[cm]": 0}]]}),
+            r#"["v1.0"][][]["size[cm]"] is 0, which is less than the minimum 1"#,
+        ),
+        (deep(json!({"size[cm]": -1})), r#"a.b.c.d.e["size[cm]"] is -1, which is less than the minimum 1"#),
+        (deep(json!({"tags": ["a", "b", "c"]})), "a.b.c.d.e.tags has 3 items, takes at most 2"),
+        (deep(json!({"tags": ["a", "long"]})), "a.b.c.d.e.tags[] has 4 characters, takes at most 3"),
+    ];
+    let server = Server::silent(1).await;
+    for (body, problem) in cases {
+        let tree: Tree = serde_json::from_value(body).expect("a tree");
+        let error = client(&server).send_deep(&tree).await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    // The server looks at a type inside itself.
+    let tree: Tree = serde_json::from_value(json!({"branch": {"label": "oaks"}})).expect("a tree");
+    client(&server).send_deep(&tree).await.expect("success");
+    assert_eq!(server.request().text(), r#"{"branch":{"label":"oaks"}}"#);
 }
 
 /// The form that goes over the wire.

@@ -69,6 +69,25 @@ impl Client {
         operations::PatchJson::new(&self.core)
     }
 
+    /// Sends objects in objects.
+    ///
+    /// `PUT /deep`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// client.send_deep(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_deep(&self, body: &types::Tree) -> operations::SendDeep {
+        operations::SendDeep::new(&self.core, body)
+    }
+
     /// Sends a form.
     ///
     /// `POST /form`

@@ -19,6 +19,7 @@
 //!
 //! - [`send_json`](Client::send_json): Sends JSON
 //! - [`patch_json`](Client::patch_json): Sends JSON or nothing
+//! - [`send_deep`](Client::send_deep): Sends objects in objects
 //! - [`send_form`](Client::send_form): Sends a form
 //! - [`send_parts`](Client::send_parts): Sends parts
 //! - [`send_bytes`](Client::send_bytes): Sends bytes

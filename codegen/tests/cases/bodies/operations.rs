@@ -99,6 +99,119 @@ impl runtime::Call for PatchJson {
 
 runtime::operation!(PatchJson);
 
+/// Request of [`Client::send_deep`](super::Client::send_deep).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct SendDeep {
+    request: runtime::Request,
+}
+
+static SEND_DEEP: runtime::Operation = runtime::Operation {
+    id: "sendDeep",
+    method: runtime::Method::Put,
+    path: "/deep",
+    server: None,
+    security: None,
+    body: Some("application/json"),
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl SendDeep {
+    pub(super) fn new(client: &runtime::Client, body: &types::Tree) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_DEEP);
+        request
+            .json_checked(
+                body,
+                &[
+                    (
+                        &[runtime::PropertyStep::Name("label")],
+                        &[runtime::Check::MaxLength(3)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("v1.0"),
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Name("size[cm]"),
+                        ],
+                        &[runtime::Check::Minimum(1.0)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("v1.0"),
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Name("tags"),
+                        ],
+                        &[runtime::Check::MaxItems(2)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("v1.0"),
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Items,
+                            runtime::PropertyStep::Name("tags"),
+                            runtime::PropertyStep::Items,
+                        ],
+                        &[runtime::Check::MaxLength(3)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("a"),
+                            runtime::PropertyStep::Name("b"),
+                            runtime::PropertyStep::Name("c"),
+                            runtime::PropertyStep::Name("d"),
+                            runtime::PropertyStep::Name("e"),
+                            runtime::PropertyStep::Name("size[cm]"),
+                        ],
+                        &[runtime::Check::Minimum(1.0)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("a"),
+                            runtime::PropertyStep::Name("b"),
+                            runtime::PropertyStep::Name("c"),
+                            runtime::PropertyStep::Name("d"),
+                            runtime::PropertyStep::Name("e"),
+                            runtime::PropertyStep::Name("tags"),
+                        ],
+                        &[runtime::Check::MaxItems(2)],
+                    ),
+                    (
+                        &[
+                            runtime::PropertyStep::Name("a"),
+                            runtime::PropertyStep::Name("b"),
+                            runtime::PropertyStep::Name("c"),
+                            runtime::PropertyStep::Name("d"),
+                            runtime::PropertyStep::Name("e"),
+                            runtime::PropertyStep::Name("tags"),
+                            runtime::PropertyStep::Items,
+                        ],
+                        &[runtime::Check::MaxLength(3)],
+                    ),
+                ],
+            );
+        Self { request }
+    }
+}
+
+impl runtime::Call for SendDeep {
+    type Output = ();
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.empty()
+    }
+}
+
+runtime::operation!(SendDeep);
+
 /// Request of [`Client::send_form`](super::Client::send_form).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]

@@ -7,6 +7,28 @@
 
 use crate::runtime;
 
+/// `Leaf`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Leaf {
+    /// `size[cm]`.
+    #[serde(rename = "size[cm]", skip_serializing_if = "Option::is_none")]
+    pub size_cm: Option<i64>,
+    /// `tags`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Leaf {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// `Note`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -45,3 +67,107 @@ pub enum SendFormRequestEventItem {
 }
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
+
+/// `Tree`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Tree {
+    /// `label`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// `v1.0`.
+    #[serde(rename = "v1.0", skip_serializing_if = "Option::is_none")]
+    pub v1_0: Option<Vec<Vec<Leaf>>>,
+    /// `branch`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<Box<Tree>>,
+    /// `a`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<TreeA>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Tree {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// `TreeA`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct TreeA {
+    /// `b`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<TreeAB>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl TreeA {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// `TreeAB`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct TreeAB {
+    /// `c`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub c: Option<TreeAbC>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl TreeAB {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// `TreeAbC`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct TreeAbC {
+    /// `d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub d: Option<TreeAbCD>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl TreeAbC {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// `TreeAbCD`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct TreeAbCD {
+    /// `e`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub e: Option<Leaf>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl TreeAbCD {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}

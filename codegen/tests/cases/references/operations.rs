@@ -132,7 +132,16 @@ impl PostThing {
     ) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
         request.path_text::<types::ThingId>("id", id);
-        request.json_checked(body, &[("id", <types::ThingId as runtime::Text>::CHECKS)]);
+        request
+            .json_checked(
+                body,
+                &[
+                    (
+                        &[runtime::PropertyStep::Name("id")],
+                        <types::ThingId as runtime::Text>::CHECKS,
+                    ),
+                ],
+            );
         Self { request }
     }
 }

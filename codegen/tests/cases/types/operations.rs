@@ -78,7 +78,16 @@ impl PutAlbum {
     ) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
         request.path_text::<types::AlbumId>("id", id);
-        request.json_checked(body, &[("id", <types::AlbumId as runtime::Text>::CHECKS)]);
+        request
+            .json_checked(
+                body,
+                &[
+                    (
+                        &[runtime::PropertyStep::Name("id")],
+                        <types::AlbumId as runtime::Text>::CHECKS,
+                    ),
+                ],
+            );
         Self { request }
     }
 }

@@ -134,17 +134,29 @@ impl SetValues {
             .json_checked(
                 body,
                 &[
-                    ("listed", &[runtime::Check::OneOf(&["1", "18446744073709551615"])]),
                     (
-                        "wide",
+                        &[runtime::PropertyStep::Name("listed")],
+                        &[runtime::Check::OneOf(&["1", "18446744073709551615"])],
+                    ),
+                    (
+                        &[runtime::PropertyStep::Name("wide")],
                         &[
                             runtime::Check::Minimum(-18446744073709552000.0),
                             runtime::Check::Maximum(18446744073709552000.0),
                         ],
                     ),
-                    ("level", &[runtime::Check::OneOf(&["1", "2", "3"])]),
-                    ("only", &[runtime::Check::OneOf(&["true"])]),
-                    ("mixed", &[runtime::Check::OneOf(&["auto", "1", "2.5", "true"])]),
+                    (
+                        &[runtime::PropertyStep::Name("level")],
+                        &[runtime::Check::OneOf(&["1", "2", "3"])],
+                    ),
+                    (
+                        &[runtime::PropertyStep::Name("only")],
+                        &[runtime::Check::OneOf(&["true"])],
+                    ),
+                    (
+                        &[runtime::PropertyStep::Name("mixed")],
+                        &[runtime::Check::OneOf(&["auto", "1", "2.5", "true"])],
+                    ),
                 ],
             );
         Self { request }
