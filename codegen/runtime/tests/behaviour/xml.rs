@@ -83,15 +83,30 @@ async fn slips_that_leave_no_doubt_are_accepted() {
     assert_eq!(page.members[0].label.as_ref().map(AsRef::as_ref), Some("R & D &eacute;"));
 }
 
-/// One field that need not be there does not cost the whole answer.
+/// One field that need not be there does not cost the whole answer, and what it says is kept.
 #[tokio::test]
-async fn an_optional_number_that_is_none_is_left_out() {
-    let body =
-        "<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted><Volume>loud</Volume></Member></RoomsResponse>";
-    assert_eq!(fetch(body).await.expect("a member").volume, None);
+async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
+    for (volume, kept) in [
+        ("<Volume>loud</Volume>", json!({"Volume": "loud"})),
+        ("<Volume>7.5</Volume>", json!({"Volume": "7.5"})),
+        ("<Volume unit=\"dB\">loud<Old>3</Old></Volume>", json!({"Volume": {"unit": "dB", "Old": "3", "#text": "loud"}})),
+        ("<Volume/>", json!({})),
+    ] {
+        let body = format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted>{volume}</Member></RoomsResponse>");
+        let member = fetch(&body).await.expect("a member");
+        assert_eq!((member.volume, json!(member.extra)), (None, kept), "{volume}");
+    }
     let page = list("<RoomsResponse><Members page=\"one\" end=\"maybe\" total=\"2\"/></RoomsResponse>").await;
     let page = page.expect("a page");
     assert_eq!((page.page, page.end, page.total), (None, None, Some(2)));
+    assert_eq!(json!(page.extra), json!({"xml:page": "one", "xml:end": "maybe"}));
+}
+
+#[tokio::test]
+async fn an_unknown_attribute_and_element_of_one_name_are_both_kept() {
+    let body = "<RoomsResponse><Member New=\"a\"><CallSid>x</CallSid><Muted>1</Muted><New>b</New><New>c</New></Member></RoomsResponse>";
+    let member = fetch(body).await.expect("a member");
+    assert_eq!(json!(member.extra), json!({"New": "a", "xml:New": ["b", "c"]}));
 }
 
 #[tokio::test]
