@@ -264,6 +264,8 @@ pub struct Operation {
     pub method_name: RustName,
     /// Type of the request builder.
     pub type_name: RustName,
+    /// Static that describes it.
+    pub static_name: RustName,
     /// HTTP method in upper case.
     pub method: &'static str,
     /// Path template.
@@ -713,6 +715,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Element name if it is an XML root.
     pub xml_name: Option<String>,
+    /// Static that describes its elements if it may arrive as XML.
+    pub static_name: RustName,
     /// Whether a request body may hold it.
     pub in_request: bool,
     /// Whether it may arrive as XML.

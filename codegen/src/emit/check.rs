@@ -1,27 +1,32 @@
 //! Checks of parameters, and how they read in the documentation.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::pattern::pattern;
+use super::rust::ident;
 use crate::model::{Bound, Check, TextFormat};
-use crate::name::RustName;
+use crate::name::{RustName, Scope};
 
 /// The patterns of one file: each is a static of its own.
 #[derive(Default)]
 pub(super) struct Patterns {
     known: Vec<(String, Ident)>,
+    scope: Scope,
 }
 
 impl Patterns {
+    /// In a file that has other statics too.
+    pub(super) fn beside<'a>(statics: impl Iterator<Item = &'a RustName>) -> Self {
+        let statics: Vec<&str> = statics.map(RustName::as_str).collect();
+        Self { known: Vec::new(), scope: Scope::with_reserved(&statics) }
+    }
+
     fn ident(&mut self, pattern: &str, owner: &str) -> Ident {
         if let Some((_, ident)) = self.known.iter().find(|(known, _)| known == pattern) {
             return ident.clone();
         }
-        let name = RustName::shouty(&format!("{owner} pattern"));
-        let taken = self.known.iter().filter(|(_, ident)| ident.to_string().starts_with(name.as_str())).count();
-        let name = if taken == 0 { name.to_string() } else { format!("{name}_{}", taken + 1) };
-        let ident = Ident::new(&name, Span::call_site());
+        let ident = ident(&self.scope.take([RustName::shouty(&format!("{owner} pattern"))]));
         self.known.push((pattern.to_owned(), ident.clone()));
         ident
     }

@@ -38,7 +38,7 @@ use super::xml;
 use crate::model::{
     Api, Body, BodyKind, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
-use crate::name::{RustName, WireName};
+use crate::name::WireName;
 
 /// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
@@ -70,7 +70,7 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
 pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
     let local = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
     let rust = Rust::outside(api, local);
-    let mut patterns = Patterns::default();
+    let mut patterns = Patterns::beside(api.operations.iter().map(|operation| &operation.static_name));
     let items: Vec<TokenStream> = operations_of(api, part)
         .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
         .collect();
@@ -201,7 +201,7 @@ impl Emitter<'_> {
     }
 
     fn descriptor_name(&self) -> Ident {
-        ident(&RustName::shouty(self.operation.type_name.as_str()))
+        ident(&self.operation.static_name)
     }
 
     fn descriptor(&self) -> TokenStream {

@@ -448,14 +448,11 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         let (rust_name, ty) = (ident(&variant.rust), inner(variant));
         quote!(#docs #rust_name(#ty))
     });
-    let from = union.variants.iter().enumerate().filter_map(|(index, variant)| {
+    let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
+    let from = union.variants.iter().zip(&written).filter_map(|(variant, own)| {
         let ty = inner(variant);
         // Two variants of one type can't both be made from it.
-        let is_unique = union
-            .variants
-            .iter()
-            .enumerate()
-            .all(|(other, one)| other == index || rust.api.resolve(&one.ty) != rust.api.resolve(&variant.ty));
+        let is_unique = written.iter().filter(|other| *other == own).count() == 1;
         let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
         let rust_name = ident(&variant.rust);
         (is_unique && !is_value).then(|| {
@@ -495,6 +492,32 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         }
         #(#from)*
         #decode
+    }
+}
+
+/// A type as the compiler sees it: what lists, maps and options are around, and they from outside to inside.
+#[derive(PartialEq)]
+struct Written<'a> {
+    around: Vec<&'static str>,
+    innermost: &'a Type,
+}
+
+impl<'a> Written<'a> {
+    fn of(api: &'a Api, ty: &'a Type) -> Self {
+        let mut around = Vec::new();
+        let mut current = ty;
+        loop {
+            let (outer, inner) = match api.resolve(current) {
+                Type::Array(inner) => ("Vec", inner),
+                Type::Map(inner) => ("BTreeMap", inner),
+                Type::Nullable(inner) => ("Option", inner),
+                // Both are a `String`.
+                Type::Binary => return Self { around, innermost: &Type::String },
+                innermost => return Self { around, innermost },
+            };
+            around.push(outer);
+            current = inner;
+        }
     }
 }
 

@@ -12,7 +12,6 @@ use quote::quote;
 
 use super::rust::ident;
 use crate::model::{Api, Struct, Type, TypeId, TypeKind};
-use crate::name::RustName;
 
 /// Whether the API has anything in XML.
 pub(super) fn is_used(api: &Api) -> bool {
@@ -36,7 +35,7 @@ pub(super) fn xml(api: &Api) -> TokenStream {
 /// The static of a struct that may arrive as XML.
 pub(super) fn element_of(api: &Api, id: TypeId) -> Option<Ident> {
     let def = api.type_def(id);
-    (def.in_xml && matches!(def.kind, TypeKind::Struct(_))).then(|| ident(&RustName::shouty(def.name.as_str())))
+    (def.in_xml && matches!(def.kind, TypeKind::Struct(_))).then(|| ident(&def.static_name))
 }
 
 /// The static for the type of a body.

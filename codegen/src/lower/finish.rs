@@ -1,13 +1,16 @@
 //! What can only be said when all types are known: circles, who uses what, and the final order.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use crate::model::{Api, BodyKind, Content, Output, TextMember, Type, TypeDef, TypeId, TypeKind};
+use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
     pub(super) fn finish(&mut self, api: &mut Api) {
         self.sort_types(api);
+        name_statics(api);
         wrap_circular_aliases(&mut api.types);
         box_circles(&mut api.types);
         order_variants(&mut api.types);
@@ -74,6 +77,18 @@ impl Lowering<'_> {
         for error in &mut api.errors {
             renumber(&mut error.ty);
         }
+    }
+}
+
+/// Names that differ only in their case are not the same type, but would be the same static.
+fn name_statics(api: &mut Api) {
+    let mut scope = Scope::default();
+    for def in &mut api.types {
+        def.static_name = scope.take([RustName::shouty(def.name.as_str())]);
+    }
+    let mut scope = Scope::default();
+    for operation in &mut api.operations {
+        operation.static_name = scope.take([RustName::shouty(operation.type_name.as_str())]);
     }
 }
 
@@ -218,33 +233,51 @@ fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
 
 /// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
 fn order_variants(types: &mut [TypeDef]) {
-    let demands: Vec<usize> = types
-        .iter()
-        .map(|def| match &def.kind {
-            TypeKind::Struct(structure) => structure.fields.iter().filter(|field| field.required).count(),
-            _ => 0,
-        })
-        .collect();
+    let places: Vec<Place> = (0..types.len()).map(|index| place(types, &Type::Named(TypeId(index)))).collect();
     for def in types {
         let TypeKind::Union(union) = &mut def.kind else { continue };
         if union.discriminator.is_some() {
             continue;
         }
-        union.variants.sort_by_key(|variant| {
-            let rank = match &variant.ty {
-                // An enum takes every text and a free-form value takes everything.
-                Type::Any => 3,
-                Type::String | Type::Map(_) => 2,
-                Type::Float => 1,
-                _ => 0,
-            };
-            let demanded = match &variant.ty {
-                Type::Named(id) => demands[id.0],
-                _ => 0,
-            };
-            (rank, std::cmp::Reverse(demanded))
+        union.variants.sort_by_key(|variant| match &variant.ty {
+            Type::Named(id) => places[id.0],
+            ty => place(&[], ty),
         });
     }
+}
+
+/// How much a type takes that is not meant for it, and how many properties it demands.
+type Place = (u8, Reverse<usize>);
+
+fn place(types: &[TypeDef], ty: &Type) -> Place {
+    let mut ty = ty;
+    // More steps than there are types, each of which may be one or null, lead in a circle.
+    for _ in 0..2 * types.len() + 2 {
+        let rank = match ty {
+            Type::Any => 3,
+            Type::String | Type::Map(_) => 2,
+            Type::Float => 1,
+            Type::Nullable(inner) => {
+                ty = inner;
+                continue;
+            }
+            Type::Named(id) => match types.get(id.0).map(|def| &def.kind) {
+                Some(TypeKind::Alias(target) | TypeKind::Wrapper(target)) => {
+                    ty = target;
+                    continue;
+                }
+                Some(TypeKind::Struct(structure)) => {
+                    return (0, Reverse(structure.fields.iter().filter(|field| field.required).count()));
+                }
+                // A text that breaks the rules is a text all the same; an enum takes every text too, but knows some.
+                Some(TypeKind::Text(_) | TypeKind::TextUnion(_)) => 2,
+                Some(TypeKind::Enum(_) | TypeKind::Union(_)) | None => 0,
+            },
+            _ => 0,
+        };
+        return (rank, Reverse(0));
+    }
+    (0, Reverse(0))
 }
 
 /// Sets a flag on every type that the roots reach; `set` says whether it was set already.

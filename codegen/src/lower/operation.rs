@@ -91,6 +91,8 @@ impl<'d> Lowering<'d> {
         let (summary, docs) = Self::texts(source, place);
         let mut operation = Operation {
             method_name: names.methods.take([RustName::snake(&id), RustName::snake(&made_up)]),
+            // Given when all operations are known.
+            static_name: type_name.clone(),
             type_name,
             method: place.method,
             path: place.path.to_owned(),

@@ -287,6 +287,8 @@ impl<'d> Lowering<'d> {
         let name = self.name_of(id).clone();
         let xml_name = xml_of(view.extension("x-openapi-xml")).and_then(|xml| xml.name);
         self.types[id.0].def = Some(TypeDef {
+            // Given when all types are known.
+            static_name: name.clone(),
             name,
             docs,
             deprecated: view.data.deprecated,

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use crate::server::{Answer, Server};
 use crate::unions::Client;
-use crate::unions::types::{Measure, MeasureOption1, Place, PlaceOrPostcode, Shape};
+use crate::unions::types::{
+    CountsOrIntegers, LengthOrSurface, Measure, MeasureOption1, Mode, ModeOrCount, Place, PlaceOrPostcode, Shape,
+};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -98,6 +100,27 @@ async fn without_discriminator_plain_values_go_by_their_type() {
     assert_eq!(measure(&json!(-3)).await, Measure::Integer(-3));
     assert_eq!(measure(&json!(true)).await, Measure::Boolean(true));
     assert_eq!(measure(&json!([1, 2])).await, Measure::List(vec![1, 2]));
+}
+
+#[tokio::test]
+async fn the_most_specific_type_counts_under_any_name() {
+    let text = json!({
+        "lists": [[1], true, "x"],
+        "sizes": [{"meters": 2, "squared": true}, {"meters": 2}],
+        "modes": ["auto", 3],
+    });
+    let server = Server::answering([Answer::json(200, &text.to_string())]).await;
+    let mixtures = client(&server).get_mixtures().await.expect("mixtures");
+    // Only of the boolean is it clear which alternative is meant.
+    let lists = [CountsOrIntegers::Counts(vec![1]), CountsOrIntegers::from(true), CountsOrIntegers::File("x".to_owned())];
+    assert_eq!(mixtures.lists.as_deref(), Some(&lists[..]));
+    let sizes = mixtures.sizes.expect("sizes");
+    assert!(
+        matches!(sizes.as_slice(), [LengthOrSurface::Surface(_), LengthOrSurface::Length(_)]),
+        "the surface demands more: {sizes:?}"
+    );
+    let modes = [ModeOrCount::from(Mode::Auto), ModeOrCount::Count(3)];
+    assert_eq!(mixtures.modes.as_deref(), Some(&modes[..]));
 }
 
 #[tokio::test]

@@ -69,6 +69,62 @@ impl Client {
     pub fn get_calls_by_id(&self, id: impl Into<String>) -> operations::GetCallsById {
         operations::GetCallsById::new(&self.core, id)
     }
+
+    /// Differs from another operation in its case only.
+    ///
+    /// `GET /case`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::names::{types, Client};
+    /// let ab = client.a_b().await?;
+    /// println!("{ab:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn a_b(&self) -> operations::AB {
+        operations::AB::new(&self.core)
+    }
+
+    /// Differs from another operation in its case only.
+    ///
+    /// `PUT /case`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::names::{types, Client};
+    /// let ab = client.ab().await?;
+    /// println!("{ab:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ab(&self) -> operations::Ab {
+        operations::Ab::new(&self.core)
+    }
+
+    /// Has the name that a pattern would have.
+    ///
+    /// `DELETE /case`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::names::{types, Client};
+    /// client.ab_x_pattern().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ab_x_pattern(&self) -> operations::AbXPattern {
+        operations::AbXPattern::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

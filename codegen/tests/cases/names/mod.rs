@@ -16,9 +16,13 @@
 //!
 //! - [`list_calls`](Client::list_calls): Lists calls
 //! - [`get_calls_by_id`](Client::get_calls_by_id): An operation without an id
+//! - [`a_b`](Client::a_b): Differs from another operation in its case only
+//! - [`ab`](Client::ab): Differs from another operation in its case only
+//! - [`ab_x_pattern`](Client::ab_x_pattern): Has the name that a pattern would have
 
 mod client;
 pub mod operations;
 pub mod types;
+mod xml;
 
 pub use client::{Client, ClientBuilder};

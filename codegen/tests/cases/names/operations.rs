@@ -5,6 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
+use super::xml;
 use crate::runtime;
 
 /// Request of [`Client::list_calls`](super::Client::list_calls).
@@ -149,3 +150,166 @@ impl runtime::Call for GetCallsById {
 }
 
 runtime::operation!(GetCallsById);
+
+/// Request of [`Client::a_b`](super::Client::a_b).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct AB {
+    request: runtime::Request,
+}
+
+static AB: runtime::Operation = runtime::Operation {
+    id: "aB",
+    method: runtime::Method::Get,
+    path: "/case",
+    server: None,
+    security: None,
+    body: None,
+    accept: &["application/xml"],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl AB {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB);
+        Self { request }
+    }
+}
+
+impl runtime::Call for AB {
+    type Output = types::AB;
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.structured(Some(&xml::AB))
+    }
+}
+
+runtime::operation!(AB);
+
+/// Request of [`Client::ab`](super::Client::ab).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct Ab {
+    request: runtime::Request,
+}
+
+static AB2: runtime::Operation = runtime::Operation {
+    id: "ab",
+    method: runtime::Method::Put,
+    path: "/case",
+    server: None,
+    security: None,
+    body: None,
+    accept: &["application/xml"],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl Ab {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB2);
+        Self { request }
+    }
+
+    /// Sets `x`.
+    ///
+    /// Checked before sending: matches `^x`.
+    pub fn x(mut self, x: impl Into<String>) -> Self {
+        self.request
+            .query(
+                "x",
+                &Into::<String>::into(x),
+                const {
+                    &[
+                        runtime::Check::Pattern(&AB_X_PATTERN_2),
+                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
+                    ]
+                },
+            );
+        self
+    }
+
+    /// Sets `X`.
+    ///
+    /// Checked before sending: matches `^X`.
+    pub fn query_x(mut self, query_x: impl Into<String>) -> Self {
+        self.request
+            .query(
+                "X",
+                &Into::<String>::into(query_x),
+                const {
+                    &[
+                        runtime::Check::Pattern(&AB_X_PATTERN_3),
+                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
+                    ]
+                },
+            );
+        self
+    }
+}
+
+impl runtime::Call for Ab {
+    type Output = types::Ab;
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.structured(Some(&xml::AB2))
+    }
+}
+
+runtime::operation!(Ab);
+
+/// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct AbXPattern {
+    request: runtime::Request,
+}
+
+static AB_X_PATTERN: runtime::Operation = runtime::Operation {
+    id: "ab-x-pattern",
+    method: runtime::Method::Delete,
+    path: "/case",
+    server: None,
+    security: None,
+    body: None,
+    accept: &[],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl AbXPattern {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB_X_PATTERN);
+        Self { request }
+    }
+}
+
+impl runtime::Call for AbXPattern {
+    type Output = ();
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.empty()
+    }
+}
+
+runtime::operation!(AbXPattern);
+
+static AB_X_PATTERN_2: runtime::Pattern = runtime::regex!("^x");
+
+static AB_X_PATTERN_3: runtime::Pattern = runtime::regex!("^X");

@@ -7,6 +7,30 @@
 
 use crate::runtime;
 
+/// `AB`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct AB {
+    /// `one`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub one: ::std::option::Option<::std::string::String>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// `Ab`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Ab {
+    /// `two`.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub two: ::std::option::Option<::std::string::String>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
 /// `Box`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]

@@ -65,6 +65,25 @@ impl Client {
     pub fn get_measures(&self) -> operations::GetMeasures {
         operations::GetMeasures::new(&self.core)
     }
+
+    /// Gets values whose alternatives are less different than they look.
+    ///
+    /// `GET /mixtures`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::unions::{types, Client};
+    /// let mixtures = client.get_mixtures().await?;
+    /// println!("{mixtures:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_mixtures(&self) -> operations::GetMixtures {
+        operations::GetMixtures::new(&self.core)
+    }
 }
 
 impl ClientBuilder {}

@@ -16,6 +16,7 @@
 //!
 //! - [`list_shapes`](Client::list_shapes): Lists shapes
 //! - [`get_measures`](Client::get_measures): Gets measures
+//! - [`get_mixtures`](Client::get_mixtures): Gets values whose alternatives are less different than they look
 
 mod client;
 pub mod operations;

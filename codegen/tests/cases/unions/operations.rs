@@ -94,3 +94,44 @@ impl runtime::Call for GetMeasures {
 }
 
 runtime::operation!(GetMeasures);
+
+/// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct GetMixtures {
+    request: runtime::Request,
+}
+
+static GET_MIXTURES: runtime::Operation = runtime::Operation {
+    id: "getMixtures",
+    method: runtime::Method::Get,
+    path: "/mixtures",
+    server: None,
+    security: None,
+    body: None,
+    accept: &["application/json"],
+    requires: &[],
+    settings: &[],
+    idempotent: true,
+    not_idempotent_with: &[],
+};
+
+impl GetMixtures {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_MIXTURES);
+        Self { request }
+    }
+}
+
+impl runtime::Call for GetMixtures {
+    type Output = types::Mixtures;
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.json()
+    }
+}
+
+runtime::operation!(GetMixtures);
