@@ -24,8 +24,6 @@ mod paging;
 mod redirects;
 mod responses;
 mod retries;
-#[cfg(feature = "tracing")]
-mod tracing;
 mod types;
 #[allow(unreachable_pub, reason = "text types are public in emitted crates")]
 mod unions;

@@ -17,7 +17,8 @@ use crate::server::{Reply, Server};
 struct Log(Arc<Mutex<String>>);
 
 impl Log {
-    /// With a single subscriber in the process, what it wants would be decided by whichever thread comes first.
+    /// With a single subscriber in the process, only the thread that sends the first request would be asked what it wants.
+    /// So there are two before any request.
     fn new() -> Self {
         static OTHER: OnceLock<Dispatch> = OnceLock::new();
         OTHER.get_or_init(|| Dispatch::new(Self::default()));

@@ -1,0 +1,17 @@
+//! What the feature `tracing` writes down.
+//!
+//! These tests are a process of their own: which spans anybody wants is found out once for the process, when the first
+//! request is sent, and a request of a test without a subscriber could be the first.
+
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+#[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
+#[path = "../behaviour/sample/mod.rs"]
+mod sample;
+#[allow(dead_code, reason = "the server can do more than these tests ask of it")]
+#[path = "../behaviour/server.rs"]
+mod server;
+
+mod spans;
