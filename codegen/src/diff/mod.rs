@@ -15,7 +15,7 @@
 //! Components that no operation uses are neither on the wire nor in the emitted code, and are not compared.
 //!
 //! To add a kind of change, list it in [`KINDS`], compare in the module of its object, and add a pair of documents to
-//! `tests/diff`.
+//! `tests/diff`. A `user.rs` beside the pair has the compiler confirm what is said about code that exists.
 
 mod bodies;
 mod change;

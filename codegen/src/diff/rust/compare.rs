@@ -145,8 +145,21 @@ fn changed(
     let old = expand(&renamed, module, base);
     let new = expand(&after.signature, module, revision);
     let noun = describe(path, before.kind);
+    let is_text = |ty: &str| is_text(revision, module, ty);
     // If only an alias in it stands for something else, that is told of the alias.
-    let (effect, sentence) = if (old != new && !is_same_text) || before.kind != after.kind {
+    let (effect, sentence) = if before.kind == Kind::Method
+        && after.kind == Kind::Method
+        && old != new
+        && !is_same_text
+        && takes_the_same_text(&old, &new, &is_text)
+    {
+        let sentence = format!(
+            "{noun} converts text into another type: `{}`, now `{}`; the code compiles if it passes a `&str` or a \
+             `String`",
+            before.shown, after.shown
+        );
+        (Effect::Risks, sentence)
+    } else if (old != new && !is_same_text) || before.kind != after.kind {
         (
             Effect::Breaks,
             match before.kind {
@@ -324,6 +337,37 @@ fn substitute(text: &str, words: &BTreeMap<&str, &str>) -> String {
     }
     result.push_str(rest);
     result
+}
+
+/// Whether two signatures differ only in what a text is converted into, so that callers who pass one need not change:
+/// `impl Into<String>` and `impl Into<CallStatus>`, either way.
+fn takes_the_same_text(old: &str, new: &str, is_text: &dyn Fn(&str) -> bool) -> bool {
+    const CONVERSION: &str = "impl Into < ";
+    let (mut old, mut new) = (old.split(CONVERSION), new.split(CONVERSION));
+    if old.next() != new.next() {
+        return false;
+    }
+    loop {
+        let (old, new) = match (old.next(), new.next()) {
+            (None, None) => return true,
+            (Some(old), Some(new)) => (old.split_once(" >"), new.split_once(" >")),
+            _ => return false,
+        };
+        let (Some((old, after_old)), Some((new, after_new))) = (old, new) else { return false };
+        // Types around a text convert into a `String`, but not into each other.
+        let is_same = old == new || (old == "String" && is_text(new)) || (is_text(old) && new == "String");
+        if !is_same || after_old != after_new {
+            return false;
+        }
+    }
+}
+
+/// Whether a type is made from any text: the macros of the runtime implement that.
+fn is_text(surface: &Surface, module: &str, ty: &str) -> bool {
+    let path = format!("{module}::types::{ty}");
+    ["string_enum", "string_type", "string_union"]
+        .iter()
+        .any(|name| surface.items.contains_key(&format!("{path} as {name}!")))
 }
 
 /// The signature with aliases written out: to the compiler they are what they stand for.

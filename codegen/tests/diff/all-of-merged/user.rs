@@ -1,0 +1,5 @@
+use super::api;
+
+pub fn id(base: &api::types::Base) -> &str { // breaks
+    &base.id
+}

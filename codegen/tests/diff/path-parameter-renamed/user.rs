@@ -1,0 +1,5 @@
+use super::api;
+
+pub fn fetch(client: &api::Client) {
+    let _ = client.fetch_call("CA1");
+}
