@@ -60,26 +60,19 @@ impl Project {
                 return None;
             }
         };
-        let mut specifications = Vec::new();
-        let mut refused = Vec::new();
-        for path in paths {
-            match Source::read_as(name(&path), &path) {
-                Ok(source) => specifications.push(Specification { module: stem(&path), label: name(&path), source }),
-                Err(diagnostic) => refused.push((path, diagnostic)),
-            }
-        }
-        if specifications.is_empty() && refused.is_empty() {
+        let (sources, refused) = documents(paths, name);
+        if sources.is_empty() && refused.is_empty() {
             let file = SourceFile::new(name(folder), "");
             diagnostics.push(
                 Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml, *.yml or *.json")
                     .with_help("add a specification; its file name becomes the module's name"),
             );
         }
-        // What is wrong with a part is said where it is read as one.
-        let parts: HashSet<&PathBuf> =
-            specifications.iter().flat_map(|specification| specification.source.referenced_files()).collect();
-        let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
-        diagnostics.extend(refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic));
+        diagnostics.extend(refused);
+        let specifications = sources
+            .into_iter()
+            .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
+            .collect();
         let project = Self { config: config?, specifications };
         (!diagnostics.has_errors()).then_some(project)
     }
@@ -219,7 +212,30 @@ fn description(specifications: &[Specification]) -> String {
     }
 }
 
-fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// Reads the specifications of a folder, and says what is wrong with the rest.
+///
+/// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one.
+pub(crate) fn documents(
+    paths: Vec<PathBuf>,
+    name: impl Fn(&Path) -> String,
+) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
+    let mut sources = Vec::new();
+    let mut refused = Vec::new();
+    for path in paths {
+        match Source::read_as(name(&path), &path) {
+            Ok(source) => sources.push((path, source)),
+            Err(diagnostic) => refused.push((path, diagnostic)),
+        }
+    }
+    // What is wrong with a part is said where it is read as one.
+    let parts: HashSet<&PathBuf> = sources.iter().flat_map(|(_, source)| source.referenced_files()).collect();
+    let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
+    let refused = refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic).collect();
+    (sources, refused)
+}
+
+/// The files of a folder that are called like specifications, in the order of their names.
+pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -233,7 +249,7 @@ fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn stem(path: &Path) -> String {
+pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 

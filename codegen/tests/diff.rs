@@ -3,6 +3,8 @@
 //! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text. `UPDATE_EXPECT=1` rewrites the
 //! reports; read them before committing.
 
+#[path = "diff/configuration.rs"]
+mod configuration;
 #[path = "diff/declared.rs"]
 mod declared;
 #[path = "diff/formats.rs"]
@@ -45,8 +47,9 @@ fn every_kind_has_a_pair() {
     for report in reports().values() {
         found.extend(report.changes.iter().map(|change| change.id));
     }
-    // Files come and go in folders only.
+    // Files come and go in folders only, and only those have a configuration.
     found.extend(["specification-added", "specification-removed"]);
+    found.extend(["crate-configuration-changed", "crate-name-changed", "crate-version-changed"]);
     let listed: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
     assert_eq!(found.into_iter().collect::<Vec<_>>(), listed);
 }

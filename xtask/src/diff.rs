@@ -55,7 +55,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let inputs = read(root, &arguments.base).and_then(|base| {
         let revision = match revision {
             Some(revision) => read(root, revision)?,
-            None => Inputs::from_path(&root.join(FOLDER)).map_err(|error| error.to_string())?.relative_to(root),
+            None => Inputs::from_path_in(root, FOLDER).map_err(|error| error.to_string())?,
         };
         Ok((base, revision))
     });

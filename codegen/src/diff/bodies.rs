@@ -181,7 +181,7 @@ impl<'d> Comparison<'d> {
                 self.text("example-changed", "example", before.as_ref(), after.as_ref(), new, subject);
             }
         }
-        self.foreign_extensions(old, new, subject);
+        self.other_extensions(old, new, subject);
     }
 
     pub(super) fn responses(&mut self, both: &Both<'_, 'd>) {

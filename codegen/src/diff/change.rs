@@ -118,7 +118,7 @@ pub enum Side {
 pub struct Change {
     /// Kebab-case name of the kind, one of [`KINDS`](super::KINDS).
     pub id: &'static str,
-    /// The file that the change is in: the new one, or the old one for what was removed.
+    /// The document that the change is in: the new one, or the old one for what was removed.
     pub file: Arc<SourceFile>,
     /// Which of the two the file is.
     pub side: Side,
@@ -169,9 +169,9 @@ impl Change {
         }
     }
 
-    /// Line and column of the place.
-    pub fn position(&self) -> Position {
-        self.file.locate(&self.place)
+    /// Line and column of the place, and the file that it is in: a part of the document may stand in another file.
+    pub fn origin(&self) -> (&SourceFile, Position) {
+        self.file.origin(&self.place)
     }
 }
 
@@ -185,8 +185,8 @@ pub struct Report {
 impl Report {
     pub(super) fn sorted(mut changes: Vec<Change>) -> Self {
         changes.sort_by_cached_key(|change| {
-            let position = change.position();
-            let file = change.file.name().to_owned();
+            let (file, position) = change.origin();
+            let file = file.name().to_owned();
             (file, Reverse(change.severity()), position.line, position.column, change.id, change.message.clone())
         });
         Self { changes }

@@ -140,6 +140,22 @@ pub(super) struct Comparison<'d> {
     pub(super) open: Vec<usize>,
 }
 
+/// The keys of the generator that have a kind of change of their own.
+const COMPARED: &[&str] = &[
+    "x-rust-client-setting",
+    "x-rust-env",
+    "x-rust-error",
+    "x-rust-idempotent",
+    "x-rust-pagination",
+    "x-rust-presets",
+    "x-rust-representations",
+    "x-rust-request-id",
+    "x-rust-required",
+    "x-rust-requires",
+    "x-rust-resource",
+    "x-rust-scopes",
+];
+
 impl<'d> Comparison<'d> {
     pub(super) fn new(base: &'d Document, revision: &'d Document) -> Self {
         Self { base, revision, changes: Vec::new(), counterparts: Vec::new(), pairs: IndexMap::new(), open: Vec::new() }
@@ -286,16 +302,16 @@ impl<'d> Comparison<'d> {
                 self.text(id, key, before.as_ref(), after.as_ref(), revision, subject);
             }
         }
-        self.foreign_extensions(base, revision, subject);
+        self.other_extensions(base, revision, subject);
     }
 
-    /// Compares `x-` keys that the generator does not know.
-    pub(super) fn foreign_extensions(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
-        let is_foreign =
-            |key: &str| key.starts_with("x-") && !key.starts_with("x-rust-") && !key.starts_with("x-openapi-");
+    /// Compares the `x-` keys that have no kind of change of their own: those of others, and those that the generator
+    /// knows and this module does not.
+    pub(super) fn other_extensions(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
+        let is_other = |key: &str| key.starts_with("x-") && !COMPARED.contains(&key) && !key.starts_with("x-openapi-");
         let mut names: Vec<&str> = base.children().iter().map(|(key, _)| *key).collect();
         names.extend(revision.children().iter().map(|(key, _)| *key));
-        names.retain(|key| is_foreign(key));
+        names.retain(|key| is_other(key));
         names.sort_unstable();
         names.dedup();
         for key in names {
@@ -305,9 +321,13 @@ impl<'d> Comparison<'d> {
             }
             let what = happened(before.is_some(), after.is_some());
             let message = format!("`{key}` of {subject} is {what}");
-            let wire = Consequence::none("OpenAPI gives the key no meaning");
+            let is_ours = key.starts_with("x-rust-");
+            let wire = if is_ours { "only the client looks at the key" } else { "OpenAPI gives the key no meaning" };
             let place = after.as_ref().unwrap_or(revision);
-            let change = self.change("extension-changed", None, Some(place), subject, message, wire);
+            let change = self.change("extension-changed", None, Some(place), subject, message, Consequence::none(wire));
+            if is_ours {
+                change.rust = Consequence::risks("the code compiles, and the client may behave differently");
+            }
             change.before = before.map(|node| show(node.value));
             change.after = after.map(|node| show(node.value));
         }
@@ -426,4 +446,41 @@ pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 /// A value as text, if there is one.
 pub(super) fn shown(node: Option<&Node<'_>>) -> Option<String> {
     node.map(|node| show(node.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::change::Effect;
+    use crate::source::Source;
+    use crate::{diagnostic::Diagnostics, lint, lower, normalize};
+
+    /// A document with that key of an operation. It is lowered without it: the linter refuses keys that it does not know.
+    fn document(line: &str) -> Document {
+        let text = |line: &str| {
+            format!(
+                "openapi: 3.0.3\ninfo: {{title: Calls, version: '1'}}\npaths:\n  /calls:\n    get:\n      operationId: \
+                 ListCalls\n{line}      responses: {{'204': {{description: Done.}}}}\n"
+            )
+        };
+        let source = Source::parse("calls.yaml", text("")).unwrap();
+        let lowered = lint::load(&source, &mut Diagnostics::new()).unwrap();
+        let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
+        let source = Source::parse("calls.yaml", text(line)).unwrap();
+        let root = normalize::normalize(&source, &mut Diagnostics::new());
+        Document { file: source.file().clone(), root, api }
+    }
+
+    #[test]
+    fn a_key_of_the_generator_that_has_no_kind_is_reported() {
+        let one = document("      x-rust-future: 1\n");
+        let other = document("      x-rust-future: 2\n");
+        let mut comparison = Comparison::new(&one, &other);
+        comparison.operations();
+        let [change] = comparison.changes.as_slice() else { panic!("{:?}", comparison.changes) };
+        assert_eq!(change.id, "extension-changed");
+        assert_eq!(change.message, "`x-rust-future` of `GET /calls` is changed");
+        assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("1"), Some("2")));
+        assert_eq!((change.wire.effect, change.rust.effect), (Effect::None, Effect::Risks));
+    }
 }

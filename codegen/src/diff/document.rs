@@ -20,7 +20,7 @@ impl<'d> Comparison<'d> {
             &revision,
             "the document",
         );
-        self.foreign_extensions(&base, &revision, "the document");
+        self.other_extensions(&base, &revision, "the document");
     }
 
     fn info(&mut self, base: &Node<'d>, revision: &Node<'d>) {
@@ -38,7 +38,7 @@ impl<'d> Comparison<'d> {
                 self.text(id, key, before.as_ref(), after.as_ref(), &revision, "the API");
             }
         }
-        self.foreign_extensions(&base, &revision, "the API");
+        self.other_extensions(&base, &revision, "the API");
     }
 
     /// Descriptions of tags, by name.
@@ -132,7 +132,7 @@ impl<'d> Comparison<'d> {
             change.items = items;
             change.names = vec![(*name).to_owned()];
             if new.flag("x-rust-required") {
-                change.rust = Consequence::breaks("a client without a value can't be built");
+                change.rust = Consequence::breaks("the code compiles, but a client without a value can't be built");
             }
         }
     }

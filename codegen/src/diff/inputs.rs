@@ -1,11 +1,19 @@
 //! What is compared: files, folders, and revisions of git.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use crate::config::CrateConfig;
+use crate::diagnostic::Diagnostic;
+use crate::project;
+use crate::source::{Source, SourceFile};
+
+/// What the configuration of the crate is called.
+const CONFIGURATION: &str = "crate.toml";
 
 /// A file of a side.
 #[derive(Clone, Debug)]
@@ -16,19 +24,21 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-impl File {
+/// A document of a side.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
     /// The file's name without folder and ending: the module of the emitted crate.
-    pub(super) fn module(&self) -> &str {
-        let name = self.name.rsplit('/').next().unwrap_or(&self.name);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    }
+    pub(super) module: String,
+    pub(super) source: Source,
 }
 
 /// The files of one side.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     name: String,
-    files: Vec<File>,
+    documents: Vec<Input>,
+    configuration: Option<Arc<SourceFile>>,
+    problems: Vec<Diagnostic>,
     is_folder: bool,
 }
 
@@ -45,10 +55,26 @@ impl fmt::Display for InputError {
 impl std::error::Error for InputError {}
 
 impl Inputs {
-    /// Files that are at hand. Specifications end in `.yaml`, `.yml` or `.json`; `crate.toml` has the crate's version.
+    /// Documents that are at hand, and can't refer to other files; `crate.toml` has the crate's version.
     pub fn new(name: impl Into<String>, mut files: Vec<File>) -> Self {
         files.sort_by(|left, right| left.name.cmp(&right.name));
-        Self { name: name.into(), files, is_folder: false }
+        let mut inputs = Self::empty(name.into());
+        for File { name, bytes } in files {
+            let path = PathBuf::from(&name);
+            if path.file_name() == Some(OsStr::new(CONFIGURATION)) {
+                inputs.configuration = Some(SourceFile::new(name, String::from_utf8_lossy(&bytes)));
+                continue;
+            }
+            match Source::from_bytes(name, bytes) {
+                Ok(source) => inputs.documents.push(Input { module: project::stem(&path), source }),
+                Err(problem) => inputs.problems.push(problem),
+            }
+        }
+        inputs
+    }
+
+    fn empty(name: String) -> Self {
+        Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false }
     }
 
     /// What the side was called by the user.
@@ -58,60 +84,49 @@ impl Inputs {
 
     /// The version in the side's `crate.toml`, if it has one.
     pub fn crate_version(&self) -> Option<String> {
-        let file = self.files.iter().find(|file| file.name.rsplit('/').next() == Some("crate.toml"))?;
-        let text = std::str::from_utf8(&file.bytes).ok()?;
-        Some(CrateConfig::parse(&file.name, text).ok()?.version)
-    }
-
-    /// The same files, named by their paths below a folder.
-    #[must_use]
-    pub fn relative_to(mut self, root: &Path) -> Self {
-        for file in &mut self.files {
-            if let Ok(inside) = Path::new(&file.name).strip_prefix(root) {
-                file.name = inside.to_string_lossy().replace('\\', "/");
-            }
-        }
-        self
+        let file = self.configuration.as_ref()?;
+        Some(CrateConfig::parse(file.name(), file.text()).ok()?.version)
     }
 
     /// The document, if the side is just that and not a folder.
-    pub(super) fn single(&self) -> Option<&File> {
-        match self.documents().as_slice() {
-            [file] if !self.is_folder => Some(file),
+    pub(super) fn single(&self) -> Option<&Input> {
+        match self.documents.as_slice() {
+            [document] if !self.is_folder => Some(document),
             _ => None,
         }
     }
 
-    pub(super) fn documents(&self) -> Vec<&File> {
-        let is_document = |file: &&File| file.name.rsplit('/').next() != Some("crate.toml");
-        self.files.iter().filter(is_document).collect()
+    pub(super) fn documents(&self) -> &[Input] {
+        &self.documents
     }
 
-    /// Reads a file, or of a folder every `*.yaml` and `crate.toml`.
+    pub(super) fn configuration(&self) -> Option<&Arc<SourceFile>> {
+        self.configuration.as_ref()
+    }
+
+    /// What is wrong with files that can't be read as documents.
+    pub(super) fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Reads a file, or what [`Project::read`](crate::Project::read) reads of a folder, each with the files that it refers
+    /// to. Positions name them by the path as given.
     ///
     /// # Errors
     ///
     /// If there is nothing, or it can't be read.
     pub fn from_path(path: &Path) -> Result<Self, InputError> {
         let shown = path.to_string_lossy().replace('\\', "/");
-        let failed = |error: &std::io::Error| InputError(format!("{shown} can't be read: {error}"));
-        let read = |path: &Path| -> Result<File, InputError> {
-            let bytes =
-                fs::read(path).map_err(|error| InputError(format!("{} can't be read: {error}", path.display())))?;
-            Ok(File { name: path.to_string_lossy().replace('\\', "/"), bytes })
-        };
-        if !path.is_dir() {
-            return Ok(Self::new(shown.clone(), vec![read(path)?]));
-        }
-        let mut files = Vec::new();
-        for entry in fs::read_dir(path).map_err(|error| failed(&error))? {
-            let path = entry.map_err(|error| failed(&error))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if is_specification(&name) {
-                files.push(read(&path)?);
-            }
-        }
-        Self::of_folder(shown, files)
+        Self::read(shown.clone(), path, shown.trim_end_matches('/'))
+    }
+
+    /// The same for a path in the folder `root`, by which positions name it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Inputs::from_path`].
+    pub fn from_path_in(root: &Path, path: &str) -> Result<Self, InputError> {
+        Self::read(path.to_owned(), &root.join(path), path.trim_end_matches('/'))
     }
 
     /// Reads the folder of specifications as it is in a revision: `git` is run in `root`.
@@ -126,22 +141,50 @@ impl Inputs {
         if commit.starts_with('-') {
             return Err(InputError(format!("`{commit}` is no revision")));
         }
-        let object = format!("{commit}:{}", path.trim_end_matches('/'));
-        let kind = git(root, &["cat-file", "-t", &object]).map_err(|error| {
+        let path = path.trim_end_matches('/');
+        let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")]).map_err(|error| {
             InputError(format!("`{revision}` is no file, no folder and no revision that has `{path}`: {error}"))
         })?;
-        if kind.trim_ascii() == b"blob" {
-            let bytes = git(root, &["cat-file", "blob", &object]).map_err(InputError)?;
-            return Ok(Self::new(revision, vec![File { name: path.to_owned(), bytes }]));
+        // A document may refer to what lies beside it.
+        let (folder, file) = match path.rsplit_once('/') {
+            _ if kind.trim_ascii() != b"blob" => (path, ""),
+            Some((folder, file)) => (folder, file),
+            None => ("", path),
+        };
+        let scratch = tempfile::tempdir()
+            .map_err(|error| InputError(format!("no folder can be made for `{revision}`: {error}")))?;
+        check_out(root, &format!("{commit}:{folder}"), scratch.path()).map_err(InputError)?;
+        Self::read(revision.to_owned(), &scratch.path().join(FILES).join(file), path)
+    }
+
+    /// Reads a file or a folder, which positions name `shown`.
+    fn read(name: String, path: &Path, shown: &str) -> Result<Self, InputError> {
+        let failed = |error: std::io::Error| InputError(format!("{shown} can't be read: {error}"));
+        let mut inputs = Self::empty(name);
+        let named = |inside: &Path| match inside.strip_prefix(path) {
+            Ok(below) if below != Path::new("") && !shown.is_empty() => format!("{shown}/{}", below.to_string_lossy()),
+            Ok(below) if below != Path::new("") => below.to_string_lossy().into_owned(),
+            _ => shown.to_owned(),
+        };
+        let paths = if fs::metadata(path).map_err(failed)?.is_dir() {
+            inputs.is_folder = true;
+            let configuration = path.join(CONFIGURATION);
+            if configuration.is_file() {
+                let text = fs::read_to_string(&configuration).map_err(failed)?;
+                inputs.configuration = Some(SourceFile::new(named(&configuration), text));
+            }
+            project::specifications(path).map_err(failed)?
+        } else {
+            vec![path.to_owned()]
+        };
+        if paths.is_empty() {
+            return Err(InputError(format!("{} has no *.yaml, *.yml or *.json", inputs.name)));
         }
-        let names = git(root, &["ls-tree", "-z", "--name-only", &object]).map_err(InputError)?;
-        let names = String::from_utf8_lossy(&names).into_owned();
-        let mut files = Vec::new();
-        for name in names.split('\0').filter(|name| is_specification(name)) {
-            let bytes = git(root, &["cat-file", "blob", &format!("{object}/{name}")]).map_err(InputError)?;
-            files.push(File { name: format!("{}/{name}", path.trim_end_matches('/')), bytes });
-        }
-        Self::of_folder(revision.to_owned(), files)
+        let (sources, problems) = project::documents(paths, named);
+        inputs.documents =
+            sources.into_iter().map(|(path, source)| Input { module: project::stem(&path), source }).collect();
+        inputs.problems = problems;
+        Ok(inputs)
     }
 
     /// The text of a file in a revision, if it is there.
@@ -149,27 +192,33 @@ impl Inputs {
         let bytes = git(root, &["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
         String::from_utf8(bytes).ok()
     }
-
-    fn of_folder(name: String, files: Vec<File>) -> Result<Self, InputError> {
-        let inputs = Self { is_folder: true, ..Self::new(name, files) };
-        if inputs.documents().is_empty() {
-            return Err(InputError(format!("{} has no *.yaml", inputs.name)));
-        }
-        Ok(inputs)
-    }
 }
 
-fn is_specification(name: &str) -> bool {
-    name == "crate.toml" || Path::new(name).extension().is_some_and(|extension| extension == "yaml")
+/// Where in the folder of [`check_out`] the files are.
+const FILES: &str = "files";
+
+/// Writes what a tree of git has into a folder; neither the working tree nor the index of the repository is touched.
+fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
+    let repository = git(root, &["rev-parse", "--absolute-git-dir"])?;
+    let repository = String::from_utf8_lossy(&repository);
+    let files = to.join(FILES);
+    fs::create_dir(&files).map_err(|error| format!("{} can't be made: {error}", files.display()))?;
+    for arguments in [&["read-tree", tree][..], &["checkout-index", "--all"]] {
+        let mut command = Command::new("git");
+        command.env("GIT_DIR", repository.trim_end_matches(['\n', '\r']));
+        command.env("GIT_INDEX_FILE", to.join("index")).env("GIT_WORK_TREE", &files);
+        run(command.args(arguments).current_dir(&files))?;
+    }
+    Ok(())
 }
 
 /// What git prints, or what it complains about.
-pub(super) fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .map_err(|error| format!("git can't be run: {error}"))?;
+fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
+    run(Command::new("git").args(arguments).current_dir(root))
+}
+
+fn run(command: &mut Command) -> Result<Vec<u8>, String> {
+    let output = command.output().map_err(|error| format!("git can't be run: {error}"))?;
     if output.status.success() {
         return Ok(output.stdout);
     }

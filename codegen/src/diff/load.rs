@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, Consequence, Side};
-use super::inputs::Inputs;
+use super::inputs::{Input, Inputs};
 use super::node::Document;
 use super::rust::Surface;
 use crate::config::CrateConfig;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
 use crate::model::{Api, Parts};
 use crate::name::RustName;
-use crate::source::{Source, SourceFile};
+use crate::source::SourceFile;
 use crate::{emit, lint, lower, normalize};
 
 /// A side that can't be compared.
@@ -30,7 +30,7 @@ pub(super) struct Loaded {
 /// Two single files are one module, whatever they are called.
 pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
     match (base.single(), revision.single()) {
-        (Some(base), Some(revision)) if base.module() != revision.module() => Some("api"),
+        (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
         _ => None,
     }
 }
@@ -39,18 +39,15 @@ impl Loaded {
     pub(super) fn new(inputs: &Inputs, side: Side, common: Option<&str>) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
-        for file in inputs.documents() {
-            let source = match Source::from_bytes(file.name.clone(), file.bytes.clone()) {
-                Ok(source) => source,
-                Err(diagnostic) => {
-                    diagnostics.push(diagnostic);
-                    continue;
-                }
-            };
-            let module = common.unwrap_or_else(|| file.module());
-            let Some(document) = lint::load(&source, &mut diagnostics) else { continue };
-            let api = lower::lower(&source, &document, module, &mut diagnostics);
-            let root = normalize::normalize(&source, &mut Diagnostics::new());
+        diagnostics.extend(inputs.problems().iter().cloned());
+        if let Some(file) = inputs.configuration() {
+            diagnostics.extend(CrateConfig::parse(file.name(), file.text()).err());
+        }
+        for Input { module, source } in inputs.documents() {
+            let module = common.unwrap_or(module);
+            let Some(document) = lint::load(source, &mut diagnostics) else { continue };
+            let api = lower::lower(source, &document, module, &mut diagnostics);
+            let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::snake(module).to_string();
             documents.insert(module, Document { file: source.file().clone(), root, api });
         }

@@ -10,6 +10,7 @@
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it may
 //!   have altered and gets what happened to them as its consequence for Rust; what no change explains is a change of
 //!   its own. So nothing that breaks code is missed, and nothing is said to break it that does not.
+//! - `configuration` compares `crate.toml`.
 //! - [`Report`] has the changes; [`render`] writes it, [`version`] says whether the version was bumped accordingly.
 //!
 //! Components that no operation uses are neither on the wire nor in the emitted code, and are not compared.
@@ -20,6 +21,7 @@
 mod bodies;
 mod change;
 mod comparison;
+mod configuration;
 mod document;
 mod inputs;
 mod kinds;
@@ -56,6 +58,7 @@ use crate::diagnostic::Place;
 /// If a side can't be used: it has an error that generation would report as well.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
     let common = load::common_module(base, revision);
+    let configurations = base.configuration().zip(revision.configuration());
     // Most of the time goes into emitting both.
     let (base, revision) = std::thread::scope(|scope| {
         let revision = scope.spawn(|| Loaded::new(revision, Side::Revision, common));
@@ -63,7 +66,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
         (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let (base, revision) = (base?, revision?);
-    let mut changes = Vec::new();
+    let mut changes = configurations.map(|(base, revision)| configuration::compare(base, revision)).unwrap_or_default();
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {

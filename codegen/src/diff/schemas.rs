@@ -163,7 +163,7 @@ impl<'d> Comparison<'d> {
                 self.text(id, key, before.as_ref(), after.as_ref(), &revision, &pair.subject);
             }
         }
-        self.foreign_extensions(&base, &revision, &pair.subject);
+        self.other_extensions(&base, &revision, &pair.subject);
     }
 
     /// Adds a change of the schema itself.

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use openapi_client_codegen::diff::{self, Inputs};
+use openapi_client_codegen::diagnostic::Style;
+use openapi_client_codegen::diff::{self, Inputs, render};
 
 const CALLS: &str = "openapi: 3.0.3
 info: {title: Calls, version: '1'}
@@ -57,7 +58,7 @@ fn ids(base: &Inputs, revision: &Inputs) -> Vec<(String, String)> {
 fn a_revision_and_the_working_tree() {
     let folder = repository("working-tree");
     let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
-    let revision = Inputs::from_path(&folder.join("spec")).expect("the folder is there").relative_to(&folder);
+    let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
     assert_eq!(base.crate_version().as_deref(), Some("0.1.0"));
     assert_eq!(
         ids(&base, &revision),
@@ -97,5 +98,83 @@ fn what_is_not_there_is_said() {
     fs::create_dir(folder.join("empty")).expect("the folder can be made");
     let empty = folder.join("empty");
     let error = Inputs::from_path(&empty).expect_err("there is nothing").to_string();
-    assert_eq!(error, format!("{} has no *.yaml", empty.display()));
+    assert_eq!(error, format!("{} has no *.yaml, *.yml or *.json", empty.display()));
+}
+
+const PARTS: &str = "openapi: 3.0.3
+info: {title: Calls, version: '1'}
+paths:
+  /calls:
+    get:
+      operationId: FetchCall
+      responses:
+        '200':
+          description: It.
+          content: {application/json: {schema: {$ref: 'parts/call.yml#/Call'}}}
+";
+const PART: &str = "Call:
+  type: object
+  properties:
+    from: {$ref: '../numbers.yml#/Number'}
+";
+
+/// A repository with a document that refers to a file below it, which refers to a file beside the document.
+fn repository_with_parts(name: &str) -> PathBuf {
+    let folder = folder(name);
+    fs::create_dir(folder.join("spec/parts")).expect("the folder can be made");
+    write(&folder, "calls.json", PARTS);
+    write(&folder, "parts/call.yml", PART);
+    write(&folder, "numbers.yml", "Number: {type: string, maxLength: 16}\n");
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "First"]);
+    folder
+}
+
+#[test]
+fn files_that_a_document_refers_to() {
+    let folder = repository_with_parts("parts");
+    write(&folder, "parts/call.yml", &format!("{PART}    to: {{$ref: '../numbers.yml#/Number'}}\n"));
+    write(&folder, "numbers.yml", "# Numbers\nNumber: {type: integer}\n");
+    let of_git = |revision: &str| Inputs::from_git(&folder, revision, "spec").expect("the revision has it");
+    let folders = (of_git("HEAD"), Inputs::from_path_in(&folder, "spec").expect("the folder is there"));
+    let file = Inputs::from_path_in(&folder, "spec/calls.json").expect("the file is there");
+    for (base, revision) in [folders, (of_git("HEAD:spec/calls.json"), file)] {
+        let report = diff::compare(&base, &revision).unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert_eq!(
+            render::text(&report, Style::Plain),
+            "spec/numbers.yml
+  2:10 breaking [type-changed] the type of schema `Number` changed from string to integer
+    string → integer
+    wire: breaks: existing clients cannot read what arrives
+    rust: breaks: the struct `calls::types::Number` is now an alias
+
+spec/parts/call.yml
+  5:5 additive [property-added] property `Call.to` is new
+    now `Number`
+    wire: extends: existing clients keep what they do not know
+    rust: extends: the field `calls::types::Call::to` is new
+
+1 breaking change, 1 addition; version: major (below 1.0.0: minor)
+"
+        );
+    }
+    let status = Command::new("git").args(["status", "--porcelain"]).current_dir(&folder).output().expect("git runs");
+    assert_eq!(String::from_utf8_lossy(&status.stdout), " M spec/numbers.yml\n M spec/parts/call.yml\n");
+}
+
+#[test]
+fn mistakes_in_files_that_a_document_refers_to() {
+    let folder = repository_with_parts("broken-parts");
+    write(&folder, "numbers.yml", "Number: {type: text}\n");
+    git(&folder, &["commit", "--quiet", "--all", "--message", "Broken"]);
+    fs::remove_file(folder.join("spec/numbers.yml")).expect("the file is there");
+    let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
+    let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
+    let failure = diff::compare(&base, &base).expect_err("a type is wrong");
+    let text = failure.diagnostics.render(Style::Plain);
+    assert!(text.starts_with("spec/numbers.yml:1:16 [unknown-value] "), "{text}");
+    let failure = diff::compare(&revision, &revision).expect_err("a file is missing");
+    let text = failure.diagnostics.render(Style::Plain);
+    assert!(text.starts_with("spec/parts/call.yml:4:18 [external-reference] "), "{text}");
 }

@@ -18,7 +18,7 @@ pub fn github(report: &Report) -> String {
             Severity::Warning => "warning",
             Severity::Additive | Severity::Docs => "notice",
         };
-        let position = change.position();
+        let (file, position) = change.origin();
         let place = match change.side {
             Side::Revision => format!(",line={},col={}", position.line, position.column),
             Side::Base => String::new(),
@@ -34,7 +34,7 @@ pub fn github(report: &Report) -> String {
             &mut text,
             format_args!(
                 "::{command} file={}{place},title={}::{}\n",
-                property(change.file.name()),
+                property(file.name()),
                 property(&format!("{} ({})", change.id, change.severity())),
                 data(&message)
             ),

@@ -20,7 +20,7 @@ use crate::diagnostic::Place;
 ///       "file": "spec/twilio.yaml",
 ///       "side": "base",              which of the two states file, line and pointer are of: base or revision
 ///       "line": 12, "column": 7,     from 1, in characters
-///       "pointer": "/paths/…",       JSON pointer of the place; null for a whole file
+///       "pointer": "/paths/…",       JSON pointer of the place in the document; null for a whole file
 ///       "subject": "…",              operation, parameter or property
 ///       "message": "…",
 ///       "before": "…", "after": "…", or null
@@ -73,12 +73,12 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn of(change: &'a Change) -> Self {
-        let position = change.position();
+        let (file, position) = change.origin();
         Self {
             id: change.id,
             severity: change.severity(),
             bump: change.bump(),
-            file: change.file.name(),
+            file: file.name(),
             side: change.side,
             line: position.line,
             column: position.column,

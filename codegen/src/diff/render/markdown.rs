@@ -83,8 +83,8 @@ fn push_folded(text: &mut String, change: &Change, links: &Links) {
 }
 
 fn link(change: &Change, links: &Links) -> String {
-    let position = change.position();
-    let name = change.file.name();
+    let (file, position) = change.origin();
+    let name = file.name();
     let prefix = match change.side {
         Side::Base => &links.base,
         Side::Revision => &links.revision,

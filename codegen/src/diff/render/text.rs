@@ -17,7 +17,7 @@ pub fn text(report: &Report, style: Style) -> String {
     let mut text = String::new();
     let mut file = None;
     for change in &report.changes {
-        let name = change.file.name();
+        let name = change.origin().0.name();
         if file != Some(name) {
             if file.is_some() {
                 text.push('\n');
@@ -40,7 +40,7 @@ pub fn text(report: &Report, style: Style) -> String {
 }
 
 fn push(text: &mut String, change: &Change, style: Style) {
-    let position = change.position();
+    let (_, position) = change.origin();
     let colour = match change.severity() {
         Severity::Breaking => "1;31",
         Severity::Warning => "33",
