@@ -65,14 +65,17 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     };
     let report = match diff::compare(&base, &after) {
         Ok(report) => report,
-        Err(failure) => {
+        Err(failures) => {
             let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
-            eprint!("{}", failure.diagnostics.render(style));
-            let (side, name) = match failure.side {
-                Side::Base => ("base", base.name()),
-                Side::Revision => ("revision", after.name()),
-            };
-            return failed(&format!("the {side}, {name}, has errors: correct them there before comparing"));
+            for failure in failures {
+                eprint!("{}", failure.diagnostics.render(style));
+                let (side, name) = match failure.side {
+                    Side::Base => ("base", base.name()),
+                    Side::Revision => ("revision", after.name()),
+                };
+                eprintln!("error: the {side}, {name}, has errors: correct them there before comparing");
+            }
+            return ExitCode::from(FAILURE);
         }
     };
     print!("{}", rendered(&report, arguments.format));

@@ -55,8 +55,8 @@ use crate::diagnostic::Place;
 ///
 /// # Errors
 ///
-/// If a side can't be used: it has an error that generation would report as well.
-pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
+/// One failure for each side that can't be used: it has an error that generation would report as well.
+pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
     let common = load::common_module(base, revision);
     let configurations = base.configuration().zip(revision.configuration());
     // Most of the time goes into emitting both.
@@ -65,7 +65,10 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Failure> {
         let base = Loaded::new(base, Side::Base, common);
         (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let (base, revision) = (base?, revision?);
+    let (base, revision) = match (base, revision) {
+        (Ok(base), Ok(revision)) => (base, revision),
+        (base, revision) => return Err([base.err(), revision.err()].into_iter().flatten().collect()),
+    };
     let mut changes = configurations.map(|(base, revision)| configuration::compare(base, revision)).unwrap_or_default();
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {

@@ -4,6 +4,7 @@ use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::{self, File, Inputs, render};
 
 use crate::formats::BASE;
+use crate::support::errors;
 
 fn folder(configuration: &str) -> Inputs {
     let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.into() };
@@ -73,7 +74,7 @@ fn how_it_is_written_is_no_change() {
 
 #[test]
 fn a_configuration_that_is_wrong() {
-    let failure = diff::compare(&folder(OLD), &folder("name = \"calls\"\n")).expect_err("there is no version");
-    let text = failure.diagnostics.render(Style::Plain);
+    let failures = diff::compare(&folder(OLD), &folder("name = \"calls\"\n")).expect_err("there is no version");
+    let text = errors(&failures);
     assert!(text.starts_with("spec/crate.toml:1:1 [crate-config] the key `version` is missing\n"), "{text}");
 }

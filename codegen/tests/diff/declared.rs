@@ -97,10 +97,16 @@ fn versions_are_needed_and_have_to_be_versions() {
 }
 
 #[test]
-fn a_side_with_errors_is_named() {
+fn sides_with_errors_are_named() {
     let broken = BASE.replace("  version: \"1\"\n", "");
-    let failure = diff::compare(&side("a.yaml", BASE), &side("a.yaml", broken)).expect_err("a side is broken");
-    assert_eq!(failure.side, diff::Side::Revision);
-    let found: Vec<String> = failure.diagnostics.sorted().iter().map(ToString::to_string).collect();
-    assert_eq!(found, ["a.yaml:2:1 [missing-key] the info object needs the key `version`"]);
+    let failures = |base: &str, revision: &str| -> Vec<(diff::Side, Vec<String>)> {
+        let failures = diff::compare(&side("a.yaml", base), &side("a.yaml", revision)).expect_err("a side is broken");
+        let texts =
+            |failure: &diff::Failure| failure.diagnostics.sorted().iter().map(ToString::to_string).collect::<Vec<_>>();
+        failures.iter().map(|failure| (failure.side, texts(failure))).collect()
+    };
+    let found = vec!["a.yaml:2:1 [missing-key] the info object needs the key `version`".to_owned()];
+    assert_eq!(failures(BASE, &broken), [(diff::Side::Revision, found.clone())]);
+    assert_eq!(failures(&broken, BASE), [(diff::Side::Base, found.clone())]);
+    assert_eq!(failures(&broken, &broken), [(diff::Side::Base, found.clone()), (diff::Side::Revision, found)]);
 }

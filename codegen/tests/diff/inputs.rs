@@ -7,6 +7,8 @@ use std::process::Command;
 use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::{self, Inputs, render};
 
+use crate::support::errors;
+
 const CALLS: &str = "openapi: 3.0.3
 info: {title: Calls, version: '1'}
 paths:
@@ -140,7 +142,7 @@ fn files_that_a_document_refers_to() {
     let folders = (of_git("HEAD"), Inputs::from_path_in(&folder, "spec").expect("the folder is there"));
     let file = Inputs::from_path_in(&folder, "spec/calls.json").expect("the file is there");
     for (base, revision) in [folders, (of_git("HEAD:spec/calls.json"), file)] {
-        let report = diff::compare(&base, &revision).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let report = diff::compare(&base, &revision).unwrap_or_else(|failures| panic!("{}", errors(&failures)));
         assert_eq!(
             render::text(&report, Style::Plain),
             "spec/numbers.yml
@@ -171,10 +173,10 @@ fn mistakes_in_files_that_a_document_refers_to() {
     fs::remove_file(folder.join("spec/numbers.yml")).expect("the file is there");
     let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
     let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
-    let failure = diff::compare(&base, &base).expect_err("a type is wrong");
-    let text = failure.diagnostics.render(Style::Plain);
+    let failures = diff::compare(&base, &base).expect_err("a type is wrong");
+    let text = errors(&failures);
     assert!(text.starts_with("spec/numbers.yml:1:16 [unknown-value] "), "{text}");
-    let failure = diff::compare(&revision, &revision).expect_err("a file is missing");
-    let text = failure.diagnostics.render(Style::Plain);
+    let failures = diff::compare(&revision, &revision).expect_err("a file is missing");
+    let text = errors(&failures);
     assert!(text.starts_with("spec/parts/call.yml:4:18 [external-reference] "), "{text}");
 }

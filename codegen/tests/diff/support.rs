@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use openapi_client_codegen::diagnostic::Style;
-use openapi_client_codegen::diff::{self, File, Inputs, Report};
+use openapi_client_codegen::diff::{self, Failure, File, Inputs, Report};
 
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
@@ -42,5 +42,10 @@ pub(crate) fn side(name: &str, text: impl Into<Vec<u8>>) -> Inputs {
 fn compare(pair: &str) -> Report {
     let read = |name: &str| side(name, fs::read(folder().join(pair).join(name)).expect("the pair has both documents"));
     diff::compare(&read("base.yaml"), &read("revision.yaml"))
-        .unwrap_or_else(|failure| panic!("{pair}: {}", failure.diagnostics.render(Style::Plain)))
+        .unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))
+}
+
+/// The errors of the sides that can't be compared.
+pub(crate) fn errors(failures: &[Failure]) -> String {
+    failures.iter().map(|failure| failure.diagnostics.render(Style::Plain)).collect()
 }
