@@ -15,6 +15,7 @@ use super::check::{self, Check};
 use super::client::Client;
 use super::encode::{ParameterValue, Value};
 use super::multipart::File;
+use super::property::{PropertyStep, check_property, readable, text_of};
 use super::retry::RetryPolicy;
 use super::text::Text;
 
@@ -184,9 +185,8 @@ impl Request {
         self.json_checked(value, &[]);
     }
 
-    /// Sets a JSON body whose properties are checked. Properties are named by dotted paths; `[]` stands for every
-    /// item of a list: `tags[].name`.
-    pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&'static str, &'static [Check])]) {
+    /// Sets a JSON body whose properties are checked. The steps lead from the body to the property.
+    pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) {
         self.body = json_body(value, checks, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
     }
 
@@ -292,7 +292,7 @@ impl fmt::Debug for Request {
 
 fn json_body(
     value: &(impl Serialize + ?Sized),
-    checks: &[(&'static str, &'static [Check])],
+    checks: &[(&[PropertyStep], &'static [Check])],
     inspect: bool,
 ) -> Result<Body, Body> {
     let failed = |property: &str, problem: String| Body::Failed { property: property.to_owned(), problem };
@@ -300,39 +300,12 @@ fn json_body(
     let mut properties = Vec::new();
     if inspect || !checks.is_empty() {
         let tree: Json = serde_json::from_slice(&bytes).map_err(|error| failed("body", error.to_string()))?;
-        for (path, checks) in checks {
-            check_property(&tree, path, checks).map_err(|problem| failed(path, problem))?;
+        for (steps, checks) in checks {
+            check_property(&tree, steps, checks).map_err(|problem| failed(&readable(steps), problem))?;
         }
         if let Json::Object(tree) = &tree {
             properties = tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect();
         }
     }
     Ok(Body::Json { bytes: bytes.into(), properties })
-}
-
-fn check_property(value: &Json, path: &str, checks: &[Check]) -> Result<(), String> {
-    if path.is_empty() {
-        return match value {
-            Json::Null => Ok(()),
-            Json::Array(items) => check::check_list(&items.iter().map(text_of).collect::<Vec<_>>(), checks),
-            _ => check::check_value(&text_of(value), checks),
-        };
-    }
-    if let Some(rest) = path.strip_prefix("[]") {
-        let rest = rest.strip_prefix('.').unwrap_or(rest);
-        return value.as_array().into_iter().flatten().try_for_each(|item| check_property(item, rest, checks));
-    }
-    let end = path.find(['.', '[']).unwrap_or(path.len());
-    let (name, rest) = path.split_at(end);
-    match value.get(name) {
-        Some(value) => check_property(value, rest.strip_prefix('.').unwrap_or(rest), checks),
-        None => Ok(()),
-    }
-}
-
-fn text_of(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

@@ -89,10 +89,14 @@ async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
     for (volume, kept) in [
         ("<Volume>loud</Volume>", json!({"Volume": "loud"})),
         ("<Volume>7.5</Volume>", json!({"Volume": "7.5"})),
-        ("<Volume unit=\"dB\">loud<Old>3</Old></Volume>", json!({"Volume": {"unit": "dB", "Old": "3", "#text": "loud"}})),
+        (
+            "<Volume unit=\"dB\">loud<Old>3</Old></Volume>",
+            json!({"Volume": {"unit": "dB", "Old": "3", "#text": "loud"}}),
+        ),
         ("<Volume/>", json!({})),
     ] {
-        let body = format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted>{volume}</Member></RoomsResponse>");
+        let body =
+            format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted>{volume}</Member></RoomsResponse>");
         let member = fetch(&body).await.expect("a member");
         assert_eq!((member.volume, json!(member.extra)), (None, kept), "{volume}");
     }

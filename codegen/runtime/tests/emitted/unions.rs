@@ -112,7 +112,8 @@ async fn the_most_specific_type_counts_under_any_name() {
     let server = Server::answering([Answer::json(200, &text.to_string())]).await;
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
     // Only of the boolean is it clear which alternative is meant.
-    let lists = [CountsOrIntegers::Counts(vec![1]), CountsOrIntegers::from(true), CountsOrIntegers::File("x".to_owned())];
+    let lists =
+        [CountsOrIntegers::Counts(vec![1]), CountsOrIntegers::from(true), CountsOrIntegers::File("x".to_owned())];
     assert_eq!(mixtures.lists.as_deref(), Some(&lists[..]));
     let sizes = mixtures.sizes.expect("sizes");
     assert!(

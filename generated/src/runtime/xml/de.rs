@@ -70,6 +70,16 @@ impl<'n> Deserializer<'n> {
         }
     }
 
+    /// Whether a number or boolean is one; other values are not looked at.
+    fn is_readable(&self) -> bool {
+        match self.shape {
+            Shape::Kind(Kind::Integer) => self.parsed::<i128>("an integer").is_ok(),
+            Shape::Kind(Kind::Number) => self.parsed::<f64>("a number").is_ok_and(f64::is_finite),
+            Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
+            _ => true,
+        }
+    }
+
     fn has_elements(&self) -> bool {
         matches!(&self.source, Source::Element(node) if !node.children.is_empty())
     }
@@ -96,7 +106,8 @@ impl<'n> Deserializer<'n> {
         nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
     }
 
-    /// The entries of an object: first what is described, then the rest under its own names.
+    /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
+    /// be read stands among both, because where it may be missing it is missing.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             Source::Element(node) => node,
@@ -108,6 +119,7 @@ impl<'n> Deserializer<'n> {
             Shape::Kind(_) => &[],
         };
         let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
+        let mut unreadable = Vec::new();
         for field in fields {
             let source = if field.attribute {
                 let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
@@ -118,30 +130,38 @@ impl<'n> Deserializer<'n> {
                 node.children.iter().find(|child| child.name() == field.xml).map(Source::Element)
             };
             if let Some(source) = source {
-                entries.push((Cow::Borrowed(field.json), Self::of(source, &field.kind)));
+                let value = Self::of(source, &field.kind);
+                if !value.is_empty() && !value.is_readable() {
+                    unreadable.push((field.xml, value.source.clone()));
+                }
+                entries.push((Cow::Borrowed(field.json), value));
             }
         }
-        // An unknown name that is a known property's in JSON must not be taken for it.
-        let key = |name: &'n str| {
-            if fields.iter().any(|field| field.json == name) {
-                Cow::Owned(format!("xml:{name}"))
-            } else {
-                Cow::Borrowed(name)
+        // A name that is a known property's in JSON, or that something else has, must not be taken for it.
+        let key = |name: &'n str, entries: &[(Cow<'n, str>, Self)]| {
+            let mut key = Cow::Borrowed(name);
+            while fields.iter().any(|field| field.json == key) || entries.iter().any(|(other, _)| *other == key) {
+                key = Cow::Owned(format!("xml:{key}"));
             }
+            key
         };
+        for (name, source) in unreadable {
+            entries.push((key(name, &entries), Self::of(source, &Kind::Any)));
+        }
         for (name, value) in &node.attributes {
             if !fields.iter().any(|field| field.attribute && field.xml == name) {
-                entries.push((key(name), Self::of(Source::Attribute(value), &Kind::Any)));
+                entries.push((key(name, &entries), Self::of(Source::Attribute(value), &Kind::Any)));
             }
         }
+        let before = entries.len();
         for child in &node.children {
             let name = child.name();
             if fields.iter().any(|field| !field.attribute && field.xml == name) {
                 continue;
             }
-            match entries.iter_mut().find(|(existing, _)| *existing == key(name)) {
+            match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
                 Some((_, existing)) => existing.add(child),
-                None => entries.push((key(name), Self::of(Source::Element(child), &Kind::Any))),
+                None => entries.push((key(name, &entries), Self::of(Source::Element(child), &Kind::Any))),
             }
         }
         if !node.text.trim().is_empty() {
@@ -150,12 +170,21 @@ impl<'n> Deserializer<'n> {
         Ok(entries)
     }
 
+    /// Whether it was made of elements of this name.
+    fn is_named(&self, name: &str) -> bool {
+        match &self.source {
+            Source::Element(node) => node.name() == name,
+            Source::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
+            Source::Attribute(_) => false,
+        }
+    }
+
     /// Another unknown element of the same name makes a list.
     fn add(&mut self, node: &'n Node<'n>) {
         match &mut self.source {
             Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
             Source::Repeated(nodes) => nodes.push(node),
-            Source::Attribute(_) => self.source = Source::Element(node),
+            Source::Attribute(_) => {}
         }
     }
 
@@ -177,7 +206,7 @@ impl<'n> Deserializer<'n> {
             visitor.visit_i64(number)
         } else if let Ok(number) = text.parse::<u64>() {
             visitor.visit_u64(number)
-        } else if let Ok(number) = text.parse::<f64>() {
+        } else if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
             visitor.visit_f64(number)
         } else {
             self.visit_text(visitor)
@@ -281,13 +310,8 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
     }
 
     fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        // A page that writes `end="true"` for a number is still a page.
-        let is_readable = match self.shape {
-            Shape::Kind(Kind::Integer | Kind::Number) => self.parsed::<f64>("a number").is_ok(),
-            Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
-            _ => true,
-        };
-        if self.is_empty() || !is_readable { visitor.visit_none() } else { visitor.visit_some(self) }
+        // A page that writes `end="true"` for a number is still a page; the text is among what is not described.
+        if self.is_empty() || !self.is_readable() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
