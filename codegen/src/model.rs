@@ -364,6 +364,8 @@ pub struct Parameter {
     pub item_checks: Vec<Check>,
     /// Reserved characters are sent as they are.
     pub allow_reserved: bool,
+    /// Media type that a part of a multipart body declares, unless it is a file.
+    pub content_type: Option<String>,
     /// Another parameter that must accompany it.
     pub requires: Option<Requires>,
     /// Default that the server assumes, as JSON.

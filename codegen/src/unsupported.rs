@@ -92,8 +92,9 @@ limits! {
     RESPONSE_MEDIA_TYPE "unsupported-media-type" Warning "response" ["a second media type with another schema"]
         "the response is read as one of them"
         "give both media types the same schema, or remove one"
-    ENCODING "unsupported-encoding" Warning "encoding" ["contentType", "headers"]
-        "the part is sent without it"
+    ENCODING "unsupported-encoding" Warning "encoding"
+        ["contentType of a file or of a field that is no part", "several in contentType", "headers", "allowReserved"]
+        "it is sent without it"
         "texts are sent as they are, objects as JSON, and files with the media type that the caller gives"
     SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
         "the client has one value for both"

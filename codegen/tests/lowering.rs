@@ -390,8 +390,8 @@ fn rules_that_the_client_does_not_check() {
             "      requestBody:
         content:
           multipart/form-data:
-            schema: {type: object, properties: {file: {type: string, format: binary}}}
-            encoding: {file: {contentType: image/png}}
+            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: string}}}
+            encoding: {file: {contentType: image/png}, a: {contentType: text/*}, b: {contentType: text/html}}
       responses:
         '200':
           description: d
@@ -416,10 +416,17 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:11:24 [unsupported-encoding] warning: only `style` and `explode` of an encoding are honoured
+            api.yaml:11:24 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
                |
-            11 |             encoding: {file: {contentType: image/png}}
+            11 |             encoding: {file: {contentType: image/png}, a: {contentType: text/*}, b: {contentType: text/html}}
                |                        ^^^^
+               |
+               = help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
+
+            api.yaml:11:56 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
+               |
+            11 |             encoding: {file: {contentType: image/png}, a: {contentType: text/*}, b: {contentType: text/html}}
+               |                                                        ^
                |
                = help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
 

@@ -321,8 +321,19 @@ impl Emitter<'_> {
         argument(self.rust, parameter)
     }
 
-    /// The statement that puts a parameter into the request.
+    /// The statements that put a parameter into the request.
     fn call(&self, parameter: &Parameter, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+        let call = self.value_call(parameter, request, patterns);
+        match &parameter.content_type {
+            Some(content_type) => {
+                let wire = parameter.wire.as_str();
+                quote!(#call #request.part_type(#wire, #content_type);)
+            }
+            None => call,
+        }
+    }
+
+    fn value_call(&self, parameter: &Parameter, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
         let name = ident(&parameter.rust);
         let wire = parameter.wire.as_str();
         let owner = format!("{} {}", self.operation.type_name, parameter.wire);

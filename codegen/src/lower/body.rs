@@ -7,7 +7,7 @@ use super::object::Member;
 use super::parameter::{query_style, requires, word};
 use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
-use crate::model::{Body, BodyKind, Location, Parameter, Style, Type};
+use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -118,7 +118,9 @@ impl<'d> Lowering<'d> {
             );
             return;
         };
-        let members = self.members(schema, &at, &hint);
+        let mut members = self.members(schema, &at, &hint);
+        // What only arrives is not sent.
+        members.retain(|member| !self.member_data(member).is_some_and(|data| data.read_only));
         if members.is_empty() {
             self.warning(
                 "form-without-fields",
@@ -130,14 +132,15 @@ impl<'d> Lowering<'d> {
         let example = example(media);
         for member in &members {
             let encoding = media.encoding.get(member.wire);
-            if encoding.is_some_and(|one| one.content_type.is_some() || !one.headers.is_empty() || one.allow_reserved) {
+            let parameter = self.form_field(member, encoding, location, names);
+            let is_sent = |one: &Encoding| one.content_type == parameter.content_type;
+            if encoding.is_some_and(|one| !is_sent(one) || !one.headers.is_empty() || one.allow_reserved) {
                 self.limit(
                     &unsupported::ENCODING,
                     &encoding_at.key(member.wire),
-                    "only `style` and `explode` of an encoding are honoured",
+                    "of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured",
                 );
             }
-            let parameter = self.form_field(member, encoding, location, names);
             let given = example.as_ref().and_then(|example| example.get(member.wire).cloned());
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }
@@ -154,7 +157,7 @@ impl<'d> Lowering<'d> {
         let lowered = self.schema(member.schema, &member.at, &hint);
         let view = self.resolve_view(member.schema);
         let own = member.schema.as_item().map(|schema| &schema.schema_data);
-        let data = own.or(view.as_ref().map(|view| view.data));
+        let data = self.member_data(member);
         let declared = encoding.and_then(|encoding| encoding.style.as_ref().map(|style| (style, encoding.explode)));
         let style = match declared {
             Some((style, explode)) => query_style(style, Some(explode)),
@@ -172,6 +175,9 @@ impl<'d> Lowering<'d> {
             style,
             checks: lowered.checks,
             item_checks: lowered.item_checks,
+            content_type: encoding
+                .and_then(|encoding| encoding.content_type.clone())
+                .filter(|text| location == Location::Multipart && is_media_type(text) && !self.is_file(&lowered.ty)),
             allow_reserved: false,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: data.and_then(|data| data.default.clone()),
@@ -182,6 +188,19 @@ impl<'d> Lowering<'d> {
                 .unwrap_or_default(),
             deprecated: data.is_some_and(|data| data.deprecated),
             ty: lowered.ty,
+        }
+    }
+
+    /// Whether a value is bytes, or a list of such.
+    fn is_file(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Binary => true,
+            Type::Array(item) | Type::Nullable(item) => self.is_file(item),
+            Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
+                Some(TypeKind::Alias(target)) => self.is_file(target),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -204,6 +223,12 @@ fn written(media_type: &str) -> Written {
         _ if essence.starts_with("text/") || super::response::is_xml(&essence) => Written::Text,
         _ => Written::Bytes,
     }
+}
+
+/// Whether a text is one media type that can be sent, not a range or a list of them.
+fn is_media_type(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
+    text.contains('/') && !text.contains(['*', ',']) && text.trim() == text && text.chars().all(is_plain)
 }
 
 fn example(media: &MediaType) -> Option<Value> {

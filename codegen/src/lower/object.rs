@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaData};
 
 use super::parameter::requires;
 use super::schema::{Hint, Lowered, SchemaRef, Xml, xml_of};
@@ -45,7 +45,7 @@ impl<'d> Lowering<'d> {
         let lowered = self.schema(member.schema, &member.at, &hint);
         let view = self.resolve_view(member.schema);
         let own = member.schema.as_item().map(|schema| &schema.schema_data);
-        let data = own.or(view.as_ref().map(|view| view.data));
+        let data = self.member_data(member);
         Field {
             wire: WireName::new(member.wire),
             rust: scope.take([RustName::snake(member.wire)]),
@@ -66,6 +66,12 @@ impl<'d> Lowering<'d> {
             item_checks: lowered.item_checks,
             ty: lowered.ty,
         }
+    }
+
+    /// What is said of a property: where it stands, or where its schema is.
+    pub(super) fn member_data(&self, member: &Member<'d>) -> Option<&'d SchemaData> {
+        let own = member.schema.as_item().map(|schema| &schema.schema_data);
+        own.or_else(|| self.resolve_view(member.schema).map(|view| view.data))
     }
 
     /// How a property stands in XML: by its own `xml`, by that of the schema it refers to, by its name.

@@ -104,6 +104,7 @@ impl<'d> Lowering<'d> {
             checks: lowered.checks,
             item_checks: lowered.item_checks,
             ty: lowered.ty,
+            content_type: None,
             allow_reserved: matches!(source, SourceParameter::Query { allow_reserved: true, .. }),
             requires: requires(&data.extensions),
             default: schema_data.and_then(|data| data.default.clone()),

@@ -198,6 +198,21 @@ async fn a_multipart_body_has_a_part_for_each_field_and_file() {
 }
 
 #[tokio::test]
+async fn a_part_has_the_media_type_that_the_document_declares() {
+    let server = Server::silent(1).await;
+    let request = client(&server).send_parts(File::new("a", "1")).about(&Note::new("x")).page(["<p>", "<q>"]);
+    request.await.expect("success");
+    let html = Some("text/html; charset=utf-8");
+    let expected = [
+        part(r#"form-data; name="about""#, Some("application/vnd.note+json"), br#"{"text":"x"}"#),
+        part(r#"form-data; name="page""#, html, b"<p>"),
+        part(r#"form-data; name="page""#, html, b"<q>"),
+        part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1"),
+    ];
+    assert_eq!(parts(&server.request()), expected);
+}
+
+#[tokio::test]
 async fn a_multipart_body_has_only_what_is_set() {
     let server = Server::silent(2).await;
     let client = client(&server);

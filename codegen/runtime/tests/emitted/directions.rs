@@ -28,6 +28,15 @@ async fn a_property_that_only_arrives_is_not_asked_for() {
     assert_eq!(server.request().text(), r#"{"nick":"a","name":"Ann","password":"secret"}"#);
 }
 
+/// `id` has no setter and is not asked for.
+#[tokio::test]
+async fn a_field_of_a_form_that_only_arrives_is_no_parameter() {
+    let server = Server::answering([Answer::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]).await;
+    let user = client(&server).add_user("ann", 1, "a", "Ann", "secret").await.expect("a user");
+    assert_eq!(server.request().text(), "nick=a&name=Ann&password=secret");
+    assert_eq!((user.id.as_deref(), user.password), (Some("1"), None));
+}
+
 #[tokio::test]
 async fn head_has_no_body_to_decode() {
     let server = Server::answering([Answer::new(200, &["Content-Type: application/json"], "")]).await;

@@ -377,6 +377,34 @@ impl SendParts {
         self.request.files("more", more);
         self
     }
+
+    /// Sets `about`.
+    pub fn about(mut self, about: &types::Note) -> Self {
+        self.request
+            .parameter(
+                runtime::Location::Form,
+                "about",
+                runtime::Style::Form {
+                    explode: true,
+                },
+                runtime::ParameterValue::json(about),
+                &[],
+            );
+        self.request.part_type("about", "application/vnd.note+json");
+        self
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, page: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request
+            .form_list(
+                "page",
+                page.into_iter().map(Into::<String>::into),
+                <String as runtime::Text>::CHECKS,
+            );
+        self.request.part_type("page", "text/html; charset=utf-8");
+        self
+    }
 }
 
 impl runtime::Call for SendParts {

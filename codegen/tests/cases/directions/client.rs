@@ -84,6 +84,49 @@ impl Client {
         operations::CheckUser::new(&self.core, path_client, query_request)
     }
 
+    /// Adds a user.
+    ///
+    /// `POST /users/{client}`
+    ///
+    /// # Parameters
+    ///
+    /// - `path_client`: Sets `client`.
+    /// - `query_request`: Sets `request`. Checked before sending: one of 1, 2, 3.
+    /// - `nick`: Sets `nick`.
+    /// - `name`: Sets `name`.
+    /// - `password`: Sets `password`.
+    ///
+    /// Optional ones are methods of [`AddUser`](operations::AddUser).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::directions::{types, Client};
+    /// let user = client.add_user("example", 1, "example", "example", "example").await?;
+    /// println!("{user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_user(
+        &self,
+        path_client: impl Into<String>,
+        query_request: types::Level,
+        nick: impl Into<String>,
+        name: impl Into<String>,
+        password: impl Into<String>,
+    ) -> operations::AddUser {
+        operations::AddUser::new(
+            &self.core,
+            path_client,
+            query_request,
+            nick,
+            name,
+            password,
+        )
+    }
+
     /// Replaces a user.
     ///
     /// `PUT /users/{client}`

@@ -16,6 +16,7 @@
 //!
 //! - [`get_user`](Client::get_user): Gets a user
 //! - [`check_user`](Client::check_user): Looks whether there is a user
+//! - [`add_user`](Client::add_user): Adds a user
 //! - [`put_user`](Client::put_user): Replaces a user
 #![allow(deprecated)]
 

@@ -125,6 +125,102 @@ impl runtime::Call for CheckUser {
 
 runtime::operation!(CheckUser);
 
+/// Request of [`Client::add_user`](super::Client::add_user).
+#[derive(Clone, Debug)]
+#[must_use = "a request is sent when it is awaited"]
+pub struct AddUser {
+    request: runtime::Request,
+}
+
+static ADD_USER: runtime::Operation = runtime::Operation {
+    id: "addUser",
+    method: runtime::Method::Post,
+    path: "/users/{client}",
+    server: None,
+    security: None,
+    body: Some("application/x-www-form-urlencoded"),
+    accept: &["application/json"],
+    requires: &[
+        runtime::Requires {
+            parameter: "coach",
+            when: Some("true"),
+            needs: "coached",
+        },
+    ],
+    settings: &[],
+    idempotent: false,
+    not_idempotent_with: &[],
+};
+
+impl AddUser {
+    pub(super) fn new(
+        client: &runtime::Client,
+        path_client: impl Into<String>,
+        query_request: types::Level,
+        nick: impl Into<String>,
+        name: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_USER);
+        request.path_text::<String>("client", path_client);
+        request
+            .query(
+                "request",
+                &query_request,
+                &[runtime::Check::OneOf(&["1", "2", "3"])],
+            );
+        request.form_text::<String>("nick", nick);
+        request.form_text::<String>("name", name);
+        request.form_text::<String>("password", password);
+        Self { request }
+    }
+
+    /// Sets `old`.
+    #[deprecated]
+    pub fn old(mut self, old: &types::Old) -> Self {
+        self.request
+            .parameter(
+                runtime::Location::Form,
+                "old",
+                runtime::Style::Form {
+                    explode: true,
+                },
+                runtime::ParameterValue::json(old),
+                &[],
+            );
+        self
+    }
+
+    /// Sets `coach`.
+    ///
+    /// `true` needs `coached` too.
+    pub fn coach(mut self, coach: bool) -> Self {
+        self.request.form("coach", &coach, &[]);
+        self
+    }
+
+    /// Sets `coached`.
+    pub fn coached(mut self, coached: impl Into<String>) -> Self {
+        self.request.form_text::<String>("coached", coached);
+        self
+    }
+}
+
+impl runtime::Call for AddUser {
+    type Output = types::User;
+    fn into_request(self) -> runtime::Request {
+        self.request
+    }
+
+    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+        response.json()
+    }
+}
+
+runtime::operation!(AddUser);
+
+runtime::form_operation!(AddUser);
+
 /// Request of [`Client::put_user`](super::Client::put_user).
 #[derive(Clone, Debug)]
 #[must_use = "a request is sent when it is awaited"]
