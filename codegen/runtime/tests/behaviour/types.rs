@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::runtime::{Base64, Date, DateTime, Nullable, Rfc2822DateTime, jiff};
+use crate::runtime::{Base64, Date, DateTime, ExtraFields, Nullable, Rfc2822DateTime, jiff};
 use crate::sample::CALL;
 use crate::sample::types::{CallSid, CallSidOrLabel, Label, Status};
 
@@ -66,6 +66,20 @@ fn dates_keep_their_text_and_parse_on_demand() {
     DateTime::from("2018-09-24T21:00:00").timestamp().expect_err("no offset");
     Date::from("2024-02-30").civil().expect_err("no such day");
     assert_eq!(serde_json::to_string(&sept).expect("JSON"), "\"Mon, 24 Sept 2018 21:00:00 +0000\"");
+}
+
+#[test]
+fn free_form_integers_keep_their_digits_within_64_bits() {
+    let decoded = |number: &str| serde_json::from_str::<ExtraFields>(&format!("{{\"n\":{number}}}")).expect("JSON");
+    for number in ["-9223372036854775808", "18446744073709551615"] {
+        assert_eq!(decoded(number)["n"].to_string(), number);
+    }
+    for (number, nearest) in
+        [("-9223372036854775809", "-9.223372036854775808e18"), ("18446744073709551616", "18446744073709551616.0")]
+    {
+        assert_eq!(decoded(number)["n"].as_f64(), nearest.parse().ok(), "{number}");
+        assert!(!decoded(number)["n"].is_i64() && !decoded(number)["n"].is_u64(), "{number}");
+    }
 }
 
 #[test]
