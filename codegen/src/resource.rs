@@ -58,6 +58,8 @@ pub(crate) enum CommonType {
     Boolean,
     /// `i64`.
     Integer,
+    /// `i32`: an integer to be sent, of which one of the APIs takes no more.
+    ShortInteger,
     /// `f64`.
     Float,
     /// `String`: texts, ids, and enums, whose values differ from API to API.
@@ -125,16 +127,24 @@ fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
 
 /// Optional parameters that all operations have with the same common type; the page is a matter of the stream.
 fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Parameter, CommonType)> {
-    let Some((first, rest)) = operations.split_first() else { return Vec::new() };
+    let is_option = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
+    let Some(first) = operations.first() else { return Vec::new() };
     first
         .setters()
-        .filter(|parameter| !parameter.from_client && !parameter.deprecated)
+        .filter(is_option)
         .filter_map(|parameter| {
             let ty = common_type(apis.first()?, &parameter.ty)?;
-            let everywhere = rest.iter().zip(&apis[1..]).all(|(operation, api)| {
-                operation.setters().any(|other| other.rust == parameter.rust && common_type(api, &other.ty) == Some(ty))
-            });
-            everywhere.then_some((parameter, ty))
+            let own: Vec<&Type> = operations
+                .iter()
+                .zip(apis)
+                .filter_map(|(operation, api)| {
+                    let mut setters = operation.setters().filter(is_option);
+                    let other = setters.find(|other| other.rust == parameter.rust)?;
+                    (common_type(api, &other.ty) == Some(ty)).then(|| api.resolve(&other.ty))
+                })
+                .collect();
+            let ty = if own.contains(&&Type::Int32) { CommonType::ShortInteger } else { ty };
+            (own.len() == operations.len()).then_some((parameter, ty))
         })
         .collect()
 }

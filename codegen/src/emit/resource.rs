@@ -17,7 +17,7 @@ use quote::quote;
 
 use super::docs;
 use super::rust::ident;
-use crate::model::{Api, Operation, Presence, Type, TypeKind};
+use crate::model::{Api, Field, Operation, Presence, Type, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource, View};
 
@@ -32,7 +32,8 @@ pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
         ),
     ]);
     let views = resource.views.iter().map(|view| view_items(resource, view));
-    let options = resource.operations.iter().filter(|common| !common.options.is_empty()).map(|common| options(common));
+    let options =
+        resource.operations.iter().filter(|common| !common.options.is_empty()).map(|common| options(resource, common));
     let contract = contract(resource);
     let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
@@ -41,6 +42,11 @@ pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
             use futures_core::Stream;
         )
     });
+    let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| *ty));
+    let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| *ty));
+    let is_date = |ty: CommonType| matches!(ty, CommonType::Rfc2822DateTime | CommonType::DateTime | CommonType::Date);
+    let use_runtime =
+        if streams || of_views.chain(of_options).any(is_date) { quote!({self, Error}) } else { quote!(Error) };
     quote! {
         #docs
 
@@ -48,7 +54,7 @@ pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
 
         #use_stream
 
-        use crate::runtime::{self, Error};
+        use crate::runtime::#use_runtime;
 
         #(#views)*
         #(#options)*
@@ -65,6 +71,7 @@ fn common(ty: CommonType) -> TokenStream {
     match ty {
         CommonType::Boolean => quote!(bool),
         CommonType::Integer => quote!(i64),
+        CommonType::ShortInteger => quote!(i32),
         CommonType::Float => quote!(f64),
         CommonType::Text => quote!(String),
         CommonType::Rfc2822DateTime => quote!(runtime::Rfc2822DateTime),
@@ -76,13 +83,17 @@ fn common(ty: CommonType) -> TokenStream {
 /// The view of a type, and how each API's own becomes it.
 fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
-    let first = resource.apis.first().map(|api| api.type_def(view.types[0]).docs.clone()).unwrap_or_default();
-    let struct_docs = docs::doc(&[
-        docs::sentence(&first),
-        "The fields that all providers have; ids and statuses are the provider's own texts.".to_owned(),
-    ]);
+    let of_types = resource.apis.iter().zip(&view.types).map(|(api, id)| vec![docs::sentence(&api.type_def(*id).docs)]);
+    let mut struct_docs = said(resource, of_types);
+    struct_docs.push("The fields that all providers have; ids and statuses are the provider's own texts.".to_owned());
+    let struct_docs = docs::doc(&struct_docs);
     let fields = view.fields.iter().map(|(field, ty, optional)| {
-        let docs = docs::doc(&[docs::sentence(&field.docs)]);
+        let of_fields = resource.apis.iter().zip(&view.types).map(|(api, id)| {
+            let ty = Type::Named(*id);
+            let own = api.fields(&ty).and_then(|fields| fields.iter().find(|own| own.rust == field.rust));
+            own.map(|own| docs::sentence(&own.docs)).into_iter().collect()
+        });
+        let docs = docs::doc(&said(resource, of_fields));
         let (name, ty) = (ident(&field.rust), common(*ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
@@ -92,23 +103,31 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let values = view.fields.iter().map(|(wanted, ty, optional)| {
             let name = ident(&wanted.rust);
             let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
-            let is_option = own.is_some_and(|field| {
-                matches!(api.presence(api.type_def(*id), field), Presence::Nullable | Presence::Optional)
-            });
+            let presence = own.map(|field| api.presence(api.type_def(*id), field));
+            let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
+            let held = match presence {
+                Some(Presence::Both) => quote!(value.#name.into_value()),
+                _ => quote!(value.#name),
+            };
             let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
                 Type::Int32 | Type::Named(_) => false,
                 _ => *ty != CommonType::Text || *api.resolve(&field.ty) == Type::String,
             });
             match (*optional, is_option, is_same) {
-                (true, true, true) | (false, false, true) => quote!(#name: value.#name),
-                (true, true, false) => quote!(#name: value.#name.map(Into::into)),
-                (true, false, true) => quote!(#name: Some(value.#name)),
-                (true, false, false) => quote!(#name: Some(value.#name.into())),
-                (false, _, _) => quote!(#name: value.#name.into()),
+                (true, true, true) | (false, false, true) => quote!(#name: #held),
+                (true, true, false) => quote!(#name: #held.map(Into::into)),
+                (true, false, true) => quote!(#name: Some(#held)),
+                (true, false, false) => quote!(#name: Some(#held.into())),
+                (false, _, _) => quote!(#name: #held.into()),
             }
         });
+        let is_deprecated =
+            |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
+        let allow =
+            view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
         quote! {
             #[cfg(feature = #feature)]
+            #allow
             impl From<crate::#module::types::#name> for #name {
                 fn from(value: crate::#module::types::#name) -> Self {
                     Self { #(#values),* }
@@ -128,8 +147,27 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     }
 }
 
+/// Paragraphs about what all APIs have: once where they agree, else those of each.
+fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<String>>) -> Vec<String> {
+    let texts: Vec<Vec<String>> = texts.collect();
+    let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
+    let mut paragraphs = Vec::new();
+    for index in 0..longest {
+        let of_each: Vec<&str> =
+            texts.iter().map(|own| own.get(index).map(String::as_str).unwrap_or_default()).collect();
+        match of_each.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push((*first).to_owned()),
+            _ => {
+                let own = resource.apis.iter().zip(of_each).filter(|(_, text)| !text.is_empty());
+                paragraphs.extend(own.map(|(api, text)| format!("`{}`: {text}", api.module)));
+            }
+        }
+    }
+    paragraphs
+}
+
 /// The optional parameters of an operation.
-fn options(common_operation: &CommonOperation<'_>) -> TokenStream {
+fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> TokenStream {
     let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
     let name = ident(&operation.type_name);
     let struct_docs = docs::doc(&[format!(
@@ -141,10 +179,14 @@ fn options(common_operation: &CommonOperation<'_>) -> TokenStream {
         quote!(#name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
-        let docs = docs::doc(&super::operations::parameter_docs(parameter, operation));
+        let of_parameters = common_operation.operations.iter().map(|operation| {
+            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
+            own.map(|own| super::operations::parameter_docs(own, operation)).unwrap_or_default()
+        });
+        let docs = docs::doc(&said(resource, of_parameters));
         let (name, value) = (ident(&parameter.rust), common(*ty));
         match ty {
-            CommonType::Boolean | CommonType::Integer | CommonType::Float => quote! {
+            CommonType::Boolean | CommonType::Integer | CommonType::ShortInteger | CommonType::Float => quote! {
                 #docs
                 pub fn #name(mut self, #name: #value) -> Self {
                     self.#name = Some(#name);
@@ -212,13 +254,18 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
     let methods = resource.operations.iter().map(|common_operation| {
         let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
         let method = ident(&operation.method_name);
-        let docs = docs::doc(&[docs::sentence(&operation.summary)]);
+        let summaries = common_operation.operations.iter().map(|operation| vec![docs::sentence(&operation.summary)]);
+        let docs = docs::doc(&said(resource, summaries));
         let (declarations, _) = arguments(operation);
         let options = options_argument(common_operation);
         let returned = returned(resource, &common_operation.output);
         let presets = common_operation.presets.iter().map(|index| {
             let preset = &operation.presets[*index];
-            let preset_docs = docs::doc(&[docs::sentence(&preset.summary)]);
+            let summaries = common_operation.operations.iter().map(|operation| {
+                let own = operation.presets.iter().find(|own| own.method_name == preset.method_name);
+                own.map(|own| docs::sentence(&own.summary)).into_iter().collect()
+            });
+            let preset_docs = docs::doc(&said(resource, summaries));
             let preset_name = ident(&preset.method_name);
             let extra = preset.arguments.iter().map(|index| {
                 let name = ident(&operation.parameters[*index].rust);
@@ -260,10 +307,10 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
         let (declarations, names) = arguments(operation);
         let options = options_argument(common_operation);
         let returned = returned(resource, &common_operation.output);
-        let sets = common_operation.options.iter().map(|(parameter, _)| {
+        let sets = common_operation.options.iter().map(|(parameter, common)| {
             let name = ident(&parameter.rust);
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty));
+            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty, *common));
             quote! {
                 if let Some(value) = options.#name {
                     request = request.#name(#value);
@@ -305,9 +352,9 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
 }
 
 /// A value of the API's own type.
-fn from_common(api: &Api, own: &Type) -> TokenStream {
-    match api.resolve(own) {
-        Type::Int32 => quote!(i32::try_from(value).unwrap_or(i32::MAX)),
+fn from_common(api: &Api, own: &Type, common: CommonType) -> TokenStream {
+    match (common, api.resolve(own)) {
+        (CommonType::ShortInteger, Type::Int64) => quote!(value.into()),
         _ => quote!(value),
     }
 }

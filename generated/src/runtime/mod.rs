@@ -121,4 +121,8 @@ pub use self::time::{Date, DateTime, Rfc2822DateTime};
 pub use self::union::{decode_alternative, discriminator};
 
 /// Fields of a response that the type does not know, as they arrived.
+///
+/// This holds for free-form JSON everywhere, with one limit: an integer below -2^63 or from 2^64 on, and a number with more
+/// digits than an `f64` has, is the nearest `f64`. Where the document declares such an integer, its type has every digit;
+/// the alternatives of a union are chosen by way of free-form JSON, so that the limit is theirs too.
 pub type ExtraFields = serde_json::Map<String, serde_json::Value>;

@@ -44,7 +44,7 @@ impl fmt::Debug for File {
 }
 
 pub(super) enum Part<'a> {
-    Text { name: &'a str, value: &'a str },
+    Text { name: &'a str, value: &'a str, content_type: Option<&'static str> },
     File { name: &'a str, file: &'a File },
 }
 
@@ -54,19 +54,25 @@ pub(super) fn encode<'a>(parts: &[Part<'a>]) -> Result<(String, Bytes), (&'a str
     let mut body = Vec::new();
     for part in parts {
         let (name, content) = match part {
-            Part::Text { name, value } => (name, value.as_bytes()),
+            Part::Text { name, value, .. } => (name, value.as_bytes()),
             Part::File { name, file } => (name, &file.bytes[..]),
         };
         body.extend_from_slice(
             format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quote(name)).as_bytes(),
         );
-        if let Part::File { file, .. } = part {
-            if file.content_type.is_empty() || file.content_type.chars().any(char::is_control) {
+        let head = match part {
+            Part::Text { content_type: Some(content_type), .. } => format!("\r\nContent-Type: {content_type}"),
+            Part::Text { content_type: None, .. } => String::new(),
+            Part::File { file, .. }
+                if file.content_type.is_empty() || file.content_type.chars().any(char::is_control) =>
+            {
                 return Err((name, "has a file whose media type is empty or has a control character"));
             }
-            let head = format!("; filename=\"{}\"\r\nContent-Type: {}", quote(&file.name), file.content_type);
-            body.extend_from_slice(head.as_bytes());
-        }
+            Part::File { file, .. } => {
+                format!("; filename=\"{}\"\r\nContent-Type: {}", quote(&file.name), file.content_type)
+            }
+        };
+        body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(b"\r\n\r\n");
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");

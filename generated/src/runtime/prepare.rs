@@ -362,8 +362,11 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Err
 }
 
 fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), Error> {
-    let mut parts: Vec<Part<'_>> =
-        pairs.iter().map(|pair| Part::Text { name: &pair.name, value: &pair.value }).collect();
+    let mut parts: Vec<Part<'_>> = Vec::with_capacity(pairs.len());
+    for Pair { name, value, .. } in pairs {
+        let declared = request.part_types.iter().find(|(part, _)| part == name);
+        parts.push(Part::Text { name, value, content_type: declared.map(|(_, media_type)| *media_type) });
+    }
     for (name, files) in &request.files {
         parts.extend(files.iter().map(|file| Part::File { name, file }));
     }

@@ -27,6 +27,8 @@ pub struct Request {
     pub(super) operation: &'static Operation,
     pub(super) parameters: Vec<Parameter>,
     pub(super) files: Vec<(&'static str, Vec<File>)>,
+    /// Media types of parts of the multipart body that are no files.
+    pub(super) part_types: Vec<(&'static str, &'static str)>,
     pub(super) body: Body,
     pub(super) options: Options,
 }
@@ -70,6 +72,7 @@ impl Request {
             operation,
             parameters: Vec::new(),
             files: Vec::new(),
+            part_types: Vec::new(),
             body: Body::None,
             options: Options::default(),
         }
@@ -177,6 +180,13 @@ impl Request {
         match self.files.iter_mut().find(|(existing, _)| *existing == name) {
             Some((_, existing)) => *existing = files,
             None => self.files.push((name, files)),
+        }
+    }
+
+    /// Declares the media type of a part of the multipart body that is no file.
+    pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
+        if !self.part_types.iter().any(|(known, _)| *known == name) {
+            self.part_types.push((name, media_type));
         }
     }
 

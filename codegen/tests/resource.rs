@@ -1,0 +1,121 @@
+//! What several APIs have in common, where they are not quite the same.
+
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::model::Api;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+const ROOMS: &str = "openapi: 3.0.3
+info: {title: Rooms, version: '1'}
+servers: [{url: https://rooms.test}]
+paths:
+  /rooms:
+    get:
+      operationId: listRooms
+      summary: Lists rooms.
+      x-rust-resource: rooms
+      parameters:
+        - {name: floor, in: query, description: The floor., schema: {type: integer, format: int32, maximum: 9}}
+        - {name: size, in: query, description: The size., schema: {type: integer}}
+        - {name: old, in: query, schema: {type: boolean}}
+      responses:
+        '200': {description: The room., content: {application/json: {schema: {$ref: '#/components/schemas/Room'}}}}
+    put:
+      operationId: setRoom
+      summary: Replaces a room.
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Room'}}}}
+      responses:
+        '204': {description: Replaced.}
+components:
+  schemas:
+    Room:
+      description: A room.
+      type: object
+      required: [id]
+      properties:
+        id: {type: string, description: Its id.}
+        seats: {type: integer, nullable: true, description: How many sit there.}
+";
+
+/// The module of the resource that these documents have in common.
+fn rooms(documents: [(&str, String); 2]) -> String {
+    let apis = documents.map(|(module, text)| -> Api {
+        let mut diagnostics = Diagnostics::new();
+        let source = Source::parse(format!("{module}.yaml"), text).expect("the document is OpenAPI");
+        lint::load(&source, &mut diagnostics)
+            .map(|document| lower::lower(&source, &document, module, &mut diagnostics))
+            .filter(|_| diagnostics.is_empty())
+            .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
+    });
+    let config = CrateConfig::parse("crate.toml", "name = \"rooms\"\nversion = \"1.0.0\"\ndescription = \"Rooms\"")
+        .expect("the configuration is valid");
+    let files = emit::emit(&config, &apis).expect("the emitted tokens are Rust");
+    files.get("src/rooms.rs").expect("the resource").to_owned()
+}
+
+fn assert_has(text: &str, wanted: &str) {
+    assert!(text.contains(wanted), "there is no\n{wanted}\nin\n{text}");
+}
+
+#[test]
+fn an_integer_is_as_short_as_the_shortest() {
+    let long = ROOMS.replace(", format: int32", "");
+    let text = rooms([("long", long), ("short", ROOMS.to_owned())]);
+    assert_has(&text, "pub fn floor(mut self, floor: i32) -> Self {");
+    assert_has(&text, "pub fn size(mut self, size: i64) -> Self {");
+    assert_has(&text, "request = request.floor(value.into());");
+    assert_has(&text, "request = request.floor(value);");
+    assert!(!text.contains("try_from"), "nothing is cut off");
+    let text = rooms([("one", ROOMS.replace(", format: int32", "")), ("two", ROOMS.replace(", format: int32", ""))]);
+    assert_has(&text, "pub fn floor(mut self, floor: i64) -> Self {");
+}
+
+#[test]
+fn what_the_apis_say_differently_is_said_of_each() {
+    let other = ROOMS
+        .replace("maximum: 9", "maximum: 5")
+        .replace("Lists rooms", "Lists the rooms")
+        .replace("A room.", "A hall.")
+        .replace("Its id.", "The id.");
+    let text = rooms([("house", ROOMS.to_owned()), ("tower", other)]);
+    for (docs, what) in [
+        ("/// `house`: A room.\n///\n/// `tower`: A hall.\n///\n/// The fields that all", "the type"),
+        ("    /// `house`: Its id.\n    ///\n    /// `tower`: The id.\n    pub id: String,", "a field"),
+        ("    /// How many sit there.\n    pub seats: Option<i64>,", "the same field"),
+        (
+            "    /// The floor.\n    ///\n    /// `house`: Checked before sending: at most 9.\n    ///\n    \
+             /// `tower`: Checked before sending: at most 5.\n    pub fn floor(",
+            "a parameter",
+        ),
+        (
+            "    /// `house`: Lists rooms.\n    ///\n    /// `tower`: Lists the rooms.\n    fn list_rooms(",
+            "an operation",
+        ),
+    ] {
+        assert!(text.contains(docs), "{what}: there is no\n{docs}\nin\n{text}");
+    }
+}
+
+#[test]
+fn a_field_that_may_be_null_or_absent_is_an_option() {
+    // Where the type is sent, null and absent are told apart.
+    let received = ROOMS.replace(
+        "      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Room'}}}}\n",
+        "",
+    );
+    let text = rooms([("received", received), ("sent", ROOMS.to_owned())]);
+    assert_has(&text, "seats: value.seats,");
+    assert_has(&text, "seats: value.seats.into_value(),");
+}
+
+#[test]
+fn what_one_api_deprecates_is_not_offered() {
+    let other = ROOMS.replace("{name: old, in: query,", "{name: old, in: query, deprecated: true,");
+    let text = rooms([("one", ROOMS.to_owned()), ("two", other)]);
+    assert!(!text.contains("fn old("), "{text}");
+    let field =
+        ROOMS.replace("{type: string, description: Its id.}", "{type: string, deprecated: true, description: Its id.}");
+    let text = rooms([("one", ROOMS.to_owned()), ("two", field)]);
+    assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
+}
