@@ -11,6 +11,8 @@ mod declared;
 mod formats;
 #[path = "diff/inputs.rs"]
 mod inputs;
+#[path = "diff/oasdiff.rs"]
+mod oasdiff;
 #[path = "diff/support.rs"]
 mod support;
 

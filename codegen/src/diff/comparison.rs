@@ -14,14 +14,30 @@ use indexmap::IndexMap;
 pub(super) struct Directions {
     pub(super) request: bool,
     pub(super) response: bool,
+    /// Whether values are always written as text, which does not tell a number from a string of digits.
+    pub(super) is_text: bool,
 }
 
 impl Directions {
-    pub(super) const REQUEST: Self = Self { request: true, response: false };
-    pub(super) const RESPONSE: Self = Self { request: false, response: true };
+    pub(super) const REQUEST: Self = Self { request: true, response: false, is_text: false };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true, is_text: false };
 
     fn with(self, other: Self) -> Self {
-        Self { request: self.request || other.request, response: self.response || other.response }
+        Self {
+            request: self.request || other.request,
+            response: self.response || other.response,
+            is_text: self.is_text && other.is_text,
+        }
+    }
+
+    /// Those of a property; none if it goes neither way.
+    pub(super) fn of_property(self, property: &Schema<'_>) -> Option<Self> {
+        let directions = Self {
+            request: self.request && !property.flag("readOnly"),
+            response: self.response && !property.flag("writeOnly"),
+            ..self
+        };
+        (directions.request || directions.response).then_some(directions)
     }
 
     /// What follows from both ways together: the worse of the two.

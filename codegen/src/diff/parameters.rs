@@ -293,10 +293,11 @@ impl<'d> Comparison<'d> {
         self.parameter_keys((old, new), &subject, &items);
         self.annotations(&old.node, &new.node, &format!("the {subject}"));
         if let (Some(base), Some(revision)) = (old.schema(), new.schema()) {
+            let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
             self.value(Value {
                 base: vec![base],
                 revision: vec![revision],
-                directions: Directions::REQUEST,
+                directions: Directions { is_text, ..Directions::REQUEST },
                 subject,
                 name: new.name.to_owned(),
                 in_base,

@@ -1,7 +1,7 @@
 //! Properties of an object, alternatives of a choice, and what only this generator knows about a schema.
 
 use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Pair, happened, same_option, shown};
+use super::comparison::{Comparison, InRust, Pair, happened, same_option, shown};
 use super::node::{Node, same, show};
 use super::parameters::Rule;
 use super::schema::{Additional, Schema};
@@ -33,7 +33,7 @@ impl<'d> Comparison<'d> {
 
     fn property_removed(&mut self, pair: &Pair<'d>, name: &str, subject: &str, places: &[Node<'d>], required: bool) {
         let old = Schema::of(self.base, places);
-        let Some(directions) = directions_of(pair, &old) else { return };
+        let Some(directions) = pair.directions.of_property(&old) else { return };
         let was_deprecated = old.flag("deprecated");
         let request = match pair.revision.additional() {
             Additional::None => Consequence::breaks("the server refuses the property, which existing clients may send"),
@@ -57,7 +57,7 @@ impl<'d> Comparison<'d> {
 
     fn property_added(&mut self, pair: &Pair<'d>, name: &str, places: &[Node<'d>], required: bool) {
         let new = Schema::of(self.revision, places);
-        let Some(directions) = directions_of(pair, &new) else { return };
+        let Some(directions) = pair.directions.of_property(&new) else { return };
         let subject = inside(&pair.subject, name);
         let has_default = new.get("default").is_some();
         let request = match (required, pair.base.additional()) {
@@ -96,7 +96,7 @@ impl<'d> Comparison<'d> {
         required: (bool, bool),
         old: &Schema<'d>,
     ) {
-        let Some(directions) = directions_of(pair, old) else { return };
+        let Some(directions) = pair.directions.of_property(old) else { return };
         let (id, message, wire) = match required {
             (false, true) => {
                 let request =
@@ -434,15 +434,6 @@ fn names(pair: &Pair<'_>, name: &str) -> Vec<String> {
     names.extend(components.map(|component| format!("{component}.{name}")));
     names.dedup();
     names
-}
-
-/// The ways that a property goes, if it goes any.
-fn directions_of(pair: &Pair<'_>, property: &Schema<'_>) -> Option<Directions> {
-    let directions = Directions {
-        request: pair.directions.request && !property.flag("readOnly"),
-        response: pair.directions.response && !property.flag("writeOnly"),
-    };
-    (directions != Directions::default()).then_some(directions)
 }
 
 /// A schema in a word or two.

@@ -116,6 +116,13 @@ impl<'d> Schema<'d> {
         })
     }
 
+    /// Whether nothing is demanded of a text.
+    pub(super) fn is_any_text(&self) -> bool {
+        !["format", "pattern", "enum", "const", "minLength", "maxLength", "not", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| self.get(key).is_some())
+    }
+
     /// The type, as written or as the keywords imply it.
     pub(super) fn kind(&self) -> Option<&'d str> {
         if let Some(kind) = self.text("type") {

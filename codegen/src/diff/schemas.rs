@@ -85,13 +85,7 @@ impl<'d> Comparison<'d> {
         for (name, base) in pair.base.properties() {
             let Some(revision) = revised.shift_remove(name) else { continue };
             let before = Schema::of(self.base, &base);
-            let directions = Directions {
-                request: pair.directions.request && !before.flag("readOnly"),
-                response: pair.directions.response && !before.flag("writeOnly"),
-            };
-            if directions == Directions::default() {
-                continue;
-            }
+            let Some(directions) = pair.directions.of_property(&before) else { continue };
             let is_optional = !required.contains(name) || before.nullable;
             children.push(Value {
                 in_base: self.field(Side::Base, &pair.in_base, name, &base),
@@ -196,6 +190,12 @@ impl<'d> Comparison<'d> {
                 _ if from || to => Shift::Other,
                 (Some("integer"), Some("number")) | (Some(_), None) => Shift::Wider,
                 (Some("number"), Some("integer")) | (None, Some(_)) => Shift::Narrower,
+                (Some(scalar), Some("string")) if pair.directions.is_text && is_scalar(scalar) => {
+                    if pair.revision.is_any_text() { Shift::Wider } else { Shift::Other }
+                }
+                (Some("string"), Some(scalar)) if pair.directions.is_text && is_scalar(scalar) => {
+                    if pair.base.is_any_text() { Shift::Narrower } else { Shift::Other }
+                }
                 _ => Shift::Other,
             };
             let name = |kind: Option<&str>, choice: bool| {
@@ -459,4 +459,9 @@ pub(super) fn inside(subject: &str, name: &str) -> String {
             _ => format!("property `{name}` of {subject}"),
         },
     }
+}
+
+/// Whether every value of a type is written as a text of its own.
+fn is_scalar(kind: &str) -> bool {
+    matches!(kind, "boolean" | "integer" | "number")
 }
