@@ -11,7 +11,8 @@
 #
 # Each crate is built as it was emitted, with the default features of its own manifest; what that means for TLS is in the
 # column `TLS`. The column `with rustls` counts the crates when reqwest's feature `rustls` is added to those that have none.
-# On a machine that does other work too, the smallest of the times says most: the least of them was waiting.
+# On a machine that does other work too, the least of the times says most, and the time that the processors worked (`CPU`)
+# more than the time that passed.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 document=${1:-${CORPUS_DIR:-$root/../shared/corpus}/twilio/twilio_api_v2010.yaml}
@@ -80,13 +81,15 @@ fi
 lines() { find "$1" -name '*.rs' -exec cat {} + | wc -l; }
 crates() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges normal,build --prefix none | sed 's/ (\*)$//' | sort -u | wc -l; }
 features() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges features,normal --prefix none; }
-seconds() { # Seconds that a build of the named crate takes.
-  local start end
-  start=$(date +%s%N)
-  CARGO_TARGET_DIR="$work/target-$1" cargo build --quiet --manifest-path "$work/$1/Cargo.toml" --offline >&2 || return
-  end=$(date +%s%N)
-  awk -v ns=$((end - start)) 'BEGIN { printf "%.2f\n", ns / 1e9 }'
+# Builds the named crate; prints the seconds that passed, and those that processors worked.
+build() {
+  local TIMEFORMAT='%R %U %S'
+  { time CARGO_TARGET_DIR="$work/target-$1" cargo build --quiet --offline --manifest-path "$work/$1/Cargo.toml" 2> "$work/log"; } 2>&1 |
+    awk '{ printf "%.2f %.2f\n", $1, $2 + $3 }'
 }
+# The smallest of a column of numbers, and the one in the middle.
+least() { sort -n | head -n 1; }
+median() { sort -n | sed -n "$(((runs + 1) / 2))p"; }
 
 # The same versions for all, where they agree on one.
 built=()
@@ -94,7 +97,7 @@ for name in "${names[@]}"; do
   cp Cargo.lock "$work/$name/Cargo.lock"
   cargo fetch --quiet --manifest-path "$work/$name/Cargo.toml"
   note "first build of $name"
-  if seconds "$name" > "$work/$name.first" 2> "$work/log"; then
+  if build "$name" > "$work/$name.first"; then
     built+=("$name")
   else
     note "skipped, what it emits does not compile: $name"
@@ -106,13 +109,12 @@ for ((run = 1; run <= runs; run++)); do
   note "rebuild $run of $runs"
   for name in "${built[@]}"; do
     touch "$work/$name/src/lib.rs"
-    seconds "$name" >> "$work/$name.rebuilds"
+    build "$name" >> "$work/$name.rebuilds"
   done
 done
 
-row='%-22s %7s %12s %7s %12s %-10s %11s %12s %15s\n'
-# shellcheck disable=SC2059 # One format for the head and the rows.
-printf "$row" generator lines 'with runtime' crates 'with rustls' TLS 'first build' 'rebuild: min' 'rebuild: median'
+row() { printf '%-22s %6s %12s %7s %12s %-10s %18s %14s %15s %10s\n' "$@"; }
+row generator lines 'with runtime' crates 'with rustls' TLS 'first build (CPU)' 'rebuild: least' 'rebuild: median' 'CPU: least'
 for name in "${built[@]}"; do
   crate=$work/$name
   all=$(lines "$crate/src")
@@ -132,9 +134,8 @@ for name in "${built[@]}"; do
       with_rustls=$(crates "$crate")
       ;;
   esac
-  first=$(cat "$crate.first")
-  least=$(sort -n "$crate.rebuilds" | head -n 1)
-  median=$(sort -n "$crate.rebuilds" | sed -n "$(((runs + 1) / 2))p")
-  # shellcheck disable=SC2059
-  printf "$row" "$name" $((all - runtime)) "$all" "$count" "$with_rustls" "$tls" "$first s" "$least s" "$median s"
+  read -r first first_cpu < "$crate.first"
+  row "$name" $((all - runtime)) "$all" "$count" "$with_rustls" "$tls" "$first s ($first_cpu s)" \
+    "$(cut -d' ' -f1 "$crate.rebuilds" | least) s" "$(cut -d' ' -f1 "$crate.rebuilds" | median) s" \
+    "$(cut -d' ' -f2 "$crate.rebuilds" | least) s"
 done
