@@ -465,12 +465,7 @@ impl Participants for crate::signalwire::Client {
         call_sid: &str,
         call_sid_to_coach: &str,
     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-        let request = Self::coach_participant(
-            self,
-            conference_sid,
-            call_sid,
-            call_sid_to_coach,
-        );
+        let request = Self::coach_participant(self, conference_sid, call_sid, call_sid_to_coach);
         async move { request.await.map(Participant::from) }
     }
 
@@ -610,12 +605,7 @@ impl Participants for crate::twilio::Client {
         call_sid: &str,
         call_sid_to_coach: &str,
     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
-        let request = Self::coach_participant(
-            self,
-            conference_sid,
-            call_sid,
-            call_sid_to_coach,
-        );
+        let request = Self::coach_participant(self, conference_sid, call_sid, call_sid_to_coach);
         async move { request.await.map(Participant::from) }
     }
 

@@ -1,25 +1,52 @@
 //! Checks of parameters, and how they read in the documentation.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::pattern::pattern;
+use super::pattern;
 use super::rust::ident;
 use crate::model::{Bound, Check, TextFormat};
 use crate::name::{RustName, Scope};
 
-/// The patterns of one file: each is a static of its own.
+/// The patterns of one file, each a constant of its own, and how the file writes checks.
 #[derive(Default)]
 pub(super) struct Patterns {
     known: Vec<(String, Ident)>,
     scope: Scope,
+    /// Names that can be imported from the runtime, and whether they were written.
+    imports: Vec<(&'static str, bool)>,
 }
 
 impl Patterns {
     /// In a file that has other statics too.
     pub(super) fn beside<'a>(statics: impl Iterator<Item = &'a RustName>) -> Self {
         let statics: Vec<&str> = statics.map(RustName::as_str).collect();
-        Self { known: Vec::new(), scope: Scope::with_reserved(&statics) }
+        Self { known: Vec::new(), scope: Scope::with_reserved(&statics), imports: Vec::new() }
+    }
+
+    /// The same in a file that imports what it needs, unless it has something of that name.
+    #[must_use]
+    pub(super) fn importing(self, local: &[&str]) -> Self {
+        let imports = ["Check", "TextFormat"].into_iter().filter(|name| !local.contains(name));
+        Self { imports: imports.map(|name| (name, false)).collect(), ..self }
+    }
+
+    /// What was written and has to be imported.
+    pub(super) fn imported(&self) -> Vec<Ident> {
+        let written = self.imports.iter().filter(|(_, written)| *written);
+        written.map(|(name, _)| Ident::new(name, Span::call_site())).collect()
+    }
+
+    /// `Check`, or `runtime::Check`.
+    fn path(&mut self, name: &'static str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        match self.imports.iter_mut().find(|(import, _)| *import == name) {
+            Some((_, written)) => {
+                *written = true;
+                quote!(#ident)
+            }
+            None => quote!(runtime::#ident),
+        }
     }
 
     fn ident(&mut self, pattern: &str, owner: &str) -> Ident {
@@ -31,87 +58,102 @@ impl Patterns {
         ident
     }
 
-    /// `static CALL_SID_PATTERN: runtime::Pattern = …;`
-    pub(super) fn statics(&self) -> TokenStream {
-        let statics = self.known.iter().map(|(source, ident)| {
-            let pattern = pattern(source);
-            quote!(static #ident: runtime::Pattern = #pattern;)
+    /// `const CALL_SID_PATTERN: &runtime::Pattern = &…;`
+    pub(super) fn constants(&self) -> TokenStream {
+        let constants = self.known.iter().map(|(source, ident)| {
+            let pattern = pattern::pattern(source);
+            quote!(const #ident: &runtime::Pattern = &#pattern;)
         });
-        quote!(#(#statics)*)
+        quote!(#(#constants)*)
     }
 }
 
 /// `runtime::Check::MinLength(34)`
-pub(super) fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> TokenStream {
+fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> TokenStream {
+    let name = patterns.path("Check");
     match check {
+        Check::Pattern(pattern) => {
+            let ident = patterns.ident(pattern, owner);
+            quote!(#name::Pattern(#ident))
+        }
         Check::MinLength(n) => {
             let n = Literal::u64_unsuffixed(*n);
-            quote!(runtime::Check::MinLength(#n))
+            quote!(#name::MinLength(#n))
         }
         Check::MaxLength(n) => {
             let n = Literal::u64_unsuffixed(*n);
-            quote!(runtime::Check::MaxLength(#n))
-        }
-        Check::Pattern(pattern) => {
-            let ident = patterns.ident(pattern, owner);
-            quote!(runtime::Check::Pattern(&#ident))
+            quote!(#name::MaxLength(#n))
         }
         Check::Minimum(Bound { value, exclusive }) => {
             let value = float(*value);
-            if *exclusive {
-                quote!(runtime::Check::ExclusiveMinimum(#value))
-            } else {
-                quote!(runtime::Check::Minimum(#value))
-            }
+            if *exclusive { quote!(#name::ExclusiveMinimum(#value)) } else { quote!(#name::Minimum(#value)) }
         }
         Check::Maximum(Bound { value, exclusive }) => {
             let value = float(*value);
-            if *exclusive {
-                quote!(runtime::Check::ExclusiveMaximum(#value))
-            } else {
-                quote!(runtime::Check::Maximum(#value))
-            }
+            if *exclusive { quote!(#name::ExclusiveMaximum(#value)) } else { quote!(#name::Maximum(#value)) }
         }
-        Check::Finite => quote!(runtime::Check::Finite),
+        Check::Finite => quote!(#name::Finite),
         Check::MultipleOf(value) => {
             let value = float(*value);
-            quote!(runtime::Check::MultipleOf(#value))
+            quote!(#name::MultipleOf(#value))
         }
         Check::MinItems(n) => {
             let n = Literal::u64_unsuffixed(*n);
-            quote!(runtime::Check::MinItems(#n))
+            quote!(#name::MinItems(#n))
         }
         Check::MaxItems(n) => {
             let n = Literal::u64_unsuffixed(*n);
-            quote!(runtime::Check::MaxItems(#n))
+            quote!(#name::MaxItems(#n))
         }
-        Check::UniqueItems => quote!(runtime::Check::UniqueItems),
-        Check::OneOf(values) => quote!(runtime::Check::OneOf(&[#(#values),*])),
-        Check::Format(TextFormat::Uuid) => quote!(runtime::Check::Format(runtime::TextFormat::Uuid)),
-        Check::Format(TextFormat::Uri) => quote!(runtime::Check::Format(runtime::TextFormat::Uri)),
+        Check::UniqueItems => quote!(#name::UniqueItems),
+        Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),
+        Check::Format(format) => {
+            let path = patterns.path("TextFormat");
+            match format {
+                TextFormat::Uuid => quote!(#name::Format(#path::Uuid)),
+                TextFormat::Uri => quote!(#name::Format(#path::Uri)),
+            }
+        }
         Check::AnyOf(alternatives) => {
             let alternatives = alternatives.iter().map(|checks| list(checks, owner, patterns)).collect::<Vec<_>>();
-            quote!(runtime::Check::AnyOf(&[#(#alternatives),*]))
+            quote!(#name::AnyOf(&[#(#alternatives),*]))
         }
     }
+}
+
+/// Checks without those that a pattern decides already: counting characters says nothing new where it has a length.
+pub(super) fn each(checks: &[Check], owner: &str, patterns: &mut Patterns) -> Vec<TokenStream> {
+    let lengths = checks.iter().filter_map(|check| match check {
+        Check::Pattern(source) => pattern::length(source),
+        _ => None,
+    });
+    let lengths: Vec<(u64, Option<u64>)> = lengths.collect();
+    let is_decided = |check: &Check| match check {
+        Check::MinLength(n) => lengths.iter().any(|(least, _)| least >= n),
+        Check::MaxLength(n) => lengths.iter().any(|(_, most)| most.is_some_and(|most| most <= *n)),
+        _ => false,
+    };
+    checks.iter().filter(|check| !is_decided(check)).map(|one| check(one, owner, patterns)).collect()
 }
 
 /// `&[runtime::Check::Minimum(1.0), runtime::Check::Maximum(1000.0)]`
 pub(super) fn list(checks: &[Check], owner: &str, patterns: &mut Patterns) -> TokenStream {
-    let checks = checks.iter().map(|one| check(one, owner, patterns)).collect::<Vec<_>>();
+    let checks = each(checks, owner, patterns);
     quote!(&[#(#checks),*])
 }
 
-/// Checks as an argument that lives as long as the program: those of the parameter, and those that its type knows.
+/// Checks as an argument that lives as long as the program: those of the value, and those that its type knows.
 pub(super) fn argument(own: &[Check], known: Option<TokenStream>, owner: &str, patterns: &mut Patterns) -> TokenStream {
-    if own.is_empty() {
-        return known.unwrap_or_else(|| quote!(&[]));
+    match known {
+        Some(known) if own.is_empty() => known,
+        Some(known) => {
+            let checks = each(own, owner, patterns);
+            let check = patterns.path("Check");
+            // A constant of a trait is no constant of its own accord.
+            quote!(const { &[#(#checks,)* #check::AnyOf(&[#known])] })
+        }
+        None => list(own, owner, patterns),
     }
-    let mut checks: Vec<TokenStream> = own.iter().map(|one| check(one, owner, patterns)).collect();
-    let refers = known.is_some() || own.iter().any(|one| matches!(one, Check::Pattern(_) | Check::AnyOf(_)));
-    checks.extend(known.map(|known| quote!(runtime::Check::AnyOf(&[#known]))));
-    // A reference to a static is no constant of its own accord.
-    if refers { quote!(const { &[#(#checks),*] }) } else { quote!(&[#(#checks),*]) }
 }
 
 fn float(value: f64) -> Literal {

@@ -131,7 +131,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenSt
     ]);
     let mut patterns = Patterns::default();
     let descriptor = descriptor(api, &mut patterns);
-    let patterns = patterns.statics();
+    let patterns = patterns.constants();
     let credentials: Vec<TokenStream> = api.schemes.iter().map(credential).collect();
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();

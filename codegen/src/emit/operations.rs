@@ -1,27 +1,28 @@
 //! `operations.rs`: one request type for each operation.
 //!
 //! ```text
-//! /// Request of [`Client::list_participants`](super::Client::list_participants).
-//! #[derive(Clone, Debug)]
-//! #[must_use = "a request is sent when it is awaited"]
-//! pub struct ListParticipants {
-//!     request: runtime::Request,
+//! runtime::operation! {
+//!     /// Request of [`Client::list_participants`](super::Client::list_participants).
+//!     pub ListParticipants -> types::ParticipantPage, |response| response.json()
 //! }
 //!
+//! static LIST_PARTICIPANTS: runtime::Operation =
+//!     runtime::Operation::new(runtime::Method::Get, "ListParticipants", "/Conferences/{ConferenceSid}/Participants")
+//!         .accept(&["application/json"]);
+//!
 //! impl ListParticipants {
+//!     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
+//!         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
+//!         request.path("ConferenceSid", conference_sid.into());
+//!         Self { request }
+//!     }
+//!
 //!     /// Only participants that are muted, or not muted.
-//!     pub fn muted(mut self, muted: bool) -> Self {
-//!         self.request.query("Muted", &muted, &[]);
+//!     pub fn muted(mut self, value: bool) -> Self {
+//!         self.request.query("Muted", value);
 //!         self
 //!     }
 //! }
-//!
-//! impl runtime::Call for ListParticipants {
-//!     type Output = types::ParticipantPage;
-//!     …
-//! }
-//!
-//! runtime::operation!(ListParticipants);
 //! ```
 
 use proc_macro2::{Ident, TokenStream};
@@ -33,10 +34,10 @@ use super::pages;
 use super::properties;
 use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
 use super::streams;
-use super::value::{items, style, value};
+use super::value::{style, value};
 use super::xml;
 use crate::model::{
-    Api, Body, BodyKind, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
+    Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
 use crate::name::WireName;
 
@@ -68,13 +69,14 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
 ];
 
 pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
-    let local = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
+    let local: Vec<&str> = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
+    let statics = api.operations.iter().map(|operation| &operation.static_name);
+    let mut patterns = Patterns::beside(statics).importing(&local);
     let rust = Rust::outside(api, local);
-    let mut patterns = Patterns::beside(api.operations.iter().map(|operation| &operation.static_name));
     let items: Vec<TokenStream> = operations_of(api, part)
         .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
         .collect();
-    let statics = patterns.statics();
+    let constants = patterns.constants();
     let up = part.api_path();
     let use_types = rust.use_types(part);
     let use_xml = operations_of(api, part).any(|operation| decodes_xml(api, operation)).then(|| {
@@ -82,11 +84,16 @@ pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
             use #up::xml;
         )
     });
-    let use_runtime = (!items.is_empty()).then(|| {
-        quote!(
+    let imported = patterns.imported();
+    let use_runtime = match (items.is_empty(), imported.is_empty()) {
+        (true, _) => TokenStream::new(),
+        (false, true) => quote!(
             use crate::runtime;
-        )
-    });
+        ),
+        (false, false) => quote!(
+            use crate::runtime::{self, #(#imported),*};
+        ),
+    };
     let docs = match part {
         Part::Whole | Part::Index(_) => docs::inner_doc(&[
             "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
@@ -105,7 +112,7 @@ pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
         #exports
 
         #(#items)*
-        #statics
+        #constants
     }
 }
 
@@ -154,7 +161,6 @@ impl Emitter<'_> {
             operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body, patterns)).collect();
         let output = self.output();
         let (output_type, decode) = self.decoding();
-        let result = self.rust.prelude("Result");
         let form = operation
             .parameters
             .iter()
@@ -163,12 +169,7 @@ impl Emitter<'_> {
         let streams = streams::streams(self.rust, operation);
         let pagination = operation.pagination.as_ref().map(|pagination| pages::paged(self.rust, &name, pagination));
         quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            #[must_use = "a request is sent when it is awaited"]
-            pub struct #name {
-                request: runtime::Request,
-            }
+            runtime::operation! { #docs pub #name -> #output_type, |response| #decode }
 
             #descriptor
 
@@ -180,20 +181,6 @@ impl Emitter<'_> {
             }
 
             #output
-
-            impl runtime::Call for #name {
-                type Output = #output_type;
-
-                fn into_request(self) -> runtime::Request {
-                    self.request
-                }
-
-                fn decode(response: &runtime::RawResponse) -> #result<Self::Output, runtime::Error> {
-                    #decode
-                }
-            }
-
-            runtime::operation!(#name);
             #form
             #streams
             #pagination
@@ -210,25 +197,6 @@ impl Emitter<'_> {
         let id = &operation.id;
         let method = format_ident!("{}", super::example::capitalized(operation.method));
         let path = &operation.path;
-        let server = match &operation.server {
-            Some(server) => {
-                let url = &server.url;
-                quote!(Some(#url))
-            }
-            None => quote!(None),
-        };
-        let security = match &operation.security {
-            Some(security) => {
-                let security = super::client::security(security);
-                quote!(Some(#security))
-            }
-            None => quote!(None),
-        };
-        let body = match self.body_media_type() {
-            Some(media_type) => quote!(Some(#media_type)),
-            None => quote!(None),
-        };
-        let accept = &operation.accept;
         let of_body = match operation.body.as_ref().map(|body| &body.kind) {
             Some(BodyKind::Json(ty)) => self.rust.api.fields(ty).unwrap_or_default(),
             _ => &[],
@@ -244,23 +212,36 @@ impl Emitter<'_> {
             };
             Some(quote!(runtime::Requires { parameter: #wire, when: #when, needs: #needs }))
         });
-        let settings = operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str());
+        let requires: Vec<TokenStream> = requires.collect();
+        let settings: Vec<&str> =
+            operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str()).collect();
+        let unless: Vec<&str> = operation.not_idempotent_with.iter().map(WireName::as_str).collect();
+        let accept = &operation.accept;
         let idempotent = operation.idempotent;
-        let unless = operation.not_idempotent_with.iter().map(WireName::as_str);
+        let by_method = !matches!(operation.method, "POST" | "PATCH");
+        // What differs from an operation that only has a path.
+        let facts: TokenStream = [
+            operation.server.as_ref().map(|server| {
+                let url = &server.url;
+                quote!(.server(#url))
+            }),
+            operation.security.as_ref().map(|security| {
+                let security = super::client::security(security);
+                quote!(.security(#security))
+            }),
+            self.body_media_type().map(|media_type| quote!(.body(#media_type))),
+            (!accept.is_empty()).then(|| quote!(.accept(&[#(#accept),*]))),
+            (!requires.is_empty()).then(|| quote!(.requires(&[#(#requires),*]))),
+            (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*]))),
+            (idempotent != by_method).then(|| quote!(.idempotent(#idempotent))),
+            (!unless.is_empty()).then(|| quote!(.not_idempotent_with(&[#(#unless),*]))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         quote! {
-            static #name: runtime::Operation = runtime::Operation {
-                id: #id,
-                method: runtime::Method::#method,
-                path: #path,
-                server: #server,
-                security: #security,
-                body: #body,
-                accept: &[#(#accept),*],
-                requires: &[#(#requires),*],
-                settings: &[#(#settings),*],
-                idempotent: #idempotent,
-                not_idempotent_with: &[#(#unless),*],
-            };
+            static #name: runtime::Operation =
+                runtime::Operation::new(runtime::Method::#method, #id, #path)#facts;
         }
     }
 
@@ -278,8 +259,11 @@ impl Emitter<'_> {
     fn constructor(&self, patterns: &mut Patterns) -> TokenStream {
         let descriptor = self.descriptor_name();
         let (arguments, _) = arguments(self.rust, self.operation);
-        let calls: Vec<TokenStream> =
-            self.operation.arguments().map(|parameter| self.call(parameter, &quote!(request), patterns)).collect();
+        let calls: Vec<TokenStream> = self
+            .operation
+            .arguments()
+            .map(|parameter| self.call(parameter, &ident(&parameter.rust), &quote!(request), patterns))
+            .collect();
         let body: Vec<TokenStream> = self
             .operation
             .body
@@ -306,11 +290,12 @@ impl Emitter<'_> {
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let name = ident(&parameter.rust);
         let Argument { ty, .. } = self.argument(parameter);
-        let call = self.call(parameter, &quote!(self.request), patterns);
+        let value = format_ident!("value");
+        let call = self.call(parameter, &value, &quote!(self.request), patterns);
         quote! {
             #docs
             #deprecated
-            pub fn #name(mut self, #name: #ty) -> Self {
+            pub fn #name(mut self, #value: #ty) -> Self {
                 #call
                 self
             }
@@ -322,8 +307,8 @@ impl Emitter<'_> {
     }
 
     /// The statements that put a parameter into the request.
-    fn call(&self, parameter: &Parameter, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
-        let call = self.value_call(parameter, request, patterns);
+    fn call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+        let call = self.value_call(parameter, name, request, patterns);
         match &parameter.content_type {
             Some(content_type) => {
                 let wire = parameter.wire.as_str();
@@ -333,10 +318,14 @@ impl Emitter<'_> {
         }
     }
 
-    fn value_call(&self, parameter: &Parameter, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
-        let name = ident(&parameter.rust);
+    fn value_call(
+        &self,
+        parameter: &Parameter,
+        name: &Ident,
+        request: &TokenStream,
+        patterns: &mut Patterns,
+    ) -> TokenStream {
         let wire = parameter.wire.as_str();
-        let owner = format!("{} {}", self.operation.type_name, parameter.wire);
         let Argument { shape, .. } = self.argument(parameter);
         if parameter.location == Location::Multipart && is_file(self.rust.api, &parameter.ty) {
             return match shape {
@@ -344,37 +333,31 @@ impl Emitter<'_> {
                 _ => quote!(#request.file(#wire, #name);),
             };
         }
-        let own: Vec<_> = parameter.checks.iter().chain(&parameter.item_checks).cloned().collect();
-        let text = match &shape {
-            Shape::Text(text) => Some(text),
-            Shape::List(item) => match item.as_ref() {
-                Shape::Text(text) => Some(text),
-                _ => None,
-            },
-            _ => None,
-        };
-        let known = text.map(|text| quote!(<#text as runtime::Text>::CHECKS));
-        let checks = check::argument(&own, known, &owner, patterns);
-        if parameter.is_plain() {
-            let (one, list, of_text) = match parameter.location {
-                Location::Path => (quote!(path), None, quote!(path_text)),
-                Location::Query => (quote!(query), Some(quote!(query_list)), quote!(query_text)),
-                Location::Header => (quote!(header), None, quote!(header_text)),
-                Location::Cookie => (quote!(cookie), None, quote!(cookie_text)),
-                Location::Form | Location::Multipart => (quote!(form), Some(quote!(form_list)), quote!(form_text)),
-            };
-            match &shape {
-                Shape::Copy | Shape::Value => return quote!(#request.#one(#wire, &#name, #checks);),
-                Shape::Text(text) if own.is_empty() => return quote!(#request.#of_text::<#text>(#wire, #name);),
-                Shape::Text(text) => return quote!(#request.#one(#wire, &Into::<#text>::into(#name), #checks);),
-                Shape::List(_) => {
-                    if let (Some(list), Some(items)) = (list, items(&shape, &quote!(#name))) {
-                        return quote!(#request.#list(#wire, #items, #checks););
-                    }
-                }
-                Shape::FreeForm | Shape::Reference => {}
+        let own = parameter.checks.iter().chain(&parameter.item_checks);
+        if parameter.is_plain()
+            && let Some((method, value)) = self.plain(parameter.location, &shape, name)
+        {
+            // The type of the value knows that it must be finite.
+            let own: Vec<Check> = own.filter(|check| **check != Check::Finite).cloned().collect();
+            if own.is_empty() {
+                let method = format_ident!("{method}");
+                return quote!(#request.#method(#wire, #value););
             }
+            let method = format_ident!("{method}_checked");
+            let checks = check::list(&own, wire, patterns);
+            return quote!(#request.#method(#wire, #value, #checks););
         }
+        let text = match self.rust.api.resolve_value(&parameter.ty) {
+            Type::Array(item) => self.rust.api.resolve_value(item),
+            one => one,
+        };
+        let known = has_checks(self.rust.api, text).then(|| {
+            let text = self.rust.ty(text);
+            quote!(<#text as runtime::Text>::CHECKS)
+        });
+        let own: Vec<Check> = own.cloned().collect();
+        let checks = check::argument(&own, known, wire, patterns);
+        let name = &quote!(#name);
         let value = match &shape {
             Shape::Copy if parameter.allow_reserved => quote!(runtime::ParameterValue::reserved(&#name)),
             Shape::Text(text) if parameter.allow_reserved => {
@@ -391,6 +374,30 @@ impl Emitter<'_> {
             Location::Form | Location::Multipart => quote!(Form),
         };
         quote!(#request.parameter(runtime::Location::#location, #wire, #style, #value, #checks);)
+    }
+
+    /// The method of a request that takes a parameter in the usual style, and what it takes.
+    fn plain(&self, location: Location, shape: &Shape, name: &Ident) -> Option<(&'static str, TokenStream)> {
+        let (one, list) = match location {
+            Location::Path => ("path", None),
+            Location::Query => ("query", Some("query_list")),
+            Location::Header => ("header", None),
+            Location::Cookie => ("cookie", None),
+            Location::Form | Location::Multipart => ("form", Some("form_list")),
+        };
+        match shape {
+            Shape::Copy => Some((one, quote!(#name))),
+            Shape::Text(_) => Some((one, self.rust.into(&quote!(#name)))),
+            Shape::List(item) => match item.as_ref() {
+                Shape::Copy => Some((list?, quote!(#name))),
+                Shape::Text(_) => {
+                    let into = self.rust.prelude("Into");
+                    Some((list?, quote!(#name.into_iter().map(#into::into))))
+                }
+                _ => None,
+            },
+            Shape::Value | Shape::FreeForm | Shape::Reference => None,
+        }
     }
 
     fn body_setter(&self, body: &Body, patterns: &mut Patterns) -> TokenStream {
@@ -428,7 +435,7 @@ impl Emitter<'_> {
         let Output::ByStatus { name, variants } = &self.operation.output else { return None };
         let docs = docs::doc(&[format!("Success of [`{}`], by status.", self.operation.type_name)]);
         let name = ident(name);
-        let variants = variants.iter().map(|variant| {
+        let items = variants.iter().map(|variant| {
             let docs = docs::doc(&[format!("{}: {}", variant.status, docs::sentence(&variant.docs))]);
             let rust = ident(&variant.rust);
             match content_type(self.rust, &variant.content) {
@@ -436,12 +443,20 @@ impl Emitter<'_> {
                 None => quote!(#docs #rust),
             }
         });
+        let result = self.rust.prelude("Result");
+        let decode = self.by_status(&name, variants);
         Some(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #name {
-                #(#variants),*
+                #(#items),*
+            }
+
+            impl #name {
+                fn decode(response: &runtime::RawResponse) -> #result<Self, runtime::Error> {
+                    #decode
+                }
             }
         })
     }
@@ -454,39 +469,43 @@ impl Emitter<'_> {
                 let decode = self.decode(content);
                 (ty, decode)
             }
-            Output::ByStatus { name, variants } => {
+            Output::ByStatus { name, .. } => {
                 let name = ident(name);
-                let arm = |variant: &OutputVariant| {
-                    let rust = ident(&variant.rust);
-                    let decode = self.decode(&variant.content);
-                    match variant.content {
-                        Content::Empty => quote!(#decode.map(|()| #name::#rust)),
-                        _ => quote!(#decode.map(#name::#rust)),
-                    }
-                };
-                let arms: Vec<TokenStream> = variants
-                    .iter()
-                    .map(|variant| {
-                        let value = arm(variant);
-                        match variant.status {
-                            Status::Code(code) => quote!(#code => #value),
-                            Status::Range(class) => {
-                                let (from, to) = (class * 100, class * 100 + 99);
-                                quote!(#from..=#to => #value)
-                            }
-                            Status::Default => quote!(_ => #value),
-                        }
-                    })
-                    .collect();
-                // A success that the document does not declare is read like the first one that it does.
-                let covers_all = variants.iter().any(|variant| variant.status == Status::Default);
-                let other = variants.first().filter(|_| !covers_all).map(|variant| {
-                    let value = arm(variant);
-                    quote!(_ => #value)
-                });
-                (quote!(#name), quote!(match response.status().as_u16() { #(#arms,)* #other }))
+                (quote!(#name), quote!(#name::decode(response)))
             }
         }
+    }
+
+    fn by_status(&self, name: &Ident, variants: &[OutputVariant]) -> TokenStream {
+        let arm = |variant: &OutputVariant| {
+            let rust = ident(&variant.rust);
+            let decode = self.decode(&variant.content);
+            match variant.content {
+                Content::Empty => quote!(#decode.map(|()| #name::#rust)),
+                _ => quote!(#decode.map(#name::#rust)),
+            }
+        };
+        let arms: Vec<TokenStream> = variants
+            .iter()
+            .map(|variant| {
+                let value = arm(variant);
+                match variant.status {
+                    Status::Code(code) => quote!(#code => #value),
+                    Status::Range(class) => {
+                        let (from, to) = (class * 100, class * 100 + 99);
+                        quote!(#from..=#to => #value)
+                    }
+                    Status::Default => quote!(_ => #value),
+                }
+            })
+            .collect();
+        // A success that the document does not declare is read like the first one that it does.
+        let covers_all = variants.iter().any(|variant| variant.status == Status::Default);
+        let other = variants.first().filter(|_| !covers_all).map(|variant| {
+            let value = arm(variant);
+            quote!(_ => #value)
+        });
+        quote!(match response.status().as_u16() { #(#arms,)* #other })
     }
 
     fn decode(&self, content: &Content) -> TokenStream {
@@ -595,4 +614,9 @@ pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> Ve
 /// Whether a named type knows its checks.
 pub(super) fn is_text(api: &Api, ty: &Type) -> bool {
     matches!(api.resolve(ty), Type::Named(id) if matches!(api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_)))
+}
+
+/// Whether a type is a text that knows more about itself than that it is one.
+fn has_checks(api: &Api, ty: &Type) -> bool {
+    matches!(ty, Type::Rfc2822DateTime | Type::Date | Type::Base64) || is_text(api, ty)
 }

@@ -4,7 +4,7 @@
 //! is anchored at both ends and nothing that may be repeated could also begin what follows it:
 //!
 //! ```text
-//! static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+//! runtime::Pattern::steps(
 //!     "^CA[0-9a-fA-F]{32}$",
 //!     &[
 //!         runtime::Step::Text("CA"),
@@ -14,7 +14,7 @@
 //!             most: 32,
 //!         },
 //!     ],
-//! );
+//! )
 //! ```
 
 use std::iter::Peekable;
@@ -52,6 +52,15 @@ pub(super) fn pattern(source: &str) -> TokenStream {
         }
     });
     quote!(runtime::Pattern::steps(#source, &[#(#steps),*]))
+}
+
+/// The lengths that a text can have in which the pattern occurs, where steps say it: at least, and at most.
+pub(super) fn length(source: &str) -> Option<(u64, Option<u64>)> {
+    let count = |n: usize| u64::try_from(n).ok();
+    steps(source)?.iter().try_fold((0, Some(0_u64)), |(least, most), step| {
+        let most = most.zip(step.most).and_then(|(most, more)| most.checked_add(count(more)?));
+        Some((count(step.least)?.checked_add(least)?, most))
+    })
 }
 
 /// So many characters of a set of ASCII characters, which has a bit for each.

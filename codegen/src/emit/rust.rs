@@ -115,6 +115,11 @@ impl<'a> Rust<'a> {
         }
     }
 
+    /// A value turned into what it is passed as.
+    pub(super) fn into(&self, value: &TokenStream) -> TokenStream {
+        if self.local.contains(&"Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
+    }
+
     /// A named type.
     pub(super) fn named(&self, name: &RustName) -> TokenStream {
         let name = ident(name);

@@ -30,7 +30,7 @@ pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
     let defs: Vec<&TypeDef> =
         api.types.iter().enumerate().filter(|(id, _)| part.holds(module(*id))).map(|(_, def)| def).collect();
     let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def, &mut patterns)).collect();
-    let statics = patterns.statics();
+    let constants = patterns.constants();
     let docs = match part {
         Part::Whole | Part::Index(_) => quote! {
             //! Types of parameters and bodies.
@@ -65,7 +65,7 @@ pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
         #exports
 
         #(#items)*
-        #statics
+        #constants
     }
 }
 
@@ -85,8 +85,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream 
         }
         TypeKind::Text(checks) => {
             let docs = type_docs(def, Some(check::sentence(checks)));
-            let checks: Vec<TokenStream> =
-                checks.iter().map(|one| check::check(one, def.name.as_str(), patterns)).collect();
+            let checks = check::each(checks, def.name.as_str(), patterns);
             let text = text_struct(rust, &name);
             quote!(#docs #deprecated #text runtime::string_type!(#name, [#(#checks),*]);)
         }

@@ -7,7 +7,7 @@ use super::rust::Shape;
 use crate::model::Style;
 
 /// Items of a list that print themselves.
-pub(super) fn items(shape: &Shape, name: &TokenStream) -> Option<TokenStream> {
+fn items(shape: &Shape, name: &TokenStream) -> Option<TokenStream> {
     let Shape::List(item) = shape else { return None };
     Some(match item.as_ref() {
         Shape::Copy | Shape::Value => quote!(#name),

@@ -3,20 +3,27 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 
-/// Widest line of an invocation.
-const WIDTH: usize = 100;
+use super::WIDTH;
 
-/// An invocation as an item: on one line if it fits, else with one element of its last list on each line.
+/// An invocation as an item: on one line if it fits, else with one element of its last list on each line. One with
+/// documentation has that first, and then an element on each line.
 ///
 /// ```text
 /// runtime::string_enum!(CallEvent {
 ///     Initiated = "initiated",
 ///     Ringing = "ringing",
 /// });
+/// runtime::operation! {
+///     /// Request of [`Client::fetch_call`](super::Client::fetch_call).
+///     pub FetchCall -> types::Call, |response| response.json()
+/// }
 /// ```
 pub(super) fn invocation(invocation: &syn::Macro) -> String {
     let path: Vec<String> = invocation.path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect();
     let path = path.join("::");
+    if let Some((docs, rest)) = documentation(&invocation.tokens) {
+        return documented(&path, &docs, &rest);
+    }
     let line = format!("{path}!({});\n", inline(&invocation.tokens));
     if line.trim_end().chars().count() <= WIDTH {
         return line;
@@ -34,12 +41,52 @@ pub(super) fn invocation(invocation: &syn::Macro) -> String {
     out
 }
 
+fn documented(path: &str, docs: &[String], rest: &TokenStream) -> String {
+    let mut out = format!("{path}! {{\n");
+    for line in docs {
+        out.extend(["    ///", line, "\n"]);
+    }
+    let line = inline(rest);
+    if line.chars().count() + 4 <= WIDTH {
+        out.extend(["    ", &line, "\n"]);
+    } else {
+        let elements: Vec<String> = elements(rest.clone()).iter().map(inline).collect();
+        out.extend(["    ", &elements.join(",\n    "), "\n"]);
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// The lines of the documentation that an invocation begins with, and what follows them.
+fn documentation(tokens: &TokenStream) -> Option<(Vec<String>, TokenStream)> {
+    let mut rest = tokens.clone().into_iter().peekable();
+    let mut lines = Vec::new();
+    while rest.next_if(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '#')).is_some() {
+        let Some(TokenTree::Group(attribute)) = rest.next() else { return None };
+        let TokenTree::Literal(text) = attribute.stream().into_iter().last()? else { return None };
+        let syn::Lit::Str(text) = syn::Lit::new(text) else { return None };
+        lines.push(text.value());
+    }
+    (!lines.is_empty()).then(|| (lines, rest.collect()))
+}
+
 /// The elements of a list between commas.
 fn elements(stream: TokenStream) -> Vec<TokenStream> {
     let mut elements = vec![Vec::new()];
+    // Commas within `Map<Key, Value>` belong to it; the `>` of an arrow closes nothing.
+    let mut depth = 0_usize;
+    let mut arrow = false;
     for tree in stream {
+        if let TokenTree::Punct(punct) = &tree {
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' if !arrow => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            arrow = matches!(punct.as_char(), '-' | '=') && punct.spacing() == Spacing::Joint;
+        }
         match &tree {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => elements.push(Vec::new()),
+            TokenTree::Punct(punct) if punct.as_char() == ',' && depth == 0 => elements.push(Vec::new()),
             _ => {
                 if let Some(last) = elements.last_mut() {
                     last.push(tree);
@@ -54,6 +101,7 @@ fn elements(stream: TokenStream) -> Vec<TokenStream> {
 fn inline(stream: &TokenStream) -> String {
     let mut out = String::new();
     let mut glue = true;
+    let mut in_arguments = false;
     for tree in stream.clone() {
         let (text, glue_before, glue_after) = match &tree {
             TokenTree::Group(group) => {
@@ -63,12 +111,17 @@ fn inline(stream: &TokenStream) -> String {
                     Delimiter::Brace if !inner.is_empty() => format!("{{ {inner} }}"),
                     _ => format!("{open}{inner}{close}"),
                 };
-                (text, group.delimiter() == Delimiter::Parenthesis, false)
+                (text, group.delimiter() == Delimiter::Parenthesis && !out.ends_with("->"), false)
             }
             TokenTree::Punct(punct) => match punct.as_char() {
                 ',' | ';' => (punct.to_string(), true, false),
                 ':' => (":".to_owned(), true, true),
                 '&' | '.' => (punct.to_string(), punct.as_char() == '.', true),
+                // Around the arguments of a closure.
+                '|' => {
+                    in_arguments = !in_arguments;
+                    ("|".to_owned(), !in_arguments, in_arguments)
+                }
                 // Of a path such as `<Name as Trait>::CHECKS`; the arrow of a match arm is glued by its `=`.
                 '<' => ("<".to_owned(), false, true),
                 '>' => (">".to_owned(), !glue, false),

@@ -78,10 +78,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_participants(
-        &self,
-        conference_sid: impl Into<types::ConferenceSid>,
-    ) -> operations::ListParticipants {
+    pub fn list_participants(&self, conference_sid: impl Into<types::ConferenceSid>) -> operations::ListParticipants {
         operations::ListParticipants::new(&self.core, conference_sid)
     }
 
@@ -142,13 +139,8 @@ impl ClientBuilder {
     /// The account's SID (`AC…`) is the user name, its auth token the password.
     ///
     /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
-    pub fn credentials(
-        mut self,
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        self.core
-            .credential("accountAuth", runtime::Credential::basic(username, password));
+    pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+        self.core.credential("accountAuth", runtime::Credential::basic(username, password));
         self
     }
 
@@ -156,13 +148,8 @@ impl ClientBuilder {
     /// revoked alone.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
-    pub fn api_key_auth(
-        mut self,
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        self.core
-            .credential("apiKeyAuth", runtime::Credential::basic(username, password));
+    pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+        self.core.credential("apiKeyAuth", runtime::Credential::basic(username, password));
         self
     }
 }

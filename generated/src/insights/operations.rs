@@ -5,72 +5,51 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::list_participants`](super::Client::list_participants).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListParticipants {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.json()
 }
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
-    id: "ListParticipants",
-    method: runtime::Method::Get,
-    path: "/Conferences/{ConferenceSid}/Participants",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "ListParticipants",
+        "/Conferences/{ConferenceSid}/Participants",
+    )
+    .accept(&["application/json"]);
 
 impl ListParticipants {
-    pub(super) fn new(
-        client: &runtime::Client,
-        conference_sid: impl Into<types::ConferenceSid>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
+        request.path("ConferenceSid", conference_sid.into());
         Self { request }
     }
 
     /// Only this participant.
-    pub fn participant_sid(
-        mut self,
-        participant_sid: impl Into<types::ParticipantSid>,
-    ) -> Self {
-        self.request
-            .query_text::<types::ParticipantSid>("ParticipantSid", participant_sid);
+    pub fn participant_sid(mut self, value: impl Into<types::ParticipantSid>) -> Self {
+        self.request.query("ParticipantSid", value.into());
         self
     }
 
     /// Only participants with this label.
-    pub fn label(mut self, label: impl Into<types::ParticipantLabel>) -> Self {
-        self.request.query_text::<types::ParticipantLabel>("Label", label);
+    pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
+        self.request.query("Label", value.into());
         self
     }
 
     /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value
     /// goes to the service as it is.
-    pub fn events(mut self, events: impl Into<String>) -> Self {
-        self.request.query_text::<String>("Events", events);
+    pub fn events(mut self, value: impl Into<String>) -> Self {
+        self.request.query("Events", value.into());
         self
     }
 
     /// The largest number of summaries that one page may hold.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request
-            .query(
-                "PageSize",
-                &page_size,
-                &[runtime::Check::Minimum(1.0), runtime::Check::Maximum(1000.0)],
-            );
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -78,30 +57,17 @@ impl ListParticipants {
     /// token it does not select one, so follow the links of a page instead of counting.
     ///
     /// Checked before sending: at least 0.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request.query("Page", &page, &[runtime::Check::Minimum(0.0)]);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.request.query_text::<String>("PageToken", page_token);
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.request.query("PageToken", value.into());
         self
     }
 }
-
-impl runtime::Call for ListParticipants {
-    type Output = types::ParticipantPage;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListParticipants);
 
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
@@ -116,26 +82,17 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-/// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FetchParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.json()
 }
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "FetchParticipant",
-    method: runtime::Method::Get,
-    path: "/Conferences/{ConferenceSid}/Participants/{ParticipantSid}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "FetchParticipant",
+        "/Conferences/{ConferenceSid}/Participants/{ParticipantSid}",
+    )
+    .accept(&["application/json"]);
 
 impl FetchParticipant {
     pub(super) fn new(
@@ -144,34 +101,21 @@ impl FetchParticipant {
         participant_sid: impl Into<types::ParticipantSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::ParticipantSid>("ParticipantSid", participant_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("ParticipantSid", participant_sid.into());
         Self { request }
     }
 
     /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value
     /// goes to the service as it is.
-    pub fn events(mut self, events: impl Into<String>) -> Self {
-        self.request.query_text::<String>("Events", events);
+    pub fn events(mut self, value: impl Into<String>) -> Self {
+        self.request.query("Events", value.into());
         self
     }
 
     /// Selects what to say about the quality of the call. The value goes to the service as it is.
-    pub fn metrics(mut self, metrics: impl Into<String>) -> Self {
-        self.request.query_text::<String>("Metrics", metrics);
+    pub fn metrics(mut self, value: impl Into<String>) -> Self {
+        self.request.query("Metrics", value.into());
         self
     }
 }
-
-impl runtime::Call for FetchParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(FetchParticipant);

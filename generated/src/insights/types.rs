@@ -13,11 +13,7 @@ use crate::runtime;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(String);
 
-runtime::string_type!(AccountSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&ACCOUNT_SID_PATTERN),
-]);
+runtime::string_type!(AccountSid, [runtime::Check::Pattern(ACCOUNT_SID_PATTERN)]);
 
 /// Whether the participant called in (`inbound`) or was called (`outbound`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,11 +35,7 @@ runtime::string_enum!(CallDirection { Inbound = "inbound", Outbound = "outbound"
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSid(String);
 
-runtime::string_type!(CallSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&CALL_SID_PATTERN),
-]);
+runtime::string_type!(CallSid, [runtime::Check::Pattern(CALL_SID_PATTERN)]);
 
 /// How far the participant's call came, or how it ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,11 +95,7 @@ runtime::string_enum!(CallType { Carrier = "carrier", Client = "client", Sip = "
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConferenceSid(String);
 
-runtime::string_type!(ConferenceSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&CONFERENCE_SID_PATTERN),
-]);
+runtime::string_type!(ConferenceSid, [runtime::Check::Pattern(CONFERENCE_SID_PATTERN)]);
 
 /// How much delay was spent on smoothing out the participant's sound.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,12 +113,7 @@ pub enum JitterBufferSize {
     Unknown(String),
 }
 
-runtime::string_enum!(JitterBufferSize {
-    Large = "large",
-    Small = "small",
-    Medium = "medium",
-    Off = "off",
-});
+runtime::string_enum!(JitterBufferSize { Large = "large", Small = "small", Medium = "medium", Off = "off" });
 
 /// The place of a page in a list. The links are absolute. The first and the last page have a link less.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -252,11 +235,7 @@ pub struct ParticipantPage {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantSid(String);
 
-runtime::string_type!(ParticipantSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&PARTICIPANT_SID_PATTERN),
-]);
+runtime::string_type!(ParticipantSid, [runtime::Check::Pattern(PARTICIPANT_SID_PATTERN)]);
 
 /// Why a request failed, in the form of RFC 9457 that newer services of the provider use.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -305,11 +284,7 @@ pub enum ProcessingState {
     Unknown(String),
 }
 
-runtime::string_enum!(ProcessingState {
-    Complete = "complete",
-    InProgress = "in_progress",
-    Timeout = "timeout",
-});
+runtime::string_enum!(ProcessingState { Complete = "complete", InProgress = "in_progress", Timeout = "timeout" });
 
 /// A part of the world with a data centre of the provider's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -368,7 +343,7 @@ pub struct RestError {
     pub extra: runtime::ExtraFields,
 }
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const ACCOUNT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^AC[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("AC"),
@@ -380,7 +355,7 @@ static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const CALL_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^CA[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("CA"),
@@ -392,7 +367,7 @@ static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const CONFERENCE_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^CF[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("CF"),
@@ -404,7 +379,7 @@ static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static PARTICIPANT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const PARTICIPANT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^CP[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("CP"),

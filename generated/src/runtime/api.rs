@@ -186,6 +186,82 @@ pub struct Operation {
     pub not_idempotent_with: &'static [&'static str],
 }
 
+impl Operation {
+    /// An operation with no more than this. It counts as idempotent when its method is.
+    #[must_use]
+    pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            server: None,
+            security: None,
+            body: None,
+            accept: &[],
+            requires: &[],
+            settings: &[],
+            idempotent: !matches!(method, Method::Post | Method::Patch),
+            not_idempotent_with: &[],
+        }
+    }
+
+    /// Sets [`server`](Self::server).
+    #[must_use]
+    pub const fn server(mut self, server: &'static str) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// Sets [`security`](Self::security).
+    #[must_use]
+    pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
+        self.security = Some(security);
+        self
+    }
+
+    /// Sets [`body`](Self::body).
+    #[must_use]
+    pub const fn body(mut self, body: &'static str) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Sets [`accept`](Self::accept).
+    #[must_use]
+    pub const fn accept(mut self, accept: &'static [&'static str]) -> Self {
+        self.accept = accept;
+        self
+    }
+
+    /// Sets [`requires`](Self::requires).
+    #[must_use]
+    pub const fn requires(mut self, requires: &'static [Requires]) -> Self {
+        self.requires = requires;
+        self
+    }
+
+    /// Sets [`settings`](Self::settings).
+    #[must_use]
+    pub const fn settings(mut self, settings: &'static [&'static str]) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Sets [`idempotent`](Self::idempotent).
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// Sets [`not_idempotent_with`](Self::not_idempotent_with).
+    #[must_use]
+    pub const fn not_idempotent_with(mut self, not_idempotent_with: &'static [&'static str]) -> Self {
+        self.not_idempotent_with = not_idempotent_with;
+        self
+    }
+}
+
 /// A parameter or top-level property of the body that must not be set without another one.
 #[derive(Debug)]
 pub struct Requires {
@@ -262,4 +338,14 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`: objects in queries.
     DeepObject,
+}
+
+impl Style {
+    /// What a parameter has unless its description says otherwise.
+    pub(super) const fn plain(location: Location) -> Self {
+        match location {
+            Location::Path | Location::Header => Self::Simple { explode: false },
+            Location::Query | Location::Cookie | Location::Form => Self::Form { explode: true },
+        }
+    }
 }

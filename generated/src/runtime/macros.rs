@@ -148,9 +148,37 @@ macro_rules! client {
     };
 }
 
-/// Sending for the request type of an operation, which is a `Call`; it has a field `request`.
+/// The request type of an operation: its output and how that is decoded from a response.
+///
+/// ```text
+/// operation! {
+///     /// Request of [`Client::fetch_call`](super::Client::fetch_call).
+///     pub FetchCall -> types::Call, |response| response.json()
+/// }
+/// ```
 macro_rules! operation {
-    ($operation:ident) => {
+    ($(#[$docs:meta])* $visibility:vis $operation:ident -> $output:ty, |$response:ident| $decode:expr) => {
+        $(#[$docs])*
+        #[derive(Clone, Debug)]
+        #[must_use = "a request is sent when it is awaited"]
+        $visibility struct $operation {
+            request: $crate::runtime::Request,
+        }
+
+        impl $crate::runtime::Call for $operation {
+            type Output = $output;
+
+            fn into_request(self) -> $crate::runtime::Request {
+                self.request
+            }
+
+            fn decode(
+                $response: &$crate::runtime::RawResponse,
+            ) -> ::std::result::Result<Self::Output, $crate::runtime::Error> {
+                $decode
+            }
+        }
+
         impl $operation {
             /// Sends the request and returns the value with its status and headers. Awaiting the request itself
             /// returns the value alone.

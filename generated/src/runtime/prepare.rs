@@ -110,16 +110,12 @@ fn apply_settings(request: &mut Request) -> Result<(), Error> {
         match request.client.setting(name) {
             Some(Ok(value)) => {
                 let value = Value::Text(value.to_owned());
-                let style = match setting.location {
-                    Location::Path | Location::Header => Style::Simple { explode: false },
-                    Location::Query | Location::Cookie | Location::Form => Style::Form { explode: true },
-                };
                 request.parameters.push(Parameter {
                     location: setting.location,
                     name: (*name).into(),
-                    style,
+                    style: Style::plain(setting.location),
                     value,
-                    checks: setting.checks,
+                    checks: [&[], setting.checks],
                 });
             }
             Some(Err(problem)) if setting.location == Location::Path => {

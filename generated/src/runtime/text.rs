@@ -13,13 +13,46 @@ use super::check::Check;
 use super::error::one_line;
 
 /// A type that is one text on the wire.
-pub trait Text: fmt::Display + Into<String> {
+pub trait Text: fmt::Display + Sized {
     /// What a value must satisfy before it is sent.
     const CHECKS: &'static [Check];
+
+    /// The text, by value.
+    fn into_text(self) -> String {
+        self.to_string()
+    }
 }
 
 impl Text for String {
     const CHECKS: &'static [Check] = &[];
+
+    fn into_text(self) -> String {
+        self
+    }
+}
+
+impl Text for bool {
+    const CHECKS: &'static [Check] = &[];
+}
+
+impl Text for i32 {
+    const CHECKS: &'static [Check] = &[];
+}
+
+impl Text for i64 {
+    const CHECKS: &'static [Check] = &[];
+}
+
+impl Text for u64 {
+    const CHECKS: &'static [Check] = &[];
+}
+
+impl Text for i128 {
+    const CHECKS: &'static [Check] = &[];
+}
+
+impl Text for f64 {
+    const CHECKS: &'static [Check] = &[Check::Finite];
 }
 
 /// Decodes a type around a text. One that is no text itself is made without copying the text first.

@@ -95,6 +95,10 @@ macro_rules! string_type {
     ($name:ident, [$($check:expr),* $(,)?]) => {
         impl $crate::runtime::Text for $name {
             const CHECKS: &'static [$crate::runtime::Check] = &[$($check),*];
+
+            fn into_text(self) -> ::std::string::String {
+                self.0
+            }
         }
 
         impl $name {
@@ -170,6 +174,10 @@ macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $crate::runtime::Text for $name {
             const CHECKS: &'static [$crate::runtime::Check] = &[];
+
+            fn into_text(self) -> ::std::string::String {
+                self.into_string()
+            }
         }
 
         impl $name {

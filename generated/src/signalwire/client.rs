@@ -75,10 +75,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_participants(
-        &self,
-        conference_sid: impl Into<types::ConferenceSid>,
-    ) -> operations::ListParticipants {
+    pub fn list_participants(&self, conference_sid: impl Into<types::ConferenceSid>) -> operations::ListParticipants {
         operations::ListParticipants::new(&self.core, conference_sid)
     }
 
@@ -374,13 +371,8 @@ impl ClientBuilder {
     /// The project's ID is the user name, one of its API tokens the password.
     ///
     /// `from_env` reads `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN`.
-    pub fn credentials(
-        mut self,
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        self.core
-            .credential("projectAuth", runtime::Credential::basic(username, password));
+    pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+        self.core.credential("projectAuth", runtime::Credential::basic(username, password));
         self
     }
 

@@ -5,69 +5,53 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check, TextFormat};
 
-/// Request of [`Client::list_participants`](super::Client::list_participants).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListParticipants {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.json()
 }
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
-    id: "ListParticipants",
-    method: runtime::Method::Get,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "ListParticipants",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
+    )
+    .accept(&["application/json"])
+    .settings(&["AccountSid"]);
 
 impl ListParticipants {
-    pub(super) fn new(
-        client: &runtime::Client,
-        conference_sid: impl Into<types::ConferenceSid>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
+        request.path("ConferenceSid", conference_sid.into());
         Self { request }
     }
 
     /// The account that created the conference, which is the project's ID.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 
     /// Only participants that are muted (`true`) or that are not (`false`).
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.request.query("Muted", &muted, &[]);
+    pub fn muted(mut self, value: bool) -> Self {
+        self.request.query("Muted", value);
         self
     }
 
     /// Only participants that are on hold (`true`) or that are not (`false`).
-    pub fn hold(mut self, hold: bool) -> Self {
-        self.request.query("Hold", &hold, &[]);
+    pub fn hold(mut self, value: bool) -> Self {
+        self.request.query("Hold", value);
         self
     }
 
     /// The largest number of participants that one page may hold.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request
-            .query(
-                "PageSize",
-                &page_size,
-                &[runtime::Check::Minimum(1.0), runtime::Check::Maximum(1000.0)],
-            );
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -75,31 +59,18 @@ impl ListParticipants {
     /// links of a page instead of counting.
     ///
     /// Default: `0`. Checked before sending: at least 0.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request.query("Page", &page, &[runtime::Check::Minimum(0.0)]);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`,
     /// and cannot be made up.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.request.query_text::<String>("PageToken", page_token);
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.request.query("PageToken", value.into());
         self
     }
 }
-
-impl runtime::Call for ListParticipants {
-    type Output = types::ParticipantPage;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListParticipants);
 
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
@@ -114,26 +85,18 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-/// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FetchParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.json()
 }
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "FetchParticipant",
-    method: runtime::Method::Get,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "FetchParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .accept(&["application/json"])
+    .settings(&["AccountSid"]);
 
 impl FetchParticipant {
     pub(super) fn new(
@@ -142,59 +105,36 @@ impl FetchParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSid>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that created the conference, which is the project's ID.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 }
 
-impl runtime::Call for FetchParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::update_participant`](super::Client::update_participant).
+    pub UpdateParticipant -> types::Participant, |response| response.json()
 }
 
-runtime::operation!(FetchParticipant);
-
-/// Request of [`Client::update_participant`](super::Client::update_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateParticipant {
-    request: runtime::Request,
-}
-
-static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "UpdateParticipant",
-    method: runtime::Method::Post,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: Some("application/x-www-form-urlencoded"),
-    accept: &["application/json"],
-    requires: &[
-        runtime::Requires {
-            parameter: "Coaching",
-            when: Some("true"),
-            needs: "CallSidToCoach",
-        },
-    ],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &["AnnounceUrl"],
-};
+static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "UpdateParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .body("application/x-www-form-urlencoded")
+    .accept(&["application/json"])
+    .requires(&[runtime::Requires { parameter: "Coaching", when: Some("true"), needs: "CallSidToCoach" }])
+    .settings(&["AccountSid"])
+    .idempotent(true)
+    .not_idempotent_with(&["AnnounceUrl"]);
 
 impl UpdateParticipant {
     pub(super) fn new(
@@ -203,97 +143,74 @@ impl UpdateParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSid>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that created the conference, which is the project's ID.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 
     /// Mutes the participant (`true`) or lets it speak again (`false`).
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.request.form("Muted", &muted, &[]);
+    pub fn muted(mut self, value: bool) -> Self {
+        self.request.form("Muted", value);
         self
     }
 
     /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
-    pub fn hold(mut self, hold: bool) -> Self {
-        self.request.form("Hold", &hold, &[]);
+    pub fn hold(mut self, value: bool) -> Self {
+        self.request.form("Hold", value);
         self
     }
 
     /// The sound that the participant hears on hold.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
-        self.request
-            .form(
-                "HoldUrl",
-                &Into::<String>::into(hold_url),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn hold_url(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `HoldUrl` is requested with.
     ///
     /// Default: `GET`.
-    pub fn hold_method(mut self, hold_method: impl Into<types::HttpMethod>) -> Self {
-        self.request.form_text::<types::HttpMethod>("HoldMethod", hold_method);
+    pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("HoldMethod", value.into());
         self
     }
 
     /// An announcement to play.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
-        self.request
-            .form(
-                "AnnounceUrl",
-                &Into::<String>::into(announce_url),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn announce_url(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `AnnounceUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn announce_method(
-        mut self,
-        announce_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request.form_text::<types::HttpMethod>("AnnounceMethod", announce_method);
+    pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("AnnounceMethod", value.into());
         self
     }
 
     /// The sound that is played until the conference starts. An empty string asks for silence.
-    pub fn wait_url(mut self, wait_url: impl Into<types::WaitUrl>) -> Self {
-        self.request.form_text::<types::WaitUrl>("WaitUrl", wait_url);
+    pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
+        self.request.form("WaitUrl", value.into());
         self
     }
 
     /// The method that `WaitUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
-        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
+    pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("WaitMethod", value.into());
         self
     }
 
@@ -302,56 +219,32 @@ impl UpdateParticipant {
     /// sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
-    pub fn coaching(mut self, coaching: bool) -> Self {
-        self.request.form("Coaching", &coaching, &[]);
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.request.form("Coaching", value);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
-    pub fn call_sid_to_coach(
-        mut self,
-        call_sid_to_coach: impl Into<types::CallSid>,
-    ) -> Self {
-        self.request.form_text::<types::CallSid>("CallSidToCoach", call_sid_to_coach);
+    pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
+        self.request.form("CallSidToCoach", value.into());
         self
     }
 }
 
-impl runtime::Call for UpdateParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(UpdateParticipant);
-
 runtime::form_operation!(UpdateParticipant);
 
-/// Request of [`Client::delete_participant`](super::Client::delete_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
+    pub DeleteParticipant -> (), |response| response.empty()
 }
 
-static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "DeleteParticipant",
-    method: runtime::Method::Delete,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Delete,
+        "DeleteParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .accept(&["application/json"])
+    .settings(&["AccountSid"]);
 
 impl DeleteParticipant {
     pub(super) fn new(
@@ -360,29 +253,16 @@ impl DeleteParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSid>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that created the conference, which is the project's ID.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 }
-
-impl runtime::Call for DeleteParticipant {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(DeleteParticipant);

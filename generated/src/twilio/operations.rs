@@ -6,75 +6,59 @@
 
 use super::types;
 use super::xml;
-use crate::runtime;
+use crate::runtime::{self, Check, TextFormat};
 
-/// Request of [`Client::list_participants`](super::Client::list_participants).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListParticipants {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.structured(Some(&xml::PARTICIPANT_PAGE))
 }
 
-static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation {
-    id: "ListParticipants",
-    method: runtime::Method::Get,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json", "application/xml"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "ListParticipants",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
+    )
+    .accept(&["application/json", "application/xml"])
+    .settings(&["AccountSid"]);
 
 impl ListParticipants {
-    pub(super) fn new(
-        client: &runtime::Client,
-        conference_sid: impl Into<types::ConferenceSid>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
+        request.path("ConferenceSid", conference_sid.into());
         Self { request }
     }
 
     /// The account that the conference belongs to.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 
     /// Only participants that are muted (`true`) or that are not (`false`).
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.request.query("Muted", &muted, &[]);
+    pub fn muted(mut self, value: bool) -> Self {
+        self.request.query("Muted", value);
         self
     }
 
     /// Only participants that are on hold (`true`) or that are not (`false`).
-    pub fn hold(mut self, hold: bool) -> Self {
-        self.request.query("Hold", &hold, &[]);
+    pub fn hold(mut self, value: bool) -> Self {
+        self.request.query("Hold", value);
         self
     }
 
     /// Only participants that coach another one (`true`) or that do not (`false`).
-    pub fn coaching(mut self, coaching: bool) -> Self {
-        self.request.query("Coaching", &coaching, &[]);
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.request.query("Coaching", value);
         self
     }
 
     /// The largest number of participants that one page may hold.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.request
-            .query(
-                "PageSize",
-                &page_size,
-                &[runtime::Check::Minimum(1.0), runtime::Check::Maximum(1000.0)],
-            );
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -82,30 +66,17 @@ impl ListParticipants {
     /// token it does not select one, so follow the links of a page instead of counting.
     ///
     /// Checked before sending: at least 0.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request.query("Page", &page, &[runtime::Check::Minimum(0.0)]);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.request.query_text::<String>("PageToken", page_token);
+    pub fn page_token(mut self, value: impl Into<String>) -> Self {
+        self.request.query("PageToken", value.into());
         self
     }
 }
-
-impl runtime::Call for ListParticipants {
-    type Output = types::ParticipantPage;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::PARTICIPANT_PAGE))
-    }
-}
-
-runtime::operation!(ListParticipants);
 
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
@@ -120,32 +91,20 @@ impl runtime::PagedCall for ListParticipants {
 
 runtime::paginated!(ListParticipants);
 
-/// Request of [`Client::create_participant`](super::Client::create_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CreateParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::create_participant`](super::Client::create_participant).
+    pub CreateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
 
-static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "CreateParticipant",
-    method: runtime::Method::Post,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
-    server: None,
-    security: None,
-    body: Some("application/x-www-form-urlencoded"),
-    accept: &["application/json", "application/xml"],
-    requires: &[
-        runtime::Requires {
-            parameter: "Coaching",
-            when: Some("true"),
-            needs: "CallSidToCoach",
-        },
-    ],
-    settings: &["AccountSid"],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "CreateParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants",
+    )
+    .body("application/x-www-form-urlencoded")
+    .accept(&["application/json", "application/xml"])
+    .requires(&[runtime::Requires { parameter: "Coaching", when: Some("true"), needs: "CallSidToCoach" }])
+    .settings(&["AccountSid"]);
 
 impl CreateParticipant {
     pub(super) fn new(
@@ -155,72 +114,48 @@ impl CreateParticipant {
         to: impl Into<types::Endpoint>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_PARTICIPANT);
-        request.path_text::<types::ConferenceSidOrName>("ConferenceSid", conference_sid);
-        request.form_text::<types::Endpoint>("From", from);
-        request.form_text::<types::Endpoint>("To", to);
+        request.path("ConferenceSid", conference_sid.into());
+        request.form("From", from.into());
+        request.form("To", to.into());
         Self { request }
     }
 
     /// The account that the conference belongs to.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 
     /// Where to report the progress of the call.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn status_callback(mut self, status_callback: impl Into<String>) -> Self {
-        self.request
-            .form(
-                "StatusCallback",
-                &Into::<String>::into(status_callback),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn status_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("StatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `StatusCallback` is requested with.
     ///
     /// Default: `POST`.
-    pub fn status_callback_method(
-        mut self,
-        status_callback_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::HttpMethod,
-            >("StatusCallbackMethod", status_callback_method);
+    pub fn status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("StatusCallbackMethod", value.into());
         self
     }
 
     /// The events that are reported to `StatusCallback`.
     ///
     /// Default: `["completed"]`.
-    pub fn status_callback_event(
-        mut self,
-        status_callback_event: impl IntoIterator<Item = impl Into<types::CallEvent>>,
-    ) -> Self {
-        self.request
-            .form_list(
-                "StatusCallbackEvent",
-                status_callback_event.into_iter().map(Into::<types::CallEvent>::into),
-                <types::CallEvent as runtime::Text>::CHECKS,
-            );
+    pub fn status_callback_event(mut self, value: impl IntoIterator<Item = impl Into<types::CallEvent>>) -> Self {
+        self.request.form_list("StatusCallbackEvent", value.into_iter().map(Into::into));
         self
     }
 
     /// A name for the participant, which may later stand for its call in a path. It is refused when it
     /// looks like a call SID or, in new conferences, when it has a slash in it.
-    pub fn label(mut self, label: impl Into<types::ParticipantLabel>) -> Self {
-        self.request.form_text::<types::ParticipantLabel>("Label", label);
+    pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
+        self.request.form("Label", value.into());
         self
     }
 
@@ -228,37 +163,32 @@ impl CreateParticipant {
     /// 5 seconds of its own.
     ///
     /// Default: `60`. Checked before sending: 5 to 600.
-    pub fn timeout(mut self, timeout: i64) -> Self {
-        self.request
-            .form(
-                "Timeout",
-                &timeout,
-                &[runtime::Check::Minimum(5.0), runtime::Check::Maximum(600.0)],
-            );
+    pub fn timeout(mut self, value: i64) -> Self {
+        self.request.form_checked("Timeout", value, &[Check::Minimum(5.0), Check::Maximum(600.0)]);
         self
     }
 
     /// Whether to record this participant, over all its conferences and the time between them.
     ///
     /// Default: `false`.
-    pub fn record(mut self, record: bool) -> Self {
-        self.request.form("Record", &record, &[]);
+    pub fn record(mut self, value: bool) -> Self {
+        self.request.form("Record", value);
         self
     }
 
     /// Whether the participant joins muted.
     ///
     /// Default: `false`.
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.request.form("Muted", &muted, &[]);
+    pub fn muted(mut self, value: bool) -> Self {
+        self.request.form("Muted", value);
         self
     }
 
     /// When the conference hears a beep for this participant.
     ///
     /// Default: `true`.
-    pub fn beep(mut self, beep: impl Into<types::Beep>) -> Self {
-        self.request.form_text::<types::Beep>("Beep", beep);
+    pub fn beep(mut self, value: impl Into<types::Beep>) -> Self {
+        self.request.form("Beep", value.into());
         self
     }
 
@@ -266,72 +196,63 @@ impl CreateParticipant {
     /// participant waits, muted and with music, until somebody else starts it.
     ///
     /// Default: `true`.
-    pub fn start_conference_on_enter(mut self, start_conference_on_enter: bool) -> Self {
-        self.request.form("StartConferenceOnEnter", &start_conference_on_enter, &[]);
+    pub fn start_conference_on_enter(mut self, value: bool) -> Self {
+        self.request.form("StartConferenceOnEnter", value);
         self
     }
 
     /// Whether the conference ends for everybody when this participant leaves it.
     ///
     /// Default: `false`.
-    pub fn end_conference_on_exit(mut self, end_conference_on_exit: bool) -> Self {
-        self.request.form("EndConferenceOnExit", &end_conference_on_exit, &[]);
+    pub fn end_conference_on_exit(mut self, value: bool) -> Self {
+        self.request.form("EndConferenceOnExit", value);
         self
     }
 
     /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
     /// Without it the provider's own music plays; an empty string asks for silence.
-    pub fn wait_url(mut self, wait_url: impl Into<types::WaitUrl>) -> Self {
-        self.request.form_text::<types::WaitUrl>("WaitUrl", wait_url);
+    pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
+        self.request.form("WaitUrl", value.into());
         self
     }
 
     /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
-        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
+    pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("WaitMethod", value.into());
         self
     }
 
     /// Whether the conference hears the call being set up, its ringing and network announcements.
     ///
     /// Default: `true`.
-    pub fn early_media(mut self, early_media: bool) -> Self {
-        self.request.form("EarlyMedia", &early_media, &[]);
+    pub fn early_media(mut self, value: bool) -> Self {
+        self.request.form("EarlyMedia", value);
         self
     }
 
     /// How many participants the conference may have at most.
     ///
     /// Default: `250`. Checked before sending: 2 to 250.
-    pub fn max_participants(mut self, max_participants: i64) -> Self {
-        self.request
-            .form(
-                "MaxParticipants",
-                &max_participants,
-                &[runtime::Check::Minimum(2.0), runtime::Check::Maximum(250.0)],
-            );
+    pub fn max_participants(mut self, value: i64) -> Self {
+        self.request.form_checked("MaxParticipants", value, &[Check::Minimum(2.0), Check::Maximum(250.0)]);
         self
     }
 
     /// Whether to record the conference.
     ///
     /// Default: `false`.
-    pub fn conference_record(
-        mut self,
-        conference_record: impl Into<types::ConferenceRecord>,
-    ) -> Self {
-        self.request
-            .form_text::<types::ConferenceRecord>("ConferenceRecord", conference_record);
+    pub fn conference_record(mut self, value: impl Into<types::ConferenceRecord>) -> Self {
+        self.request.form("ConferenceRecord", value.into());
         self
     }
 
     /// Whether to cut silence off the ends of the conference's recording.
     ///
     /// Default: `trim-silence`.
-    pub fn conference_trim(mut self, conference_trim: impl Into<types::Trim>) -> Self {
-        self.request.form_text::<types::Trim>("ConferenceTrim", conference_trim);
+    pub fn conference_trim(mut self, value: impl Into<types::Trim>) -> Self {
+        self.request.form("ConferenceTrim", value.into());
         self
     }
 
@@ -339,35 +260,16 @@ impl CreateParticipant {
     /// later ones are ignored.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn conference_status_callback(
-        mut self,
-        conference_status_callback: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "ConferenceStatusCallback",
-                &Into::<String>::into(conference_status_callback),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn conference_status_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("ConferenceStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `ConferenceStatusCallback` is requested with.
     ///
     /// Default: `POST`.
-    pub fn conference_status_callback_method(
-        mut self,
-        conference_status_callback_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::HttpMethod,
-            >("ConferenceStatusCallbackMethod", conference_status_callback_method);
+    pub fn conference_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("ConferenceStatusCallbackMethod", value.into());
         self
     }
 
@@ -376,159 +278,85 @@ impl CreateParticipant {
     /// Default: `["start","end"]`.
     pub fn conference_status_callback_event(
         mut self,
-        conference_status_callback_event: impl IntoIterator<
-            Item = impl Into<types::ConferenceEvent>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::ConferenceEvent>>,
     ) -> Self {
-        self.request
-            .form_list(
-                "ConferenceStatusCallbackEvent",
-                conference_status_callback_event
-                    .into_iter()
-                    .map(Into::<types::ConferenceEvent>::into),
-                <types::ConferenceEvent as runtime::Text>::CHECKS,
-            );
+        self.request.form_list("ConferenceStatusCallbackEvent", value.into_iter().map(Into::into));
         self
     }
 
     /// How many channels the recording has.
     ///
     /// Default: `mono`.
-    pub fn recording_channels(
-        mut self,
-        recording_channels: impl Into<types::RecordingChannels>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::RecordingChannels,
-            >("RecordingChannels", recording_channels);
+    pub fn recording_channels(mut self, value: impl Into<types::RecordingChannels>) -> Self {
+        self.request.form("RecordingChannels", value.into());
         self
     }
 
     /// Where to report the progress of the participant's recording.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn recording_status_callback(
-        mut self,
-        recording_status_callback: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "RecordingStatusCallback",
-                &Into::<String>::into(recording_status_callback),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn recording_status_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("RecordingStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `RecordingStatusCallback` is requested with.
     ///
     /// Default: `POST`.
-    pub fn recording_status_callback_method(
-        mut self,
-        recording_status_callback_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::HttpMethod,
-            >("RecordingStatusCallbackMethod", recording_status_callback_method);
+    pub fn recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("RecordingStatusCallbackMethod", value.into());
         self
     }
 
     /// The user name that the SIP endpoint asks for.
-    pub fn sip_auth_username(mut self, sip_auth_username: impl Into<String>) -> Self {
-        self.request.form_text::<String>("SipAuthUsername", sip_auth_username);
+    pub fn sip_auth_username(mut self, value: impl Into<String>) -> Self {
+        self.request.form("SipAuthUsername", value.into());
         self
     }
 
     /// The password that the SIP endpoint asks for.
-    pub fn sip_auth_password(mut self, sip_auth_password: impl Into<String>) -> Self {
-        self.request.form_text::<String>("SipAuthPassword", sip_auth_password);
+    pub fn sip_auth_password(mut self, value: impl Into<String>) -> Self {
+        self.request.form("SipAuthPassword", value.into());
         self
     }
 
     /// Where to mix the conference.
-    pub fn region(mut self, region: impl Into<types::Region>) -> Self {
-        self.request.form_text::<types::Region>("Region", region);
+    pub fn region(mut self, value: impl Into<types::Region>) -> Self {
+        self.request.form("Region", value.into());
         self
     }
 
     /// Where to report that the conference's recording is available.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn conference_recording_status_callback(
-        mut self,
-        conference_recording_status_callback: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "ConferenceRecordingStatusCallback",
-                &Into::<String>::into(conference_recording_status_callback),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn conference_recording_status_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("ConferenceRecordingStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `ConferenceRecordingStatusCallback` is requested with.
     ///
     /// Default: `POST`.
-    pub fn conference_recording_status_callback_method(
-        mut self,
-        conference_recording_status_callback_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::HttpMethod,
-            >(
-                "ConferenceRecordingStatusCallbackMethod",
-                conference_recording_status_callback_method,
-            );
+    pub fn conference_recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("ConferenceRecordingStatusCallbackMethod", value.into());
         self
     }
 
     /// The events that are reported to `RecordingStatusCallback`.
     pub fn recording_status_callback_event(
         mut self,
-        recording_status_callback_event: impl IntoIterator<
-            Item = impl Into<types::RecordingEvent>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::RecordingEvent>>,
     ) -> Self {
-        self.request
-            .form_list(
-                "RecordingStatusCallbackEvent",
-                recording_status_callback_event
-                    .into_iter()
-                    .map(Into::<types::RecordingEvent>::into),
-                <types::RecordingEvent as runtime::Text>::CHECKS,
-            );
+        self.request.form_list("RecordingStatusCallbackEvent", value.into_iter().map(Into::into));
         self
     }
 
     /// The events that are reported to `ConferenceRecordingStatusCallback`.
     pub fn conference_recording_status_callback_event(
         mut self,
-        conference_recording_status_callback_event: impl IntoIterator<
-            Item = impl Into<types::ConferenceRecordingEvent>,
-        >,
+        value: impl IntoIterator<Item = impl Into<types::ConferenceRecordingEvent>>,
     ) -> Self {
-        self.request
-            .form_list(
-                "ConferenceRecordingStatusCallbackEvent",
-                conference_recording_status_callback_event
-                    .into_iter()
-                    .map(Into::<types::ConferenceRecordingEvent>::into),
-                <types::ConferenceRecordingEvent as runtime::Text>::CHECKS,
-            );
+        self.request.form_list("ConferenceRecordingStatusCallbackEvent", value.into_iter().map(Into::into));
         self
     }
 
@@ -536,272 +364,171 @@ impl CreateParticipant {
     /// Left out, it is `true` exactly when `CallSidToCoach` is sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
-    pub fn coaching(mut self, coaching: bool) -> Self {
-        self.request.form("Coaching", &coaching, &[]);
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.request.form("Coaching", value);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
-    pub fn call_sid_to_coach(
-        mut self,
-        call_sid_to_coach: impl Into<types::CallSid>,
-    ) -> Self {
-        self.request.form_text::<types::CallSid>("CallSidToCoach", call_sid_to_coach);
+    pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
+        self.request.form("CallSidToCoach", value.into());
         self
     }
 
     /// How much to smooth the participant's sound before it is mixed in.
     ///
     /// Default: `large`.
-    pub fn jitter_buffer_size(
-        mut self,
-        jitter_buffer_size: impl Into<types::JitterBufferSize>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::JitterBufferSize,
-            >("JitterBufferSize", jitter_buffer_size);
+    pub fn jitter_buffer_size(mut self, value: impl Into<types::JitterBufferSize>) -> Self {
+        self.request.form("JitterBufferSize", value.into());
         self
     }
 
     /// The trunk of your own carrier to call over (beta). Ignored unless `To` is a phone number.
-    pub fn byoc(mut self, byoc: impl Into<types::ByocTrunkSid>) -> Self {
-        self.request.form_text::<types::ByocTrunkSid>("Byoc", byoc);
+    pub fn byoc(mut self, value: impl Into<types::ByocTrunkSid>) -> Self {
+        self.request.form("Byoc", value.into());
         self
     }
 
     /// The caller's number, client or SIP user name as the other side sees it. A phone number has to
     /// belong to the account or be verified for it, and has to be used when `To` is a phone number. For a
     /// SIP address in `To`, it is a user name only, which is sent in the From header.
-    pub fn caller_id(mut self, caller_id: impl Into<types::Endpoint>) -> Self {
-        self.request.form_text::<types::Endpoint>("CallerId", caller_id);
+    pub fn caller_id(mut self, value: impl Into<types::Endpoint>) -> Self {
+        self.request.form("CallerId", value.into());
         self
     }
 
     /// The purpose of the call, shown on the phone that is called (beta, branded calls only).
-    pub fn call_reason(mut self, call_reason: impl Into<String>) -> Self {
-        self.request.form_text::<String>("CallReason", call_reason);
+    pub fn call_reason(mut self, value: impl Into<String>) -> Self {
+        self.request.form("CallReason", value.into());
         self
     }
 
     /// Which direction to record.
     ///
     /// Default: `both`.
-    pub fn recording_track(
-        mut self,
-        recording_track: impl Into<types::RecordingTrack>,
-    ) -> Self {
-        self.request
-            .form_text::<types::RecordingTrack>("RecordingTrack", recording_track);
+    pub fn recording_track(mut self, value: impl Into<types::RecordingTrack>) -> Self {
+        self.request.form("RecordingTrack", value.into());
         self
     }
 
     /// The seconds after which the call is ended. What is allowed depends on the account.
-    pub fn time_limit(mut self, time_limit: i64) -> Self {
-        self.request.form("TimeLimit", &time_limit, &[]);
+    pub fn time_limit(mut self, value: i64) -> Self {
+        self.request.form("TimeLimit", value);
         self
     }
 
     /// Whether to find out what has answered, and when to tell. Left out, nothing is detected.
-    pub fn machine_detection(
-        mut self,
-        machine_detection: impl Into<types::MachineDetection>,
-    ) -> Self {
-        self.request
-            .form_text::<types::MachineDetection>("MachineDetection", machine_detection);
+    pub fn machine_detection(mut self, value: impl Into<types::MachineDetection>) -> Self {
+        self.request.form("MachineDetection", value.into());
         self
     }
 
     /// The seconds after which detection gives up and reports `unknown`.
     ///
     /// Default: `30`. Checked before sending: 3 to 59.
-    pub fn machine_detection_timeout(mut self, machine_detection_timeout: i64) -> Self {
-        self.request
-            .form(
-                "MachineDetectionTimeout",
-                &machine_detection_timeout,
-                &[runtime::Check::Minimum(3.0), runtime::Check::Maximum(59.0)],
-            );
+    pub fn machine_detection_timeout(mut self, value: i64) -> Self {
+        self.request.form_checked("MachineDetectionTimeout", value, &[Check::Minimum(3.0), Check::Maximum(59.0)]);
         self
     }
 
     /// The milliseconds of speech up to which a greeting counts as a human's, and above as a machine's.
     ///
     /// Default: `2400`. Checked before sending: 1000 to 6000.
-    pub fn machine_detection_speech_threshold(
-        mut self,
-        machine_detection_speech_threshold: i64,
-    ) -> Self {
-        self.request
-            .form(
-                "MachineDetectionSpeechThreshold",
-                &machine_detection_speech_threshold,
-                &[runtime::Check::Minimum(1000.0), runtime::Check::Maximum(6000.0)],
-            );
+    pub fn machine_detection_speech_threshold(mut self, value: i64) -> Self {
+        self.request.form_checked(
+            "MachineDetectionSpeechThreshold",
+            value,
+            &[Check::Minimum(1000.0), Check::Maximum(6000.0)],
+        );
         self
     }
 
     /// The milliseconds of silence after which a greeting counts as finished.
     ///
     /// Default: `1200`. Checked before sending: 500 to 5000.
-    pub fn machine_detection_speech_end_threshold(
-        mut self,
-        machine_detection_speech_end_threshold: i64,
-    ) -> Self {
-        self.request
-            .form(
-                "MachineDetectionSpeechEndThreshold",
-                &machine_detection_speech_end_threshold,
-                &[runtime::Check::Minimum(500.0), runtime::Check::Maximum(5000.0)],
-            );
+    pub fn machine_detection_speech_end_threshold(mut self, value: i64) -> Self {
+        self.request.form_checked(
+            "MachineDetectionSpeechEndThreshold",
+            value,
+            &[Check::Minimum(500.0), Check::Maximum(5000.0)],
+        );
         self
     }
 
     /// The milliseconds of silence at the start after which detection reports `unknown`.
     ///
     /// Default: `5000`. Checked before sending: 2000 to 10000.
-    pub fn machine_detection_silence_timeout(
-        mut self,
-        machine_detection_silence_timeout: i64,
-    ) -> Self {
-        self.request
-            .form(
-                "MachineDetectionSilenceTimeout",
-                &machine_detection_silence_timeout,
-                &[runtime::Check::Minimum(2000.0), runtime::Check::Maximum(10000.0)],
-            );
+    pub fn machine_detection_silence_timeout(mut self, value: i64) -> Self {
+        self.request.form_checked(
+            "MachineDetectionSilenceTimeout",
+            value,
+            &[Check::Minimum(2000.0), Check::Maximum(10000.0)],
+        );
         self
     }
 
     /// Where to report whether a human, a machine or a fax has answered.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn amd_status_callback(
-        mut self,
-        amd_status_callback: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "AmdStatusCallback",
-                &Into::<String>::into(amd_status_callback),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn amd_status_callback(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("AmdStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `AmdStatusCallback` is requested with.
     ///
     /// Default: `POST`.
-    pub fn amd_status_callback_method(
-        mut self,
-        amd_status_callback_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request
-            .form_text::<
-                types::HttpMethod,
-            >("AmdStatusCallbackMethod", amd_status_callback_method);
+    pub fn amd_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("AmdStatusCallbackMethod", value.into());
         self
     }
 
     /// Whether to cut silence off the ends of the participant's recording.
     ///
     /// Default: `trim-silence`.
-    pub fn trim(mut self, trim: impl Into<types::Trim>) -> Self {
-        self.request.form_text::<types::Trim>("Trim", trim);
+    pub fn trim(mut self, value: impl Into<types::Trim>) -> Self {
+        self.request.form("Trim", value.into());
         self
     }
 
     /// The token of an incoming call that is being forwarded. It lets the new call keep the caller's
     /// number, which then has to be the incoming call's.
-    pub fn call_token(mut self, call_token: impl Into<String>) -> Self {
-        self.request.form_text::<String>("CallToken", call_token);
+    pub fn call_token(mut self, value: impl Into<String>) -> Self {
+        self.request.form("CallToken", value.into());
         self
     }
 
     /// Where to deliver the push notification of a call to a client.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn client_notification_url(
-        mut self,
-        client_notification_url: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "ClientNotificationUrl",
-                &Into::<String>::into(client_notification_url),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn client_notification_url(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("ClientNotificationUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The caller's name in the From header. Only for calls to SIP addresses.
     ///
     /// Checked before sending: 2 to 255 characters.
-    pub fn caller_display_name(
-        mut self,
-        caller_display_name: impl Into<String>,
-    ) -> Self {
-        self.request
-            .form(
-                "CallerDisplayName",
-                &Into::<String>::into(caller_display_name),
-                const {
-                    &[
-                        runtime::Check::MinLength(2),
-                        runtime::Check::MaxLength(255),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn caller_display_name(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("CallerDisplayName", value.into(), &[Check::MinLength(2), Check::MaxLength(255)]);
         self
     }
 }
 
-impl runtime::Call for CreateParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::PARTICIPANT))
-    }
-}
-
-runtime::operation!(CreateParticipant);
-
 runtime::form_operation!(CreateParticipant);
 
-/// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FetchParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
 
-static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "FetchParticipant",
-    method: runtime::Method::Get,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json", "application/xml"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "FetchParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .accept(&["application/json", "application/xml"])
+    .settings(&["AccountSid"]);
 
 impl FetchParticipant {
     pub(super) fn new(
@@ -810,59 +537,36 @@ impl FetchParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that the conference belongs to.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 }
 
-impl runtime::Call for FetchParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::PARTICIPANT))
-    }
+runtime::operation! {
+    /// Request of [`Client::update_participant`](super::Client::update_participant).
+    pub UpdateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
 
-runtime::operation!(FetchParticipant);
-
-/// Request of [`Client::update_participant`](super::Client::update_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UpdateParticipant {
-    request: runtime::Request,
-}
-
-static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "UpdateParticipant",
-    method: runtime::Method::Post,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: Some("application/x-www-form-urlencoded"),
-    accept: &["application/json", "application/xml"],
-    requires: &[
-        runtime::Requires {
-            parameter: "Coaching",
-            when: Some("true"),
-            needs: "CallSidToCoach",
-        },
-    ],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &["AnnounceUrl"],
-};
+static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "UpdateParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .body("application/x-www-form-urlencoded")
+    .accept(&["application/json", "application/xml"])
+    .requires(&[runtime::Requires { parameter: "Coaching", when: Some("true"), needs: "CallSidToCoach" }])
+    .settings(&["AccountSid"])
+    .idempotent(true)
+    .not_idempotent_with(&["AnnounceUrl"]);
 
 impl UpdateParticipant {
     pub(super) fn new(
@@ -871,28 +575,28 @@ impl UpdateParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that the conference belongs to.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 
     /// Mutes the participant (`true`) or lets it speak again (`false`).
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.request.form("Muted", &muted, &[]);
+    pub fn muted(mut self, value: bool) -> Self {
+        self.request.form("Muted", value);
         self
     }
 
     /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
-    pub fn hold(mut self, hold: bool) -> Self {
-        self.request.form("Hold", &hold, &[]);
+    pub fn hold(mut self, value: bool) -> Self {
+        self.request.form("Hold", value);
         self
     }
 
@@ -900,26 +604,16 @@ impl UpdateParticipant {
     /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
-        self.request
-            .form(
-                "HoldUrl",
-                &Into::<String>::into(hold_url),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn hold_url(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `HoldUrl` is requested with.
     ///
     /// Default: `GET`.
-    pub fn hold_method(mut self, hold_method: impl Into<types::HttpMethod>) -> Self {
-        self.request.form_text::<types::HttpMethod>("HoldMethod", hold_method);
+    pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("HoldMethod", value.into());
         self
     }
 
@@ -927,58 +621,45 @@ impl UpdateParticipant {
     /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
-    pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
-        self.request
-            .form(
-                "AnnounceUrl",
-                &Into::<String>::into(announce_url),
-                const {
-                    &[
-                        runtime::Check::Format(runtime::TextFormat::Uri),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn announce_url(mut self, value: impl Into<String>) -> Self {
+        self.request.form_checked("AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
     /// The method that `AnnounceUrl` is requested with.
     ///
     /// Default: `POST`.
-    pub fn announce_method(
-        mut self,
-        announce_method: impl Into<types::HttpMethod>,
-    ) -> Self {
-        self.request.form_text::<types::HttpMethod>("AnnounceMethod", announce_method);
+    pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("AnnounceMethod", value.into());
         self
     }
 
     /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
     /// Without it the provider's own music plays; an empty string asks for silence.
-    pub fn wait_url(mut self, wait_url: impl Into<types::WaitUrl>) -> Self {
-        self.request.form_text::<types::WaitUrl>("WaitUrl", wait_url);
+    pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
+        self.request.form("WaitUrl", value.into());
         self
     }
 
     /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
     ///
     /// Default: `POST`.
-    pub fn wait_method(mut self, wait_method: impl Into<types::HttpMethod>) -> Self {
-        self.request.form_text::<types::HttpMethod>("WaitMethod", wait_method);
+    pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
+        self.request.form("WaitMethod", value.into());
         self
     }
 
     /// Whether the conference hears a beep when this participant leaves.
-    pub fn beep_on_exit(mut self, beep_on_exit: bool) -> Self {
-        self.request.form("BeepOnExit", &beep_on_exit, &[]);
+    pub fn beep_on_exit(mut self, value: bool) -> Self {
+        self.request.form("BeepOnExit", value);
         self
     }
 
     /// Whether the conference ends for everybody when this participant leaves it.
     ///
     /// Default: `false`.
-    pub fn end_conference_on_exit(mut self, end_conference_on_exit: bool) -> Self {
-        self.request.form("EndConferenceOnExit", &end_conference_on_exit, &[]);
+    pub fn end_conference_on_exit(mut self, value: bool) -> Self {
+        self.request.form("EndConferenceOnExit", value);
         self
     }
 
@@ -987,56 +668,32 @@ impl UpdateParticipant {
     /// sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
-    pub fn coaching(mut self, coaching: bool) -> Self {
-        self.request.form("Coaching", &coaching, &[]);
+    pub fn coaching(mut self, value: bool) -> Self {
+        self.request.form("Coaching", value);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
-    pub fn call_sid_to_coach(
-        mut self,
-        call_sid_to_coach: impl Into<types::CallSid>,
-    ) -> Self {
-        self.request.form_text::<types::CallSid>("CallSidToCoach", call_sid_to_coach);
+    pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
+        self.request.form("CallSidToCoach", value.into());
         self
     }
 }
 
-impl runtime::Call for UpdateParticipant {
-    type Output = types::Participant;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::PARTICIPANT))
-    }
-}
-
-runtime::operation!(UpdateParticipant);
-
 runtime::form_operation!(UpdateParticipant);
 
-/// Request of [`Client::delete_participant`](super::Client::delete_participant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteParticipant {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
+    pub DeleteParticipant -> (), |response| response.empty()
 }
 
-static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation {
-    id: "DeleteParticipant",
-    method: runtime::Method::Delete,
-    path: "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json", "application/problem+json", "application/xml"],
-    requires: &[],
-    settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Delete,
+        "DeleteParticipant",
+        "/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}",
+    )
+    .accept(&["application/json", "application/problem+json", "application/xml"])
+    .settings(&["AccountSid"]);
 
 impl DeleteParticipant {
     pub(super) fn new(
@@ -1045,29 +702,16 @@ impl DeleteParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_PARTICIPANT);
-        request.path_text::<types::ConferenceSid>("ConferenceSid", conference_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("ConferenceSid", conference_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     /// The account that the conference belongs to.
     ///
     /// The client's own value unless set here.
-    pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+    pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
+        self.request.path("AccountSid", value.into());
         self
     }
 }
-
-impl runtime::Call for DeleteParticipant {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(DeleteParticipant);

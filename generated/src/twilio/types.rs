@@ -13,11 +13,7 @@ use crate::runtime;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(String);
 
-runtime::string_type!(AccountSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&ACCOUNT_SID_PATTERN),
-]);
+runtime::string_type!(AccountSid, [runtime::Check::Pattern(ACCOUNT_SID_PATTERN)]);
 
 /// When the conference hears a beep for a participant:
 ///
@@ -40,12 +36,7 @@ pub enum Beep {
     Unknown(String),
 }
 
-runtime::string_enum!(Beep {
-    True = "true",
-    False = "false",
-    OnEnter = "onEnter",
-    OnExit = "onExit",
-});
+runtime::string_enum!(Beep { True = "true", False = "false", OnEnter = "onEnter", OnExit = "onExit" });
 
 /// Identifies a trunk of a carrier that you brought along (BYOC).
 ///
@@ -53,11 +44,7 @@ runtime::string_enum!(Beep {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByocTrunkSid(String);
 
-runtime::string_type!(ByocTrunkSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&BYOC_TRUNK_SID_PATTERN),
-]);
+runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern(BYOC_TRUNK_SID_PATTERN)]);
 
 /// A step in the life of a call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,11 +75,7 @@ runtime::string_enum!(CallEvent {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSid(String);
 
-runtime::string_type!(CallSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&CALL_SID_PATTERN),
-]);
+runtime::string_type!(CallSid, [runtime::Check::Pattern(CALL_SID_PATTERN)]);
 
 /// Names a participant, by the SID of its call or by the label that it was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,11 +186,7 @@ runtime::string_enum!(ConferenceRecordingEvent {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConferenceSid(String);
 
-runtime::string_type!(ConferenceSid, [
-    runtime::Check::MinLength(34),
-    runtime::Check::MaxLength(34),
-    runtime::Check::Pattern(&CONFERENCE_SID_PATTERN),
-]);
+runtime::string_type!(ConferenceSid, [runtime::Check::Pattern(CONFERENCE_SID_PATTERN)]);
 
 /// Names a conference, by its SID or by the name that it was or will be started with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -262,12 +241,7 @@ pub enum JitterBufferSize {
     Unknown(String),
 }
 
-runtime::string_enum!(JitterBufferSize {
-    Off = "off",
-    Small = "small",
-    Medium = "medium",
-    Large = "large",
-});
+runtime::string_enum!(JitterBufferSize { Off = "off", Small = "small", Medium = "medium", Large = "large" });
 
 /// When to tell what has answered the call:
 ///
@@ -284,10 +258,7 @@ pub enum MachineDetection {
     Unknown(String),
 }
 
-runtime::string_enum!(MachineDetection {
-    Enable = "Enable",
-    DetectMessageEnd = "DetectMessageEnd",
-});
+runtime::string_enum!(MachineDetection { Enable = "Enable", DetectMessageEnd = "DetectMessageEnd" });
 
 /// A call that takes part in a conference.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -331,10 +302,7 @@ pub struct Participant {
     /// connected.
     ///
     /// Default: `connected`.
-    #[serde(
-        default = "Participant::default_status",
-        deserialize_with = "Participant::decode_status"
-    )]
+    #[serde(default = "Participant::default_status", deserialize_with = "Participant::decode_status")]
     pub status: ParticipantStatus,
     /// The path of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
@@ -348,12 +316,8 @@ impl Participant {
         ParticipantStatus::Connected
     }
 
-    fn decode_status<'de, D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<ParticipantStatus, D::Error> {
-        let value: Option<ParticipantStatus> = serde::Deserialize::deserialize(
-            deserializer,
-        )?;
+    fn decode_status<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ParticipantStatus, D::Error> {
+        let value: Option<ParticipantStatus> = serde::Deserialize::deserialize(deserializer)?;
         Ok(value.unwrap_or_else(Self::default_status))
     }
 }
@@ -365,10 +329,7 @@ impl Participant {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantLabel(String);
 
-runtime::string_type!(ParticipantLabel, [
-    runtime::Check::MinLength(1),
-    runtime::Check::MaxLength(128),
-]);
+runtime::string_type!(ParticipantLabel, [runtime::Check::MinLength(1), runtime::Check::MaxLength(128)]);
 
 /// One page of participants. Its links are relative to `https://api.twilio.com`. The first and the last
 /// page have a link less; in XML, an empty attribute says so.
@@ -619,7 +580,7 @@ runtime::string_union!(WaitUrl, [], [
     &[runtime::Check::MaxLength(0)],
 ]);
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const ACCOUNT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^AC[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("AC"),
@@ -631,7 +592,7 @@ static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static BYOC_TRUNK_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const BYOC_TRUNK_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^BY[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("BY"),
@@ -643,7 +604,7 @@ static BYOC_TRUNK_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const CALL_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^CA[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("CA"),
@@ -655,7 +616,7 @@ static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
     ],
 );
 
-static CONFERENCE_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const CONFERENCE_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^CF[0-9a-fA-F]{32}$",
     &[
         runtime::Step::Text("CF"),

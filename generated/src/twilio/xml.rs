@@ -19,11 +19,7 @@ pub(super) static PARTICIPANT: Element = Element {
         Field::element("Label", "label", Kind::Text),
         Field::element("Muted", "muted", Kind::Boolean),
         Field::element("QueueTime", "queue_time", Kind::Text),
-        Field::element(
-            "StartConferenceOnEnter",
-            "start_conference_on_enter",
-            Kind::Boolean,
-        ),
+        Field::element("StartConferenceOnEnter", "start_conference_on_enter", Kind::Boolean),
         Field::element("Status", "status", Kind::Text),
         Field::element("Uri", "uri", Kind::Text),
     ],

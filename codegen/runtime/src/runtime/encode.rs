@@ -67,8 +67,13 @@ impl ParameterValue {
     }
 
     /// A single value that is a text already.
-    pub(super) fn owned(text: impl Into<String>) -> Self {
-        Self(Value::Text(text.into()))
+    pub(super) fn owned(text: String) -> Self {
+        Self(Value::Text(text))
+    }
+
+    /// A list of texts. An empty one is not sent.
+    pub(super) fn texts(items: Vec<String>) -> Self {
+        Self(Value::List(items))
     }
 
     /// A list. An empty one is not sent.

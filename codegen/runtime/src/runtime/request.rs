@@ -37,7 +37,8 @@ pub(super) struct Parameter {
     pub(super) name: Cow<'static, str>,
     pub(super) style: Style,
     pub(super) value: Value,
-    pub(super) checks: &'static [Check],
+    /// Those of the value's type, and those of the parameter.
+    pub(super) checks: [&'static [Check]; 2],
 }
 
 /// What the caller decides about a single request.
@@ -85,6 +86,17 @@ impl Request {
         value: ParameterValue,
         checks: &'static [Check],
     ) {
+        self.set(location, name, style, value, [&[], checks]);
+    }
+
+    fn set(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        style: Style,
+        value: ParameterValue,
+        checks: [&'static [Check]; 2],
+    ) {
         let parameter = Parameter { location, name: Cow::Borrowed(name), style, value: value.0, checks };
         let same = |other: &&mut Parameter| other.location == location && other.name == name;
         match self.parameters.iter_mut().find(same) {
@@ -93,78 +105,100 @@ impl Request {
         }
     }
 
-    fn text_parameter<T: Text>(&mut self, location: Location, name: &'static str, style: Style, value: T) {
-        self.parameter(location, name, style, ParameterValue::owned(value), T::CHECKS);
+    fn set_text<T: Text>(&mut self, location: Location, name: &'static str, value: T, checks: &'static [Check]) {
+        let style = Style::plain(location);
+        self.set(location, name, style, ParameterValue::owned(value.into_text()), [T::CHECKS, checks]);
+    }
+
+    fn set_list<T: Text>(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        items: impl IntoIterator<Item = T>,
+        checks: &'static [Check],
+    ) {
+        let items = items.into_iter().map(Text::into_text).collect();
+        self.set(location, name, Style::plain(location), ParameterValue::texts(items), [T::CHECKS, checks]);
     }
 
     /// Sets a variable of the path.
-    pub fn path(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
-        self.parameter(Location::Path, name, Style::Simple { explode: false }, ParameterValue::text(value), checks);
+    pub fn path<T: Text>(&mut self, name: &'static str, value: T) {
+        self.set_text(Location::Path, name, value, &[]);
     }
 
-    /// Sets a variable of the path to a text, which is checked as its type demands.
-    pub fn path_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.text_parameter(Location::Path, name, Style::Simple { explode: false }, value.into());
+    /// Like `path`, with checks beside those of the type.
+    pub fn path_checked<T: Text>(&mut self, name: &'static str, value: T, checks: &'static [Check]) {
+        self.set_text(Location::Path, name, value, checks);
     }
 
     /// Sets a query parameter.
-    pub fn query(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
-        self.parameter(Location::Query, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    pub fn query<T: Text>(&mut self, name: &'static str, value: T) {
+        self.set_text(Location::Query, name, value, &[]);
     }
 
-    /// Sets a query parameter to a text, which is checked as its type demands.
-    pub fn query_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.text_parameter(Location::Query, name, Style::Form { explode: true }, value.into());
+    /// Like `query`, with checks beside those of the type.
+    pub fn query_checked<T: Text>(&mut self, name: &'static str, value: T, checks: &'static [Check]) {
+        self.set_text(Location::Query, name, value, checks);
     }
 
     /// Sets a query parameter that is repeated for every item. An empty list is not sent.
-    pub fn query_list<T: fmt::Display>(
+    pub fn query_list<T: Text>(&mut self, name: &'static str, items: impl IntoIterator<Item = T>) {
+        self.set_list(Location::Query, name, items, &[]);
+    }
+
+    /// Like `query_list`, with checks of the list, and of its items beside those of their type.
+    pub fn query_list_checked<T: Text>(
         &mut self,
         name: &'static str,
         items: impl IntoIterator<Item = T>,
         checks: &'static [Check],
     ) {
-        self.parameter(Location::Query, name, Style::Form { explode: true }, ParameterValue::list(items), checks);
+        self.set_list(Location::Query, name, items, checks);
     }
 
     /// Sets a header.
-    pub fn header(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
-        self.parameter(Location::Header, name, Style::Simple { explode: false }, ParameterValue::text(value), checks);
+    pub fn header<T: Text>(&mut self, name: &'static str, value: T) {
+        self.set_text(Location::Header, name, value, &[]);
     }
 
-    /// Sets a header to a text, which is checked as its type demands.
-    pub fn header_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.text_parameter(Location::Header, name, Style::Simple { explode: false }, value.into());
+    /// Like `header`, with checks beside those of the type.
+    pub fn header_checked<T: Text>(&mut self, name: &'static str, value: T, checks: &'static [Check]) {
+        self.set_text(Location::Header, name, value, checks);
     }
 
     /// Sets a cookie.
-    pub fn cookie(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
-        self.parameter(Location::Cookie, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    pub fn cookie<T: Text>(&mut self, name: &'static str, value: T) {
+        self.set_text(Location::Cookie, name, value, &[]);
     }
 
-    /// Sets a cookie to a text, which is checked as its type demands.
-    pub fn cookie_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.text_parameter(Location::Cookie, name, Style::Form { explode: true }, value.into());
+    /// Like `cookie`, with checks beside those of the type.
+    pub fn cookie_checked<T: Text>(&mut self, name: &'static str, value: T, checks: &'static [Check]) {
+        self.set_text(Location::Cookie, name, value, checks);
     }
 
     /// Sets a field of the form body, URL-encoded or multipart.
-    pub fn form(&mut self, name: &'static str, value: &(impl fmt::Display + ?Sized), checks: &'static [Check]) {
-        self.parameter(Location::Form, name, Style::Form { explode: true }, ParameterValue::text(value), checks);
+    pub fn form<T: Text>(&mut self, name: &'static str, value: T) {
+        self.set_text(Location::Form, name, value, &[]);
     }
 
-    /// Sets a field of the form body to a text, which is checked as its type demands.
-    pub fn form_text<T: Text>(&mut self, name: &'static str, value: impl Into<T>) {
-        self.text_parameter(Location::Form, name, Style::Form { explode: true }, value.into());
+    /// Like `form`, with checks beside those of the type.
+    pub fn form_checked<T: Text>(&mut self, name: &'static str, value: T, checks: &'static [Check]) {
+        self.set_text(Location::Form, name, value, checks);
     }
 
     /// Sets a field of the form body that is repeated for every item. An empty list is not sent.
-    pub fn form_list<T: fmt::Display>(
+    pub fn form_list<T: Text>(&mut self, name: &'static str, items: impl IntoIterator<Item = T>) {
+        self.set_list(Location::Form, name, items, &[]);
+    }
+
+    /// Like `form_list`, with checks of the list, and of its items beside those of their type.
+    pub fn form_list_checked<T: Text>(
         &mut self,
         name: &'static str,
         items: impl IntoIterator<Item = T>,
         checks: &'static [Check],
     ) {
-        self.parameter(Location::Form, name, Style::Form { explode: true }, ParameterValue::list(items), checks);
+        self.set_list(Location::Form, name, items, checks);
     }
 
     /// Sets a file of the multipart body.
@@ -242,9 +276,9 @@ impl Request {
         self.parameters.push(Parameter {
             location,
             name: Cow::Owned(name.to_owned()),
-            style: Style::Form { explode: true },
+            style: Style::plain(location),
             value: Value::Text(value),
-            checks: &[],
+            checks: [&[], &[]],
         });
     }
 
@@ -276,12 +310,12 @@ impl Request {
 impl Parameter {
     /// What is wrong with the value.
     pub(super) fn check(&self) -> Result<(), String> {
-        match &self.value {
-            Value::Text(text) | Value::Reserved(text) => check::check_value(text, self.checks),
-            Value::List(items) => check::check_list(items, self.checks),
+        self.checks.iter().try_for_each(|checks| match &self.value {
+            Value::Text(text) | Value::Reserved(text) => check::check_value(text, checks),
+            Value::List(items) => check::check_list(items, checks),
             Value::Object(_) => Ok(()),
             Value::Failed(problem) => Err(problem.clone()),
-        }
+        })
     }
 }
 

@@ -207,6 +207,13 @@ impl Surface {
     /// What the runtime's macros implement: the macro's name stands for it.
     fn invocation(&mut self, module: &str, one: &syn::ItemMacro) {
         let Some(name) = one.mac.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
+        if name == "operation" {
+            // `operation! { /// … pub Name -> Output, |response| … }`
+            if let Ok(request) = syn::parse2::<Request>(one.mac.tokens.clone()) {
+                self.request(module, &request);
+            }
+            return;
+        }
         let mut tokens = one.mac.tokens.clone().into_iter();
         let Some(target) = tokens.next() else { return };
         let path = format!("{module}{target}");
@@ -224,6 +231,16 @@ impl Surface {
                 }
             }
         }
+    }
+
+    /// The request type of an operation.
+    fn request(&mut self, module: &str, request: &Request) {
+        let path = format!("{module}{}", request.name);
+        self.add(path.clone(), Kind::Struct, quote::quote!(struct), &[]);
+        for implemented in ["Clone", "Debug", "Call", "operation!"] {
+            self.add(format!("{path} as {implemented}"), Kind::Implementation, quote::quote!(impl), &[]);
+        }
+        self.add(format!("{path} as Call::Output"), Kind::Field, &request.output, &[]);
     }
 
     fn method(&mut self, path: &str, kind: Kind, signature: &Signature, attributes: &[Attribute]) {
@@ -259,6 +276,24 @@ impl Surface {
                 Ok(())
             });
         }
+    }
+}
+
+/// What the macro of an operation says that users depend on.
+struct Request {
+    name: syn::Ident,
+    output: syn::Type,
+}
+
+impl syn::parse::Parse for Request {
+    fn parse(input: syn::parse::ParseStream<'_>) -> syn::Result<Self> {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        let name = input.parse()?;
+        input.parse::<syn::Token![->]>()?;
+        let output = input.parse()?;
+        input.parse::<proc_macro2::TokenStream>()?;
+        Ok(Self { name, output })
     }
 }
 

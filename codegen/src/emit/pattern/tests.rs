@@ -135,6 +135,20 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(select(characters), 0..9).prop_map(String::from_iter)
 }
 
+#[test]
+fn lengths_are_those_of_the_steps() {
+    for (source, expected) in [
+        ("^$", Some((0, Some(0)))),
+        ("^CA[0-9a-f]{32}$", Some((34, Some(34)))),
+        (r"^\+[1-9]\d{1,14}$", Some((3, Some(16)))),
+        ("^al_[a-z0-9]+$", Some((4, None))),
+        ("CA[0-9a-f]{32}", None),
+        ("^(a|bc)$", None),
+    ] {
+        assert_eq!(length(source), expected, "{source}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

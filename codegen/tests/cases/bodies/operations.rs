@@ -7,26 +7,18 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::send_json`](super::Client::send_json).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendJson {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::send_json`](super::Client::send_json).
+    pub SendJson -> types::Note, |response| response.json()
 }
 
-static SEND_JSON: runtime::Operation = runtime::Operation {
-    id: "sendJson",
-    method: runtime::Method::Post,
-    path: "/json",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static SEND_JSON: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendJson",
+        "/json",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
 
 impl SendJson {
     pub(super) fn new(client: &runtime::Client, body: &types::Note) -> Self {
@@ -36,39 +28,17 @@ impl SendJson {
     }
 }
 
-impl runtime::Call for SendJson {
-    type Output = types::Note;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::patch_json`](super::Client::patch_json).
+    pub PatchJson -> (), |response| response.empty()
 }
 
-runtime::operation!(SendJson);
-
-/// Request of [`Client::patch_json`](super::Client::patch_json).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PatchJson {
-    request: runtime::Request,
-}
-
-static PATCH_JSON: runtime::Operation = runtime::Operation {
-    id: "patchJson",
-    method: runtime::Method::Patch,
-    path: "/json",
-    server: None,
-    security: None,
-    body: Some("application/merge-patch+json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static PATCH_JSON: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Patch,
+        "patchJson",
+        "/json",
+    )
+    .body("application/merge-patch+json");
 
 impl PatchJson {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -77,287 +47,112 @@ impl PatchJson {
     }
 
     /// The request body.
-    pub fn body(
-        mut self,
-        body: &std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> Self {
+    pub fn body(mut self, body: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
         self.request.json(body);
         self
     }
 }
 
-impl runtime::Call for PatchJson {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::send_form`](super::Client::send_form).
+    pub SendForm -> (), |response| response.empty()
 }
 
-runtime::operation!(PatchJson);
-
-/// Request of [`Client::send_deep`](super::Client::send_deep).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendDeep {
-    request: runtime::Request,
-}
-
-static SEND_DEEP: runtime::Operation = runtime::Operation {
-    id: "sendDeep",
-    method: runtime::Method::Put,
-    path: "/deep",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
-
-impl SendDeep {
-    pub(super) fn new(client: &runtime::Client, body: &types::Tree) -> Self {
-        let mut request = runtime::Request::new(client, &SEND_DEEP);
-        request
-            .json_checked(
-                body,
-                &[
-                    (
-                        &[runtime::PropertyStep::Name("label")],
-                        &[runtime::Check::MaxLength(3)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("v1.0"),
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Name("size[cm]"),
-                        ],
-                        &[runtime::Check::Minimum(1.0)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("v1.0"),
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Name("tags"),
-                        ],
-                        &[runtime::Check::MaxItems(2)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("v1.0"),
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Items,
-                            runtime::PropertyStep::Name("tags"),
-                            runtime::PropertyStep::Items,
-                        ],
-                        &[runtime::Check::MaxLength(3)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("a"),
-                            runtime::PropertyStep::Name("b"),
-                            runtime::PropertyStep::Name("c"),
-                            runtime::PropertyStep::Name("d"),
-                            runtime::PropertyStep::Name("e"),
-                            runtime::PropertyStep::Name("size[cm]"),
-                        ],
-                        &[runtime::Check::Minimum(1.0)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("a"),
-                            runtime::PropertyStep::Name("b"),
-                            runtime::PropertyStep::Name("c"),
-                            runtime::PropertyStep::Name("d"),
-                            runtime::PropertyStep::Name("e"),
-                            runtime::PropertyStep::Name("tags"),
-                        ],
-                        &[runtime::Check::MaxItems(2)],
-                    ),
-                    (
-                        &[
-                            runtime::PropertyStep::Name("a"),
-                            runtime::PropertyStep::Name("b"),
-                            runtime::PropertyStep::Name("c"),
-                            runtime::PropertyStep::Name("d"),
-                            runtime::PropertyStep::Name("e"),
-                            runtime::PropertyStep::Name("tags"),
-                            runtime::PropertyStep::Items,
-                        ],
-                        &[runtime::Check::MaxLength(3)],
-                    ),
-                ],
-            );
-        Self { request }
-    }
-}
-
-impl runtime::Call for SendDeep {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(SendDeep);
-
-/// Request of [`Client::send_form`](super::Client::send_form).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendForm {
-    request: runtime::Request,
-}
-
-static SEND_FORM: runtime::Operation = runtime::Operation {
-    id: "sendForm",
-    method: runtime::Method::Post,
-    path: "/form",
-    server: None,
-    security: None,
-    body: Some("application/x-www-form-urlencoded"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static SEND_FORM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendForm",
+        "/form",
+    )
+    .body("application/x-www-form-urlencoded");
 
 impl SendForm {
     pub(super) fn new(client: &runtime::Client, to: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_FORM);
-        request.form_text::<String>("To", to);
+        request.form("To", to.into());
         Self { request }
     }
 
     /// Sets `Event`.
-    pub fn event(
-        mut self,
-        event: impl IntoIterator<Item = impl Into<types::SendFormRequestEventItem>>,
-    ) -> Self {
-        self.request
-            .form_list(
-                "Event",
-                event.into_iter().map(Into::<types::SendFormRequestEventItem>::into),
-                <types::SendFormRequestEventItem as runtime::Text>::CHECKS,
-            );
+    pub fn event(mut self, value: impl IntoIterator<Item = impl Into<types::SendFormRequestEventItem>>) -> Self {
+        self.request.form_list("Event", value.into_iter().map(Into::into));
         self
     }
 
     /// Sets `Ids`.
-    pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "Ids",
-                runtime::Style::Form {
-                    explode: false,
-                },
-                runtime::ParameterValue::list(ids.into_iter().map(Into::<String>::into)),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "Ids",
+            runtime::Style::Form {
+                explode: false,
+            },
+            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
+            &[],
+        );
         self
     }
 
     /// Sets `Data`.
-    pub fn data(
-        mut self,
-        data: &std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "Data",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json(data),
-                &[],
-            );
+    pub fn data(mut self, value: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "Data",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
         self
     }
 
     /// Sets `Any`.
-    pub fn any(mut self, any: impl Into<serde_json::Value>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "Any",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::free_form(&any.into()),
-                &[],
-            );
+    pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "Any",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::free_form(&value.into()),
+            &[],
+        );
         self
     }
 
     /// Sets `Rows`.
     pub fn rows(
         mut self,
-        rows: impl IntoIterator<
+        value: impl IntoIterator<
             Item = std::collections::BTreeMap<String, serde_json::Value>,
         >,
     ) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "Rows",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json_list(rows),
-                &[],
-            );
+        self.request.parameter(
+            runtime::Location::Form,
+            "Rows",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json_list(value),
+            &[],
+        );
         self
     }
 }
 
-impl runtime::Call for SendForm {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(SendForm);
-
 runtime::form_operation!(SendForm);
 
-/// Request of [`Client::send_parts`](super::Client::send_parts).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendParts {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::send_parts`](super::Client::send_parts).
+    pub SendParts -> (), |response| response.empty()
 }
 
-static SEND_PARTS: runtime::Operation = runtime::Operation {
-    id: "sendParts",
-    method: runtime::Method::Post,
-    path: "/multipart",
-    server: None,
-    security: None,
-    body: Some("multipart/form-data"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static SEND_PARTS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendParts",
+        "/multipart",
+    )
+    .body("multipart/form-data");
 
 impl SendParts {
     pub(super) fn new(client: &runtime::Client, file: runtime::File) -> Self {
@@ -367,126 +162,51 @@ impl SendParts {
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.request.form_text::<String>("title", title);
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.request.form("title", value.into());
         self
     }
 
     /// Sets `more`.
-    pub fn more(mut self, more: impl IntoIterator<Item = runtime::File>) -> Self {
-        self.request.files("more", more);
-        self
-    }
-
-    /// Sets `about`.
-    pub fn about(mut self, about: &types::Note) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "about",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json(about),
-                &[],
-            );
-        self.request.part_type("about", "application/vnd.note+json");
-        self
-    }
-
-    /// Sets `page`.
-    pub fn page(mut self, page: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .form_list(
-                "page",
-                page.into_iter().map(Into::<String>::into),
-                <String as runtime::Text>::CHECKS,
-            );
-        self.request.part_type("page", "text/html; charset=utf-8");
+    pub fn more(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("more", value);
         self
     }
 }
-
-impl runtime::Call for SendParts {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(SendParts);
 
 runtime::form_operation!(SendParts);
 
-/// Request of [`Client::send_bytes`](super::Client::send_bytes).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendBytes {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::send_bytes`](super::Client::send_bytes).
+    pub SendBytes -> (), |response| response.empty()
 }
 
-static SEND_BYTES: runtime::Operation = runtime::Operation {
-    id: "sendBytes",
-    method: runtime::Method::Put,
-    path: "/bytes",
-    server: None,
-    security: None,
-    body: Some("application/octet-stream"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static SEND_BYTES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendBytes",
+        "/bytes",
+    )
+    .body("application/octet-stream");
 
 impl SendBytes {
-    pub(super) fn new(
-        client: &runtime::Client,
-        body: impl Into<runtime::Bytes>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, body: impl Into<runtime::Bytes>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_BYTES);
         request.bytes(body);
         Self { request }
     }
 }
 
-impl runtime::Call for SendBytes {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::send_text`](super::Client::send_text).
+    pub SendText -> (), |response| response.empty()
 }
 
-runtime::operation!(SendBytes);
-
-/// Request of [`Client::send_text`](super::Client::send_text).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SendText {
-    request: runtime::Request,
-}
-
-static SEND_TEXT: runtime::Operation = runtime::Operation {
-    id: "sendText",
-    method: runtime::Method::Put,
-    path: "/text",
-    server: None,
-    security: None,
-    body: Some("text/plain"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static SEND_TEXT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendText",
+        "/text",
+    )
+    .body("text/plain");
 
 impl SendText {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -500,16 +220,3 @@ impl SendText {
         self
     }
 }
-
-impl runtime::Call for SendText {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(SendText);

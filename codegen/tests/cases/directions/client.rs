@@ -49,11 +49,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_user(
-        &self,
-        path_client: impl Into<String>,
-        query_request: types::Level,
-    ) -> operations::GetUser {
+    pub fn get_user(&self, path_client: impl Into<String>, query_request: types::Level) -> operations::GetUser {
         operations::GetUser::new(&self.core, path_client, query_request)
     }
 
@@ -76,11 +72,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn check_user(
-        &self,
-        path_client: impl Into<String>,
-        query_request: types::Level,
-    ) -> operations::CheckUser {
+    pub fn check_user(&self, path_client: impl Into<String>, query_request: types::Level) -> operations::CheckUser {
         operations::CheckUser::new(&self.core, path_client, query_request)
     }
 

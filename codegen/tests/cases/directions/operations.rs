@@ -5,43 +5,25 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::get_user`](super::Client::get_user).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetUser {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_user`](super::Client::get_user).
+    pub GetUser -> GetUserOutput, |response| GetUserOutput::decode(response)
 }
 
-static GET_USER: runtime::Operation = runtime::Operation {
-    id: "getUser",
-    method: runtime::Method::Get,
-    path: "/users/{client}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_USER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getUser",
+        "/users/{client}",
+    )
+    .accept(&["application/json"]);
 
 impl GetUser {
-    pub(super) fn new(
-        client: &runtime::Client,
-        path_client: impl Into<String>,
-        query_request: types::Level,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, path_client: impl Into<String>, query_request: types::Level) -> Self {
         let mut request = runtime::Request::new(client, &GET_USER);
-        request.path_text::<String>("client", path_client);
-        request
-            .query(
-                "request",
-                &query_request,
-                &[runtime::Check::OneOf(&["1", "2", "3"])],
-            );
+        request.path("client", path_client.into());
+        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
         Self { request }
     }
 }
@@ -56,13 +38,8 @@ pub enum GetUserOutput {
     Accepted,
 }
 
-impl runtime::Call for GetUser {
-    type Output = GetUserOutput;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+impl GetUserOutput {
+    fn decode(response: &runtime::RawResponse) -> Result<Self, runtime::Error> {
         match response.status().as_u16() {
             200u16 => response.json().map(GetUserOutput::Ok),
             202u16 => response.empty().map(|()| GetUserOutput::Accepted),
@@ -71,182 +48,39 @@ impl runtime::Call for GetUser {
     }
 }
 
-runtime::operation!(GetUser);
-
-/// Request of [`Client::check_user`](super::Client::check_user).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct CheckUser {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::check_user`](super::Client::check_user).
+    pub CheckUser -> (), |response| response.empty()
 }
 
-static CHECK_USER: runtime::Operation = runtime::Operation {
-    id: "checkUser",
-    method: runtime::Method::Head,
-    path: "/users/{client}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static CHECK_USER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Head,
+        "checkUser",
+        "/users/{client}",
+    )
+    .accept(&["application/json"]);
 
 impl CheckUser {
-    pub(super) fn new(
-        client: &runtime::Client,
-        path_client: impl Into<String>,
-        query_request: types::Level,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, path_client: impl Into<String>, query_request: types::Level) -> Self {
         let mut request = runtime::Request::new(client, &CHECK_USER);
-        request.path_text::<String>("client", path_client);
-        request
-            .query(
-                "request",
-                &query_request,
-                &[runtime::Check::OneOf(&["1", "2", "3"])],
-            );
+        request.path("client", path_client.into());
+        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
         Self { request }
     }
 }
 
-impl runtime::Call for CheckUser {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::put_user`](super::Client::put_user).
+    pub PutUser -> (), |response| response.empty()
 }
 
-runtime::operation!(CheckUser);
-
-/// Request of [`Client::add_user`](super::Client::add_user).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AddUser {
-    request: runtime::Request,
-}
-
-static ADD_USER: runtime::Operation = runtime::Operation {
-    id: "addUser",
-    method: runtime::Method::Post,
-    path: "/users/{client}",
-    server: None,
-    security: None,
-    body: Some("application/x-www-form-urlencoded"),
-    accept: &["application/json"],
-    requires: &[
-        runtime::Requires {
-            parameter: "coach",
-            when: Some("true"),
-            needs: "coached",
-        },
-    ],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
-
-impl AddUser {
-    pub(super) fn new(
-        client: &runtime::Client,
-        path_client: impl Into<String>,
-        query_request: types::Level,
-        nick: impl Into<String>,
-        name: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
-        let mut request = runtime::Request::new(client, &ADD_USER);
-        request.path_text::<String>("client", path_client);
-        request
-            .query(
-                "request",
-                &query_request,
-                &[runtime::Check::OneOf(&["1", "2", "3"])],
-            );
-        request.form_text::<String>("nick", nick);
-        request.form_text::<String>("name", name);
-        request.form_text::<String>("password", password);
-        Self { request }
-    }
-
-    /// Sets `old`.
-    #[deprecated]
-    pub fn old(mut self, old: &types::Old) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "old",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json(old),
-                &[],
-            );
-        self
-    }
-
-    /// Sets `coach`.
-    ///
-    /// `true` needs `coached` too.
-    pub fn coach(mut self, coach: bool) -> Self {
-        self.request.form("coach", &coach, &[]);
-        self
-    }
-
-    /// Sets `coached`.
-    pub fn coached(mut self, coached: impl Into<String>) -> Self {
-        self.request.form_text::<String>("coached", coached);
-        self
-    }
-}
-
-impl runtime::Call for AddUser {
-    type Output = types::User;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(AddUser);
-
-runtime::form_operation!(AddUser);
-
-/// Request of [`Client::put_user`](super::Client::put_user).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PutUser {
-    request: runtime::Request,
-}
-
-static PUT_USER: runtime::Operation = runtime::Operation {
-    id: "putUser",
-    method: runtime::Method::Put,
-    path: "/users/{client}",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[
-        runtime::Requires {
-            parameter: "coach",
-            when: Some("true"),
-            needs: "coached",
-        },
-    ],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static PUT_USER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putUser",
+        "/users/{client}",
+    )
+    .body("application/json")
+    .requires(&[runtime::Requires { parameter: "coach", when: Some("true"), needs: "coached" }]);
 
 impl PutUser {
     pub(super) fn new(
@@ -256,27 +90,9 @@ impl PutUser {
         body: &types::User,
     ) -> Self {
         let mut request = runtime::Request::new(client, &PUT_USER);
-        request.path_text::<String>("client", path_client);
-        request
-            .query(
-                "request",
-                &query_request,
-                &[runtime::Check::OneOf(&["1", "2", "3"])],
-            );
+        request.path("client", path_client.into());
+        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
         request.json(body);
         Self { request }
     }
 }
-
-impl runtime::Call for PutUser {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(PutUser);

@@ -54,11 +54,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn thing(
-        &self,
-        id: impl Into<String>,
-        x_tenant: impl Into<String>,
-    ) -> operations::Thing {
+    pub fn thing(&self, id: impl Into<String>, x_tenant: impl Into<String>) -> operations::Thing {
         operations::Thing::new(&self.core, id, x_tenant)
     }
 

@@ -7,95 +7,56 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::thing`](super::Client::thing).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Thing {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::thing`](super::Client::thing).
+    pub Thing -> types::Deep, |response| response.json()
 }
 
-static THING: runtime::Operation = runtime::Operation {
-    id: "thing",
-    method: runtime::Method::Get,
-    path: "/things/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static THING: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "thing",
+        "/things/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl Thing {
-    pub(super) fn new(
-        client: &runtime::Client,
-        id: impl Into<String>,
-        x_tenant: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &THING);
-        request.path_text::<String>("id", id);
-        request.header_text::<String>("X-Tenant", x_tenant);
+        request.path("id", id.into());
+        request.header("X-Tenant", x_tenant.into());
         Self { request }
     }
 
     /// Sets `verbose`.
-    pub fn verbose(mut self, verbose: i64) -> Self {
-        self.request.query("verbose", &verbose, &[]);
+    pub fn verbose(mut self, value: i64) -> Self {
+        self.request.query("verbose", value);
         self
     }
 }
 
-impl runtime::Call for Thing {
-    type Output = types::Deep;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::_2nd_thing_put_not`](super::Client::_2nd_thing_put_not).
+    pub N2ndThingPutNot -> (), |response| response.empty()
 }
 
-runtime::operation!(Thing);
-
-/// Request of [`Client::_2nd_thing_put_not`](super::Client::_2nd_thing_put_not).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct N2ndThingPutNot {
-    request: runtime::Request,
-}
-
-static N2ND_THING_PUT_NOT: runtime::Operation = runtime::Operation {
-    id: "2nd thing, put!",
-    method: runtime::Method::Put,
-    path: "/things/{id}",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static N2ND_THING_PUT_NOT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "2nd thing, put!",
+        "/things/{id}",
+    )
+    .body("application/json");
 
 impl N2ndThingPutNot {
-    pub(super) fn new(
-        client: &runtime::Client,
-        id: impl Into<String>,
-        x_tenant: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &N2ND_THING_PUT_NOT);
-        request.path_text::<String>("id", id);
-        request.header_text::<String>("X-Tenant", x_tenant);
+        request.path("id", id.into());
+        request.header("X-Tenant", x_tenant.into());
         Self { request }
     }
 
     /// Sets `verbose`.
-    pub fn verbose(mut self, verbose: bool) -> Self {
-        self.request.query("verbose", &verbose, &[]);
+    pub fn verbose(mut self, value: bool) -> Self {
+        self.request.query("verbose", value);
         self
     }
 
@@ -106,134 +67,64 @@ impl N2ndThingPutNot {
     }
 }
 
-impl runtime::Call for N2ndThingPutNot {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::delete_things_by_id`](super::Client::delete_things_by_id).
+    pub DeleteThingsById -> (), |response| response.empty()
 }
 
-runtime::operation!(N2ndThingPutNot);
-
-/// Request of [`Client::delete_things_by_id`](super::Client::delete_things_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct DeleteThingsById {
-    request: runtime::Request,
-}
-
-static DELETE_THINGS_BY_ID: runtime::Operation = runtime::Operation {
-    id: "DeleteThingsById",
-    method: runtime::Method::Delete,
-    path: "/things/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static DELETE_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Delete,
+    "DeleteThingsById",
+    "/things/{id}",
+);
 
 impl DeleteThingsById {
-    pub(super) fn new(
-        client: &runtime::Client,
-        id: impl Into<String>,
-        x_tenant: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_THINGS_BY_ID);
-        request.path_text::<String>("id", id);
-        request.header_text::<String>("X-Tenant", x_tenant);
+        request.path("id", id.into());
+        request.header("X-Tenant", x_tenant.into());
         Self { request }
     }
 
     /// Sets `verbose`.
-    pub fn verbose(mut self, verbose: bool) -> Self {
-        self.request.query("verbose", &verbose, &[]);
+    pub fn verbose(mut self, value: bool) -> Self {
+        self.request.query("verbose", value);
         self
     }
 }
 
-impl runtime::Call for DeleteThingsById {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::thing_patch`](super::Client::thing_patch).
+    pub ThingPatch -> serde_json::Value, |response| response.json()
 }
 
-runtime::operation!(DeleteThingsById);
-
-/// Request of [`Client::thing_patch`](super::Client::thing_patch).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ThingPatch {
-    request: runtime::Request,
-}
-
-static THING_PATCH: runtime::Operation = runtime::Operation {
-    id: "thing_patch",
-    method: runtime::Method::Patch,
-    path: "/things/{name}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static THING_PATCH: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Patch,
+        "thing_patch",
+        "/things/{name}",
+    )
+    .accept(&["application/json"]);
 
 impl ThingPatch {
     pub(super) fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &THING_PATCH);
-        request.path_text::<String>("name", name);
+        request.path("name", name.into());
         Self { request }
     }
 }
 
-impl runtime::Call for ThingPatch {
-    type Output = serde_json::Value;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::upload_album`](super::Client::upload_album).
+    pub UploadAlbum -> types::Expression, |response| response.json()
 }
 
-runtime::operation!(ThingPatch);
-
-/// Request of [`Client::upload_album`](super::Client::upload_album).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct UploadAlbum {
-    request: runtime::Request,
-}
-
-static UPLOAD_ALBUM: runtime::Operation = runtime::Operation {
-    id: "uploadAlbum",
-    method: runtime::Method::Post,
-    path: "/albums",
-    server: None,
-    security: None,
-    body: Some("multipart/form-data"),
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static UPLOAD_ALBUM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "uploadAlbum",
+        "/albums",
+    )
+    .body("multipart/form-data")
+    .accept(&["application/json"]);
 
 impl UploadAlbum {
     pub(super) fn new(
@@ -248,73 +139,45 @@ impl UploadAlbum {
     }
 
     /// Sets `booklet`.
-    pub fn booklet(mut self, booklet: runtime::File) -> Self {
-        self.request.file("booklet", booklet);
+    pub fn booklet(mut self, value: runtime::File) -> Self {
+        self.request.file("booklet", value);
         self
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .form_list(
-                "tags",
-                tags.into_iter().map(Into::<String>::into),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.form_list("tags", value.into_iter().map(Into::into));
         self
     }
 
     /// Known properties beside others.
-    pub fn info(mut self, info: &types::Mixed) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Form,
-                "info",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json(info),
-                &[],
-            );
+    pub fn info(mut self, value: &types::Mixed) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "info",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
         self
     }
 }
 
-impl runtime::Call for UploadAlbum {
-    type Output = types::Expression;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(UploadAlbum);
-
 runtime::form_operation!(UploadAlbum);
 
-/// Request of [`Client::nothing`](super::Client::nothing).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Nothing {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::nothing`](super::Client::nothing).
+    pub Nothing -> types::Holder, |response| response.json()
 }
 
-static NOTHING: runtime::Operation = runtime::Operation {
-    id: "nothing",
-    method: runtime::Method::Get,
-    path: "/nothing",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static NOTHING: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "nothing",
+        "/nothing",
+    )
+    .accept(&["application/json"]);
 
 impl Nothing {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -322,16 +185,3 @@ impl Nothing {
         Self { request }
     }
 }
-
-impl runtime::Call for Nothing {
-    type Output = types::Holder;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(Nothing);

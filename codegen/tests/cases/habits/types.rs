@@ -75,11 +75,7 @@ impl From<Box<Negation>> for Expression {
     }
 }
 
-runtime::tagged_union!(Expression, "op", {
-    "number" => Number,
-    "sum" => Sum,
-    "negation" => Negation,
-});
+runtime::tagged_union!(Expression, "op", { "number" => Number, "sum" => Sum, "negation" => Negation });
 
 /// `Holder`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -5,62 +5,32 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::fetch_shape`](super::Client::fetch_shape).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct FetchShape {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::fetch_shape`](super::Client::fetch_shape).
+    pub FetchShape -> types::Shape, |response| response.json()
 }
 
-static FETCH_SHAPE: runtime::Operation = runtime::Operation {
-    id: "fetchShape",
-    method: runtime::Method::Get,
-    path: "/shapes/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static FETCH_SHAPE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "fetchShape",
+        "/shapes/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl FetchShape {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_SHAPE);
-        request.path_text::<String>("id", id);
+        request.path("id", id.into());
         Self { request }
     }
 
     /// Sets `scale`.
     ///
     /// Checked before sending: above 0, below 10.
-    pub fn scale(mut self, scale: i64) -> Self {
-        self.request
-            .query(
-                "scale",
-                &scale,
-                &[
-                    runtime::Check::ExclusiveMinimum(0.0),
-                    runtime::Check::ExclusiveMaximum(10.0),
-                ],
-            );
+    pub fn scale(mut self, value: i64) -> Self {
+        self.request.query_checked("scale", value, &[Check::ExclusiveMinimum(0.0), Check::ExclusiveMaximum(10.0)]);
         self
     }
 }
-
-impl runtime::Call for FetchShape {
-    type Output = types::Shape;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(FetchShape);

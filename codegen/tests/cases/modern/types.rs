@@ -12,11 +12,7 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Corner {
     /// `x`.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        default,
-        deserialize_with = "runtime::optional_number"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub x: Option<f64>,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]

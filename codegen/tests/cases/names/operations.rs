@@ -5,29 +5,19 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use super::xml;
 use crate::runtime;
 
-/// Request of [`Client::list_calls`](super::Client::list_calls).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListCalls {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_calls`](super::Client::list_calls).
+    pub ListCalls -> types::Result, |response| response.json()
 }
 
-static LIST_CALLS: runtime::Operation = runtime::Operation {
-    id: "list-calls",
-    method: runtime::Method::Get,
-    path: "/calls",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_CALLS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "list-calls",
+        "/calls",
+    )
+    .accept(&["application/json"]);
 
 impl ListCalls {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -36,280 +26,82 @@ impl ListCalls {
     }
 
     /// Sets `StartTime`.
-    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
-        self.request.query_text::<String>("StartTime", start_time);
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.request.query("StartTime", value.into());
         self
     }
 
     /// Sets `StartTime<`.
-    pub fn start_time_lt(mut self, start_time_lt: impl Into<String>) -> Self {
-        self.request.query_text::<String>("StartTime<", start_time_lt);
+    pub fn start_time_lt(mut self, value: impl Into<String>) -> Self {
+        self.request.query("StartTime<", value.into());
         self
     }
 
     /// Sets `StartTime>`.
-    pub fn start_time_gt(mut self, start_time_gt: impl Into<String>) -> Self {
-        self.request.query_text::<String>("StartTime>", start_time_gt);
+    pub fn start_time_gt(mut self, value: impl Into<String>) -> Self {
+        self.request.query("StartTime>", value.into());
         self
     }
 
     /// Sets `type`.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.request.query_text::<String>("type", type_);
+    pub fn type_(mut self, value: impl Into<String>) -> Self {
+        self.request.query("type", value.into());
         self
     }
 
     /// Sets `self`.
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.request.query_text::<String>("self", self_);
+    pub fn self_(mut self, value: impl Into<String>) -> Self {
+        self.request.query("self", value.into());
         self
     }
 
     /// Sets `2fa`.
-    pub fn _2fa(mut self, _2fa: bool) -> Self {
-        self.request.query("2fa", &_2fa, &[]);
+    pub fn _2fa(mut self, value: bool) -> Self {
+        self.request.query("2fa", value);
         self
     }
 
     /// Sets `größe`.
-    pub fn größe(mut self, größe: i64) -> Self {
-        self.request.query("größe", &größe, &[]);
+    pub fn größe(mut self, value: i64) -> Self {
+        self.request.query("größe", value);
         self
     }
 
     /// Sets `send`.
-    pub fn query_send(mut self, query_send: bool) -> Self {
-        self.request.query("send", &query_send, &[]);
+    pub fn query_send(mut self, value: bool) -> Self {
+        self.request.query("send", value);
         self
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.request.query_text::<String>("id", id);
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.request.query("id", value.into());
         self
     }
 
     /// Sets `id`.
-    pub fn header_id(mut self, header_id: impl Into<String>) -> Self {
-        self.request.header_text::<String>("id", header_id);
+    pub fn header_id(mut self, value: impl Into<String>) -> Self {
+        self.request.header("id", value.into());
         self
     }
 }
 
-impl runtime::Call for ListCalls {
-    type Output = types::Result;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::get_calls_by_id`](super::Client::get_calls_by_id).
+    pub GetCallsById -> types::Option, |response| response.json()
 }
 
-runtime::operation!(ListCalls);
-
-/// Request of [`Client::get_calls_by_id`](super::Client::get_calls_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetCallsById {
-    request: runtime::Request,
-}
-
-static GET_CALLS_BY_ID: runtime::Operation = runtime::Operation {
-    id: "GetCallsById",
-    method: runtime::Method::Get,
-    path: "/calls/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_CALLS_BY_ID: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "GetCallsById",
+        "/calls/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl GetCallsById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &GET_CALLS_BY_ID);
-        request.path_text::<String>("id", id);
+        request.path("id", id.into());
         Self { request }
     }
 }
-
-impl runtime::Call for GetCallsById {
-    type Output = types::Option;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(GetCallsById);
-
-/// Request of [`Client::a_b`](super::Client::a_b).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AB {
-    request: runtime::Request,
-}
-
-static AB: runtime::Operation = runtime::Operation {
-    id: "aB",
-    method: runtime::Method::Get,
-    path: "/case",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/xml"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
-
-impl AB {
-    pub(super) fn new(client: &runtime::Client) -> Self {
-        let request = runtime::Request::new(client, &AB);
-        Self { request }
-    }
-}
-
-impl runtime::Call for AB {
-    type Output = types::AB;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::AB))
-    }
-}
-
-runtime::operation!(AB);
-
-/// Request of [`Client::ab`](super::Client::ab).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Ab {
-    request: runtime::Request,
-}
-
-static AB2: runtime::Operation = runtime::Operation {
-    id: "ab",
-    method: runtime::Method::Put,
-    path: "/case",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/xml"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
-
-impl Ab {
-    pub(super) fn new(client: &runtime::Client) -> Self {
-        let request = runtime::Request::new(client, &AB2);
-        Self { request }
-    }
-
-    /// Sets `x`.
-    ///
-    /// Checked before sending: matches `^x`.
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        self.request
-            .query(
-                "x",
-                &Into::<String>::into(x),
-                const {
-                    &[
-                        runtime::Check::Pattern(&AB_X_PATTERN_2),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
-        self
-    }
-
-    /// Sets `X`.
-    ///
-    /// Checked before sending: matches `^X`.
-    pub fn query_x(mut self, query_x: impl Into<String>) -> Self {
-        self.request
-            .query(
-                "X",
-                &Into::<String>::into(query_x),
-                const {
-                    &[
-                        runtime::Check::Pattern(&AB_X_PATTERN_3),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
-        self
-    }
-}
-
-impl runtime::Call for Ab {
-    type Output = types::Ab;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&xml::AB2))
-    }
-}
-
-runtime::operation!(Ab);
-
-/// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct AbXPattern {
-    request: runtime::Request,
-}
-
-static AB_X_PATTERN: runtime::Operation = runtime::Operation {
-    id: "ab-x-pattern",
-    method: runtime::Method::Delete,
-    path: "/case",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
-
-impl AbXPattern {
-    pub(super) fn new(client: &runtime::Client) -> Self {
-        let request = runtime::Request::new(client, &AB_X_PATTERN);
-        Self { request }
-    }
-}
-
-impl runtime::Call for AbXPattern {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(AbXPattern);
-
-static AB_X_PATTERN_2: runtime::Pattern = runtime::regex!("^x");
-
-static AB_X_PATTERN_3: runtime::Pattern = runtime::regex!("^X");

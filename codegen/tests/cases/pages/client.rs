@@ -95,10 +95,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn search_by_cursor(
-        &self,
-        body: &types::SearchByCursorRequest,
-    ) -> operations::SearchByCursor {
+    pub fn search_by_cursor(&self, body: &types::SearchByCursorRequest) -> operations::SearchByCursor {
         operations::SearchByCursor::new(&self.core, body)
     }
 

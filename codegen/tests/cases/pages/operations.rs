@@ -5,28 +5,19 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::list_by_header`](super::Client::list_by_header).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListByHeader {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_by_header`](super::Client::list_by_header).
+    pub ListByHeader -> Vec <types::Event>, |response| response.json()
 }
 
-static LIST_BY_HEADER: runtime::Operation = runtime::Operation {
-    id: "listByHeader",
-    method: runtime::Method::Get,
-    path: "/by-header",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_BY_HEADER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByHeader",
+        "/by-header",
+    )
+    .accept(&["application/json"]);
 
 impl ListByHeader {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -34,19 +25,6 @@ impl ListByHeader {
         Self { request }
     }
 }
-
-impl runtime::Call for ListByHeader {
-    type Output = Vec<types::Event>;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListByHeader);
 
 impl runtime::PagedCall for ListByHeader {
     type Item = types::Event;
@@ -61,26 +39,17 @@ impl runtime::PagedCall for ListByHeader {
 
 runtime::paginated!(ListByHeader);
 
-/// Request of [`Client::list_by_cursor`](super::Client::list_by_cursor).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListByCursor {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_by_cursor`](super::Client::list_by_cursor).
+    pub ListByCursor -> types::ListByCursorResponse, |response| response.json()
 }
 
-static LIST_BY_CURSOR: runtime::Operation = runtime::Operation {
-    id: "listByCursor",
-    method: runtime::Method::Get,
-    path: "/by-cursor",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_BY_CURSOR: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByCursor",
+        "/by-cursor",
+    )
+    .accept(&["application/json"]);
 
 impl ListByCursor {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -89,30 +58,17 @@ impl ListByCursor {
     }
 
     /// Sets `filter`.
-    pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.request.query_text::<String>("filter", filter);
+    pub fn filter(mut self, value: impl Into<String>) -> Self {
+        self.request.query("filter", value.into());
         self
     }
 
     /// Sets `page[after]`.
-    pub fn page_after(mut self, page_after: impl Into<String>) -> Self {
-        self.request.query_text::<String>("page[after]", page_after);
+    pub fn page_after(mut self, value: impl Into<String>) -> Self {
+        self.request.query("page[after]", value.into());
         self
     }
 }
-
-impl runtime::Call for ListByCursor {
-    type Output = types::ListByCursorResponse;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListByCursor);
 
 impl runtime::PagedCall for ListByCursor {
     type Item = types::Event;
@@ -135,56 +91,32 @@ impl runtime::PagedCall for ListByCursor {
 
 runtime::paginated!(ListByCursor);
 
-/// Request of [`Client::search_by_cursor`](super::Client::search_by_cursor).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SearchByCursor {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::search_by_cursor`](super::Client::search_by_cursor).
+    pub SearchByCursor -> types::SearchByCursorResponse, |response| response.json()
 }
 
-static SEARCH_BY_CURSOR: runtime::Operation = runtime::Operation {
-    id: "searchByCursor",
-    method: runtime::Method::Post,
-    path: "/by-cursor",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static SEARCH_BY_CURSOR: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "searchByCursor",
+        "/by-cursor",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
 
 impl SearchByCursor {
-    pub(super) fn new(
-        client: &runtime::Client,
-        body: &types::SearchByCursorRequest,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, body: &types::SearchByCursorRequest) -> Self {
         let mut request = runtime::Request::new(client, &SEARCH_BY_CURSOR);
         request.json(body);
         Self { request }
     }
 
     /// Sets `after`.
-    pub fn after(mut self, after: i64) -> Self {
-        self.request.query("after", &after, &[]);
+    pub fn after(mut self, value: i64) -> Self {
+        self.request.query("after", value);
         self
     }
 }
-
-impl runtime::Call for SearchByCursor {
-    type Output = types::SearchByCursorResponse;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(SearchByCursor);
 
 impl runtime::PagedCall for SearchByCursor {
     type Item = types::Event;
@@ -203,26 +135,17 @@ impl runtime::PagedCall for SearchByCursor {
 
 runtime::paginated!(SearchByCursor);
 
-/// Request of [`Client::list_by_offset`](super::Client::list_by_offset).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListByOffset {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_by_offset`](super::Client::list_by_offset).
+    pub ListByOffset -> types::ListByOffsetResponse, |response| response.json()
 }
 
-static LIST_BY_OFFSET: runtime::Operation = runtime::Operation {
-    id: "listByOffset",
-    method: runtime::Method::Get,
-    path: "/by-offset",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_BY_OFFSET: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByOffset",
+        "/by-offset",
+    )
+    .accept(&["application/json"]);
 
 impl ListByOffset {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -233,37 +156,19 @@ impl ListByOffset {
     /// Sets `offset`.
     ///
     /// Checked before sending: at least 0.
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.request.query("offset", &offset, &[runtime::Check::Minimum(0.0)]);
+    pub fn offset(mut self, value: i64) -> Self {
+        self.request.query_checked("offset", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// How many items a page has.
     ///
     /// Default: `3`. Checked before sending: 1 to 100.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.request
-            .query(
-                "limit",
-                &limit,
-                &[runtime::Check::Minimum(1.0), runtime::Check::Maximum(100.0)],
-            );
+    pub fn limit(mut self, value: i32) -> Self {
+        self.request.query_checked("limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 }
-
-impl runtime::Call for ListByOffset {
-    type Output = types::ListByOffsetResponse;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListByOffset);
 
 impl runtime::PagedCall for ListByOffset {
     type Item = types::Event;
@@ -286,26 +191,17 @@ impl runtime::PagedCall for ListByOffset {
 
 runtime::paginated!(ListByOffset);
 
-/// Request of [`Client::list_by_page`](super::Client::list_by_page).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListByPage {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_by_page`](super::Client::list_by_page).
+    pub ListByPage -> types::ListByPageResponse, |response| response.json()
 }
 
-static LIST_BY_PAGE: runtime::Operation = runtime::Operation {
-    id: "listByPage",
-    method: runtime::Method::Get,
-    path: "/by-page",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_BY_PAGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listByPage",
+        "/by-page",
+    )
+    .accept(&["application/json"]);
 
 impl ListByPage {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -316,30 +212,17 @@ impl ListByPage {
     /// Sets `page`.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.request.query("page", &page, &[]);
+    pub fn page(mut self, value: i64) -> Self {
+        self.request.query("page", value);
         self
     }
 
     /// Sets `per_page`.
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.request.query("per_page", &per_page, &[]);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.request.query("per_page", value);
         self
     }
 }
-
-impl runtime::Call for ListByPage {
-    type Output = types::ListByPageResponse;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListByPage);
 
 impl runtime::PagedCall for ListByPage {
     type Item = types::Event;

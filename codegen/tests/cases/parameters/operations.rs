@@ -5,28 +5,18 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::paths`](super::Client::paths).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Paths {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::paths`](super::Client::paths).
+    pub Paths -> (), |response| response.empty()
 }
 
-static PATHS: runtime::Operation = runtime::Operation {
-    id: "paths",
-    method: runtime::Method::Get,
-    path: "/simple/{a}/label/{b}/matrix/{c}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static PATHS: runtime::Operation = runtime::Operation::new(
+    runtime::Method::Get,
+    "paths",
+    "/simple/{a}/label/{b}/matrix/{c}",
+);
 
 impl Paths {
     pub(super) fn new(
@@ -36,79 +26,48 @@ impl Paths {
         c: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &PATHS);
-        request
-            .parameter(
-                runtime::Location::Path,
-                "a",
-                runtime::Style::Simple {
-                    explode: false,
-                },
-                runtime::ParameterValue::list(a),
-                &[],
-            );
-        request
-            .parameter(
-                runtime::Location::Path,
-                "b",
-                runtime::Style::Label {
-                    explode: true,
-                },
-                runtime::ParameterValue::list(b.into_iter().map(Into::<String>::into)),
-                <String as runtime::Text>::CHECKS,
-            );
-        request
-            .parameter(
-                runtime::Location::Path,
-                "c",
-                runtime::Style::Matrix {
-                    explode: false,
-                },
-                runtime::ParameterValue::text(&Into::<String>::into(c)),
-                <String as runtime::Text>::CHECKS,
-            );
+        request.parameter(
+            runtime::Location::Path,
+            "a",
+            runtime::Style::Simple {
+                explode: false,
+            },
+            runtime::ParameterValue::list(a),
+            &[],
+        );
+        request.parameter(
+            runtime::Location::Path,
+            "b",
+            runtime::Style::Label {
+                explode: true,
+            },
+            runtime::ParameterValue::list(b.into_iter().map(Into::<String>::into)),
+            &[],
+        );
+        request.parameter(
+            runtime::Location::Path,
+            "c",
+            runtime::Style::Matrix {
+                explode: false,
+            },
+            runtime::ParameterValue::text(&Into::<String>::into(c)),
+            &[],
+        );
         Self { request }
     }
 }
 
-impl runtime::Call for Paths {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::queries`](super::Client::queries).
+    pub Queries -> (), |response| response.empty()
 }
 
-runtime::operation!(Paths);
-
-/// Request of [`Client::queries`](super::Client::queries).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Queries {
-    request: runtime::Request,
-}
-
-static QUERIES: runtime::Operation = runtime::Operation {
-    id: "queries",
-    method: runtime::Method::Get,
-    path: "/queries",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[
-        runtime::Requires {
-            parameter: "pair",
-            when: None,
-            needs: "limit",
-        },
-    ],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static QUERIES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "queries",
+        "/queries",
+    )
+    .requires(&[runtime::Requires { parameter: "pair", when: None, needs: "limit" }]);
 
 impl Queries {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -119,256 +78,184 @@ impl Queries {
     /// Sets `exploded`.
     ///
     /// Checked before sending: no item twice, at most 3 items.
-    pub fn exploded(
-        mut self,
-        exploded: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.request
-            .query_list(
-                "exploded",
-                exploded.into_iter().map(Into::<String>::into),
-                const {
-                    &[
-                        runtime::Check::MaxItems(3),
-                        runtime::Check::UniqueItems,
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn exploded(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.query_list_checked(
+            "exploded",
+            value.into_iter().map(Into::into),
+            &[Check::MaxItems(3), Check::UniqueItems],
+        );
         self
     }
 
     /// Sets `joined`.
-    pub fn joined(mut self, joined: impl IntoIterator<Item = i64>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "joined",
-                runtime::Style::Form {
-                    explode: false,
-                },
-                runtime::ParameterValue::list(joined),
-                &[],
-            );
+    pub fn joined(mut self, value: impl IntoIterator<Item = i64>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "joined",
+            runtime::Style::Form {
+                explode: false,
+            },
+            runtime::ParameterValue::list(value),
+            &[],
+        );
         self
     }
 
     /// Sets `spaces`.
-    pub fn spaces(
-        mut self,
-        spaces: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "spaces",
-                runtime::Style::SpaceDelimited,
-                runtime::ParameterValue::list(
-                    spaces.into_iter().map(Into::<String>::into),
-                ),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn spaces(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "spaces",
+            runtime::Style::SpaceDelimited,
+            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
+            &[],
+        );
         self
     }
 
     /// Sets `pipes`.
-    pub fn pipes(mut self, pipes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "pipes",
-                runtime::Style::PipeDelimited,
-                runtime::ParameterValue::list(
-                    pipes.into_iter().map(Into::<String>::into),
-                ),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn pipes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "pipes",
+            runtime::Style::PipeDelimited,
+            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
+            &[],
+        );
         self
     }
 
     /// Sets `filter`.
-    pub fn filter(mut self, filter: &types::Filter) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "filter",
-                runtime::Style::DeepObject,
-                runtime::ParameterValue::object(filter),
-                &[],
-            );
+    pub fn filter(mut self, value: &types::Filter) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "filter",
+            runtime::Style::DeepObject,
+            runtime::ParameterValue::object(value),
+            &[],
+        );
         self
     }
 
     /// Sets `where`.
-    pub fn where_(mut self, where_: &types::Filter) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "where",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::json(where_),
-                &[],
-            );
+    pub fn where_(mut self, value: &types::Filter) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "where",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
         self
     }
 
     /// Sets `limit`.
     ///
     /// Default: `20`. Checked before sending: 1 to 100.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.request
-            .query(
-                "limit",
-                &limit,
-                &[runtime::Check::Minimum(1.0), runtime::Check::Maximum(100.0)],
-            );
+    pub fn limit(mut self, value: i64) -> Self {
+        self.request.query_checked("limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 
     /// Sets `ratio`.
     ///
     /// Checked before sending: above 0.
-    pub fn ratio(mut self, ratio: f64) -> Self {
-        self.request
-            .query(
-                "ratio",
-                &ratio,
-                &[runtime::Check::Finite, runtime::Check::ExclusiveMinimum(0.0)],
-            );
+    pub fn ratio(mut self, value: f64) -> Self {
+        self.request.query_checked("ratio", value, &[Check::ExclusiveMinimum(0.0)]);
         self
     }
 
     /// Sets `level`.
     ///
     /// Checked before sending: one of 1, 2, 4.
-    pub fn level(mut self, level: i64) -> Self {
-        self.request.query("level", &level, &[runtime::Check::OneOf(&["1", "2", "4"])]);
+    pub fn level(mut self, value: i64) -> Self {
+        self.request.query_checked("level", value, &[Check::OneOf(&["1", "2", "4"])]);
         self
     }
 
     /// Sets `code`.
     ///
     /// Checked before sending: matches `^[a-z]{2}$`, at least 2 characters.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.request
-            .query(
-                "code",
-                &Into::<String>::into(code),
-                const {
-                    &[
-                        runtime::Check::MinLength(2),
-                        runtime::Check::Pattern(&QUERIES_CODE_PATTERN),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn code(mut self, value: impl Into<String>) -> Self {
+        self.request.query_checked("code", value.into(), &[Check::Pattern(CODE_PATTERN)]);
         self
     }
 
     /// Sets `raw`.
-    pub fn raw(mut self, raw: impl Into<String>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "raw",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::reserved(&Into::<String>::into(raw)),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn raw(mut self, value: impl Into<String>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "raw",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::reserved(&Into::<String>::into(value)),
+            &[],
+        );
         self
     }
 
     /// Sets `since`.
-    pub fn since(mut self, since: impl Into<runtime::DateTime>) -> Self {
-        self.request.query_text::<runtime::DateTime>("since", since);
+    pub fn since(mut self, value: impl Into<runtime::DateTime>) -> Self {
+        self.request.query("since", value.into());
         self
     }
 
     /// Sets `sort`.
     #[deprecated]
-    pub fn sort(mut self, sort: impl Into<types::QueriesSort>) -> Self {
-        self.request.query_text::<types::QueriesSort>("sort", sort);
+    pub fn sort(mut self, value: impl Into<types::QueriesSort>) -> Self {
+        self.request.query("sort", value.into());
         self
     }
 
     /// Sets `X-Trace`.
-    pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.request.header_text::<String>("X-Trace", x_trace);
+    pub fn x_trace(mut self, value: impl Into<String>) -> Self {
+        self.request.header("X-Trace", value.into());
         self
     }
 
     /// Sets `X-Flags`.
-    pub fn x_flags(
-        mut self,
-        x_flags: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Header,
-                "X-Flags",
-                runtime::Style::Simple {
-                    explode: false,
-                },
-                runtime::ParameterValue::list(
-                    x_flags.into_iter().map(Into::<String>::into),
-                ),
-                <String as runtime::Text>::CHECKS,
-            );
+    pub fn x_flags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.parameter(
+            runtime::Location::Header,
+            "X-Flags",
+            runtime::Style::Simple {
+                explode: false,
+            },
+            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
+            &[],
+        );
         self
     }
 
     /// Sets `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.request.cookie_text::<String>("session", session);
+    pub fn session(mut self, value: impl Into<String>) -> Self {
+        self.request.cookie("session", value.into());
         self
     }
 
     /// Sets `pair`.
     ///
     /// Needs `limit` too.
-    pub fn pair(mut self, pair: bool) -> Self {
-        self.request.query("pair", &pair, &[]);
+    pub fn pair(mut self, value: bool) -> Self {
+        self.request.query("pair", value);
         self
     }
 }
 
-impl runtime::Call for Queries {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::many`](super::Client::many).
+    pub Many -> (), |response| response.empty()
 }
 
-runtime::operation!(Queries);
-
-/// Request of [`Client::many`](super::Client::many).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Many {
-    request: runtime::Request,
-}
-
-static MANY: runtime::Operation = runtime::Operation {
-    id: "many",
-    method: runtime::Method::Put,
-    path: "/many/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static MANY: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "many",
+        "/many/{a}/{b}/{c}/{d}/{e}/{f}/{g}",
+    )
+    .body("application/json");
 
 impl Many {
     #[allow(clippy::too_many_arguments)]
@@ -383,13 +270,13 @@ impl Many {
         g: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &MANY);
-        request.path_text::<String>("a", a);
-        request.path_text::<String>("b", b);
-        request.path_text::<String>("c", c);
-        request.path_text::<String>("d", d);
-        request.path_text::<String>("e", e);
-        request.path_text::<String>("f", f);
-        request.path_text::<String>("g", g);
+        request.path("a", a.into());
+        request.path("b", b.into());
+        request.path("c", c.into());
+        request.path("d", d.into());
+        request.path("e", e.into());
+        request.path("f", f.into());
+        request.path("g", g.into());
         Self { request }
     }
 
@@ -400,20 +287,7 @@ impl Many {
     }
 }
 
-impl runtime::Call for Many {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(Many);
-
-static QUERIES_CODE_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const CODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^[a-z]{2}$",
     &[
         runtime::Step::Characters {

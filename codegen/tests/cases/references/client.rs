@@ -50,10 +50,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_things_by_id(
-        &self,
-        id: impl Into<types::ThingId>,
-    ) -> operations::GetThingsById {
+    pub fn get_things_by_id(&self, id: impl Into<types::ThingId>) -> operations::GetThingsById {
         operations::GetThingsById::new(&self.core, id)
     }
 
@@ -78,10 +75,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_copies_by_id(
-        &self,
-        id: impl Into<types::ThingId>,
-    ) -> operations::GetCopiesById {
+    pub fn get_copies_by_id(&self, id: impl Into<types::ThingId>) -> operations::GetCopiesById {
         operations::GetCopiesById::new(&self.core, id)
     }
 
@@ -111,11 +105,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_thing(
-        &self,
-        id: impl Into<types::ThingId>,
-        body: &types::Thing,
-    ) -> operations::PostThing {
+    pub fn post_thing(&self, id: impl Into<types::ThingId>, body: &types::Thing) -> operations::PostThing {
         operations::PostThing::new(&self.core, id, body)
     }
 }

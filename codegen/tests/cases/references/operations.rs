@@ -7,154 +7,76 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::get_things_by_id`](super::Client::get_things_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetThingsById {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_things_by_id`](super::Client::get_things_by_id).
+    pub GetThingsById -> types::Thing, |response| response.json()
 }
 
-static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation {
-    id: "GetThingsById",
-    method: runtime::Method::Get,
-    path: "/things/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "GetThingsById",
+        "/things/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl GetThingsById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_THINGS_BY_ID);
-        request.path_text::<types::ThingId>("id", id);
+        request.path("id", id.into());
         Self { request }
     }
 
     /// Sets `color`.
-    pub fn color(mut self, color: impl Into<types::ThingColor>) -> Self {
-        self.request.query_text::<types::ThingColor>("color", color);
+    pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
+        self.request.query("color", value.into());
         self
     }
 }
 
-impl runtime::Call for GetThingsById {
-    type Output = types::Thing;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::get_copies_by_id`](super::Client::get_copies_by_id).
+    pub GetCopiesById -> types::Thing, |response| response.json()
 }
 
-runtime::operation!(GetThingsById);
-
-/// Request of [`Client::get_copies_by_id`](super::Client::get_copies_by_id).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetCopiesById {
-    request: runtime::Request,
-}
-
-static GET_COPIES_BY_ID: runtime::Operation = runtime::Operation {
-    id: "GetCopiesById",
-    method: runtime::Method::Get,
-    path: "/copies/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_COPIES_BY_ID: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "GetCopiesById",
+        "/copies/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl GetCopiesById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_COPIES_BY_ID);
-        request.path_text::<types::ThingId>("id", id);
+        request.path("id", id.into());
         Self { request }
     }
 
     /// Sets `color`.
-    pub fn color(mut self, color: impl Into<types::ThingColor>) -> Self {
-        self.request.query_text::<types::ThingColor>("color", color);
+    pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
+        self.request.query("color", value.into());
         self
     }
 }
 
-impl runtime::Call for GetCopiesById {
-    type Output = types::Thing;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::post_thing`](super::Client::post_thing).
+    pub PostThing -> types::Thing, |response| response.json()
 }
 
-runtime::operation!(GetCopiesById);
-
-/// Request of [`Client::post_thing`](super::Client::post_thing).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PostThing {
-    request: runtime::Request,
-}
-
-static POST_THING: runtime::Operation = runtime::Operation {
-    id: "postThing",
-    method: runtime::Method::Post,
-    path: "/other/{id}",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static POST_THING: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "postThing",
+        "/other/{id}",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
 
 impl PostThing {
-    pub(super) fn new(
-        client: &runtime::Client,
-        id: impl Into<types::ThingId>,
-        body: &types::Thing,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>, body: &types::Thing) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
-        request.path_text::<types::ThingId>("id", id);
-        request
-            .json_checked(
-                body,
-                &[
-                    (
-                        &[runtime::PropertyStep::Name("id")],
-                        <types::ThingId as runtime::Text>::CHECKS,
-                    ),
-                ],
-            );
+        request.path("id", id.into());
+        request.json_checked(body, &[("id", <types::ThingId as runtime::Text>::CHECKS)]);
         Self { request }
     }
 }
-
-impl runtime::Call for PostThing {
-    type Output = types::Thing;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(PostThing);

@@ -7,26 +7,17 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::list_jobs`](super::Client::list_jobs).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListJobs {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_jobs`](super::Client::list_jobs).
+    pub ListJobs -> types::JobPage, |response| response.json()
 }
 
-static LIST_JOBS: runtime::Operation = runtime::Operation {
-    id: "listJobs",
-    method: runtime::Method::Get,
-    path: "/jobs",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_JOBS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listJobs",
+        "/jobs",
+    )
+    .accept(&["application/json"]);
 
 impl ListJobs {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -34,19 +25,6 @@ impl ListJobs {
         Self { request }
     }
 }
-
-impl runtime::Call for ListJobs {
-    type Output = types::JobPage;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(ListJobs);
 
 impl runtime::PagedCall for ListJobs {
     type Item = types::Job;
@@ -61,26 +39,17 @@ impl runtime::PagedCall for ListJobs {
 
 runtime::paginated!(ListJobs);
 
-/// Request of [`Client::start_job`](super::Client::start_job).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct StartJob {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::start_job`](super::Client::start_job).
+    pub StartJob -> StartJobOutput, |response| StartJobOutput::decode(response)
 }
 
-static START_JOB: runtime::Operation = runtime::Operation {
-    id: "startJob",
-    method: runtime::Method::Post,
-    path: "/jobs",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static START_JOB: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "startJob",
+        "/jobs",
+    )
+    .accept(&["application/json"]);
 
 impl StartJob {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -101,13 +70,8 @@ pub enum StartJobOutput {
     NoContent,
 }
 
-impl runtime::Call for StartJob {
-    type Output = StartJobOutput;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+impl StartJobOutput {
+    fn decode(response: &runtime::RawResponse) -> Result<Self, runtime::Error> {
         match response.status().as_u16() {
             200u16 => response.json().map(StartJobOutput::Ok),
             202u16 => response.json().map(StartJobOutput::Accepted),
@@ -117,28 +81,17 @@ impl runtime::Call for StartJob {
     }
 }
 
-runtime::operation!(StartJob);
-
-/// Request of [`Client::get_log`](super::Client::get_log).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetLog {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_log`](super::Client::get_log).
+    pub GetLog -> String, |response| response.text()
 }
 
-static GET_LOG: runtime::Operation = runtime::Operation {
-    id: "getLog",
-    method: runtime::Method::Get,
-    path: "/log",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["text/plain"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_LOG: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getLog",
+        "/log",
+    )
+    .accept(&["text/plain"]);
 
 impl GetLog {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -147,39 +100,17 @@ impl GetLog {
     }
 }
 
-impl runtime::Call for GetLog {
-    type Output = String;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.text()
-    }
+runtime::operation! {
+    /// Request of [`Client::get_core`](super::Client::get_core).
+    pub GetCore -> runtime::Bytes, |response| response.bytes()
 }
 
-runtime::operation!(GetLog);
-
-/// Request of [`Client::get_core`](super::Client::get_core).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetCore {
-    request: runtime::Request,
-}
-
-static GET_CORE: runtime::Operation = runtime::Operation {
-    id: "getCore",
-    method: runtime::Method::Get,
-    path: "/core",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/octet-stream"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_CORE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getCore",
+        "/core",
+    )
+    .accept(&["application/octet-stream"]);
 
 impl GetCore {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -188,41 +119,19 @@ impl GetCore {
     }
 }
 
-impl runtime::Call for GetCore {
-    type Output = runtime::Bytes;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.bytes()
-    }
-}
-
-runtime::operation!(GetCore);
-
 runtime::byte_stream!(GetCore);
 
-/// Request of [`Client::get_tags`](super::Client::get_tags).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetTags {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_tags`](super::Client::get_tags).
+    pub GetTags -> std::collections::BTreeMap <String, Vec <String>>, |response| response.json()
 }
 
-static GET_TAGS: runtime::Operation = runtime::Operation {
-    id: "getTags",
-    method: runtime::Method::Get,
-    path: "/tags",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_TAGS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getTags",
+        "/tags",
+    )
+    .accept(&["application/json"]);
 
 impl GetTags {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -230,16 +139,3 @@ impl GetTags {
         Self { request }
     }
 }
-
-impl runtime::Call for GetTags {
-    type Output = std::collections::BTreeMap<String, Vec<String>>;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(GetTags);

@@ -142,11 +142,7 @@ impl ClientBuilder {
     /// User name and password of HTTP Basic authentication.
     ///
     /// `from_env` reads `EXAMPLE_USER` and `EXAMPLE_PASSWORD`.
-    pub fn credentials(
-        mut self,
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
+    pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
         self.core.credential("basic", runtime::Credential::basic(username, password));
         self
     }
@@ -264,7 +260,7 @@ static API: runtime::Api = runtime::Api {
             location: runtime::Location::Path,
             env: Some("EXAMPLE_TENANT"),
             from_username: true,
-            checks: const { &[runtime::Check::Pattern(&TENANT_PATTERN)] },
+            checks: &[runtime::Check::Pattern(TENANT_PATTERN)],
         },
     ],
     representations: &[],
@@ -273,7 +269,7 @@ static API: runtime::Api = runtime::Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
 
-static TENANT_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const TENANT_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^[a-z]+$",
     &[
         runtime::Step::Characters {

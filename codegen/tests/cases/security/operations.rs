@@ -4,28 +4,14 @@
 //!
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::default`](super::Client::default).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Default {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::default`](super::Client::default).
+    pub Default -> (), |response| response.empty()
 }
 
-static DEFAULT: runtime::Operation = runtime::Operation {
-    id: "default",
-    method: runtime::Method::Get,
-    path: "/basic",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
 
 impl Default {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -34,39 +20,17 @@ impl Default {
     }
 }
 
-impl runtime::Call for Default {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::open`](super::Client::open).
+    pub Open -> (), |response| response.empty()
 }
 
-runtime::operation!(Default);
-
-/// Request of [`Client::open`](super::Client::open).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Open {
-    request: runtime::Request,
-}
-
-static OPEN: runtime::Operation = runtime::Operation {
-    id: "open",
-    method: runtime::Method::Get,
-    path: "/open",
-    server: None,
-    security: Some(&[]),
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static OPEN: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "open",
+        "/open",
+    )
+    .security(&[]);
 
 impl Open {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -75,39 +39,17 @@ impl Open {
     }
 }
 
-impl runtime::Call for Open {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::bearer`](super::Client::bearer).
+    pub Bearer -> (), |response| response.empty()
 }
 
-runtime::operation!(Open);
-
-/// Request of [`Client::bearer`](super::Client::bearer).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Bearer {
-    request: runtime::Request,
-}
-
-static BEARER: runtime::Operation = runtime::Operation {
-    id: "bearer",
-    method: runtime::Method::Get,
-    path: "/bearer",
-    server: None,
-    security: Some(&[&["token"]]),
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static BEARER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "bearer",
+        "/bearer",
+    )
+    .security(&[&["token"]]);
 
 impl Bearer {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -116,39 +58,17 @@ impl Bearer {
     }
 }
 
-impl runtime::Call for Bearer {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::keys`](super::Client::keys).
+    pub Keys -> (), |response| response.empty()
 }
 
-runtime::operation!(Bearer);
-
-/// Request of [`Client::keys`](super::Client::keys).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Keys {
-    request: runtime::Request,
-}
-
-static KEYS: runtime::Operation = runtime::Operation {
-    id: "keys",
-    method: runtime::Method::Get,
-    path: "/keys",
-    server: None,
-    security: Some(&[&["headerKey", "queryKey", "cookieKey"]]),
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static KEYS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "keys",
+        "/keys",
+    )
+    .security(&[&["headerKey", "queryKey", "cookieKey"]]);
 
 impl Keys {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -157,39 +77,17 @@ impl Keys {
     }
 }
 
-impl runtime::Call for Keys {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::elsewhere`](super::Client::elsewhere).
+    pub Elsewhere -> (), |response| response.empty()
 }
 
-runtime::operation!(Keys);
-
-/// Request of [`Client::elsewhere`](super::Client::elsewhere).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Elsewhere {
-    request: runtime::Request,
-}
-
-static ELSEWHERE: runtime::Operation = runtime::Operation {
-    id: "elsewhere",
-    method: runtime::Method::Get,
-    path: "/elsewhere",
-    server: Some("https://upload.example.com"),
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static ELSEWHERE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "elsewhere",
+        "/elsewhere",
+    )
+    .server("https://upload.example.com");
 
 impl Elsewhere {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -198,39 +96,17 @@ impl Elsewhere {
     }
 }
 
-impl runtime::Call for Elsewhere {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
+runtime::operation! {
+    /// Request of [`Client::tenant`](super::Client::tenant).
+    pub Tenant -> (), |response| response.empty()
 }
 
-runtime::operation!(Elsewhere);
-
-/// Request of [`Client::tenant`](super::Client::tenant).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Tenant {
-    request: runtime::Request,
-}
-
-static TENANT: runtime::Operation = runtime::Operation {
-    id: "tenant",
-    method: runtime::Method::Get,
-    path: "/tenants/{tenant}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &[],
-    requires: &[],
-    settings: &["tenant"],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static TENANT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "tenant",
+        "/tenants/{tenant}",
+    )
+    .settings(&["tenant"]);
 
 impl Tenant {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -241,36 +117,13 @@ impl Tenant {
     /// Sets `tenant`.
     ///
     /// Checked before sending: matches `^[a-z]+$`. The client's own value unless set here.
-    pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
-        self.request
-            .path(
-                "tenant",
-                &Into::<String>::into(tenant),
-                const {
-                    &[
-                        runtime::Check::Pattern(&TENANT_TENANT_PATTERN),
-                        runtime::Check::AnyOf(&[<String as runtime::Text>::CHECKS]),
-                    ]
-                },
-            );
+    pub fn tenant(mut self, value: impl Into<String>) -> Self {
+        self.request.path_checked("tenant", value.into(), &[Check::Pattern(TENANT_PATTERN)]);
         self
     }
 }
 
-impl runtime::Call for Tenant {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(Tenant);
-
-static TENANT_TENANT_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const TENANT_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^[a-z]+$",
     &[
         runtime::Step::Characters {

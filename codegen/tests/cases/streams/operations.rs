@@ -7,26 +7,17 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::watch_progress`](super::Client::watch_progress).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct WatchProgress {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::watch_progress`](super::Client::watch_progress).
+    pub WatchProgress -> String, |response| response.text()
 }
 
-static WATCH_PROGRESS: runtime::Operation = runtime::Operation {
-    id: "watchProgress",
-    method: runtime::Method::Get,
-    path: "/progress",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["text/event-stream"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static WATCH_PROGRESS: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "watchProgress",
+        "/progress",
+    )
+    .accept(&["text/event-stream"]);
 
 impl WatchProgress {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -35,24 +26,11 @@ impl WatchProgress {
     }
 
     /// Sets `Last-Event-ID`.
-    pub fn last_event_id(mut self, last_event_id: impl Into<String>) -> Self {
-        self.request.header_text::<String>("Last-Event-ID", last_event_id);
+    pub fn last_event_id(mut self, value: impl Into<String>) -> Self {
+        self.request.header("Last-Event-ID", value.into());
         self
     }
 }
-
-impl runtime::Call for WatchProgress {
-    type Output = String;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.text()
-    }
-}
-
-runtime::operation!(WatchProgress);
 
 impl runtime::EventCall for WatchProgress {
     type Data = types::Progress;
@@ -63,26 +41,17 @@ impl runtime::EventCall for WatchProgress {
 
 runtime::event_stream!(WatchProgress);
 
-/// Request of [`Client::watch_lines`](super::Client::watch_lines).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct WatchLines {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::watch_lines`](super::Client::watch_lines).
+    pub WatchLines -> String, |response| response.text()
 }
 
-static WATCH_LINES: runtime::Operation = runtime::Operation {
-    id: "watchLines",
-    method: runtime::Method::Get,
-    path: "/lines",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["text/event-stream"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static WATCH_LINES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "watchLines",
+        "/lines",
+    )
+    .accept(&["text/event-stream"]);
 
 impl WatchLines {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -90,19 +59,6 @@ impl WatchLines {
         Self { request }
     }
 }
-
-impl runtime::Call for WatchLines {
-    type Output = String;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.text()
-    }
-}
-
-runtime::operation!(WatchLines);
 
 impl runtime::EventCall for WatchLines {
     type Data = String;
@@ -113,26 +69,18 @@ impl runtime::EventCall for WatchLines {
 
 runtime::event_stream!(WatchLines);
 
-/// Request of [`Client::answer`](super::Client::answer).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Answer {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::answer`](super::Client::answer).
+    pub Answer -> types::AnswerResponse, |response| response.json()
 }
 
-static ANSWER: runtime::Operation = runtime::Operation {
-    id: "answer",
-    method: runtime::Method::Post,
-    path: "/answer",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: false,
-    not_idempotent_with: &[],
-};
+static ANSWER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "answer",
+        "/answer",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
 
 impl Answer {
     pub(super) fn new(client: &runtime::Client, body: &types::AnswerRequest) -> Self {
@@ -141,19 +89,6 @@ impl Answer {
         Self { request }
     }
 }
-
-impl runtime::Call for Answer {
-    type Output = types::AnswerResponse;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(Answer);
 
 impl runtime::EventCall for Answer {
     type Data = types::AnswerResponseEvent;
@@ -164,26 +99,17 @@ impl runtime::EventCall for Answer {
 
 runtime::event_stream!(Answer);
 
-/// Request of [`Client::get_recording`](super::Client::get_recording).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetRecording {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_recording`](super::Client::get_recording).
+    pub GetRecording -> runtime::Bytes, |response| response.bytes()
 }
 
-static GET_RECORDING: runtime::Operation = runtime::Operation {
-    id: "getRecording",
-    method: runtime::Method::Get,
-    path: "/recording",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["audio/wav"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_RECORDING: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getRecording",
+        "/recording",
+    )
+    .accept(&["audio/wav"]);
 
 impl GetRecording {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -192,47 +118,25 @@ impl GetRecording {
     }
 
     /// Which bytes to get, such as `bytes=0-99`.
-    pub fn range(mut self, range: impl Into<String>) -> Self {
-        self.request.header_text::<String>("Range", range);
+    pub fn range(mut self, value: impl Into<String>) -> Self {
+        self.request.header("Range", value.into());
         self
     }
 }
 
-impl runtime::Call for GetRecording {
-    type Output = runtime::Bytes;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.bytes()
-    }
-}
-
-runtime::operation!(GetRecording);
-
 runtime::byte_stream!(GetRecording);
 
-/// Request of [`Client::export`](super::Client::export).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct Export {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::export`](super::Client::export).
+    pub Export -> ExportOutput, |response| ExportOutput::decode(response)
 }
 
-static EXPORT: runtime::Operation = runtime::Operation {
-    id: "export",
-    method: runtime::Method::Get,
-    path: "/export",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/octet-stream"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static EXPORT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "export",
+        "/export",
+    )
+    .accept(&["application/octet-stream"]);
 
 impl Export {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -251,13 +155,8 @@ pub enum ExportOutput {
     NoContent,
 }
 
-impl runtime::Call for Export {
-    type Output = ExportOutput;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
+impl ExportOutput {
+    fn decode(response: &runtime::RawResponse) -> Result<Self, runtime::Error> {
         match response.status().as_u16() {
             200u16 => response.bytes().map(ExportOutput::Ok),
             204u16 => response.empty().map(|()| ExportOutput::NoContent),
@@ -265,7 +164,5 @@ impl runtime::Call for Export {
         }
     }
 }
-
-runtime::operation!(Export);
 
 runtime::byte_stream!(Export);

@@ -80,11 +80,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn put_album(
-        &self,
-        id: impl Into<types::AlbumId>,
-        body: &types::NewAlbum,
-    ) -> operations::PutAlbum {
+    pub fn put_album(&self, id: impl Into<types::AlbumId>, body: &types::NewAlbum) -> operations::PutAlbum {
         operations::PutAlbum::new(&self.core, id, body)
     }
 }

@@ -7,100 +7,43 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::get_album`](super::Client::get_album).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetAlbum {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_album`](super::Client::get_album).
+    pub GetAlbum -> types::Album, |response| response.json()
 }
 
-static GET_ALBUM: runtime::Operation = runtime::Operation {
-    id: "getAlbum",
-    method: runtime::Method::Get,
-    path: "/albums/{id}",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_ALBUM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getAlbum",
+        "/albums/{id}",
+    )
+    .accept(&["application/json"]);
 
 impl GetAlbum {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_ALBUM);
-        request.path_text::<types::AlbumId>("id", id);
+        request.path("id", id.into());
         Self { request }
     }
 }
 
-impl runtime::Call for GetAlbum {
-    type Output = types::Album;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::put_album`](super::Client::put_album).
+    pub PutAlbum -> (), |response| response.empty()
 }
 
-runtime::operation!(GetAlbum);
-
-/// Request of [`Client::put_album`](super::Client::put_album).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct PutAlbum {
-    request: runtime::Request,
-}
-
-static PUT_ALBUM: runtime::Operation = runtime::Operation {
-    id: "putAlbum",
-    method: runtime::Method::Put,
-    path: "/albums/{id}",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static PUT_ALBUM: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putAlbum",
+        "/albums/{id}",
+    )
+    .body("application/json");
 
 impl PutAlbum {
-    pub(super) fn new(
-        client: &runtime::Client,
-        id: impl Into<types::AlbumId>,
-        body: &types::NewAlbum,
-    ) -> Self {
+    pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>, body: &types::NewAlbum) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
-        request.path_text::<types::AlbumId>("id", id);
-        request
-            .json_checked(
-                body,
-                &[
-                    (
-                        &[runtime::PropertyStep::Name("id")],
-                        <types::AlbumId as runtime::Text>::CHECKS,
-                    ),
-                ],
-            );
+        request.path("id", id.into());
+        request.json_checked(body, &[("id", <types::AlbumId as runtime::Text>::CHECKS)]);
         Self { request }
     }
 }
-
-impl runtime::Call for PutAlbum {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(PutAlbum);

@@ -62,9 +62,7 @@ impl Album {
         AlbumKind::LongPlay
     }
 
-    fn decode_kind<'de, D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<AlbumKind, D::Error> {
+    fn decode_kind<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<AlbumKind, D::Error> {
         let value: Option<AlbumKind> = serde::Deserialize::deserialize(deserializer)?;
         Ok(value.unwrap_or_else(Self::default_kind))
     }
@@ -90,7 +88,7 @@ pub struct AlbumCover {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlbumId(String);
 
-runtime::string_type!(AlbumId, [runtime::Check::Pattern(&ALBUM_ID_PATTERN)]);
+runtime::string_type!(AlbumId, [runtime::Check::Pattern(ALBUM_ID_PATTERN)]);
 
 /// How it was published.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,11 +104,7 @@ pub enum AlbumKind {
     Unknown(String),
 }
 
-runtime::string_enum!(AlbumKind {
-    Single = "single",
-    ExtendedPlay = "extended-play",
-    LongPlay = "long-play",
-});
+runtime::string_enum!(AlbumKind { Single = "single", ExtendedPlay = "extended-play", LongPlay = "long-play" });
 
 /// `Dated`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -154,11 +148,7 @@ pub struct NewAlbum {
 
 impl NewAlbum {
     /// With what is required, and nothing else set.
-    pub fn new(
-        id: impl Into<AlbumId>,
-        title: impl Into<String>,
-        tracks: Vec<Track>,
-    ) -> Self {
+    pub fn new(id: impl Into<AlbumId>, title: impl Into<String>, tracks: Vec<Track>) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
@@ -178,11 +168,7 @@ pub struct Track {
     /// `seconds`.
     pub seconds: i64,
     /// `gain`.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        default,
-        deserialize_with = "runtime::optional_number"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub gain: Option<f64>,
     /// `bytes`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -221,7 +207,7 @@ impl Track {
 #[serde(transparent)]
 pub struct Tree(pub Vec<Tree>);
 
-static ALBUM_ID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
+const ALBUM_ID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^al_[a-z0-9]+$",
     &[
         runtime::Step::Text("al_"),

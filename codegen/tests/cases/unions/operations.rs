@@ -7,26 +7,17 @@
 use super::types;
 use crate::runtime;
 
-/// Request of [`Client::list_shapes`](super::Client::list_shapes).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct ListShapes {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::list_shapes`](super::Client::list_shapes).
+    pub ListShapes -> Vec <types::Shape>, |response| response.json()
 }
 
-static LIST_SHAPES: runtime::Operation = runtime::Operation {
-    id: "listShapes",
-    method: runtime::Method::Get,
-    path: "/shapes",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "listShapes",
+        "/shapes",
+    )
+    .accept(&["application/json"]);
 
 impl ListShapes {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -35,45 +26,23 @@ impl ListShapes {
     }
 
     /// Text of two kinds.
-    pub fn near(mut self, near: impl Into<types::PlaceOrPostcode>) -> Self {
-        self.request.query_text::<types::PlaceOrPostcode>("near", near);
+    pub fn near(mut self, value: impl Into<types::PlaceOrPostcode>) -> Self {
+        self.request.query("near", value.into());
         self
     }
 }
 
-impl runtime::Call for ListShapes {
-    type Output = Vec<types::Shape>;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::get_measures`](super::Client::get_measures).
+    pub GetMeasures -> Vec <types::Measure>, |response| response.json()
 }
 
-runtime::operation!(ListShapes);
-
-/// Request of [`Client::get_measures`](super::Client::get_measures).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMeasures {
-    request: runtime::Request,
-}
-
-static GET_MEASURES: runtime::Operation = runtime::Operation {
-    id: "getMeasures",
-    method: runtime::Method::Get,
-    path: "/measures",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_MEASURES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getMeasures",
+        "/measures",
+    )
+    .accept(&["application/json"]);
 
 impl GetMeasures {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -81,57 +50,3 @@ impl GetMeasures {
         Self { request }
     }
 }
-
-impl runtime::Call for GetMeasures {
-    type Output = Vec<types::Measure>;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(GetMeasures);
-
-/// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetMixtures {
-    request: runtime::Request,
-}
-
-static GET_MIXTURES: runtime::Operation = runtime::Operation {
-    id: "getMixtures",
-    method: runtime::Method::Get,
-    path: "/mixtures",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
-
-impl GetMixtures {
-    pub(super) fn new(client: &runtime::Client) -> Self {
-        let request = runtime::Request::new(client, &GET_MIXTURES);
-        Self { request }
-    }
-}
-
-impl runtime::Call for GetMixtures {
-    type Output = types::Mixtures;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
-}
-
-runtime::operation!(GetMixtures);

@@ -5,28 +5,19 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
-/// Request of [`Client::get_values`](super::Client::get_values).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct GetValues {
-    request: runtime::Request,
+runtime::operation! {
+    /// Request of [`Client::get_values`](super::Client::get_values).
+    pub GetValues -> types::Values, |response| response.json()
 }
 
-static GET_VALUES: runtime::Operation = runtime::Operation {
-    id: "getValues",
-    method: runtime::Method::Get,
-    path: "/values",
-    server: None,
-    security: None,
-    body: None,
-    accept: &["application/json"],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static GET_VALUES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getValues",
+        "/values",
+    )
+    .accept(&["application/json"]);
 
 impl GetValues {
     pub(super) fn new(client: &runtime::Client) -> Self {
@@ -35,143 +26,83 @@ impl GetValues {
     }
 
     /// Sets `big`.
-    pub fn big(mut self, big: u64) -> Self {
-        self.request.query("big", &big, &[]);
+    pub fn big(mut self, value: u64) -> Self {
+        self.request.query("big", value);
         self
     }
 
     /// Sets `huge`.
-    pub fn huge(mut self, huge: i128) -> Self {
-        self.request.query("huge", &huge, &[]);
+    pub fn huge(mut self, value: i128) -> Self {
+        self.request.query("huge", value);
         self
     }
 
     /// Sets `level`.
     ///
     /// Checked before sending: one of 1, 2, 3.
-    pub fn level(mut self, level: i64) -> Self {
-        self.request.query("level", &level, &[runtime::Check::OneOf(&["1", "2", "3"])]);
+    pub fn level(mut self, value: i64) -> Self {
+        self.request.query_checked("level", value, &[Check::OneOf(&["1", "2", "3"])]);
         self
     }
 
     /// Sets `ratio`.
     ///
     /// Checked before sending: one of 0.5, 1.
-    pub fn ratio(mut self, ratio: f64) -> Self {
-        self.request
-            .query(
-                "ratio",
-                &ratio,
-                &[runtime::Check::Finite, runtime::Check::OneOf(&["0.5", "1"])],
-            );
+    pub fn ratio(mut self, value: f64) -> Self {
+        self.request.query_checked("ratio", value, &[Check::OneOf(&["0.5", "1"])]);
         self
     }
 
     /// Sets `only`.
     ///
     /// Checked before sending: one of true.
-    pub fn only(mut self, only: bool) -> Self {
-        self.request.query("only", &only, &[runtime::Check::OneOf(&["true"])]);
+    pub fn only(mut self, value: bool) -> Self {
+        self.request.query_checked("only", value, &[Check::OneOf(&["true"])]);
         self
     }
 
     /// Sets `mixed`.
     ///
     /// Checked before sending: one of auto, 1, 2.5, true.
-    pub fn mixed(mut self, mixed: impl Into<serde_json::Value>) -> Self {
-        self.request
-            .parameter(
-                runtime::Location::Query,
-                "mixed",
-                runtime::Style::Form {
-                    explode: true,
-                },
-                runtime::ParameterValue::free_form(&mixed.into()),
-                &[runtime::Check::OneOf(&["auto", "1", "2.5", "true"])],
-            );
+    pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "mixed",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::free_form(&value.into()),
+            &[Check::OneOf(&["auto", "1", "2.5", "true"])],
+        );
         self
     }
 }
 
-impl runtime::Call for GetValues {
-    type Output = types::Values;
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.json()
-    }
+runtime::operation! {
+    /// Request of [`Client::set_values`](super::Client::set_values).
+    pub SetValues -> (), |response| response.empty()
 }
 
-runtime::operation!(GetValues);
-
-/// Request of [`Client::set_values`](super::Client::set_values).
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub struct SetValues {
-    request: runtime::Request,
-}
-
-static SET_VALUES: runtime::Operation = runtime::Operation {
-    id: "setValues",
-    method: runtime::Method::Put,
-    path: "/values",
-    server: None,
-    security: None,
-    body: Some("application/json"),
-    accept: &[],
-    requires: &[],
-    settings: &[],
-    idempotent: true,
-    not_idempotent_with: &[],
-};
+static SET_VALUES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "setValues",
+        "/values",
+    )
+    .body("application/json");
 
 impl SetValues {
     pub(super) fn new(client: &runtime::Client, body: &types::Values) -> Self {
         let mut request = runtime::Request::new(client, &SET_VALUES);
-        request
-            .json_checked(
-                body,
-                &[
-                    (
-                        &[runtime::PropertyStep::Name("listed")],
-                        &[runtime::Check::OneOf(&["1", "18446744073709551615"])],
-                    ),
-                    (
-                        &[runtime::PropertyStep::Name("wide")],
-                        &[
-                            runtime::Check::Minimum(-18446744073709552000.0),
-                            runtime::Check::Maximum(18446744073709552000.0),
-                        ],
-                    ),
-                    (
-                        &[runtime::PropertyStep::Name("level")],
-                        &[runtime::Check::OneOf(&["1", "2", "3"])],
-                    ),
-                    (
-                        &[runtime::PropertyStep::Name("only")],
-                        &[runtime::Check::OneOf(&["true"])],
-                    ),
-                    (
-                        &[runtime::PropertyStep::Name("mixed")],
-                        &[runtime::Check::OneOf(&["auto", "1", "2.5", "true"])],
-                    ),
-                ],
-            );
+        request.json_checked(
+            body,
+            &[
+                ("listed", &[Check::OneOf(&["1", "18446744073709551615"])]),
+                ("wide", &[Check::Minimum(-18446744073709552000.0), Check::Maximum(18446744073709552000.0)]),
+                ("level", &[Check::OneOf(&["1", "2", "3"])]),
+                ("only", &[Check::OneOf(&["true"])]),
+                ("mixed", &[Check::OneOf(&["auto", "1", "2.5", "true"])]),
+            ],
+        );
         Self { request }
     }
 }
-
-impl runtime::Call for SetValues {
-    type Output = ();
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(SetValues);

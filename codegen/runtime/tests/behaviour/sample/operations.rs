@@ -17,48 +17,32 @@ static LIST_MEMBERS: runtime::Operation = runtime::Operation {
     not_idempotent_with: &[],
 };
 
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct ListMembers {
-    request: runtime::Request,
+runtime::operation! {
+    pub(crate) ListMembers -> types::MemberPage, |response| response.structured(Some(&types::MEMBER_PAGE_XML))
 }
 
 impl ListMembers {
     pub(super) fn new(client: &runtime::Client, room_sid: impl Into<types::RoomSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_MEMBERS);
-        request.path_text::<types::RoomSid>("RoomSid", room_sid);
+        request.path("RoomSid", room_sid.into());
         Self { request }
     }
 
     pub(crate) fn muted(mut self, muted: bool) -> Self {
-        self.request.query("Muted", &muted, &[]);
+        self.request.query("Muted", muted);
         self
     }
 
     pub(crate) fn page_size(mut self, page_size: i64) -> Self {
-        self.request.query("PageSize", &page_size, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
+        self.request.query_checked("PageSize", page_size, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
     pub(crate) fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path_text::<types::AccountSid>("AccountSid", account_sid);
+        self.request.path("AccountSid", account_sid.into());
         self
     }
 }
-
-impl runtime::Call for ListMembers {
-    type Output = types::MemberPage;
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&types::MEMBER_PAGE_XML))
-    }
-}
-
-runtime::operation!(ListMembers);
 
 impl runtime::PagedCall for ListMembers {
     type Item = types::Member;
@@ -93,10 +77,8 @@ const fn get() -> runtime::Operation {
     }
 }
 
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct FetchMember {
-    request: runtime::Request,
+runtime::operation! {
+    pub(crate) FetchMember -> types::Member, |response| response.structured(Some(&types::MEMBER_XML))
 }
 
 impl FetchMember {
@@ -106,25 +88,11 @@ impl FetchMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_MEMBER);
-        request.path_text::<types::RoomSid>("RoomSid", room_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("RoomSid", room_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 }
-
-impl runtime::Call for FetchMember {
-    type Output = types::Member;
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&types::MEMBER_XML))
-    }
-}
-
-runtime::operation!(FetchMember);
 
 static UPDATE_MEMBER: runtime::Operation = runtime::Operation {
     id: "UpdateMember",
@@ -136,10 +104,8 @@ static UPDATE_MEMBER: runtime::Operation = runtime::Operation {
     ..get()
 };
 
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct UpdateMember {
-    request: runtime::Request,
+runtime::operation! {
+    pub(crate) UpdateMember -> types::Member, |response| response.structured(Some(&types::MEMBER_XML))
 }
 
 impl UpdateMember {
@@ -149,50 +115,37 @@ impl UpdateMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_MEMBER);
-        request.path_text::<types::RoomSid>("RoomSid", room_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("RoomSid", room_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 
     pub(crate) fn muted(mut self, muted: bool) -> Self {
-        self.request.form("Muted", &muted, &[]);
+        self.request.form("Muted", muted);
         self
     }
 
     pub(crate) fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
-        self.request.form_text::<String>("HoldUrl", hold_url);
+        self.request.form("HoldUrl", hold_url.into());
         self
     }
 
     pub(crate) fn coaching(mut self, coaching: bool) -> Self {
-        self.request.form("Coaching", &coaching, &[]);
+        self.request.form("Coaching", coaching);
         self
     }
 
     pub(crate) fn call_sid_to_coach(mut self, call_sid: impl Into<types::CallSid>) -> Self {
-        self.request.form_text::<types::CallSid>("CallSidToCoach", call_sid);
+        self.request.form("CallSidToCoach", call_sid.into());
         self
     }
 
     pub(crate) fn events(mut self, values: impl IntoIterator<Item = types::Event>) -> Self {
-        self.request.form_list("Events", values, &[Check::MaxItems(3)]);
+        self.request.form_list_checked("Events", values, &[Check::MaxItems(3)]);
         self
     }
 }
 
-impl runtime::Call for UpdateMember {
-    type Output = types::Member;
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&types::MEMBER_XML))
-    }
-}
-
-runtime::operation!(UpdateMember);
 runtime::form_operation!(UpdateMember);
 
 static CREATE_MEMBER: runtime::Operation = runtime::Operation {
@@ -205,10 +158,8 @@ static CREATE_MEMBER: runtime::Operation = runtime::Operation {
     ..get()
 };
 
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct CreateMember {
-    request: runtime::Request,
+runtime::operation! {
+    pub(crate) CreateMember -> types::Member, |response| response.structured(Some(&types::MEMBER_XML))
 }
 
 impl CreateMember {
@@ -218,25 +169,12 @@ impl CreateMember {
         to: impl Into<types::Label>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_MEMBER);
-        request.path_text::<types::RoomSid>("RoomSid", room_sid);
-        request.form_text::<types::Label>("To", to);
+        request.path("RoomSid", room_sid.into());
+        request.form("To", to.into());
         Self { request }
     }
 }
 
-impl runtime::Call for CreateMember {
-    type Output = types::Member;
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.structured(Some(&types::MEMBER_XML))
-    }
-}
-
-runtime::operation!(CreateMember);
 runtime::form_operation!(CreateMember);
 
 static DELETE_MEMBER: runtime::Operation = runtime::Operation {
@@ -247,10 +185,8 @@ static DELETE_MEMBER: runtime::Operation = runtime::Operation {
     ..get()
 };
 
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct DeleteMember {
-    request: runtime::Request,
+runtime::operation! {
+    pub(crate) DeleteMember -> (), |response| response.empty()
 }
 
 impl DeleteMember {
@@ -260,31 +196,15 @@ impl DeleteMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_MEMBER);
-        request.path_text::<types::RoomSid>("RoomSid", room_sid);
-        request.path_text::<types::CallSidOrLabel>("CallSid", call_sid);
+        request.path("RoomSid", room_sid.into());
+        request.path("CallSid", call_sid.into());
         Self { request }
     }
 }
 
-impl runtime::Call for DeleteMember {
-    type Output = ();
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        response.empty()
-    }
-}
-
-runtime::operation!(DeleteMember);
-
-/// An operation that a test describes itself.
-#[derive(Clone, Debug)]
-#[must_use = "a request is sent when it is awaited"]
-pub(crate) struct Probe {
-    request: runtime::Request,
+runtime::operation! {
+    /// An operation that a test describes itself.
+    pub(crate) Probe -> runtime::RawResponse, |response| Ok(response.clone())
 }
 
 impl Probe {
@@ -299,17 +219,4 @@ impl Probe {
     }
 }
 
-impl runtime::Call for Probe {
-    type Output = runtime::RawResponse;
-
-    fn into_request(self) -> runtime::Request {
-        self.request
-    }
-
-    fn decode(response: &runtime::RawResponse) -> Result<Self::Output, runtime::Error> {
-        Ok(response.clone())
-    }
-}
-
-runtime::operation!(Probe);
 runtime::form_operation!(Probe);

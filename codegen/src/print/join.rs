@@ -1,0 +1,149 @@
+//! Puts what the printer of Rust breaks early back on one line, or on fewer.
+//!
+//! ```text
+//! pub fn timeout(                     pub fn timeout(mut self, value: i64) -> Self {
+//!     mut self,
+//!     value: i64,                →
+//! ) -> Self {
+//! ```
+
+use std::borrow::Cow;
+
+use super::WIDTH;
+
+/// The text with every list of arguments, and every call, on one line where that is not too wide.
+pub(super) fn join(text: &str) -> String {
+    let lines: Vec<Cow<'_, str>> = text.lines().map(Cow::Borrowed).collect();
+    let mut out = String::with_capacity(text.len());
+    push(&lines, &mut out);
+    out
+}
+
+fn push(lines: &[Cow<'_, str>], out: &mut String) {
+    let mut rest = lines;
+    while let Some((line, after)) = rest.split_first() {
+        if let Some((line, used)) = joined(line, after) {
+            out.extend([line.as_str(), "\n"]);
+            rest = after.get(used..).unwrap_or_default();
+        } else if let Some((lines, used)) = call(line, after) {
+            // The call has a list of arguments now, which may be joined.
+            push(&lines, out);
+            rest = after.get(used..).unwrap_or_default();
+        } else {
+            out.extend([line.as_ref(), "\n"]);
+            rest = after;
+        }
+    }
+}
+
+/// A line with those that belong to it, and how many these are.
+fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
+    let level = indent(line);
+    let is_chain = begins_chain(line, after);
+    if line.trim_start().starts_with("//") || !(is_chain || line.ends_with('(')) {
+        return None;
+    }
+    let mut joined = line.to_owned();
+    for (index, next) in after.iter().enumerate() {
+        let text = next.trim_start();
+        if text.starts_with("//") {
+            return None;
+        }
+        if text.starts_with([')', ']', '}']) {
+            // No comma after the last of a list that is on one line.
+            joined.truncate(joined.trim_end_matches(',').len());
+        }
+        if text.starts_with('}') || !(joined.ends_with(['(', '[']) || text.starts_with(['.', ')', ']'])) {
+            joined.push(' ');
+        }
+        joined.push_str(text);
+        if joined.chars().count() > WIDTH {
+            return None;
+        }
+        // A list ends where the line began; a chain with its statement.
+        if if is_chain { text.ends_with(';') } else { indent(next) == level } {
+            return Some((joined, index + 1));
+        }
+        // Blocks keep their lines; the fields of a value need not.
+        if text.ends_with(';') || (text.ends_with('{') && !begins_value(text)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A receiver and its only call, with the name of the call on the receiver's line.
+fn call<'a>(line: &str, after: &[Cow<'a, str>]) -> Option<(Vec<Cow<'a, str>>, usize)> {
+    if !begins_chain(line, after) {
+        return None;
+    }
+    let level = indent(line) + 4;
+    let end = after.iter().position(|next| indent(next) == level && next.ends_with(';'))?;
+    let (name, rest) = after.get(..=end)?.split_first()?;
+    if rest.iter().any(|next| indent(next) == level && next.trim_start().starts_with('.')) {
+        return None;
+    }
+    let mut lines = vec![Cow::Owned(format!("{line}{}", name.trim_start()))];
+    lines.extend(rest.iter().map(|next| Cow::Owned(next.strip_prefix("    ").unwrap_or(next).to_owned())));
+    Some((lines, end + 1))
+}
+
+fn begins_chain(line: &str, after: &[Cow<'_, str>]) -> bool {
+    let is_call = |next: &Cow<'_, str>| indent(next) == indent(line) + 4 && next.trim_start().starts_with('.');
+    after.first().is_some_and(is_call) && !line.trim_start().starts_with("//")
+}
+
+/// `runtime::Style::Form {`
+fn begins_value(line: &str) -> bool {
+    let path = line.trim_end_matches('{').trim_end();
+    let name = path.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    !path.contains(' ') && name.starts_with(char::is_uppercase)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn what_fits_is_on_one_line() {
+        let wrapped = "impl A {\n    pub fn b(\n        mut self,\n        value: impl Into<C>,\n    ) -> Self {\n        \
+                       self.request\n            .form(\"B\", value.into());\n        self.d(\n            e,\n        );\n    \
+                       }\n}\n";
+        let joined = "impl A {\n    pub fn b(mut self, value: impl Into<C>) -> Self {\n        \
+                      self.request.form(\"B\", value.into());\n        self.d(e);\n    }\n}\n";
+        assert_eq!(join(wrapped), joined);
+    }
+
+    #[test]
+    fn a_single_call_keeps_its_receiver() {
+        let argument = "a".repeat(80);
+        let wrapped = format!(
+            "        self.request\n            .form(\n                \"B\",\n                {argument},\n                \
+             Style::Form {{\n                    explode: true,\n                }},\n            );\n"
+        );
+        let joined = format!(
+            "        self.request.form(\n            \"B\",\n            {argument},\n            \
+             Style::Form {{\n                explode: true,\n            }},\n        );\n"
+        );
+        assert_eq!(join(&wrapped), joined);
+        let short = wrapped.replace(&argument, "a");
+        assert_eq!(join(&short), "        self.request.form(\"B\", a, Style::Form { explode: true });\n");
+    }
+
+    #[test]
+    fn what_is_too_wide_or_has_blocks_or_comments_stays() {
+        let wide = format!("    f(\n        {},\n        b,\n    );\n", "a".repeat(90));
+        for text in [
+            wide.as_str(),
+            "    f(\n        // Why.\n        a,\n    );\n",
+            "    f(\n        |a| {\n            b;\n        },\n    );\n",
+            "    /// f(\n    pub a: B,\n",
+        ] {
+            assert_eq!(join(text), text);
+        }
+    }
+}
