@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Check};
 
 runtime::operation! {
     /// Request of [`Client::send_json`](super::Client::send_json).
@@ -50,6 +50,93 @@ impl PatchJson {
     pub fn body(mut self, body: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
         self.request.json(body);
         self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_deep`](super::Client::send_deep).
+    pub SendDeep -> (), |response| response.empty()
+}
+
+static SEND_DEEP: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendDeep",
+        "/deep",
+    )
+    .body("application/json");
+
+impl SendDeep {
+    pub(super) fn new(client: &runtime::Client, body: &types::Tree) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_DEEP);
+        request.json_checked(
+            body,
+            &[
+                (&[runtime::PropertyStep::Name("label")], &[Check::MaxLength(3)]),
+                (
+                    &[
+                        runtime::PropertyStep::Name("v1.0"),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("size[cm]"),
+                    ],
+                    &[Check::Minimum(1.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("v1.0"),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("tags"),
+                    ],
+                    &[Check::MaxItems(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("v1.0"),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("tags"),
+                        runtime::PropertyStep::Items,
+                    ],
+                    &[Check::MaxLength(3)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("a"),
+                        runtime::PropertyStep::Name("b"),
+                        runtime::PropertyStep::Name("c"),
+                        runtime::PropertyStep::Name("d"),
+                        runtime::PropertyStep::Name("e"),
+                        runtime::PropertyStep::Name("size[cm]"),
+                    ],
+                    &[Check::Minimum(1.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("a"),
+                        runtime::PropertyStep::Name("b"),
+                        runtime::PropertyStep::Name("c"),
+                        runtime::PropertyStep::Name("d"),
+                        runtime::PropertyStep::Name("e"),
+                        runtime::PropertyStep::Name("tags"),
+                    ],
+                    &[Check::MaxItems(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("a"),
+                        runtime::PropertyStep::Name("b"),
+                        runtime::PropertyStep::Name("c"),
+                        runtime::PropertyStep::Name("d"),
+                        runtime::PropertyStep::Name("e"),
+                        runtime::PropertyStep::Name("tags"),
+                        runtime::PropertyStep::Items,
+                    ],
+                    &[Check::MaxLength(3)],
+                ),
+            ],
+        );
+        Self { request }
     }
 }
 
@@ -170,6 +257,28 @@ impl SendParts {
     /// Sets `more`.
     pub fn more(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
         self.request.files("more", value);
+        self
+    }
+
+    /// Sets `about`.
+    pub fn about(mut self, value: &types::Note) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "about",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
+        self.request.part_type("about", "application/vnd.note+json");
+        self
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.request.form_list("page", value.into_iter().map(Into::into));
+        self.request.part_type("page", "text/html; charset=utf-8");
         self
     }
 }

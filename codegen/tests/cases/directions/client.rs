@@ -109,14 +109,7 @@ impl Client {
         name: impl Into<String>,
         password: impl Into<String>,
     ) -> operations::AddUser {
-        operations::AddUser::new(
-            &self.core,
-            path_client,
-            query_request,
-            nick,
-            name,
-            password,
-        )
+        operations::AddUser::new(&self.core, path_client, query_request, nick, name, password)
     }
 
     /// Replaces a user.

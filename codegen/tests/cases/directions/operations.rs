@@ -70,6 +70,70 @@ impl CheckUser {
 }
 
 runtime::operation! {
+    /// Request of [`Client::add_user`](super::Client::add_user).
+    pub AddUser -> types::User, |response| response.json()
+}
+
+static ADD_USER: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "addUser",
+        "/users/{client}",
+    )
+    .body("application/x-www-form-urlencoded")
+    .accept(&["application/json"])
+    .requires(&[runtime::Requires { parameter: "coach", when: Some("true"), needs: "coached" }]);
+
+impl AddUser {
+    pub(super) fn new(
+        client: &runtime::Client,
+        path_client: impl Into<String>,
+        query_request: types::Level,
+        nick: impl Into<String>,
+        name: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_USER);
+        request.path("client", path_client.into());
+        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
+        request.form("nick", nick.into());
+        request.form("name", name.into());
+        request.form("password", password.into());
+        Self { request }
+    }
+
+    /// Sets `old`.
+    #[deprecated]
+    pub fn old(mut self, value: &types::Old) -> Self {
+        self.request.parameter(
+            runtime::Location::Form,
+            "old",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `coach`.
+    ///
+    /// `true` needs `coached` too.
+    pub fn coach(mut self, value: bool) -> Self {
+        self.request.form("coach", value);
+        self
+    }
+
+    /// Sets `coached`.
+    pub fn coached(mut self, value: impl Into<String>) -> Self {
+        self.request.form("coached", value.into());
+        self
+    }
+}
+
+runtime::form_operation!(AddUser);
+
+runtime::operation! {
     /// Request of [`Client::put_user`](super::Client::put_user).
     pub PutUser -> (), |response| response.empty()
 }

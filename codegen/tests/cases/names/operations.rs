@@ -5,7 +5,8 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use super::xml;
+use crate::runtime::{self, Check};
 
 runtime::operation! {
     /// Request of [`Client::list_calls`](super::Client::list_calls).
@@ -105,3 +106,75 @@ impl GetCallsById {
         Self { request }
     }
 }
+
+runtime::operation! {
+    /// Request of [`Client::a_b`](super::Client::a_b).
+    pub AB -> types::AB, |response| response.structured(Some(&xml::AB))
+}
+
+static AB: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "aB",
+        "/case",
+    )
+    .accept(&["application/xml"]);
+
+impl AB {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::ab`](super::Client::ab).
+    pub Ab -> types::Ab, |response| response.structured(Some(&xml::AB2))
+}
+
+static AB2: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "ab",
+        "/case",
+    )
+    .accept(&["application/xml"]);
+
+impl Ab {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB2);
+        Self { request }
+    }
+
+    /// Sets `x`.
+    ///
+    /// Checked before sending: matches `^x`.
+    pub fn x(mut self, value: impl Into<String>) -> Self {
+        self.request.query_checked("x", value.into(), &[Check::Pattern(X_PATTERN)]);
+        self
+    }
+
+    /// Sets `X`.
+    ///
+    /// Checked before sending: matches `^X`.
+    pub fn query_x(mut self, value: impl Into<String>) -> Self {
+        self.request.query_checked("X", value.into(), &[Check::Pattern(X_PATTERN_2)]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
+    pub AbXPattern -> (), |response| response.empty()
+}
+
+static AB_X_PATTERN: runtime::Operation = runtime::Operation::new(runtime::Method::Delete, "ab-x-pattern", "/case");
+
+impl AbXPattern {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &AB_X_PATTERN);
+        Self { request }
+    }
+}
+
+const X_PATTERN: &runtime::Pattern = &runtime::regex!("^x");
+
+const X_PATTERN_2: &runtime::Pattern = &runtime::regex!("^X");

@@ -76,7 +76,12 @@ impl PostThing {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>, body: &types::Thing) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
         request.path("id", id.into());
-        request.json_checked(body, &[("id", <types::ThingId as runtime::Text>::CHECKS)]);
+        request.json_checked(
+            body,
+            &[
+                (&[runtime::PropertyStep::Name("id")], <types::ThingId as runtime::Text>::CHECKS),
+            ],
+        );
         Self { request }
     }
 }

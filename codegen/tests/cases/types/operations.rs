@@ -43,7 +43,12 @@ impl PutAlbum {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>, body: &types::NewAlbum) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
         request.path("id", id.into());
-        request.json_checked(body, &[("id", <types::AlbumId as runtime::Text>::CHECKS)]);
+        request.json_checked(
+            body,
+            &[
+                (&[runtime::PropertyStep::Name("id")], <types::AlbumId as runtime::Text>::CHECKS),
+            ],
+        );
         Self { request }
     }
 }

@@ -50,3 +50,22 @@ impl GetMeasures {
         Self { request }
     }
 }
+
+runtime::operation! {
+    /// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
+    pub GetMixtures -> types::Mixtures, |response| response.json()
+}
+
+static GET_MIXTURES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getMixtures",
+        "/mixtures",
+    )
+    .accept(&["application/json"]);
+
+impl GetMixtures {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_MIXTURES);
+        Self { request }
+    }
+}

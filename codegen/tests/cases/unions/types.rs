@@ -35,6 +35,36 @@ pub struct Circle {
     pub extra: runtime::ExtraFields,
 }
 
+/// `Count`.
+pub type Count = i64;
+
+/// Types in Rust that are the same.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum CountsOrIntegers {
+    /// A list.
+    Counts(Vec<Count>),
+    /// A list.
+    Integers(Vec<i64>),
+    /// A text.
+    File(String),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A text.
+    Text(String),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<bool> for CountsOrIntegers {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+runtime::untagged_union!(CountsOrIntegers, [Counts, Integers, File, Flag, Text]);
+
 /// `Group`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -59,6 +89,33 @@ pub struct Length {
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+/// The one that demands more has two names.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum LengthOrSurface {
+    /// [`Surface`].
+    Surface(Surface),
+    /// [`Length`].
+    Length(Length),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<Surface> for LengthOrSurface {
+    fn from(value: Surface) -> Self {
+        Self::Surface(value)
+    }
+}
+
+impl From<Length> for LengthOrSurface {
+    fn from(value: Length) -> Self {
+        Self::Length(value)
+    }
+}
+
+runtime::untagged_union!(LengthOrSurface, [Surface, Length]);
 
 /// Told apart by what fits.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -131,6 +188,79 @@ pub enum MeasureOption1 {
 
 runtime::string_enum!(MeasureOption1 { Unknown2 = "unknown" });
 
+/// `Mixtures`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Mixtures {
+    /// `lists`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lists: Option<Vec<CountsOrIntegers>>,
+    /// `sizes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizes: Option<Vec<LengthOrSurface>>,
+    /// `modes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modes: Option<Vec<ModeOrCount>>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+/// Mode.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// `auto`
+    Auto,
+    /// `manual`
+    Manual,
+    /// A value that this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(Mode { Auto = "auto", Manual = "manual" });
+
+/// A text takes what the set knows.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ModeOrCount {
+    /// [`Mode`].
+    Mode(Mode),
+    /// [`Count`].
+    Count(Count),
+    /// [`Note`].
+    Note(Note),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<Mode> for ModeOrCount {
+    fn from(value: Mode) -> Self {
+        Self::Mode(value)
+    }
+}
+
+impl From<Count> for ModeOrCount {
+    fn from(value: Count) -> Self {
+        Self::Count(value)
+    }
+}
+
+impl From<Note> for ModeOrCount {
+    fn from(value: Note) -> Self {
+        Self::Note(value)
+    }
+}
+
+runtime::untagged_union!(ModeOrCount, [Mode, Count, Note]);
+
+/// `Note`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Note(String);
+
+runtime::string_type!(Note, []);
+
 /// `Place`.
 ///
 /// Checked before sending: matches `^[A-Z][a-z]+$`.
@@ -174,6 +304,9 @@ impl From<Box<Group>> for Shape {
 }
 
 runtime::tagged_union!(Shape, "kind", { "circle" |"disc" => Circle, "Group" => Group });
+
+/// `Surface`.
+pub type Surface = Area;
 
 const PLACE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
     "^[A-Z][a-z]+$",

@@ -96,11 +96,17 @@ impl SetValues {
         request.json_checked(
             body,
             &[
-                ("listed", &[Check::OneOf(&["1", "18446744073709551615"])]),
-                ("wide", &[Check::Minimum(-18446744073709552000.0), Check::Maximum(18446744073709552000.0)]),
-                ("level", &[Check::OneOf(&["1", "2", "3"])]),
-                ("only", &[Check::OneOf(&["true"])]),
-                ("mixed", &[Check::OneOf(&["auto", "1", "2.5", "true"])]),
+                (&[runtime::PropertyStep::Name("listed")], &[Check::OneOf(&["1", "18446744073709551615"])]),
+                (
+                    &[runtime::PropertyStep::Name("wide")],
+                    &[
+                        Check::Minimum(-18446744073709552000.0),
+                        Check::Maximum(18446744073709552000.0),
+                    ],
+                ),
+                (&[runtime::PropertyStep::Name("level")], &[Check::OneOf(&["1", "2", "3"])]),
+                (&[runtime::PropertyStep::Name("only")], &[Check::OneOf(&["true"])]),
+                (&[runtime::PropertyStep::Name("mixed")], &[Check::OneOf(&["auto", "1", "2.5", "true"])]),
             ],
         );
         Self { request }
