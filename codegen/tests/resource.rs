@@ -80,16 +80,19 @@ fn what_the_apis_say_differently_is_said_of_each() {
         .replace("Its id.", "The id.");
     let text = rooms([("house", ROOMS.to_owned()), ("tower", other)]);
     for (docs, what) in [
-        ("/// `house`: A room.\n///\n/// `tower`: A hall.\n///\n/// The fields that all", "the type"),
-        ("    /// `house`: Its id.\n    ///\n    /// `tower`: The id.\n    pub id: String,", "a field"),
+        ("/// `house`:\n/// A room.\n///\n/// `tower`:\n/// A hall.\n///\n/// The fields that all", "the type"),
+        (
+            "    /// `house`:\n    /// Its id.\n    ///\n    /// `tower`:\n    /// The id.\n    pub id: String,",
+            "a field",
+        ),
         ("    /// How many sit there.\n    pub seats: Option<i64>,", "the same field"),
         (
-            "    /// The floor.\n    ///\n    /// `house`: Checked before sending: at most 9.\n    ///\n    \
-             /// `tower`: Checked before sending: at most 5.\n    pub fn floor(",
+            "    /// The floor.\n    ///\n    /// `house`:\n    /// Checked before sending: at most 9.\n    ///\n    \
+             /// `tower`:\n    /// Checked before sending: at most 5.\n    pub fn floor(",
             "a parameter",
         ),
         (
-            "    /// `house`: Lists rooms.\n    ///\n    /// `tower`: Lists the rooms.\n    fn list_rooms(",
+            "    /// `house`:\n    /// Lists rooms.\n    ///\n    /// `tower`:\n    /// Lists the rooms.\n    fn list_rooms(",
             "an operation",
         ),
     ] {

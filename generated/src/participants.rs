@@ -15,50 +15,66 @@ use crate::runtime::{self, Error};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Participant {
-    /// `signalwire`: The account that created the conference, which is the project's ID.
+    /// `signalwire`:
+    /// The account that created the conference, which is the project's ID.
     ///
-    /// `twilio`: The account that the conference belongs to.
+    /// `twilio`:
+    /// The account that the conference belongs to.
     pub account_sid: String,
     /// The participant's call.
     pub call_sid: String,
     /// The call that this participant coaches. Nobody else in the conference hears the coach.
     pub call_sid_to_coach: Option<String>,
-    /// `signalwire`: Whether this participant coaches another one. If it is absent, the participant coaches exactly
+    /// `signalwire`:
+    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly
     /// when `call_sid_to_coach` is set.
     ///
-    /// `twilio`: Whether this participant coaches another one. Answers from before coaching existed do not say.
+    /// `twilio`:
+    /// Whether this participant coaches another one. Answers from before coaching existed do not say.
     pub coaching: Option<bool>,
     /// The conference that the participant is in.
     pub conference_sid: String,
-    /// `signalwire`: When the participant joined, as an RFC 2822 date.
+    /// `signalwire`:
+    /// When the participant joined, as an RFC 2822 date.
     ///
-    /// `twilio`: When the participant was added, as an RFC 2822 date in GMT.
+    /// `twilio`:
+    /// When the participant was added, as an RFC 2822 date in GMT.
     pub date_created: runtime::Rfc2822DateTime,
-    /// `signalwire`: When the participant last changed, as an RFC 2822 date.
+    /// `signalwire`:
+    /// When the participant last changed, as an RFC 2822 date.
     ///
-    /// `twilio`: When the participant last changed, as an RFC 2822 date in GMT.
+    /// `twilio`:
+    /// When the participant last changed, as an RFC 2822 date in GMT.
     pub date_updated: runtime::Rfc2822DateTime,
     /// Whether the conference ends for everybody when this participant leaves it.
     pub end_conference_on_exit: bool,
-    /// `signalwire`: Whether the participant is on hold.
+    /// `signalwire`:
+    /// Whether the participant is on hold.
     ///
-    /// `twilio`: Whether the participant is on hold. Answers from before holding existed do not say.
+    /// `twilio`:
+    /// Whether the participant is on hold. Answers from before holding existed do not say.
     pub hold: bool,
     /// Whether the participant is muted.
     pub muted: bool,
-    /// `signalwire`: Whether a conference that waits for its start begins when this participant joins.
+    /// `signalwire`:
+    /// Whether a conference that waits for its start begins when this participant joins.
     ///
-    /// `twilio`: Whether a conference that waits for its start begins when this participant joins. Until somebody
+    /// `twilio`:
+    /// Whether a conference that waits for its start begins when this participant joins. Until somebody
     /// starts it, the participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
-    /// `signalwire`: Where the participant's call stands.
+    /// `signalwire`:
+    /// Where the participant's call stands.
     ///
-    /// `twilio`: How far the participant's call has come. Old answers do not say; they only list participants that are
+    /// `twilio`:
+    /// How far the participant's call has come. Old answers do not say; they only list participants that are
     /// connected.
     pub status: String,
-    /// `signalwire`: The path of this participant, relative to the space's host.
+    /// `signalwire`:
+    /// The path of this participant, relative to the space's host.
     ///
-    /// `twilio`: The path of this participant, relative to `https://api.twilio.com`.
+    /// `twilio`:
+    /// The path of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
 }
 
@@ -141,24 +157,30 @@ impl ListParticipants {
         self
     }
 
-    /// `signalwire`: The number of the page, counted from 0. A page after the first needs its token as well, so follow the
+    /// `signalwire`:
+    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the
     /// links of a page instead of counting.
     ///
-    /// `twilio`: The number of the page, counted from 0. It only labels the page for the caller: without the page's
+    /// `twilio`:
+    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's
     /// token it does not select one, so follow the links of a page instead of counting.
     ///
-    /// `signalwire`: Default: `0`. Checked before sending: at least 0.
+    /// `signalwire`:
+    /// Default: `0`. Checked before sending: at least 0.
     ///
-    /// `twilio`: Checked before sending: at least 0.
+    /// `twilio`:
+    /// Checked before sending: at least 0.
     pub fn page(mut self, page: i64) -> Self {
         self.page = Some(page);
         self
     }
 
-    /// `signalwire`: The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`,
+    /// `signalwire`:
+    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`,
     /// and cannot be made up.
     ///
-    /// `twilio`: The place to go on from. It comes from the link of an earlier page and cannot be made up.
+    /// `twilio`:
+    /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
@@ -199,9 +221,11 @@ impl UpdateParticipant {
         self
     }
 
-    /// `signalwire`: The sound that the participant hears on hold.
+    /// `signalwire`:
+    /// The sound that the participant hears on hold.
     ///
-    /// `twilio`: The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
+    /// `twilio`:
+    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
@@ -218,9 +242,11 @@ impl UpdateParticipant {
         self
     }
 
-    /// `signalwire`: An announcement to play.
+    /// `signalwire`:
+    /// An announcement to play.
     ///
-    /// `twilio`: An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
+    /// `twilio`:
+    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
     /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
@@ -237,18 +263,22 @@ impl UpdateParticipant {
         self
     }
 
-    /// `signalwire`: The sound that is played until the conference starts. An empty string asks for silence.
+    /// `signalwire`:
+    /// The sound that is played until the conference starts. An empty string asks for silence.
     ///
-    /// `twilio`: The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
+    /// `twilio`:
+    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
     /// Without it the provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, wait_url: impl Into<String>) -> Self {
         self.wait_url = Some(wait_url.into());
         self
     }
 
-    /// `signalwire`: The method that `WaitUrl` is requested with.
+    /// `signalwire`:
+    /// The method that `WaitUrl` is requested with.
     ///
-    /// `twilio`: The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
+    /// `twilio`:
+    /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, wait_method: impl Into<String>) -> Self {

@@ -147,7 +147,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     }
 }
 
-/// Paragraphs about what all APIs have: once where they agree, else those of each.
+/// Paragraphs about what all APIs have: once where they agree, else those of each, whose lines are as wide as they are.
 fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<String>>) -> Vec<String> {
     let texts: Vec<Vec<String>> = texts.collect();
     let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
@@ -159,7 +159,7 @@ fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<String>>) -> Ve
             Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push((*first).to_owned()),
             _ => {
                 let own = resource.apis.iter().zip(of_each).filter(|(_, text)| !text.is_empty());
-                paragraphs.extend(own.map(|(api, text)| format!("`{}`: {text}", api.module)));
+                paragraphs.extend(own.map(|(api, text)| format!("`{}`:\n{text}", api.module)));
             }
         }
     }
