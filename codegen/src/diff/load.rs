@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
 use crate::model::{Api, Parts};
 use crate::name::RustName;
 use crate::source::SourceFile;
-use crate::{emit, lint, lower, normalize};
+use crate::{lint, lower, normalize};
 
 /// A side that can't be compared.
 #[derive(Clone, Debug)]
@@ -71,8 +71,7 @@ fn surface(documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     // Nor are the files that a large API is divided into.
     let apis: Vec<Api> =
         documents.values().map(|document| Api { parts: Parts::default(), ..document.api.clone() }).collect();
-    let files = emit::emit(&config, &apis).map_err(|error| error.to_string())?;
-    Surface::of(&files)
+    Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 
 /// The change of a file that only one side has.

@@ -63,6 +63,20 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     Ok(files)
 }
 
+/// What `work` makes of each file of Rust by its path, before it is printed. The runtime is not among them.
+///
+/// # Errors
+///
+/// As for [`emit`].
+pub(crate) fn map_sources<R: Send>(
+    config: &CrateConfig,
+    apis: &[Api],
+    work: impl Fn(&str, &syn::File) -> R + Sync,
+) -> Result<Vec<R>, print::Error> {
+    let map = |job: &Job<'_>| Ok(work(&job.path, &print::parse(&job.path, (job.tokens)())?));
+    parallel::map(&jobs(config, apis), map).into_iter().collect()
+}
+
 /// A file of Rust that is to be emitted.
 struct Job<'a> {
     path: String,
@@ -73,6 +87,15 @@ struct Job<'a> {
 
 /// The files of Rust, each emitted and printed by itself, on as many threads as there are processors.
 fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, print::Error> {
+    let print = |job: &Job<'_>| {
+        let origin = Origin { command: &config.command, sources: &job.sources };
+        Ok((job.path.clone(), print::rust(&job.path, origin, (job.tokens)())?))
+    };
+    parallel::map(&jobs(config, apis), print).into_iter().collect()
+}
+
+/// Every file of Rust but those of the runtime.
+fn jobs<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<Job<'a>> {
     let all: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
     let mut jobs = vec![Job {
         path: "src/lib.rs".to_owned(),
@@ -89,11 +112,7 @@ fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, 
     for api in apis {
         jobs.extend(jobs_of(config, api));
     }
-    let print = |job: &Job<'_>| {
-        let origin = Origin { command: &config.command, sources: &job.sources };
-        Ok((job.path.clone(), print::rust(&job.path, origin, (job.tokens)())?))
-    };
-    parallel::map(&jobs, print).into_iter().collect()
+    jobs
 }
 
 /// The files of an API, those of a kind divided into parts if there are many of it.

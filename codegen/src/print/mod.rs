@@ -60,9 +60,14 @@ fn first_line(command: &str, sources: &str) -> String {
     format!("{MARK}`{command}` from {sources}. Do not edit.")
 }
 
+/// The items of a file.
+pub(crate) fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, Error> {
+    syn::parse2(tokens).map_err(|problem| Error { file: path.to_owned(), problem })
+}
+
 /// Formats the tokens of a file: item by item, with a blank line between them.
 pub(crate) fn rust(path: &str, origin: Origin<'_>, tokens: TokenStream) -> Result<String, Error> {
-    let file: syn::File = syn::parse2(tokens).map_err(|problem| Error { file: path.to_owned(), problem })?;
+    let file = parse(path, tokens)?;
     let mut out = header("//", origin);
     let head = syn::File { shebang: None, attrs: file.attrs, items: Vec::new(), frontmatter: None };
     out.push_str(&prettyplease::unparse(&head));

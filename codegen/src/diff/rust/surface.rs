@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, Signature, TraitItem, Visibility};
 
-use crate::files::Files;
+use crate::config::CrateConfig;
+use crate::model::Api;
+use crate::{emit, print};
 
 /// One item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,23 +76,25 @@ impl Surface {
     ///
     /// # Errors
     ///
-    /// If an emitted file can't be parsed, which is a mistake of the generator.
-    pub(in super::super) fn of(files: &Files) -> Result<Self, String> {
+    /// If an emitted file is no valid Rust, which is a mistake of the generator.
+    pub(in super::super) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
+        let files = emit::map_sources(config, apis, Self::of_file)?;
+        Ok(Self { items: files.into_iter().flat_map(|file| file.items).collect() })
+    }
+
+    fn of_file(path: &str, file: &syn::File) -> Self {
         let mut surface = Self::default();
-        for (path, text) in files.iter() {
-            let Some(module) = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")) else { continue };
-            if module.starts_with("runtime/") || module.ends_with("/xml") {
-                continue;
-            }
-            // `client.rs` is private, and `mod.rs` gives its items out.
-            let module = module.trim_end_matches("/client").trim_end_matches("/mod").replace('/', "::");
-            let module = if module == "lib" { String::new() } else { format!("{module}::") };
-            let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
-            for item in &file.items {
-                surface.item(&module, item);
-            }
+        let module = path.trim_start_matches("src/").trim_end_matches(".rs");
+        if module.ends_with("/xml") {
+            return surface;
         }
-        Ok(surface)
+        // `client.rs` is private, and `mod.rs` gives its items out.
+        let module = module.trim_end_matches("/client").trim_end_matches("/mod").replace('/', "::");
+        let module = if module == "lib" { String::new() } else { format!("{module}::") };
+        for item in &file.items {
+            surface.item(&module, item);
+        }
+        surface
     }
 
     fn add(&mut self, path: String, kind: Kind, signature: impl ToTokens, attributes: &[Attribute]) {
