@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What this generator and others make of the same document, side by side: how many lines they emit, how many crates a build
-# needs, how long the first debug build takes, and how long one takes after src/lib.rs was touched.
+# What this generator and others make of the same document, side by side: how many lines they emit, how many crates it
+# depends on, how long the first debug build takes, and how long one takes after src/lib.rs was touched.
 #
 #   codegen/second-opinion/compare-peers.sh [DOCUMENT [TEXT]]
 #
@@ -8,6 +8,8 @@
 # whole document is taken. Without both it is Twilio's published document below $CORPUS_DIR (or ../shared/corpus), and the
 # operations of participants of conferences. $RUNS is the number of rebuilds, 5 if absent. Nothing is installed: a generator
 # that is not there is skipped. All is done in a temporary directory, which is removed.
+#
+# `crates` are those of `cargo tree --edges normal`, the crate itself among them.
 #
 # Each crate is built as it was emitted, with the default features of its own manifest; what that means for TLS is in the
 # column `TLS`. The column `with rustls` counts the crates when reqwest's feature `rustls` is added to those that have none.
@@ -79,7 +81,7 @@ fi
 
 # Lines of the sources below a directory of a crate.
 lines() { find "$1" -name '*.rs' -exec cat {} + | wc -l; }
-crates() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges normal,build --prefix none | sed 's/ (\*)$//' | sort -u | wc -l; }
+crates() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges normal --prefix none | sed 's/ (\*)$//' | sort -u | wc -l; }
 features() { cargo tree --quiet --manifest-path "$1/Cargo.toml" --edges features,normal --prefix none; }
 # Builds the named crate; prints the seconds that passed, and those that processors worked.
 build() {
