@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::xml;
 use crate::config::CrateConfig;
 use crate::model::Api;
 use crate::print::{self, Origin};
@@ -29,7 +30,10 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
     let modules: Vec<String> = apis.iter().map(|api| toml_string(api.module.as_str())).collect();
     let _ = writeln!(out, "\n[features]");
     let mut default = modules.clone();
-    default.extend(runtime::default_features().iter().map(|feature| toml_string(feature)));
+    // Without a document that offers XML, nobody has to build its reader.
+    let has_xml = apis.iter().any(xml::is_used);
+    let features = runtime::default_features();
+    default.extend(features.iter().filter(|feature| has_xml || **feature != "xml").map(|feature| toml_string(feature)));
     let _ = writeln!(out, "default = [{}]", default.join(", "));
     for api in apis {
         let _ =
