@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_single_call_keeps_its_receiver() {
-        let argument = "a".repeat(80);
+        let argument = "a".repeat(100);
         let wrapped = format!(
             "        self.request\n            .form(\n                \"B\",\n                {argument},\n                \
              Style::Form {{\n                    explode: true,\n                }},\n            );\n"
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_is_too_wide_or_has_blocks_or_comments_stays() {
-        let wide = format!("    f(\n        {},\n        b,\n    );\n", "a".repeat(90));
+        let wide = format!("    f(\n        {},\n        b,\n    );\n", "a".repeat(110));
         for text in [
             wide.as_str(),
             "    f(\n        // Why.\n        a,\n    );\n",

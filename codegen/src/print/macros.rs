@@ -102,6 +102,8 @@ fn inline(stream: &TokenStream) -> String {
     let mut out = String::new();
     let mut glue = true;
     let mut in_arguments = false;
+    // Then a `<` begins the arguments of a type.
+    let mut after_name = false;
     for tree in stream.clone() {
         let (text, glue_before, glue_after) = match &tree {
             TokenTree::Group(group) => {
@@ -123,7 +125,7 @@ fn inline(stream: &TokenStream) -> String {
                     ("|".to_owned(), !in_arguments, in_arguments)
                 }
                 // Of a path such as `<Name as Trait>::CHECKS`; the arrow of a match arm is glued by its `=`.
-                '<' => ("<".to_owned(), false, true),
+                '<' => ("<".to_owned(), after_name, true),
                 '>' => (">".to_owned(), !glue, false),
                 other => (other.to_string(), false, punct.spacing() == Spacing::Joint),
             },
@@ -133,6 +135,7 @@ fn inline(stream: &TokenStream) -> String {
             out.push(' ');
         }
         out.push_str(&text);
+        after_name = matches!(tree, TokenTree::Ident(_));
         glue = glue_after;
     }
     out
@@ -144,5 +147,31 @@ fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
         Delimiter::Brace => ("{", "}"),
         Delimiter::Bracket => ("[", "]"),
         Delimiter::None => ("", ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::invocation;
+
+    fn printed(source: &str) -> String {
+        syn::parse_str::<syn::ItemMacro>(source).map(|item| invocation(&item.mac)).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_operation_has_its_documentation_first() {
+        assert_eq!(
+            printed("a::operation! { /// Text.\n pub Get->(),|response|response.empty() }"),
+            "a::operation! {\n    /// Text.\n    pub Get -> (), |response| response.empty()\n}\n"
+        );
+    }
+
+    #[test]
+    fn elements_that_do_not_fit_have_a_line_each() {
+        let name = "n".repeat(110);
+        assert_eq!(
+            printed(&format!("operation! {{ /// Text.\n pub Get -> Map<{name}, B>, |a| a.json() }}")),
+            format!("operation! {{\n    /// Text.\n    pub Get -> Map<{name}, B>,\n    |a| a.json()\n}}\n")
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::runtime::{self, Check};
 
 runtime::operation! {
     /// Request of [`Client::list_by_header`](super::Client::list_by_header).
-    pub ListByHeader -> Vec <types::Event>, |response| response.json()
+    pub ListByHeader -> Vec<types::Event>, |response| response.json()
 }
 
 static LIST_BY_HEADER: runtime::Operation = runtime::Operation::new(

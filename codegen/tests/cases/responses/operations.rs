@@ -123,7 +123,7 @@ runtime::byte_stream!(GetCore);
 
 runtime::operation! {
     /// Request of [`Client::get_tags`](super::Client::get_tags).
-    pub GetTags -> std::collections::BTreeMap <String, Vec <String>>, |response| response.json()
+    pub GetTags -> std::collections::BTreeMap<String, Vec<String>>, |response| response.json()
 }
 
 static GET_TAGS: runtime::Operation = runtime::Operation::new(

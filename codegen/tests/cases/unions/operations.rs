@@ -9,7 +9,7 @@ use crate::runtime;
 
 runtime::operation! {
     /// Request of [`Client::list_shapes`](super::Client::list_shapes).
-    pub ListShapes -> Vec <types::Shape>, |response| response.json()
+    pub ListShapes -> Vec<types::Shape>, |response| response.json()
 }
 
 static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
@@ -34,7 +34,7 @@ impl ListShapes {
 
 runtime::operation! {
     /// Request of [`Client::get_measures`](super::Client::get_measures).
-    pub GetMeasures -> Vec <types::Measure>, |response| response.json()
+    pub GetMeasures -> Vec<types::Measure>, |response| response.json()
 }
 
 static GET_MEASURES: runtime::Operation = runtime::Operation::new(
