@@ -1,11 +1,6 @@
 //! `operations.rs`: one request type for each operation.
 //!
 //! ```text
-//! runtime::operation! {
-//!     /// Request of [`Client::list_participants`](super::Client::list_participants).
-//!     pub ListParticipants -> types::ParticipantPage, |response| response.json()
-//! }
-//!
 //! static LIST_PARTICIPANTS: runtime::Operation =
 //!     runtime::Operation::new(runtime::Method::Get, "ListParticipants", "/Conferences/{ConferenceSid}/Participants")
 //!         .accept(&["application/json"]);
@@ -22,6 +17,11 @@
 //!         self.request.query("Muted", value);
 //!         self
 //!     }
+//! }
+//!
+//! runtime::operation! {
+//!     /// Request of [`Client::list_participants`](super::Client::list_participants).
+//!     pub ListParticipants -> types::ParticipantPage, |response| response.json()
 //! }
 //! ```
 
@@ -169,8 +169,6 @@ impl Emitter<'_> {
         let streams = streams::streams(self.rust, operation);
         let pagination = operation.pagination.as_ref().map(|pagination| pages::paged(self.rust, &name, pagination));
         quote! {
-            runtime::operation! { #docs pub #name -> #output_type, |response| #decode }
-
             #descriptor
 
             #deprecated
@@ -179,6 +177,9 @@ impl Emitter<'_> {
                 #(#setters)*
                 #(#body_setter)*
             }
+
+            // Behind the parameters, which come first in the documentation then.
+            runtime::operation! { #docs pub #name -> #output_type, |response| #decode }
 
             #output
             #form

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::list_participants`](super::Client::list_participants).
-    pub ListParticipants -> types::ParticipantPage, |response| response.json()
-}
-
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
@@ -69,6 +64,11 @@ impl ListParticipants {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.json()
+}
+
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -81,11 +81,6 @@ impl runtime::PagedCall for ListParticipants {
 }
 
 runtime::paginated!(ListParticipants);
-
-runtime::operation! {
-    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-    pub FetchParticipant -> types::Participant, |response| response.json()
-}
 
 static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -118,4 +113,9 @@ impl FetchParticipant {
         self.request.query("Metrics", value.into());
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.json()
 }

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check, TextFormat};
 
-runtime::operation! {
-    /// Request of [`Client::list_participants`](super::Client::list_participants).
-    pub ListParticipants -> types::ParticipantPage, |response| response.json()
-}
-
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
@@ -72,6 +67,11 @@ impl ListParticipants {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.json()
+}
+
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -84,11 +84,6 @@ impl runtime::PagedCall for ListParticipants {
 }
 
 runtime::paginated!(ListParticipants);
-
-runtime::operation! {
-    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-    pub FetchParticipant -> types::Participant, |response| response.json()
-}
 
 static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -120,8 +115,8 @@ impl FetchParticipant {
 }
 
 runtime::operation! {
-    /// Request of [`Client::update_participant`](super::Client::update_participant).
-    pub UpdateParticipant -> types::Participant, |response| response.json()
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.json()
 }
 
 static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
@@ -231,12 +226,12 @@ impl UpdateParticipant {
     }
 }
 
-runtime::form_operation!(UpdateParticipant);
-
 runtime::operation! {
-    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
-    pub DeleteParticipant -> (), |response| response.empty()
+    /// Request of [`Client::update_participant`](super::Client::update_participant).
+    pub UpdateParticipant -> types::Participant, |response| response.json()
 }
+
+runtime::form_operation!(UpdateParticipant);
 
 static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Delete,
@@ -265,4 +260,9 @@ impl DeleteParticipant {
         self.request.path("AccountSid", value.into());
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
+    pub DeleteParticipant -> (), |response| response.empty()
 }

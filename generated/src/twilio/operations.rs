@@ -8,11 +8,6 @@ use super::types;
 use super::xml;
 use crate::runtime::{self, Check, TextFormat};
 
-runtime::operation! {
-    /// Request of [`Client::list_participants`](super::Client::list_participants).
-    pub ListParticipants -> types::ParticipantPage, |response| response.structured(Some(&xml::PARTICIPANT_PAGE))
-}
-
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "ListParticipants",
@@ -78,6 +73,11 @@ impl ListParticipants {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_participants`](super::Client::list_participants).
+    pub ListParticipants -> types::ParticipantPage, |response| response.structured(Some(&xml::PARTICIPANT_PAGE))
+}
+
 impl runtime::PagedCall for ListParticipants {
     type Item = types::Participant;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -90,11 +90,6 @@ impl runtime::PagedCall for ListParticipants {
 }
 
 runtime::paginated!(ListParticipants);
-
-runtime::operation! {
-    /// Request of [`Client::create_participant`](super::Client::create_participant).
-    pub CreateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
-}
 
 static CREATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -515,12 +510,12 @@ impl CreateParticipant {
     }
 }
 
-runtime::form_operation!(CreateParticipant);
-
 runtime::operation! {
-    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
-    pub FetchParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
+    /// Request of [`Client::create_participant`](super::Client::create_participant).
+    pub CreateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
+
+runtime::form_operation!(CreateParticipant);
 
 static FETCH_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -552,8 +547,8 @@ impl FetchParticipant {
 }
 
 runtime::operation! {
-    /// Request of [`Client::update_participant`](super::Client::update_participant).
-    pub UpdateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
+    /// Request of [`Client::fetch_participant`](super::Client::fetch_participant).
+    pub FetchParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
 
 static UPDATE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
@@ -680,12 +675,12 @@ impl UpdateParticipant {
     }
 }
 
-runtime::form_operation!(UpdateParticipant);
-
 runtime::operation! {
-    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
-    pub DeleteParticipant -> (), |response| response.empty()
+    /// Request of [`Client::update_participant`](super::Client::update_participant).
+    pub UpdateParticipant -> types::Participant, |response| response.structured(Some(&xml::PARTICIPANT))
 }
+
+runtime::form_operation!(UpdateParticipant);
 
 static DELETE_PARTICIPANT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Delete,
@@ -714,4 +709,9 @@ impl DeleteParticipant {
         self.request.path("AccountSid", value.into());
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::delete_participant`](super::Client::delete_participant).
+    pub DeleteParticipant -> (), |response| response.empty()
 }

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::send_json`](super::Client::send_json).
-    pub SendJson -> types::Note, |response| response.json()
-}
-
 static SEND_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendJson",
@@ -29,8 +24,8 @@ impl SendJson {
 }
 
 runtime::operation! {
-    /// Request of [`Client::patch_json`](super::Client::patch_json).
-    pub PatchJson -> (), |response| response.empty()
+    /// Request of [`Client::send_json`](super::Client::send_json).
+    pub SendJson -> types::Note, |response| response.json()
 }
 
 static PATCH_JSON: runtime::Operation = runtime::Operation::new(
@@ -54,8 +49,8 @@ impl PatchJson {
 }
 
 runtime::operation! {
-    /// Request of [`Client::send_deep`](super::Client::send_deep).
-    pub SendDeep -> (), |response| response.empty()
+    /// Request of [`Client::patch_json`](super::Client::patch_json).
+    pub PatchJson -> (), |response| response.empty()
 }
 
 static SEND_DEEP: runtime::Operation = runtime::Operation::new(
@@ -141,8 +136,8 @@ impl SendDeep {
 }
 
 runtime::operation! {
-    /// Request of [`Client::send_form`](super::Client::send_form).
-    pub SendForm -> (), |response| response.empty()
+    /// Request of [`Client::send_deep`](super::Client::send_deep).
+    pub SendDeep -> (), |response| response.empty()
 }
 
 static SEND_FORM: runtime::Operation = runtime::Operation::new(
@@ -227,12 +222,12 @@ impl SendForm {
     }
 }
 
-runtime::form_operation!(SendForm);
-
 runtime::operation! {
-    /// Request of [`Client::send_parts`](super::Client::send_parts).
-    pub SendParts -> (), |response| response.empty()
+    /// Request of [`Client::send_form`](super::Client::send_form).
+    pub SendForm -> (), |response| response.empty()
 }
+
+runtime::form_operation!(SendForm);
 
 static SEND_PARTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -283,12 +278,12 @@ impl SendParts {
     }
 }
 
-runtime::form_operation!(SendParts);
-
 runtime::operation! {
-    /// Request of [`Client::send_bytes`](super::Client::send_bytes).
-    pub SendBytes -> (), |response| response.empty()
+    /// Request of [`Client::send_parts`](super::Client::send_parts).
+    pub SendParts -> (), |response| response.empty()
 }
+
+runtime::form_operation!(SendParts);
 
 static SEND_BYTES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
@@ -306,8 +301,8 @@ impl SendBytes {
 }
 
 runtime::operation! {
-    /// Request of [`Client::send_text`](super::Client::send_text).
-    pub SendText -> (), |response| response.empty()
+    /// Request of [`Client::send_bytes`](super::Client::send_bytes).
+    pub SendBytes -> (), |response| response.empty()
 }
 
 static SEND_TEXT: runtime::Operation = runtime::Operation::new(
@@ -328,4 +323,9 @@ impl SendText {
         self.request.text(body);
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_text`](super::Client::send_text).
+    pub SendText -> (), |response| response.empty()
 }

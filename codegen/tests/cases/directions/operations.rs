@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::get_user`](super::Client::get_user).
-    pub GetUser -> GetUserOutput, |response| GetUserOutput::decode(response)
-}
-
 static GET_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getUser",
@@ -26,6 +21,11 @@ impl GetUser {
         request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_user`](super::Client::get_user).
+    pub GetUser -> GetUserOutput, |response| GetUserOutput::decode(response)
 }
 
 /// Success of [`GetUser`], by status.
@@ -48,11 +48,6 @@ impl GetUserOutput {
     }
 }
 
-runtime::operation! {
-    /// Request of [`Client::check_user`](super::Client::check_user).
-    pub CheckUser -> (), |response| response.empty()
-}
-
 static CHECK_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Head,
         "checkUser",
@@ -70,8 +65,8 @@ impl CheckUser {
 }
 
 runtime::operation! {
-    /// Request of [`Client::add_user`](super::Client::add_user).
-    pub AddUser -> types::User, |response| response.json()
+    /// Request of [`Client::check_user`](super::Client::check_user).
+    pub CheckUser -> (), |response| response.empty()
 }
 
 static ADD_USER: runtime::Operation = runtime::Operation::new(
@@ -131,12 +126,12 @@ impl AddUser {
     }
 }
 
-runtime::form_operation!(AddUser);
-
 runtime::operation! {
-    /// Request of [`Client::put_user`](super::Client::put_user).
-    pub PutUser -> (), |response| response.empty()
+    /// Request of [`Client::add_user`](super::Client::add_user).
+    pub AddUser -> types::User, |response| response.json()
 }
+
+runtime::form_operation!(AddUser);
 
 static PUT_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
@@ -159,4 +154,9 @@ impl PutUser {
         request.json(body);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_user`](super::Client::put_user).
+    pub PutUser -> (), |response| response.empty()
 }

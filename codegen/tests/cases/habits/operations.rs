@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::thing`](super::Client::thing).
-    pub Thing -> types::Deep, |response| response.json()
-}
-
 static THING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "thing",
@@ -35,8 +30,8 @@ impl Thing {
 }
 
 runtime::operation! {
-    /// Request of [`Client::_2nd_thing_put_not`](super::Client::_2nd_thing_put_not).
-    pub N2ndThingPutNot -> (), |response| response.empty()
+    /// Request of [`Client::thing`](super::Client::thing).
+    pub Thing -> types::Deep, |response| response.json()
 }
 
 static N2ND_THING_PUT_NOT: runtime::Operation = runtime::Operation::new(
@@ -68,8 +63,8 @@ impl N2ndThingPutNot {
 }
 
 runtime::operation! {
-    /// Request of [`Client::delete_things_by_id`](super::Client::delete_things_by_id).
-    pub DeleteThingsById -> (), |response| response.empty()
+    /// Request of [`Client::_2nd_thing_put_not`](super::Client::_2nd_thing_put_not).
+    pub N2ndThingPutNot -> (), |response| response.empty()
 }
 
 static DELETE_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
@@ -94,8 +89,8 @@ impl DeleteThingsById {
 }
 
 runtime::operation! {
-    /// Request of [`Client::thing_patch`](super::Client::thing_patch).
-    pub ThingPatch -> serde_json::Value, |response| response.json()
+    /// Request of [`Client::delete_things_by_id`](super::Client::delete_things_by_id).
+    pub DeleteThingsById -> (), |response| response.empty()
 }
 
 static THING_PATCH: runtime::Operation = runtime::Operation::new(
@@ -114,8 +109,8 @@ impl ThingPatch {
 }
 
 runtime::operation! {
-    /// Request of [`Client::upload_album`](super::Client::upload_album).
-    pub UploadAlbum -> types::Expression, |response| response.json()
+    /// Request of [`Client::thing_patch`](super::Client::thing_patch).
+    pub ThingPatch -> serde_json::Value, |response| response.json()
 }
 
 static UPLOAD_ALBUM: runtime::Operation = runtime::Operation::new(
@@ -165,12 +160,12 @@ impl UploadAlbum {
     }
 }
 
-runtime::form_operation!(UploadAlbum);
-
 runtime::operation! {
-    /// Request of [`Client::nothing`](super::Client::nothing).
-    pub Nothing -> types::Holder, |response| response.json()
+    /// Request of [`Client::upload_album`](super::Client::upload_album).
+    pub UploadAlbum -> types::Expression, |response| response.json()
 }
+
+runtime::form_operation!(UploadAlbum);
 
 static NOTHING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -184,4 +179,9 @@ impl Nothing {
         let request = runtime::Request::new(client, &NOTHING);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::nothing`](super::Client::nothing).
+    pub Nothing -> types::Holder, |response| response.json()
 }

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::fetch_shape`](super::Client::fetch_shape).
-    pub FetchShape -> types::Shape, |response| response.json()
-}
-
 static FETCH_SHAPE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "fetchShape",
@@ -33,4 +28,9 @@ impl FetchShape {
         self.request.query_checked("scale", value, &[Check::ExclusiveMinimum(0.0), Check::ExclusiveMaximum(10.0)]);
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::fetch_shape`](super::Client::fetch_shape).
+    pub FetchShape -> types::Shape, |response| response.json()
 }

@@ -8,11 +8,6 @@ use super::types;
 use super::xml;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::list_calls`](super::Client::list_calls).
-    pub ListCalls -> types::Result, |response| response.json()
-}
-
 static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "list-calls",
@@ -88,8 +83,8 @@ impl ListCalls {
 }
 
 runtime::operation! {
-    /// Request of [`Client::get_calls_by_id`](super::Client::get_calls_by_id).
-    pub GetCallsById -> types::Option, |response| response.json()
+    /// Request of [`Client::list_calls`](super::Client::list_calls).
+    pub ListCalls -> types::Result, |response| response.json()
 }
 
 static GET_CALLS_BY_ID: runtime::Operation = runtime::Operation::new(
@@ -108,8 +103,8 @@ impl GetCallsById {
 }
 
 runtime::operation! {
-    /// Request of [`Client::a_b`](super::Client::a_b).
-    pub AB -> types::AB, |response| response.structured(Some(&xml::AB))
+    /// Request of [`Client::get_calls_by_id`](super::Client::get_calls_by_id).
+    pub GetCallsById -> types::Option, |response| response.json()
 }
 
 static AB: runtime::Operation = runtime::Operation::new(
@@ -127,8 +122,8 @@ impl AB {
 }
 
 runtime::operation! {
-    /// Request of [`Client::ab`](super::Client::ab).
-    pub Ab -> types::Ab, |response| response.structured(Some(&xml::AB2))
+    /// Request of [`Client::a_b`](super::Client::a_b).
+    pub AB -> types::AB, |response| response.structured(Some(&xml::AB))
 }
 
 static AB2: runtime::Operation = runtime::Operation::new(
@@ -162,8 +157,8 @@ impl Ab {
 }
 
 runtime::operation! {
-    /// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
-    pub AbXPattern -> (), |response| response.empty()
+    /// Request of [`Client::ab`](super::Client::ab).
+    pub Ab -> types::Ab, |response| response.structured(Some(&xml::AB2))
 }
 
 static AB_X_PATTERN: runtime::Operation = runtime::Operation::new(runtime::Method::Delete, "ab-x-pattern", "/case");
@@ -173,6 +168,11 @@ impl AbXPattern {
         let request = runtime::Request::new(client, &AB_X_PATTERN);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
+    pub AbXPattern -> (), |response| response.empty()
 }
 
 const X_PATTERN: &runtime::Pattern = &runtime::regex!("^x");

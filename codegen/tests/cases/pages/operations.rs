@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::list_by_header`](super::Client::list_by_header).
-    pub ListByHeader -> Vec<types::Event>, |response| response.json()
-}
-
 static LIST_BY_HEADER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listByHeader",
@@ -26,6 +21,11 @@ impl ListByHeader {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_by_header`](super::Client::list_by_header).
+    pub ListByHeader -> Vec<types::Event>, |response| response.json()
+}
+
 impl runtime::PagedCall for ListByHeader {
     type Item = types::Event;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -38,11 +38,6 @@ impl runtime::PagedCall for ListByHeader {
 }
 
 runtime::paginated!(ListByHeader);
-
-runtime::operation! {
-    /// Request of [`Client::list_by_cursor`](super::Client::list_by_cursor).
-    pub ListByCursor -> types::ListByCursorResponse, |response| response.json()
-}
 
 static LIST_BY_CURSOR: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -70,6 +65,11 @@ impl ListByCursor {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_by_cursor`](super::Client::list_by_cursor).
+    pub ListByCursor -> types::ListByCursorResponse, |response| response.json()
+}
+
 impl runtime::PagedCall for ListByCursor {
     type Item = types::Event;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -90,11 +90,6 @@ impl runtime::PagedCall for ListByCursor {
 }
 
 runtime::paginated!(ListByCursor);
-
-runtime::operation! {
-    /// Request of [`Client::search_by_cursor`](super::Client::search_by_cursor).
-    pub SearchByCursor -> types::SearchByCursorResponse, |response| response.json()
-}
 
 static SEARCH_BY_CURSOR: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -118,6 +113,11 @@ impl SearchByCursor {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::search_by_cursor`](super::Client::search_by_cursor).
+    pub SearchByCursor -> types::SearchByCursorResponse, |response| response.json()
+}
+
 impl runtime::PagedCall for SearchByCursor {
     type Item = types::Event;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -134,11 +134,6 @@ impl runtime::PagedCall for SearchByCursor {
 }
 
 runtime::paginated!(SearchByCursor);
-
-runtime::operation! {
-    /// Request of [`Client::list_by_offset`](super::Client::list_by_offset).
-    pub ListByOffset -> types::ListByOffsetResponse, |response| response.json()
-}
 
 static LIST_BY_OFFSET: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -170,6 +165,11 @@ impl ListByOffset {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::list_by_offset`](super::Client::list_by_offset).
+    pub ListByOffset -> types::ListByOffsetResponse, |response| response.json()
+}
+
 impl runtime::PagedCall for ListByOffset {
     type Item = types::Event;
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -190,11 +190,6 @@ impl runtime::PagedCall for ListByOffset {
 }
 
 runtime::paginated!(ListByOffset);
-
-runtime::operation! {
-    /// Request of [`Client::list_by_page`](super::Client::list_by_page).
-    pub ListByPage -> types::ListByPageResponse, |response| response.json()
-}
 
 static LIST_BY_PAGE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -222,6 +217,11 @@ impl ListByPage {
         self.request.query("per_page", value);
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_by_page`](super::Client::list_by_page).
+    pub ListByPage -> types::ListByPageResponse, |response| response.json()
 }
 
 impl runtime::PagedCall for ListByPage {

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::paths`](super::Client::paths).
-    pub Paths -> (), |response| response.empty()
-}
-
 static PATHS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,
     "paths",
@@ -58,8 +53,8 @@ impl Paths {
 }
 
 runtime::operation! {
-    /// Request of [`Client::queries`](super::Client::queries).
-    pub Queries -> (), |response| response.empty()
+    /// Request of [`Client::paths`](super::Client::paths).
+    pub Paths -> (), |response| response.empty()
 }
 
 static QUERIES: runtime::Operation = runtime::Operation::new(
@@ -246,8 +241,8 @@ impl Queries {
 }
 
 runtime::operation! {
-    /// Request of [`Client::many`](super::Client::many).
-    pub Many -> (), |response| response.empty()
+    /// Request of [`Client::queries`](super::Client::queries).
+    pub Queries -> (), |response| response.empty()
 }
 
 static MANY: runtime::Operation = runtime::Operation::new(
@@ -285,6 +280,11 @@ impl Many {
         self.request.json(body);
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::many`](super::Client::many).
+    pub Many -> (), |response| response.empty()
 }
 
 const CODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::get_things_by_id`](super::Client::get_things_by_id).
-    pub GetThingsById -> types::Thing, |response| response.json()
-}
-
 static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "GetThingsById",
@@ -34,8 +29,8 @@ impl GetThingsById {
 }
 
 runtime::operation! {
-    /// Request of [`Client::get_copies_by_id`](super::Client::get_copies_by_id).
-    pub GetCopiesById -> types::Thing, |response| response.json()
+    /// Request of [`Client::get_things_by_id`](super::Client::get_things_by_id).
+    pub GetThingsById -> types::Thing, |response| response.json()
 }
 
 static GET_COPIES_BY_ID: runtime::Operation = runtime::Operation::new(
@@ -60,8 +55,8 @@ impl GetCopiesById {
 }
 
 runtime::operation! {
-    /// Request of [`Client::post_thing`](super::Client::post_thing).
-    pub PostThing -> types::Thing, |response| response.json()
+    /// Request of [`Client::get_copies_by_id`](super::Client::get_copies_by_id).
+    pub GetCopiesById -> types::Thing, |response| response.json()
 }
 
 static POST_THING: runtime::Operation = runtime::Operation::new(
@@ -84,4 +79,9 @@ impl PostThing {
         );
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::post_thing`](super::Client::post_thing).
+    pub PostThing -> types::Thing, |response| response.json()
 }

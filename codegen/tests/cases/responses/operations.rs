@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::list_jobs`](super::Client::list_jobs).
-    pub ListJobs -> types::JobPage, |response| response.json()
-}
-
 static LIST_JOBS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listJobs",
@@ -24,6 +19,11 @@ impl ListJobs {
         let request = runtime::Request::new(client, &LIST_JOBS);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::list_jobs`](super::Client::list_jobs).
+    pub ListJobs -> types::JobPage, |response| response.json()
 }
 
 impl runtime::PagedCall for ListJobs {
@@ -39,11 +39,6 @@ impl runtime::PagedCall for ListJobs {
 
 runtime::paginated!(ListJobs);
 
-runtime::operation! {
-    /// Request of [`Client::start_job`](super::Client::start_job).
-    pub StartJob -> StartJobOutput, |response| StartJobOutput::decode(response)
-}
-
 static START_JOB: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "startJob",
@@ -56,6 +51,11 @@ impl StartJob {
         let request = runtime::Request::new(client, &START_JOB);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::start_job`](super::Client::start_job).
+    pub StartJob -> StartJobOutput, |response| StartJobOutput::decode(response)
 }
 
 /// Success of [`StartJob`], by status.
@@ -81,11 +81,6 @@ impl StartJobOutput {
     }
 }
 
-runtime::operation! {
-    /// Request of [`Client::get_log`](super::Client::get_log).
-    pub GetLog -> String, |response| response.text()
-}
-
 static GET_LOG: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getLog",
@@ -101,8 +96,8 @@ impl GetLog {
 }
 
 runtime::operation! {
-    /// Request of [`Client::get_core`](super::Client::get_core).
-    pub GetCore -> runtime::Bytes, |response| response.bytes()
+    /// Request of [`Client::get_log`](super::Client::get_log).
+    pub GetLog -> String, |response| response.text()
 }
 
 static GET_CORE: runtime::Operation = runtime::Operation::new(
@@ -119,12 +114,12 @@ impl GetCore {
     }
 }
 
-runtime::byte_stream!(GetCore);
-
 runtime::operation! {
-    /// Request of [`Client::get_tags`](super::Client::get_tags).
-    pub GetTags -> std::collections::BTreeMap<String, Vec<String>>, |response| response.json()
+    /// Request of [`Client::get_core`](super::Client::get_core).
+    pub GetCore -> runtime::Bytes, |response| response.bytes()
 }
+
+runtime::byte_stream!(GetCore);
 
 static GET_TAGS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -138,4 +133,9 @@ impl GetTags {
         let request = runtime::Request::new(client, &GET_TAGS);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_tags`](super::Client::get_tags).
+    pub GetTags -> std::collections::BTreeMap<String, Vec<String>>, |response| response.json()
 }

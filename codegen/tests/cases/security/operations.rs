@@ -6,11 +6,6 @@
 
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::default`](super::Client::default).
-    pub Default -> (), |response| response.empty()
-}
-
 static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
 
 impl Default {
@@ -21,8 +16,8 @@ impl Default {
 }
 
 runtime::operation! {
-    /// Request of [`Client::open`](super::Client::open).
-    pub Open -> (), |response| response.empty()
+    /// Request of [`Client::default`](super::Client::default).
+    pub Default -> (), |response| response.empty()
 }
 
 static OPEN: runtime::Operation = runtime::Operation::new(
@@ -40,8 +35,8 @@ impl Open {
 }
 
 runtime::operation! {
-    /// Request of [`Client::bearer`](super::Client::bearer).
-    pub Bearer -> (), |response| response.empty()
+    /// Request of [`Client::open`](super::Client::open).
+    pub Open -> (), |response| response.empty()
 }
 
 static BEARER: runtime::Operation = runtime::Operation::new(
@@ -59,8 +54,8 @@ impl Bearer {
 }
 
 runtime::operation! {
-    /// Request of [`Client::keys`](super::Client::keys).
-    pub Keys -> (), |response| response.empty()
+    /// Request of [`Client::bearer`](super::Client::bearer).
+    pub Bearer -> (), |response| response.empty()
 }
 
 static KEYS: runtime::Operation = runtime::Operation::new(
@@ -78,8 +73,8 @@ impl Keys {
 }
 
 runtime::operation! {
-    /// Request of [`Client::elsewhere`](super::Client::elsewhere).
-    pub Elsewhere -> (), |response| response.empty()
+    /// Request of [`Client::keys`](super::Client::keys).
+    pub Keys -> (), |response| response.empty()
 }
 
 static ELSEWHERE: runtime::Operation = runtime::Operation::new(
@@ -97,8 +92,8 @@ impl Elsewhere {
 }
 
 runtime::operation! {
-    /// Request of [`Client::tenant`](super::Client::tenant).
-    pub Tenant -> (), |response| response.empty()
+    /// Request of [`Client::elsewhere`](super::Client::elsewhere).
+    pub Elsewhere -> (), |response| response.empty()
 }
 
 static TENANT: runtime::Operation = runtime::Operation::new(
@@ -121,6 +116,11 @@ impl Tenant {
         self.request.path_checked("tenant", value.into(), &[Check::Pattern(TENANT_PATTERN)]);
         self
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::tenant`](super::Client::tenant).
+    pub Tenant -> (), |response| response.empty()
 }
 
 const TENANT_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::watch_progress`](super::Client::watch_progress).
-    pub WatchProgress -> String, |response| response.text()
-}
-
 static WATCH_PROGRESS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "watchProgress",
@@ -32,6 +27,11 @@ impl WatchProgress {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::watch_progress`](super::Client::watch_progress).
+    pub WatchProgress -> String, |response| response.text()
+}
+
 impl runtime::EventCall for WatchProgress {
     type Data = types::Progress;
     fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
@@ -40,11 +40,6 @@ impl runtime::EventCall for WatchProgress {
 }
 
 runtime::event_stream!(WatchProgress);
-
-runtime::operation! {
-    /// Request of [`Client::watch_lines`](super::Client::watch_lines).
-    pub WatchLines -> String, |response| response.text()
-}
 
 static WATCH_LINES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -60,6 +55,11 @@ impl WatchLines {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::watch_lines`](super::Client::watch_lines).
+    pub WatchLines -> String, |response| response.text()
+}
+
 impl runtime::EventCall for WatchLines {
     type Data = String;
     fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
@@ -68,11 +68,6 @@ impl runtime::EventCall for WatchLines {
 }
 
 runtime::event_stream!(WatchLines);
-
-runtime::operation! {
-    /// Request of [`Client::answer`](super::Client::answer).
-    pub Answer -> types::AnswerResponse, |response| response.json()
-}
 
 static ANSWER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -90,6 +85,11 @@ impl Answer {
     }
 }
 
+runtime::operation! {
+    /// Request of [`Client::answer`](super::Client::answer).
+    pub Answer -> types::AnswerResponse, |response| response.json()
+}
+
 impl runtime::EventCall for Answer {
     type Data = types::AnswerResponseEvent;
     fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
@@ -98,11 +98,6 @@ impl runtime::EventCall for Answer {
 }
 
 runtime::event_stream!(Answer);
-
-runtime::operation! {
-    /// Request of [`Client::get_recording`](super::Client::get_recording).
-    pub GetRecording -> runtime::Bytes, |response| response.bytes()
-}
 
 static GET_RECORDING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -124,12 +119,12 @@ impl GetRecording {
     }
 }
 
-runtime::byte_stream!(GetRecording);
-
 runtime::operation! {
-    /// Request of [`Client::export`](super::Client::export).
-    pub Export -> ExportOutput, |response| ExportOutput::decode(response)
+    /// Request of [`Client::get_recording`](super::Client::get_recording).
+    pub GetRecording -> runtime::Bytes, |response| response.bytes()
 }
+
+runtime::byte_stream!(GetRecording);
 
 static EXPORT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -143,6 +138,11 @@ impl Export {
         let request = runtime::Request::new(client, &EXPORT);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::export`](super::Client::export).
+    pub Export -> ExportOutput, |response| ExportOutput::decode(response)
 }
 
 /// Success of [`Export`], by status.

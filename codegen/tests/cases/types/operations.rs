@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::get_album`](super::Client::get_album).
-    pub GetAlbum -> types::Album, |response| response.json()
-}
-
 static GET_ALBUM: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getAlbum",
@@ -28,8 +23,8 @@ impl GetAlbum {
 }
 
 runtime::operation! {
-    /// Request of [`Client::put_album`](super::Client::put_album).
-    pub PutAlbum -> (), |response| response.empty()
+    /// Request of [`Client::get_album`](super::Client::get_album).
+    pub GetAlbum -> types::Album, |response| response.json()
 }
 
 static PUT_ALBUM: runtime::Operation = runtime::Operation::new(
@@ -51,4 +46,9 @@ impl PutAlbum {
         );
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_album`](super::Client::put_album).
+    pub PutAlbum -> (), |response| response.empty()
 }

@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime;
 
-runtime::operation! {
-    /// Request of [`Client::list_shapes`](super::Client::list_shapes).
-    pub ListShapes -> Vec<types::Shape>, |response| response.json()
-}
-
 static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "listShapes",
@@ -33,8 +28,8 @@ impl ListShapes {
 }
 
 runtime::operation! {
-    /// Request of [`Client::get_measures`](super::Client::get_measures).
-    pub GetMeasures -> Vec<types::Measure>, |response| response.json()
+    /// Request of [`Client::list_shapes`](super::Client::list_shapes).
+    pub ListShapes -> Vec<types::Shape>, |response| response.json()
 }
 
 static GET_MEASURES: runtime::Operation = runtime::Operation::new(
@@ -52,8 +47,8 @@ impl GetMeasures {
 }
 
 runtime::operation! {
-    /// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
-    pub GetMixtures -> types::Mixtures, |response| response.json()
+    /// Request of [`Client::get_measures`](super::Client::get_measures).
+    pub GetMeasures -> Vec<types::Measure>, |response| response.json()
 }
 
 static GET_MIXTURES: runtime::Operation = runtime::Operation::new(
@@ -68,4 +63,9 @@ impl GetMixtures {
         let request = runtime::Request::new(client, &GET_MIXTURES);
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_mixtures`](super::Client::get_mixtures).
+    pub GetMixtures -> types::Mixtures, |response| response.json()
 }

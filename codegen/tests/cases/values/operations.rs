@@ -7,11 +7,6 @@
 use super::types;
 use crate::runtime::{self, Check};
 
-runtime::operation! {
-    /// Request of [`Client::get_values`](super::Client::get_values).
-    pub GetValues -> types::Values, |response| response.json()
-}
-
 static GET_VALUES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getValues",
@@ -79,8 +74,8 @@ impl GetValues {
 }
 
 runtime::operation! {
-    /// Request of [`Client::set_values`](super::Client::set_values).
-    pub SetValues -> (), |response| response.empty()
+    /// Request of [`Client::get_values`](super::Client::get_values).
+    pub GetValues -> types::Values, |response| response.json()
 }
 
 static SET_VALUES: runtime::Operation = runtime::Operation::new(
@@ -111,4 +106,9 @@ impl SetValues {
         );
         Self { request }
     }
+}
+
+runtime::operation! {
+    /// Request of [`Client::set_values`](super::Client::set_values).
+    pub SetValues -> (), |response| response.empty()
 }
