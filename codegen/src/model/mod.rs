@@ -1,0 +1,267 @@
+//! What the emitters read: one API as plain data.
+//!
+//! Everything here is resolved, named and ordered. No `openapiv3` type gets past lowering, and no token of Rust gets in
+//! here: names that go over the wire are [`WireName`], names in Rust are [`RustName`].
+
+mod operation;
+mod types;
+
+use crate::name::{RustName, WireName};
+
+pub use operation::{
+    Body, BodyKind, Bound, Check, Content, ErrorResponse, NextPage, NumberedPages, Operation, Output, OutputVariant,
+    Pagination, Parameter, PathStep, Preset, Requires, Status, Style, TextFormat,
+};
+pub use types::{
+    EnumValue, Field, FieldXml, Presence, Struct, TextMember, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+};
+
+/// One API: one specification, one module of the emitted crate.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Module of the emitted crate, and its cargo feature.
+    pub module: RustName,
+    /// The specification as headers name it, for example `spec/twilio.yaml`.
+    pub source: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`, as Markdown for rustdoc.
+    pub docs: String,
+    /// Where requests go unless the client says otherwise.
+    pub server: Server,
+    /// Security schemes that some operation may use.
+    pub schemes: Vec<SecurityScheme>,
+    /// Alternatives of the document, in order of preference; each is a list of scheme ids.
+    pub security: Vec<Vec<String>>,
+    /// Parameters whose value belongs to the client.
+    pub settings: Vec<Setting>,
+    /// Representations, the default first; never empty.
+    pub representations: Vec<Representation>,
+    /// Response header that identifies a request, in lower case.
+    pub request_id_header: String,
+    /// Schemas of error bodies, and where their code and message are.
+    pub errors: Vec<ErrorBody>,
+    /// Operations in the order of the document.
+    pub operations: Vec<Operation>,
+    /// Types by name; [`TypeId`] is an index.
+    pub types: Vec<TypeDef>,
+    /// How what is emitted is divided into files.
+    pub parts: Parts,
+}
+
+/// The files that a large API is divided into: a module for each tag. What callers see does not change, because the
+/// modules are private and what is in them is exported again.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// The module of each operation; empty if all fit into one file.
+    pub operations: Vec<RustName>,
+    /// The module of each type, none for those that several parts use; empty if all fit into one file.
+    pub types: Vec<Option<RustName>>,
+}
+
+impl Api {
+    /// The type that an id stands for.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    /// How a field of a type is held.
+    #[must_use]
+    pub fn presence(&self, def: &TypeDef, field: &Field) -> Presence {
+        if field.ty == Type::Any {
+            // A free-form value holds null itself.
+            return if field.required { Presence::Always } else { Presence::Optional };
+        }
+        // What only goes one way is not there on the other, whatever `required` says.
+        let required = field.required && !field.write_only && !(field.read_only && def.in_request);
+        match (required, field.nullable) {
+            (true, false) => Presence::Always,
+            (false, true) if def.in_request => Presence::Both,
+            (_, true) => Presence::Nullable,
+            // A request leaves out what the caller does not set; the server knows its default.
+            (false, false) if !def.in_request && self.has_default(field) => Presence::Default,
+            (false, false) => Presence::Optional,
+        }
+    }
+
+    /// Whether a field has a default that is a value of its type; only scalars can.
+    fn has_default(&self, field: &Field) -> bool {
+        let Some(value) = &field.default else { return false };
+        match self.resolve(&field.ty) {
+            Type::Boolean => value.is_boolean(),
+            Type::Int32 | Type::Int64 => value.is_i64(),
+            Type::String => value.is_string(),
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Enum(values) => values.iter().any(|known| Some(known.wire.as_str()) == value.as_str()),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The fields of a type, if it is an object with known ones.
+    #[must_use]
+    pub fn fields<'a>(&'a self, ty: &'a Type) -> Option<&'a [Field]> {
+        match self.resolve(ty) {
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Struct(structure) => Some(&structure.fields),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The type of a value that is not null, through aliases.
+    #[must_use]
+    pub fn resolve_value<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        match self.resolve(ty) {
+            Type::Nullable(inner) => self.resolve(inner),
+            other => other,
+        }
+    }
+
+    /// Follows aliases to the type that they stand for.
+    #[must_use]
+    pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut current = ty;
+        // An alias can't reach itself: lowering turns such a type into a wrapper.
+        while let Type::Named(id) = current {
+            match &self.type_def(*id).kind {
+                TypeKind::Alias(target) => current = target,
+                _ => break,
+            }
+        }
+        current
+    }
+}
+
+/// A server URL template.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    /// `https://{space}.example.com/v1`; empty if the document has none.
+    pub url: String,
+    /// Variables of the template.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server URL template.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// Name between the braces.
+    pub wire: WireName,
+    /// Builder method.
+    pub rust: RustName,
+    /// Value unless told otherwise.
+    pub default: String,
+    /// The default is a placeholder and the client needs a value.
+    pub required: bool,
+    /// Environment variable.
+    pub env: Option<String>,
+    /// Allowed values; empty if any.
+    pub values: Vec<String>,
+    /// Description.
+    pub docs: String,
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug)]
+pub struct SecurityScheme {
+    /// Key under `components.securitySchemes`.
+    pub id: String,
+    /// Builder method.
+    pub rust: RustName,
+    /// Kind with what it needs.
+    pub kind: SchemeKind,
+    /// Environment variables: two for basic, one otherwise, none if undeclared.
+    pub env: Vec<String>,
+    /// Description.
+    pub docs: String,
+}
+
+/// Kinds of security scheme that are generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// User name and password.
+    Basic,
+    /// A bearer token.
+    Bearer,
+    /// A key in a header, the query or a cookie.
+    ApiKey {
+        /// Where.
+        location: Location,
+        /// Under which name.
+        name: WireName,
+    },
+}
+
+/// A parameter whose value belongs to the client.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Name of the parameter.
+    pub wire: WireName,
+    /// Builder method, and setter of each operation.
+    pub rust: RustName,
+    /// Type of the value.
+    pub ty: Type,
+    /// Environment variable.
+    pub env: Option<String>,
+    /// Falls back to the user name of the basic credential.
+    pub from_username: bool,
+    /// What a value must satisfy.
+    pub checks: Vec<Check>,
+    /// Description.
+    pub docs: String,
+}
+
+/// A representation of the API's resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Representation {
+    /// Format of bodies.
+    pub format: Format,
+    /// What the path of an operation ends in, `.json` for example; may be empty.
+    pub path_suffix: String,
+    /// Element around every XML answer.
+    pub envelope: Option<String>,
+}
+
+/// Format of structured bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `application/json` and its kin.
+    Json,
+    /// `application/xml` and its kin.
+    Xml,
+}
+
+/// The schema of an error body.
+#[derive(Clone, Debug)]
+pub struct ErrorBody {
+    /// Its type.
+    pub ty: TypeId,
+    /// Property with the provider's code.
+    pub code: Option<WireName>,
+    /// Property with the message.
+    pub message: Option<WireName>,
+    /// Property with a link.
+    pub more_info: Option<WireName>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// Path segment.
+    Path,
+    /// Query string.
+    Query,
+    /// Header.
+    Header,
+    /// Cookie.
+    Cookie,
+    /// Field of an `application/x-www-form-urlencoded` body.
+    Form,
+    /// Part of a `multipart/form-data` body.
+    Multipart,
+}

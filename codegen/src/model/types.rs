@@ -1,0 +1,230 @@
+//! Types of values.
+
+use super::{Check, Requires};
+use crate::name::{RustName, WireName};
+
+/// Index into [`Api::types`](super::Api::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Boolean,
+    /// 32 bits.
+    Int32,
+    /// 64 bits.
+    Int64,
+    /// 64 bits without sign.
+    UInt64,
+    /// 128 bits.
+    Int128,
+    /// A double.
+    Float,
+    /// Text.
+    String,
+    /// RFC 3339.
+    DateTime,
+    /// RFC 2822.
+    Rfc2822DateTime,
+    /// A day.
+    Date,
+    /// Base64 in JSON.
+    Base64,
+    /// Raw bytes, in multipart and octet-stream bodies.
+    Binary,
+    /// Any JSON.
+    Any,
+    /// A list.
+    Array(Box<Type>),
+    /// Values by name.
+    Map(Box<Type>),
+    /// A value or null, inside a list or a map.
+    Nullable(Box<Type>),
+    /// A type of its own.
+    Named(TypeId),
+}
+
+impl Type {
+    /// Adds the named types in it.
+    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+        match self {
+            Self::Named(id) => found.push(*id),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(found),
+            _ => {}
+        }
+    }
+}
+
+/// A type with a name.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: RustName,
+    /// Markdown.
+    pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Element name if it is an XML root.
+    pub xml_name: Option<String>,
+    /// Static that describes its elements if it may arrive as XML.
+    pub static_name: RustName,
+    /// Whether a request body may hold it.
+    pub in_request: bool,
+    /// Whether it may arrive as XML.
+    pub in_xml: bool,
+}
+
+impl TypeDef {
+    /// Adds the named types that it is made of.
+    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+        match &self.kind {
+            TypeKind::Struct(structure) => {
+                structure.fields.iter().for_each(|field| field.ty.mentions(found));
+                structure.additional.mentions(found);
+            }
+            TypeKind::Union(union) => union.variants.iter().for_each(|variant| variant.ty.mentions(found)),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ty.mentions(found),
+            TypeKind::TextUnion(members) => found.extend(members.iter().filter_map(|member| match member {
+                TextMember::Named(id) => Some(*id),
+                TextMember::Checks(_) => None,
+            })),
+            TypeKind::Enum(_) | TypeKind::Text(_) => {}
+        }
+    }
+}
+
+/// Kinds of named type.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// An object with known fields.
+    Struct(Struct),
+    /// A set of known strings, open to others.
+    Enum(Vec<EnumValue>),
+    /// Text with rules.
+    Text(Vec<Check>),
+    /// Text that is one of several kinds.
+    TextUnion(Vec<TextMember>),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+    /// A struct around a type that holds itself.
+    Wrapper(Type),
+}
+
+/// An object with known fields.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Fields in the order of the document.
+    pub fields: Vec<Field>,
+    /// Name of the field for what the schema does not name.
+    pub extra: RustName,
+    /// Type of those values.
+    pub additional: Type,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: WireName,
+    /// Name of the field.
+    pub rust: RustName,
+    /// Type of the value.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether it is boxed, because the type holds itself.
+    pub boxed: bool,
+    /// Only in responses.
+    pub read_only: bool,
+    /// Only in requests.
+    pub write_only: bool,
+    /// Another property that must accompany it in a request.
+    pub requires: Option<Requires>,
+    /// What a value must satisfy to be sent.
+    pub checks: Vec<Check>,
+    /// What each item of an array must satisfy.
+    pub item_checks: Vec<Check>,
+    /// Default that the server assumes, as JSON.
+    pub default: Option<serde_json::Value>,
+    /// How it stands in XML.
+    pub xml: FieldXml,
+    /// Markdown.
+    pub docs: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+}
+
+/// How a field that may be missing or null is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// As it is.
+    Always,
+    /// As it is, with what the schema says standing for a missing one.
+    Default,
+    /// `Option`, written as null.
+    Nullable,
+    /// `Option`, left out when there is none.
+    Optional,
+    /// Missing and null are told apart, because a server does.
+    Both,
+}
+
+/// How a field stands in XML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldXml {
+    /// Element or attribute name; for an unwrapped list that of an item.
+    pub name: String,
+    /// Whether it is an attribute.
+    pub attribute: bool,
+    /// Name of an item inside the list's element, if the list has one.
+    pub wrapped_item: Option<String>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// On the wire.
+    pub wire: WireName,
+    /// Variant.
+    pub rust: RustName,
+}
+
+/// A kind of text that a union of texts takes.
+#[derive(Clone, Debug)]
+pub enum TextMember {
+    /// A named text.
+    Named(TypeId),
+    /// Rules.
+    Checks(Vec<Check>),
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Property that tells which.
+    pub discriminator: Option<WireName>,
+    /// Variants; without a discriminator in the order in which they are tried.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct UnionVariant {
+    /// Name.
+    pub rust: RustName,
+    /// Type.
+    pub ty: Type,
+    /// Values of the discriminator.
+    pub tags: Vec<String>,
+    /// Whether it is boxed, because the type holds itself.
+    pub boxed: bool,
+}
