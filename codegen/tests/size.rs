@@ -91,5 +91,5 @@ fn checks_of_properties_have_a_bound() {
         schemas
     });
     let files = generate(&schemas).expect("no error");
-    assert_eq!(count_in(&files, "runtime::Check::Pattern"), 500);
+    assert_eq!(count_in(&files, "Check::Pattern("), 500);
 }

@@ -80,9 +80,11 @@ impl Workspace {
             files.write(&self.folder.join(package)).map_err(io::Error::other)?;
         }
         let _ = write!(manifest, "\n]\n\n{PROFILE}");
-        let mut files = Files::default();
-        files.insert("Cargo.toml", manifest);
-        files.write(&self.folder).map_err(io::Error::other)?;
+        let path = self.folder.join("Cargo.toml");
+        if fs::read_to_string(&path).ok().as_ref() != Some(&manifest) {
+            fs::create_dir_all(&self.folder)?;
+            fs::write(path, manifest)?;
+        }
         // The versions that this workspace is tested with.
         fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         Ok(())
