@@ -2,7 +2,7 @@
 //!
 //! The way of the data:
 //!
-//! - [`inputs`] are files of a folder, of a revision of git, or one file alone; `load` lints, normalizes and lowers them.
+//! - `inputs` are files of a folder, of a revision of git, or one file alone; `load` lints, normalizes and lowers them.
 //! - `operations` pairs the operations of both sides, and `parameters`, `bodies` and `document` compare what belongs to
 //!   one of them or to the document. They hand the schemas of values to `comparison`, which notes every pair of schemas
 //!   once, with the ways that its values go; `schemas`, `properties` and `limits` compare the pairs then. This is what

@@ -1,8 +1,8 @@
 //! Calls every operation of an emitted client, and compares what is sent with what the document says.
 //!
-//! Nothing here knows the generator or its runtime: [`document`] reads the document as it is written, [`sample`] makes
-//! values for its schemas, [`encode`] writes them by the rules of OpenAPI, [`exchange`] lays out each call with what has
-//! to arrive and what is answered, [`server`] receives and answers it, and [`compare`] tells the differences.
+//! Nothing here knows the generator or its runtime: `document` reads the document as it is written, `sample` makes
+//! values for its schemas, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call with what has
+//! to arrive and what is answered, `server` receives and answers it, and `compare` tells the differences.
 //! `cargo xtask corpus` writes the program between the two.
 
 mod check;
