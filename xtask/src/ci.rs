@@ -15,7 +15,14 @@ const NEEDS_OPENSSL: &str = "native-tls";
 
 pub(crate) fn run(root: &Path) -> ExitCode {
     let start = Instant::now();
-    for step in steps(root) {
+    let steps = match steps(root) {
+        Ok(steps) => steps,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    for step in steps {
         if !step.run(root) {
             eprintln!("failed: {} (cargo {})", step.name, step.arguments.join(" "));
             return ExitCode::FAILURE;
@@ -25,9 +32,9 @@ pub(crate) fn run(root: &Path) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn steps(root: &Path) -> Vec<Step> {
-    let emitted = features(&root.join("generated/Cargo.toml"));
-    let shared = features(&root.join("codegen/runtime/Cargo.toml"));
+fn steps(root: &Path) -> Result<Vec<Step>, String> {
+    let emitted = features(&root.join("generated/Cargo.toml"))?;
+    let shared = features(&root.join("codegen/runtime/Cargo.toml"))?;
     let has_openssl = has_openssl();
     if !has_openssl {
         println!("skipped: the feature {NEEDS_OPENSSL}, because pkg-config finds no OpenSSL (libssl-dev has it)");
@@ -39,11 +46,14 @@ fn steps(root: &Path) -> Vec<Step> {
     };
     let of_emitted = of(EMITTED, &emitted);
     let all = format!("{of_emitted},{}", of(RUNTIME, &shared));
+    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--no-deps", "--features", &all]);
+    documentation.rustdocflags = Some("-D warnings");
     let mut steps = vec![
         Step::new("formatting", &["fmt", "--all", "--check"]),
         Step::new("drift", &["xtask", "regen", "--check"]),
         Step::new("specifications", &["xtask", "lint"]),
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
+        documentation,
         Step::new("tests", &["test", "--workspace", "--features", &all]),
     ];
     for example in examples(root) {
@@ -58,10 +68,7 @@ fn steps(root: &Path) -> Vec<Step> {
         let arguments = [&alone[..], &["--features", feature, "--", "-D", "warnings"]].concat();
         steps.push(Step::new(&format!("feature {feature}"), &arguments));
     }
-    let mut documentation = Step::new("documentation", &["doc", "--workspace", "--no-deps", "--features", &all]);
-    documentation.rustdocflags = Some("-D warnings");
-    steps.push(documentation);
-    steps
+    Ok(steps)
 }
 
 struct Step {
@@ -102,19 +109,11 @@ impl Step {
 }
 
 /// Features of a manifest but `default`.
-fn features(manifest: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(manifest).unwrap_or_default();
-    let mut features = Vec::new();
-    let mut inside = false;
-    for line in text.lines() {
-        if line.starts_with('[') {
-            inside = line == "[features]";
-        } else if let Some((name, _)) = line.split_once(" = ").filter(|(name, _)| inside && !name.starts_with('#')) {
-            features.push(name.to_owned());
-        }
-    }
-    features.retain(|feature| feature != "default");
-    features
+fn features(path: &Path) -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let manifest: toml::Table = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
+    let features = manifest.get("features").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
+    Ok(features.filter(|feature| *feature != "default").cloned().collect())
 }
 
 /// Examples of the emitted crate, all of which run without an account.
