@@ -13,6 +13,8 @@ mod formats;
 mod inputs;
 #[path = "diff/oasdiff.rs"]
 mod oasdiff;
+#[path = "diff/resource.rs"]
+mod resource;
 #[path = "diff/support.rs"]
 mod support;
 

@@ -1,6 +1,7 @@
 //! Request bodies, responses and headers.
 
 use super::change::{Consequence, Side};
+use super::common::Common;
 use super::comparison::{Comparison, Directions, InRust, Value, same_option, shown};
 use super::node::Node;
 use super::operations::{Both, Operation};
@@ -154,14 +155,7 @@ impl<'d> Comparison<'d> {
                     .iter()
                     .map(|preset| format!("{}::Client::{}", self.of(side).api.module, preset.method_name))
                     .collect(),
-                options: model.resource.as_ref().map(|resource| {
-                    let resource = crate::name::RustName::snake(resource);
-                    let name = crate::name::RustName::camel(resource.as_str());
-                    (
-                        format!("{resource}::{}Options", model.type_name),
-                        format!("{resource}::{name}::{}", model.method_name),
-                    )
-                }),
+                common: Common::of(model),
             });
             if let Some(body) = &model.body {
                 in_rust.holders = if body.required {

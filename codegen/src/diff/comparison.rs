@@ -1,6 +1,7 @@
 //! The comparison of two documents: what the parts of it share.
 
 use super::change::{Change, Consequence, Side};
+use super::common::{self, Common};
 use super::node::{Document, Node, same, show, side_of};
 use super::schema::Schema;
 use crate::diagnostic::unescape;
@@ -73,8 +74,7 @@ pub(super) struct Form {
     /// Name on the wire, name in Rust, whether it is an argument, and type.
     pub(super) fields: Vec<(String, String, bool, Type)>,
     pub(super) presets: Vec<String>,
-    /// The options and the method that several APIs share.
-    pub(super) options: Option<(String, String)>,
+    pub(super) common: Option<Common>,
 }
 
 impl Form {
@@ -87,9 +87,9 @@ impl Form {
         } else {
             holders.push(format!("{}::{rust}", self.request));
         }
-        if let Some((options, method)) = &self.options {
-            holders.push(format!("{options}::{rust}"));
-            holders.push(method.clone());
+        if let Some(common) = &self.common {
+            holders.push(format!("{}::{rust}", common.options));
+            holders.push(common.method.clone());
         }
         Some(InRust { holders, ty: Some(ty.clone()), form: None })
     }
@@ -404,19 +404,10 @@ impl<'d> Comparison<'d> {
             // What is required is an argument of the constructor.
             let items = [format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")];
             found.holders.extend(items.into_iter().filter(|item| !found.holders.contains(item)).collect::<Vec<_>>());
-            found.holders.extend(self.common(side, field.rust.as_str()).unwrap_or_default());
+            found.holders.extend(common::fields(api, &field.rust));
             found.ty.get_or_insert_with(|| field.ty.clone());
         }
         found
-    }
-
-    /// Fields of that name in the views that several APIs share.
-    fn common(&self, side: Side, field: &str) -> Option<Vec<String>> {
-        let api = &self.of(side).api;
-        let resources: Vec<String> = api.operations.iter().filter_map(|operation| operation.resource.clone()).collect();
-        let resource = resources.first()?;
-        let types = api.types.iter().map(|def| format!("{resource}::{}::{field}", def.name));
-        Some(types.collect())
     }
 
     /// What an item of a list, or a value of a map, is in the model.

@@ -20,6 +20,7 @@
 
 mod bodies;
 mod change;
+mod common;
 mod comparison;
 mod configuration;
 mod document;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::change::{Change, Consequence, Side};
+use super::common::Common;
 use super::comparison::{Comparison, happened, listed, same_option, shown};
 use super::node::{Document, Node};
 use crate::model;
@@ -153,11 +154,8 @@ impl<'d> Comparison<'d> {
         if let model::Output::ByStatus { name, .. } = &model.output {
             items.push(format!("{module}::operations::{name}"));
         }
-        if let Some(resource) = &model.resource {
-            let resource = crate::name::RustName::snake(resource);
-            let name = crate::name::RustName::camel(resource.as_str());
-            items.push(format!("{resource}::{name}::{}", model.method_name));
-            items.push(resource.to_string());
+        if let Some(common) = Common::of(model) {
+            items.extend([common.method, common.module]);
         }
         items
     }

@@ -1,6 +1,7 @@
 //! Parameters of an operation: which one is which, and how it is written.
 
 use super::change::{Consequence, Side};
+use super::common::Common;
 use super::comparison::{Comparison, Directions, InRust, Value, happened, same_option, shown};
 use super::node::{Document, Node, same, show};
 use super::operations::{Both, Operation};
@@ -180,11 +181,9 @@ impl<'d> Comparison<'d> {
         if parameter.from_client {
             holders.push(format!("{module}::ClientBuilder::{}", parameter.rust));
         }
-        if let Some(resource) = &operation.resource {
-            let resource = crate::name::RustName::snake(resource);
-            let name = crate::name::RustName::camel(resource.as_str());
-            holders.push(format!("{resource}::{name}::{}", operation.method_name));
-            holders.push(format!("{resource}::{}Options::{}", operation.type_name, parameter.rust));
+        if let Some(common) = Common::of(operation) {
+            holders.push(format!("{}::{}", common.options, parameter.rust));
+            holders.push(common.method);
         }
         InRust { holders, ty: Some(parameter.ty.clone()), form: None }
     }
