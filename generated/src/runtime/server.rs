@@ -2,12 +2,12 @@
 
 //! Server URLs: their variables, and what a base URL must be.
 
-use url::{Host, Url};
+use url::{Host, ParseError, Url};
 
 use super::error::Error;
 
 /// The server URL with its variables. A variable cannot reach beyond its place in the URL.
-pub(super) fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
+fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
     let mut url = template.to_owned();
     for (name, value) in variables {
         let placeholder = format!("{{{name}}}");
@@ -30,15 +30,32 @@ pub(super) fn fill_in(template: &str, variables: &[(&'static str, String)]) -> R
     Ok(url)
 }
 
+/// What is wrong with `example.com` and `ftp://example.com`.
+const WITHOUT_SCHEME: &str = "must begin with https:// or http://";
+
+/// The URL that an API's description gives, with its variables, as [`base_url`].
+pub(super) fn described_url(
+    template: &str,
+    variables: &[(&'static str, String)],
+    allow_plain_http: bool,
+) -> Result<Url, Error> {
+    let url = fill_in(template, variables)?;
+    if Url::parse(&url) == Err(ParseError::RelativeUrlWithoutBase) {
+        return Err(Error::configuration("the API's description names no host; give its URL with base_url()"));
+    }
+    base_url(&url, allow_plain_http)
+}
+
 /// A URL that paths can be appended to, without a slash at its end.
 pub(super) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let refused = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
     let url = match Url::parse(text) {
         Ok(url) => url,
+        Err(ParseError::RelativeUrlWithoutBase) => return refused(WITHOUT_SCHEME),
         Err(error) => return refused(&format!("is not usable: {error}")),
     };
     if !matches!(url.scheme(), "http" | "https") {
-        return refused("must begin with https:// or http://");
+        return refused(WITHOUT_SCHEME);
     }
     if !url.username().is_empty() || url.password().is_some() {
         return refused("must not contain a user name or password; use a credential");

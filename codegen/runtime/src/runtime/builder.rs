@@ -15,7 +15,7 @@ use super::credential::Credential;
 use super::error::Error;
 use super::limits::{Limits, TimeLimit};
 use super::retry::{RetryEvent, RetryPolicy};
-use super::server::{base_url, fill_in, is_loopback};
+use super::server::{base_url, described_url, is_loopback};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -206,7 +206,7 @@ impl ClientBuilder {
         let server_variables = self.resolve_server_variables()?;
         let base = match &self.base_url {
             Some(url) => base_url(url, self.allow_plain_http)?,
-            None => base_url(&fill_in(self.api.server, &server_variables)?, self.allow_plain_http)?,
+            None => described_url(self.api.server, &server_variables, self.allow_plain_http)?,
         };
         let settings = self.resolve_settings()?;
         let representation = self.resolve_representation()?;

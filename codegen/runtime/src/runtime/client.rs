@@ -11,7 +11,7 @@ use super::credential::{self, Credential};
 use super::error::{Error, one_line};
 use super::limits::Limits;
 use super::retry::{RetryEvent, RetryPolicy};
-use super::server::{base_url, fill_in};
+use super::server::described_url;
 
 /// The core of a client. Cloning is cheap; clones share connections.
 #[derive(Clone)]
@@ -132,8 +132,7 @@ impl Client {
     pub(super) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
             Some(server) if !self.inner.base_is_given => {
-                let url = fill_in(server, &self.inner.server_variables)?;
-                base_url(&url, self.inner.allow_plain_http).map(Arc::new)
+                described_url(server, &self.inner.server_variables, self.inner.allow_plain_http).map(Arc::new)
             }
             _ => Ok(Arc::clone(&self.inner.base)),
         }

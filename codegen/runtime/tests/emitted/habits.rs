@@ -11,6 +11,12 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
+#[test]
+fn a_document_without_a_host_needs_a_base_url() {
+    let error = Client::builder().build().expect_err("nobody says where");
+    assert_eq!(error.to_string(), "the API's description names no host; give its URL with base_url()");
+}
+
 #[tokio::test]
 async fn an_operation_replaces_a_parameter_of_its_path_and_inherits_the_others() {
     let answer = r#"{"a":"x","b":1,"c":true,"d":{"a":"y","b":2,"c":false,"more":[1]}}"#;
