@@ -71,7 +71,7 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
             format!(
                 "- [`{name}`](Client::{name}): {summary}",
                 name = operation.method_name,
-                summary = docs::first_line(&docs::clean(&operation.summary))
+                summary = docs::first_line(&docs::clean(&operation.title()))
             )
         })
         .collect();
@@ -282,26 +282,29 @@ fn preset_text(operation: &Operation, preset: &Preset) -> String {
 
 fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Part<'_>) -> Vec<String> {
     let mut docs = vec![docs::sentence(&operation.summary), docs::clean(&operation.docs)];
-    docs.push(format!("`{} {}`", operation.method, operation.path));
+    docs.push(operation.route());
     if !operation.scopes.is_empty() {
         docs.push(format!("Permissions that the credential needs: {}.", operation.scopes.join(", ")));
     }
-    let arguments: Vec<String> = operation
+    let mut arguments: Vec<String> = operation
         .arguments()
         .map(|parameter| {
             let docs = super::operations::parameter_docs(parameter, operation).join(" ");
             docs::item(&format!("`{}`: {docs}", parameter.rust))
         })
         .collect();
-    if !arguments.is_empty() {
+    let body = operation.body.as_ref();
+    if let Some(body) = body.filter(|body| body.required) {
+        arguments.push(docs::item(&format!("`{}`: {}", body.rust, docs::of_body(body))));
+    }
+    let has_optional = operation.setters().next().is_some() || body.is_some_and(|body| !body.required);
+    if has_optional || !arguments.is_empty() {
         docs.push("# Parameters".to_owned());
         docs.push(arguments.join("\n"));
-        if operation.setters().next().is_some() {
-            docs.push(format!(
-                "Optional ones are methods of [`{name}`](operations::{name}).",
-                name = operation.type_name
-            ));
-        }
+    }
+    if has_optional {
+        let which = if arguments.is_empty() { "All are optional:" } else { "Optional ones are" };
+        docs.push(format!("{which} methods of [`{name}`](operations::{name}).", name = operation.type_name));
     }
     if !operation.errors.is_empty() {
         docs.push("# Errors".to_owned());

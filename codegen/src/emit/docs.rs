@@ -3,23 +3,25 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::Body;
+
 /// Widest line of a doc comment, without indentation and slashes.
 const WIDTH: usize = 110;
 
 /// Doc attributes for paragraphs of Markdown that are ours.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(paragraph.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
-    }
+    let lines = lines(paragraphs);
     quote!(#(#[doc = #lines])*)
 }
 
 /// Inner doc attributes.
 pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
+    let lines = lines(paragraphs);
+    quote!(#(#![doc = #lines])*)
+}
+
+/// The lines of paragraphs that say something, each with the space that follows the slashes.
+fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
         if !lines.is_empty() {
@@ -27,7 +29,12 @@ pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
         }
         lines.extend(paragraph.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
     }
-    quote!(#(#![doc = #lines])*)
+    lines
+}
+
+/// What a request body is.
+pub(super) fn of_body(body: &Body) -> String {
+    sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
 }
 
 /// A description of the document as one text that rustdoc shows as it was meant: no accidental HTML, links or doctests,

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::rust::{Rust, Shape};
 use crate::config::CrateConfig;
-use crate::model::{Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, Type, TypeKind};
+use crate::model::{
+    Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, SchemeKind, Type, TypeKind,
+};
 use crate::name::RustName;
 
 /// `GET` as `Get`.
@@ -27,28 +29,51 @@ pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
 
 /// A client from the environment, or from its builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
-    let from_env = api.schemes.iter().any(|scheme| !scheme.env.is_empty());
     let mut lines =
         vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
-    if from_env {
-        let alternatives: Vec<String> =
-            api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
+    let alternatives: Vec<String> =
+        api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
+    if !alternatives.is_empty() {
         lines.push(format!("// Reads {}.", alternatives.join(", or ")));
-        lines.push("let client = Client::from_env()?;".to_owned());
-    } else {
-        lines.push("let client = Client::builder().build()?;".to_owned());
     }
+    lines.push(format!("let client = {};", new_client(api)));
     lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));
     lines.push("```".to_owned());
     lines.join("\n")
 }
 
+/// The expression for a client: from the environment if credentials are read there, else with what it can't do without.
+pub(super) fn new_client(api: &Api) -> String {
+    if api.schemes.iter().any(|scheme| !scheme.env.is_empty()) {
+        return "Client::from_env()?".to_owned();
+    }
+    format!("Client::builder(){}.build()?", necessities(api).concat())
+}
+
+/// The builder's methods for what a client of this API can't do without, each as a call.
+pub(super) fn necessities(api: &Api) -> Vec<String> {
+    let mut calls = Vec::new();
+    let server = api.server.url.as_str();
+    if !server.contains("://") && !server.starts_with('{') {
+        let path = if server.starts_with('/') { server } else { "" };
+        calls.push(format!(".base_url(\"https://api.example.com{path}\")"));
+    }
+    if let Some(scheme) = api.schemes.first() {
+        let arguments = match scheme.kind {
+            SchemeKind::Basic => "\"user name\", \"password\"",
+            _ => "\"secret\"",
+        };
+        calls.push(format!(".{}({arguments})", scheme.rust));
+    }
+    calls
+}
+
 /// A call of an operation.
 pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
     let rust = Rust::outside(api, Vec::new());
-    let Call { setup, text: call } = call(api, operation);
+    let Call { mut setup, text: call } = call(api, operation);
     // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
-    let setters: Vec<String> = operation
+    let mut setters: Vec<String> = operation
         .setters()
         .filter(|parameter| !parameter.from_client && !parameter.deprecated)
         .filter_map(|parameter| {
@@ -58,6 +83,11 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         })
         .take(2)
         .collect();
+    // Without its body, a request that has one is seldom worth sending.
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let argument = body_argument(api, body, &mut setup);
+        setters.insert(0, format!(".{}({argument})", body.rust));
+    }
     let mut lines = vec!["```no_run".to_owned()];
     let types = if api.types.is_empty() { "" } else { "types, " };
     lines.push("# #[allow(unused_imports, deprecated)]".to_owned());
@@ -71,15 +101,13 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         lines.push(format!("use {}::runtime;", config.library()));
         lines.push(String::new());
     }
-    lines.extend(setup.lines().map(ToOwned::to_owned));
+    lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
         let item = match &pagination.item {
             Type::Named(id) => RustName::snake(api.type_def(*id).name.as_str()).to_string(),
             _ => "item".to_owned(),
         };
-        lines.push("use futures_util::TryStreamExt;".to_owned());
-        lines.push(String::new());
         lines.extend(chain(&format!("let mut {items} = "), &call, &setters, ".stream();"));
         lines.push(format!("while let Some({item}) = {items}.try_next().await? {{"));
         lines.push(format!("    println!(\"{{{item}:?}}\");"));
@@ -111,7 +139,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
 
 /// A call with its required arguments, and the statements that it needs before it.
 pub(super) struct Call {
-    pub(super) setup: String,
+    pub(super) setup: Vec<String>,
     pub(super) text: String,
 }
 
@@ -124,7 +152,7 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         arguments.push(body_argument(api, body, &mut setup));
     }
-    Call { setup: setup.join("\n"), text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
+    Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
 
 /// An example that has a client.
@@ -133,7 +161,7 @@ pub(super) struct Code {
 }
 
 impl Code {
-    pub(super) fn new(config: &CrateConfig, api: &Api, setup: &str) -> Self {
+    pub(super) fn new(config: &CrateConfig, api: &Api, setup: &[String]) -> Self {
         let mut lines = vec!["```no_run".to_owned()];
         lines.push(format!(
             "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
@@ -142,7 +170,7 @@ impl Code {
         ));
         lines.push("# #[allow(unused_imports)]".to_owned());
         lines.push(format!("# use {}::{{runtime, {}::*}};", config.library(), api.module));
-        lines.extend(setup.lines().map(ToOwned::to_owned));
+        lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
         Self { lines }
     }
 
@@ -171,10 +199,7 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let arguments: Vec<String> =
         operation.arguments().chain(given).map(|parameter| argument(&rust, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
-    chain("", &call, &[], ".await?;")
-        .iter()
-        .fold(Code::new(config, api, &setup.join("\n")), |code, line| code.line(line))
-        .block()
+    chain("", &call, &[], ".await?;").iter().fold(Code::new(config, api, &setup), |code, line| code.line(line)).block()
 }
 
 /// On one line if it fits, one call a line otherwise.

@@ -8,7 +8,7 @@ use crate::resource::{CommonOutput, resources};
 /// Headings and examples, in the order in which people come to need them.
 pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
     let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
-    let code = |setup: &str| Code::new(config, api, setup);
+    let code = |setup: &[String]| Code::new(config, api, setup);
     let mut sections: Vec<(&str, Vec<String>)> = Vec::new();
     sections.push(("Make a client", vec![example::of_client(config, api)]));
     sections.push(("Configure it", vec![configured(config, api)]));
@@ -137,13 +137,7 @@ fn configured(config: &CrateConfig, api: &Api) -> String {
         String::new(),
         "let client = Client::builder()".to_owned(),
     ];
-    if let Some(scheme) = api.schemes.first() {
-        let arguments = match scheme.kind {
-            crate::model::SchemeKind::Basic => "\"user name\", \"password\"",
-            _ => "\"secret\"",
-        };
-        lines.push(format!("    .{}({arguments})", scheme.rust));
-    }
+    lines.extend(example::necessities(api).iter().map(|call| format!("    {call}")));
     lines.extend([
         "    .timeout(Duration::from_secs(10))".to_owned(),
         "    .retry(RetryPolicy::new().max_retries(4))".to_owned(),

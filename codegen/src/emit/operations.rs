@@ -403,7 +403,7 @@ impl Emitter<'_> {
 
     fn body_setter(&self, body: &Body, patterns: &mut Patterns) -> TokenStream {
         let name = ident(&body.rust);
-        let docs = docs::doc(&[docs::sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })]);
+        let docs = docs::doc(&[docs::of_body(body)]);
         let ty = body_type(self.rust, body);
         let call = self.body_call(body, &quote!(self.request), patterns);
         quote! {

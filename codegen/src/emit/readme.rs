@@ -13,15 +13,16 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     let _ = writeln!(out, "# {}\n\n{}\n", config.name, docs::sentence(&config.description));
     if let Some((api, operation)) = example::showcase_of_all(apis) {
         let _ = writeln!(out, "```rust");
-        let _ = writeln!(out, "use {}::{}::Client;", config.library(), api.module);
         // What only makes the example compile in rustdoc is not shown.
         let code = example::of_operation(config, api, operation);
         let shown = code.lines().filter(|line| !line.starts_with("```") && !line.starts_with("# "));
         let (imports, statements): (Vec<&str>, Vec<&str>) = shown.partition(|line| line.starts_with("use "));
+        let names = if statements.iter().any(|line| line.contains("types::")) { "{Client, types}" } else { "Client" };
+        let _ = writeln!(out, "use {}::{}::{names};", config.library(), api.module);
         for line in imports {
             let _ = writeln!(out, "{line}");
         }
-        let _ = writeln!(out, "\nlet client = Client::from_env()?;");
+        let _ = writeln!(out, "\nlet client = {};", example::new_client(api));
         for line in statements.into_iter().skip_while(|line| line.is_empty()) {
             let _ = writeln!(out, "{line}");
         }
@@ -47,14 +48,8 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         }
         let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
         for operation in &api.operations {
-            let _ = writeln!(
-                out,
-                "| `{}` | `{} {}` | {} |",
-                operation.method_name,
-                operation.method,
-                operation.path,
-                docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|")
-            );
+            let summary = docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|");
+            let _ = writeln!(out, "| `{}` | {} | {summary} |", operation.method_name, operation.route());
         }
         out.push('\n');
     }

@@ -254,7 +254,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
     let methods = resource.operations.iter().map(|common_operation| {
         let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
         let method = ident(&operation.method_name);
-        let summaries = common_operation.operations.iter().map(|operation| vec![docs::sentence(&operation.summary)]);
+        let summaries = common_operation.operations.iter().map(|operation| vec![docs::sentence(&operation.title())]);
         let docs = docs::doc(&said(resource, summaries));
         let (declarations, _) = arguments(operation);
         let options = options_argument(common_operation);

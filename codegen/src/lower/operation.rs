@@ -88,7 +88,7 @@ impl<'d> Lowering<'d> {
             Some(extension::Idempotent::Always(declared)) => (always || declared, Vec::new()),
             None => (always, Vec::new()),
         };
-        let (summary, docs) = Self::texts(source, place);
+        let (summary, docs) = Self::texts(source);
         let mut operation = Operation {
             method_name: names.methods.take([RustName::snake(&id), RustName::snake(&made_up)]),
             // Given when all operations are known.
@@ -239,7 +239,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Summary and description; when there is only one of them it is not said twice.
-    fn texts(source: &'d Source, place: &Place<'d>) -> (String, String) {
+    fn texts(source: &'d Source) -> (String, String) {
         let summary = source.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let docs = source.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
         match (summary, docs) {
@@ -251,7 +251,7 @@ impl<'d> Lowering<'d> {
                 Some((first, rest)) => (first.to_owned(), rest.to_owned()),
                 None => (docs.to_owned(), String::new()),
             },
-            (None, None) => (format!("`{} {}`.", place.method, place.path), String::new()),
+            (None, None) => Default::default(),
         }
     }
 

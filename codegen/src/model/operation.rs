@@ -18,7 +18,7 @@ pub struct Operation {
     pub method: &'static str,
     /// Path template.
     pub path: String,
-    /// One line.
+    /// One line; empty if the document has none.
     pub summary: String,
     /// Markdown.
     pub docs: String,
@@ -68,6 +68,18 @@ pub struct Preset {
 }
 
 impl Operation {
+    /// `` `GET /calls/{id}` ``, as Markdown.
+    #[must_use]
+    pub fn route(&self) -> String {
+        format!("`{} {}`", self.method, self.path)
+    }
+
+    /// The summary, or the route of an operation without one.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.summary.is_empty() { self.route() } else { self.summary.clone() }
+    }
+
     /// Whether a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {

@@ -12,8 +12,6 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: conference_participants::insights::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use conference_participants::insights::{types, Client};
-//! use futures_util::TryStreamExt;
-//!
 //! let mut participants = client
 //!     .list_participants("CF00112233445566778899aabbccddeeff")
 //!     .participant_sid("CP00112233445566778899aabbccddee01")

@@ -62,8 +62,6 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::signalwire::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::signalwire::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut participants = client
     ///     .list_participants("c0000000-0000-4000-8000-000000000001")
     ///     .muted(true)

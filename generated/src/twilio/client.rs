@@ -66,8 +66,6 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use conference_participants::twilio::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut participants = client
     ///     .list_participants("CF00112233445566778899aabbccddeeff")
     ///     .muted(true)

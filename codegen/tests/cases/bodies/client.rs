@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::bodies::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ impl Client {
     /// Sends JSON.
     ///
     /// `POST /json`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
     ///
     /// # Example
     ///
@@ -55,13 +59,18 @@ impl Client {
     ///
     /// `PATCH /json`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`PatchJson`](operations::PatchJson).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// client.patch_json().await?;
+    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// client.patch_json().body(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -72,6 +81,10 @@ impl Client {
     /// Sends objects in objects.
     ///
     /// `PUT /deep`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
     ///
     /// # Example
     ///
@@ -142,6 +155,10 @@ impl Client {
     ///
     /// `PUT /bytes`
     ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -160,13 +177,17 @@ impl Client {
     ///
     /// `PUT /text`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`SendText`](operations::SendText).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// client.send_text().await?;
+    /// client.send_text().body("text").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::habits::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -75,7 +75,10 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
-    /// client._2nd_thing_put_not("example", "example").await?;
+    /// let body = serde_json::from_value(serde_json::json!({
+    ///   "name": "example"
+    /// }))?;
+    /// client._2nd_thing_put_not("example", "example").body(&body).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::modern::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]

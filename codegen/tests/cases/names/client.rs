@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::names::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -31,6 +31,10 @@ impl Client {
     /// Lists calls.
     ///
     /// `GET /calls`
+    ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`ListCalls`](operations::ListCalls).
     ///
     /// # Example
     ///
@@ -92,6 +96,10 @@ impl Client {
     /// Differs from another operation in its case only.
     ///
     /// `PUT /case`
+    ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`Ab`](operations::Ab).
     ///
     /// # Example
     ///

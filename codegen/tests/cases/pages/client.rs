@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::pages::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").bearer_token("secret").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -39,8 +39,6 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut items = client.list_by_header().stream();
     /// while let Some(event) = items.try_next().await? {
     ///     println!("{event:?}");
@@ -56,14 +54,16 @@ impl Client {
     ///
     /// `GET /by-cursor`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`ListByCursor`](operations::ListByCursor).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut data = client.list_by_cursor().stream();
     /// while let Some(event) = data.try_next().await? {
     ///     println!("{event:?}");
@@ -79,6 +79,12 @@ impl Client {
     ///
     /// `POST /by-cursor`
     ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// Optional ones are methods of [`SearchByCursor`](operations::SearchByCursor).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -86,8 +92,6 @@ impl Client {
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
     /// let body = serde_json::from_value(serde_json::json!({}))?;
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut data = client.search_by_cursor(&body).stream();
     /// while let Some(event) = data.try_next().await? {
     ///     println!("{event:?}");
@@ -103,14 +107,16 @@ impl Client {
     ///
     /// `GET /by-offset`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`ListByOffset`](operations::ListByOffset).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut data = client.list_by_offset().stream();
     /// while let Some(event) = data.try_next().await? {
     ///     println!("{event:?}");
@@ -126,14 +132,16 @@ impl Client {
     ///
     /// `GET /by-page`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`ListByPage`](operations::ListByPage).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut data = client.list_by_page().stream();
     /// while let Some(event) = data.try_next().await? {
     ///     println!("{event:?}");

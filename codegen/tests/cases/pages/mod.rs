@@ -6,8 +6,6 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::pages::{types, Client};
-//! use futures_util::TryStreamExt;
-//!
 //! let mut items = client.list_by_header().stream();
 //! while let Some(event) = items.try_next().await? {
 //!     println!("{event:?}");

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::parameters::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -61,6 +61,10 @@ impl Client {
     ///
     /// `GET /queries`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`Queries`](operations::Queries).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -89,13 +93,28 @@ impl Client {
     /// - `f`: Sets `f`.
     /// - `g`: Sets `g`.
     ///
+    /// Optional ones are methods of [`Many`](operations::Many).
+    ///
     /// # Example
     ///
     /// ```no_run
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::parameters::{types, Client};
-    /// client.many("example", "example", "example", "example", "example", "example", "example").await?;
+    /// let body = serde_json::from_value(serde_json::json!({
+    ///   "a": 1,
+    ///   "b": 1,
+    ///   "c": 1,
+    ///   "d": 1,
+    ///   "e": 1,
+    ///   "f": 1,
+    ///   "g": 1,
+    ///   "h": 1
+    /// }))?;
+    /// client
+    ///     .many("example", "example", "example", "example", "example", "example", "example")
+    ///     .body(&body)
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::references::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -86,6 +86,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `id`: Sets `id`.
+    /// - `body`: The request body.
     ///
     /// # Errors
     ///

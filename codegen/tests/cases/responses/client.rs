@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::responses::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -38,8 +38,6 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// use futures_util::TryStreamExt;
-    ///
     /// let mut jobs = client.list_jobs().stream();
     /// while let Some(job) = jobs.try_next().await? {
     ///     println!("{job:?}");

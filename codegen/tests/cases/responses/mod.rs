@@ -6,8 +6,6 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::responses::{types, Client};
-//! use futures_util::TryStreamExt;
-//!
 //! let mut jobs = client.list_jobs().stream();
 //! while let Some(job) = jobs.try_next().await? {
 //!     println!("{job:?}");

@@ -123,6 +123,10 @@ impl Client {
     ///
     /// `GET /tenants/{tenant}`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`Tenant`](operations::Tenant).
+    ///
     /// # Example
     ///
     /// ```no_run

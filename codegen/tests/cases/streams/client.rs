@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::streams::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -32,6 +32,10 @@ impl Client {
     /// Watches a job.
     ///
     /// `GET /progress`
+    ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`WatchProgress`](operations::WatchProgress).
     ///
     /// # Example
     ///
@@ -75,6 +79,10 @@ impl Client {
     ///
     /// `POST /answer`
     ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -94,6 +102,10 @@ impl Client {
     /// Gets a recording.
     ///
     /// `GET /recording`
+    ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`GetRecording`](operations::GetRecording).
     ///
     /// # Example
     ///

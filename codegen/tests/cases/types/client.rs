@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::types::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `id`: Identifies an album.
+    /// - `body`: The request body.
     ///
     /// # Example
     ///

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::unions::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -31,6 +31,10 @@ impl Client {
     /// Lists shapes.
     ///
     /// `GET /shapes`
+    ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`ListShapes`](operations::ListShapes).
     ///
     /// # Example
     ///

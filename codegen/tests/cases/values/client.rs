@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::values::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ impl Client {
     ///
     /// `GET /values`
     ///
+    /// # Parameters
+    ///
+    /// All are optional: methods of [`GetValues`](operations::GetValues).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -51,6 +55,10 @@ impl Client {
     /// Sets values.
     ///
     /// `PUT /values`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
     ///
     /// # Example
     ///
