@@ -87,6 +87,14 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
 }
 
 #[tokio::test]
+async fn the_limit_is_64_mib_unless_told_otherwise() {
+    const LIMIT: usize = 64 << 20;
+    let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1]))).await;
+    let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is too large");
+    assert_eq!((error.kind(), error.body().len()), (ErrorKind::TooLarge, LIMIT));
+}
+
+#[tokio::test]
 async fn what_cannot_be_expanded_is_an_error_that_keeps_the_body() {
     let whole = gzip(member_json().as_bytes());
     let mut wrong_sum = whole.clone();

@@ -72,6 +72,8 @@ fn a_base_url_must_be_encrypted_or_local() {
         assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
         assert!(!error.to_string().contains("pw"), "{error}");
     }
+    let error = build("x.test").expect_err("no scheme");
+    assert_eq!(error.to_string(), "the base URL must begin with https:// or http://");
     Client::builder().base_url("http://x.test").allow_plain_http().build().expect("allowed by name");
 }
 

@@ -18,6 +18,17 @@ fn client(server: &Server) -> Client {
     Client::builder_at(&server.url()).retry(at_once()).build().expect("a client")
 }
 
+#[test]
+fn the_defaults_are_the_documented_ones() {
+    let documented = RetryPolicy::new()
+        .max_retries(2)
+        .base_delay(Duration::from_millis(500))
+        .max_delay(Duration::from_secs(8))
+        .max_retry_after(Duration::from_secs(30))
+        .budget(Duration::from_secs(60));
+    assert_eq!(RetryPolicy::default(), documented);
+}
+
 #[tokio::test]
 async fn what_may_be_repeated_is_sent_up_to_three_times() {
     for status in [429, 500, 502, 503, 504] {
