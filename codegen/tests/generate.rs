@@ -124,6 +124,29 @@ fn several_documents_are_several_modules() {
 }
 
 #[test]
+fn a_document_whose_operations_have_the_servers() {
+    let folder = folder("servers");
+    let of_pets = "    servers: [{url: 'https://pets.example.com'}]\n    get:\n";
+    let text = PETS.replace("servers: [{url: 'https://pets.example.com'}]\n", "").replace("    get:\n", of_pets);
+    let lists = |servers: &str| {
+        format!("  /shops:\n    get:\n{servers}      responses: {{'204': {{description: None.}}}}\ncomponents:\n")
+    };
+    for (servers, expected) in [
+        ("      servers: [{url: 'https://shops.example.com'}]\n", "server: \"https://pets.example.com\","),
+        // The host of an operation without a server is not known.
+        ("", "server: \"\","),
+    ] {
+        let specs = [write(&folder, "pets.yaml", &text.replace("components:\n", &lists(servers)))];
+        let files = generate(&specs, shop()).expect("the document has no errors");
+        let client = files.get("src/pets/client.rs").expect("there is a client");
+        assert!(client.contains(expected), "{client}");
+        let operations = files.get("src/pets/operations.rs").expect("there are operations");
+        assert_eq!(operations.contains(".server(\"https://pets.example.com\")"), servers.is_empty(), "{operations}");
+        assert_eq!(operations.contains(".server(\"https://shops.example.com\")"), !servers.is_empty(), "{operations}");
+    }
+}
+
+#[test]
 fn the_same_module_twice() {
     let folder = folder("twice");
     let specs = [write(&folder, "a/pets.yaml", PETS), write(&folder, "b/pets.json", TOYS)];

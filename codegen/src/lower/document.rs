@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::extension::{self, BasicEnv, Extensions, read};
+use super::operation::{methods, server_of};
 use super::{Lowering, Pointer};
 use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
@@ -21,7 +22,7 @@ impl<'d> Lowering<'d> {
             title: document.info.title.clone(),
             version: document.info.version.clone(),
             docs: document.info.description.clone().unwrap_or_default(),
-            server: Self::server(document.servers.first(), &mut builder_names),
+            server: Self::server(self.common_server(), &mut builder_names),
             schemes,
             security: alternatives(document.security.as_deref().unwrap_or_default()),
             settings: Vec::new(),
@@ -35,6 +36,16 @@ impl<'d> Lowering<'d> {
         };
         self.operations(&mut api, &mut builder_names);
         api
+    }
+
+    /// The document's server; that of the first operation if the document has none and every operation does.
+    fn common_server(&self) -> Option<&'d openapiv3::Server> {
+        let document = self.document;
+        document.servers.first().or_else(|| {
+            let items = document.paths.iter().filter_map(|(_, item)| item.as_item());
+            let servers = items.flat_map(|item| methods(item).map(move |(_, one)| server_of(item, one)));
+            servers.collect::<Option<Vec<_>>>()?.first().copied()
+        })
     }
 
     /// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.

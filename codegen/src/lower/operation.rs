@@ -74,8 +74,7 @@ impl<'d> Lowering<'d> {
         if let Output::ByStatus { name, .. } = &mut responses.output {
             *name = names.types.take([name.clone()]);
         }
-        let server = source.servers.first().or(place.item.servers.first());
-        let server = Self::server(server, builder_names);
+        let server = Self::server(server_of(place.item, source), builder_names);
         if server.url != api.server.url {
             let holder =
                 if source.servers.is_empty() { Pointer::root().key("paths").key(place.path) } else { at.clone() };
@@ -297,7 +296,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The operations of a path in the order in which people expect them.
-fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
     [
         ("GET", &item.get),
         ("HEAD", &item.head),
@@ -310,6 +309,11 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
     ]
     .into_iter()
     .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+/// The operation's own server, or that of its path.
+pub(super) fn server_of<'d>(item: &'d PathItem, operation: &'d Source) -> Option<&'d openapiv3::Server> {
+    operation.servers.first().or(item.servers.first())
 }
 
 /// `GET /users/{id}/posts` is `get users by id posts`.

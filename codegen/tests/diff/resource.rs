@@ -1,5 +1,7 @@
 //! What a change of one API does to the module that several share.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
+
 use expect_test::expect;
 use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::{self, File, Inputs, render};
