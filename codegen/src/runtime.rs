@@ -84,6 +84,13 @@ pub(crate) fn features_without_default() -> String {
     )
 }
 
+/// The runtime's features other than `default`, each with what it is for.
+pub(crate) fn described_features() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = || section("features").lines();
+    let pairs = lines().zip(lines().skip(1));
+    pairs.filter_map(|(comment, line)| Some((line.split_once(" = ")?.0, comment.strip_prefix("# ")?)))
+}
+
 /// Whether the runtime has a feature of that name.
 pub(crate) fn has_feature(name: &str) -> bool {
     section("features").lines().any(|line| line.split_once(" = ").is_some_and(|(feature, _)| feature == name))
@@ -131,5 +138,7 @@ mod tests {
         assert!(!dependencies().contains("[dev-dependencies]"));
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
+        let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
+        assert_eq!(described, ["rustls", "native-tls", "xml", "blocking", "tracing"]);
     }
 }

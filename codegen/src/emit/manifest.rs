@@ -27,13 +27,9 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
             let _ = writeln!(out, "{key} = [{}]", values.join(", "));
         }
     }
-    let modules: Vec<String> = apis.iter().map(|api| toml_string(api.module.as_str())).collect();
+    let mut default: Vec<String> = apis.iter().map(|api| toml_string(api.module.as_str())).collect();
     let _ = writeln!(out, "\n[features]");
-    let mut default = modules.clone();
-    // Without a document that offers XML, nobody has to build its reader.
-    let has_xml = apis.iter().any(xml::is_used);
-    let features = runtime::default_features();
-    default.extend(features.iter().filter(|feature| has_xml || **feature != "xml").map(|feature| toml_string(feature)));
+    default.extend(default_features(apis).iter().map(|feature| toml_string(feature)));
     let _ = writeln!(out, "default = [{}]", default.join(", "));
     for api in apis {
         let _ =
@@ -49,6 +45,13 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());
     }
     out
+}
+
+/// The features that are on by default besides those of the APIs.
+pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
+    // Without a document that offers XML, nobody has to build its reader.
+    let has_xml = apis.iter().any(xml::is_used);
+    runtime::default_features().into_iter().filter(|feature| has_xml || feature != "xml").collect()
 }
 
 fn toml_string(text: &str) -> String {

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use super::docs;
 use super::example;
+use super::manifest;
 use crate::config::CrateConfig;
 use crate::model::Api;
 use crate::print::{self, Origin};
+use crate::runtime;
 
 pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
     let mut out = print::markdown_header(origin);
@@ -53,6 +55,15 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         }
         out.push('\n');
     }
-    let _ = writeln!(out, "Each API is behind a cargo feature of its name; all are on by default.");
+    let _ = writeln!(
+        out,
+        "## Features\n\nEach API is behind a cargo feature of its name; all are on by default. Besides:\n"
+    );
+    let _ = writeln!(out, "| Feature | What it is for |\n|---|---|");
+    let default = manifest::default_features(apis);
+    for (name, purpose) in runtime::described_features() {
+        let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
+        let _ = writeln!(out, "| `{name}` | {purpose}{note} |");
+    }
     out
 }
