@@ -3,6 +3,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
 
 use expect_test::expect;
+use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::{self, Report};
 
@@ -202,4 +203,23 @@ fn json() {
         }
     "#]]
     .assert_eq(&render::json(&report()));
+}
+
+#[test]
+fn a_difference_far_into_a_long_text_is_shown() {
+    let side = |end: &str| {
+        let text = format!("{}{end}", "Lists the calls of an account. ".repeat(8));
+        side("spec/calls.yaml", BASE.replace("Lists calls.", &text))
+    };
+    let report = diff::compare(&side("The oldest comes first."), &side("The newest comes first."));
+    let report = report.expect("both sides are valid");
+    expect![[r#"
+        spec/calls.yaml
+          9:7 docs [description-changed] the description of `GET /calls` is changed
+            …unt. Lists the calls of an account. The oldest comes first. → …unt. Lists the calls of an account. The newest comes first.
+            wire: none: it is for readers
+            rust: none: the code is the same
+
+        1 change of documentation; version: patch
+    "#]].assert_eq(&render::text(&report, Style::Plain));
 }

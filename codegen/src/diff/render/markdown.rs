@@ -1,7 +1,7 @@
 //! For a reviewer: a comment on a pull request.
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
-use super::{append, bump, counts, shortened};
+use super::{append, bump, counts, excerpts};
 
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]
@@ -56,11 +56,11 @@ pub fn markdown(report: &Report, links: &Links) -> String {
 
 fn push_breaking(text: &mut String, change: &Change, links: &Links) {
     append(text, format_args!("- **{}** ({})\n", escaped(&capitalized(&change.message)), link(change, links)));
-    if let Some(before) = &change.before {
-        append(text, format_args!("  - before: {}\n", code(before)));
-    }
-    if let Some(after) = &change.after {
-        append(text, format_args!("  - after: {}\n", code(after)));
+    let (before, after) = excerpts(change);
+    for (name, value) in [("before", before), ("after", after)] {
+        if let Some(value) = value {
+            append(text, format_args!("  - {name}: {}\n", code(&value)));
+        }
     }
     for (name, consequence) in [("Clients", &change.wire), ("Rust", &change.rust)] {
         let mark = if consequence.effect == Effect::Breaks { "breaks: " } else { "" };
@@ -95,7 +95,7 @@ fn link(change: &Change, links: &Links) -> String {
 
 /// A value as code, whatever it contains.
 fn code(text: &str) -> String {
-    let text = shortened(&text.replace(['\n', '\r'], " "));
+    let text = text.replace(['\n', '\r'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };

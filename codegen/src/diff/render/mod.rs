@@ -49,19 +49,36 @@ fn bump(report: &Report) -> Option<&'static str> {
 
 /// Old and new value in a line.
 fn values(change: &Change) -> Option<String> {
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => Some(format!("{} → {}", shortened(before), shortened(after))),
-        (Some(before), None) => Some(format!("was {}", shortened(before))),
-        (None, Some(after)) => Some(format!("now {}", shortened(after))),
+    match excerpts(change) {
+        (Some(before), Some(after)) => Some(format!("{before} → {after}")),
+        (Some(before), None) => Some(format!("was {before}")),
+        (None, Some(after)) => Some(format!("now {after}")),
         (None, None) => None,
     }
 }
 
-/// Long texts are only shown in part.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+/// Old and new value; of long ones a part in which they differ.
+fn excerpts(change: &Change) -> (Option<String>, Option<String>) {
+    let alike = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => {
+            before.chars().zip(after.chars()).take_while(|(one, other)| one == other).count()
+        }
+        _ => 0,
+    };
+    let start = if alike + CONTEXT < LONGEST { 0 } else { alike - CONTEXT };
+    let shown = |value: &Option<String>| value.as_deref().map(|text| excerpt(text, start));
+    (shown(&change.before), shown(&change.after))
+}
+
+/// How much of a value is shown, in characters.
+const LONGEST: usize = 120;
+
+/// How much of that comes before the first difference, if the difference is far into the value.
+const CONTEXT: usize = 40;
+
+fn excerpt(text: &str, start: usize) -> String {
+    let mut rest = text.chars().skip(start);
+    let shown: String = rest.by_ref().take(LONGEST).collect();
+    let [before, after] = [start > 0, rest.next().is_some()].map(|is_cut| if is_cut { "…" } else { "" });
+    format!("{before}{shown}{after}")
 }
