@@ -1,23 +1,23 @@
-//! What every client of this crate stands on.
-//!
-//! | module | what it does |
-//! |---|---|
-//! | `api` | descriptors: what an API and its operations are, as plain data |
-//! | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
-//! | `request`, `check`, `pattern`, `encode`, `multipart` | parameters and bodies, checked and encoded |
-//! | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
-//! | `retry`, `classify`, `random` | when a request is sent again, and whether it may be |
-//! | `blocking` | the same for threads that wait |
-//! | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
-//! | `text`, `time`, `base64`, `nullable`, `union` | types for values |
-//! | `incoming`, `byte_stream`, `event_stream`, `event_parser` | bodies of bytes and event streams, as they come |
-//! | `page`, `link`, `query`, `converted` | paginated lists |
-//! | `error`, `limits`, `summary` | failures |
-//! | `trace` | spans and events |
-//! | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
-//!
-//! A request is data until it is awaited. It is then checked and encoded as a whole (`prepare`) before anything is
-//! sent (`call`).
+//! What the clients of all APIs have in common: errors, retries, responses, lists, streams, and types for values.
+
+// | module | what it does |
+// |---|---|
+// | `api` | descriptors: what an API and its operations are, as plain data |
+// | `client`, `builder`, `server`, `credential` | configuration: base URL, credentials, settings, limits |
+// | `request`, `check`, `pattern`, `encode`, `multipart` | parameters and bodies, checked and encoded |
+// | `call`, `prepare`, `transport` | an operation, what is sent, and one try of sending it |
+// | `retry`, `classify`, `random` | when a request is sent again, and whether it may be |
+// | `blocking` | the same for threads that wait |
+// | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
+// | `text`, `time`, `base64`, `nullable`, `union` | types for values |
+// | `incoming`, `byte_stream`, `event_stream`, `event_parser` | bodies of bytes and event streams, as they come |
+// | `page`, `link`, `query`, `converted` | paginated lists |
+// | `error`, `limits`, `summary` | failures |
+// | `trace` | spans and events |
+// | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
+//
+// A request is data until it is awaited. It is then checked and encoded as a whole (`prepare`) before anything is
+// sent (`call`).
 
 mod api;
 mod base64;
@@ -61,6 +61,7 @@ mod trace;
 mod transport;
 mod type_macros;
 mod union;
+#[doc(hidden)]
 pub mod xml;
 
 pub use bytes::Bytes;
@@ -78,43 +79,64 @@ pub(crate) use self::type_macros::{
     regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
 };
 
-pub use self::api::{
-    Api, ErrorBody, Format, Location, Method, Operation, Representation, RepresentationInfo, Requires, Scheme,
-    SchemeKind, ServerVariable, Setting, Style,
-};
+pub use self::api::Representation;
 pub use self::base64::Base64;
 #[cfg(feature = "blocking")]
-pub use self::blocking::{
-    ByteIter, EventIter, ItemIter, PageIter, byte_stream_blocking, event_stream_blocking, send_blocking,
-};
-pub use self::builder::ClientBuilder;
-pub use self::byte_stream::{ByteStream, byte_stream};
-pub use self::call::{BoxFuture, Call, send};
-pub use self::check::{Check, TextFormat};
-pub use self::client::Client;
-pub use self::converted::Converted;
+pub use self::blocking::{ByteIter, EventIter, ItemIter, PageIter};
+pub use self::byte_stream::ByteStream;
+pub use self::call::{BoxFuture, Call};
 pub use self::credential::Credential;
-pub use self::encode::ParameterValue;
 pub use self::error::{Delivery, Error, ErrorKind};
-pub use self::event_stream::{Event, EventCall, EventStream, event_stream};
+pub use self::event_stream::{Event, EventCall, EventStream};
 pub use self::limits::TimeLimit;
 pub use self::multipart::File;
 pub use self::nullable::Nullable;
+pub use self::page::{ItemStream, PageStream, PagedCall};
+pub use self::response::{RawResponse, Response};
+pub use self::retry::{RetryEvent, RetryPolicy};
+pub use self::summary::FieldError;
+pub use self::text::{InvalidText, Text};
+pub use self::time::{Date, DateTime, Rfc2822DateTime};
+
+// What emitted code is made of; callers have no use for it.
+#[doc(hidden)]
+pub use self::api::{
+    Api, ErrorBody, Format, Location, Method, Operation, RepresentationInfo, Requires, Scheme, SchemeKind,
+    ServerVariable, Setting, Style,
+};
+#[doc(hidden)]
+#[cfg(feature = "blocking")]
+pub use self::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking};
+#[doc(hidden)]
+pub use self::builder::ClientBuilder;
+#[doc(hidden)]
+pub use self::byte_stream::byte_stream;
+#[doc(hidden)]
+pub use self::call::send;
+#[doc(hidden)]
+pub use self::check::{Check, TextFormat};
+#[doc(hidden)]
+pub use self::client::Client;
+#[doc(hidden)]
+pub use self::converted::Converted;
+#[doc(hidden)]
+pub use self::encode::ParameterValue;
+#[doc(hidden)]
+pub use self::event_stream::event_stream;
 #[doc(hidden)]
 pub use self::nullable::null_as_default;
 #[doc(hidden)]
 pub use self::number::{number, optional_number};
-pub use self::page::{ItemStream, Next, Number, PageStream, PagedCall};
+#[doc(hidden)]
+pub use self::page::{Next, Number};
+#[doc(hidden)]
 pub use self::pattern::{CharacterSet, Pattern, Step};
+#[doc(hidden)]
 pub use self::property::PropertyStep;
+#[doc(hidden)]
 pub use self::request::Request;
-pub use self::response::{RawResponse, Response};
-pub use self::retry::{RetryEvent, RetryPolicy};
-pub use self::summary::FieldError;
 #[doc(hidden)]
 pub use self::text::decode_text;
-pub use self::text::{InvalidText, Text};
-pub use self::time::{Date, DateTime, Rfc2822DateTime};
 #[doc(hidden)]
 pub use self::union::{decode_alternative, discriminator};
 
