@@ -98,7 +98,12 @@ impl ClientBuilder {
         }
         let has = |id: &str| builder.credentials.iter().any(|(existing, _)| *existing == id);
         if !api.security.is_empty() && !api.security.iter().any(|ids| ids.iter().all(|id| has(id))) {
-            missing.push(alternatives(api));
+            let names = alternatives(api);
+            if names.is_empty() {
+                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
+                return Err(Error::configuration(problem));
+            }
+            missing.push(names);
         }
         for setting in api.settings {
             match setting.env.and_then(lookup) {
@@ -341,7 +346,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// `A and B, or C`: the environment variables of the alternatives.
+/// `A and B, or C`: the environment variables of the alternatives, as far as there are any.
 fn alternatives(api: &Api) -> String {
     let env = |id: &str| api.credentials.iter().find(|scheme| scheme.id == id).map_or(&[][..], |scheme| scheme.env);
     let alternatives: Vec<String> = api
@@ -350,9 +355,6 @@ fn alternatives(api: &Api) -> String {
         .map(|ids| ids.iter().flat_map(|id| env(id)).copied().collect::<Vec<_>>().join(" and "))
         .filter(|names| !names.is_empty())
         .collect();
-    if alternatives.is_empty() {
-        return "none holds a credential; use the builder".to_owned();
-    }
     alternatives.join(", or ")
 }
 

@@ -44,6 +44,12 @@ fn targets(server: &Server) -> Vec<String> {
     server.lines().into_iter().map(target).collect()
 }
 
+#[test]
+fn a_credential_without_environment_variables_comes_from_the_builder() {
+    let error = Client::from_env().expect_err("no variable is declared");
+    assert_eq!(error.to_string(), "no environment variable holds a credential for pages; use the builder");
+}
+
 #[tokio::test]
 async fn the_link_header_leads_on_with_credentials() {
     let server = Server::answering([
