@@ -341,6 +341,39 @@ fn the_example_generates_a_member_of_a_workspace() {
 /// It is checked without the network and in the target folder of this workspace, which has its dependencies already; the
 /// lock file of this workspace pins them.
 #[test]
+fn examples_need_no_other_crate() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/pages/spec.yaml");
+    let files = generate(&[spec], shop()).expect("the document has no errors");
+    let mut examples = 0;
+    for (path, text) in files.iter() {
+        let is_shown = |line: &&str| path == "README.md" || line.starts_with("//");
+        let shown = text.lines().map(str::trim_start).filter(is_shown);
+        let lines = shown.map(|line| line.trim_start_matches(['/', '!', ' ']).trim_start_matches("# "));
+        for used in lines.filter_map(|line| line.strip_prefix("use ")) {
+            examples += 1;
+            let root = used.split("::").next().unwrap_or_default();
+            assert!(["pet_shop", "std"].contains(&root), "{path}: use {used}");
+        }
+    }
+    assert!(examples > 10, "{examples}");
+}
+
+#[test]
+fn the_example_of_a_feature_is_behind_it_as_a_whole() {
+    let folder = folder("blocking");
+    let text = PETS.replace(
+        "required: true, schema: {type: string}",
+        "required: true, schema: {oneOf: [{type: integer}, {type: boolean}]}",
+    );
+    let files = generate(&[write(&folder, "pets.yaml", &text)], shop()).expect("the document has no errors");
+    let library = files.get("src/lib.rs").expect("there is a front page");
+    let (_, example) = library.split_once("## Wait instead of await").expect("there is the example");
+    let places = ["# #[cfg(feature = \"blocking\")]", "let id = serde_json::from_value(", ".await_blocking()"]
+        .map(|part| example.find(part).unwrap_or_else(|| panic!("{part} in {example}")));
+    assert!(places.is_sorted(), "{example}");
+}
+
+#[test]
 fn the_crate_compiles_on_its_own() {
     let folder = folder("compiled");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");

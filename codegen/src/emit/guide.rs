@@ -72,9 +72,12 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
         .chain("let response = ", &call, ".send().await?;")
         .line("println!(\"{} {:?} {:?}\", response.status(), response.headers(), response.request_id());");
     let unknown = code().chain("", &call, ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
-    let blocking = code()
-        .line("# #[cfg(feature = \"blocking\")]")
-        .line("# {")
+    // Without the feature nothing says of which type the values are that it takes.
+    let blocking = Code::new(config, api, &[]).line("# #[cfg(feature = \"blocking\")]").line("# {");
+    let blocking = setup
+        .iter()
+        .flat_map(|statement| statement.lines())
+        .fold(blocking, Code::line)
         .chain("let answer = ", &call, ".await_blocking()?;")
         .line("println!(\"{answer:?}\");")
         .line("# }");
