@@ -10,7 +10,7 @@ use toml::de::Error;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceFile;
 
-pub(crate) use pagination::{PaginationRule, PaginationRules};
+pub(crate) use pagination::{PaginationRule, PaginationRules, tables as pagination_tables};
 
 /// The emitted crate.
 #[derive(Clone, Debug)]

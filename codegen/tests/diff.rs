@@ -1,7 +1,7 @@
 //! Pairs of documents and what is said about the difference.
 //!
-//! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text. `UPDATE_EXPECT=1` rewrites the
-//! reports; read them before committing.
+//! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text; `base.toml` and `revision.toml` are
+//! the `crate.toml` beside each, if there is one. `UPDATE_EXPECT=1` rewrites the reports; read them before committing.
 
 #[path = "diff/configuration.rs"]
 mod configuration;

@@ -20,6 +20,7 @@ use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::diff::{Effect, Report};
+use openapi_client_codegen::files::Files;
 use serde_json::Value;
 use support::{folder, reports};
 
@@ -151,10 +152,19 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
         config.manifest.push_str("crate-type = [\"lib\"]\n");
     }
 
-    let mut diagnostics = Diagnostics::new();
-    let files = Project::from_files(&documents, config, &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let mut files = generated(&documents, config);
+    // A `crate.toml` is about all documents of a crate. Here, each module has its own.
+    for document in &documents {
+        let module = document.file_stem().expect("it has a name").to_string_lossy();
+        let (pair, side) = module.rsplit_once('_').expect("it is called after its pair and side");
+        let path = folder().join(pair.replace('_', "-")).join(side).with_extension("toml");
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let config = CrateConfig::parse("crate.toml", &text).expect("the configuration is valid");
+        let own = generated(std::slice::from_ref(document), config);
+        for (path, text) in own.iter().filter(|(path, _)| path.starts_with(&format!("src/{module}/"))) {
+            files.insert(path, text);
+        }
+    }
     files.write(&scratch.join("crate")).expect("the crate can be written");
     for (example, text) in &examples {
         write(scratch.join("crate/programs").join(example).with_extension("rs"), text);
@@ -162,6 +172,13 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     // Nothing is fetched: the versions are those of this workspace.
     fs::copy(lock, scratch.join("crate/Cargo.lock")).expect("the lock file can be copied");
+}
+
+fn generated(documents: &[PathBuf], config: CrateConfig) -> Files {
+    let mut diagnostics = Diagnostics::new();
+    Project::from_files(documents, config, &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics))
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
 }
 
 /// What the compiler finds, by crate and file.

@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::de::Error;
 use toml::{Spanned, Table, Value};
 
 use super::CrateConfig;
@@ -40,15 +41,17 @@ struct One {
     pagination: Spanned<Table>,
 }
 
+/// The tables of a text, each a rule.
+pub(crate) fn tables(text: &str) -> Result<Vec<Spanned<Table>>, Error> {
+    let many = toml::from_str::<Many>(text).map(|many| many.pagination);
+    many.or_else(|error| toml::from_str::<One>(text).map(|one| vec![one.pagination]).map_err(|_| error))
+}
+
 /// The rules in the sections that begin at an offset of a file; or what is wrong, and where in the file.
 pub(super) fn rules(sections: &str, offset: usize) -> Result<Vec<PaginationRule>, (Range<usize>, String)> {
     let in_file = |span: Range<usize>| span.start + offset..span.end + offset;
-    let failed = |error: toml::de::Error| (in_file(error.span().unwrap_or_default()), error.message().to_owned());
-    let many = toml::from_str::<Many>(sections).map(|many| many.pagination);
-    let tables = many.or_else(|error| match toml::from_str::<One>(sections) {
-        Ok(one) => Ok(vec![one.pagination]),
-        Err(_) => Err(failed(error)),
-    })?;
+    let failed = |error: Error| (in_file(error.span().unwrap_or_default()), error.message().to_owned());
+    let tables = tables(sections).map_err(failed)?;
     tables.into_iter().map(|table| rule(in_file(table.span()), table.into_inner())).collect()
 }
 
@@ -89,6 +92,8 @@ pub(super) fn without_rules(sections: &str) -> String {
 #[derive(Default)]
 pub(crate) struct PaginationRules<'c> {
     rules: Vec<Applied<'c>>,
+    /// The operations that a rule gave pages to, since they were taken.
+    ruled: Vec<Ruled<'c>>,
 }
 
 struct Applied<'c> {
@@ -99,6 +104,9 @@ struct Applied<'c> {
     problems: Vec<(String, PaginationProblem)>,
 }
 
+/// What a rule says of one operation.
+pub(crate) type Ruled<'c> = (String, &'c DeclaredPagination);
+
 impl<'c> PaginationRules<'c> {
     pub(crate) fn new(config: &'c CrateConfig) -> Self {
         let rules = config.pagination.iter().map(|rule| Applied {
@@ -107,7 +115,7 @@ impl<'c> PaginationRules<'c> {
             is_used: false,
             problems: Vec::new(),
         });
-        Self { rules: rules.collect() }
+        Self { rules: rules.collect(), ruled: Vec::new() }
     }
 
     /// What the rules say of an operation; one that names it goes before one that does not.
@@ -123,7 +131,10 @@ impl<'c> PaginationRules<'c> {
             applied.missing.retain(|missing| *missing != id);
             applied.is_used = true;
             return match find(&applied.rule.declared, true)? {
-                Ok(pagination) => Some(pagination),
+                Ok(pagination) => {
+                    self.ruled.push((id.to_owned(), &applied.rule.declared));
+                    Some(pagination)
+                }
                 Err(problem) => {
                     applied.problems.push((id.to_owned(), problem));
                     None
@@ -134,10 +145,16 @@ impl<'c> PaginationRules<'c> {
         for applied in general {
             if let Some(Ok(pagination)) = find(&applied.rule.declared, false) {
                 applied.is_used = true;
+                self.ruled.push((id.to_owned(), &applied.rule.declared));
                 return Some(pagination);
             }
         }
         None
+    }
+
+    /// The operations of the document that was lowered last whose pages a rule describes.
+    pub(crate) fn take_ruled(&mut self) -> Vec<Ruled<'c>> {
+        std::mem::take(&mut self.ruled)
     }
 
     /// Reports what could not be carried out, and rules that are about no operation.

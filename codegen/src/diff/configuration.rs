@@ -1,6 +1,7 @@
 //! `crate.toml`: what the crate is called, and what the generator is told beside the documents.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::DeTable;
@@ -8,8 +9,14 @@ use toml::{Table, Value};
 
 use super::change::{Change, Consequence, Side};
 use super::comparison::happened;
+use super::load::Loaded;
+use super::operations::items_of_pages;
+use crate::config::pagination_tables;
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
+
+/// The section that the emitted code depends on.
+const PAGINATION: &str = "pagination";
 
 /// Keys and sections that nothing is emitted from but texts of the manifest.
 const OF_THE_MANIFEST: &[&str] = &[
@@ -26,13 +33,51 @@ const OF_THE_MANIFEST: &[&str] = &[
     "workspace",
 ];
 
+/// The lists that the configurations describe in different ways.
+#[derive(Default)]
+pub(super) struct Pages {
+    /// What is emitted for them.
+    items: Vec<String>,
+    names: Vec<String>,
+    /// Whether one of them is described on both sides.
+    has_moved: bool,
+}
+
+impl Pages {
+    pub(super) fn of(base: &Loaded, revision: &Loaded) -> Self {
+        let mut pages = Self::default();
+        for (module, before) in &base.documents {
+            let Some(after) = revision.documents.get(module) else { continue };
+            let ids: BTreeSet<&String> = before.pages.keys().chain(after.pages.keys()).collect();
+            for id in ids {
+                let (old, new) = (before.pages.get(id), after.pages.get(id));
+                if old == new {
+                    continue;
+                }
+                pages.has_moved |= old.is_some() && new.is_some();
+                pages.names.push(id.clone());
+                for api in [&before.api, &after.api] {
+                    let Some(operation) = api.operations.iter().find(|operation| operation.id == *id) else { continue };
+                    pages.items.extend(items_of_pages(&api.module, operation));
+                    pages.names.push(operation.method_name.to_string());
+                }
+            }
+        }
+        pages
+    }
+}
+
 /// Compares the configurations of both sides, which are valid.
-pub(super) fn compare(base: &Arc<SourceFile>, revision: &Arc<SourceFile>) -> Vec<Change> {
-    let (before, after) = (table(base), table(revision));
-    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let different = keys.into_iter().filter(|key| before.get(*key) != after.get(*key));
-    different
-        .map(|key| {
+///
+/// Of one that only one side has, no more counts than what it says of the documents.
+pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> Vec<Change> {
+    let [before, after] = configurations.map(|file| file.map(|file| table(file)).unwrap_or_default());
+    let [base, revision] = configurations;
+    let mut changes = Vec::new();
+    if let (Some(base), Some(revision)) = (base, revision) {
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).filter(|key| *key != PAGINATION).collect();
+        let different = keys.into_iter().filter(|key| before.get(*key) != after.get(*key));
+        changes.extend(different.map(|key| {
             let (old, new) = (before.get(key), after.get(key));
             let (side, file) = if new.is_some() { (Side::Revision, revision) } else { (Side::Base, base) };
             let (id, message, rust) = judged(key, old, new);
@@ -50,8 +95,56 @@ pub(super) fn compare(base: &Arc<SourceFile>, revision: &Arc<SourceFile>) -> Vec
                 names: vec![key.clone()],
                 items: Vec::new(),
             }
-        })
-        .collect()
+        }));
+    }
+    changes.extend(pagination(configurations, pages));
+    changes
+}
+
+/// The change of how lists go on, if there is one.
+fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> Option<Change> {
+    let rules = configurations.map(|file| file.map(|file| rules(file)).unwrap_or_default());
+    let [old, new] = [(0, 1), (1, 0)].map(|(own, other)| {
+        let is_new = |(rule, _): &&(Table, Range<usize>)| !rules[other].iter().any(|(known, _)| known == rule);
+        rules[own].iter().filter(is_new).collect::<Vec<_>>()
+    });
+    let (side, first) = match (new.first(), old.first()) {
+        (Some(first), _) => (Side::Revision, *first),
+        (None, Some(first)) => (Side::Base, *first),
+        // Their order decides if several say something of an operation.
+        (None, None) if pages.names.is_empty() => return None,
+        (None, None) => (Side::Revision, rules[1].first()?),
+    };
+    let file = configurations[usize::from(side == Side::Revision)]?;
+    let all = |rules: &[&(Table, Range<usize>)]| {
+        rules.iter().map(|(rule, _)| Value::Table(rule.clone()).to_string()).collect::<Vec<_>>()
+    };
+    let [before, after] = [&old, &new].map(|rules| (!rules.is_empty()).then(|| all(rules).join(", ")));
+    let what = happened(!rules[0].is_empty(), !rules[1].is_empty());
+    Some(Change {
+        id: "pagination-changed",
+        file: file.clone(),
+        side,
+        place: Place::Span(first.1.clone()),
+        subject: format!("`{PAGINATION}`"),
+        message: format!("`{PAGINATION}` of the crate's configuration is {what}"),
+        before,
+        after,
+        wire: if pages.has_moved {
+            Consequence::breaks("existing clients look for the next page in the old place")
+        } else {
+            Consequence::none("only the client looks at the key")
+        },
+        rust: Consequence::none("the code is the same"),
+        names: std::iter::once(PAGINATION.to_owned()).chain(pages.names.iter().cloned()).collect(),
+        items: pages.items.clone(),
+    })
+}
+
+/// What is said of lists, and where.
+fn rules(file: &SourceFile) -> Vec<(Table, Range<usize>)> {
+    let tables = pagination_tables(file.text()).unwrap_or_default();
+    tables.into_iter().map(|table| (table.get_ref().clone(), table.span())).collect()
 }
 
 fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static str, String, Consequence) {
@@ -72,7 +165,8 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
             let rust = if OF_THE_MANIFEST.contains(&key) {
                 Consequence::none("the code is the same")
             } else {
-                Consequence::risks("the client may behave differently; what the code no longer has is told apart")
+                // Such as `[lib]`, or a section for a platform.
+                Consequence::risks("the manifest is different, and the crate may be built in another way")
             };
             ("crate-configuration-changed", message, rust)
         }

@@ -1,12 +1,13 @@
 //! One side of the comparison: linted, normalized, lowered and emitted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::change::{Change, Consequence, Side};
 use super::inputs::{Input, Inputs};
 use super::node::Document;
 use super::rust::Surface;
-use crate::config::CrateConfig;
+use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
 use crate::model::{Api, Parts};
 use crate::name::RustName;
@@ -35,26 +36,45 @@ pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static
     }
 }
 
+/// The `crate.toml` of both sides. A file alone has none, and then that of the other side says nothing either: what it
+/// gives to operations would look like a change.
+pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Option<&'i Arc<SourceFile>>; 2] {
+    let sides = [base, revision];
+    if sides.iter().any(|side| side.single().is_some() && side.configuration().is_none()) {
+        return [None; 2];
+    }
+    sides.map(Inputs::configuration)
+}
+
 impl Loaded {
-    pub(super) fn new(inputs: &Inputs, side: Side, common: Option<&str>) -> Result<Self, Failure> {
+    pub(super) fn new(
+        inputs: &Inputs,
+        configuration: Option<&Arc<SourceFile>>,
+        side: Side,
+        common: Option<&str>,
+    ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
         diagnostics.extend(inputs.problems().iter().cloned());
-        if let Some(file) = inputs.configuration() {
-            diagnostics.extend(CrateConfig::parse(file.name(), file.text()).err());
-        }
+        let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
+        let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
+        let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in inputs.documents() {
             let module = common.unwrap_or(module);
             let Some(document) = lint::load(source, &mut diagnostics) else { continue };
-            let api = lower::lower(source, &document, module, &mut diagnostics);
+            let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);
+            let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::snake(module).to_string();
-            documents.insert(module, Document { file: source.file().clone(), root, api });
+            documents.insert(module, Document { file: source.file().clone(), root, api, pages });
+        }
+        if let Some(config) = &config {
+            rules.finish(config, &mut diagnostics);
         }
         if diagnostics.has_errors() {
             return Err(Failure { side, diagnostics });
         }
-        match surface(&documents) {
+        match surface(config, &documents) {
             Ok(surface) => Ok(Self { documents, surface }),
             Err(message) => {
                 let file = SourceFile::new(inputs.name(), "");
@@ -65,10 +85,9 @@ impl Loaded {
     }
 }
 
-fn surface(documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
-    // Names and versions of the crate are no part of its API.
-    let config = CrateConfig::new("client")?;
-    // Nor are the files that a large API is divided into.
+fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
+    let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
+    // The files that a large API is divided into are no part of what it offers.
     let apis: Vec<Api> =
         documents.values().map(|document| Api { parts: Parts::default(), ..document.api.clone() }).collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())

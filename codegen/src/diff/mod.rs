@@ -59,18 +59,18 @@ use crate::diagnostic::Place;
 /// One failure for each side that can't be used: it has an error that generation would report as well.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
     let common = load::common_module(base, revision);
-    let configurations = base.configuration().zip(revision.configuration());
+    let configurations = load::configurations(base, revision);
     // Most of the time goes into emitting both.
     let (base, revision) = std::thread::scope(|scope| {
-        let revision = scope.spawn(|| Loaded::new(revision, Side::Revision, common));
-        let base = Loaded::new(base, Side::Base, common);
+        let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, common));
+        let base = Loaded::new(base, configurations[0], Side::Base, common);
         (base, revision.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let (base, revision) = match (base, revision) {
         (Ok(base), Ok(revision)) => (base, revision),
         (base, revision) => return Err([base.err(), revision.err()].into_iter().flatten().collect()),
     };
-    let mut changes = configurations.map(|(base, revision)| configuration::compare(base, revision)).unwrap_or_default();
+    let mut changes = configuration::compare(configurations, &configuration::Pages::of(&base, &revision));
     let mut counterparts = Vec::new();
     for (module, document) in &base.documents {
         match revision.documents.get(module) {

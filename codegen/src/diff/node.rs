@@ -1,11 +1,13 @@
 //! A place in a document together with what stands there.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
 use super::change::Side;
 use crate::diagnostic::{Place, push_token, tokens};
+use crate::lower::DeclaredPagination;
 use crate::model::Api;
 use crate::source::SourceFile;
 
@@ -18,6 +20,8 @@ pub(super) struct Document {
     pub(super) file: Arc<SourceFile>,
     pub(super) root: Value,
     pub(super) api: Api,
+    /// What `crate.toml` says of the pages of operations, by their ids.
+    pub(super) pages: BTreeMap<String, DeclaredPagination>,
 }
 
 impl Document {

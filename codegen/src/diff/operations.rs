@@ -7,6 +7,7 @@ use super::common::Common;
 use super::comparison::{Comparison, happened, listed, same_option, shown};
 use super::node::{Document, Node};
 use crate::model;
+use crate::name::RustName;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -57,6 +58,18 @@ pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
         }
     }
     found
+}
+
+/// What is emitted for a request because it answers with a page.
+pub(super) fn items_of_pages(module: &RustName, operation: &model::Operation) -> Vec<String> {
+    let request = format!("{module}::operations::{}", operation.type_name);
+    let items = ["paginated!", "PagedCall", "PagedCall::Item"].map(|item| format!("{request} as {item}"));
+    items.into_iter().chain(items_of_resource(operation)).collect()
+}
+
+/// What several APIs have in common, if the operation belongs to it.
+fn items_of_resource(operation: &model::Operation) -> Vec<String> {
+    Common::of(operation).map_or_else(Vec::new, |common| vec![common.method, common.module])
 }
 
 /// The path with every parameter under the same name.
@@ -144,18 +157,13 @@ impl<'d> Comparison<'d> {
         let mut items = vec![
             format!("{module}::Client::{}", model.method_name),
             format!("{request} as Call::Output"),
-            format!("{request} as paginated!"),
-            format!("{request} as PagedCall"),
-            format!("{request} as PagedCall::Item"),
             format!("{request} as form_operation!"),
         ];
+        items.extend(items_of_pages(module, model));
         items.push(request);
         items.extend(model.presets.iter().map(|preset| format!("{module}::Client::{}", preset.method_name)));
         if let model::Output::ByStatus { name, .. } = &model.output {
             items.push(format!("{module}::operations::{name}"));
-        }
-        if let Some(common) = Common::of(model) {
-            items.extend([common.method, common.module]);
         }
         items
     }
@@ -163,9 +171,7 @@ impl<'d> Comparison<'d> {
     fn operation(&mut self, base: &Operation<'d>, revision: &Operation<'d>) {
         let both = Both { base, revision, subject: revision.subject() };
         if let (Some(old), Some(new)) = (base.model, revision.model) {
-            let path = |document: &Document, name: &crate::name::RustName| {
-                format!("{}::operations::{name}", document.api.module)
-            };
+            let path = |document: &Document, name: &RustName| format!("{}::operations::{name}", document.api.module);
             let names = (path(self.base, &old.type_name), path(self.revision, &new.type_name));
             self.counterparts.push(names);
             if let (model::Output::ByStatus { name: old, .. }, model::Output::ByStatus { name: new, .. }) =

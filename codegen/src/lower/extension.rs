@@ -28,7 +28,7 @@ pub(super) struct ClientSetting {
 }
 
 /// `x-rust-pagination`, and `pagination` of `crate.toml`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Pagination {
     pub(super) items: Option<String>,
@@ -51,7 +51,7 @@ impl Pagination {
 }
 
 /// A value of the page that a parameter takes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cursor {
     pub(super) property: String,
@@ -60,7 +60,7 @@ pub(super) struct Cursor {
 }
 
 /// A number of a page or an item that a parameter takes.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Numbered {
     pub(super) parameter: String,

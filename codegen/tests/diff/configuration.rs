@@ -46,7 +46,7 @@ pages = 2
   5:2 warning [crate-configuration-changed] `extra` of the crate's configuration is changed
     { pages = 1 } → { pages = 2 }
     wire: none: the API is the same
-    rust: risks: the client may behave differently; what the code no longer has is told apart
+    rust: risks: the manifest is different, and the crate may be built in another way
   2:1 docs [crate-version-changed] the version of the crate is changed
     0.1.0 → 0.2.0
     wire: none: the API is the same
@@ -77,4 +77,22 @@ fn a_configuration_that_is_wrong() {
     let failures = diff::compare(&folder(OLD), &folder("name = \"calls\"\n")).expect_err("there is no version");
     let text = errors(&failures);
     assert!(text.starts_with("spec/crate.toml:1:1 [crate-config] the key `version` is missing\n"), "{text}");
+}
+
+#[test]
+fn pagination_that_cannot_be_carried_out() {
+    let wrong = format!("{OLD}[[pagination]]\noperations = [\"ListRooms\"]\nlink-header = true\n");
+    let failures = diff::compare(&folder(OLD), &folder(&wrong)).expect_err("there is no such operation");
+    let text = errors(&failures);
+    let said = "spec/crate.toml:10:1 [crate-pagination] no document has an operation `ListRooms`\n";
+    assert!(text.starts_with(said), "{text}");
+}
+
+#[test]
+fn a_file_alone_has_no_configuration() {
+    let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.into() };
+    let alone = Inputs::new("calls.yaml", vec![file("spec/calls.yaml", BASE)]);
+    let wrong = format!("{OLD}[[pagination]]\noperations = [\"ListRooms\"]\nlink-header = true\n");
+    let report = diff::compare(&alone, &folder(&wrong)).expect("what is not looked at cannot be wrong");
+    assert_eq!(render::text(&report, Style::Plain), "no changes\n");
 }

@@ -40,9 +40,15 @@ pub(crate) fn side(name: &str, text: impl Into<Vec<u8>>) -> Inputs {
 }
 
 fn compare(pair: &str) -> Report {
-    let read = |name: &str| side(name, fs::read(folder().join(pair).join(name)).expect("the pair has both documents"));
-    diff::compare(&read("base.yaml"), &read("revision.yaml"))
-        .unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))
+    let side = |side: &str| {
+        let read = |ending: &str| fs::read(folder().join(pair).join(side).with_extension(ending)).ok();
+        let document = format!("{side}.yaml");
+        let bytes = read("yaml").unwrap_or_else(|| panic!("{pair} has no {document}"));
+        let mut files = vec![File { name: document.clone(), bytes }];
+        files.extend(read("toml").map(|bytes| File { name: "crate.toml".to_owned(), bytes }));
+        Inputs::new(document, files)
+    };
+    diff::compare(&side("base"), &side("revision")).unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))
 }
 
 /// The errors of the sides that can't be compared.
