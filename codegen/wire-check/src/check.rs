@@ -48,15 +48,14 @@ pub struct Mismatch {
 }
 
 impl Check {
-    /// Reads the document, which is JSON, and starts the server.
+    /// Reads the document, which is YAML or JSON, with the files beside it that it refers to, and starts the server.
     ///
     /// # Errors
     ///
-    /// If the document can't be read or no port is free.
+    /// If the document or a file that it refers to can't be read, or lies outside of its folder, or no port is free.
     pub fn start(document: &Path) -> io::Result<Self> {
-        let document = serde_json::from_slice(&std::fs::read(document)?)?;
         Ok(Self {
-            document: Document::new(document),
+            document: Document::read(document)?,
             server: Server::start()?,
             called: BTreeSet::new(),
             report: Report::default(),

@@ -1,6 +1,13 @@
 //! The document as it is written, with references followed.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
 use serde_json::Value;
+
+use crate::file;
 
 /// No chain of references is longer.
 const MAX_REFERENCES: usize = 64;
@@ -8,8 +15,12 @@ const MAX_REFERENCES: usize = 64;
 /// The methods that a path may have.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// A document.
-pub(crate) struct Document(Value);
+/// A document, and the files that it refers to.
+pub(crate) struct Document {
+    root: Value,
+    /// By their paths, as references say them.
+    files: BTreeMap<String, Value>,
+}
 
 /// An operation where it stands.
 pub(crate) struct Operation<'d> {
@@ -18,15 +29,18 @@ pub(crate) struct Operation<'d> {
 }
 
 impl Document {
-    pub(crate) fn new(document: Value) -> Self {
-        Self(document)
+    /// Reads a document, which is YAML or JSON, and the files that it refers to. They have to lie in its folder, or below.
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        let mut files = file::read(path)?;
+        let root = files.remove("").unwrap_or_default();
+        Ok(Self { root, files })
     }
 
     /// The object that a value is or refers to.
     pub(crate) fn resolve<'d>(&'d self, value: &'d Value) -> &'d Value {
         let mut current = value;
         for _ in 0..MAX_REFERENCES {
-            let target = current["$ref"].as_str().and_then(|target| self.0.pointer(target.strip_prefix('#')?));
+            let target = current["$ref"].as_str().and_then(|target| self.target(target));
             match target {
                 Some(target) => current = target,
                 None => break,
@@ -35,9 +49,15 @@ impl Document {
         current
     }
 
+    fn target(&self, reference: &str) -> Option<&Value> {
+        let (file, pointer) = reference.split_once('#')?;
+        let tree = if file.is_empty() { &self.root } else { self.files.get(file)? };
+        tree.pointer(&decoded(pointer))
+    }
+
     /// Method in upper case and path of every operation.
     pub(crate) fn operations(&self) -> Vec<(String, String)> {
-        let paths = self.0["paths"].as_object().into_iter().flatten();
+        let paths = self.root["paths"].as_object().into_iter().flatten();
         let keys = paths.filter(|(path, _)| path.starts_with('/')).flat_map(|(path, item)| {
             let item = self.resolve(item);
             METHODS
@@ -49,7 +69,7 @@ impl Document {
     }
 
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'_>> {
-        let item = self.resolve(self.0["paths"].get(path)?);
+        let item = self.resolve(self.root["paths"].get(path)?);
         Some(Operation { item, value: item.get(method.to_lowercase())? })
     }
 
@@ -66,15 +86,78 @@ impl Document {
 
     /// The first alternative of the security requirements: the schemes that it needs.
     pub(crate) fn security(&self, operation: &Operation<'_>) -> Vec<&Value> {
-        let declared = operation.value.get("security").unwrap_or(&self.0["security"]);
+        let declared = operation.value.get("security").unwrap_or(&self.root["security"]);
         let first = declared.as_array().and_then(|alternatives| alternatives.first()).and_then(Value::as_object);
-        let schemes = &self.0["components"]["securitySchemes"];
+        let schemes = &self.root["components"]["securitySchemes"];
         first.into_iter().flatten().map(|(name, _)| self.resolve(&schemes[name])).collect()
     }
+}
+
+/// A pointer stands in a reference as in any URL.
+fn decoded(pointer: &str) -> Cow<'_, str> {
+    let mut bytes = Vec::with_capacity(pointer.len());
+    let mut rest = pointer;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = if byte.is_some() { &after[2..] } else { after };
+        bytes.push(byte.unwrap_or(b'%'));
+    }
+    if bytes.is_empty() {
+        return Cow::Borrowed(pointer);
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).map_or(Cow::Borrowed(pointer), Cow::Owned)
 }
 
 /// OpenAPI says that these three are not parameters, whatever a document declares.
 fn is_ignored(parameter: &Value) -> bool {
     let name = parameter["name"].as_str().unwrap_or_default().to_ascii_lowercase();
     parameter["in"] == "header" && ["accept", "authorization", "content-type"].contains(&name.as_str())
+}
+
+#[cfg(test)]
+impl From<Value> for Document {
+    /// A document that refers to no files.
+    fn from(root: Value) -> Self {
+        Self { root, files: BTreeMap::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn fixture(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parts").join(name)
+    }
+
+    #[test]
+    fn references_to_files_are_followed() {
+        let document = Document::read(&fixture("calls.yaml")).expect("the files are there");
+        let operations = [("GET", "/calls/{sid}"), ("POST", "/calls/{sid}")];
+        assert_eq!(document.operations(), operations.map(|(method, path)| (method.to_owned(), path.to_owned())));
+        let fetch = document.operation("GET", "/calls/{sid}").expect("the operation is in another file");
+        let [sid] = document.parameters(&fetch)[..] else { panic!("one parameter") };
+        assert_eq!(document.resolve(&sid["schema"]), &json!({"type": "string", "example": "CA1"}));
+        let content = &document.resolve(&fetch.value["responses"]["200"])["content"]["application/json"];
+        let call = document.resolve(&content["schema"]);
+        assert_eq!(document.resolve(&call["properties"]["sid"])["example"], "CA1");
+        assert_eq!(document.resolve(&call["properties"]["parent"]), call);
+        let legs = &call["properties"]["legs"]["items"];
+        assert_eq!(document.resolve(&legs["oneOf"][0])["properties"]["phone"], json!({"type": "string"}));
+        assert_eq!(legs["discriminator"]["mapping"], json!({"phone": "schemas/legs.json#/Phone", "sip": "Sip"}));
+        assert_eq!(document.resolve(&call["properties"]["state"]), &json!({"type": "string", "enum": ["on", "off"]}));
+    }
+
+    #[test]
+    fn files_elsewhere_are_refused() {
+        let error = |name: &str| Document::read(&fixture(name)).err().expect("there is a mistake").to_string();
+        assert_eq!(error("outside.yaml"), "../../src/lib.rs: lies outside of the folder of the document");
+        assert!(error("missing.yaml").starts_with("schemas/missing.yaml: "), "{}", error("missing.yaml"));
+    }
 }

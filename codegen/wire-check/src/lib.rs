@@ -1,7 +1,7 @@
 //! Calls every operation of an emitted client, and compares what is sent with what the document says.
 //!
-//! Nothing here knows the generator or its runtime: `document` reads the document as it is written, `sample` makes
-//! values for its schemas, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call with what has
+//! Nothing here knows the generator or its runtime: `file` reads the document as it is written and the files that it refers
+//! to, `document` follows references, `sample` makes values for its schemas, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call with what has
 //! to arrive and what is answered, `server` receives and answers it, and `compare` tells the differences.
 //! `cargo xtask corpus` writes the program between the two.
 
@@ -10,6 +10,7 @@ mod compare;
 mod document;
 mod encode;
 mod exchange;
+mod file;
 mod given;
 mod pattern;
 mod sample;

@@ -252,7 +252,7 @@ mod tests {
     use super::*;
 
     fn sampled(schema: &Value) -> Value {
-        let document = Document::new(json!({"components": {"schemas": {
+        let document = Document::from(json!({"components": {"schemas": {
             "Tree": {"type": "object", "required": ["name"], "properties": {
                 "name": {"type": "string", "pattern": "^T[0-9]{3}$"},
                 "id": {"type": "integer", "readOnly": true},

@@ -32,9 +32,11 @@ pub(super) fn manifest(root: &Path) -> String {
     )
 }
 
-/// The text of `tests/wire.rs` for a crate with one API.
-pub(super) fn program(package: &str, api: &Api) -> String {
+/// The text of `tests/wire.rs` for a crate with one API, which is described at that path.
+pub(super) fn program(package: &str, api: &Api, document: &Path) -> String {
+    let document = format!("{:?}", document.to_string_lossy());
     let mut text = HEAD.replace("PACKAGE", package).replace("MODULE", api.module.as_str());
+    text = text.replace("DOCUMENT", &document);
     for scheme in &api.schemes {
         let credential = match scheme.kind {
             SchemeKind::Basic => "wire_check::USERNAME, wire_check::PASSWORD",
@@ -97,7 +99,7 @@ async fn send(client: &Client, call: &Call, given: &Given) -> Result<serde_json:
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut check = Check::start(concat!(env!("CARGO_MANIFEST_DIR"), "/document.json").as_ref())?;
+    let mut check = Check::start(DOCUMENT.as_ref())?;
     let client = Client::builder().base_url(check.url())"#;
 
 const MAIN: &str = r#".build()?;

@@ -103,7 +103,8 @@ fn generate(document: &Document, root: &Path) -> Result<(Api, Files), String> {
     config.manifest = wire::manifest(root);
     "cargo xtask corpus".clone_into(&mut config.command);
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
-    files.insert("tests/wire.rs", wire::program(&document.package, &api));
-    files.insert("document.json", serde_json::to_string(source.document()).map_err(|error| error.to_string())?);
+    // The program reads the document for itself, as it is written.
+    let path = document.path.canonicalize().map_err(|error| error.to_string())?;
+    files.insert("tests/wire.rs", wire::program(&document.package, &api, &path));
     Ok((api, files))
 }

@@ -1,0 +1,117 @@
+//! A document and the files that it refers to, as JSON.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+/// The trees of all files by their paths from the document's folder. That of the document itself has the empty path.
+///
+/// References in them say the path of a file from there, and none within the document: `#/components/schemas/Call`,
+/// `schemas/call.yaml#/Call`.
+pub(crate) fn read(document: &Path) -> io::Result<BTreeMap<String, Value>> {
+    let document = document.canonicalize()?;
+    let folder = document.parent().unwrap_or(Path::new("")).to_owned();
+    let own = document.strip_prefix(&folder).unwrap_or(&document).to_owned();
+    let mut files = BTreeMap::new();
+    let mut pending = vec![own.clone()];
+    while let Some(path) = pending.pop() {
+        let name = if path == own { String::new() } else { slashed(&path) };
+        if files.contains_key(&name) {
+            continue;
+        }
+        let full = folder.join(&path).canonicalize().map_err(|error| about(&path, &error))?;
+        if !full.starts_with(&folder) {
+            return Err(about(&path, &"lies outside of the folder of the document"));
+        }
+        let mut tree = parse(&full).map_err(|error| about(&path, &error))?;
+        relate(&mut tree, &path, &own, &mut pending);
+        files.insert(name, tree);
+    }
+    Ok(files)
+}
+
+/// Rewrites the references of a file, and notes the files that they lead to.
+fn relate(value: &mut Value, file: &Path, own: &Path, pending: &mut Vec<PathBuf>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| relate(item, file, own, pending)),
+        Value::Object(entries) => {
+            if let Some(Value::String(target)) = entries.get_mut("$ref") {
+                related(target, file, own, pending);
+            }
+            let mapping = entries.get_mut("discriminator").and_then(|found| found.get_mut("mapping"));
+            for (_, target) in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
+                // Anything else is the name of a schema.
+                if let Value::String(target) = target
+                    && target.contains(['#', '/'])
+                {
+                    related(target, file, own, pending);
+                }
+            }
+            entries.iter_mut().for_each(|(_, entry)| relate(entry, file, own, pending));
+        }
+        _ => {}
+    }
+}
+
+fn related(target: &mut String, file: &Path, own: &Path, pending: &mut Vec<PathBuf>) {
+    let (path, pointer) = target.split_once('#').unwrap_or((target, ""));
+    let path =
+        if path.is_empty() { file.to_owned() } else { plain(&file.parent().unwrap_or(Path::new("")).join(path)) };
+    let name = if path == own { String::new() } else { slashed(&path) };
+    *target = format!("{name}#{pointer}");
+    pending.push(path);
+}
+
+/// The path without `.`, and with every `..` taken back that can be.
+fn plain(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn about(path: &Path, what: &dyn std::fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {what}", slashed(path)))
+}
+
+fn parse(path: &Path) -> io::Result<Value> {
+    let text = fs::read_to_string(path)?;
+    if path.extension().is_some_and(|extension| extension == "json") {
+        return Ok(serde_json::from_str(&text)?);
+    }
+    let mut tree: serde_yaml::Value = serde_yaml::from_str(&text).map_err(io::Error::other)?;
+    tree.apply_merge().map_err(io::Error::other)?;
+    json(tree)
+}
+
+/// A status that is written as a number is a key like any other.
+fn json(value: serde_yaml::Value) -> io::Result<Value> {
+    Ok(match value {
+        serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(json).collect::<io::Result<_>>()?),
+        serde_yaml::Value::Mapping(entries) => {
+            let entry = |(key, value)| {
+                let key = match json(key)? {
+                    Value::String(key) => key,
+                    other => other.to_string(),
+                };
+                Ok((key, json(value)?))
+            };
+            Value::Object(entries.into_iter().map(entry).collect::<io::Result<Map<_, _>>>()?)
+        }
+        other => serde_json::to_value(other)?,
+    })
+}
