@@ -3,7 +3,8 @@
 //! This is the only module that makes identifiers. A [`RustName`] is always a valid identifier that is no keyword, so
 //! that emitters can turn it into a token without looking.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -72,36 +73,70 @@ impl fmt::Display for RustName {
     }
 }
 
-/// The names taken in one scope.
+/// The names taken in one scope, each with who has it; the scope itself has some.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    taken: BTreeSet<String>,
+    taken: BTreeMap<String, Option<String>>,
+}
+
+/// Why something has another name than it should have had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The name that was taken.
+    pub wanted: RustName,
+    /// Who has it; none if the emitted code does in any case.
+    pub owner: Option<String>,
 }
 
 impl Scope {
     /// A scope in which some names are taken from the start.
     #[must_use]
     pub fn with_reserved(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| (*name).to_owned()).collect() }
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect() }
     }
 
     /// Takes the first of `candidates` that is free, else the last of them with a number.
     ///
     /// The same calls give the same names, so a caller asks in the order of the document.
     pub fn take(&mut self, candidates: impl IntoIterator<Item = RustName>) -> RustName {
+        self.take_as(None, candidates).0
+    }
+
+    /// The same for something that the document calls `owner`; says as well what was in the way of the first candidate.
+    pub fn take_for(
+        &mut self,
+        owner: &str,
+        candidates: impl IntoIterator<Item = RustName>,
+    ) -> (RustName, Option<Clash>) {
+        self.take_as(Some(owner), candidates)
+    }
+
+    fn take_as(
+        &mut self,
+        owner: Option<&str>,
+        candidates: impl IntoIterator<Item = RustName>,
+    ) -> (RustName, Option<Clash>) {
+        let mut clash = None;
         let mut last = None;
         for candidate in candidates {
-            if self.taken.insert(candidate.0.clone()) {
-                return candidate;
+            match self.taken.entry(candidate.0.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(owner.map(str::to_owned));
+                    return (candidate, clash);
+                }
+                Entry::Occupied(taken) => {
+                    clash.get_or_insert_with(|| Clash { wanted: candidate.clone(), owner: taken.get().clone() });
+                    last = Some(candidate);
+                }
             }
-            last = Some(candidate);
         }
         let last = last.unwrap_or_else(|| RustName("value".to_owned()));
         let mut suffix = 2;
         loop {
             let numbered = last.with_suffix(suffix);
-            if self.taken.insert(numbered.0.clone()) {
-                return numbered;
+            if let Entry::Vacant(free) = self.taken.entry(numbered.0.clone()) {
+                free.insert(owner.map(str::to_owned));
+                return (numbered, clash);
             }
             suffix += 1;
         }

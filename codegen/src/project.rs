@@ -1,6 +1,6 @@
 //! Specifications and the crate that they make.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -112,22 +112,23 @@ impl Project {
     /// Lints and lowers every specification; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
         let mut apis: Vec<Api> = Vec::new();
+        let mut modules: HashMap<RustName, &str> = HashMap::new();
         let mut rules = PaginationRules::new(&self.config);
         for Specification { module, label, source } in &self.specifications {
             let name = RustName::snake(module);
-            let taken = apis.iter().any(|api| api.module == name) || Self::is_taken(&name);
-            if taken {
+            let owner = match modules.get(&name) {
+                Some(file) => Some(format!("by {file}")),
+                None => Self::is_taken(&name).then(|| "by what every crate has".to_owned()),
+            };
+            if let Some(owner) = owner {
+                let message = format!("the module `{name}` is taken {owner}");
                 diagnostics.push(
-                    Diagnostic::error(
-                        source.file(),
-                        "module-name",
-                        Place::Start,
-                        format!("the module `{name}` is taken"),
-                    )
-                    .with_help("give the file another name: it is the module's, and the cargo feature's"),
+                    Diagnostic::error(source.file(), "module-name", Place::Start, message)
+                        .with_help("give the file another name: it is the module's, and the cargo feature's"),
                 );
                 continue;
             }
+            modules.insert(name, source.name());
             if let Some(document) = lint::load(source, diagnostics) {
                 let api = lower::lower_with(source, &document, module, &mut rules, diagnostics);
                 apis.push(Api { source: label.clone(), ..api });

@@ -152,8 +152,9 @@ fn the_same_module_twice() {
     let specs = [write(&folder, "a/pets.yaml", PETS), write(&folder, "b/pets.json", TOYS)];
     let report = generate(&specs, shop()).expect_err("the second has no module");
     let expected = format!(
-        "{}:1:1 [module-name] the module `pets` is taken\n  |\n1 | {{\n  | ^\n  |\n  = help: give the file another name: it is the module's, and the cargo feature's\n",
-        specs[1].display()
+        "{}:1:1 [module-name] the module `pets` is taken by {}\n  |\n1 | {{\n  | ^\n  |\n  = help: give the file another name: it is the module's, and the cargo feature's\n",
+        specs[1].display(),
+        specs[0].display()
     );
     assert_eq!(report.replace("  | \n", "  | ^\n"), expected);
 }

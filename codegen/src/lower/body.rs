@@ -3,6 +3,7 @@
 use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
 use serde_json::Value;
 
+use super::names::Named;
 use super::object::Member;
 use super::parameter::{query_style, requires, word};
 use super::schema::{Hint, SchemaRef};
@@ -167,8 +168,11 @@ impl<'d> Lowering<'d> {
         };
         Parameter {
             wire: WireName::new(member.wire),
-            rust: names
-                .take([RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))]),
+            rust: self.take(
+                names,
+                Named::key("form field", member.wire, &member.at),
+                [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))],
+            ),
             location,
             required: member.required,
             from_client: false,

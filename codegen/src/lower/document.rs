@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::extension::{self, BasicEnv, Extensions, read};
+use super::names::Named;
 use super::operation::{methods, server_of};
 use super::{Lowering, Pointer};
 use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
@@ -143,7 +144,8 @@ impl<'d> Lowering<'d> {
                 SchemeKind::Bearer if !std::mem::replace(&mut has_bearer, true) => Some("bearer_token"),
                 _ => None,
             };
-            let rust = names.take(plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]));
+            let candidates = plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]);
+            let rust = self.take(names, Named::key("security scheme", id, &at), candidates);
             lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs: docs.clone().unwrap_or_default() });
         }
         lowered

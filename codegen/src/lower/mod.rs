@@ -7,6 +7,7 @@ mod body;
 mod document;
 mod extension;
 mod finish;
+mod names;
 mod object;
 mod operation;
 mod pagination;
@@ -24,9 +25,10 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use crate::config::PaginationRules;
 use crate::diagnostic::{Diagnostics, Place, Report};
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
-use crate::name::{RustName, Scope};
+use crate::name::{Clash, RustName, Scope};
 use crate::source::Source;
 use crate::unsupported::Limit;
+use names::Named;
 use schema::{Hint, Lowered, SchemaRef, nullable};
 use view::{Kind, View};
 
@@ -94,6 +96,8 @@ impl Pointer {
 /// A type whose name is taken; its definition follows when something needs it.
 struct Slot {
     name: RustName,
+    /// Why it is not the name that was asked for, until it is reported.
+    clash: Option<Clash>,
     def: Option<TypeDef>,
     queued: bool,
 }
@@ -142,7 +146,12 @@ impl<'d> Lowering<'d> {
         let prefix = common_prefix(&names);
         for name in names {
             let short = name.strip_prefix(prefix).unwrap_or(name);
-            let id = lowering.reserve([RustName::camel(short), RustName::camel(name)]);
+            let id = lowering.reserve(name, [RustName::camel(short), RustName::camel(name)]);
+            if let Some(clash) = lowering.types[id.0].clash.take() {
+                let at = Pointer::root().key("components").key("schemas").key(name);
+                let given = lowering.name_of(id).clone();
+                lowering.collision(Named::key("schema", name, &at), &given, &clash);
+            }
             lowering.components.insert(name, id);
         }
         lowering
@@ -157,9 +166,9 @@ impl<'d> Lowering<'d> {
             .map(|(name, schema)| (name.as_str(), schema))
     }
 
-    fn reserve(&mut self, candidates: impl IntoIterator<Item = RustName>) -> TypeId {
-        let name = self.type_names.take(candidates);
-        self.types.push(Slot { name, def: None, queued: false });
+    fn reserve(&mut self, owner: &str, candidates: impl IntoIterator<Item = RustName>) -> TypeId {
+        let (name, clash) = self.type_names.take_for(owner, candidates);
+        self.types.push(Slot { name, clash, def: None, queued: false });
         TypeId(self.types.len() - 1)
     }
 

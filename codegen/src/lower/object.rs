@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
 
+use super::names::Named;
 use super::parameter::requires;
 use super::schema::{Hint, Lowered, SchemaRef, Xml, xml_of};
 use super::view::{Kind, View};
@@ -32,7 +33,7 @@ impl<'d> Lowering<'d> {
         let members = self.members(schema, at, &hint);
         let additional = self.additional_of(schema, at, &hint, 0);
         let mut scope = Scope::default();
-        let fields = members.iter().map(|member| self.field(member, &mut scope)).collect();
+        let fields: Vec<Field> = members.iter().map(|member| self.field(member, &mut scope)).collect();
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = TypeKind::Struct(Struct { fields, extra, additional });
@@ -48,7 +49,7 @@ impl<'d> Lowering<'d> {
         let data = self.member_data(member);
         Field {
             wire: WireName::new(member.wire),
-            rust: scope.take([RustName::snake(member.wire)]),
+            rust: self.take(scope, Named::key("property", member.wire, &member.at), [RustName::snake(member.wire)]),
             required: member.required,
             nullable: lowered.nullable,
             boxed: false,

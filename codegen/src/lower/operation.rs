@@ -4,6 +4,7 @@ use openapiv3::{Operation as Source, Parameter as SourceParameter, PathItem, Ref
 
 use super::document::alternatives;
 use super::extension::{self, read};
+use super::names::Named;
 use super::schema::Hint;
 use super::view::Kind;
 use super::{Lowering, Pointer};
@@ -63,16 +64,28 @@ impl<'d> Lowering<'d> {
         let at = &place.at;
         let made_up = made_up_id(place.method, place.path);
         let id = source.operation_id.clone().unwrap_or_else(|| made_up.clone());
-        let type_name = names.types.take([RustName::camel(&id), RustName::camel(&made_up)]);
+        let (called, called_at) = match &source.operation_id {
+            Some(id) => (id.clone(), at.key("operationId")),
+            None => (format!("{} {}", place.method, place.path), at.clone()),
+        };
+        let named = || Named::value("operation", &called, &called_at);
+        let type_name = self.take(&mut names.types, named(), [RustName::camel(&id), RustName::camel(&made_up)]);
+        let (method_name, clash) = names.methods.take_for(&called, [RustName::snake(&id), RustName::snake(&made_up)]);
+        // That it has the name of another operation was said of the type.
+        if let Some(clash) = clash.filter(|clash| clash.owner.is_none()) {
+            self.collision(named(), &method_name, &clash);
+        }
         let hint = Hint::Inline(id.clone());
         let mut parameter_names = Scope::with_reserved(crate::emit::REQUEST_METHODS);
         let mut parameters = self.parameters(source, place.item, place.path, at, &hint, &mut parameter_names);
-        self.settings(source, place.item, &mut parameters, api, builder_names);
+        self.settings(source, place, &mut parameters, api, builder_names);
         let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
         arguments_first(&mut parameters, place.path);
         let mut responses = self.responses(source, at, &hint, &type_name, api);
         if let Output::ByStatus { name, .. } = &mut responses.output {
-            *name = names.types.take([name.clone()]);
+            let wanted = name.clone();
+            let named = Named::key("type", wanted.as_str(), &at.key("responses"));
+            *name = self.take(&mut names.types, named, [wanted.clone()]);
         }
         let server = Self::server(server_of(place.item, source), builder_names);
         if server.url != api.server.url {
@@ -89,7 +102,7 @@ impl<'d> Lowering<'d> {
         };
         let (summary, docs) = Self::texts(source);
         let mut operation = Operation {
-            method_name: names.methods.take([RustName::snake(&id), RustName::snake(&made_up)]),
+            method_name,
             // Given when all operations are known.
             static_name: type_name.clone(),
             type_name,
@@ -170,7 +183,11 @@ impl<'d> Lowering<'d> {
                 }
             }
             presets.push(Preset {
-                method_name: methods.take([RustName::snake(&preset.name)]),
+                method_name: self.take(
+                    methods,
+                    Named::value("preset", &preset.name, &at.key("name")),
+                    [RustName::snake(&preset.name)],
+                ),
                 summary: preset.summary,
                 arguments,
                 values,
@@ -258,12 +275,16 @@ impl<'d> Lowering<'d> {
     fn settings(
         &mut self,
         source: &'d Source,
-        item: &'d PathItem,
+        place: &Place<'d>,
         parameters: &mut [Parameter],
         api: &mut Api,
         builder_names: &mut Scope,
     ) {
-        for reference in item.parameters.iter().chain(&source.parameters) {
+        let [shared_at, own_at] =
+            [&Pointer::root().key("paths").key(place.path), &place.at].map(|at| at.key("parameters"));
+        let shared = place.item.parameters.iter().enumerate().map(|(index, one)| (one, shared_at.index(index)));
+        let own = source.parameters.iter().enumerate().map(|(index, one)| (one, own_at.index(index)));
+        for (reference, at) in shared.chain(own) {
             let Some(declared) = self.resolve_parameter(reference) else { continue };
             let data = declared.parameter_data_ref();
             let Some(setting) = read::<extension::ClientSetting>(&data.extensions, "x-rust-client-setting") else {
@@ -276,7 +297,11 @@ impl<'d> Lowering<'d> {
             if !api.settings.iter().any(|known| known.wire == parameter.wire) {
                 api.settings.push(crate::model::Setting {
                     wire: parameter.wire.clone(),
-                    rust: builder_names.take([parameter.rust.clone()]),
+                    rust: self.take(
+                        builder_names,
+                        Named::value("client setting", &data.name, &at),
+                        [parameter.rust.clone()],
+                    ),
                     ty: parameter.ty.clone(),
                     env: setting.env,
                     from_username: setting.from_username,

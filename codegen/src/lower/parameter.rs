@@ -7,6 +7,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::extension::{self, Extensions, read};
+use super::names::Named;
 use super::schema::{Hint, Lowered};
 use super::{Lowering, Pointer};
 use crate::model::{Location, Parameter, Requires, Style, Type};
@@ -92,8 +93,8 @@ impl<'d> Lowering<'d> {
             ParameterSchemaOrContent::Content(_) => None,
         };
         let schema_data = schema.as_ref().map(|view| view.data);
-        let rust =
-            names.take([RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))]);
+        let candidates = [RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))];
+        let rust = self.take(names, Named::value("parameter", &data.name, &at.key("name")), candidates);
         Some(Parameter {
             wire: WireName::new(&data.name),
             rust,

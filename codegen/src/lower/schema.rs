@@ -3,6 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::names::{INLINE, Named};
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, EnumValue, TextFormat, Type, TypeDef, TypeId, TypeKind};
@@ -82,7 +83,13 @@ impl<'d> Lowering<'d> {
                 if let Some(known) = self.inline.get(&key) {
                     return known.clone();
                 }
+                let known = self.types.len();
                 let lowered = self.inline_schema(inline, at, hint);
+                if let Type::Named(id) = lowered.ty
+                    && id.0 >= known
+                {
+                    self.inline_collision(id, at);
+                }
                 self.inline.insert(key, lowered.clone());
                 lowered
             }
@@ -161,7 +168,7 @@ impl<'d> Lowering<'d> {
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
-            Some(Kind::String) => self.string(view, hint),
+            Some(Kind::String) => self.string(view, at, hint),
             Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
             Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
             Some(Kind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
@@ -172,9 +179,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn string(&mut self, view: &View<'d>, hint: &Hint) -> Lowered {
+    fn string(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         if view.values.iter().any(Value::is_string) {
-            return Lowered::plain(self.string_enum(view, hint));
+            return Lowered::plain(self.string_enum(view, at, hint));
         }
         let ty = match view.format.as_deref() {
             Some("date-time") => Type::DateTime,
@@ -194,7 +201,7 @@ impl<'d> Lowering<'d> {
         Lowered { ty, nullable: false, checks: view.checks.clone(), item_checks: Vec::new() }
     }
 
-    fn string_enum(&mut self, view: &View<'d>, hint: &Hint) -> Type {
+    fn string_enum(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
         let values: Vec<&str> = view.values.iter().filter_map(Value::as_str).collect();
         // The same set under the same format is one type, wherever it stands inline.
         let shared = match (hint, view.format.as_deref()) {
@@ -208,14 +215,13 @@ impl<'d> Lowering<'d> {
         }
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut seen = std::collections::BTreeSet::new();
-        let variants = values
-            .iter()
-            .filter(|value| seen.insert(**value))
-            .map(|value| {
-                let name = if value.is_empty() { RustName::camel("empty") } else { RustName::camel(value) };
-                EnumValue { wire: WireName::new(*value), rust: scope.take([name]) }
-            })
-            .collect();
+        let mut variants = Vec::new();
+        let at = at.key("enum");
+        for (index, value) in view.values.iter().enumerate() {
+            if let Some(value) = value.as_str().filter(|value| seen.insert(*value)) {
+                variants.push(self.enum_value(value, &mut scope, &at.index(index)));
+            }
+        }
         let kind = TypeKind::Enum(variants);
         let id = match (hint, &shared) {
             (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
@@ -267,6 +273,12 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// A variant for a listed text.
+    pub(super) fn enum_value(&mut self, value: &str, scope: &mut Scope, at: &Pointer) -> EnumValue {
+        let name = if value.is_empty() { RustName::camel("empty") } else { RustName::camel(value) };
+        EnumValue { wire: WireName::new(value), rust: self.take(scope, Named::value("value", value, at), [name]) }
+    }
+
     /// Defines a type under the component's name, or under a new one made from where the schema stands.
     pub(super) fn define(&mut self, hint: &Hint, view: &View<'d>, kind: TypeKind) -> TypeId {
         let id = match hint {
@@ -274,7 +286,12 @@ impl<'d> Lowering<'d> {
             Hint::Inline(words) => {
                 let place = RustName::camel(words);
                 let title = view.data.title.as_deref().filter(|title| is_identifier(title)).map(RustName::camel);
-                self.reserve(title.into_iter().chain([place]))
+                let id = self.reserve(INLINE, title.into_iter().chain([place.clone()]));
+                // A title is only one of two names that are as good.
+                if *self.name_of(id) == place {
+                    self.types[id.0].clash = None;
+                }
+                id
             }
         };
         self.fill(id, view, kind);

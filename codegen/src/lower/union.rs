@@ -3,6 +3,7 @@
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::names::Named;
 use super::schema::{Hint, Lowered, SchemaRef, text_checks};
 use super::view::View;
 use super::{Lowering, Pointer};
@@ -31,7 +32,7 @@ impl<'d> Lowering<'d> {
                 return self.text_union(view, parts, hint);
             }
             if views.iter().flatten().all(|view| is_set(view) || view.is_text()) {
-                return self.open_enum(view, &views, hint);
+                return self.open_enum(view, &views, &at, hint);
             }
         }
         self.type_union(view, parts, &at, hint)
@@ -62,12 +63,15 @@ impl<'d> Lowering<'d> {
     }
 
     /// A known set beside free text: the set, which is open anyway.
-    fn open_enum(&mut self, view: &View<'d>, parts: &[Option<View<'d>>], hint: &Hint) -> Lowered {
+    fn open_enum(&mut self, view: &View<'d>, parts: &[Option<View<'d>>], at: &Pointer, hint: &Hint) -> Lowered {
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants: Vec<EnumValue> = Vec::new();
-        for value in parts.iter().flatten().flat_map(|part| part.values.iter()).filter_map(Value::as_str) {
-            if !variants.iter().any(|known| known.wire.as_str() == value) {
-                variants.push(EnumValue { wire: WireName::new(value), rust: scope.take([RustName::camel(value)]) });
+        for (index, part) in parts.iter().enumerate() {
+            let at = at.index(index);
+            for value in part.iter().flat_map(|part| part.values.iter()).filter_map(Value::as_str) {
+                if !variants.iter().any(|known| known.wire.as_str() == value) {
+                    variants.push(self.enum_value(value, &mut scope, &at));
+                }
             }
         }
         let id = self.define(hint, view, TypeKind::Enum(variants));
@@ -129,7 +133,9 @@ impl<'d> Lowering<'d> {
                     "a discriminator can only tell referenced schemas apart; this alternative is inline",
                 );
             }
-            variants.push(UnionVariant { rust: scope.take([name]), ty, tags, boxed: false });
+            let called = component.or(title).map_or_else(|| format!("number {}", index + 1), str::to_owned);
+            let named = Named::value("alternative", &called, &at.index(index));
+            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, tags, boxed: false });
         }
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = TypeKind::Union(Union {

@@ -251,7 +251,7 @@ fn folders_that_make_a_crate() {
     assert_eq!(linted(&good, &[""]), (String::new(), Linted { documents: 1, operations: 1 }));
     let taken = folder("lint-taken", &[("crate.toml", CRATE), ("runtime.yaml", GOOD)]);
     expect![[r"
-        lint-taken/runtime.yaml:1:1 [module-name] the module `runtime` is taken
+        lint-taken/runtime.yaml:1:1 [module-name] the module `runtime` is taken by what every crate has
           help: give the file another name: it is the module's, and the cargo feature's
     "]]
     .assert_eq(&linted(&taken, &[""]).0);

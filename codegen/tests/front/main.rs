@@ -20,5 +20,6 @@ mod render;
 mod robust;
 mod robust_emit;
 mod rules;
+mod rust_names;
 mod silence;
 mod text;

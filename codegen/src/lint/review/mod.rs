@@ -30,7 +30,6 @@ pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
         values: value::Values::new(source.document()),
         components: components::Components::default(),
         style: style::Style::default(),
-        operations: names::Scope::default(),
     };
     walk::walk(source, &mut review);
     let Review { mut report, components, style, .. } = review;
@@ -46,8 +45,6 @@ struct Review<'a, 'd> {
     values: value::Values<'a>,
     components: components::Components<'a>,
     style: style::Style<'a>,
-    /// The names of the methods of the client.
-    operations: names::Scope<'a>,
 }
 
 impl<'a> walk::Visitor<'a> for Review<'a, '_> {
@@ -95,9 +92,6 @@ impl<'a> Review<'a, '_> {
             names::properties(self, properties, &at);
             style::properties(self, properties, &at);
         }
-        if let Some(values) = schema.get("enum").and_then(Value::as_sequence) {
-            names::values(self, values, &at.key("enum"));
-        }
         self.components.schema(schema);
     }
 
@@ -114,11 +108,9 @@ impl<'a> Review<'a, '_> {
     fn operation(&mut self, operation: &'a Mapping, at: &At<'_>) {
         descriptions::operation(self, operation, at);
         self.security(operation);
-        names::parameters(self, operation, at);
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
         let at = at.key("operationId");
         names::one(&mut self.report, "operation id", id, &at, false);
-        self.operations.add(&mut self.report, "operation id", id, &at, false);
         self.style.add(style::Kind::Operation, id, &at, false);
     }
 

@@ -36,9 +36,15 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "rust-name-collision",
-        "Two names that are one in Rust: the second gets a number, and readers can't tell which is which.",
-        "Call: {type: object, properties: {callSid: {type: string}, call_sid: {type: string}}}",
-        "Call: {type: object, properties: {callSid: {type: string}, parentSid: {type: string}}}",
+        "Two names that are one in Rust, or a name that the emitted code has already: the second gets another one, and the order of the document decides which.",
+        "get:
+  operationId: listCalls
+  parameters: [{name: callSid, in: query, schema: {}}, {name: call_sid, in: query, schema: {}}]
+  responses: {'204': {description: Done.}}",
+        "get:
+  operationId: listCalls
+  parameters: [{name: callSid, in: query, schema: {}}, {name: parentSid, in: query, schema: {}}]
+  responses: {'204': {description: Done.}}",
     ),
     Rule::warning(
         "rust-name-digit",
