@@ -106,6 +106,43 @@ async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
     assert_eq!(json!(page.extra), json!({"xml:page": "one", "xml:end": "maybe"}));
 }
 
+/// A property has one value, and a text no attributes: what a server sends beside them is not lost.
+#[tokio::test]
+async fn what_a_value_has_no_place_for_is_kept() {
+    for (content, kept) in [
+        ("<Volume>7</Volume><Volume>8</Volume>", json!({"Volume": "8"})),
+        (
+            "<Volume>7</Volume><New/><Volume>8</Volume><Volume u=\"x\">9</Volume>",
+            json!({"New": "", "Volume": ["8", {"u": "x", "#text": "9"}]}),
+        ),
+        ("<Volume unit=\"dB\">7</Volume>", json!({"Volume": {"unit": "dB"}})),
+        ("<Volume unit=\"dB\">7</Volume><Volume>8</Volume>", json!({"Volume": {"unit": "dB"}, "xml:Volume": "8"})),
+        ("<Volume>7</Volume><Tags><Tag>a</Tag><Tag>b</Tag></Tags>", json!({})),
+        ("<Volume>7</Volume><Tags n=\"1\">t<Tag>a</Tag><Tag>b</Tag></Tags>", json!({"Tags": {"n": "1", "#text": "t"}})),
+        (
+            "<Volume>7</Volume><Tags><Tag l=\"1\">a</Tag><Tag l=\"2\">b</Tag></Tags>",
+            json!({"Tags": [{"l": "1"}, {"l": "2"}]}),
+        ),
+        (
+            "<Volume>7</Volume><Tags><Tag>a</Tag><Tag>b</Tag></Tags><Tags><Tag>c</Tag></Tags>",
+            json!({"Tags": {"Tag": "c"}}),
+        ),
+    ] {
+        let body =
+            format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted>{content}</Member></RoomsResponse>");
+        let member = fetch(&body).await.expect("a member");
+        assert_eq!((member.volume, json!(member.extra)), (Some(7), kept), "{content}");
+        let tags: &[&str] = if content.contains("Tags") { &["a", "b"] } else { &[] };
+        assert_eq!(member.tags, tags, "{content}");
+    }
+    let page = "<RoomsResponse><Members page=\"0\"><Member><CallSid c=\"1\">a</CallSid><Muted>1</Muted></Member></Members></RoomsResponse>";
+    let page = list(page).await.expect("a page");
+    assert_eq!(
+        (page.members[0].call_sid.as_ref(), json!(page.members[0].extra)),
+        ("a", json!({"CallSid": {"c": "1"}}))
+    );
+}
+
 #[tokio::test]
 async fn an_unknown_attribute_and_element_of_one_name_are_both_kept() {
     let body = "<RoomsResponse><Member New=\"a\"><CallSid>x</CallSid><Muted>1</Muted><New>b</New><New>c</New></Member></RoomsResponse>";

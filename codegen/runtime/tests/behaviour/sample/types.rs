@@ -72,6 +72,8 @@ pub(crate) struct Member {
     pub(crate) date_created: Option<runtime::Rfc2822DateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) volume: Option<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tags: Vec<String>,
     #[serde(flatten)]
     pub(crate) extra: runtime::ExtraFields,
 }
@@ -85,6 +87,7 @@ pub(super) static MEMBER_XML: xml::Element = xml::Element {
         xml::Field::element("Status", "status", xml::Kind::Text),
         xml::Field::element("DateCreated", "date_created", xml::Kind::Text),
         xml::Field::element("Volume", "volume", xml::Kind::Integer),
+        xml::Field::element("Tags", "tags", xml::Kind::List { item: &xml::Kind::Text, wrapped: true }),
     ],
 };
 
