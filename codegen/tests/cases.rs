@@ -23,7 +23,8 @@ fn check(case: &str) {
     let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
     let api = lint::load(&source, &mut diagnostics)
         .map(|document| lower::lower(&source, &document, case, &mut diagnostics))
-        .filter(|_| diagnostics.is_empty())
+        // Some cases are about names that are in each other's way.
+        .filter(|_| diagnostics.iter().all(|found| found.rule == "rust-name-collision"))
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
     let config = CrateConfig::parse("crate.toml", "name = \"cases\"\nversion = \"1.0.0\"\ndescription = \"Cases\"")
         .expect("the configuration is valid");

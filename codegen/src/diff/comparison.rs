@@ -457,8 +457,6 @@ pub(super) fn shown(node: Option<&Node<'_>>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::diff::change::Effect;
     use crate::source::Source;
@@ -477,7 +475,7 @@ mod tests {
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());
-        Document { file: source.file().clone(), root, api, pages: BTreeMap::new() }
+        Document::new(&source, root, api)
     }
 
     #[test]

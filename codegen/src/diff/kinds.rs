@@ -24,6 +24,7 @@ kinds! {
     "alternative-added" "A choice (`oneOf`, `anyOf`) has one more alternative. Unions are open, so that a new one is kept as unknown."
     "alternative-removed" "A choice lost an alternative. Breaks requests that use it, and code that names its variant."
     "api-version-changed" "`info.version` is for readers."
+    "callbacks-changed" "A request that the API sends is described in another way. A client does not take part in it; the server that receives it may."
     "client-setting-changed" "`x-rust-client-setting` decides whether a parameter is an argument of each call or belongs to the client."
     "count-relaxed" "Lists or objects may be shorter or longer than before."
     "count-tightened" "Lists or objects may not be as short or as long as before. Breaks requests, not responses."
@@ -55,6 +56,7 @@ kinds! {
     "info-changed" "Contact, licence and terms are for readers."
     "length-relaxed" "Texts may be shorter or longer than before."
     "length-tightened" "Texts may not be as short or as long as before. Breaks requests, not responses."
+    "links-changed" "A link from one operation to another is described in another way. A client follows none."
     "multiple-of-changed" "Numbers have to be multiples of another number. Breaks requests unless the old one is a multiple of the new one."
     "not-changed" "What is excluded by `not` or by patterns of names is different. Only the server checks it."
     "nullable-added" "A value may be null. Breaks responses where clients expect a value, and the type in Rust."
@@ -143,5 +145,7 @@ kinds! {
     "tags-changed" "Tags group operations for readers."
     "title-changed" "A text for readers."
     "type-changed" "Values are of another type. Breaks requests unless the new one takes more, and responses unless it takes less."
+    "unused-component-changed" "A component that no operation uses is different. Nothing follows from it."
+    "webhooks-changed" "A request that the API sends is described in another way. A client does not take part in it; the server that receives it may."
     "xml-changed" "Names and attributes in XML are different."
 }

@@ -66,7 +66,7 @@ impl Loaded {
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::snake(module).to_string();
-            documents.insert(module, Document { file: source.file().clone(), root, api, pages });
+            documents.insert(module, Document { pages, ..Document::new(source, root, api) });
         }
         if let Some(config) = &config {
             rules.finish(config, &mut diagnostics);

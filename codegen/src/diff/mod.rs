@@ -13,11 +13,13 @@
 //! - `configuration` compares `crate.toml`.
 //! - [`Report`] has the changes; [`render`] writes it, [`version`] says whether the version was bumped accordingly.
 //!
-//! Components that no operation uses are neither on the wire nor in the emitted code, and are not compared.
+//! What no operation sends or receives (callbacks, webhooks, links, components that none uses) is neither on the wire nor
+//! in the emitted code: `aside` says only that it is different.
 //!
 //! To add a kind of change, list it in [`KINDS`], compare in the module of its object, and add a pair of documents to
 //! `tests/diff`. A `user.rs` beside the pair has the compiler confirm what is said about code that exists.
 
+mod aside;
 mod bodies;
 mod change;
 mod common;
@@ -79,6 +81,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
                 comparison.document();
                 comparison.operations();
                 comparison.schemas();
+                comparison.aside();
                 changes.append(&mut comparison.changes);
                 counterparts.append(&mut comparison.counterparts);
             }

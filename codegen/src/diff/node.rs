@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
+use super::aside::{self, Part};
 use super::change::Side;
 use crate::diagnostic::{Place, push_token, tokens};
 use crate::lower::DeclaredPagination;
 use crate::model::Api;
-use crate::source::SourceFile;
+use crate::source::{Source, SourceFile};
 
 /// How many references may follow each other.
 const MAX_REFERENCES: usize = 64;
@@ -22,9 +23,16 @@ pub(super) struct Document {
     pub(super) api: Api,
     /// What `crate.toml` says of the pages of operations, by their ids.
     pub(super) pages: BTreeMap<String, DeclaredPagination>,
+    /// What is not generated.
+    pub(super) aside: BTreeMap<String, Part>,
 }
 
 impl Document {
+    pub(super) fn new(source: &Source, root: Value, api: Api) -> Self {
+        let aside = aside::parts(source.document());
+        Self { file: source.file().clone(), root, api, pages: BTreeMap::new(), aside }
+    }
+
     pub(super) fn root(&self) -> Node<'_> {
         Node { pointer: String::new(), value: &self.root }
     }

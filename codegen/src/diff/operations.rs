@@ -9,7 +9,7 @@ use super::node::{Document, Node};
 use crate::model;
 use crate::name::RustName;
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation of one side.
 #[derive(Clone)]
