@@ -26,8 +26,8 @@ pub struct Participant {
     /// The call that this participant coaches. Nobody else in the conference hears the coach.
     pub call_sid_to_coach: Option<String>,
     /// `signalwire`:
-    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly
-    /// when `call_sid_to_coach` is set.
+    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly when
+    /// `call_sid_to_coach` is set.
     ///
     /// `twilio`:
     /// Whether this participant coaches another one. Answers from before coaching existed do not say.
@@ -60,8 +60,8 @@ pub struct Participant {
     /// Whether a conference that waits for its start begins when this participant joins.
     ///
     /// `twilio`:
-    /// Whether a conference that waits for its start begins when this participant joins. Until somebody
-    /// starts it, the participants are muted and hear the waiting music.
+    /// Whether a conference that waits for its start begins when this participant joins. Until somebody starts it,
+    /// the participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
     /// `signalwire`:
     /// Where the participant's call stands.
@@ -158,12 +158,12 @@ impl ListParticipants {
     }
 
     /// `signalwire`:
-    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the
-    /// links of a page instead of counting.
+    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the links of
+    /// a page instead of counting.
     ///
     /// `twilio`:
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's
-    /// token it does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
+    /// does not select one, so follow the links of a page instead of counting.
     ///
     /// `signalwire`:
     /// Default: `0`. Checked before sending: at least 0.
@@ -176,8 +176,8 @@ impl ListParticipants {
     }
 
     /// `signalwire`:
-    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`,
-    /// and cannot be made up.
+    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`, and
+    /// cannot be made up.
     ///
     /// `twilio`:
     /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
@@ -225,8 +225,8 @@ impl UpdateParticipant {
     /// The sound that the participant hears on hold.
     ///
     /// `twilio`:
-    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
-    /// `<Pause>` and `<Redirect>`.
+    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>`
+    /// and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
@@ -246,8 +246,8 @@ impl UpdateParticipant {
     /// An announcement to play.
     ///
     /// `twilio`:
-    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
-    /// `<Pause>` and `<Redirect>`.
+    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and
+    /// `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
@@ -267,8 +267,8 @@ impl UpdateParticipant {
     /// The sound that is played until the conference starts. An empty string asks for silence.
     ///
     /// `twilio`:
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
-    /// Without it the provider's own music plays; an empty string asks for silence.
+    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
+    /// provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, wait_url: impl Into<String>) -> Self {
         self.wait_url = Some(wait_url.into());
         self
@@ -286,9 +286,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an
-    /// ordinary participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is
-    /// sent.
+    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
+    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, coaching: bool) -> Self {

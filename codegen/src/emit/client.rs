@@ -289,8 +289,8 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Par
     let mut arguments: Vec<String> = operation
         .arguments()
         .map(|parameter| {
-            let docs = super::operations::parameter_docs(parameter, operation).join(" ");
-            docs::item(&format!("`{}`: {docs}", parameter.rust))
+            let [docs, facts] = super::operations::parameter_docs(parameter, operation);
+            docs::item(&format!("`{}`", parameter.rust), &docs::followed_by(&docs, &facts))
         })
         .collect();
     let body = operation.body.as_ref();
@@ -320,11 +320,11 @@ fn error_docs(api: &Api, error: &ErrorResponse, part: Part<'_>) -> String {
     let body = match &error.ty {
         Some(Type::Named(id)) => {
             let name = &api.type_def(*id).name;
-            format!(" Decodes as [`{name}`]({}::types::{name}).", part.api())
+            format!("Decodes as [`{name}`]({}::types::{name}).", part.api())
         }
         _ => String::new(),
     };
-    docs::item(&format!("{}: {docs}{body}", error.status))
+    docs::item(&error.status.to_string(), &docs::followed_by(&docs, &body))
 }
 
 fn credential(scheme: &SecurityScheme) -> TokenStream {

@@ -3,10 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown;
 use crate::model::Body;
-
-/// Widest line of a doc comment, without indentation and slashes.
-const WIDTH: usize = 110;
 
 /// Doc attributes for paragraphs of Markdown that are ours.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -41,54 +39,36 @@ pub(super) fn of_body(body: &Body) -> String {
 /// bare URLs as links, long lines wrapped.
 pub(super) fn clean(markdown: &str) -> String {
     // rustc refuses a carriage return in a comment, and characters that change the direction of text.
-    let is_harmless =
-        |c: char| c == '\n' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let is_harmless = |c: char| {
+        matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
     let markdown: String = markdown.replace("\r\n", "\n").chars().filter(|c| is_harmless(*c)).collect();
-    let mut out: Vec<String> = Vec::new();
-    let mut fence: Option<String> = None;
-    for line in markdown.trim().lines() {
-        let line = line.trim_end();
-        let trimmed = line.trim_start();
-        if let Some(marker) = &fence {
-            out.push(line.to_owned());
-            if trimmed.starts_with(marker.as_str()) {
-                fence = None;
-            }
-            continue;
-        }
-        if let Some(marker) = ["```", "~~~"].into_iter().find(|marker| trimmed.starts_with(marker)) {
-            fence = Some(marker.to_owned());
-            // Without a language rustdoc would compile it; whatever the language, it is not ours to compile.
-            out.push(format!("{marker}text"));
-            continue;
-        }
-        // Four spaces would be code, and so a doctest, unless it continues a list.
-        let indent = (line.len() - trimmed.len()).min(3);
-        if trimmed.starts_with('|') || trimmed.starts_with('#') {
-            out.push(escape(trimmed));
-            continue;
-        }
-        wrap(&format!("{}{}", " ".repeat(indent), escape(trimmed)), &mut out);
-    }
-    if let Some(marker) = fence {
-        out.push(marker);
-    }
-    out.join("\n")
+    markdown::render(&markdown::blocks(&markdown, escape))
 }
 
-/// An item of a list, on as many lines as it takes.
-pub(super) fn item(text: &str) -> String {
-    let mut out = Vec::new();
-    for (index, line) in text.trim_end().lines().enumerate() {
-        let start = if index == 0 { "- " } else { "  " };
-        wrap(&format!("{start}{line}"), &mut out);
+/// An item of a list about what has this label.
+pub(super) fn item(label: &str, text: &str) -> String {
+    let is_paragraph = markdown::begins_with_paragraph(text);
+    let text = if is_paragraph { format!("{label}: {text}") } else { format!("{label}:\n\n{text}") };
+    let mut blocks = markdown::blocks(&text, str::to_owned);
+    markdown::nest(&mut blocks, "- ", "  ");
+    markdown::render(&blocks)
+}
+
+/// A text with one more sentence.
+pub(super) fn followed_by(text: &str, sentence: &str) -> String {
+    match sentence {
+        "" => text.to_owned(),
+        _ if markdown::ends_with_paragraph(text) => format!("{text} {sentence}"),
+        _ => format!("{text}\n\n{sentence}"),
     }
-    out.join("\n")
 }
 
 /// The first sentence, for lists; without the full stop.
 pub(super) fn first_line(text: &str) -> String {
-    let text = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = text.split("\n\n").next().unwrap_or_default().lines();
+    let words = lines.flat_map(|line| line.strip_suffix('\\').unwrap_or(line).split_whitespace());
+    let text = words.collect::<Vec<_>>().join(" ");
     let end = text.find(". ").unwrap_or(text.len());
     text[..end].trim_end_matches('.').to_owned()
 }
@@ -143,34 +123,41 @@ fn escape(line: &str) -> String {
     out
 }
 
-/// Breaks a line between words, with continuation lines of a list item under its text.
-fn wrap(line: &str, out: &mut Vec<String>) {
-    if line.chars().count() <= WIDTH {
-        out.push(line.to_owned());
-        return;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rustdoc_would_misread_is_escaped() {
+        let text = "A <b>bold</b> text of [one] `<T>\nand` [link](https://example.com), see https://example.com/a.";
+        let expected = "A \\<b>bold\\</b> text of \\[one] `<T> and` [link](https://example.com), see \
+                        <https://example.com/a>.";
+        assert_eq!(clean(text), expected);
     }
-    let indent = line.len() - line.trim_start().len();
-    let text = line.trim_start();
-    let marker = ["- ", "* ", "+ "].iter().find(|marker| text.starts_with(**marker)).map_or(0, |marker| marker.len());
-    let hanging = " ".repeat(indent + marker);
-    let mut current = " ".repeat(indent);
-    let mut length = indent;
-    let mut is_start = true;
-    for word in text.split(' ') {
-        let width = word.chars().count();
-        // A line must not begin with what would make it a list, a heading or a quotation.
-        let is_safe =
-            !word.starts_with(['-', '*', '+', '#', '>', '|']) && !word.starts_with(|c: char| c.is_ascii_digit());
-        if !is_start && length + 1 + width > WIDTH && is_safe {
-            out.push(std::mem::replace(&mut current, hanging.clone()));
-            length = hanging.len();
-        } else if !is_start {
-            current.push(' ');
-            length += 1;
-        }
-        current.push_str(word);
-        length += width;
-        is_start = false;
+
+    #[test]
+    fn no_code_is_compiled() {
+        assert_eq!(clean("- ```json\n  {}\n  ```\n\n  a\tb"), "- ```text\n  {}\n  ```\n\n  a b");
+        assert_eq!(clean("Code:\n\n    <b>\n\nand text"), "Code:\n\n```text\n<b>\n```\n\nand text");
+        assert_eq!(clean("````rust\n```\n````"), "````text\n```\n````");
+        assert_eq!(clean("~~~\nnever ends"), "```text\nnever ends\n```");
     }
-    out.push(current);
+
+    #[test]
+    fn an_item_holds_more_than_a_paragraph() {
+        assert_eq!(item("`a`", "One.\n\nTwo."), "- `a`: One.\n\n  Two.");
+        assert_eq!(item("`a`", "- one\n- two"), "- `a`:\n\n  - one\n  - two");
+        assert_eq!(
+            item("`a`", &"word ".repeat(25)),
+            format!("- `a`: {}\n  {}", ["word"; 20].join(" "), ["word"; 5].join(" "))
+        );
+        assert_eq!(followed_by("One.", "Two."), "One. Two.");
+        assert_eq!(followed_by("- one", "Two."), "- one\n\nTwo.");
+        assert_eq!(followed_by("One.", ""), "One.");
+    }
+
+    #[test]
+    fn a_list_has_the_first_sentence() {
+        assert_eq!(first_line("One,\\\nstill one. Two.\n\nThree."), "One, still one");
+    }
 }

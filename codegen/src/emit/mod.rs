@@ -10,6 +10,7 @@ mod example;
 mod guide;
 mod library;
 mod manifest;
+mod markdown;
 mod operations;
 mod pages;
 mod parallel;

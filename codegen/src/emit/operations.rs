@@ -585,8 +585,8 @@ fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
     })
 }
 
-/// What a setter says about its parameter.
-pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> Vec<String> {
+/// What a setter says about its parameter: what it is, and what is true of it.
+pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> [String; 2] {
     let first =
         if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
     let mut facts = Vec::new();
@@ -609,7 +609,7 @@ pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> Ve
         facts.push("The client's own value unless set here.".to_owned());
     }
     facts.retain(|fact| !fact.is_empty());
-    vec![first, facts.join(" ")]
+    [first, facts.join(" ")]
 }
 
 /// Whether a named type knows its checks.

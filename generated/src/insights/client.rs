@@ -142,8 +142,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
-    /// revoked alone.
+    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be revoked
+    /// alone.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {

@@ -5,8 +5,8 @@
 //! What became of the participants of a conference: when they joined and left, from where, and how good their
 //! connection was.
 //!
-//! A summary appears while the conference is still running and is worked out until some time after its end;
-//! see `processing_state`. Nothing can be changed here.
+//! A summary appears while the conference is still running and is worked out until some time after its end; see
+//! `processing_state`. Nothing can be changed here.
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]

@@ -33,8 +33,8 @@ impl ListParticipants {
         self
     }
 
-    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value
-    /// goes to the service as it is.
+    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
+    /// the service as it is.
     pub fn events(mut self, value: impl Into<String>) -> Self {
         self.request.query("Events", value.into());
         self
@@ -48,8 +48,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's
-    /// token it does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
+    /// does not select one, so follow the links of a page instead of counting.
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -101,8 +101,8 @@ impl FetchParticipant {
         Self { request }
     }
 
-    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value
-    /// goes to the service as it is.
+    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
+    /// the service as it is.
     pub fn events(mut self, value: impl Into<String>) -> Self {
         self.request.query("Events", value.into());
         self

@@ -159,13 +159,13 @@ pub struct Participant {
     pub conference_region: Option<Region>,
     /// The conference.
     pub conference_sid: Option<ConferenceSid>,
-    /// The participant's country in two letters (ISO 3166-1 alpha-2), worked out from the number that
-    /// called or was called.
+    /// The participant's country in two letters (ISO 3166-1 alpha-2), worked out from the number that called or was
+    /// called.
     pub country_code: Option<String>,
     /// How long the participant was in the conference, in seconds.
     pub duration_seconds: Option<i64>,
-    /// What was done to or by the participant: the kinds of events, such as `mute`, each with its times
-    /// in milliseconds since 1970. It may hold links to further resources as well.
+    /// What was done to or by the participant: the kinds of events, such as `mute`, each with its times in
+    /// milliseconds since 1970. It may hold links to further resources as well.
     pub events: Option<std::collections::BTreeMap<String, serde_json::Value>>,
     /// Who called.
     pub from: Option<String>,
@@ -182,15 +182,13 @@ pub struct Participant {
     /// When the participant left, as an ISO 8601 date.
     pub leave_time: Option<runtime::DateTime>,
     /// How good the connection was, in `inbound` and `outbound`. Each holds `total_packets_received`,
-    /// `total_packets_lost`, `packet_loss_percentage`, `jitter` and `latency` with `avg` and `max`, the
-    /// mean opinion score `mos` from 1 (bad) to 5, and sometimes `tags` about what stood out, such as
-    /// `silent`.
+    /// `total_packets_lost`, `packet_loss_percentage`, `jitter` and `latency` with `avg` and `max`, the mean opinion
+    /// score `mos` from 1 (bad) to 5, and sometimes `tags` about what stood out, such as `silent`.
     pub metrics: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// The wait that was expected when the call was created. Only for participants that were added over
-    /// the REST API.
+    /// The wait that was expected when the call was created. Only for participants that were added over the REST API.
     pub outbound_queue_length: Option<i64>,
-    /// The time that the call really waited, documented in seconds. Only for participants that were added
-    /// over the REST API.
+    /// The time that the call really waited, documented in seconds. Only for participants that were added over the
+    /// REST API.
     pub outbound_time_in_queue: Option<i64>,
     /// Where the participant's sound entered the provider's network.
     pub participant_region: Option<Region>,
@@ -257,8 +255,7 @@ pub struct Problem {
     /// Identifies this one occurrence, for the provider's support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// What is wrong in each of several places of the request. The shape of an entry differs between
-    /// services.
+    /// What is wrong in each of several places of the request. The shape of an entry differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Fields that this version does not know, as they arrived.

@@ -32,8 +32,8 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participants of a conference.
     ///
-    /// Gives the active participants, a page at a time. The filters can be combined; a participant has to
-    /// match all of them.
+    /// Gives the active participants, a page at a time. The filters can be combined; a participant has to match all
+    /// of them.
     ///
     /// The API token needs the Voice scope.
     ///
@@ -124,8 +124,8 @@ impl Client {
 
     /// Changes a participant of a conference.
     ///
-    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent
-    /// stay as they are; a request without any field changes nothing.
+    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent stay as
+    /// they are; a request without any field changes nothing.
     ///
     /// The API token needs the Voice scope.
     ///

@@ -50,8 +50,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the
-    /// links of a page instead of counting.
+    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the links of
+    /// a page instead of counting.
     ///
     /// Default: `0`. Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -59,8 +59,8 @@ impl ListParticipants {
         self
     }
 
-    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`,
-    /// and cannot be made up.
+    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`, and
+    /// cannot be made up.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.request.query("PageToken", value.into());
         self
@@ -209,9 +209,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an
-    /// ordinary participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is
-    /// sent.
+    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
+    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {

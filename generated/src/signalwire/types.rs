@@ -55,8 +55,8 @@ pub struct Participant {
     pub call_sid: CallSid,
     /// The call that this participant coaches. Nobody else in the conference hears the coach.
     pub call_sid_to_coach: Option<CallSid>,
-    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly
-    /// when `call_sid_to_coach` is set.
+    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly when
+    /// `call_sid_to_coach` is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coaching: Option<bool>,
     /// The conference that the participant is in.
@@ -82,8 +82,8 @@ pub struct Participant {
     pub extra: runtime::ExtraFields,
 }
 
-/// One page of participants. Its links are relative to the space's host. The first and the last page have
-/// a link less.
+/// One page of participants. Its links are relative to the space's host. The first and the last page have a link
+/// less.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ParticipantPage {
@@ -93,12 +93,10 @@ pub struct ParticipantPage {
     pub page: i64,
     /// The largest number of participants that this page may hold.
     pub page_size: i64,
-    /// The place of this page's first participant in the whole list, counted from 0. Only old answers
-    /// have it.
+    /// The place of this page's first participant in the whole list, counted from 0. Only old answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
-    /// The place of this page's last participant in the whole list, counted from 0. Only old answers have
-    /// it.
+    /// The place of this page's last participant in the whole list, counted from 0. Only old answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.

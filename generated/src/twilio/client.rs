@@ -33,8 +33,8 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participants of a conference.
     ///
-    /// Gives the participants that are connecting or connected, a page at a time. The filters can be
-    /// combined; a participant has to match all of them.
+    /// Gives the participants that are connecting or connected, a page at a time. The filters can be combined; a
+    /// participant has to match all of them.
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
@@ -83,12 +83,12 @@ impl Client {
 
     /// Dials somebody and adds them to a conference.
     ///
-    /// Places a call from `From` to `To` and puts it into the conference. The conference may be named instead
-    /// of identified; a name that no running conference has starts a new one.
+    /// Places a call from `From` to `To` and puts it into the conference. The conference may be named instead of
+    /// identified; a name that no running conference has starts a new one.
     ///
     /// The answer comes before the other side has picked up: the new participant is usually `queued`. Ask for
-    /// `StatusCallback` events, or fetch the participant again, to learn how the call went. Repeating this
-    /// request dials a second time, so never send it again only because no answer came back.
+    /// `StatusCallback` events, or fetch the participant again, to learn how the call went. Repeating this request
+    /// dials a second time, so never send it again only because no answer came back.
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
@@ -96,10 +96,10 @@ impl Client {
     ///
     /// - `conference_sid`: The conference to add to, identified or named.
     /// - `from`: Who is shown as the caller. A phone number has to belong to the account or be verified for it, and
-    ///   has to be used when `To` is a phone number. For a SIP address in `To`, it is a user name only,
-    ///   which is sent in the P-Asserted-Identity header.
-    /// - `to`: Who is called: a phone number, a SIP address, a client or a TwiML app. Custom parameters may
-    ///   follow a client or an app as in a query string.
+    ///   has to be used when `To` is a phone number. For a SIP address in `To`, it is a user name only, which is sent
+    ///   in the P-Asserted-Identity header.
+    /// - `to`: Who is called: a phone number, a SIP address, a client or a TwiML app. Custom parameters may follow a
+    ///   client or an app as in a query string.
     ///
     /// Optional ones are methods of [`CreateParticipant`](operations::CreateParticipant).
     ///
@@ -195,8 +195,8 @@ impl Client {
 
     /// Changes a participant of a conference.
     ///
-    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent
-    /// stay as they are; a request without any field changes nothing.
+    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent stay as
+    /// they are; a request without any field changes nothing.
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
@@ -395,8 +395,8 @@ impl Client {
 
     /// Removes a participant from a conference.
     ///
-    /// Takes the participant out of the conference at once. If the participant was added with
-    /// `EndConferenceOnExit`, the conference ends for everybody.
+    /// Takes the participant out of the conference at once. If the participant was added with `EndConferenceOnExit`,
+    /// the conference ends for everybody.
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
@@ -453,8 +453,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be
-    /// revoked alone. The account has to be named as well, as a key's SID is not an account's.
+    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be revoked
+    /// alone. The account has to be named as well, as a key's SID is not an account's.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {

@@ -5,8 +5,7 @@
 //! The participants of a running conference: list, fetch, add, change and remove them.
 //!
 //! A conference knows a participant only while the call is being set up or is connected. Once the call or the
-//! conference has ended, the participant is gone from this API; what happened to it is then in Voice
-//! Insights.
+//! conference has ended, the participant is gone from this API; what happened to it is then in Voice Insights.
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]

@@ -57,8 +57,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's
-    /// token it does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
+    /// does not select one, so follow the links of a page instead of counting.
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -147,15 +147,15 @@ impl CreateParticipant {
         self
     }
 
-    /// A name for the participant, which may later stand for its call in a path. It is refused when it
-    /// looks like a call SID or, in new conferences, when it has a slash in it.
+    /// A name for the participant, which may later stand for its call in a path. It is refused when it looks like a
+    /// call SID or, in new conferences, when it has a slash in it.
     pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
         self.request.form("Label", value.into());
         self
     }
 
-    /// The seconds for which it may ring before the call counts as not answered. The provider adds about
-    /// 5 seconds of its own.
+    /// The seconds for which it may ring before the call counts as not answered. The provider adds about 5 seconds of
+    /// its own.
     ///
     /// Default: `60`. Checked before sending: 5 to 600.
     pub fn timeout(mut self, value: i64) -> Self {
@@ -187,8 +187,8 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether a conference that waits for its start begins when this participant joins. With `false` the
-    /// participant waits, muted and with music, until somebody else starts it.
+    /// Whether a conference that waits for its start begins when this participant joins. With `false` the participant
+    /// waits, muted and with music, until somebody else starts it.
     ///
     /// Default: `true`.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
@@ -204,8 +204,8 @@ impl CreateParticipant {
         self
     }
 
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
-    /// Without it the provider's own music plays; an empty string asks for silence.
+    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
+    /// provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.form("WaitUrl", value.into());
         self
@@ -251,8 +251,8 @@ impl CreateParticipant {
         self
     }
 
-    /// Where to report the events of the conference. The value of the first participant to join counts;
-    /// later ones are ignored.
+    /// Where to report the events of the conference. The value of the first participant to join counts; later ones
+    /// are ignored.
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -355,8 +355,8 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether the participant joins as a coach, whom only the participant in `CallSidToCoach` hears.
-    /// Left out, it is `true` exactly when `CallSidToCoach` is sent.
+    /// Whether the participant joins as a coach, whom only the participant in `CallSidToCoach` hears. Left out, it is
+    /// `true` exactly when `CallSidToCoach` is sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
@@ -384,9 +384,9 @@ impl CreateParticipant {
         self
     }
 
-    /// The caller's number, client or SIP user name as the other side sees it. A phone number has to
-    /// belong to the account or be verified for it, and has to be used when `To` is a phone number. For a
-    /// SIP address in `To`, it is a user name only, which is sent in the From header.
+    /// The caller's number, client or SIP user name as the other side sees it. A phone number has to belong to the
+    /// account or be verified for it, and has to be used when `To` is a phone number. For a SIP address in `To`, it
+    /// is a user name only, which is sent in the From header.
     pub fn caller_id(mut self, value: impl Into<types::Endpoint>) -> Self {
         self.request.form("CallerId", value.into());
         self
@@ -486,8 +486,8 @@ impl CreateParticipant {
         self
     }
 
-    /// The token of an incoming call that is being forwarded. It lets the new call keep the caller's
-    /// number, which then has to be the incoming call's.
+    /// The token of an incoming call that is being forwarded. It lets the new call keep the caller's number, which
+    /// then has to be the incoming call's.
     pub fn call_token(mut self, value: impl Into<String>) -> Self {
         self.request.form("CallToken", value.into());
         self
@@ -595,8 +595,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
-    /// `<Pause>` and `<Redirect>`.
+    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>`
+    /// and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
@@ -612,8 +612,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
-    /// `<Pause>` and `<Redirect>`.
+    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and
+    /// `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
@@ -629,8 +629,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document.
-    /// Without it the provider's own music plays; an empty string asks for silence.
+    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
+    /// provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.form("WaitUrl", value.into());
         self
@@ -658,9 +658,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an
-    /// ordinary participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is
-    /// sent.
+    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
+    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {

@@ -86,8 +86,8 @@ runtime::string_union!(CallSidOrLabel, [CallSid, ParticipantLabel], [
     <ParticipantLabel as runtime::Text>::CHECKS,
 ]);
 
-/// Something that happens in a conference. `modify` is a change to a participant, `speaker` somebody who
-/// starts or stops speaking, `announcement` the end of an announcement.
+/// Something that happens in a conference. `modify` is a change to a participant, `speaker` somebody who starts
+/// or stops speaking, `announcement` the end of an announcement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConferenceEvent {
@@ -224,8 +224,8 @@ pub enum HttpMethod {
 
 runtime::string_enum!(HttpMethod { Get = "GET", Post = "POST" });
 
-/// How much delay is spent on smoothing out a participant's sound. A smaller buffer is quicker, a larger
-/// one copes with worse networks.
+/// How much delay is spent on smoothing out a participant's sound. A smaller buffer is quicker, a larger one
+/// copes with worse networks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum JitterBufferSize {
@@ -292,11 +292,11 @@ pub struct Participant {
     pub label: Option<ParticipantLabel>,
     /// Whether the participant is muted.
     pub muted: bool,
-    /// The time that the call is expected to wait before it is placed, in milliseconds and as text. Only
-    /// the answer to adding a participant has it.
+    /// The time that the call is expected to wait before it is placed, in milliseconds and as text. Only the answer
+    /// to adding a participant has it.
     pub queue_time: Option<String>,
-    /// Whether a conference that waits for its start begins when this participant joins. Until somebody
-    /// starts it, the participants are muted and hear the waiting music.
+    /// Whether a conference that waits for its start begins when this participant joins. Until somebody starts it,
+    /// the participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
     /// How far the participant's call has come. Old answers do not say; they only list participants that are
     /// connected.
@@ -322,8 +322,8 @@ impl Participant {
     }
 }
 
-/// A name of your own for a participant. It must not look like a call SID, and new labels should do
-/// without a slash.
+/// A name of your own for a participant. It must not look like a call SID, and new labels should do without a
+/// slash.
 ///
 /// Checked before sending: 1 to 128 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -331,8 +331,8 @@ pub struct ParticipantLabel(String);
 
 runtime::string_type!(ParticipantLabel, [runtime::Check::MinLength(1), runtime::Check::MaxLength(128)]);
 
-/// One page of participants. Its links are relative to `https://api.twilio.com`. The first and the last
-/// page have a link less; in XML, an empty attribute says so.
+/// One page of participants. Its links are relative to `https://api.twilio.com`. The first and the last page have
+/// a link less; in XML, an empty attribute says so.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ParticipantPage {
@@ -425,8 +425,7 @@ pub struct Problem {
     /// Identifies this one occurrence, for the provider's support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// What is wrong in each of several places of the request. The shape of an entry differs between
-    /// services.
+    /// What is wrong in each of several places of the request. The shape of an entry differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Fields that this version does not know, as they arrived.
