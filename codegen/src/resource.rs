@@ -248,8 +248,9 @@ pub(crate) fn common_type(api: &Api, ty: &Type) -> Option<CommonType> {
         Type::Rfc2822DateTime => CommonType::Rfc2822DateTime,
         Type::DateTime => CommonType::DateTime,
         Type::Date => CommonType::Date,
-        Type::Named(id) => match api.type_def(*id).kind {
+        Type::Named(id) => match &api.type_def(*id).kind {
             TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => CommonType::Text,
+            TypeKind::IntegerEnum(integers) if integers.ty == Type::Int64 => CommonType::Integer,
             _ => return None,
         },
         _ => return None,

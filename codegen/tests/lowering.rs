@@ -512,3 +512,32 @@ paths:
         api.operations.iter().map(|one| format!("{} {} {}", one.id, one.method_name, one.type_name)).collect();
     assert_eq!(names, ["getIt get_it GetIt", "getIt get_b_by_c GetBByC", "get-it put_b_by_c PutBByC"]);
 }
+
+#[test]
+fn names_of_some_values() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: level, in: query, schema: {type: integer, enum: [1, 2, null], x-enum-varnames: [Low]}}
+        - {name: mood, in: query, schema: {type: string, enum: [good, bad], x-enumNames: [Good, 2]}}
+        - {name: fine, in: query, schema: {type: integer, enum: [1, null], x-enum-varnames: [One]}}
+      responses: {'200': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each of the values, so that none is taken
+              |
+            8 |         - {name: level, in: query, schema: {type: integer, enum: [1, 2, null], x-enum-varnames: [Low]}}
+              |                                                                                ^^^^^^^^^^^^^^^
+              |
+              = help: list one name for each value of `enum` but null, in the same order
+
+            api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each of the values, so that none is taken
+              |
+            9 |         - {name: mood, in: query, schema: {type: string, enum: [good, bad], x-enumNames: [Good, 2]}}
+              |                                                                             ^^^^^^^^^^^
+              |
+              = help: list one name for each value of `enum` but null, in the same order
+        "#]],
+    );
+}

@@ -68,7 +68,8 @@ impl<'d> Comparison<'d> {
         for label in labels {
             let (old, new) = (base.aside.get(label), revision.aside.get(label));
             let Some(id) = new.or(old).map(|part| part.id) else { continue };
-            let wire = if id == "links-changed" { "a client follows no links" } else { "the API sends it, not a client" };
+            let wire =
+                if id == "links-changed" { "a client follows no links" } else { "the API sends it, not a client" };
             let node = |part: &'d Part| Node { pointer: part.pointer.clone(), value: &part.value };
             self.beside(id, label, (old.map(node), new.map(node)), "", wire);
         }

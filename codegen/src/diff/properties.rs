@@ -363,9 +363,12 @@ impl<'d> Comparison<'d> {
             Side::Revision => &self.revision.api,
         };
         let Type::Named(id) = innermost(api.resolve_value(in_rust.ty.as_ref()?)) else { return None };
-        let TypeKind::Enum(values) = &api.type_def(*id).kind else { return None };
-        let variant = values.iter().find(|known| known.wire.as_str() == value)?;
-        Some(format!("{}::types::{}::{}", api.module, api.type_def(*id).name, variant.rust))
+        let def = api.type_def(*id);
+        let value = match &def.kind {
+            TypeKind::IntegerEnum(_) => serde_json::from_str(value).ok()?,
+            _ => value.into(),
+        };
+        Some(format!("{}::types::{}::{}", api.module, def.name, def.variant(&value)?))
     }
 
     /// What an alternative of a choice is in the model.

@@ -295,7 +295,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Par
         .collect();
     let body = operation.body.as_ref();
     if let Some(body) = body.filter(|body| body.required) {
-        arguments.push(docs::item(&format!("`{}`: {}", body.rust, docs::of_body(body))));
+        arguments.push(docs::item(&format!("`{}`", body.rust), &docs::of_body(body)));
     }
     let has_optional = operation.setters().next().is_some() || body.is_some_and(|body| !body.required);
     if has_optional || !arguments.is_empty() {

@@ -302,6 +302,10 @@ fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
             TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
+            TypeKind::IntegerEnum(integers) => {
+                let first = integers.values.first().and_then(|value| serde_json::Number::from_i128(value.number));
+                first.unwrap_or_else(|| 1.into()).into()
+            }
             TypeKind::Text(_) | TypeKind::TextUnion(_) => "example".into(),
             TypeKind::Union(union) => union.variants.first().map_or(Value::Null, |one| sample(api, &one.ty, depth + 1)),
             TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => sample(api, inner, depth + 1),
@@ -341,9 +345,9 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
             let def = rust.api.type_def(*id);
             match &def.kind {
                 TypeKind::Text(_) | TypeKind::TextUnion(_) => literal(text().unwrap_or("example")),
-                TypeKind::Enum(values) => {
-                    let value = values.iter().find(|value| Some(value.wire.as_str()) == text()).or(values.first())?;
-                    format!("types::{}::{}", def.name, value.rust)
+                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
+                    let variant = example.and_then(|example| def.variant(example)).or_else(|| def.first_variant())?;
+                    format!("types::{}::{variant}", def.name)
                 }
                 _ => return None,
             }

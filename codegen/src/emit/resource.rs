@@ -355,6 +355,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
 fn from_common(api: &Api, own: &Type, common: CommonType) -> TokenStream {
     match (common, api.resolve(own)) {
         (CommonType::ShortInteger, Type::Int64) => quote!(value.into()),
+        (CommonType::ShortInteger, Type::Named(_)) => quote!(i64::from(value)),
         _ => quote!(value),
     }
 }

@@ -203,7 +203,7 @@ impl<'a> Rust<'a> {
             Type::Named(id) => {
                 let named = self.ty(ty);
                 match &self.api.type_def(*id).kind {
-                    TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => {
+                    TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
                         Argument { ty: quote!(impl #into<#named>), shape: Shape::Text(named) }
                     }
                     TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => {
@@ -227,7 +227,7 @@ pub(super) enum Shape {
     Copy,
     /// A value that is printed as it is.
     Value,
-    /// Anything that becomes this type of text, which knows its checks.
+    /// Anything that becomes this type, which is one text on the wire and knows its checks.
     Text(TokenStream),
     /// Anything that becomes free-form JSON.
     FreeForm,

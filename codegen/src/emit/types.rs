@@ -15,13 +15,15 @@
 //! }
 //! ```
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::check::{self, Patterns};
 use super::docs;
 use super::rust::{Part, Rust, allow_many, ident};
-use crate::model::{Api, EnumValue, Field, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant};
+use crate::model::{
+    Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant,
+};
 
 pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
     let rust = Rust::for_types(api);
@@ -81,6 +83,11 @@ fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream 
         TypeKind::Enum(values) => {
             let docs = type_docs(def, None);
             let body = enumeration(rust, def, values);
+            quote!(#docs #deprecated #body)
+        }
+        TypeKind::IntegerEnum(integers) => {
+            let docs = type_docs(def, None);
+            let body = integer_enumeration(rust, def, integers);
             quote!(#docs #deprecated #body)
         }
         TypeKind::Text(checks) => {
@@ -167,6 +174,30 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
             Unknown(#string),
         }
         runtime::string_enum!(#name { #(#pairs),* });
+    }
+}
+
+fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -> TokenStream {
+    let name = ident(&def.name);
+    let variants = integers.values.iter().map(|value| {
+        let docs = docs::doc(&[format!("`{}`", value.number)]);
+        let rust = ident(&value.rust);
+        quote!(#docs #rust)
+    });
+    let pairs = integers.values.iter().map(|value| {
+        let (rust, number) = (ident(&value.rust), Literal::i128_unsuffixed(value.number));
+        quote!(#rust = #number)
+    });
+    let ty = rust.ty(&integers.ty);
+    quote! {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version does not know.
+            Unknown(#ty),
+        }
+        runtime::integer_enum!(#name, #ty, { #(#pairs),* });
     }
 }
 
@@ -289,7 +320,7 @@ fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
         Type::Int32 | Type::Int64 => match value.as_i64()? {
             0 => DefaultValue::Trait,
             other => {
-                let literal = proc_macro2::Literal::i64_unsuffixed(other);
+                let literal = Literal::i64_unsuffixed(other);
                 DefaultValue::Expression(quote!(#literal))
             }
         },
@@ -297,15 +328,11 @@ fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
             "" => DefaultValue::Trait,
             other => DefaultValue::Expression(quote!(#other.to_owned())),
         },
-        Type::Named(id) => match &rust.api.type_def(*id).kind {
-            TypeKind::Enum(values) => {
-                let text = value.as_str()?;
-                let variant = ident(&values.iter().find(|value| value.wire.as_str() == text)?.rust);
-                let name = rust.named(&rust.api.type_def(*id).name);
-                DefaultValue::Expression(quote!(#name::#variant))
-            }
-            _ => return None,
-        },
+        Type::Named(id) => {
+            let def = rust.api.type_def(*id);
+            let (name, variant) = (rust.named(&def.name), ident(def.variant(value)?));
+            DefaultValue::Expression(quote!(#name::#variant))
+        }
         _ => return None,
     })
 }

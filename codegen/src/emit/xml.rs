@@ -79,6 +79,7 @@ fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
             Some(element) => quote!(Kind::Element(&#element)),
             None => match &api.type_def(*id).kind {
                 TypeKind::Union(_) => quote!(Kind::Any),
+                TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
                 TypeKind::Wrapper(inner) => kind(api, inner, wrapped),
                 _ => quote!(Kind::Text),
             },

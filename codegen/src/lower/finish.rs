@@ -101,7 +101,7 @@ fn each_type_of(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
         }
         TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
         TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
-        TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
     }
 }
 
@@ -161,7 +161,7 @@ fn box_circles(types: &mut [TypeDef]) {
                 }
                 TypeKind::Union(union) => union.variants.iter().for_each(|variant| contained(&variant.ty, &mut found)),
                 TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty, &mut found),
-                TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
             }
             found
         })
@@ -271,7 +271,7 @@ fn place(types: &[TypeDef], ty: &Type) -> Place {
                 }
                 // A text that breaks the rules is a text all the same; an enum takes every text too, but knows some.
                 Some(TypeKind::Text(_) | TypeKind::TextUnion(_)) => 2,
-                Some(TypeKind::Enum(_) | TypeKind::Union(_)) | None => 0,
+                Some(TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_)) | None => 0,
             },
             _ => 0,
         };

@@ -5,6 +5,7 @@
 
 mod body;
 mod document;
+mod enumeration;
 mod extension;
 mod finish;
 mod names;

@@ -228,7 +228,15 @@ impl<'d> Lowering<'d> {
                     .and_then(|name| self.document.components.as_ref()?.schemas.get(name))
                     .and_then(|schema| self.resolve_view(schema));
                 // A method of the client must not set what no document knows.
-                let inline = self.types.get(id.0).and_then(|slot| slot.def.as_ref()).map(|def| &def.kind);
+                let inline = self.types.get(id.0).and_then(|slot| slot.def.as_ref());
+                match (&view, inline) {
+                    (Some(view), _) if view.is_integer_set() => return view.values.contains(value),
+                    (None, Some(def)) if matches!(def.kind, TypeKind::IntegerEnum(_)) => {
+                        return def.variant(value).is_some();
+                    }
+                    _ => {}
+                }
+                let inline = inline.map(|def| &def.kind);
                 let listed: Option<Vec<&str>> = match (&view, inline) {
                     (Some(view), _) => Some(view.values.iter().filter_map(serde_json::Value::as_str).collect()),
                     (None, Some(TypeKind::Enum(values))) => {

@@ -122,6 +122,7 @@ fn lines_of_type(def: &TypeDef) -> usize {
     match &def.kind {
         TypeKind::Struct(structure) => 12 + 4 * structure.fields.len(),
         TypeKind::Enum(values) => 12 + 3 * values.len(),
+        TypeKind::IntegerEnum(integers) => 12 + 3 * integers.values.len(),
         TypeKind::Union(union) => 12 + 8 * union.variants.len(),
         TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => 10,
     }

@@ -3,11 +3,11 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::names::{INLINE, Named};
+use super::names::INLINE;
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
-use crate::model::{Check, EnumValue, TextFormat, Type, TypeDef, TypeId, TypeKind};
-use crate::name::{RustName, Scope, WireName};
+use crate::model::{Check, TextFormat, Type, TypeDef, TypeId, TypeKind};
+use crate::name::RustName;
 use crate::unsupported;
 
 /// What a schema says about a value.
@@ -169,6 +169,7 @@ impl<'d> Lowering<'d> {
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
             Some(Kind::String) => self.string(view, at, hint),
+            Some(Kind::Integer) if view.is_integer_set() => self.integer_set(view, at, hint),
             Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
             Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
             Some(Kind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
@@ -181,7 +182,7 @@ impl<'d> Lowering<'d> {
 
     fn string(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         if view.values.iter().any(Value::is_string) {
-            return Lowered::plain(self.string_enum(view, at, hint));
+            return self.text_set(view, at, hint);
         }
         let ty = match view.format.as_deref() {
             Some("date-time") => Type::DateTime,
@@ -199,38 +200,6 @@ impl<'d> Lowering<'d> {
             }
         };
         Lowered { ty, nullable: false, checks: view.checks.clone(), item_checks: Vec::new() }
-    }
-
-    fn string_enum(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
-        let values: Vec<&str> = view.values.iter().filter_map(Value::as_str).collect();
-        // The same set under the same format is one type, wherever it stands inline.
-        let shared = match (hint, view.format.as_deref()) {
-            (Hint::Inline(_), Some(format)) => {
-                Some((format.to_owned(), values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()))
-            }
-            _ => None,
-        };
-        if let Some(known) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
-            return Type::Named(*known);
-        }
-        let mut scope = Scope::with_reserved(&["Unknown"]);
-        let mut seen = std::collections::BTreeSet::new();
-        let mut variants = Vec::new();
-        let at = at.key("enum");
-        for (index, value) in view.values.iter().enumerate() {
-            if let Some(value) = value.as_str().filter(|value| seen.insert(*value)) {
-                variants.push(self.enum_value(value, &mut scope, &at.index(index)));
-            }
-        }
-        let kind = TypeKind::Enum(variants);
-        let id = match (hint, &shared) {
-            (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
-            _ => self.define(hint, view, kind),
-        };
-        if let Some(key) = shared {
-            self.shared_enums.insert(key, id);
-        }
-        Type::Named(id)
     }
 
     fn array(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
@@ -271,12 +240,6 @@ impl<'d> Lowering<'d> {
             }
             _ => Type::Any,
         }
-    }
-
-    /// A variant for a listed text.
-    pub(super) fn enum_value(&mut self, value: &str, scope: &mut Scope, at: &Pointer) -> EnumValue {
-        let name = if value.is_empty() { RustName::camel("empty") } else { RustName::camel(value) };
-        EnumValue { wire: WireName::new(value), rust: self.take(scope, Named::value("value", value, at), [name]) }
     }
 
     /// Defines a type under the component's name, or under a new one made from where the schema stands.
@@ -352,7 +315,7 @@ pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
 }
 
 /// The smallest type from 64 bits on that holds what the schema allows, its examples and its default.
-fn integer(view: &View<'_>) -> Type {
+pub(super) fn integer(view: &View<'_>) -> Type {
     match view.format.as_deref() {
         Some("int8" | "int16" | "int32" | "uint8" | "uint16") => return Type::Int32,
         Some("uint64") => return Type::UInt64,
@@ -381,8 +344,12 @@ const LEAST_INT64: f64 = -9_223_372_036_854_775_808.0;
 const BEYOND_INT64: f64 = 9_223_372_036_854_775_808.0;
 const BEYOND_UINT64: f64 = 18_446_744_073_709_551_616.0;
 
-/// Rules for a value that is no text: those of the keywords, and what its type implies.
+/// Rules for a value that is no text: those of the keywords, and what its type implies. A set of integers is a type of
+/// its own, which is open.
 fn value_checks(view: &View<'_>) -> Vec<Check> {
+    if view.is_integer_set() {
+        return Vec::new();
+    }
     let mut checks = view.checks.clone();
     let kind = view.effective_kind();
     match kind {

@@ -1,13 +1,12 @@
 //! `oneOf` and `anyOf`: text of several kinds, or an enum of types.
 
 use openapiv3::{ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::names::Named;
 use super::schema::{Hint, Lowered, SchemaRef, text_checks};
 use super::view::View;
 use super::{Lowering, Pointer};
-use crate::model::{Check, EnumValue, TextMember, Type, TypeKind, Union, UnionVariant};
+use crate::model::{Check, TextMember, Type, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -25,14 +24,13 @@ impl<'d> Lowering<'d> {
         if let [only] = parts {
             return self.schema(only, &at.index(0), hint);
         }
-        let views: Vec<_> = parts.iter().map(|part| self.resolve_view(part)).collect();
-        let is_set = |view: &View<'_>| view.values.iter().any(Value::is_string);
-        if views.iter().flatten().count() == parts.len() {
-            if views.iter().flatten().all(View::is_text) {
+        let views: Option<Vec<_>> = parts.iter().map(|part| self.resolve_view(part)).collect();
+        if let Some(views) = views {
+            if views.iter().all(View::is_text) {
                 return self.text_union(view, parts, hint);
             }
-            if views.iter().flatten().all(|view| is_set(view) || view.is_text()) {
-                return self.open_enum(view, &views, &at, hint);
+            if let Some(set) = self.set_of_alternatives(view, &views, &at, hint) {
+                return set;
             }
         }
         self.type_union(view, parts, &at, hint)
@@ -59,22 +57,6 @@ impl<'d> Lowering<'d> {
             return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
         }
         let id = self.define(hint, view, TypeKind::TextUnion(members));
-        Lowered::plain(Type::Named(id))
-    }
-
-    /// A known set beside free text: the set, which is open anyway.
-    fn open_enum(&mut self, view: &View<'d>, parts: &[Option<View<'d>>], at: &Pointer, hint: &Hint) -> Lowered {
-        let mut scope = Scope::with_reserved(&["Unknown"]);
-        let mut variants: Vec<EnumValue> = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let at = at.index(index);
-            for value in part.iter().flat_map(|part| part.values.iter()).filter_map(Value::as_str) {
-                if !variants.iter().any(|known| known.wire.as_str() == value) {
-                    variants.push(self.enum_value(value, &mut scope, &at));
-                }
-            }
-        }
-        let id = self.define(hint, view, TypeKind::Enum(variants));
         Lowered::plain(Type::Named(id))
     }
 

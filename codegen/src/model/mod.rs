@@ -13,7 +13,8 @@ pub use operation::{
     Pagination, Parameter, PathStep, Preset, Requires, Status, Style, TextFormat,
 };
 pub use types::{
-    EnumValue, Field, FieldXml, Presence, Struct, TextMember, Type, TypeDef, TypeId, TypeKind, Union, UnionVariant,
+    EnumValue, Field, FieldXml, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
+    TypeKind, Union, UnionVariant,
 };
 
 /// One API: one specification, one module of the emitted crate.
@@ -94,10 +95,7 @@ impl Api {
             Type::Boolean => value.is_boolean(),
             Type::Int32 | Type::Int64 => value.is_i64(),
             Type::String => value.is_string(),
-            Type::Named(id) => match &self.type_def(*id).kind {
-                TypeKind::Enum(values) => values.iter().any(|known| Some(known.wire.as_str()) == value.as_str()),
-                _ => false,
-            },
+            Type::Named(id) => self.type_def(*id).variant(value).is_some(),
             _ => false,
         }
     }

@@ -92,7 +92,33 @@ impl TypeDef {
                 TextMember::Named(id) => Some(*id),
                 TextMember::Checks(_) => None,
             })),
-            TypeKind::Enum(_) | TypeKind::Text(_) => {}
+            TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) => {}
+        }
+    }
+
+    /// The first variant of an enum.
+    #[must_use]
+    pub fn first_variant(&self) -> Option<&RustName> {
+        match &self.kind {
+            TypeKind::Enum(values) => values.first().map(|value| &value.rust),
+            TypeKind::IntegerEnum(integers) => integers.values.first().map(|value| &value.rust),
+            _ => None,
+        }
+    }
+
+    /// The variant of an enum that a value is.
+    #[must_use]
+    pub fn variant(&self, value: &serde_json::Value) -> Option<&RustName> {
+        match &self.kind {
+            TypeKind::Enum(values) => {
+                let text = value.as_str()?;
+                values.iter().find(|known| known.wire.as_str() == text).map(|known| &known.rust)
+            }
+            TypeKind::IntegerEnum(integers) => {
+                let number = value.as_number()?.as_i128()?;
+                integers.values.iter().find(|known| known.number == number).map(|known| &known.rust)
+            }
+            _ => None,
         }
     }
 }
@@ -104,6 +130,8 @@ pub enum TypeKind {
     Struct(Struct),
     /// A set of known strings, open to others.
     Enum(Vec<EnumValue>),
+    /// A set of known integers, open to others.
+    IntegerEnum(IntegerEnum),
     /// Text with rules.
     Text(Vec<Check>),
     /// Text that is one of several kinds.
@@ -194,6 +222,24 @@ pub struct FieldXml {
 pub struct EnumValue {
     /// On the wire.
     pub wire: WireName,
+    /// Variant.
+    pub rust: RustName,
+}
+
+/// A set of known integers.
+#[derive(Clone, Debug)]
+pub struct IntegerEnum {
+    /// The type that holds them and all others: one of those of integers.
+    pub ty: Type,
+    /// The values in the order of the document.
+    pub values: Vec<IntegerValue>,
+}
+
+/// A value of an enum of integers.
+#[derive(Clone, Debug)]
+pub struct IntegerValue {
+    /// On the wire.
+    pub number: i128,
     /// Variant.
     pub rust: RustName,
 }

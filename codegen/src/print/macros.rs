@@ -126,6 +126,8 @@ fn inline(stream: &TokenStream) -> String {
                 }
                 // Of a path such as `<Name as Trait>::CHECKS`; the arrow of a match arm is glued by its `=`.
                 '<' => ("<".to_owned(), after_name, true),
+                // A sign.
+                '-' if punct.spacing() == Spacing::Alone => ("-".to_owned(), false, true),
                 '>' => (">".to_owned(), !glue, false),
                 other => (other.to_string(), false, punct.spacing() == Spacing::Joint),
             },
@@ -164,6 +166,11 @@ mod tests {
             printed("a::operation! { /// Text.\n pub Get->(),|response|response.empty() }"),
             "a::operation! {\n    /// Text.\n    pub Get -> (), |response| response.empty()\n}\n"
         );
+    }
+
+    #[test]
+    fn a_sign_stands_before_its_number() {
+        assert_eq!(printed("integers!(A, i64, { B=-1, C=1 });"), "integers!(A, i64, { B = -1, C = 1 });\n");
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn an_explanation() {
 
 #[test]
 fn unknown_rules_have_near_ones() {
-    expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-value-type`?"]
+    expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?"]
         .assert_eq(&lint::explain("enum-duplicates").unwrap_err());
     expect!["there is no rule `zzz`"].assert_eq(&lint::explain("zzz").unwrap_err());
 }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::modern::Client;
-use crate::modern::types::{Shape, ShapeEither, ShapeKind};
+use crate::modern::types::{Shape, ShapeEither, ShapeKind, ShapeLevel};
 use crate::server::{Answer, Server};
 
 fn client(server: &Server) -> Client {
@@ -38,7 +38,7 @@ async fn what_only_this_version_can_say_round_trips() {
     });
     let server = Server::answering([Answer::json(200, &body.to_string())]).await;
     let shape: Shape = client(&server).fetch_shape("a").await.expect("a shape");
-    assert_eq!((&shape.kind, shape.level, &shape.label), (&ShapeKind::Circle, Some(1), &None));
+    assert_eq!((&shape.kind, shape.level, &shape.label), (&ShapeKind::Circle, Some(ShapeLevel::Value1), &None));
     assert_eq!(shape.either, Some(ShapeEither::Integer(7)));
     assert_eq!(shape.name.as_deref(), Some("dot"));
     assert_eq!(shape.centre.as_deref(), Some(&[0.5, -1.0][..]));

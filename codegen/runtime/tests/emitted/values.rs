@@ -1,10 +1,10 @@
-//! Integers beyond 64 bits with a sign, and sets of values that are no texts.
+//! Integers beyond 64 bits with a sign, and sets of values that are not only texts.
 
 use serde_json::{Value, json};
 
 use crate::server::{Answer, Server};
 use crate::values::Client;
-use crate::values::types::Values;
+use crate::values::types::{GetValuesLevel, Grade, GradedStep, Mood, Priority, SetGradeRequestStepsItem, Values};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -16,7 +16,10 @@ async fn integers_keep_every_digit() {
     let server = Server::answering([Answer::json(200, text), Answer::nothing()]).await;
     let client = client(&server);
     let values = client.get_values().await.expect("values");
-    assert_eq!((values.limit, values.sample, values.listed), (Some(u64::MAX), Some(u64::MAX - 1), Some(u64::MAX)));
+    assert_eq!(
+        (values.limit, values.sample, values.listed),
+        (Some(u64::MAX), Some(u64::MAX - 1), Some(u64::MAX.into()))
+    );
     assert_eq!((values.wide, values.small), (Some(-18_446_744_073_709_551_616), Some(i64::MIN)));
     client.set_values(&values).await.expect("it is sent");
     assert_eq!(server.requests()[1].text(), text);
@@ -41,7 +44,7 @@ async fn parameters_are_sent_as_they_are_and_checked() {
     let _ = request()
         .big(u64::MAX)
         .huge(-170_141_183_460_469_231_731_687_303_715_884_105_728)
-        .level(3)
+        .level(GetValuesLevel::Value3)
         .ratio(0.5)
         .only(true)
         .mixed("auto")
@@ -51,7 +54,6 @@ async fn parameters_are_sent_as_they_are_and_checked() {
         "GET /values?big=18446744073709551615&huge=-170141183460469231731687303715884105728&level=3&ratio=0.5&only=true&mixed=auto HTTP/1.1"
     );
     let refused = [
-        (request().level(4).await, "level"),
         (request().ratio(0.7).await, "ratio"),
         (request().only(false).await, "only"),
         (request().mixed("manual").await, "mixed"),
@@ -65,6 +67,49 @@ async fn parameters_are_sent_as_they_are_and_checked() {
         let _ = client(&server).get_values().mixed(value.clone()).await;
         assert_eq!(server.request().line, format!("GET /values?mixed={value} HTTP/1.1"));
     }
+    let server = Server::silent(1).await;
+    let _ = client(&server).get_values().level(4).ratio(1.0).await;
+    assert_eq!(server.request().line, "GET /values?level=4&ratio=1 HTTP/1.1");
     let body = Values { mixed: Some(Value::from("manual")), ..Values::default() };
     assert_eq!(client(&server).set_values(&body).await.expect_err("not in the set").parameter(), Some("mixed"));
+}
+
+#[tokio::test]
+async fn sets_of_integers_have_names() {
+    assert_eq!((Grade::Failed.number(), Grade::VALUES), (-1, [-1, 0, 7].as_slice()));
+    assert_eq!((Grade::from(7), Grade::from(8)), (Grade::BestOfAll, Grade::Unknown(8)));
+    assert_eq!((i64::from(Grade::Failed), Grade::Failed.to_string()), (-1, "-1".to_owned()));
+    assert_eq!(("7".parse(), "x".parse::<Grade>().is_err()), (Ok(Grade::BestOfAll), true));
+    assert!(Grade::Open == 0);
+    assert_eq!((Priority::Low.number(), Priority::from(9)), (1, Priority::Unknown(9)));
+    assert_eq!((Mood::Good.as_str(), Mood::Bad.as_str()), ("+", "-"));
+    let server = Server::silent(1).await;
+    let _ = client(&server)
+        .set_grade(Grade::Failed)
+        .x_grade(Grade::from(5))
+        .any([Grade::Open, Grade::BestOfAll])
+        .steps([SetGradeRequestStepsItem::Value10, 20.into(), 30.into()])
+        .priority(Priority::High)
+        .await;
+    let request = server.request();
+    assert_eq!(request.line, "POST /grades/-1?any=0%7C7 HTTP/1.1");
+    assert_eq!(request.header("x-grade"), Some("5"));
+    assert_eq!(request.text(), "steps=10&steps=20&steps=30&priority=2");
+}
+
+#[tokio::test]
+async fn sets_of_integers_arrive_as_xml() {
+    let xml = "<Graded><grade> 7 </grade><step>5</step><mood>-</mood><grades>-1</grades><grades>3</grades></Graded>";
+    let server = Server::answering([Answer::new(200, &["Content-Type: application/xml"], xml)]).await;
+    let graded = client(&server).set_grade(0).await.expect("a grade");
+    assert_eq!(
+        (graded.grade, graded.step, graded.mood),
+        (Some(Grade::BestOfAll), GradedStep::Unknown(5), Some(Mood::Bad))
+    );
+    assert_eq!(graded.grades, Some(vec![Some(Grade::Failed), Some(Grade::Unknown(3))]));
+    let server =
+        Server::answering([Answer::new(200, &["Content-Type: application/xml"], "<Graded><grade>0</grade></Graded>")])
+            .await;
+    let graded = client(&server).set_grade(0).await.expect("a grade");
+    assert_eq!((graded.grade, graded.step), (Some(Grade::Open), GradedStep::ValueMinus20));
 }

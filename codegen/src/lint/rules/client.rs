@@ -10,6 +10,15 @@ pub(super) static RULES: &[Rule] = &[
         "get: {responses: {'204': {description: d, content: {application/json: {schema: {type: object}}}}}}",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}",
     ),
+    Rule::warning(
+        "enum-names",
+        "`x-enum-varnames` and `x-enumNames` name the values of `enum` by their order; with more or fewer names than \
+         values it is not known which is meant.",
+        "paths: {/calls: {get: {parameters: [{name: level, in: query, schema: {
+  type: integer, enum: [1, 2], x-enum-varnames: [Low]}}], responses: {'200': {description: d}}}}}",
+        "paths: {/calls: {get: {parameters: [{name: level, in: query, schema: {
+  type: integer, enum: [1, 2], x-enum-varnames: [Low, High]}}], responses: {'200': {description: d}}}}}",
+    ),
     Rule::error(
         "form-without-fields",
         "A form consists of the properties of an object.",

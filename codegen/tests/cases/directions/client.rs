@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::directions::Client;
 ///
-/// let client = Client::builder().base_url("https://api.example.com").build()?;
+/// let client = Client::builder().build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`. Checked before sending: one of 1, 2, 3.
+    /// - `query_request`: Sets `request`.
     ///
     /// # Example
     ///
@@ -44,12 +44,16 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let answer = client.get_user("example", 1).await?;
+    /// let answer = client.get_user("example", types::Level::Value1).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_user(&self, path_client: impl Into<String>, query_request: types::Level) -> operations::GetUser {
+    pub fn get_user(
+        &self,
+        path_client: impl Into<String>,
+        query_request: impl Into<types::Level>,
+    ) -> operations::GetUser {
         operations::GetUser::new(&self.core, path_client, query_request)
     }
 
@@ -60,7 +64,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`. Checked before sending: one of 1, 2, 3.
+    /// - `query_request`: Sets `request`.
     ///
     /// # Example
     ///
@@ -68,11 +72,15 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// client.check_user("example", 1).await?;
+    /// client.check_user("example", types::Level::Value1).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn check_user(&self, path_client: impl Into<String>, query_request: types::Level) -> operations::CheckUser {
+    pub fn check_user(
+        &self,
+        path_client: impl Into<String>,
+        query_request: impl Into<types::Level>,
+    ) -> operations::CheckUser {
         operations::CheckUser::new(&self.core, path_client, query_request)
     }
 
@@ -83,7 +91,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`. Checked before sending: one of 1, 2, 3.
+    /// - `query_request`: Sets `request`.
     /// - `nick`: Sets `nick`.
     /// - `name`: Sets `name`.
     /// - `password`: Sets `password`.
@@ -96,7 +104,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let user = client.add_user("example", 1, "example", "example", "example").await?;
+    /// let user = client.add_user("example", types::Level::Value1, "example", "example", "example").await?;
     /// println!("{user:?}");
     /// # Ok(())
     /// # }
@@ -104,7 +112,7 @@ impl Client {
     pub fn add_user(
         &self,
         path_client: impl Into<String>,
-        query_request: types::Level,
+        query_request: impl Into<types::Level>,
         nick: impl Into<String>,
         name: impl Into<String>,
         password: impl Into<String>,
@@ -119,8 +127,7 @@ impl Client {
     /// # Parameters
     ///
     /// - `path_client`: Sets `client`.
-    /// - `query_request`: Sets `request`. Checked before sending: one of 1, 2, 3.
-    /// - `body`: The request body.
+    /// - `query_request`: Sets `request`.
     ///
     /// # Example
     ///
@@ -134,14 +141,14 @@ impl Client {
     ///   "nick": "example",
     ///   "password": "example"
     /// }))?;
-    /// client.put_user("example", 1, &body).await?;
+    /// client.put_user("example", types::Level::Value1, &body).await?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn put_user(
         &self,
         path_client: impl Into<String>,
-        query_request: types::Level,
+        query_request: impl Into<types::Level>,
         body: &types::User,
     ) -> operations::PutUser {
         operations::PutUser::new(&self.core, path_client, query_request, body)

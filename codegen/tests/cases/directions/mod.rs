@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::directions::{types, Client};
-//! let answer = client.get_user("example", 1).await?;
+//! let answer = client.get_user("example", types::Level::Value1).await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime;
 
 static GET_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -15,10 +15,14 @@ static GET_USER: runtime::Operation = runtime::Operation::new(
     .accept(&["application/json"]);
 
 impl GetUser {
-    pub(super) fn new(client: &runtime::Client, path_client: impl Into<String>, query_request: types::Level) -> Self {
+    pub(super) fn new(
+        client: &runtime::Client,
+        path_client: impl Into<String>,
+        query_request: impl Into<types::Level>,
+    ) -> Self {
         let mut request = runtime::Request::new(client, &GET_USER);
         request.path("client", path_client.into());
-        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
+        request.query("request", query_request.into());
         Self { request }
     }
 }
@@ -56,10 +60,14 @@ static CHECK_USER: runtime::Operation = runtime::Operation::new(
     .accept(&["application/json"]);
 
 impl CheckUser {
-    pub(super) fn new(client: &runtime::Client, path_client: impl Into<String>, query_request: types::Level) -> Self {
+    pub(super) fn new(
+        client: &runtime::Client,
+        path_client: impl Into<String>,
+        query_request: impl Into<types::Level>,
+    ) -> Self {
         let mut request = runtime::Request::new(client, &CHECK_USER);
         request.path("client", path_client.into());
-        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
+        request.query("request", query_request.into());
         Self { request }
     }
 }
@@ -82,14 +90,14 @@ impl AddUser {
     pub(super) fn new(
         client: &runtime::Client,
         path_client: impl Into<String>,
-        query_request: types::Level,
+        query_request: impl Into<types::Level>,
         nick: impl Into<String>,
         name: impl Into<String>,
         password: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &ADD_USER);
         request.path("client", path_client.into());
-        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
+        request.query("request", query_request.into());
         request.form("nick", nick.into());
         request.form("name", name.into());
         request.form("password", password.into());
@@ -145,12 +153,12 @@ impl PutUser {
     pub(super) fn new(
         client: &runtime::Client,
         path_client: impl Into<String>,
-        query_request: types::Level,
+        query_request: impl Into<types::Level>,
         body: &types::User,
     ) -> Self {
         let mut request = runtime::Request::new(client, &PUT_USER);
         request.path("client", path_client.into());
-        request.query_checked("request", query_request, &[Check::OneOf(&["1", "2", "3"])]);
+        request.query("request", query_request.into());
         request.json(body);
         Self { request }
     }

@@ -20,7 +20,20 @@ pub struct Base {
 }
 
 /// `Level`.
-pub type Level = i64;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// `3`
+    Value3,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(Level, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
 
 /// `Old`.
 #[deprecated]

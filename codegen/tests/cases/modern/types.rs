@@ -27,7 +27,7 @@ pub struct Shape {
     pub kind: ShapeKind,
     /// `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<i64>,
+    pub level: Option<ShapeLevel>,
     /// `label`.
     pub label: Option<String>,
     /// `either`.
@@ -87,3 +87,15 @@ pub enum ShapeKind {
 }
 
 runtime::string_enum!(ShapeKind { Circle = "circle" });
+
+/// `ShapeLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeLevel {
+    /// `1`
+    Value1,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(ShapeLevel, i64, { Value1 = 1 });

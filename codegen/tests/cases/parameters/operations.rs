@@ -163,10 +163,8 @@ impl Queries {
     }
 
     /// Sets `level`.
-    ///
-    /// Checked before sending: one of 1, 2, 4.
-    pub fn level(mut self, value: i64) -> Self {
-        self.request.query_checked("level", value, &[Check::OneOf(&["1", "2", "4"])]);
+    pub fn level(mut self, value: impl Into<types::QueriesLevel>) -> Self {
+        self.request.query("level", value.into());
         self
     }
 

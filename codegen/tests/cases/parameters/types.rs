@@ -72,6 +72,22 @@ impl Many {
     }
 }
 
+/// `QueriesLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum QueriesLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// `4`
+    Value4,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(QueriesLevel, i64, { Value1 = 1, Value2 = 2, Value4 = 4 });
+
 /// `QueriesSort`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

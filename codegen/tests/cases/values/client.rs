@@ -77,6 +77,31 @@ impl Client {
     pub fn set_values(&self, body: &types::Values) -> operations::SetValues {
         operations::SetValues::new(&self.core, body)
     }
+
+    /// Sets a grade.
+    ///
+    /// `POST /grades/{grade}`
+    ///
+    /// # Parameters
+    ///
+    /// - `grade`: A grade.
+    ///
+    /// Optional ones are methods of [`SetGrade`](operations::SetGrade).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::values::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::values::{types, Client};
+    /// let graded = client.set_grade(types::Grade::Failed).await?;
+    /// println!("{graded:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_grade(&self, grade: impl Into<types::Grade>) -> operations::SetGrade {
+        operations::SetGrade::new(&self.core, grade)
+    }
 }
 
 impl ClientBuilder {}

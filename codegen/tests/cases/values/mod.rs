@@ -16,9 +16,11 @@
 //!
 //! - [`get_values`](Client::get_values): Gets values
 //! - [`set_values`](Client::set_values): Sets values
+//! - [`set_grade`](Client::set_grade): Sets a grade
 
 mod client;
 pub mod operations;
 pub mod types;
+mod xml;
 
 pub use client::{Client, ClientBuilder};

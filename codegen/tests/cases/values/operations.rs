@@ -5,6 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
+use super::xml;
 use crate::runtime::{self, Check};
 
 static GET_VALUES: runtime::Operation = runtime::Operation::new(
@@ -33,10 +34,8 @@ impl GetValues {
     }
 
     /// Sets `level`.
-    ///
-    /// Checked before sending: one of 1, 2, 3.
-    pub fn level(mut self, value: i64) -> Self {
-        self.request.query_checked("level", value, &[Check::OneOf(&["1", "2", "3"])]);
+    pub fn level(mut self, value: impl Into<types::GetValuesLevel>) -> Self {
+        self.request.query("level", value.into());
         self
     }
 
@@ -91,7 +90,6 @@ impl SetValues {
         request.json_checked(
             body,
             &[
-                (&[runtime::PropertyStep::Name("listed")], &[Check::OneOf(&["1", "18446744073709551615"])]),
                 (
                     &[runtime::PropertyStep::Name("wide")],
                     &[
@@ -99,7 +97,6 @@ impl SetValues {
                         Check::Maximum(18446744073709552000.0),
                     ],
                 ),
-                (&[runtime::PropertyStep::Name("level")], &[Check::OneOf(&["1", "2", "3"])]),
                 (&[runtime::PropertyStep::Name("only")], &[Check::OneOf(&["true"])]),
                 (&[runtime::PropertyStep::Name("mixed")], &[Check::OneOf(&["auto", "1", "2.5", "true"])]),
             ],
@@ -112,3 +109,56 @@ runtime::operation! {
     /// Request of [`Client::set_values`](super::Client::set_values).
     pub SetValues -> (), |response| response.empty()
 }
+
+static SET_GRADE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "setGrade",
+        "/grades/{grade}",
+    )
+    .body("application/x-www-form-urlencoded")
+    .accept(&["application/xml"]);
+
+impl SetGrade {
+    pub(super) fn new(client: &runtime::Client, grade: impl Into<types::Grade>) -> Self {
+        let mut request = runtime::Request::new(client, &SET_GRADE);
+        request.path("grade", grade.into());
+        Self { request }
+    }
+
+    /// A grade.
+    pub fn x_grade(mut self, value: impl Into<types::Grade>) -> Self {
+        self.request.header("X-Grade", value.into());
+        self
+    }
+
+    /// Sets `any`.
+    pub fn any(mut self, value: impl IntoIterator<Item = impl Into<types::Grade>>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "any",
+            runtime::Style::PipeDelimited,
+            runtime::ParameterValue::list(value.into_iter().map(Into::<types::Grade>::into)),
+            &[],
+        );
+        self
+    }
+
+    /// Sets `steps`.
+    pub fn steps(mut self, value: impl IntoIterator<Item = impl Into<types::SetGradeRequestStepsItem>>) -> Self {
+        self.request.form_list("steps", value.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets `priority`.
+    pub fn priority(mut self, value: impl Into<types::Priority>) -> Self {
+        self.request.form("priority", value.into());
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::set_grade`](super::Client::set_grade).
+    pub SetGrade -> types::Graded, |response| response.structured(Some(&xml::GRADED))
+}
+
+runtime::form_operation!(SetGrade);

@@ -7,6 +7,127 @@
 
 use crate::runtime;
 
+/// `GetValuesLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetValuesLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// `3`
+    Value3,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(GetValuesLevel, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
+
+/// A grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Grade {
+    /// `-1`
+    Failed,
+    /// `0`
+    Open,
+    /// `7`
+    BestOfAll,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(Grade, i64, { Failed = -1, Open = 0, BestOfAll = 7 });
+
+/// `Graded`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Graded {
+    /// A grade.
+    pub grade: Option<Grade>,
+    /// `step`.
+    ///
+    /// Default: `-20`.
+    #[serde(default = "Graded::default_step", deserialize_with = "Graded::decode_step")]
+    pub step: GradedStep,
+    /// `mood`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<Mood>,
+    /// `grades`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grades: Option<Vec<Option<Grade>>>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Graded {
+    fn default_step() -> GradedStep {
+        GradedStep::ValueMinus20
+    }
+
+    fn decode_step<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<GradedStep, D::Error> {
+        let value: Option<GradedStep> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(value.unwrap_or_else(Self::default_step))
+    }
+}
+
+/// `GradedStep`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GradedStep {
+    /// `10`
+    Value10,
+    /// `-20`
+    ValueMinus20,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(GradedStep, i64, { Value10 = 10, ValueMinus20 = -20 });
+
+/// `Mood`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Mood {
+    /// `+`
+    Good,
+    /// `-`
+    Bad,
+    /// A value that this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(Mood { Good = "+", Bad = "-" });
+
+/// `Priority`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Priority {
+    /// `1`
+    Low,
+    /// `2`
+    High,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(Priority, i64, { Low = 1, High = 2 });
+
+/// `SetGradeRequestStepsItem`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SetGradeRequestStepsItem {
+    /// `10`
+    Value10,
+    /// `20`
+    Value20,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(SetGradeRequestStepsItem, i64, { Value10 = 10, Value20 = 20 });
+
 /// `Values`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -19,7 +140,7 @@ pub struct Values {
     pub sample: Option<u64>,
     /// `listed`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub listed: Option<u64>,
+    pub listed: Option<ValuesListed>,
     /// `wide`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wide: Option<i128>,
@@ -28,7 +149,7 @@ pub struct Values {
     pub small: Option<i64>,
     /// `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<i64>,
+    pub level: Option<ValuesLevel>,
     /// `only`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only: Option<bool>,
@@ -46,3 +167,33 @@ impl Values {
         Self::default()
     }
 }
+
+/// `ValuesLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ValuesLevel {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// `3`
+    Value3,
+    /// A value that this version does not know.
+    Unknown(i64),
+}
+
+runtime::integer_enum!(ValuesLevel, i64, { Value1 = 1, Value2 = 2, Value3 = 3 });
+
+/// `ValuesListed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ValuesListed {
+    /// `1`
+    Value1,
+    /// `18446744073709551615`
+    Value18446744073709551615,
+    /// A value that this version does not know.
+    Unknown(u64),
+}
+
+runtime::integer_enum!(ValuesListed, u64, { Value1 = 1, Value18446744073709551615 = 18446744073709551615 });

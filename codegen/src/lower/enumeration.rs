@@ -1,0 +1,172 @@
+//! `enum`: sets of texts or integers, open to others.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::names::Named;
+use super::schema::{Hint, Lowered, integer};
+use super::view::{Kind, View};
+use super::{Lowering, Pointer};
+use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
+use crate::name::{RustName, Scope, WireName};
+
+/// The keys under which other generators take the names of the listed values, in their order.
+const NAME_KEYS: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// A value that `enum` lists.
+struct Listed<'d> {
+    value: Value,
+    /// What the document calls it.
+    name: Option<&'d str>,
+    at: Pointer,
+}
+
+impl<'d> Lowering<'d> {
+    /// A set of texts.
+    pub(super) fn text_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        let values: Vec<String> = view.values.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
+        // The same set under the same format is one type, wherever it stands inline.
+        let shared = match (hint, view.format.as_deref()) {
+            (Hint::Inline(_), Some(format)) => Some((format.to_owned(), values)),
+            _ => None,
+        };
+        if let Some(known) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
+            return Lowered::plain(Type::Named(*known));
+        }
+        let listed = self.listed(view, at);
+        let kind = self.text_enum(&listed);
+        let id = match (hint, &shared) {
+            (Hint::Inline(_), Some((format, _))) => self.define(&Hint::Inline(format.clone()), view, kind),
+            _ => self.define(hint, view, kind),
+        };
+        if let Some(key) = shared {
+            self.shared_enums.insert(key, id);
+        }
+        Lowered::plain(Type::Named(id))
+    }
+
+    /// A set of integers.
+    pub(super) fn integer_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        let listed = self.listed(view, at);
+        let kind = self.integer_enum(&listed, [integer(view)]);
+        Lowered::plain(Type::Named(self.define(hint, view, kind)))
+    }
+
+    /// Alternatives that are all sets of texts or free text, or the same of integers: the set, which is open anyway.
+    pub(super) fn set_of_alternatives(
+        &mut self,
+        view: &View<'d>,
+        parts: &[View<'d>],
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Option<Lowered> {
+        let is_text = |part: &View<'_>| part.values.iter().any(Value::is_string) || part.is_text();
+        let is_integer = |part: &View<'_>| part.is_integer_set() || part.is_plain_integer();
+        let is_all_text = parts.iter().all(is_text);
+        if !is_all_text && !(parts.iter().all(is_integer) && parts.iter().any(View::is_integer_set)) {
+            return None;
+        }
+        let mut listed = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let at = at.index(index);
+            let mut values = self.listed(part, &at);
+            // A number says nothing, its title does.
+            if let ([Listed { name: name @ None, .. }], Some(title), false) =
+                (values.as_mut_slice(), part.data.title.as_deref(), is_all_text)
+            {
+                *name = Some(title);
+            }
+            // An alternative may be a reference.
+            listed.extend(values.into_iter().map(|listed| Listed { at: at.clone(), ..listed }));
+        }
+        let kind =
+            if is_all_text { self.text_enum(&listed) } else { self.integer_enum(&listed, parts.iter().map(integer)) };
+        Some(Lowered::plain(Type::Named(self.define(hint, view, kind))))
+    }
+
+    /// The listed values but null, with the names that the document gives them.
+    fn listed(&mut self, view: &View<'d>, at: &Pointer) -> Vec<Listed<'d>> {
+        let values: Vec<(usize, &Value)> =
+            view.values.iter().enumerate().filter(|(_, value)| !value.is_null()).collect();
+        let given = NAME_KEYS.into_iter().find_map(|key| Some((key, view.extension(key)?)));
+        let names: Option<Vec<&str>> =
+            given.and_then(|(_, names)| names.as_array()?.iter().map(Value::as_str).collect());
+        let names = names.filter(|names| names.len() == values.len());
+        if let (Some((key, _)), None) = (given, &names) {
+            self.warning(
+                "enum-names",
+                &at.key(key),
+                format!("`{key}` does not have a name for each of the values, so that none is taken"),
+                "list one name for each value of `enum` but null, in the same order",
+            );
+        }
+        let name = |index: usize| names.as_ref().and_then(|names| names.get(index).copied());
+        let at = at.key("enum");
+        let listed = values.into_iter().enumerate().map(|(index, (position, value))| Listed {
+            value: value.clone(),
+            name: name(index),
+            at: at.index(position),
+        });
+        listed.collect()
+    }
+
+    fn text_enum(&mut self, listed: &[Listed<'_>]) -> TypeKind {
+        let mut scope = Scope::with_reserved(&["Unknown"]);
+        let mut seen = BTreeSet::new();
+        let mut variants = Vec::new();
+        for Listed { value, name, at } in listed {
+            let Some(text) = value.as_str().filter(|text| seen.insert(*text)) else { continue };
+            let name = RustName::camel(name.unwrap_or(if text.is_empty() { "empty" } else { text }));
+            let rust = self.take(&mut scope, Named::value("value", text, at), [name]);
+            variants.push(EnumValue { wire: WireName::new(text), rust });
+        }
+        TypeKind::Enum(variants)
+    }
+
+    fn integer_enum(&mut self, listed: &[Listed<'_>], types: impl IntoIterator<Item = Type>) -> TypeKind {
+        let mut scope = Scope::with_reserved(&["Unknown"]);
+        let mut seen = BTreeSet::new();
+        let mut values = Vec::new();
+        for Listed { value, name, at } in listed {
+            let number = value.as_number().and_then(serde_json::Number::as_i128);
+            let Some(number) = number.filter(|number| seen.insert(*number)) else { continue };
+            let sign = if number < 0 { "minus " } else { "" };
+            let name = name.map_or_else(|| format!("value {sign}{}", number.unsigned_abs()), ToOwned::to_owned);
+            let written = number.to_string();
+            let named = Named::value("value", &written, at);
+            values.push(IntegerValue { number, rust: self.take(&mut scope, named, [RustName::camel(&name)]) });
+        }
+        TypeKind::IntegerEnum(IntegerEnum { ty: type_of(&values, types), values })
+    }
+}
+
+impl View<'_> {
+    /// Whether it lists integers.
+    pub(super) fn is_integer_set(&self) -> bool {
+        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
+        self.effective_kind() == Some(Kind::Integer)
+            && values.peek().is_some()
+            && values.all(|value| value.is_i64() || value.is_u64())
+    }
+
+    /// Whether any integer will do.
+    fn is_plain_integer(&self) -> bool {
+        self.effective_kind() == Some(Kind::Integer) && self.values.is_empty() && self.checks.is_empty()
+    }
+}
+
+/// The smallest type from 64 bits on that holds the values; what is not known may be more than what is.
+fn type_of(values: &[IntegerValue], types: impl IntoIterator<Item = Type>) -> Type {
+    let ty = types.into_iter().fold(Type::Int64, |widest, ty| match (widest, ty) {
+        (Type::Int128, _) | (_, Type::Int128) => Type::Int128,
+        (Type::UInt64, _) | (_, Type::UInt64) => Type::UInt64,
+        _ => Type::Int64,
+    });
+    let is_signed = values.iter().any(|value| value.number < 0);
+    match ty {
+        Type::UInt64 if is_signed && values.iter().all(|value| i64::try_from(value.number).is_ok()) => Type::Int64,
+        Type::UInt64 if is_signed => Type::Int128,
+        ty => ty,
+    }
+}
