@@ -146,7 +146,7 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
             // Which of the alternatives was meant is not known, so every reason is given.
             Some(problems.join("; or "))
         }
-        Check::OneOf(values) => (!values.contains(&text)).then(|| format!("is not one of {}", values.join(", "))),
+        Check::OneOf(values) => (!is_one_of(text, values)).then(|| format!("is not one of {}", values.join(", "))),
         Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,
     }
 }
@@ -157,6 +157,12 @@ fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -
         Ok(number) => (!fits(number)).then(|| format!("is {text}, which {}", otherwise())),
         Err(_) => Some("is not a number".to_owned()),
     }
+}
+
+/// A number is the same however it is written: `1` and `1.0`.
+fn is_one_of(text: &str, values: &[&str]) -> bool {
+    values.contains(&text)
+        || text.parse::<f64>().is_ok_and(|number| values.iter().any(|value| value.parse() == Ok(number)))
 }
 
 fn is_multiple(number: f64, step: f64) -> bool {

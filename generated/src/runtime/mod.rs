@@ -78,7 +78,7 @@ pub use serde_json;
 pub(crate) use self::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::type_macros::{
-    regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+    integer_enum, regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
 };
 
 pub use self::api::Representation;

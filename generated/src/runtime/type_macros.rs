@@ -223,6 +223,86 @@ macro_rules! string_enum {
     };
 }
 
+/// An enum of known integers. It is declared apart, with `Clone`, `Copy` and a last variant `Unknown(integer)`.
+macro_rules! integer_enum {
+    ($name:ident, $integer:ty, { $($variant:ident = $number:literal),* $(,)? }) => {
+        impl $crate::runtime::Text for $name {
+            const CHECKS: &'static [$crate::runtime::Check] = &[];
+        }
+
+        impl $name {
+            /// The values that this version knows.
+            pub const VALUES: &'static [$integer] = &[$($number),*];
+
+            /// The value as a number.
+            pub const fn number(self) -> $integer {
+                match self {
+                    $(Self::$variant => $number,)*
+                    Self::Unknown(number) => number,
+                }
+            }
+        }
+
+        impl ::std::convert::From<$integer> for $name {
+            fn from(number: $integer) -> Self {
+                match number {
+                    $($number => Self::$variant,)*
+                    _ => Self::Unknown(number),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                *value
+            }
+        }
+
+        impl ::std::convert::From<$name> for $integer {
+            fn from(value: $name) -> Self {
+                value.number()
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$integer> for $name {
+            fn eq(&self, other: &$integer) -> bool {
+                self.number() == *other
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.number(), f)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                text.parse::<$integer>().map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::runtime::serde::Serialize::serialize(&self.number(), serializer)
+            }
+        }
+
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$integer as $crate::runtime::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
 /// Decoding of an enum of types that a property tells apart. It has a last variant `Unknown` for other values.
 macro_rules! tagged_union {
     ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(,)? }) => {
@@ -273,4 +353,6 @@ macro_rules! regex {
     };
 }
 
-pub(crate) use {regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+pub(crate) use {
+    integer_enum, regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+};

@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::directions::Client;
 ///
-/// let client = Client::builder().build()?;
+/// let client = Client::builder().base_url("https://api.example.com").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -128,6 +128,7 @@ impl Client {
     ///
     /// - `path_client`: Sets `client`.
     /// - `query_request`: Sets `request`.
+    /// - `body`: The request body.
     ///
     /// # Example
     ///
