@@ -22,8 +22,13 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use openapi_client_codegen::diagnostic::Style;
-use openapi_client_codegen::diff::{KINDS, render};
+use openapi_client_codegen::diff::{File, Inputs, KINDS, render};
 use support::{folder, reports};
+
+/// A single document as a side.
+fn side(name: &str, text: impl Into<Vec<u8>>) -> Inputs {
+    Inputs::new(name, vec![File { name: name.to_owned(), bytes: text.into() }])
+}
 
 #[test]
 fn every_pair_is_reported_as_expected() {

@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_sign_stands_before_its_number() {
-        assert_eq!(printed("integers!(A, i64, { B=-1, C=1 });"), "integers!(A, i64, { B = -1, C = 1 });\n");
+        assert_eq!(printed("integers!(A, i64, { B = -1, C=1 });"), "integers!(A, i64, { B = -1, C = 1 });\n");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use openapi_client_codegen::diff::version::{Declaration, Undeclared, check, next
 use openapi_client_codegen::diff::{self, Report};
 
 use crate::formats::BASE;
-use crate::support::{reports, side};
+use crate::side;
+use crate::support::reports;
 
 fn report(pair: &str) -> &'static Report {
     reports().get(pair).expect("there is such a pair")

@@ -7,7 +7,7 @@ use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::{self, Report};
 
-use crate::support::side;
+use crate::side;
 
 pub(crate) const BASE: &str = r#"openapi: 3.0.3
 info:

@@ -34,11 +34,6 @@ pub(crate) fn reports() -> &'static BTreeMap<String, Report> {
     })
 }
 
-/// A single document as a side.
-pub(crate) fn side(name: &str, text: impl Into<Vec<u8>>) -> Inputs {
-    Inputs::new(name, vec![File { name: name.to_owned(), bytes: text.into() }])
-}
-
 fn compare(pair: &str) -> Report {
     let side = |side: &str| {
         let read = |ending: &str| fs::read(folder().join(pair).join(side).with_extension(ending)).ok();
