@@ -440,6 +440,9 @@ pub(crate) fn kind(value: &Value) -> String {
         Value::Null => "empty".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_infinite) => {
+            format!("`{text}`, which is beyond what a number can be")
+        }
         Value::String(_) => "text".to_owned(),
         Value::Sequence(_) => "a list".to_owned(),
         Value::Mapping(_) => "a mapping".to_owned(),

@@ -1,5 +1,6 @@
 //! Why a text can't be read, in words that help to repair it.
 
+use std::ops::Range;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 
@@ -7,6 +8,9 @@ use saphyr_parser::Parser;
 
 use super::SourceFile;
 use crate::diagnostic::{Diagnostic, Place};
+
+/// Brackets are rarely within more than ten others, and the parsers take none that are within more than 128.
+const DEEPEST_BRACKETS: usize = 500;
 
 /// Bytes that are not UTF-8.
 pub(super) fn encoding(name: String, error: &FromUtf8Error) -> Diagnostic {
@@ -62,6 +66,56 @@ pub(super) fn has_fewer_parts_than(text: &str, limit: usize) -> bool {
     true
 }
 
+/// Brackets within brackets, deeper than any description of an API has them. The parsers read them all before they say so,
+/// in a time that grows with the square of their number.
+pub(super) fn nesting(file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let bytes = file.text().as_bytes();
+    let mut depth = 0_usize;
+    let mut index = 0;
+    let mut before = b' ';
+    while let Some(byte) = bytes.get(index).copied() {
+        // Anywhere else these are part of a text: `/calls/{sid}`, `it's`.
+        let begins = matches!(before, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'[' | b'{');
+        let rest = bytes.get(index + 1..).unwrap_or_default();
+        match byte {
+            b'[' | b'{' if begins => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            // Texts outside of brackets may have any quotes.
+            b'"' | b'\'' if begins && depth > 0 => index += end_of_quotes(rest, byte),
+            b'#' if begins => index += rest.iter().take_while(|byte| **byte != b'\n').count(),
+            _ => {}
+        }
+        if depth > DEEPEST_BRACKETS {
+            if file.text().get(..index).is_some_and(ends_within_brackets) {
+                return Some(too_deep(file, Place::Span(index..index + 1)));
+            }
+            // Those of many texts, which need not be closed: `[0, 1)`.
+            depth = 0;
+        }
+        before = bytes.get(index).copied().unwrap_or_default();
+        index += 1;
+    }
+    None
+}
+
+fn ends_within_brackets(text: &str) -> bool {
+    let error = serde_yaml::from_str::<serde::de::IgnoredAny>(text).err();
+    error.is_some_and(|error| ["flow", "recursion limit"].iter().any(|word| error.to_string().contains(word)))
+}
+
+/// How many bytes a text in quotes has, the closing quote included.
+fn end_of_quotes(bytes: &[u8], quote: u8) -> usize {
+    let mut index = 0;
+    while let Some(byte) = bytes.get(index) {
+        index += match byte {
+            b'\\' if quote == b'"' => 2,
+            _ if *byte == quote => return index + 1,
+            _ => 1,
+        };
+    }
+    bytes.len()
+}
+
 /// Aliases that multiply a short text.
 pub(super) fn aliases(file: &Arc<SourceFile>) -> Diagnostic {
     Diagnostic::error(file, "too-large", Place::Start, "the aliases of this document multiply it beyond measure")
@@ -70,9 +124,12 @@ pub(super) fn aliases(file: &Arc<SourceFile>) -> Diagnostic {
 
 /// Whether the text is meant to be JSON.
 pub(super) fn looks_like_json(file: &SourceFile) -> bool {
-    let is_named_json = file.name().rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json"));
     let inside = file.text().trim_start().get(1..).unwrap_or_default();
-    is_named_json || inside.trim_start().starts_with('"')
+    is_named_json(file) || inside.trim_start().starts_with('"')
+}
+
+pub(super) fn is_named_json(file: &SourceFile) -> bool {
+    file.name().rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json"))
 }
 
 /// JSON that can't be parsed.
@@ -110,12 +167,18 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
     }
     if message.contains("more than one document") {
         return match second_document(file) {
-            Some(start) => {
-                Diagnostic::error(file, "yaml-syntax", Place::Span(start..start + 3), "a second document begins here")
-            }
+            Some(span) => Diagnostic::error(file, "yaml-syntax", Place::Span(span), "a second document begins here"),
             None => Diagnostic::error(file, "yaml-syntax", Place::Start, "the file has several documents"),
         }
         .with_help("one file holds one OpenAPI document");
+    }
+    if message.contains("control characters") {
+        let is_refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+        let found = file.text().char_indices().find(|(_, c)| is_refused(*c));
+        let (at, code) = found.map_or((at, 0), |(index, c)| (index, u32::from(c)));
+        let message = format!("the control character U+{code:04X} cannot stand in YAML");
+        return Diagnostic::error(file, "yaml-syntax", place(at), message)
+            .with_help("remove it; in a text in double quotes it can be written as an escape");
     }
     // "did not find expected key at line 4 column 3, while parsing a block mapping at line 2 column 1"
     let (what, context) = match message.split_once(", while ") {
@@ -124,11 +187,49 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
     };
     let what = what.split(" at line ").next().unwrap_or(what);
     let what = what.split(" at position ").next().unwrap_or(what);
-    let diagnostic = Diagnostic::error(file, "yaml-syntax", place(at), format!("this is not YAML: {what}"));
-    match context {
-        Some(context) => diagnostic.with_help(format!("it went wrong while {context}")),
-        None => diagnostic,
-    }
+    // What is not closed is missed at the end of the file; what matters is where it was opened.
+    let opened = context.filter(|_| what.contains("end of stream")).and_then(|context| location(file, context));
+    let place = place(opened.unwrap_or(at));
+    let help: Vec<String> = context
+        .map(|context| format!("it went wrong while {context}"))
+        .into_iter()
+        .chain(hint(what, context))
+        .collect();
+    let diagnostic = Diagnostic::error(file, "yaml-syntax", place, format!("this is not YAML: {what}"));
+    if help.is_empty() { diagnostic } else { diagnostic.with_help(help.join("; ")) }
+}
+
+/// The place in "a quoted scalar at line 6 column 6".
+fn location(file: &SourceFile, context: &str) -> Option<usize> {
+    let (line, column) = context.split_once(" at line ")?.1.split_once(" column ")?;
+    Some(file.offset(line.parse().ok()?, column.parse().ok()?))
+}
+
+/// What is most often behind a message of the parser.
+fn hint(message: &str, context: Option<&str>) -> Option<String> {
+    let is_block = context.is_some_and(|context| context.contains("block"));
+    let hint = match message {
+        _ if message.starts_with("mapping values are not allowed") => {
+            "indent the line as those before it, and put a text that contains `: ` in quotes"
+        }
+        _ if message.starts_with("did not find expected ','") => {
+            "within brackets, put a text that contains `: `, `, ` or a bracket in quotes"
+        }
+        _ if message.starts_with("did not find expected") && is_block => "look at how the lines are indented",
+        _ if message.contains("cannot start any token") => "put a text that begins with this character in quotes",
+        _ if message.contains("unknown anchor") => {
+            "an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes"
+        }
+        _ if message.contains("unknown escape character") => {
+            "write a backslash twice, or put the text in single quotes"
+        }
+        _ if message.starts_with("did not find expected node") => {
+            "something is missing here, or a bracket is not closed"
+        }
+        _ if message.contains("end of stream") => "close it",
+        _ => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn too_deep(file: &Arc<SourceFile>, place: Place) -> Diagnostic {
@@ -146,16 +247,21 @@ fn tab(file: &SourceFile, at: usize) -> Option<usize> {
     })
 }
 
-fn second_document(file: &SourceFile) -> Option<usize> {
-    let text = file.text();
+fn second_document(file: &SourceFile) -> Option<Range<usize>> {
     let mut seen_content = false;
+    let mut has_ended = false;
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if seen_content && line.starts_with("---") {
-            return Some(start);
-        }
+    for line in file.text().split_inclusive('\n') {
         let content = line.trim();
-        seen_content |= !content.is_empty() && !content.starts_with('#') && !content.starts_with('%');
+        let is_content = !content.is_empty() && !content.starts_with(['#', '%']);
+        if seen_content && line.starts_with("---") {
+            return Some(start..start + 3);
+        }
+        if has_ended && is_content {
+            return Some(start..start + line.trim_end().len());
+        }
+        has_ended |= seen_content && line.starts_with("...");
+        seen_content |= is_content;
         start += line.len();
     }
     None

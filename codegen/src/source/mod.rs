@@ -15,6 +15,7 @@ mod json;
 mod position;
 mod tree;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use serde_yaml::Value;
 
 pub use file::SourceFile;
 
-use crate::diagnostic::{At, Diagnostic, Place};
+use crate::diagnostic::{At, Diagnostic, Place, Severity};
 use tree::{Problem, ProblemKind, Reader};
 
 /// No description of an API is this long; a longer file is refused before it is read.
@@ -98,11 +99,15 @@ impl Source {
         let unreadable = |message: String| {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
-        let size = std::fs::metadata(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?.len();
-        if size > LARGEST_FILE {
-            return Err(unreadable(format!("{} MB is more than any description of an API needs", size >> 20)));
+        let mut bytes = Vec::new();
+        // What is no file on a disk has no size to ask for.
+        std::fs::File::open(path)
+            .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
+            .map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            let most = LARGEST_FILE >> 20;
+            return Err(unreadable(format!("more than {most} MB is more than any description of an API needs")));
         }
-        let bytes = std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
         let document = path.canonicalize().map_err(|error| unreadable(format!("cannot be read: {error}")))?;
         let folder = document.parent().map(Path::to_owned).unwrap_or_default();
         let mut source = Self::from_bytes(name, bytes)?;
@@ -207,9 +212,17 @@ fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Pr
             Err(error) => json_error = Some(error),
         }
     }
+    if let Some(deep) = broken::nesting(file) {
+        return Err(deep);
+    }
     let reader = Reader::new(text, limits.nodes);
     match reader.read(serde_yaml::Deserializer::from_str(text)) {
-        Ok(value) => Ok((value, reader.into_problems(&mut limits.nodes))),
+        Ok(value) => {
+            let mut problems = reader.into_problems(&mut limits.nodes);
+            let error = json_error.filter(|_| broken::is_named_json(file));
+            problems.extend(error.map(|error| Problem { pointer: String::new(), kind: ProblemKind::Json(error) }));
+            Ok((value, problems))
+        }
         Err(_) if reader.is_exhausted() => Err(broken::aliases(file)),
         Err(error) => Err(match json_error {
             Some(json_error) if broken::looks_like_json(file) => broken::json(file, &json_error),
@@ -222,7 +235,8 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
     let root = At::ROOT;
     let error = |at: &At<'_>, message: String| Diagnostic::error(file, "openapi-version", at, message);
     if document.is_null() {
-        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty"));
+        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty")
+            .with_help("a document is a mapping with the keys `openapi`, `info` and `paths`"));
     }
     let Some(mapping) = document.as_mapping() else {
         return Err(Diagnostic::error(file, "not-a-mapping", Place::Start, "this is not an OpenAPI document")
@@ -244,7 +258,9 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
     };
     let at = root.key("openapi");
     let Some(number) = written.as_str() else {
-        return Err(error(&at, "the version must be text".to_owned()).with_help("write `openapi: \"3.0.3\"`"));
+        let full = if written.as_f64() == Some(3.1) { "3.1.1" } else { "3.0.3" };
+        let help = format!("write all three numbers: `openapi: {full}`");
+        return Err(error(&at, "the version must be text".to_owned()).with_help(help));
     };
     let mut parts = number.split('.');
     match (parts.next(), parts.next()) {
@@ -259,16 +275,28 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
 fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
     let Problem { pointer, kind } = problem;
     match kind {
-        ProblemKind::DuplicateKey(key) => Diagnostic::error(
-            file,
-            "duplicate-key",
-            Place::Repeated(pointer),
-            format!("the key `{key}` stands here for the second time"),
-        )
-        .with_help("keep one of them"),
+        ProblemKind::DuplicateKey(key) => {
+            let first = file.locate(&Place::Key(pointer.clone())).line;
+            Diagnostic::error(
+                file,
+                "duplicate-key",
+                Place::Repeated(pointer),
+                format!("the key `{key}` stands here for the second time"),
+            )
+            .with_help(format!("keep this one or that of line {first}"))
+        }
+        ProblemKind::Indentation => {
+            Diagnostic::error(file, "yaml-syntax", Place::Key(pointer), "this key begins with a no-break space")
+                .with_help("YAML is indented with ordinary spaces")
+        }
+        ProblemKind::Json(error) => {
+            let mut found = broken::json(file, &error);
+            found.severity = Severity::Warning;
+            found.with_help("it is read as YAML here; other programs will refuse it")
+        }
         ProblemKind::KeyNotText(key) => {
-            Diagnostic::error(file, "key-not-text", Place::Key(pointer), format!("the key {key} is not text"))
-                .with_help("put it in quotes")
+            Diagnostic::error(file, "key-not-text", Place::Key(pointer), format!("this key is {key}, and not text"))
+                .with_help("a key is text: put it in quotes")
         }
         ProblemKind::Tag(tag) => Diagnostic::error(
             file,
@@ -279,6 +307,7 @@ fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
         .with_help("remove the tag, or put the value in quotes"),
         ProblemKind::Merge => {
             Diagnostic::error(file, "yaml-merge", Place::Key(pointer), "`<<` merges mappings, and this is not one")
+                .with_help("write the alias of a mapping, as in `<<: *name`")
         }
         ProblemKind::NotFinite => {
             Diagnostic::error(file, "not-finite", Place::Value(pointer), "JSON has neither infinity nor not-a-number")

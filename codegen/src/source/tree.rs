@@ -21,6 +21,9 @@ pub(super) struct Problem {
 
 pub(super) enum ProblemKind {
     DuplicateKey(String),
+    Indentation,
+    /// The text is YAML, and should be JSON.
+    Json(serde_json::Error),
     KeyNotText(String),
     Tag(String),
     Merge,
@@ -155,10 +158,19 @@ impl<'de> Visitor<'de> for Node<'_> {
             let (text, is_text) = match key {
                 Key::Text(text) => (text, true),
                 Key::Other(text) => (text, false),
+                Key::Collection(kind) => {
+                    let at = self.at.key("");
+                    self.reader.problem(&at, ProblemKind::KeyNotText(kind.to_owned()));
+                    access.next_value_seed(Node { reader: self.reader, at })?;
+                    continue;
+                }
             };
             let at = self.at.key(&text);
             if !is_text {
                 self.reader.problem(&at, ProblemKind::KeyNotText(text.clone()));
+            }
+            if text.starts_with(|first: char| first.is_whitespace() && !first.is_ascii()) {
+                self.reader.problem(&at, ProblemKind::Indentation);
             }
             let value = access.next_value_seed(Node { reader: self.reader, at })?;
             if text == "<<" {
@@ -207,6 +219,8 @@ enum Key {
     Text(String),
     /// Something that is not text, as it is shown. A status code is a number and is taken for text.
     Other(String),
+    /// A list or a mapping, in words.
+    Collection(&'static str),
 }
 
 impl<'de> de::Deserialize<'de> for Key {
@@ -266,12 +280,12 @@ impl<'de> Visitor<'de> for KeyVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
         while access.next_element::<de::IgnoredAny>()?.is_some() {}
-        Ok(Key::Other("a list".to_owned()))
+        Ok(Key::Collection("a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
         while access.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
-        Ok(Key::Other("a mapping".to_owned()))
+        Ok(Key::Collection("a mapping"))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Key, A::Error> {

@@ -360,7 +360,7 @@ fn problems_are_shown_where_they_are() {
             schemas/pet.yaml:6:15 [unresolved-reference] there is no `#/Age`
               help: `schemas/pet.yaml` has nothing at `#/Age`
             schemas/pet.yaml:8:3 [duplicate-key] the key `twice` stands here for the second time
-              help: keep one of them
+              help: keep this one or that of line 7
         "]],
     );
 }
@@ -466,13 +466,14 @@ fn files_that_are_broken() {
         ],
         &expect![[r"
             api.yaml:3:1 [no-operations] warning: the document has no operation
-            binary.yaml:1:1 [yaml-syntax] this is not YAML: control characters are not allowed
+            binary.yaml:1:1 [yaml-syntax] the control character U+0000 cannot stand in YAML
+              help: remove it; in a text in double quotes it can be written as an escape
             bomb.yaml:1:1 [too-large] the aliases of this document multiply it beyond measure
               help: use `$ref` to share parts of an OpenAPI document
             other.yaml:1:10 [external-reference] warning: this file is OpenAPI 3.1.0, and is read as a part of one that is OpenAPI 3.0
               help: write both in the same version
             syntax.yaml:2:1 [yaml-syntax] this is not YAML: did not find expected node content
-              help: it went wrong while parsing a flow node
+              help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
         "]],
     );
 }

@@ -262,7 +262,7 @@ fn folders_that_make_a_crate() {
         lint-broken/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
           help: say in one line what it does; it becomes the documentation of the method
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
-          help: it went wrong while parsing a flow node
+          help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
           help: the keys are name, version, description, license, keywords, categories
     "]]

@@ -382,25 +382,25 @@ fn names_in_rust() {
         StartTime: {description: d}
         StartTime<: {description: d}
     B: {type: string, enum: [in-progress, in_progress, '+1', '1', IN]}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:12:9 [rust-name-digit] warning: the property `2fa` begins with a digit, and is `_2fa` in Rust
               help: begin with a letter, if the API lets you
             api.yaml:13:9 [rust-name-empty] warning: nothing of the property `…` can stand in Rust
               help: it is called `value` there: use letters
             api.yaml:14:9 [rust-name-keyword] warning: the property `type` is a keyword of Rust, and is `type_` there
               help: nothing to do if the API calls it so; otherwise another word reads better
-        "#]],
+        "]],
     );
 }
 
 #[test]
 fn names_of_operations_in_rust() {
-    expect![[r#"
+    expect![[r"
         api.yaml:5:24 [rust-name-keyword] warning: the operation id `move` is a keyword of Rust, and is `move_` there
           help: nothing to do if the API calls it so; otherwise another word reads better
         api.yaml:5:39 [summary-repeats-id] warning: the summary says no more than the operation id
           help: say what the operation does to what, and what is special about it
-    "#]]
+    "]]
     .assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}

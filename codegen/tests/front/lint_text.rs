@@ -10,7 +10,7 @@ fn duplicate_key() {
     A: {type: integer}",
         &expect![[r"
             api.yaml:7:5 [duplicate-key] the key `A` stands here for the second time
-              help: keep one of them
+              help: keep this one or that of line 6
         "]],
     );
 }
@@ -22,12 +22,12 @@ fn key_not_text() {
     1.5: {}
     null: {}",
         &expect![[r"
-            api.yaml:6:5 [key-not-text] the key true is not text
-              help: put it in quotes
-            api.yaml:7:5 [key-not-text] the key 1.5 is not text
-              help: put it in quotes
-            api.yaml:8:5 [key-not-text] the key null is not text
-              help: put it in quotes
+            api.yaml:6:5 [key-not-text] this key is true, and not text
+              help: a key is text: put it in quotes
+            api.yaml:7:5 [key-not-text] this key is 1.5, and not text
+              help: a key is text: put it in quotes
+            api.yaml:8:5 [key-not-text] this key is null, and not text
+              help: a key is text: put it in quotes
         "]],
     );
 }
@@ -51,6 +51,7 @@ fn yaml_merge() {
     C: {<<: 1}",
         &expect![[r"
             api.yaml:8:9 [yaml-merge] `<<` merges mappings, and this is not one
+              help: write the alias of a mapping, as in `<<: *name`
         "]],
     );
 }

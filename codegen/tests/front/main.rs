@@ -16,6 +16,7 @@ mod lint_structure;
 mod lint_text;
 mod normalize;
 mod normalize_31;
+mod odd_files;
 mod render;
 mod robust;
 mod robust_emit;

@@ -31,12 +31,12 @@ components:
     B: {type: object, properties: {callSid: {type: string}, call-sid: {type: string}}}
     Unused: {type: object, properties: {callSid: {type: string}, call-sid: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:24 [rust-name-collision] warning: the property `call_sid` is the same in Rust as `callSid`: `call_sid`; it is called `call_sid_3`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:11:61 [rust-name-collision] warning: the property `call-sid` is the same in Rust as `callSid`: `call_sid`; it is called `call_sid_2`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-        "#]],
+        "]],
     );
 }
 
@@ -68,7 +68,7 @@ components:
   schemas:
     Text: {type: object, properties: {a: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:8:80 [rust-name-collision] warning: the value `in_progress` is the same in Rust as `in-progress`: `InProgress`; it is called `InProgress2`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:8:108 [rust-name-collision] warning: the value `unknown` is called `Unknown2` in Rust: `Unknown` is there in any case
@@ -83,7 +83,7 @@ components:
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:21:22 [rust-name-collision] warning: the alternative `unknown` is called `Unknown2` in Rust: `Unknown` is there in any case
               help: nothing to do if the API calls it so; otherwise another word reads better
-        "#]],
+        "]],
     );
 }
 
@@ -116,7 +116,7 @@ components:
     retry: {type: apiKey, in: header, name: X-Retry}
 security: [{key: []}]
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:11:18 [rust-name-collision] warning: the parameter `CallSid` is the same in Rust as `callSid`: `call_sid`; it is called `query_call_sid`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:13:18 [rust-name-collision] warning: the parameter `send` is called `query_send` in Rust: `send` is there in any case
@@ -133,7 +133,7 @@ security: [{key: []}]
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:24:5 [rust-name-collision] warning: the security scheme `retry` is called `retry_2` in Rust: `retry` is there in any case
               help: nothing to do if the API calls it so; otherwise another word reads better
-        "#]],
+        "]],
     );
 }
 
@@ -164,7 +164,7 @@ paths:
         200: {description: d, content: {application/json: {schema: {type: string}}}}
         201: {description: d, content: {application/json: {schema: {type: integer}}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:24 [rust-name-collision] warning: the operation `list_calls` is the same in Rust as `listCalls`: `ListCalls`; it is called `PutCalls`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:7:25 [rust-name-collision] warning: the operation `builder` is called `post_calls` in Rust: `builder` is there in any case
@@ -173,7 +173,7 @@ paths:
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:21:7 [rust-name-collision] warning: the type `GetOutput` is the same in Rust as `getOutput`: `GetOutput`; it is called `GetOutput2`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-        "#]],
+        "]],
     );
 }
 
@@ -206,13 +206,13 @@ components:
     Call: {type: object, properties: {a: {type: string}}}
     Default: {type: object, properties: {a: {type: string}}}
 ",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:23:58 [rust-name-collision] warning: the type of this schema is called `CallStatus2` in Rust: `CallStatus` is that of an inline schema as well
               help: give it a `title`, or make it a component, with a name of its own
             api.yaml:24:5 [rust-name-collision] warning: the schema `Call` is the same in Rust as `call`: `Call`; it is called `Call2`
               help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
             api.yaml:25:5 [rust-name-collision] warning: the schema `Default` is called `Default2` in Rust: `Default` is there in any case
               help: nothing to do if the API calls it so; otherwise another word reads better
-        "#]],
+        "]],
     );
 }

@@ -1,0 +1,254 @@
+//! Files that people really have: each message says where, what, and what to do.
+
+use std::time::{Duration, Instant};
+
+use crate::common::lines;
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::lint;
+use openapi_client_codegen::source::Source;
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
+const PATHS: &str = "paths: {/a: {get: {operationId: a, responses: {204: {description: d}}}}}\n";
+
+fn check(name: &str, bytes: impl Into<Vec<u8>>, expected: &Expect) {
+    let mut diagnostics = Diagnostics::new();
+    match Source::from_bytes(name, bytes.into()) {
+        Ok(source) => lint::check(&source, &mut diagnostics),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    expected.assert_eq(&lines(&diagnostics));
+}
+
+fn yaml(text: &str, expected: &Expect) {
+    check("a.yaml", text, expected);
+}
+
+#[test]
+fn nothing_in_it() {
+    yaml(
+        "",
+        &expect![[r"
+        a.yaml:1:1 [empty-document] the document is empty
+          help: a document is a mapping with the keys `openapi`, `info` and `paths`
+    "]],
+    );
+    yaml(
+        "# later\n",
+        &expect![[r"
+        a.yaml:1:1 [empty-document] the document is empty
+          help: a document is a mapping with the keys `openapi`, `info` and `paths`
+    "]],
+    );
+}
+
+#[test]
+fn a_control_character() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: \"\u{1}\"\n"),
+        &expect![[r"
+        a.yaml:4:7 [yaml-syntax] the control character U+0001 cannot stand in YAML
+          help: remove it; in a text in double quotes it can be written as an escape
+    "]],
+    );
+}
+
+#[test]
+fn a_second_document() {
+    yaml(
+        &format!("---\n{HEAD}{PATHS}---\n{HEAD}"),
+        &expect![[r"
+        a.yaml:5:1 [yaml-syntax] a second document begins here
+          help: one file holds one OpenAPI document
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}...\n\n# more\n{HEAD}"),
+        &expect![[r"
+        a.yaml:7:1 [yaml-syntax] a second document begins here
+          help: one file holds one OpenAPI document
+    "]],
+    );
+}
+
+#[test]
+fn merge_keys_and_aliases() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: {{<<: 5}}\n"),
+        &expect![[r"
+        a.yaml:4:7 [yaml-merge] `<<` merges mappings, and this is not one
+          help: write the alias of a mapping, as in `<<: *name`
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: *nowhere\n"),
+        &expect![[r"
+        a.yaml:4:6 [yaml-syntax] this is not YAML: unknown anchor
+          help: an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes
+    "]],
+    );
+}
+
+#[test]
+fn keys_that_are_no_text() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a:\n  true: 1\n  [a, b]: 1\n  {{a: b}}: 1\n  1.5: 1\n  200: 1\n"),
+        &expect![[r"
+        a.yaml:5:3 [key-not-text] this key is true, and not text
+          help: a key is text: put it in quotes
+        a.yaml:6:3 [key-not-text] this key is a list, and not text
+          help: a key is text: put it in quotes
+        a.yaml:6:3 [key-not-text] this key is a mapping, and not text
+          help: a key is text: put it in quotes
+        a.yaml:8:3 [key-not-text] this key is 1.5, and not text
+          help: a key is text: put it in quotes
+    "]],
+    );
+}
+
+#[test]
+fn keys_that_are_there_twice() {
+    yaml(
+        &format!("{HEAD}{PATHS}paths: {{}}\n"),
+        &expect![[r"
+        a.yaml:3:1 [no-operations] warning: the document has no operation
+        a.yaml:4:1 [duplicate-key] the key `paths` stands here for the second time
+          help: keep this one or that of line 3
+    "]],
+    );
+}
+
+#[test]
+fn an_indentation_of_no_break_spaces() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a:\n\u{a0}\u{a0}b: 1\n"),
+        &expect![[r"
+        a.yaml:5:1 [unknown-key] the document has no key `  b`
+          help: keys of your own begin with `x-`
+        a.yaml:5:1 [yaml-syntax] this key begins with a no-break space
+          help: YAML is indented with ordinary spaces
+    "]],
+    );
+}
+
+#[test]
+fn versions_that_are_numbers() {
+    for version in ["3.0", "3.1"] {
+        let expected = format!(
+            "a.yaml:1:10 [openapi-version] the version must be text\n  help: write all three numbers: `openapi: {}`\n",
+            if version == "3.1" { "3.1.1" } else { "3.0.3" }
+        );
+        let error = Source::parse("a.yaml", format!("openapi: {version}\n{PATHS}")).expect_err("it is a number");
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(error);
+        assert_eq!(lines(&diagnostics), expected);
+    }
+}
+
+#[test]
+fn what_is_not_closed_is_shown_where_it_is_opened() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: 'text\n"),
+        &expect![[r"
+        a.yaml:4:6 [yaml-syntax] this is not YAML: found unexpected end of stream
+          help: it went wrong while scanning a quoted scalar at line 4 column 6; close it
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: [1,\n"),
+        &expect![[r"
+            a.yaml:5:1 [yaml-syntax] this is not YAML: did not find expected node content
+              help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
+        "]],
+    );
+}
+
+#[test]
+fn what_is_most_often_behind_it() {
+    yaml(
+        &format!("{HEAD}{PATHS}x-a:\n  b: 1\n    c: 1\n"),
+        &expect![[r"
+        a.yaml:6:6 [yaml-syntax] this is not YAML: mapping values are not allowed in this context
+          help: indent the line as those before it, and put a text that contains `: ` in quotes
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: {{b: c: d}}\n"),
+        &expect![[r"
+        a.yaml:4:11 [yaml-syntax] this is not YAML: did not find expected ',' or '}'
+          help: it went wrong while parsing a flow mapping at line 4 column 6; within brackets, put a text that contains `: `, `, ` or a bracket in quotes
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: @b\n"),
+        &expect![[r"
+        a.yaml:4:6 [yaml-syntax] this is not YAML: found character that cannot start any token
+          help: it went wrong while scanning for the next token; put a text that begins with this character in quotes
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a: \"\\q\"\n"),
+        &expect![[r"
+        a.yaml:4:7 [yaml-syntax] this is not YAML: found unknown escape character
+          help: it went wrong while parsing a quoted scalar at line 4 column 6; write a backslash twice, or put the text in single quotes
+    "]],
+    );
+    yaml(
+        &format!("{HEAD}{PATHS}x-a:\n  - b\n c: d\n"),
+        &expect![[r"
+        a.yaml:6:2 [yaml-syntax] this is not YAML: did not find expected key
+          help: it went wrong while parsing a block mapping; look at how the lines are indented
+    "]],
+    );
+}
+
+#[test]
+fn json_that_is_none() {
+    let text = "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"t\", \"version\": \"1\"},\n\"paths\": {},}";
+    check(
+        "a.json",
+        text,
+        &expect![[r"
+        a.json:2:1 [no-operations] warning: the document has no operation
+        a.json:2:13 [json-syntax] warning: this is not JSON: trailing comma
+          help: it is read as YAML here; other programs will refuse it
+    "]],
+    );
+    // In a file of another name it is YAML.
+    check(
+        "a.yaml",
+        text,
+        &expect![[r"
+        a.yaml:2:1 [no-operations] warning: the document has no operation
+    "]],
+    );
+}
+
+#[test]
+fn numbers_beyond_measure() {
+    yaml(
+        &format!(
+            "{HEAD}{PATHS}components: {{schemas: {{A: {{type: integer, maximum: 1e999, maxLength: 99999999999999999999}}}}}}\n"
+        ),
+        &expect![[r"
+            a.yaml:4:52 [wrong-type] `maximum` must be a number, and this is `1e999`, which is beyond what a number can be
+            a.yaml:4:70 [wrong-type] `maxLength` must be a whole number from 0, and this is the number 1e20
+        "]],
+    );
+}
+
+/// Parsers need a time for them that grows with the square of their number: nobody waits for that.
+#[test]
+fn brackets_within_brackets() {
+    let start = Instant::now();
+    for open in ["[", "{a: ", "[!!seq ", "[\"]\",", "[ ']', ", &format!("{}\n ", "[".repeat(400))] {
+        let text = format!("{HEAD}x-a:\n  {}", open.repeat(200_000 / open.len()));
+        let error = Source::parse("a.yaml", text).expect_err("it is too deep").to_string();
+        assert!(error.contains("[too-deep] the document is nested too deeply here"), "{open}: {error}");
+    }
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    // What looks like brackets and quotes in texts is none.
+    let prose = "- it's in [0, 1)\n  - '{'\n  - {a: '}', b: \"\\\"]\", c: d} # [\n  ".repeat(2_000);
+    let source = Source::parse("a.yaml", format!("{HEAD}{PATHS}x-a:\n  {prose}- |\n    text\n"));
+    assert!(source.is_ok(), "{}", source.expect_err("it is refused"));
+}
