@@ -19,7 +19,8 @@ const FOLDER: &str = "spec";
 pub(crate) struct Arguments {
     /// The state before: a file, a folder, or a revision of git such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
     base: String,
-    /// The state after, given in the same way; the working tree's spec/ if absent.
+    /// The state after, given in the same way; if absent, the working tree's spec/, or the file of the working tree that
+    /// BASE is a revision of.
     revision: Option<String>,
     /// How the changes are written.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -55,7 +56,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let inputs = read(root, &arguments.base).and_then(|base| {
         let revision = match revision {
             Some(revision) => read(root, revision)?,
-            None => Inputs::from_path_in(root, FOLDER).map_err(|error| error.to_string())?,
+            None => in_working_tree(root, &arguments.base, &base)?,
         };
         Ok((base, revision))
     });
@@ -73,7 +74,11 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
                     Side::Base => ("base", base.name()),
                     Side::Revision => ("revision", after.name()),
                 };
-                eprintln!("error: the {side}, {name}, has errors: correct them there before comparing");
+                let help = match failure.side {
+                    Side::Base => "name one without errors, such as an earlier revision",
+                    Side::Revision => "correct them before comparing",
+                };
+                eprintln!("error: the {side}, {name}, has errors: {help}");
             }
             return ExitCode::from(FAILURE);
         }
@@ -98,6 +103,20 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
         }
     }
     code
+}
+
+/// What a base is compared with that nothing is named beside.
+fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, String> {
+    let path = match given.split_once(':') {
+        Some((_, path)) if !Path::new(given).exists() => path,
+        _ if base.is_one_file() => {
+            return Err(format!(
+                "{given} is one file, and {FOLDER} is a folder: name the file to compare it with after it"
+            ));
+        }
+        _ => FOLDER,
+    };
+    Inputs::from_path_in(root, path).map_err(|error| error.to_string())
 }
 
 /// A path if there is something there, a revision of git otherwise.

@@ -117,7 +117,8 @@ fn a_side_that_is_not_there() {
     for arguments in [["no-such-revision", &base], [&base, "no-such-revision"]] {
         let (status, output, errors) = run(&arguments);
         assert_eq!((status, output.as_str()), (Some(2), ""));
-        let expected = "error: `no-such-revision` is no file, no folder and no revision that has `spec`: ";
+        let expected =
+            "error: `no-such-revision` is no file and no folder, and git knows no revision `no-such-revision`: ";
         assert!(errors.starts_with(expected), "{errors}");
     }
 }
@@ -127,8 +128,8 @@ fn errors_of_both_sides() {
     let valid = folder("valid", CALLS, "0.1.0", "");
     let one = folder("broken-base", &CALLS.replace("info:", "inf:"), "0.1.0", "");
     let other = folder("broken", &CALLS.replace("paths:", "path:"), "0.1.0", "");
-    let of_one = format!("error: the base, {one}, has errors: correct them there before comparing\n");
-    let of_other = format!("error: the revision, {other}, has errors: correct them there before comparing\n");
+    let of_one = format!("error: the base, {one}, has errors: name one without errors, such as an earlier revision\n");
+    let of_other = format!("error: the revision, {other}, has errors: correct them before comparing\n");
 
     let (status, output, errors) = run(&[&one, &other]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
@@ -138,8 +139,17 @@ fn errors_of_both_sides() {
 
     let (status, _, errors) = run(&[&one, &valid]);
     assert_eq!(status, Some(2));
-    assert!(errors.ends_with(&of_one) && !errors.contains("revision"), "{errors}");
+    assert!(errors.ends_with(&of_one) && !errors.contains("the revision"), "{errors}");
     let (status, _, errors) = run(&[&valid, &other]);
     assert_eq!(status, Some(2));
     assert!(errors.ends_with(&of_other) && !errors.contains("the base"), "{errors}");
+}
+
+#[test]
+fn a_file_with_nothing_to_compare_it_with() {
+    let errors =
+        "error: spec/twilio.yaml is one file, and spec is a folder: name the file to compare it with after it\n";
+    assert_eq!(run(&["spec/twilio.yaml"]), (Some(2), String::new(), errors.to_owned()));
+    let same = run(&["spec/twilio.yaml", "spec/twilio.yaml"]);
+    assert_eq!(same, (Some(0), "no changes\n".to_owned(), String::new()));
 }

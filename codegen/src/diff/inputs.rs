@@ -88,6 +88,11 @@ impl Inputs {
         Some(CrateConfig::parse(file.name(), file.text()).ok()?.version)
     }
 
+    /// Whether the side is a file alone, and no folder.
+    pub fn is_one_file(&self) -> bool {
+        self.single().is_some()
+    }
+
     /// The document, if the side is just that and not a folder.
     pub(super) fn single(&self) -> Option<&Input> {
         match self.documents.as_slice() {
@@ -142,9 +147,11 @@ impl Inputs {
             return Err(InputError(format!("`{commit}` is no revision")));
         }
         let path = path.trim_end_matches('/');
-        let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")]).map_err(|error| {
-            InputError(format!("`{revision}` is no file, no folder and no revision that has `{path}`: {error}"))
-        })?;
+        if let Err(error) = git(root, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
+            return Err(InputError(unknown_revision(root, revision, commit, &error)));
+        }
+        let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")])
+            .map_err(|error| InputError(format!("the revision `{commit}` has no `{path}`: {error}")))?;
         // A document may refer to what lies beside it.
         let (folder, file) = match path.rsplit_once('/') {
             _ if kind.trim_ascii() != b"blob" => (path, ""),
@@ -191,6 +198,19 @@ impl Inputs {
     pub fn text_from_git(root: &Path, commit: &str, path: &str) -> Option<String> {
         let bytes = git(root, &["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
         String::from_utf8(bytes).ok()
+    }
+}
+
+/// Why git does not know a revision, and where it may come from.
+fn unknown_revision(root: &Path, given: &str, commit: &str, error: &str) -> String {
+    let message = format!("`{given}` is no file and no folder, and git knows no revision `{commit}`");
+    let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"]);
+    match is_shallow.as_deref().map(<[u8]>::trim_ascii) {
+        Ok(b"true") => format!(
+            "{message}: the clone is shallow; run `git fetch --unshallow`, or check out with `fetch-depth: 0` in a workflow"
+        ),
+        Ok(_) => format!("{message}: if it is on another machine, run `git fetch` first"),
+        Err(_) => format!("{message}: {error}"),
     }
 }
 

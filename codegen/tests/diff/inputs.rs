@@ -93,14 +93,40 @@ fn what_is_not_there_is_said() {
     let error = |revision: &str, path: &str| {
         Inputs::from_git(&folder, revision, path).expect_err("there is nothing").to_string()
     };
+    assert_eq!(
+        error("nowhere", "spec"),
+        "`nowhere` is no file and no folder, and git knows no revision `nowhere`: if it is on another machine, run `git \
+         fetch` first"
+    );
     // What follows are words of git.
-    let unknown = error("nowhere", "spec");
-    assert!(unknown.starts_with("`nowhere` is no file, no folder and no revision that has `spec`: "), "{unknown}");
+    let without = error("HEAD", "elsewhere");
+    assert!(without.starts_with("the revision `HEAD` has no `elsewhere`: "), "{without}");
     assert_eq!(error("--output=x", "spec"), "`--output=x` is no revision");
     fs::create_dir(folder.join("empty")).expect("the folder can be made");
     let empty = folder.join("empty");
     let error = Inputs::from_path(&empty).expect_err("there is nothing").to_string();
     assert_eq!(error, format!("{} has no *.yaml, *.yml or *.json", empty.display()));
+}
+
+#[test]
+fn a_base_that_a_shallow_clone_lacks() {
+    let folder = repository("deep");
+    let output = Command::new("git").args(["rev-parse", "HEAD"]).current_dir(&folder).output().expect("git runs");
+    let first = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    git(&folder, &["add", "--all"]);
+    git(&folder, &["commit", "--quiet", "--message", "Second"]);
+    let clone = self::folder("shallow");
+    let from = format!("file://{}", folder.display());
+    git(&clone, &["clone", "--quiet", "--depth", "1", &from, "clone"]);
+    let error =
+        Inputs::from_git(&clone.join("clone"), &first, "spec").expect_err("the commit is not there").to_string();
+    assert_eq!(
+        error,
+        format!(
+            "`{first}` is no file and no folder, and git knows no revision `{first}`: the clone is shallow; run `git fetch \
+             --unshallow`, or check out with `fetch-depth: 0` in a workflow"
+        )
+    );
 }
 
 const PARTS: &str = "openapi: 3.0.3
