@@ -242,7 +242,8 @@ pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         let path = entry?.path();
         let is_specification =
             path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
-        if is_specification && path.is_file() {
+        // One that can't be read is an error, and not passed over.
+        if is_specification && !path.is_dir() {
             paths.push(path);
         }
     }

@@ -106,7 +106,7 @@ fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let is_document = path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json");
-        if is_document && path.is_file() {
+        if is_document && !path.is_dir() {
             paths.push(path);
         }
     }

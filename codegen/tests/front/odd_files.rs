@@ -252,3 +252,26 @@ fn brackets_within_brackets() {
     let source = Source::parse("a.yaml", format!("{HEAD}{PATHS}x-a:\n  {prose}- |\n    text\n"));
     assert!(source.is_ok(), "{}", source.expect_err("it is refused"));
 }
+
+/// It is not as if the file were not there.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere() {
+    use openapi_client_codegen::Project;
+    use std::path::Path;
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("odd-files");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    std::os::unix::fs::symlink("nowhere.yaml", folder.join("calls.yaml")).expect("the link can be made");
+    std::fs::write(folder.join("crate.toml"), "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\n")
+        .expect("the configuration can be written");
+    let expected =
+        "odd-files/calls.yaml:1:1 [unreadable-file] cannot be read: No such file or directory (os error 2)\n";
+    let mut diagnostics = Diagnostics::new();
+    assert!(Project::read(&folder, &mut diagnostics).is_none());
+    assert_eq!(lines(&diagnostics), expected);
+    let mut diagnostics = Diagnostics::new();
+    lint::command::lint(std::slice::from_ref(&folder), &mut diagnostics);
+    assert_eq!(lines(&diagnostics), expected);
+}

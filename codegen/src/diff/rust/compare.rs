@@ -288,6 +288,8 @@ fn is_permutation(left: &[String], right: &[String]) -> bool {
 }
 
 fn describe(path: &str, kind: Kind) -> String {
+    // Where APIs have something in common, what is implemented stands elsewhere.
+    let path = path.rsplit_once("::crate::").map_or(path, |(_, path)| path).replace("crate::", "");
     match (kind, path.split_once(" as ")) {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
         (Kind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("what `{owner}` gives"),
