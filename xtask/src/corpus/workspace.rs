@@ -1,5 +1,6 @@
 //! The throw-away workspace: one crate for each document, one lock file, one profile.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -30,18 +31,30 @@ pub(super) struct Workspace {
     root: PathBuf,
     folder: PathBuf,
     crates: Vec<(String, Files)>,
+    /// Files that a document refers to.
+    parts: HashSet<PathBuf>,
 }
 
 impl Workspace {
     /// The workspace below the target folder of the workspace in `root`.
     pub(super) fn new(root: &Path) -> Self {
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-        Self { root: root.to_owned(), folder: root.join(target).join("corpus"), crates: Vec::new() }
+        Self {
+            root: root.to_owned(),
+            folder: root.join(target).join("corpus"),
+            crates: Vec::new(),
+            parts: HashSet::new(),
+        }
     }
 
     /// Where it is.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether a document refers to the file.
+    pub(super) fn is_part(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.parts.contains(&path))
     }
 
     /// Generates the crate of a document.
@@ -58,7 +71,7 @@ impl Workspace {
             report: Report::default(),
             outcome: Outcome::Passed,
         };
-        match generate(document, &self.root) {
+        match generate(document, &self.root, &mut self.parts) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
                 let emitted =
@@ -91,9 +104,10 @@ impl Workspace {
     }
 }
 
-fn generate(document: &Document, root: &Path) -> Result<(Api, Files), String> {
+fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> Result<(Api, Files), String> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::read(&document.path).map_err(|error| error.render(Style::Plain))?;
+    parts.extend(source.referenced_files().iter().cloned());
     let api = lint::load(&source, &mut diagnostics)
         .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
         .filter(|_| !diagnostics.has_errors());
