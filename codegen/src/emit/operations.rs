@@ -1,10 +1,6 @@
 //! `operations.rs`: one request type for each operation.
 //!
 //! ```text
-//! static LIST_PARTICIPANTS: runtime::Operation =
-//!     runtime::Operation::new(runtime::Method::Get, "ListParticipants", "/Conferences/{ConferenceSid}/Participants")
-//!         .accept(&["application/json"]);
-//!
 //! impl ListParticipants {
 //!     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
 //!         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
@@ -29,6 +25,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
+use super::descriptor;
 use super::docs;
 use super::pages;
 use super::properties;
@@ -39,7 +36,6 @@ use super::xml;
 use crate::model::{
     Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
-use crate::name::WireName;
 
 /// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
@@ -154,7 +150,7 @@ impl Emitter<'_> {
             up = self.part.api()
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
-        let descriptor = self.descriptor();
+        let descriptor = descriptor::descriptor(self.rust.api, operation);
         let constructor = self.constructor(patterns);
         let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter, patterns)).collect();
         let body_setter: Vec<TokenStream> =
@@ -188,77 +184,8 @@ impl Emitter<'_> {
         }
     }
 
-    fn descriptor_name(&self) -> Ident {
-        ident(&self.operation.static_name)
-    }
-
-    fn descriptor(&self) -> TokenStream {
-        let operation = self.operation;
-        let name = self.descriptor_name();
-        let id = &operation.id;
-        let method = format_ident!("{}", super::example::capitalized(operation.method));
-        let path = &operation.path;
-        let of_body = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(ty)) => self.rust.api.fields(ty).unwrap_or_default(),
-            _ => &[],
-        };
-        let of_parameters = operation.parameters.iter().map(|parameter| (&parameter.wire, &parameter.requires));
-        let conditions = of_parameters.chain(of_body.iter().map(|field| (&field.wire, &field.requires)));
-        let requires = conditions.filter_map(|(wire, requires)| {
-            let requires = requires.as_ref()?;
-            let (wire, needs) = (wire.as_str(), requires.wire.as_str());
-            let when = match &requires.when {
-                Some(when) => quote!(Some(#when)),
-                None => quote!(None),
-            };
-            Some(quote!(runtime::Requires { parameter: #wire, when: #when, needs: #needs }))
-        });
-        let requires: Vec<TokenStream> = requires.collect();
-        let settings: Vec<&str> =
-            operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str()).collect();
-        let unless: Vec<&str> = operation.not_idempotent_with.iter().map(WireName::as_str).collect();
-        let accept = &operation.accept;
-        let idempotent = operation.idempotent;
-        let by_method = !matches!(operation.method, "POST" | "PATCH");
-        // What differs from an operation that only has a path.
-        let facts: TokenStream = [
-            operation.server.as_ref().map(|server| {
-                let url = &server.url;
-                quote!(.server(#url))
-            }),
-            operation.security.as_ref().map(|security| {
-                let security = super::client::security(security);
-                quote!(.security(#security))
-            }),
-            self.body_media_type().map(|media_type| quote!(.body(#media_type))),
-            (!accept.is_empty()).then(|| quote!(.accept(&[#(#accept),*]))),
-            (!requires.is_empty()).then(|| quote!(.requires(&[#(#requires),*]))),
-            (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*]))),
-            (idempotent != by_method).then(|| quote!(.idempotent(#idempotent))),
-            (!unless.is_empty()).then(|| quote!(.not_idempotent_with(&[#(#unless),*]))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        quote! {
-            static #name: runtime::Operation =
-                runtime::Operation::new(runtime::Method::#method, #id, #path)#facts;
-        }
-    }
-
-    fn body_media_type(&self) -> Option<&str> {
-        if let Some(body) = &self.operation.body {
-            return Some(&body.media_type);
-        }
-        self.operation.parameters.iter().find_map(|parameter| match parameter.location {
-            Location::Form => Some("application/x-www-form-urlencoded"),
-            Location::Multipart => Some("multipart/form-data"),
-            _ => None,
-        })
-    }
-
     fn constructor(&self, patterns: &mut Patterns) -> TokenStream {
-        let descriptor = self.descriptor_name();
+        let descriptor = ident(&self.operation.static_name);
         let (arguments, _) = arguments(self.rust, self.operation);
         let calls: Vec<TokenStream> = self
             .operation
