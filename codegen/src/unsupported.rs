@@ -63,11 +63,11 @@ limits! {
     DYNAMIC_REFERENCE "unsupported-keyword" Error "schema (3.1)" ["$dynamicRef"]
         "the schema that it leads to is not known"
         "refer to a component with `$ref`"
-    UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema"
-        ["not", "minProperties", "maxProperties"]
+    UNCHECKED_BY_TYPE "unsupported-keyword" Warning "schema" ["not"]
         "not checked by the client"
         "say it in the description, or describe what is allowed in another way"
-    INNER_RULES "unsupported-keyword" Warning "items of items, additionalProperties"
+    INNER_RULES "unsupported-keyword" Warning
+        "items of items of a parameter; alternatives of one type without discriminator"
         ["pattern", "minLength", "minimum", "minItems", "…"]
         "not checked by the client"
         "say it in the description, or describe what is allowed in another way"

@@ -430,33 +430,12 @@ components:
                |
                = help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
 
-            api.yaml:17:15 [unsupported-keyword] warning: `minProperties or maxProperties` is not checked by the generated client
-               |
-            17 |               schema:
-               |               ^^^^^^
-               |
-               = help: say it in the description, or describe what is allowed in another way
-
             api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type
                |
             17 |               schema:
                |               ^^^^^^
                |
                = help: list the alternatives under `oneOf`; what this type does not know is kept in its `extra`
-
-            api.yaml:23:41 [unsupported-keyword] warning: `additionalProperties` is not checked by the generated client
-               |
-            23 |                   names: {type: object, additionalProperties: {type: string, maxLength: 3}}
-               |                                         ^^^^^^^^^^^^^^^^^^^^
-               |
-               = help: say it in the description, or describe what is allowed in another way
-
-            api.yaml:24:39 [unsupported-keyword] warning: `items` is not checked by the generated client
-               |
-            24 |                   grid: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}
-               |                                       ^^^^^
-               |
-               = help: say it in the description, or describe what is allowed in another way
 
             api.yaml:26:21 [unused-discriminator-value] warning: the discriminator's `c` leads to `#/components/schemas/C`, which is not among the alternatives
                |
@@ -538,6 +517,35 @@ fn names_of_some_values() {
               |                                                                             ^^^^^^^^^^^
               |
               = help: list one name for each value of `enum` but null, in the same order
+        "#]],
+    );
+}
+
+#[test]
+fn rules_inside_of_parameters_and_alternatives() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: grid, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}}
+        - {name: map, in: query, schema: {type: object, minProperties: 1, additionalProperties: {type: string, maxLength: 3}}}
+        - {name: either, in: query, schema: {oneOf: [{type: integer, minimum: 1}, {type: number}, {type: string, maxLength: 3}]}}
+      responses: {'200': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:73 [unsupported-keyword] warning: `items` is not checked by the generated client
+              |
+            8 |         - {name: grid, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}}
+              |                                                                         ^^^^^^
+              |
+              = help: say it in the description, or describe what is allowed in another way
+
+            api.yaml:10:55 [unsupported-keyword] warning: the rules of this alternative are not checked by the generated client: another is of the same type
+               |
+            10 |         - {name: either, in: query, schema: {oneOf: [{type: integer, minimum: 1}, {type: number}, {type: string, maxLength: 3}]}}
+               |                                                       ^^^^
+               |
+               = help: say it in the description, or describe what is allowed in another way
         "#]],
     );
 }

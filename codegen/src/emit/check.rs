@@ -105,6 +105,14 @@ fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> TokenStream {
             let n = Literal::u64_unsuffixed(*n);
             quote!(#name::MaxItems(#n))
         }
+        Check::MinProperties(n) => {
+            let n = Literal::u64_unsuffixed(*n);
+            quote!(#name::MinProperties(#n))
+        }
+        Check::MaxProperties(n) => {
+            let n = Literal::u64_unsuffixed(*n);
+            quote!(#name::MaxProperties(#n))
+        }
         Check::UniqueItems => quote!(#name::UniqueItems),
         Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),
         Check::Format(format) => {
@@ -167,6 +175,7 @@ pub(super) fn sentence(checks: &[Check]) -> String {
     let mut maximum = None;
     let mut lengths = (None, None);
     let mut items = (None, None);
+    let mut properties = (None, None);
     let mut parts = Vec::new();
     for check in checks {
         match check {
@@ -176,6 +185,8 @@ pub(super) fn sentence(checks: &[Check]) -> String {
             Check::MaxLength(n) => lengths.1 = Some(*n),
             Check::MinItems(n) => items.0 = Some(*n),
             Check::MaxItems(n) => items.1 = Some(*n),
+            Check::MinProperties(n) => properties.0 = Some(*n),
+            Check::MaxProperties(n) => properties.1 = Some(*n),
             Check::MultipleOf(n) => parts.push(format!("a multiple of {n}")),
             Check::UniqueItems => parts.push("no item twice".to_owned()),
             Check::Pattern(pattern) => parts.push(format!("matches `{pattern}`")),
@@ -199,18 +210,19 @@ pub(super) fn sentence(checks: &[Check]) -> String {
             );
         }
     }
-    parts.extend(count(lengths, "character"));
-    parts.extend(count(items, "item"));
+    parts.extend(count(lengths, ["character", "characters"]));
+    parts.extend(count(items, ["item", "items"]));
+    parts.extend(count(properties, ["property", "properties"]));
     if parts.is_empty() { String::new() } else { format!("Checked before sending: {}.", parts.join(", ")) }
 }
 
-fn count(range: (Option<u64>, Option<u64>), unit: &str) -> Option<String> {
-    let plural = |n: u64| if n == 1 { "" } else { "s" };
+fn count(range: (Option<u64>, Option<u64>), [one, many]: [&str; 2]) -> Option<String> {
+    let unit = |n: u64| if n == 1 { one } else { many };
     Some(match range {
-        (Some(min), Some(max)) if min == max => format!("{min} {unit}{}", plural(min)),
-        (Some(min), Some(max)) => format!("{min} to {max} {unit}s"),
-        (Some(min), None) if min > 0 => format!("at least {min} {unit}{}", plural(min)),
-        (None, Some(max)) => format!("at most {max} {unit}{}", plural(max)),
+        (Some(min), Some(max)) if min == max => format!("{min} {}", unit(min)),
+        (Some(min), Some(max)) => format!("{min} to {max} {many}"),
+        (Some(min), None) if min > 0 => format!("at least {min} {}", unit(min)),
+        (None, Some(max)) => format!("at most {max} {}", unit(max)),
         _ => return None,
     })
 }

@@ -68,11 +68,8 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         .operations
         .iter()
         .map(|operation| {
-            format!(
-                "- [`{name}`](Client::{name}): {summary}",
-                name = operation.method_name,
-                summary = docs::first_line(&docs::clean(&operation.title()))
-            )
+            let name = &operation.method_name;
+            docs::item(&format!("[`{name}`](Client::{name})"), &docs::first_line(&docs::clean(&operation.title())))
         })
         .collect();
     paragraphs.push("# Operations".to_owned());
@@ -289,7 +286,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Par
     let mut arguments: Vec<String> = operation
         .arguments()
         .map(|parameter| {
-            let [docs, facts] = super::operations::parameter_docs(parameter, operation);
+            let [docs, facts] = super::operations::parameter_docs(api, parameter, operation);
             docs::item(&format!("`{}`", parameter.rust), &docs::followed_by(&docs, &facts))
         })
         .collect();

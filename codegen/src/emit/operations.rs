@@ -214,7 +214,7 @@ impl Emitter<'_> {
     }
 
     fn setter(&self, parameter: &Parameter, patterns: &mut Patterns) -> TokenStream {
-        let docs = docs::doc(&parameter_docs(parameter, self.operation));
+        let docs = docs::doc(&parameter_docs(self.rust.api, parameter, self.operation));
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let name = ident(&parameter.rust);
         let Argument { ty, .. } = self.argument(parameter);
@@ -261,7 +261,7 @@ impl Emitter<'_> {
                 _ => quote!(#request.file(#wire, #name);),
             };
         }
-        let own = parameter.checks.iter().chain(&parameter.item_checks);
+        let own = parameter.checks.iter().chain(self.rust.api.item_checks(parameter));
         if parameter.is_plain()
             && let Some((method, value)) = self.plain(parameter.location, &shape, name)
         {
@@ -291,7 +291,14 @@ impl Emitter<'_> {
             Shape::Text(text) if parameter.allow_reserved => {
                 quote!(runtime::ParameterValue::reserved(&Into::<#text>::into(#name)))
             }
-            _ => value(&shape, &quote!(#name), parameter.style),
+            Shape::Reference => {
+                let value = value(&shape, name, parameter.style);
+                let rules: Vec<Vec<Check>> =
+                    std::iter::once(Vec::new()).chain(parameter.inner_checks.iter().cloned()).collect();
+                let inside = properties::checks(self.rust, self.operation, (&parameter.ty, &rules), patterns);
+                if inside.is_empty() { value } else { quote!(#value.checked(#name, &[#(#inside),*])) }
+            }
+            _ => value(&shape, name, parameter.style),
         };
         let style = style(parameter.style);
         let location = match parameter.location {
@@ -346,7 +353,7 @@ impl Emitter<'_> {
         let name = ident(&body.rust);
         match &body.kind {
             BodyKind::Json(ty) => {
-                let checks = properties::checks(self.rust, self.operation, ty, patterns);
+                let checks = properties::checks(self.rust, self.operation, (ty, &body.checks), patterns);
                 if checks.is_empty() {
                     quote!(#request.json(#name);)
                 } else {
@@ -513,7 +520,7 @@ fn content_type(rust: &Rust<'_>, content: &Content) -> Option<TokenStream> {
 }
 
 /// What a setter says about its parameter: what it is, and what is true of it.
-pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> [String; 2] {
+pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [String; 2] {
     let first =
         if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
     let mut facts = Vec::new();
@@ -522,7 +529,7 @@ pub(super) fn parameter_docs(parameter: &Parameter, operation: &Operation) -> [S
         facts.push(if text.is_empty() { "Default: empty.".to_owned() } else { format!("Default: `{text}`.") });
     }
     let mut checks = parameter.checks.clone();
-    checks.extend(parameter.item_checks.iter().cloned());
+    checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
     if let Some(requires) = &parameter.requires {
         let other = operation.parameters.iter().find(|other| other.wire == requires.wire);

@@ -1,4 +1,4 @@
-//! Checks of the properties of a JSON body: a table of steps and demands.
+//! Checks of a JSON body: a table of steps and demands.
 //!
 //! ```text
 //! &[(&[runtime::PropertyStep::Name("tags"), runtime::PropertyStep::Items], &[runtime::Check::MinLength(2)])]
@@ -7,89 +7,145 @@
 use std::collections::VecDeque;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
 use super::operations::is_text;
 use super::rust::Rust;
-use crate::model::{Check, Field, Operation, Type, TypeId, TypeKind};
+use crate::model::{Api, Check, Operation, Struct, Type, TypeId, TypeKind, Union};
 use crate::name::WireName;
 
-/// The objects of a body that are looked into, and the number of checks after which no other is. No body that a person
+/// The types of a body that are looked into, and the number of checks after which no other is. No body that a person
 /// writes has more; among types that hold each other, the number of ways to the same property has no other bound.
-const MAX_OBJECTS: usize = 1000;
+const MAX_TYPES: usize = 1000;
 const MAX_CHECKS: usize = 500;
 
-/// A step from a value to one inside it.
+/// A step from a value to one inside it, or to itself if it is of a certain type.
 #[derive(Clone)]
 enum Step<'a> {
     Name(&'a WireName),
     Items,
+    Additional(Vec<&'a str>),
+    Tagged(&'a WireName, &'a [String]),
+    Kind(&'static str),
 }
 
-/// An object of a body, and how to get there.
-struct Object<'a> {
+/// A value of a body that is of a named type, and how to get there.
+struct Place<'a> {
     id: TypeId,
     steps: Vec<Step<'a>>,
-    /// The types of the objects around it.
+    /// The types around it.
     inside: Vec<TypeId>,
 }
 
-/// What the properties of a body must satisfy, the outer ones first. A type inside itself, and what is beyond the bounds,
-/// is left to the server.
-pub(super) fn checks(rust: &Rust<'_>, operation: &Operation, body: &Type, patterns: &mut Patterns) -> Vec<TokenStream> {
-    let mut found = Vec::new();
-    let mut pending: VecDeque<Object<'_>> = object(rust, body, Vec::new(), &[]).into_iter().collect();
-    for _ in 0..MAX_OBJECTS {
-        let Some(Object { id, steps, mut inside }) = pending.pop_front().filter(|_| found.len() < MAX_CHECKS) else {
-            break;
-        };
-        let TypeKind::Struct(structure) = &rust.api.type_def(id).kind else { continue };
-        inside.push(id);
-        for field in structure.fields.iter().filter(|field| !field.read_only) {
-            let mut steps = steps.clone();
-            steps.push(Step::Name(&field.wire));
-            of_field(rust, operation, field, &steps, patterns, &mut found);
-            pending.extend(object(rust, &field.ty, steps, &inside));
-        }
-    }
-    found
-}
-
-/// The object that a value is, or that the items of a list are, unless it is inside another of its type.
-fn object<'a>(rust: &Rust<'a>, ty: &Type, mut steps: Vec<Step<'a>>, inside: &[TypeId]) -> Option<Object<'a>> {
-    let mut ty = rust.api.resolve_value(ty);
-    while let Type::Array(item) = ty {
-        steps.push(Step::Items);
-        ty = rust.api.resolve_value(item);
-    }
-    match ty {
-        Type::Named(id) if !inside.contains(id) && matches!(rust.api.type_def(*id).kind, TypeKind::Struct(_)) => {
-            Some(Object { id: *id, steps, inside: inside.to_vec() })
-        }
-        _ => None,
-    }
-}
-
-/// What a property and its items must satisfy.
-fn of_field(
+/// What a body and the values in it must satisfy, the outer ones first. A type inside itself, and what is beyond the
+/// bounds, is left to the server.
+pub(super) fn checks(
     rust: &Rust<'_>,
     operation: &Operation,
-    field: &Field,
-    steps: &[Step<'_>],
+    (body, rules): (&Type, &[Vec<Check>]),
     patterns: &mut Patterns,
-    found: &mut Vec<TokenStream>,
-) {
-    let owner = steps.iter().fold(operation.type_name.to_string(), |owner, step| match step {
-        Step::Name(name) => format!("{owner} {name}"),
-        Step::Items => owner,
-    });
-    let mut add = |steps: &[Step<'_>], own: &[Check], ty: &Type| {
+) -> Vec<TokenStream> {
+    let mut table = Table { rust, operation, patterns, found: Vec::new(), pending: VecDeque::new() };
+    table.value(body, &mut rules.iter(), Vec::new(), &[]);
+    for _ in 0..MAX_TYPES {
+        let Some(Place { id, steps, mut inside }) =
+            table.pending.pop_front().filter(|_| table.found.len() < MAX_CHECKS)
+        else {
+            break;
+        };
+        inside.push(id);
+        match &rust.api.type_def(id).kind {
+            TypeKind::Struct(structure) => table.properties(structure, &steps, &inside),
+            TypeKind::Union(union) => table.alternatives(rust.api, union, &steps, &inside),
+            TypeKind::Wrapper(inner) => table.value(inner, &mut [].iter(), steps, &inside),
+            _ => {}
+        }
+    }
+    table.found
+}
+
+struct Table<'a, 'p> {
+    rust: &'a Rust<'a>,
+    operation: &'a Operation,
+    patterns: &'p mut Patterns,
+    found: Vec<TokenStream>,
+    pending: VecDeque<Place<'a>>,
+}
+
+impl<'a> Table<'a, '_> {
+    fn properties(&mut self, structure: &'a Struct, steps: &[Step<'a>], inside: &[TypeId]) {
+        for field in structure.fields.iter().filter(|field| !field.read_only) {
+            let mut steps = steps.to_vec();
+            steps.push(Step::Name(&field.wire));
+            let mut rules = std::iter::once(&field.checks).chain(&field.inner_checks);
+            self.value(&field.ty, &mut rules, steps, inside);
+        }
+        let mut steps = steps.to_vec();
+        steps.push(Step::Additional(structure.fields.iter().map(|field| field.wire.as_str()).collect()));
+        self.value(&structure.additional, &mut structure.additional_checks.iter(), steps, inside);
+    }
+
+    fn alternatives(&mut self, api: &'a Api, union: &'a Union, steps: &[Step<'a>], inside: &[TypeId]) {
+        let kinds: Vec<_> = union.variants.iter().map(|variant| kind(api, &variant.ty)).collect();
+        for (variant, own) in union.variants.iter().zip(&kinds) {
+            let step = match &union.discriminator {
+                Some(property) => Step::Tagged(property, &variant.tags),
+                // What fits another alternative too is left to the server.
+                None => match own {
+                    Some(kind) if kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1 => {
+                        Step::Kind(kind)
+                    }
+                    _ => continue,
+                },
+            };
+            let mut steps = steps.to_vec();
+            steps.push(step);
+            self.value(&variant.ty, &mut variant.checks.iter(), steps, inside);
+        }
+    }
+
+    /// What a value and those inside it must satisfy; `rules` are those of the value, then of what it is a list or map
+    /// of, and so on. What has a name is put off.
+    fn value(
+        &mut self,
+        ty: &'a Type,
+        rules: &mut dyn Iterator<Item = &Vec<Check>>,
+        mut steps: Vec<Step<'a>>,
+        inside: &[TypeId],
+    ) {
+        let mut ty = self.rust.api.resolve_value(ty);
+        loop {
+            self.check(ty, rules.next().map_or(&[], Vec::as_slice), &steps);
+            match ty {
+                Type::Array(item) => {
+                    steps.push(Step::Items);
+                    ty = self.rust.api.resolve_value(item);
+                }
+                Type::Map(value) => {
+                    steps.push(Step::Additional(Vec::new()));
+                    ty = self.rust.api.resolve_value(value);
+                }
+                Type::Named(id) if !inside.contains(id) && self.has_inside(*id) => {
+                    self.pending.push_back(Place { id: *id, steps, inside: inside.to_vec() });
+                    return;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Whether a named type has values inside it.
+    fn has_inside(&self, id: TypeId) -> bool {
+        matches!(self.rust.api.type_def(id).kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_))
+    }
+
+    fn check(&mut self, ty: &Type, own: &[Check], steps: &[Step<'_>]) {
         // That a number is finite is seen when it is written.
         let own: Vec<Check> = own.iter().filter(|check| **check != Check::Finite).cloned().collect();
         let known = match ty {
-            Type::Named(id) if is_text(rust.api, ty) => {
-                let text = rust.named(&rust.api.type_def(*id).name);
+            Type::Named(id) if is_text(self.rust.api, ty) => {
+                let text = self.rust.named(&self.rust.api.type_def(*id).name);
                 Some(quote!(<#text as runtime::Text>::CHECKS))
             }
             _ => None,
@@ -97,21 +153,45 @@ fn of_field(
         if own.is_empty() && known.is_none() {
             return;
         }
-        let checks = check::argument(&own, known, &owner, patterns);
+        let owner = steps.iter().fold(self.operation.type_name.to_string(), |owner, step| match step {
+            Step::Name(name) => format!("{owner} {name}"),
+            _ => owner,
+        });
+        let checks = check::argument(&own, known, &owner, self.patterns);
         let steps = steps.iter().map(|step| match step {
             Step::Name(name) => {
                 let name = name.as_str();
                 quote!(runtime::PropertyStep::Name(#name))
             }
             Step::Items => quote!(runtime::PropertyStep::Items),
+            Step::Additional(known) => quote!(runtime::PropertyStep::Additional(&[#(#known),*])),
+            Step::Tagged(property, tags) => {
+                let property = property.as_str();
+                quote!(runtime::PropertyStep::Tagged(#property, &[#(#tags),*]))
+            }
+            Step::Kind(kind) => {
+                let kind = format_ident!("{kind}");
+                quote!(runtime::PropertyStep::Kind(runtime::JsonKind::#kind))
+            }
         });
-        found.push(quote!((&[#(#steps),*], #checks)));
-    };
-    let value = rust.api.resolve_value(&field.ty);
-    add(steps, &field.checks, value);
-    if let Type::Array(item) = value {
-        let mut steps = steps.to_vec();
-        steps.push(Step::Items);
-        add(&steps, &field.item_checks, rust.api.resolve_value(item));
+        self.found.push(quote!((&[#(#steps),*], #checks)));
     }
+}
+
+/// What a type is in JSON, if it is always the same.
+fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
+    Some(match api.resolve_value(ty) {
+        Type::Boolean => "Boolean",
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 | Type::Float => "Number",
+        Type::String | Type::DateTime | Type::Rfc2822DateTime | Type::Date | Type::Base64 | Type::Binary => "Text",
+        Type::Array(_) => "List",
+        Type::Map(_) => "Object",
+        Type::Any | Type::Nullable(_) => return None,
+        Type::Named(id) => match &api.type_def(*id).kind {
+            TypeKind::Struct(_) => "Object",
+            TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => "Text",
+            TypeKind::IntegerEnum(_) => "Number",
+            TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Wrapper(_) => return None,
+        },
+    })
 }

@@ -179,9 +179,9 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         quote!(#name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
-        let of_parameters = common_operation.operations.iter().map(|operation| {
+        let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            own.map(|own| super::operations::parameter_docs(own, operation).to_vec()).unwrap_or_default()
+            own.map(|own| super::operations::parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
         });
         let docs = docs::doc(&said(resource, of_parameters));
         let (name, value) = (ident(&parameter.rust), common(*ty));

@@ -54,9 +54,12 @@ impl<'d> Lowering<'d> {
                 None
             }
             Written::Json | Written::Text | Written::Bytes => {
+                let mut checks = Vec::new();
                 let kind = match (written, &media.schema) {
                     (Written::Json, Some(schema)) => {
-                        let ty = self.schema(schema, &media_at.key("schema"), &hint).element();
+                        let lowered = self.schema(schema, &media_at.key("schema"), &hint);
+                        checks = lowered.all_checks();
+                        let ty = lowered.element();
                         self.request_roots.push(ty.clone());
                         BodyKind::Json(ty)
                     }
@@ -68,6 +71,7 @@ impl<'d> Lowering<'d> {
                     rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
                     media_type: media_type.to_owned(),
                     kind,
+                    checks,
                     required: body.required,
                     docs: body.description.clone().unwrap_or_default(),
                     example: example(media),
@@ -156,6 +160,7 @@ impl<'d> Lowering<'d> {
     ) -> Parameter {
         let hint = member.hint.within(self, member.wire);
         let lowered = self.schema(member.schema, &member.at, &hint);
+        self.unchecked_items(member.schema, &lowered, &member.at);
         let view = self.resolve_view(member.schema);
         let own = member.schema.as_item().map(|schema| &schema.schema_data);
         let data = self.member_data(member);
@@ -178,7 +183,7 @@ impl<'d> Lowering<'d> {
             from_client: false,
             style,
             checks: lowered.checks,
-            item_checks: lowered.item_checks,
+            inner_checks: lowered.inner_checks,
             content_type: encoding
                 .and_then(|encoding| encoding.content_type.clone())
                 .filter(|text| location == Location::Multipart && is_media_type(text) && !self.is_file(&lowered.ty)),

@@ -64,7 +64,8 @@ impl<'d> Lowering<'d> {
         let is_text = |part: &View<'_>| part.values.iter().any(Value::is_string) || part.is_text();
         let is_integer = |part: &View<'_>| part.is_integer_set() || part.is_plain_integer();
         let is_all_text = parts.iter().all(is_text);
-        if !is_all_text && !(parts.iter().all(is_integer) && parts.iter().any(View::is_integer_set)) {
+        let is_all_integer = parts.iter().all(is_integer) && parts.iter().any(View::is_integer_set);
+        if !is_all_text && !is_all_integer {
             return None;
         }
         let mut listed = Vec::new();

@@ -9,7 +9,7 @@ use super::parameter::requires;
 use super::schema::{Hint, Lowered, SchemaRef, Xml, xml_of};
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
-use crate::model::{Field, FieldXml, Struct, Type, TypeId, TypeKind};
+use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -27,16 +27,21 @@ impl<'d> Lowering<'d> {
     pub(super) fn structure(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Type {
         // The name first, so that types of properties come after it and carry it.
         let view = View::of(schema);
-        let empty = Struct { fields: Vec::new(), extra: RustName::snake("extra"), additional: Type::Any };
+        let empty = Struct {
+            fields: Vec::new(),
+            extra: RustName::snake("extra"),
+            additional: Type::Any,
+            additional_checks: Vec::new(),
+        };
         let id = self.define(hint, &view, TypeKind::Struct(empty));
         let hint = Hint::Component(id);
         let members = self.members(schema, at, &hint);
-        let additional = self.additional_of(schema, at, &hint, 0);
+        let (additional, additional_checks) = self.additional_of(schema, at, &hint, 0);
         let mut scope = Scope::default();
         let fields: Vec<Field> = members.iter().map(|member| self.field(member, &mut scope)).collect();
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
         if let Some(def) = &mut self.types[id.0].def {
-            def.kind = TypeKind::Struct(Struct { fields, extra, additional });
+            def.kind = TypeKind::Struct(Struct { fields, extra, additional, additional_checks });
         }
         Type::Named(id)
     }
@@ -64,7 +69,7 @@ impl<'d> Lowering<'d> {
                 .unwrap_or_default(),
             deprecated: data.is_some_and(|data| data.deprecated),
             checks: lowered.checks,
-            item_checks: lowered.item_checks,
+            inner_checks: lowered.inner_checks,
             ty: lowered.ty,
         }
     }
@@ -176,10 +181,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of unnamed properties: what the last part with a schema for them says.
-    fn additional_of(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint, depth: usize) -> Type {
+    fn additional_of(
+        &mut self,
+        schema: &'d Schema,
+        at: &Pointer,
+        hint: &Hint,
+        depth: usize,
+    ) -> (Type, Vec<Vec<Check>>) {
         let view = View::of(schema);
         let mut additional = self.additional(&view, at, hint);
-        if additional == Type::Any && depth <= MAX_ALL_OF_DEPTH {
+        if additional.0 == Type::Any && depth <= MAX_ALL_OF_DEPTH {
             for (index, part) in view.all_of.iter().enumerate() {
                 let part = match part.parts() {
                     Ok(inline) => Some(inline),
@@ -187,7 +198,7 @@ impl<'d> Lowering<'d> {
                 };
                 if let Some(part) = part {
                     let found = self.additional_of(part, &at.key("allOf").index(index), hint, depth + 1);
-                    if found != Type::Any {
+                    if found.0 != Type::Any {
                         additional = found;
                     }
                 }
@@ -219,7 +230,8 @@ impl<'d> Lowering<'d> {
         }
         let objects = typed.iter().all(|(_, part)| self.is_object(*part, 0));
         if objects {
-            return Lowered::plain(self.structure(schema, at, hint));
+            checks.extend(self.counts_of_parts(view, 0));
+            return Lowered { checks, ..Lowered::plain(self.structure(schema, at, hint)) };
         }
         let texts = typed.iter().filter_map(|(_, part)| self.resolve_view(*part)).all(|view| view.is_text());
         if texts && !has_own_properties {
@@ -228,7 +240,7 @@ impl<'d> Lowering<'d> {
                 self.fill(*id, view, TypeKind::Text(checks));
                 return Lowered::plain(Type::Named(*id));
             }
-            return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
+            return Lowered { checks, ..Lowered::plain(Type::String) };
         }
         self.limit(
             &unsupported::ALL_OF_TYPES,
@@ -236,6 +248,19 @@ impl<'d> Lowering<'d> {
             "the parts of this `allOf` are of different types, so that no value can satisfy them",
         );
         Lowered::plain(Type::Any)
+    }
+
+    /// How many properties the parts of an `allOf` want an object to have; those that have no type aside.
+    pub(super) fn counts_of_parts(&self, view: &View<'d>, depth: usize) -> Vec<Check> {
+        let parts = view.all_of.iter().filter_map(|part| self.resolve_view(part)).filter(|part| !part.is_untyped());
+        parts
+            .filter(|_| depth <= MAX_ALL_OF_DEPTH)
+            .flat_map(|part| {
+                let inner = self.counts_of_parts(&part, depth + 1);
+                part.checks.into_iter().chain(inner)
+            })
+            .filter(|check| matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)))
+            .collect()
     }
 
     /// Whether a schema describes objects, directly or in all parts of its `allOf`.

@@ -88,6 +88,16 @@ impl<'d> Lowering<'d> {
                 (lowered, if is_json { Style::Json } else { style(source, data.explode) })
             }
         };
+        match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => self.unchecked_items(schema, &lowered, &at.key("schema")),
+            ParameterSchemaOrContent::Content(content) => {
+                if let Some((name, schema)) =
+                    content.first().and_then(|(name, media)| Some((name, media.schema.as_ref()?)))
+                {
+                    self.unchecked_items(schema, &lowered, &at.key("content").key(name).key("schema"));
+                }
+            }
+        }
         let schema = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => self.resolve_view(schema),
             ParameterSchemaOrContent::Content(_) => None,
@@ -103,7 +113,7 @@ impl<'d> Lowering<'d> {
             from_client: false,
             style,
             checks: lowered.checks,
-            item_checks: lowered.item_checks,
+            inner_checks: lowered.inner_checks,
             ty: lowered.ty,
             content_type: None,
             allow_reserved: matches!(source, SourceParameter::Query { allow_reserved: true, .. }),

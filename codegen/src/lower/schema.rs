@@ -17,13 +17,18 @@ pub(super) struct Lowered {
     pub(super) nullable: bool,
     /// Rules that the type does not know itself.
     pub(super) checks: Vec<Check>,
-    /// Rules for the items of an array.
-    pub(super) item_checks: Vec<Check>,
+    /// Rules for the items of a list or the values of a map, then for theirs, and so on inwards.
+    pub(super) inner_checks: Vec<Vec<Check>>,
 }
 
 impl Lowered {
     pub(super) fn plain(ty: Type) -> Self {
-        Self { ty, nullable: false, checks: Vec::new(), item_checks: Vec::new() }
+        Self { ty, nullable: false, checks: Vec::new(), inner_checks: Vec::new() }
+    }
+
+    /// All rules, from the value itself inwards.
+    pub(super) fn all_checks(&self) -> Vec<Vec<Check>> {
+        std::iter::once(&self.checks).chain(&self.inner_checks).cloned().collect()
     }
 
     /// The type where null has no field of its own to be kept in: inside a list or a map, or as a whole body.
@@ -114,14 +119,34 @@ impl<'d> Lowering<'d> {
         // A text type knows its rules itself; a number or a list behind a name does not.
         if !view.is_text() {
             lowered.checks = value_checks(&view);
-            if let Some(items) = view.items {
-                let is_reference = items.parts().is_err();
-                if let Some(items) = self.resolve_view(items).filter(|items| !is_reference || !items.is_text()) {
-                    lowered.item_checks = if items.is_text() { text_checks(&items) } else { value_checks(&items) };
-                }
+            if !view.all_of.is_empty() {
+                lowered.checks.extend(self.counts_of_parts(&view, 0));
             }
+            lowered.inner_checks = self.inner_checks(&view, 0);
         }
         lowered
+    }
+
+    /// Rules for what is inside a list or a map that is behind a name.
+    fn inner_checks(&self, view: &View<'d>, depth: usize) -> Vec<Vec<Check>> {
+        match (view.items, view.additional) {
+            (Some(items), _) => self.checks_of_inner(items, depth),
+            (None, Some(AdditionalProperties::Schema(schema))) if view.properties.is_none() => {
+                self.checks_of_inner(schema.as_ref(), depth)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn checks_of_inner(&self, schema: &'d impl SchemaRef, depth: usize) -> Vec<Vec<Check>> {
+        let Some(view) = self.resolve_view(schema).filter(|_| depth < MAX_INNER) else { return Vec::new() };
+        let own = match schema.parts() {
+            // A text type knows its rules itself.
+            Err(_) if view.is_text() => Vec::new(),
+            _ if view.is_text() => text_checks(&view),
+            _ => value_checks(&view),
+        };
+        std::iter::once(own).chain(self.inner_checks(&view, depth + 1)).collect()
     }
 
     /// The type of an inline schema, or of a component under its own name.
@@ -153,9 +178,8 @@ impl<'d> Lowering<'d> {
 
     /// Reports what a value is not checked for.
     fn unchecked(&mut self, view: &View<'d>, at: &Pointer) {
-        let keywords = [("not", view.has_not), ("minProperties or maxProperties", view.counts_properties)];
-        for (keyword, _) in keywords.iter().filter(|(_, is_there)| *is_there) {
-            self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked(keyword));
+        if view.has_not {
+            self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
         if view.data.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
             self.limit(
@@ -196,10 +220,10 @@ impl<'d> Lowering<'d> {
                     self.fill(*id, view, TypeKind::Text(checks));
                     return Lowered::plain(Type::Named(*id));
                 }
-                return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
+                return Lowered { ty: Type::String, nullable: false, checks, inner_checks: Vec::new() };
             }
         };
-        Lowered { ty, nullable: false, checks: view.checks.clone(), item_checks: Vec::new() }
+        Lowered { ty, nullable: false, checks: view.checks.clone(), inner_checks: Vec::new() }
     }
 
     fn array(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
@@ -207,38 +231,44 @@ impl<'d> Lowering<'d> {
             Some(items) => self.schema(items, &at.key("items"), &hint.within(self, "item")),
             None => Lowered::plain(Type::Any),
         };
-        if !item.item_checks.is_empty() {
-            self.limit(&unsupported::INNER_RULES, &at.key("items"), not_checked("items"));
-        }
+        let inner_checks = item.all_checks();
         Lowered {
-            ty: Type::Array(Box::new(nullable(item.ty, item.nullable))),
+            ty: Type::Array(Box::new(item.element())),
             nullable: false,
             checks: view.checks.clone(),
-            item_checks: item.checks,
+            inner_checks,
         }
     }
 
     fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
-        if view.properties.is_some() {
-            return Lowered::plain(self.structure(schema, at, hint));
-        }
-        let value = self.additional(view, at, hint);
-        Lowered::plain(Type::Map(Box::new(value)))
+        let (ty, inner_checks) = if view.properties.is_some() {
+            (self.structure(schema, at, hint), Vec::new())
+        } else {
+            let (value, inner_checks) = self.additional(view, at, hint);
+            (Type::Map(Box::new(value)), inner_checks)
+        };
+        Lowered { ty, nullable: false, checks: view.checks.clone(), inner_checks }
     }
 
-    /// The type of what an object's schema does not name.
-    pub(super) fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Type {
+    /// The type of what an object's schema does not name, and the rules for it.
+    pub(super) fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> (Type, Vec<Vec<Check>>) {
         match view.additional {
             Some(AdditionalProperties::Schema(schema)) => {
                 let hint = hint.within(self, "value");
-                let at = at.key("additionalProperties");
-                let lowered = self.schema(schema.as_ref(), &at, &hint);
-                if lowered.checks.iter().any(|check| *check != Check::Finite) {
-                    self.limit(&unsupported::INNER_RULES, &at, not_checked("additionalProperties"));
-                }
-                nullable(lowered.ty, lowered.nullable)
+                let lowered = self.schema(schema.as_ref(), &at.key("additionalProperties"), &hint);
+                let checks = lowered.all_checks();
+                (lowered.element(), checks)
             }
-            _ => Type::Any,
+            _ => (Type::Any, Vec::new()),
+        }
+    }
+
+    /// Reports the rules inside of a parameter that the client does not check: those below the items of a list.
+    pub(super) fn unchecked_items(&mut self, schema: &'d impl SchemaRef, lowered: &Lowered, at: &Pointer) {
+        let is_list = matches!(lowered.ty, Type::Array(_))
+            || self.resolve_view(schema).is_some_and(|view| view.effective_kind() == Some(Kind::Array));
+        if is_list && lowered.inner_checks.iter().skip(1).flatten().any(|check| *check != Check::Finite) {
+            self.limit(&unsupported::INNER_RULES, at, not_checked("items"));
         }
     }
 
@@ -279,6 +309,9 @@ impl<'d> Lowering<'d> {
         });
     }
 }
+
+/// Lists of lists that are followed through names; one that holds itself has no end.
+const MAX_INNER: usize = 8;
 
 /// Rules for text that `format` implies, beside those of the keywords.
 pub(super) fn text_checks(view: &View<'_>) -> Vec<Check> {

@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::names::Named;
 use super::schema::{Hint, Lowered, SchemaRef, text_checks};
-use super::view::View;
+use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, TextMember, Type, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
                 TextMember::Named(_) => Vec::new(),
             });
             let checks = vec![Check::AnyOf(alternatives.collect())];
-            return Lowered { ty: Type::String, nullable: false, checks, item_checks: Vec::new() };
+            return Lowered { checks, ..Lowered::plain(Type::String) };
         }
         let id = self.define(hint, view, TypeKind::TextUnion(members));
         Lowered::plain(Type::Named(id))
@@ -84,6 +84,18 @@ impl<'d> Lowering<'d> {
             let title = part.parts().ok().and_then(|schema| schema.schema_data.title.as_deref());
             let part_hint = hint.within(self, title.unwrap_or(&format!("option {}", index + 1)));
             let lowered = self.schema(part, &at.index(index), &part_hint);
+            let checks = lowered.all_checks();
+            // Without a discriminator they are told apart by their types.
+            let kind = |schema| self.resolve_view(schema).and_then(|view| view.effective_kind()).map(Kind::in_json);
+            let is_alone =
+                discriminator.is_some() || parts.iter().filter(|other| kind(*other) == kind(part)).count() == 1;
+            if !is_alone && checks.iter().flatten().any(|check| *check != Check::Finite) {
+                self.limit(
+                    &unsupported::INNER_RULES,
+                    &at.index(index),
+                    "the rules of this alternative are not checked by the generated client: another is of the same type",
+                );
+            }
             let ty = lowered.element();
             let name = match (&ty, title) {
                 (Type::Named(named), _) => {
@@ -117,7 +129,7 @@ impl<'d> Lowering<'d> {
             }
             let called = component.or(title).map_or_else(|| format!("number {}", index + 1), str::to_owned);
             let named = Named::value("alternative", &called, &at.index(index));
-            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, tags, boxed: false });
+            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, checks, tags, boxed: false });
         }
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = TypeKind::Union(Union {

@@ -24,8 +24,6 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) has_not: bool,
-    /// `minProperties` or `maxProperties`.
-    pub(super) counts_properties: bool,
     /// What a value must satisfy, enumerations and formats aside.
     pub(super) checks: Vec<Check>,
 }
@@ -56,6 +54,11 @@ impl Kind {
             _ => return None,
         })
     }
+
+    /// The type that a value has in JSON, which knows no integers.
+    pub(super) fn in_json(self) -> Self {
+        if self == Self::Integer { Self::Number } else { self }
+    }
 }
 
 impl<'d> View<'d> {
@@ -73,7 +76,6 @@ impl<'d> View<'d> {
             one_of: &[],
             any_of: &[],
             has_not: false,
-            counts_properties: false,
             checks: Vec::new(),
         };
         match &schema.schema_kind {
@@ -156,7 +158,7 @@ impl<'d> View<'d> {
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
-                self.counts_properties = object.min_properties.is_some() || object.max_properties.is_some();
+                self.property_counts(object.min_properties, object.max_properties);
             }
             Type::Array(array) => {
                 self.kind = Some(Kind::Array);
@@ -178,7 +180,7 @@ impl<'d> View<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.has_not = any.not.is_some();
-        self.counts_properties = any.min_properties.is_some() || any.max_properties.is_some();
+        self.property_counts(any.min_properties, any.max_properties);
         self.lengths(any.min_length, any.max_length);
         self.checks.extend(any.pattern.clone().map(Check::Pattern));
         self.range(
@@ -200,6 +202,11 @@ impl<'d> View<'d> {
         self.checks.extend(min.map(|n| Check::MinItems(n as u64)));
         self.checks.extend(max.map(|n| Check::MaxItems(n as u64)));
         self.checks.extend(unique.then_some(Check::UniqueItems));
+    }
+
+    fn property_counts(&mut self, min: Option<usize>, max: Option<usize>) {
+        self.checks.extend(min.map(|n| Check::MinProperties(n as u64)));
+        self.checks.extend(max.map(|n| Check::MaxProperties(n as u64)));
     }
 
     fn range(

@@ -112,6 +112,15 @@ impl Api {
         }
     }
 
+    /// What each item of a parameter must satisfy, if it is a list.
+    #[must_use]
+    pub fn item_checks<'a>(&self, parameter: &'a Parameter) -> &'a [Check] {
+        match (self.resolve_value(&parameter.ty), parameter.inner_checks.first()) {
+            (Type::Array(_), Some(checks)) => checks,
+            _ => &[],
+        }
+    }
+
     /// The type of a value that is not null, through aliases.
     #[must_use]
     pub fn resolve_value<'a>(&'a self, ty: &'a Type) -> &'a Type {

@@ -120,8 +120,8 @@ pub struct Parameter {
     pub style: Style,
     /// What a value must satisfy.
     pub checks: Vec<Check>,
-    /// What each item of an array must satisfy.
-    pub item_checks: Vec<Check>,
+    /// What each item of a list, or value of a map, must satisfy; then what theirs must, and so on inwards.
+    pub inner_checks: Vec<Vec<Check>>,
     /// Reserved characters are sent as they are.
     pub allow_reserved: bool,
     /// Media type that a part of a multipart body declares, unless it is a file.
@@ -217,6 +217,10 @@ pub enum Check {
     Finite,
     /// A number's divisor.
     MultipleOf(f64),
+    /// At least so many properties.
+    MinProperties(u64),
+    /// At most so many properties.
+    MaxProperties(u64),
     /// At least so many items.
     MinItems(u64),
     /// At most so many items.
@@ -258,6 +262,8 @@ pub struct Body {
     pub media_type: String,
     /// How it is written.
     pub kind: BodyKind,
+    /// What JSON must satisfy, then what its items or values must, and so on inwards.
+    pub checks: Vec<Vec<Check>>,
     /// Whether a request without it is wrong.
     pub required: bool,
     /// Markdown.

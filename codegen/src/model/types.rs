@@ -153,6 +153,8 @@ pub struct Struct {
     pub extra: RustName,
     /// Type of those values.
     pub additional: Type,
+    /// What each of those values must satisfy, then what its items or values must, and so on inwards.
+    pub additional_checks: Vec<Vec<Check>>,
 }
 
 /// A field of a struct.
@@ -179,8 +181,8 @@ pub struct Field {
     pub requires: Option<Requires>,
     /// What a value must satisfy to be sent.
     pub checks: Vec<Check>,
-    /// What each item of an array must satisfy.
-    pub item_checks: Vec<Check>,
+    /// What each item of a list, or value of a map, must satisfy; then what theirs must, and so on inwards.
+    pub inner_checks: Vec<Vec<Check>>,
     /// Default that the server assumes, as JSON.
     pub default: Option<serde_json::Value>,
     /// How it stands in XML.
@@ -269,6 +271,8 @@ pub struct UnionVariant {
     pub rust: RustName,
     /// Type.
     pub ty: Type,
+    /// What a value must satisfy, then what its items or values must, and so on inwards.
+    pub checks: Vec<Vec<Check>>,
     /// Values of the discriminator.
     pub tags: Vec<String>,
     /// Whether it is boxed, because the type holds itself.

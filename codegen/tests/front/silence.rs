@@ -128,11 +128,11 @@ fn without_a_reason() {
 fn of_an_unknown_rule() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice",
-        &expect![[r#"
-            api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-            api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
-              help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?
-        "#]],
+        &expect![[r"
+        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+        api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
+          help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?
+    "]],
     );
     check(
         "    A: {enum: [a]} # lint: allow(zzz) no such thing",

@@ -7,7 +7,8 @@ use super::pattern::Pattern;
 /// A demand on the value of a parameter.
 ///
 /// [`MinItems`](Self::MinItems), [`MaxItems`](Self::MaxItems) and [`UniqueItems`](Self::UniqueItems) are about a list,
-/// all others about a single value, or each item of a list.
+/// [`MinProperties`](Self::MinProperties) and [`MaxProperties`](Self::MaxProperties) about an object, all others about a
+/// single value; they also stand for each item of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// At least so many characters.
@@ -36,6 +37,10 @@ pub enum Check {
     MaxItems(usize),
     /// No item occurs twice.
     UniqueItems,
+    /// At least so many properties.
+    MinProperties(usize),
+    /// At most so many properties.
+    MaxProperties(usize),
     /// One of these, as they are written on the wire.
     OneOf(&'static [&'static str]),
     /// All checks of at least one of the lists.
@@ -110,6 +115,20 @@ pub(super) fn check_list(items: &[String], checks: &[Check]) -> Result<(), Strin
         .try_for_each(|(index, item)| check_value(item, checks).map_err(|problem| format!("item {index} {problem}")))
 }
 
+/// What is wrong with an object of so many properties.
+pub(super) fn check_object(properties: usize, checks: &[Check]) -> Result<(), String> {
+    let problem = checks.iter().find_map(|check| match *check {
+        Check::MinProperties(least) if properties < least => {
+            Some(format!("has {properties} properties, needs at least {least}"))
+        }
+        Check::MaxProperties(most) if properties > most => {
+            Some(format!("has {properties} properties, takes at most {most}"))
+        }
+        _ => None,
+    });
+    problem.map_or(Ok(()), Err)
+}
+
 fn has_duplicate(items: &[String]) -> bool {
     let mut seen = std::collections::HashSet::new();
     !items.iter().all(|item| seen.insert(item))
@@ -147,6 +166,11 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
             Some(problems.join("; or "))
         }
         Check::OneOf(values) => (!is_one_of(text, values)).then(|| format!("is not one of {}", values.join(", "))),
+        Check::MinProperties(_) | Check::MaxProperties(_) => {
+            // An object that is sent as one text is JSON.
+            let properties = serde_json::from_str::<serde_json::Map<_, _>>(text).ok()?.len();
+            check_object(properties, &[*check]).err()
+        }
         Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => None,
     }
 }

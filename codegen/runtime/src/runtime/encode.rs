@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::api::Style;
+use super::check::Check;
+use super::property::{PropertyStep, check_property, readable};
 
 /// Everything but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -98,6 +100,18 @@ impl ParameterValue {
             Ok(text) => Value::Text(text),
             Err(error) => Value::Failed(error.to_string()),
         })
+    }
+
+    /// The same, unless what the steps lead to inside of the value is not as it has to be.
+    #[must_use]
+    pub fn checked(self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) -> Self {
+        // What is no JSON has failed already.
+        let Ok(tree) = serde_json::to_value(value) else { return self };
+        let problem = checks.iter().find_map(|(steps, checks)| {
+            let problem = check_property(&tree, steps, checks).err()?;
+            Some(format!("has {}, which {problem}", readable("value", steps)))
+        });
+        problem.map_or(self, |problem| Self(Value::Failed(problem)))
     }
 
     /// A value of no declared type: a text as it is, anything else as JSON.

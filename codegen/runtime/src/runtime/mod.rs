@@ -132,7 +132,7 @@ pub use self::page::{Next, Number};
 #[doc(hidden)]
 pub use self::pattern::{CharacterSet, Pattern, Step};
 #[doc(hidden)]
-pub use self::property::PropertyStep;
+pub use self::property::{JsonKind, PropertyStep};
 #[doc(hidden)]
 pub use self::request::Request;
 #[doc(hidden)]

@@ -313,7 +313,7 @@ impl Parameter {
         self.checks.iter().try_for_each(|checks| match &self.value {
             Value::Text(text) | Value::Reserved(text) => check::check_value(text, checks),
             Value::List(items) => check::check_list(items, checks),
-            Value::Object(_) => Ok(()),
+            Value::Object(properties) => check::check_object(properties.len(), checks),
             Value::Failed(problem) => Err(problem.clone()),
         })
     }
@@ -343,7 +343,7 @@ fn json_body(
     if inspect || !checks.is_empty() {
         let tree: Json = serde_json::from_slice(&bytes).map_err(|error| failed("body", error.to_string()))?;
         for (steps, checks) in checks {
-            check_property(&tree, steps, checks).map_err(|problem| failed(&readable(steps), problem))?;
+            check_property(&tree, steps, checks).map_err(|problem| failed(&readable("body", steps), problem))?;
         }
         if let Json::Object(tree) = &tree {
             properties = tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect();

@@ -1,7 +1,9 @@
 //! Parameters that are refused: the error names them, and the server sees nothing.
 
-use crate::runtime::PropertyStep::{self, Items, Name};
-use crate::runtime::{Check, DateTime, Delivery, Error, Method, Operation, Pattern, Request, Requires, TextFormat};
+use crate::runtime::PropertyStep::{self, Additional, Items, Kind, Name, Tagged};
+use crate::runtime::{
+    Check, DateTime, Delivery, Error, JsonKind, Method, Operation, Pattern, Request, Requires, TextFormat,
+};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
 use crate::server::{Reply, Server};
@@ -111,6 +113,7 @@ async fn each_check_has_its_bounds() {
         ("Wed, 01 May 2024 12:00:00 +0000", &[Check::Format(TextFormat::Rfc2822)]),
         ("YQ", &[Check::Format(TextFormat::Base64)]),
         ("POST", &[Check::OneOf(&["GET", "POST"])]),
+        ("1", &[Check::OneOf(&["0.5", "1.0"])]),
     ];
     for (value, checks) in good {
         accepted(|request| request.query_checked("q", (*value).to_owned(), checks)).await;
@@ -213,6 +216,11 @@ async fn properties_of_json_bodies_are_checked() {
         (&[Name("tags")], &[Check::MaxItems(2)]),
         (&[Name("size"), Name("width")], &[Check::Minimum(1.0)]),
         (&[Name("a.b"), Name("")], &[Check::Minimum(1.0)]),
+        (&[Name("labels"), Additional(&["known"])], &[Check::Minimum(1.0)]),
+        (&[Name("shape"), Tagged("kind", &["a"]), Name("size")], &[Check::Minimum(-1.0)]),
+        (&[Name("shape"), Tagged("kind", &["b", "c"]), Name("size")], &[Check::Minimum(1.0)]),
+        (&[Name("either"), Kind(JsonKind::Number)], &[Check::Minimum(1.0)]),
+        (&[Name("either"), Kind(JsonKind::Text)], &[Check::MinLength(2)]),
     ];
     let cases = [
         (r#"{"tags":[{"name":"ab"},{"name":"a"}]}"#, "tags[].name"),
@@ -220,6 +228,9 @@ async fn properties_of_json_bodies_are_checked() {
         (r#"{"size":{"width":0}}"#, "size.width"),
         (r#"{"a":{"b":{"":0}},"a.b":{"":0}}"#, r#"["a.b"][""]"#),
         (r#"{"end":1,"start":null}"#, "start"),
+        (r#"{"labels":{"known":9,"de":0}}"#, "labels.*"),
+        (r#"{"shape":{"kind":"b","size":0}}"#, "shape.size"),
+        (r#"{"either":"a"}"#, "either"),
     ];
     for (body, parameter) in cases {
         let body: serde_json::Value = serde_json::from_str(body).expect("JSON");

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::bodies::Client;
 use crate::bodies::operations::SendForm;
-use crate::bodies::types::{Note, SendFormRequestEventItem as Event, Tree};
+use crate::bodies::types::{Note, Rules, SendFormRequestEventItem as Event, Shape, Tree};
 use crate::runtime::{File, Nullable};
 use crate::server::{Answer, Recorded, Server};
 
@@ -280,4 +280,60 @@ async fn text_is_sent_as_it_is() {
     assert_eq!(text.text(), "two\nlines & \"more\"");
     assert_eq!(nothing.header("content-type"), None);
     assert!(nothing.body.is_empty());
+}
+
+#[tokio::test]
+async fn rules_hold_inside_maps_lists_and_alternatives() {
+    let server = Server::silent(1).await;
+    let rules = |text: &str| serde_json::from_str::<Rules>(text).expect("a body");
+    let refused = [
+        ("{}", "body", "has 0 properties, needs at least 1"),
+        (r#"{"labels":{"a":"","b":"","c":""}}"#, "labels", "has 3 properties, takes at most 2"),
+        (r#"{"labels":{"a":"long"}}"#, "labels.*", "has 4 characters, takes at most 3"),
+        (r#"{"grid":[[1],[]]}"#, "grid[]", "has 0 items, needs at least 1"),
+        (r#"{"grid":[[1],[2,0]]}"#, "grid[][]", "is 0, which is less than the minimum 1"),
+        (r#"{"rows":[[1,2,3]]}"#, "rows[]", "has 3 items, takes at most 2"),
+        (r#"{"rows":[[10]]}"#, "rows[][]", "is 10, which is more than the maximum 9"),
+        (r#"{"leaves":{"a":[{},{}]}}"#, "leaves.*", "has 2 items, takes at most 1"),
+        (r#"{"leaves":{"a":[{"size[cm]":0}]}}"#, r#"leaves.*[]["size[cm]"]"#, "is 0, which is less than the minimum 1"),
+        (r#"{"shape":{"kind":"Circle","size":-1}}"#, "shape.size", "is -1.0, which is less than the minimum 0"),
+        (r#"{"shape":{"kind":"Square","size":6}}"#, "shape.size", "is 6.0, which is more than the maximum 5"),
+        (r#"{"either":"abc"}"#, "either", "has 3 characters, takes at most 2"),
+        (r#"{"either":10}"#, "either", "is 10, which is more than the maximum 9"),
+        (r#"{"either":[true,false]}"#, "either", "has 2 items, takes at most 1"),
+        (r#"{"other":2}"#, "body.*", "is 2.0, which is more than the maximum 1"),
+    ];
+    for (text, parameter, problem) in refused {
+        let error = client(&server).send_rules(&rules(text)).await.expect_err("a refusal");
+        assert_eq!(error.to_string(), format!("parameter {parameter} {problem}; nothing was sent"));
+    }
+    let request = || client(&server).send_rules(&rules(r#"{"name":"a"}"#));
+    let filter = |names: &[&str]| -> BTreeMap<String, String> {
+        names.iter().map(|name| ((*name).to_owned(), "x".to_owned())).collect()
+    };
+    for (names, problem) in
+        [(&[][..], "has 0 properties, needs at least 1"), (&["a", "b", "c"], "has 3 properties, takes at most 2")]
+    {
+        let error = request().filter(&filter(names)).await.expect_err("a refusal");
+        assert_eq!(error.to_string(), format!("parameter filter {problem}; nothing was sent"));
+    }
+    let long = BTreeMap::from([("a".to_owned(), "long".to_owned())]);
+    let shape = serde_json::from_str::<Shape>(r#"{"kind":"Circle","size":-1}"#).expect("a shape");
+    for (outcome, problem) in [
+        (request().filter(&long).await, "filter has value.*, which has 4 characters, takes at most 3"),
+        (request().either(&shape).await, "either has size, which is -1.0, which is less than the minimum 0"),
+    ] {
+        let error = outcome.expect_err("a refusal");
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    let error = client(&server).send_list(&vec![filter(&["a"]); 3]).await.expect_err("a refusal");
+    assert_eq!(error.to_string(), "parameter body has 3 items, takes at most 2; nothing was sent");
+    let error = client(&server).send_list(&vec![filter(&[])]).await.expect_err("a refusal");
+    assert_eq!(error.to_string(), "parameter body[] has 0 properties, needs at least 1; nothing was sent");
+    let error = client(&server).send_list(&vec![long]).await.expect_err("a refusal");
+    assert_eq!(error.to_string(), "parameter body[].* has 4 characters, takes at most 3; nothing was sent");
+    let valid = r#"{"name":"a","labels":{"a":"abc"},"grid":[[1]],"leaves":{"a":[{"size[cm]":1}]},"shape":{"kind":"Square","size":-1.0},"either":[true],"other":1.0}"#;
+    client(&server).send_rules(&rules(valid)).filter(&filter(&["a"])).await.expect("success");
+    assert_eq!(server.request().line, "PUT /rules?filter%5Ba%5D=x HTTP/1.1");
+    assert_eq!(server.request().text(), valid);
 }

@@ -194,6 +194,46 @@ impl Client {
     pub fn send_text(&self) -> operations::SendText {
         operations::SendText::new(&self.core)
     }
+
+    /// Sends a list of maps.
+    ///
+    /// `POST /rules`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = serde_json::from_value(serde_json::json!([
+    ///   {}
+    /// ]))?;
+    /// client.send_list(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_list(&self, body: &Vec<std::collections::BTreeMap<String, String>>) -> operations::SendList {
+        operations::SendList::new(&self.core, body)
+    }
+
+    /// Sends what has rules inside.
+    ///
+    /// `PUT /rules`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// client.send_rules(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_rules(&self, body: &types::Rules) -> operations::SendRules {
+        operations::SendRules::new(&self.core, body)
+    }
 }
 
 impl ClientBuilder {}

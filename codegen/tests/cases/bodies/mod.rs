@@ -24,6 +24,8 @@
 //! - [`send_parts`](Client::send_parts): Sends parts
 //! - [`send_bytes`](Client::send_bytes): Sends bytes
 //! - [`send_text`](Client::send_text): Sends text
+//! - [`send_list`](Client::send_list): Sends a list of maps
+//! - [`send_rules`](Client::send_rules): Sends what has rules inside
 
 mod client;
 pub mod operations;

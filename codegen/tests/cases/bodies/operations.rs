@@ -329,3 +329,217 @@ runtime::operation! {
     /// Request of [`Client::send_text`](super::Client::send_text).
     pub SendText -> (), |response| response.empty()
 }
+
+static SEND_LIST: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendList",
+        "/rules",
+    )
+    .body("application/json");
+
+impl SendList {
+    pub(super) fn new(client: &runtime::Client, body: &Vec<std::collections::BTreeMap<String, String>>) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_LIST);
+        request.json_checked(
+            body,
+            &[
+                (&[], &[Check::MaxItems(2)]),
+                (&[runtime::PropertyStep::Items], &[Check::MinProperties(1)]),
+                (&[runtime::PropertyStep::Items, runtime::PropertyStep::Additional(&[])], &[Check::MaxLength(3)]),
+            ],
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_list`](super::Client::send_list).
+    pub SendList -> (), |response| response.empty()
+}
+
+static SEND_RULES: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendRules",
+        "/rules",
+    )
+    .body("application/json");
+
+impl SendRules {
+    pub(super) fn new(client: &runtime::Client, body: &types::Rules) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_RULES);
+        request.json_checked(
+            body,
+            &[
+                (&[], &[Check::MinProperties(1)]),
+                (&[runtime::PropertyStep::Name("labels")], &[Check::MaxProperties(2)]),
+                (
+                    &[
+                        runtime::PropertyStep::Name("labels"),
+                        runtime::PropertyStep::Additional(&[]),
+                    ],
+                    &[Check::MaxLength(3)],
+                ),
+                (&[runtime::PropertyStep::Name("grid"), runtime::PropertyStep::Items], &[Check::MinItems(1)]),
+                (
+                    &[
+                        runtime::PropertyStep::Name("grid"),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Items,
+                    ],
+                    &[Check::Minimum(1.0)],
+                ),
+                (&[runtime::PropertyStep::Name("rows"), runtime::PropertyStep::Items], &[Check::MaxItems(2)]),
+                (
+                    &[
+                        runtime::PropertyStep::Name("rows"),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Items,
+                    ],
+                    &[Check::Maximum(9.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("leaves"),
+                        runtime::PropertyStep::Additional(&[]),
+                    ],
+                    &[Check::MaxItems(1)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Additional(
+                            &[
+                                "name",
+                                "labels",
+                                "grid",
+                                "rows",
+                                "leaves",
+                                "shape",
+                                "either",
+                            ],
+                        ),
+                    ],
+                    &[Check::Maximum(1.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("leaves"),
+                        runtime::PropertyStep::Additional(&[]),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("size[cm]"),
+                    ],
+                    &[Check::Minimum(1.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("leaves"),
+                        runtime::PropertyStep::Additional(&[]),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("tags"),
+                    ],
+                    &[Check::MaxItems(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("leaves"),
+                        runtime::PropertyStep::Additional(&[]),
+                        runtime::PropertyStep::Items,
+                        runtime::PropertyStep::Name("tags"),
+                        runtime::PropertyStep::Items,
+                    ],
+                    &[Check::MaxLength(3)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("either"),
+                        runtime::PropertyStep::Kind(runtime::JsonKind::Number),
+                    ],
+                    &[Check::Maximum(9.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("either"),
+                        runtime::PropertyStep::Kind(runtime::JsonKind::List),
+                    ],
+                    &[Check::MaxItems(1)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("either"),
+                        runtime::PropertyStep::Kind(runtime::JsonKind::Text),
+                    ],
+                    &[Check::MaxLength(2)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("shape"),
+                        runtime::PropertyStep::Tagged("kind", &["Circle"]),
+                        runtime::PropertyStep::Name("size"),
+                    ],
+                    &[Check::Minimum(0.0)],
+                ),
+                (
+                    &[
+                        runtime::PropertyStep::Name("shape"),
+                        runtime::PropertyStep::Tagged("kind", &["Square"]),
+                        runtime::PropertyStep::Name("size"),
+                    ],
+                    &[Check::Maximum(5.0)],
+                ),
+            ],
+        );
+        Self { request }
+    }
+
+    /// Sets `filter`.
+    ///
+    /// Checked before sending: 1 to 2 properties.
+    pub fn filter(mut self, value: &std::collections::BTreeMap<String, String>) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "filter",
+            runtime::Style::DeepObject,
+            runtime::ParameterValue::object(value)
+                .checked(value, &[(&[runtime::PropertyStep::Additional(&[])], &[Check::MaxLength(3)])]),
+            &[Check::MinProperties(1), Check::MaxProperties(2)],
+        );
+        self
+    }
+
+    /// Sets `either`.
+    pub fn either(mut self, value: &types::Shape) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "either",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value)
+                .checked(
+                    value,
+                    &[
+                        (
+                            &[
+                                runtime::PropertyStep::Tagged("kind", &["Circle"]),
+                                runtime::PropertyStep::Name("size"),
+                            ],
+                            &[Check::Minimum(0.0)],
+                        ),
+                        (
+                            &[
+                                runtime::PropertyStep::Tagged("kind", &["Square"]),
+                                runtime::PropertyStep::Name("size"),
+                            ],
+                            &[Check::Maximum(5.0)],
+                        ),
+                    ],
+                ),
+            &[],
+        );
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_rules`](super::Client::send_rules).
+    pub SendRules -> (), |response| response.empty()
+}

@@ -7,6 +7,31 @@
 
 use crate::runtime;
 
+/// `Circle`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Circle {
+    /// `kind`.
+    pub kind: String,
+    /// `size`.
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
+    pub size: Option<f64>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Circle {
+    /// With what is required, and nothing else set.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            size: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `Leaf`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -27,6 +52,18 @@ impl Leaf {
     pub fn new() -> Self {
         Self::default()
     }
+}
+
+/// `NotEmpty`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct NotEmpty {
+    /// `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
 }
 
 /// `Note`.
@@ -54,6 +91,81 @@ impl Note {
     }
 }
 
+/// `Rows`.
+pub type Rows = Vec<Vec<i64>>;
+
+/// `Rules`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Rules {
+    /// `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// `labels`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<std::collections::BTreeMap<String, String>>,
+    /// `grid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<Vec<Vec<i64>>>,
+    /// `rows`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<Rows>,
+    /// `leaves`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<std::collections::BTreeMap<String, Vec<Leaf>>>,
+    /// `shape`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+    /// `either`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub either: Option<RulesEither>,
+    /// The other fields, by name.
+    #[serde(flatten)]
+    pub extra: std::collections::BTreeMap<String, f64>,
+}
+
+impl Rules {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// `RulesEither`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RulesEither {
+    /// An integer.
+    Integer(i64),
+    /// A list.
+    List(Vec<bool>),
+    /// A text.
+    Text(String),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<i64> for RulesEither {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<Vec<bool>> for RulesEither {
+    fn from(value: Vec<bool>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<String> for RulesEither {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+runtime::untagged_union!(RulesEither, [Integer, List, Text]);
+
 /// `SendFormRequestEventItem`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -67,6 +179,58 @@ pub enum SendFormRequestEventItem {
 }
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
+
+/// `Shape`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `Circle`.
+    Circle(Circle),
+    /// `Square`.
+    Square(Square),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<Circle> for Shape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Square> for Shape {
+    fn from(value: Square) -> Self {
+        Self::Square(value)
+    }
+}
+
+runtime::tagged_union!(Shape, "kind", { "Circle" => Circle, "Square" => Square });
+
+/// `Square`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Square {
+    /// `kind`.
+    pub kind: String,
+    /// `size`.
+    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
+    pub size: Option<f64>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Square {
+    /// With what is required, and nothing else set.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            size: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
 
 /// `Tree`.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
