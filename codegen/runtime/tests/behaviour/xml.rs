@@ -42,6 +42,15 @@ async fn a_member_decodes_in_any_order_with_what_is_not_known() {
 }
 
 #[tokio::test]
+async fn prefixes_of_namespaces_are_no_part_of_names() {
+    let body = "<r:RoomsResponse xmlns:r=\"https://rooms.test\"><r:Member><r:CallSid>CA1</r:CallSid>\
+        <Muted>true</Muted><r:New r:a=\"1\"/></r:Member></r:RoomsResponse>";
+    let member = fetch(body).await.expect("a member");
+    assert_eq!((member.call_sid.as_ref(), member.muted), ("CA1", true));
+    assert_eq!(json!(member.extra), json!({"New": {"a": "1"}}));
+}
+
+#[tokio::test]
 async fn booleans_have_two_spellings_each() {
     for (text, expected) in [("true", true), ("1", true), ("false", false), ("0", false)] {
         let body = format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>{text}</Muted></Member></RoomsResponse>");

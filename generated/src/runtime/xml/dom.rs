@@ -17,6 +17,8 @@ const MAX_DEPTH: usize = 64;
 /// An element with what it contains. Names are without namespace prefixes.
 pub(in super::super) struct Node<'a> {
     tag: BytesStart<'a>,
+    /// Length of the namespace prefix, colon included. To look for it whenever a name is compared takes longest of all.
+    prefix: usize,
     pub(super) attributes: Vec<(String, String)>,
     pub(super) children: Vec<Node<'a>>,
     /// Texts between the children, joined; empty when they are only white space.
@@ -25,7 +27,7 @@ pub(in super::super) struct Node<'a> {
 
 impl Node<'_> {
     pub(super) fn name(&self) -> &str {
-        self.tag.local_name().into_inner()
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or_default()
     }
 
     /// Whether there is nothing in it.
@@ -130,8 +132,13 @@ pub(in super::super) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
 }
 
 fn node(tag: BytesStart<'_>) -> Node<'_> {
-    let attributes = tag
-        .html_attributes()
+    let prefix = tag.name().as_ref().len() - tag.local_name().as_ref().len();
+    let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag) };
+    Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") }
+}
+
+fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
+    tag.html_attributes()
         .with_checks(false)
         .flatten()
         .filter(|attribute| attribute.key.as_ref() != "xmlns" && !attribute.key.as_ref().starts_with("xmlns:"))
@@ -141,8 +148,7 @@ fn node(tag: BytesStart<'_>) -> Node<'_> {
                 unescape(&attribute.value).map_or_else(|_| attribute.value.replace("&amp;", "&"), Cow::into_owned);
             (attribute.key.local_name().into_inner().to_owned(), value)
         })
-        .collect();
-    Node { tag, attributes, children: Vec::new(), text: Cow::Borrowed("") }
+        .collect()
 }
 
 fn append<'a>(open: &mut [Node<'a>], text: Cow<'a, str>) {
