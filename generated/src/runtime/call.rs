@@ -17,7 +17,7 @@ use super::request::Request;
 use super::response::{RawResponse, Response};
 use super::retry::RetryEvent;
 use super::trace;
-use super::transport::attempt;
+use super::transport::Attempt;
 
 /// A future on the heap.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -44,16 +44,28 @@ pub trait Call: Send + Sized + 'static {
 ///
 /// See [`Error`].
 pub fn send<C: Call>(call: C) -> impl Future<Output = Result<Response<C::Output>, Error>> + Send {
-    send_request::<C>(call.into_request())
+    send_request::<C, _>(call.into_request(), Response::new)
 }
 
-pub(super) async fn send_request<C: Call>(request: Request) -> Result<Response<C::Output>, Error> {
+/// Like [`send`], but gives the value alone.
+pub fn value<C: Call>(call: C) -> BoxFuture<Result<C::Output, Error>> {
+    Box::pin(send_request::<C, _>(call.into_request(), |value, _| value))
+}
+
+/// The request is checked at once and takes its final form, so that the future has room for one of both only.
+pub(super) fn send_request<C: Call, T>(
+    request: Request,
+    answer: fn(C::Output, RawResponse) -> T,
+) -> impl Future<Output = Result<T, Error>> + Send {
     let operation = request.operation.id;
-    let result = match Prepared::new(request) {
-        Ok(prepared) => fetch::<C>(&prepared).await,
-        Err(error) => Err(error),
-    };
-    result.map(|(value, raw)| Response::new(value, raw)).map_err(|error| error.at(operation))
+    let prepared = Prepared::new(request);
+    async move {
+        let fetched = match prepared {
+            Ok(ref prepared) => fetch::<C>(prepared).await,
+            Err(error) => Err(error),
+        };
+        fetched.map(|(value, raw)| answer(value, raw)).map_err(|error| error.at(operation))
+    }
 }
 
 /// Sends what is prepared and decodes the answer. Every way to the network goes through here.
@@ -70,7 +82,7 @@ pub(super) async fn fetch<C: Call>(prepared: &Prepared) -> Result<(C::Output, Ra
 }
 
 /// Sends a request and gives the answer as soon as its head is there. What fails later is not tried again.
-pub(super) async fn open(mut request: Request, accept: Option<&str>) -> Result<(Incoming, RawResponse), Error> {
+pub(super) async fn open(mut request: Request, accept: Option<&str>) -> Result<(Box<Incoming>, RawResponse), Error> {
     let operation = request.operation.id;
     // Ahead of the caller's own headers, which replace them. Compressed, a body would have neither length nor ranges.
     let accept = accept.map(|media_type| ("accept".to_owned(), media_type.to_owned()));
@@ -103,7 +115,7 @@ async fn execute(
     prepared: &Prepared,
     forgiving: bool,
     streamed: bool,
-) -> Result<(RawResponse, Option<Incoming>), Error> {
+) -> Result<(RawResponse, Option<Box<Incoming>>), Error> {
     let start = Instant::now();
     let mut tries = 0;
     let mut is_lost = false;
@@ -118,7 +130,8 @@ async fn execute(
             }
         };
         tries += 1;
-        let error = match attempt(prepared, &credentials, begin, limits, streamed).await {
+        let attempt = Attempt { prepared, credentials: &credentials, begin, limits, streamed };
+        let error = match attempt.send().await {
             Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(tries), incoming)),
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
                 return Ok((raw.after(tries), None));

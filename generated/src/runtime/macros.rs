@@ -258,8 +258,7 @@ macro_rules! operation {
             type IntoFuture = $crate::runtime::BoxFuture<Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                let sent = $crate::runtime::send(self);
-                ::std::boxed::Box::pin(async move { Ok(sent.await?.into_value()) })
+                $crate::runtime::value(self)
             }
         }
     };

@@ -91,7 +91,7 @@ pub use self::blocking::{
 };
 pub use self::builder::ClientBuilder;
 pub use self::byte_stream::{ByteStream, byte_stream};
-pub use self::call::{BoxFuture, Call, send};
+pub use self::call::{BoxFuture, Call, send, value};
 pub use self::check::{Check, TextFormat};
 pub use self::client::Client;
 pub use self::converted::Converted;

@@ -104,8 +104,8 @@ struct Fetched<Page> {
 
 /// What the page after one follows from, beside the page itself.
 struct After {
-    /// Where the page came from; base of a relative link.
-    url: Url,
+    /// Where the page came from if redirects led there; base of a relative link.
+    redirected: Option<Box<Url>>,
     headers: HeaderMap,
     prepared: Prepared,
 }
@@ -142,7 +142,7 @@ impl<C: PagedCall> PageStream<C> {
 
     /// What comes after a page.
     fn after(&mut self, next: Next, fetched: After) -> State<C::Output> {
-        let After { url: fetched_from, headers, prepared } = fetched;
+        let After { redirected, headers, prepared } = fetched;
         let link = match next {
             Next::Link(link) => link,
             Next::LinkHeader => link::next(&headers),
@@ -162,7 +162,8 @@ impl<C: PagedCall> PageStream<C> {
             }
         };
         let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return State::Done };
-        match resolve(&link, &fetched_from, &prepared.base) {
+        let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
+        match resolve(&link, fetched_from, &prepared.base) {
             Ok(url) if self.is_circle(&prepared, &url) => State::Failed(circle("links to the next page lead")),
             Ok(url) => State::Next(Box::new(prepared.into_page(url))),
             Err(error) => State::Failed(error),
@@ -216,7 +217,7 @@ fn circle(what: &str) -> Error {
 
 async fn fetch_page<C: Call>(prepared: Prepared) -> Result<Fetched<C::Output>, Error> {
     let (page, raw) = fetch::<C>(&prepared).await?;
-    Ok(Fetched { page, after: After { url: raw.url, headers: raw.headers, prepared } })
+    Ok(Fetched { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
 }
 
 fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {

@@ -115,7 +115,8 @@ fn apply_settings(request: &mut Request) -> Result<(), Error> {
                     name: (*name).into(),
                     style: Style::plain(setting.location),
                     value,
-                    checks: [&[], setting.checks],
+                    // The builder has checked it.
+                    checks: [&[], &[]],
                 });
             }
             Some(Err(problem)) if setting.location == Location::Path => {
@@ -148,9 +149,10 @@ fn check_requirements(request: &Request) -> Result<(), Error> {
 }
 
 fn url(request: &Request, base: &Url) -> Result<Url, Error> {
-    let base_text = base.as_str().trim_end_matches('/');
-    let mut text = String::with_capacity(base_text.len() + 2 * request.operation.path.len());
-    text.push_str(base_text);
+    // The rest of the base is parsed already.
+    let base_path = base.path().trim_end_matches('/');
+    let mut text = String::with_capacity(base_path.len() + 2 * request.operation.path.len());
+    text.push_str(base_path);
     push_path(&mut text, request)?;
     let mut pairs = Vec::new();
     for parameter in request.parameters_in(Location::Query) {
@@ -160,7 +162,11 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         text.push(if text.contains('?') { '&' } else { '?' });
         text.push_str(&encode::join_pairs(&pairs));
     }
-    let url = Url::parse(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
+    if matches!(text.as_bytes(), [b'/', b'/' | b'\\', ..]) {
+        // It would begin with a host.
+        text.insert_str(0, "/.");
+    }
+    let url = base.join(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
     if !is_same_origin(&url, base) {
         return Err(Error::configuration("the path leaves the base URL's origin"));
     }
@@ -176,16 +182,18 @@ fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
 fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     let representation = request.client.representation();
     let template = request.operation.path;
-    // Segments are short: looking at each character beats setting up a search.
-    let mut segments = template.strip_prefix('/').unwrap_or(template).split(['/']).peekable();
-    while let Some(template) = segments.next() {
+    let mut rest = Some(template.strip_prefix('/').unwrap_or(template));
+    while let Some(templates) = rest {
+        let (template, others) =
+            cut(templates, b'/').map_or((templates, None), |(first, others)| (first, Some(others)));
+        rest = others;
         text.push('/');
         let start = text.len();
         let variable = push_segment(text, request, template)?;
         let segment = text.get(start..).unwrap_or_default();
         if let Some(variable) = variable {
             check_segment(segment, variable)?;
-            if segments.peek().is_none() {
+            if rest.is_none() {
                 check_suffix(segment, variable, representation, request.client.api().representations)?;
             }
         }
@@ -196,12 +204,18 @@ fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
+/// The text before and after an ASCII character. Segments are short: looking at each byte beats setting up a search.
+fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
 /// Appends one segment, and returns the name of the last variable in it.
 fn push_segment<'a>(text: &mut String, request: &Request, template: &'a str) -> Result<Option<&'a str>, Error> {
     let mut variable = None;
     let mut rest = template;
-    while let Some((literal, after)) = rest.split_once(['{']) {
-        let Some((name, after)) = after.split_once(['}']) else { break };
+    while let Some((literal, after)) = cut(rest, b'{') {
+        let Some((name, after)) = cut(after, b'}') else { break };
         text.push_str(literal);
         let Some(parameter) = request.parameters_in(Location::Path).find(|parameter| parameter.name == name) else {
             return Err(Error::invalid_parameter(name, "is not set"));

@@ -88,8 +88,8 @@ pub struct RawResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// Where it came from, after redirects; base of relative page links.
-    pub(super) url: Url,
+    /// Where it came from if redirects led there; base of relative page links.
+    pub(super) redirected: Option<Box<Url>>,
     pub(super) api: &'static Api,
     pub(super) tries: u32,
 }

@@ -21,48 +21,132 @@ use super::server::{is_encrypted_or_local, is_same_origin};
 
 const MAX_REDIRECTS: usize = 10;
 
-/// One try, redirects included. The body of a success is still to come if it is `streamed`.
-pub(super) async fn attempt(
-    prepared: &Prepared,
-    credentials: &[credential::Prepared],
-    begin: Instant,
-    limits: Limits,
-    streamed: bool,
-) -> Result<(RawResponse, Option<Incoming>), Error> {
-    let deadline = begin.checked_add(limits.total);
-    let mut url = prepared.url.clone();
-    let mut trusted = true;
-    let mut redirects = 0;
-    loop {
-        let mut request = build(prepared, &url, trusted.then_some(credentials));
-        let left = || deadline.map_or(limits.total, |deadline| deadline.saturating_duration_since(Instant::now()));
-        let (response, incoming) = if streamed {
+/// One try, redirects included.
+pub(super) struct Attempt<'a> {
+    pub(super) prepared: &'a Prepared,
+    pub(super) credentials: &'a [credential::Prepared],
+    pub(super) begin: Instant,
+    pub(super) limits: Limits,
+    /// Whether the body of a success is left to come.
+    pub(super) streamed: bool,
+}
+
+impl Attempt<'_> {
+    /// The response, with its body if that is still to come.
+    pub(super) async fn send(&self) -> Result<(RawResponse, Option<Box<Incoming>>), Error> {
+        let mut redirected: Option<Box<Url>> = None;
+        let mut trusted = true;
+        let mut redirects = 0;
+        loop {
+            let url = redirected.as_deref().unwrap_or(&self.prepared.url);
+            let sent = self.execute(url, trusted, redirects > 0);
+            let (mut response, incoming) = if self.streamed {
+                let answer = Box::pin(timeout(self.left(), self.receive(url, sent)));
+                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.limits)))?
+            } else {
+                self.receive(url, sent).await?
+            };
+            if !is_redirect(response.status) {
+                response.redirected = redirected;
+                return Ok((response, incoming));
+            }
+            if redirects == MAX_REDIRECTS {
+                return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
+            }
+            redirects += 1;
+            match target(self.prepared, url, &response, trusted) {
+                Ok(next) => {
+                    // Once elsewhere, credentials stay off, even if the way leads back.
+                    trusted = trusted && is_same_origin(&next, &self.prepared.base);
+                    redirected = Some(Box::new(next));
+                }
+                Err(problem) => return Err(Error::redirect(response, problem)),
+            }
+        }
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.begin.checked_add(self.limits.total)
+    }
+
+    fn left(&self) -> Duration {
+        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+        self.deadline().map_or(self.limits.total, left)
+    }
+
+    /// Sends the request; with credentials to whom can be `trusted` with them.
+    fn execute(
+        &self,
+        url: &Url,
+        trusted: bool,
+        is_redirected: bool,
+    ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
+        let prepared = self.prepared;
+        let mut request = build(prepared, url, trusted.then_some(self.credentials));
+        if self.streamed {
             // The HTTP client's own limit would go on counting while the body comes.
             *request.timeout_mut() = Some(Duration::MAX);
-            let response = prepared.http.execute(request);
-            let answer = timeout(left(), exchange(prepared, url.clone(), response, limits, deadline, streamed)).await;
-            answer.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), limits)))?
-        } else {
-            if redirects > 0 || !prepared.is_limited_to(limits.total) {
-                *request.timeout_mut() = Some(left());
+        } else if is_redirected || !prepared.is_limited_to(self.limits.total) {
+            *request.timeout_mut() = Some(self.left());
+        }
+        prepared.http.execute(request)
+    }
+
+    /// One response.
+    async fn receive(
+        &self,
+        url: &Url,
+        sent: impl Future<Output = reqwest::Result<reqwest::Response>>,
+    ) -> Result<(RawResponse, Option<Box<Incoming>>), Error> {
+        let mut response = sent.await.map_err(|error| self.failed(url, error, None))?;
+        if !is_same_origin(response.url(), url) {
+            let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
+            return Err(Error::redirect(self.raw(&mut response, Bytes::new()), problem.to_owned()));
+        }
+        if self.streamed && response.status().is_success() {
+            let mut head = self.raw(&mut response, Bytes::new());
+            let (host, operation) = (url.authority(), self.prepared.operation.id);
+            let incoming = Incoming::new(response, &mut head, host, self.limits, operation)?;
+            return Ok((head, Some(Box::new(incoming))));
+        }
+        let limit = self.prepared.client.max_response_size();
+        let mut body = Chunks::default();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    if chunk.len() > limit.saturating_sub(body.len()) {
+                        let raw = self.raw(&mut response, body.joined());
+                        return Err(Error::too_large(expand_beginning(raw, limit), limit));
+                    }
+                    body.push(chunk);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    let raw = self.raw(&mut response, body.joined());
+                    return Err(self.failed(url, error, Some(expand_beginning(raw, limit))));
+                }
             }
-            exchange(prepared, url, prepared.http.execute(request), limits, deadline, streamed).await?
-        };
-        if !is_redirect(response.status) {
-            return Ok((response, incoming));
         }
-        if redirects == MAX_REDIRECTS {
-            return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
+        let raw = self.raw(&mut response, body.joined());
+        Ok((expand(raw, limit)?, None))
+    }
+
+    /// What has come of a response, which is left without its headers.
+    fn raw(&self, response: &mut reqwest::Response, body: Bytes) -> RawResponse {
+        RawResponse {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body,
+            redirected: None,
+            api: self.prepared.client.api(),
+            tries: 0,
         }
-        redirects += 1;
-        match target(prepared, &response, trusted) {
-            Ok(next) => {
-                // Once elsewhere, credentials stay off, even if the way leads back.
-                trusted = trusted && is_same_origin(&next, &prepared.base);
-                url = next;
-            }
-            Err(problem) => return Err(Error::redirect(response, problem)),
-        }
+    }
+
+    fn failed(&self, url: &Url, error: reqwest::Error, head: Option<RawResponse>) -> Error {
+        let is_early = self.deadline().is_none_or(|deadline| Instant::now() < deadline);
+        let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..self.limits } } else { self.limits };
+        Error::http(error, url.authority(), limits, head)
     }
 }
 
@@ -70,10 +154,10 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Where a redirect leads, or why it is not followed.
-fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<Url, String> {
+/// Where a redirect from a URL leads, or why it is not followed.
+fn target(prepared: &Prepared, url: &Url, response: &RawResponse, trusted: bool) -> Result<Url, String> {
     let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
-    let Some(mut target) = location.and_then(|location| response.url.join(location).ok()) else {
+    let Some(mut target) = location.and_then(|location| url.join(location).ok()) else {
         return Err("the redirect has no usable Location".to_owned());
     };
     if !matches!(target.scheme(), "http" | "https")
@@ -84,7 +168,7 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
     }
     target.set_fragment(None);
     let origin = target.origin().ascii_serialization();
-    if response.url.scheme() == "https" && target.scheme() == "http" {
+    if url.scheme() == "https" && target.scheme() == "http" {
         return Err(format!("the redirect to {origin} would leave encryption, and was not followed"));
     }
     if !is_encrypted_or_local(&target) && !prepared.client.allows_plain_http() {
@@ -100,62 +184,6 @@ fn target(prepared: &Prepared, response: &RawResponse, trusted: bool) -> Result<
         return Err(format!("the redirect of a {method} to another origin, {origin}, was not followed"));
     }
     Err(format!("the redirect of a {method} to {origin} was not followed, since it would become a GET"))
-}
-
-/// One request and its response; without its body if that is a success and `streamed`.
-async fn exchange(
-    prepared: &Prepared,
-    url: Url,
-    response: impl Future<Output = reqwest::Result<reqwest::Response>>,
-    limits: Limits,
-    deadline: Option<Instant>,
-    streamed: bool,
-) -> Result<(RawResponse, Option<Incoming>), Error> {
-    let failed = |error, url: &Url, head| {
-        let is_early = deadline.is_none_or(|deadline| Instant::now() < deadline);
-        let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..limits } } else { limits };
-        Error::http(error, url.authority(), limits, head)
-    };
-    let mut response = response.await.map_err(|error| failed(error, &url, None))?;
-    let is_elsewhere = !is_same_origin(response.url(), &url);
-    let mut raw = RawResponse {
-        status: response.status(),
-        headers: std::mem::take(response.headers_mut()),
-        body: Bytes::new(),
-        url,
-        api: prepared.client.api(),
-        tries: 0,
-    };
-    if is_elsewhere {
-        let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
-        return Err(Error::redirect(raw, problem.to_owned()));
-    }
-    let limit = prepared.client.max_response_size();
-    if streamed && raw.status.is_success() {
-        let authority = raw.url.authority().to_owned();
-        let incoming = Incoming::new(response, &mut raw, &authority, limits, prepared.operation.id)?;
-        return Ok((raw, Some(incoming)));
-    }
-    let mut body = Chunks::default();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
-                if chunk.len() > limit.saturating_sub(body.len()) {
-                    raw.body = body.joined();
-                    return Err(Error::too_large(expand_beginning(raw, limit), limit));
-                }
-                body.push(chunk);
-            }
-            Ok(None) => break,
-            Err(error) => {
-                raw.body = body.joined();
-                let head = expand_beginning(raw, limit);
-                return Err(failed(error, &head.url.clone(), Some(head)));
-            }
-        }
-    }
-    raw.body = body.joined();
-    Ok((expand(raw, limit)?, None))
 }
 
 /// The chunks of a body. A single one, which is the common case, is not copied.

@@ -32,7 +32,7 @@ use super::trace;
 pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
     let request = request_of(call)?;
     let operation = request.operation.id;
-    run(send_request::<C>(request)).map_err(|error| error.at(operation))?
+    run(send_request::<C, _>(request, Response::new)).map_err(|error| error.at(operation))?
 }
 
 /// The request, with connections that do not depend on the caller's runtime: that stands still while the caller waits.

@@ -92,8 +92,8 @@ struct Fetched {
 }
 
 impl Chunks {
-    pub(super) fn new(incoming: Incoming) -> Self {
-        Self(State::Ready(Box::new(incoming)))
+    pub(super) fn new(incoming: Box<Incoming>) -> Self {
+        Self(State::Ready(incoming))
     }
 
     /// No chunks.

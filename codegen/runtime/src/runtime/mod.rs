@@ -112,7 +112,7 @@ pub use self::builder::ClientBuilder;
 #[doc(hidden)]
 pub use self::byte_stream::byte_stream;
 #[doc(hidden)]
-pub use self::call::send;
+pub use self::call::{send, value};
 #[doc(hidden)]
 pub use self::check::{Check, TextFormat};
 #[doc(hidden)]

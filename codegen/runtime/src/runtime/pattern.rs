@@ -34,20 +34,20 @@ pub enum Step {
     },
 }
 
-/// A set of ASCII characters.
+/// A set of ASCII characters, a bit for each.
 #[derive(Debug)]
-pub struct CharacterSet([bool; 128]);
+pub struct CharacterSet(u128);
 
 impl CharacterSet {
     /// The characters of these ranges, which include both ends. What is not ASCII is left out.
     #[must_use]
     pub const fn new(ranges: &[(u8, u8)]) -> Self {
-        let mut set = [false; 128];
+        let mut set = 0;
         let mut rest = ranges;
         while let [(first, last), after @ ..] = rest {
             let mut byte = *first;
             while byte <= *last && byte.is_ascii() {
-                set[byte as usize] = true;
+                set |= 1 << byte;
                 byte += 1;
             }
             rest = after;
@@ -56,7 +56,7 @@ impl CharacterSet {
     }
 
     fn contains(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).is_some_and(|contained| *contained)
+        byte.is_ascii() && (self.0 >> byte) & 1 == 1
     }
 }
 

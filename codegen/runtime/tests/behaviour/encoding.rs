@@ -68,6 +68,26 @@ async fn a_path_has_its_values_encoded_and_the_suffix_of_the_representation() {
 }
 
 #[tokio::test]
+async fn a_path_is_appended_to_that_of_the_base_url_however_it_begins() {
+    static TWO_SLASHES: Operation = operation(Method::Get, "//other.test/things", None);
+    static BACKSLASH: Operation = operation(Method::Get, "/\\other.test/things#part", None);
+    for (base, operation, expected) in [
+        ("", &GET, "/things.json"),
+        ("/", &GET, "/things.json"),
+        ("/v1/", &GET, "/v1/things.json"),
+        ("//v1", &GET, "//v1/things.json"),
+        ("", &TWO_SLASHES, "//other.test/things.json"),
+        ("/v1", &TWO_SLASHES, "/v1//other.test/things.json"),
+        ("", &BACKSLASH, "//other.test/things"),
+    ] {
+        let server = Server::once(Reply::json(200, "{}")).await;
+        let client = Client::at(&format!("{}{base}", server.url()));
+        client.probe(operation, |_| {}).await.expect("a response");
+        assert_eq!(server.only().target, expected, "{base} {}", operation.path);
+    }
+}
+
+#[tokio::test]
 async fn path_values_that_look_like_encodings_or_dots_stay_what_they_are() {
     for (value, expected) in [("%2e%2e", "%252e%252e"), ("...", "..."), ("a..", "a.."), ("\\..\\", "%5C..%5C")] {
         let text = path(Style::Simple { explode: false }, ParameterValue::text(value)).await;

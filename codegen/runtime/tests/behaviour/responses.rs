@@ -35,6 +35,14 @@ async fn a_response_has_status_headers_and_request_id() {
     assert_eq!(response.into_value().call_sid.into_string(), CALL);
 }
 
+/// Common allocators are quick up to about this size.
+#[test]
+fn an_awaited_request_takes_little_room() {
+    let client = Client::at("http://127.0.0.1:1");
+    let size = size_of_val(&*client.fetch_member(ROOM, CALL).into_future());
+    assert!(size <= 1024, "{size}");
+}
+
 #[tokio::test]
 async fn no_content_is_a_success() {
     let server = Server::start([Reply::new(204, &[], ""), Reply::json(200, "{}")]).await;
