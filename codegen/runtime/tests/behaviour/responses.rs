@@ -35,12 +35,12 @@ async fn a_response_has_status_headers_and_request_id() {
     assert_eq!(response.into_value().call_sid.into_string(), CALL);
 }
 
-/// Common allocators are quick up to about this size.
+/// Wherever a future holds what another one holds too, each layer doubles it.
 #[test]
 fn an_awaited_request_takes_little_room() {
     let client = Client::at("http://127.0.0.1:1");
     let size = size_of_val(&*client.fetch_member(ROOM, CALL).into_future());
-    assert!(size <= 1024, "{size}");
+    assert!(size <= 2048, "{size}");
 }
 
 #[tokio::test]
