@@ -54,6 +54,7 @@ pub mod model;
 pub mod name;
 #[doc(hidden)] // As `emit`.
 pub mod normalize;
+mod parallel;
 mod print;
 #[cfg(feature = "progenitor")]
 pub mod progenitor;

@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::model::Api;
 use crate::name::RustName;
 use crate::source::{Source, SourceFile};
-use crate::{emit, lint, lower, runtime};
+use crate::{emit, lint, lower, parallel, runtime};
 
 /// File names that end like this are specifications.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
@@ -109,12 +109,21 @@ impl Project {
         self.specifications.iter().map(|specification| &specification.source)
     }
 
-    /// Lints and lowers every specification; none if one has an error.
+    /// Lints and lowers every specification, on as many threads as there are processors; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
+        let lowered = parallel::map(&self.specifications, |Specification { module, label, source }| {
+            let mut found = Diagnostics::new();
+            let mut rules = PaginationRules::new(&self.config);
+            let api = lint::load(source, &mut found).map(|document| {
+                let api = lower::lower_with(source, &document, module, &mut rules, &mut found);
+                Api { source: label.clone(), ..api }
+            });
+            (api, rules, found)
+        });
         let mut apis: Vec<Api> = Vec::new();
         let mut modules: HashMap<RustName, &str> = HashMap::new();
         let mut rules = PaginationRules::new(&self.config);
-        for Specification { module, label, source } in &self.specifications {
+        for (Specification { module, source, .. }, (api, applied, found)) in self.specifications.iter().zip(lowered) {
             let name = RustName::snake(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
@@ -129,10 +138,9 @@ impl Project {
                 continue;
             }
             modules.insert(name, source.name());
-            if let Some(document) = lint::load(source, diagnostics) {
-                let api = lower::lower_with(source, &document, module, &mut rules, diagnostics);
-                apis.push(Api { source: label.clone(), ..api });
-            }
+            diagnostics.extend(found);
+            rules.extend(applied);
+            apis.extend(api);
         }
         rules.finish(&self.config, diagnostics);
         self.check_resources(&apis, diagnostics);

@@ -88,7 +88,7 @@ pub(super) fn without_rules(sections: &str) -> String {
     rest
 }
 
-/// The rules while they are applied to the operations of all documents.
+/// The rules while they are applied to the operations of documents.
 #[derive(Default)]
 pub(crate) struct PaginationRules<'c> {
     rules: Vec<Applied<'c>>,
@@ -155,6 +155,16 @@ impl<'c> PaginationRules<'c> {
     /// The operations of the document that was lowered last whose pages a rule describes.
     pub(crate) fn take_ruled(&mut self) -> Vec<Ruled<'c>> {
         std::mem::take(&mut self.ruled)
+    }
+
+    /// Adds what the same rules came to for another document.
+    pub(crate) fn extend(&mut self, other: Self) {
+        for (own, other) in self.rules.iter_mut().zip(other.rules) {
+            own.missing.retain(|id| other.missing.contains(id));
+            own.is_used |= other.is_used;
+            own.problems.extend(other.problems);
+        }
+        self.ruled.extend(other.ruled);
     }
 
     /// Reports what could not be carried out, and rules that are about no operation.

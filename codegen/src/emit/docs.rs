@@ -1,38 +1,47 @@
 //! Descriptions of the document as rustdoc.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown;
 use crate::model::Body;
 
-/// Doc attributes for paragraphs of Markdown that are ours.
+/// A doc attribute for paragraphs of Markdown that are ours.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs);
-    quote!(#(#[doc = #lines])*)
-}
-
-/// Inner doc attributes.
-pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs);
-    quote!(#(#![doc = #lines])*)
-}
-
-/// The lines of paragraphs that say something, each with the space that follows the slashes.
-fn lines(paragraphs: &[String]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(paragraph.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
+    match text(paragraphs).as_str() {
+        "" => TokenStream::new(),
+        text => quote!(#[doc = #text]),
     }
-    lines
+}
+
+/// An inner doc attribute.
+pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
+    match text(paragraphs).as_str() {
+        "" => TokenStream::new(),
+        text => quote!(#![doc = #text]),
+    }
 }
 
 /// What a request body is.
 pub(super) fn of_body(body: &Body) -> String {
     sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
+}
+
+/// All lines, as they stand behind the slashes.
+fn text(paragraphs: &[String]) -> String {
+    let mut text = String::with_capacity(paragraphs.iter().map(|paragraph| paragraph.len() + 16).sum());
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        for (index, line) in paragraph.lines().enumerate() {
+            let newline = if index == 0 { "" } else { "\n" };
+            text.extend([newline, if line.is_empty() { "" } else { " " }, line]);
+        }
+    }
+    text
 }
 
 /// A description of the document as one text that rustdoc shows as it was meant: no accidental HTML, links or doctests,
@@ -42,8 +51,12 @@ pub(super) fn clean(markdown: &str) -> String {
     let is_harmless = |c: char| {
         matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     };
-    let markdown: String = markdown.replace("\r\n", "\n").chars().filter(|c| is_harmless(*c)).collect();
-    markdown::render(&markdown::blocks(&markdown, escape))
+    let markdown: Cow<'_, str> = if markdown.chars().all(is_harmless) {
+        markdown.into()
+    } else {
+        markdown.replace("\r\n", "\n").chars().filter(|c| is_harmless(*c)).collect()
+    };
+    markdown::render(&markdown::blocks(&markdown, |text| escape(text).into_owned()))
 }
 
 /// An item of a list about what has this label.
@@ -80,7 +93,10 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Escapes what rustdoc would take for HTML or for a link to an item, outside of code spans.
-fn escape(line: &str) -> String {
+fn escape(line: &str) -> Cow<'_, str> {
+    if !line.contains(['`', '[', '<']) && !line.contains("http") {
+        return line.into();
+    }
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(character) = rest.chars().next() {
@@ -120,7 +136,7 @@ fn escape(line: &str) -> String {
         }
         rest = &rest[character.len_utf8()..];
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

@@ -201,10 +201,10 @@ impl Emitter<'_> {
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
-        let up = self.part.api_path();
+        let visibility = self.part.visibility();
         quote! {
             #many
-            pub(in #up) fn new(client: &runtime::Client, #(#arguments),*) -> Self {
+            #visibility fn new(client: &runtime::Client, #(#arguments),*) -> Self {
                 let #mutable request = runtime::Request::new(client, &#descriptor);
                 #(#calls)*
                 #(#body)*

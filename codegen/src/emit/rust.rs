@@ -41,6 +41,14 @@ impl Part<'_> {
         }
     }
 
+    /// The visibility of what is for the module of the API.
+    pub(super) fn visibility(self) -> TokenStream {
+        match self {
+            Self::Whole | Self::Index(_) => quote!(pub(super)),
+            Self::Module(_) => quote!(pub(in super::super)),
+        }
+    }
+
     /// Whether what belongs to a module, or to none, stands here.
     pub(super) fn holds(self, module: Option<&RustName>) -> bool {
         match self {
@@ -75,10 +83,17 @@ pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
     /// Whether the file is `types.rs` itself, where types need no path.
     in_types: bool,
-    /// Names of the file that hide those of the prelude.
-    local: Vec<&'a str>,
+    /// Names of the prelude that the file has something of its own for.
+    hidden: Vec<&'a str>,
     /// Whether a path `types::Name` was written.
     names_types: Cell<bool>,
+}
+
+/// The names of the prelude that emitted code uses.
+const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
+
+fn hidden<'a>(local: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    local.filter(|name| PRELUDE.contains(name)).collect()
 }
 
 impl<'a> Rust<'a> {
@@ -87,20 +102,25 @@ impl<'a> Rust<'a> {
         Self {
             api,
             in_types: true,
-            local: api.types.iter().map(|def| def.name.as_str()).collect(),
+            hidden: hidden(api.types.iter().map(|def| def.name.as_str())),
             names_types: Cell::new(false),
         }
     }
 
     /// For a file that defines the given names and refers to types as `types::Name`.
     pub(super) fn outside(api: &'a Api, local: Vec<&'a str>) -> Self {
-        Self { api, in_types: false, local, names_types: Cell::new(false) }
+        Self { api, in_types: false, hidden: hidden(local.into_iter()), names_types: Cell::new(false) }
+    }
+
+    /// Whether the file has something of its own by this name of the prelude.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.hidden.contains(&name)
     }
 
     /// A name of the prelude, with its path if the file has something of that name.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
-        if !self.local.contains(&name) {
+        if !self.hides(name) {
             return quote!(#ident);
         }
         match name {
@@ -117,7 +137,7 @@ impl<'a> Rust<'a> {
 
     /// A value turned into what it is passed as.
     pub(super) fn into(&self, value: &TokenStream) -> TokenStream {
-        if self.local.contains(&"Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
+        if self.hides("Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
     }
 
     /// A named type.

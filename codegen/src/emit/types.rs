@@ -274,11 +274,7 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
             }
         },
         Presence::Optional => {
-            let path = if rust.api.types.iter().any(|def| def.name.as_str() == "Option") {
-                "::std::option::Option::is_none"
-            } else {
-                "Option::is_none"
-            };
+            let path = if rust.hides("Option") { "::std::option::Option::is_none" } else { "Option::is_none" };
             attributes.push(quote!(skip_serializing_if = #path));
         }
         Presence::Both => attributes.push(quote!(default, skip_serializing_if = "runtime::Nullable::is_absent")),
