@@ -12,7 +12,7 @@ use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::diff::{self, File, Inputs};
 use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
-use openapi_client_codegen::{emit, lint, lower};
+use openapi_client_codegen::{Project, emit, lint, lower};
 
 fn main() {
     divan::main();
@@ -21,7 +21,7 @@ fn main() {
 /// What is measured: the specifications, the largest document of the corpus, and all of it.
 const INPUTS: [&str; 3] = ["spec", "largest", "corpus"];
 
-fn documents(input: &str) -> Vec<(String, String)> {
+fn paths(input: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = match input {
         "spec" => root.join("spec"),
@@ -32,18 +32,21 @@ fn documents(input: &str) -> Vec<(String, String)> {
     if paths.is_empty() {
         println!("skipped: no documents in {}", folder.display());
     }
-    let mut documents: Vec<(String, String)> = paths
+    if input == "largest" {
+        paths.sort_by_key(|path| std::cmp::Reverse(fs::metadata(path).map_or(0, |metadata| metadata.len())));
+        paths.truncate(1);
+    }
+    paths
+}
+
+fn documents(input: &str) -> Vec<(String, String)> {
+    paths(input)
         .into_iter()
         .map(|path| {
             let module = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             (module, fs::read_to_string(&path).unwrap_or_default())
         })
-        .collect();
-    if input == "largest" {
-        documents.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
-        documents.truncate(1);
-    }
-    documents
+        .collect()
 }
 
 fn list(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -143,6 +146,19 @@ fn emitting_and_printing(bencher: Bencher, input: &str) {
     bencher
         .counter(bytes(&documents))
         .bench(|| emit::emit(&config, black_box(&apis)).map(|files| files.iter().count()).unwrap_or_default());
+}
+
+/// All that follows parsing, as a project does it: on as many threads as there are processors.
+#[divan::bench(args = INPUTS, sample_count = 10)]
+fn after_parsing(bencher: Bencher, input: &str) {
+    let paths = paths(input);
+    let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
+    let Ok(config) = config else { return };
+    let Some(project) = Project::from_files(&paths, config, &mut Diagnostics::new()) else { return };
+    bencher.counter(bytes(&documents(input))).bench(|| {
+        let mut diagnostics = Diagnostics::new();
+        black_box(&project).generate(&mut diagnostics).map(|files| files.iter().count())
+    });
 }
 
 /// The largest document against itself with other texts, limits and names in it: both sides are read, lowered and

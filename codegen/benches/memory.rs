@@ -1,0 +1,91 @@
+//! The memory that generation takes at most, against the size of the document: each in a process of its own.
+//!
+//! `cargo bench -p openapi-client-codegen --bench memory`, on Linux, which says how much a process had at most. What a
+//! process has that generates nothing is not counted.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use openapi_client_codegen::Project;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::Diagnostics;
+
+/// How many of the largest documents.
+const COUNT: usize = 5;
+
+/// What a process is started with that measures itself; the document follows, if there is one.
+const MEASURE: &str = "--measure";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [mode, path] if mode == MEASURE => generate(Path::new(path)),
+        [mode] if mode == MEASURE => println!("{}", peak().unwrap_or_default()),
+        _ => compare(),
+    }
+}
+
+/// Generates from a document, and prints what the process had at most.
+fn generate(path: &Path) {
+    let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
+    let Ok(config) = config else { return };
+    let mut diagnostics = Diagnostics::new();
+    let files = Project::from_files(&[path.to_owned()], config, &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics));
+    if files.is_some() {
+        println!("{}", peak().unwrap_or_default());
+    }
+}
+
+/// Prints a line for each of the largest documents.
+fn compare() {
+    let folder = std::env::var_os("CORPUS_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"), PathBuf::from);
+    let mut documents = Vec::new();
+    list(&folder, &mut documents);
+    list(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &mut documents);
+    documents.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    let Some(nothing) = measure(None) else {
+        println!("skipped: the system does not say how much memory a process had");
+        return;
+    };
+    println!("document                                   size       peak   times the size");
+    for (path, size) in documents.iter().take(COUNT) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        match measure(Some(path)) {
+            Some(peak) => {
+                let own = peak.saturating_sub(nothing);
+                let tenths = own * 1024 * 10 / size.max(&1);
+                println!("{name:36} {:7} KB {own:7} KB   {:>8}.{}", size / 1024, tenths / 10, tenths % 10);
+            }
+            None => println!("{name:36} was not generated"),
+        }
+    }
+}
+
+/// What a process of its own had at most, in KiB.
+fn measure(path: Option<&Path>) -> Option<u64> {
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new(program).arg(MEASURE).args(path).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok().filter(|peak| *peak > 0)
+}
+
+/// What this process had at most, in KiB.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
+fn list(folder: &Path, found: &mut Vec<(PathBuf, u64)>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            list(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            let size = entry.metadata().map_or(0, |metadata| metadata.len());
+            found.push((path, size));
+        }
+    }
+}
