@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::markdown;
@@ -12,7 +12,10 @@ use crate::model::Body;
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
     match text(paragraphs).as_str() {
         "" => TokenStream::new(),
-        text => quote!(#[doc = #text]),
+        text => {
+            let text = literal(text);
+            quote!(#[doc = #text])
+        }
     }
 }
 
@@ -20,8 +23,16 @@ pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
 pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
     match text(paragraphs).as_str() {
         "" => TokenStream::new(),
-        text => quote!(#![doc = #text]),
+        text => {
+            let text = literal(text);
+            quote!(#![doc = #text])
+        }
     }
+}
+
+/// A raw literal if it can be one: that needs no look at each character, neither here nor when it is printed.
+fn literal(text: &str) -> Literal {
+    format!("r#\"{text}\"#").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// What a request body is.

@@ -80,8 +80,9 @@ pub(super) fn documentation(mut attribute: List<'_>) -> Option<Cow<'_, str>> {
         return None;
     }
     let Some(Tree::Literal(literal)) = attribute.take() else { return None };
-    let within = |start: &str| literal.strip_prefix(start)?.strip_suffix('"');
-    match (within("r\""), within("\"")) {
+    let within = |start: &str, end: &str| literal.strip_prefix(start)?.strip_suffix(end);
+    let raw = within("r#\"", "\"#").or_else(|| within("r\"", "\""));
+    match (raw, within("\"", "\"")) {
         (Some(text), _) => Some(Cow::Borrowed(text)),
         (None, Some(text)) if !text.contains('\\') => Some(Cow::Borrowed(text)),
         (None, escaped) => escaped

@@ -77,7 +77,7 @@ impl Layout<'_> {
             Kind::Function => self.function(item)?,
             Kind::Struct | Kind::Enum | Kind::Members if item.body.is_some() => self.body(item)?,
             Kind::Struct | Kind::Members | Kind::Use | Kind::Module | Kind::Type => {
-                self.narrow(item.head)?;
+                self.narrow(item.head, 1)?;
                 self.out.push_str(";\n");
             }
             Kind::Enum | Kind::Macro | Kind::Other => return None,
@@ -88,7 +88,7 @@ impl Layout<'_> {
     /// The head of an item, and what is in its braces.
     fn body(&mut self, item: &Item<'_>) -> Option<()> {
         let body = item.body?;
-        self.narrow(item.head)?;
+        self.narrow(item.head, 2)?;
         if body.is_empty() {
             self.out.push_str(" {}\n");
             return Some(());
@@ -176,11 +176,13 @@ impl Layout<'_> {
                 break (head.before(here), arguments);
             }
         };
-        if arguments.is_empty() {
+        // Then the arguments are not all that would be broken.
+        let returned = self.indent + width(rest) + ") ".len() + more;
+        if arguments.is_empty() || (returned > LIST_WIDTH && !is_solid(rest)) {
             return None;
         }
         if self.characters() + more <= WIDTH {
-            return Some(());
+            return (!self.has_wide_type(arguments)).then_some(());
         }
         self.out.truncate(start);
         line::push(before, self.out);
@@ -190,14 +192,14 @@ impl Layout<'_> {
         if !rest.is_empty() {
             self.out.push(' ');
         }
-        self.narrow(rest)
+        self.narrow(rest, more)
     }
 
-    /// What has to be on one line: because it is narrow, or because it has nothing to break.
-    fn narrow(&mut self, list: List<'_>) -> Option<()> {
+    /// What has to be on one line, before so many characters: because it is narrow, or because it has nothing to break.
+    fn narrow(&mut self, list: List<'_>, more: usize) -> Option<()> {
         let line = line::push(list, self.out);
-        let is_solid = || list.into_iter().all(|tree| matches!(tree, Tree::Word(_)));
-        (line.is_plain && !line.has_wide_value && (self.column() <= LIST_WIDTH || is_solid())).then_some(())
+        let fits = self.column() + more <= LIST_WIDTH || is_solid(list);
+        (line.is_plain && !line.has_wide_value && fits).then_some(())
     }
 
     /// Types, or arguments with them, each on a line with a comma.
@@ -241,15 +243,19 @@ impl Layout<'_> {
         if !line.is_plain {
             return None;
         }
-        let calls = list.calls();
-        let Some((before, delimiter, inner)) = list.split_group() else {
-            // There is nothing in it to break.
-            return (!line.has_wide_value).then_some(());
-        };
-        let is_call = calls > 0;
         if self.fits(line, end) {
             return Some(());
         }
+        let Some((before, delimiter, inner)) = list.split_group() else {
+            // There may be nothing in it to break.
+            return list.split_first_group().is_none().then_some(());
+        };
+        // A closure gets a block when it is broken.
+        if list.has_punct('|') {
+            return None;
+        }
+        let calls = list.calls();
+        let is_call = calls > 0;
         // A list in parentheses may be as wide as a line, and the calls of a statement.
         let is_statement = end == End::Semicolon;
         let may_be_wide = self.characters() + end.text().len() <= WIDTH;
@@ -261,7 +267,7 @@ impl Layout<'_> {
         }
         if delimiter == Delimiter::Parenthesis && (!is_call || is_statement) && may_be_wide {
             line::push(list, self.out);
-            return Some(());
+            return (is_known(delimiter, inner) && !self.has_wide_type(inner)).then_some(());
         }
         match calls {
             0 => self.group(before, delimiter, inner),
@@ -274,6 +280,12 @@ impl Layout<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether an element has arguments of a type, and would be broken there on a line of its own.
+    fn has_wide_type(&self, inner: List<'_>) -> bool {
+        let limit = self.limit().saturating_sub(self.indent + INDENT + 1);
+        inner.elements().any(|element| element.has_punct('<') && width(element) > limit)
     }
 
     /// What ends with a list, an element of which is on each line.
@@ -400,6 +412,18 @@ impl Layout<'_> {
         self.begin();
         self.out.push_str(text);
     }
+}
+
+/// Whether there is nothing to break.
+fn is_solid(list: List<'_>) -> bool {
+    list.into_iter().all(|tree| matches!(tree, Tree::Word(_)))
+}
+
+/// Columns on one line.
+fn width(list: List<'_>) -> usize {
+    let mut out = String::new();
+    line::push(list, &mut out);
+    out.len()
 }
 
 /// Whether the elements of such a list have a line each when they do not fit one.

@@ -67,10 +67,12 @@ pub(super) fn push(list: List<'_>, out: &mut String) -> Line {
                 line.is_plain &= spacing == Spacing::Alone;
                 (false, Previous::Spaced)
             }
-            Tree::Punct('+', _) => (false, Previous::Spaced),
+            Tree::Punct('+', _) if !is_compound(tree, rest) => (false, Previous::Spaced),
             Tree::Punct('!', _) if previous == Previous::Name => (true, Previous::Name),
-            Tree::Punct('*', _) => (previous == Previous::Separator, Previous::Open),
-            Tree::Punct('&' | '\'' | '-' | '!', _) => (false, Previous::Open),
+            Tree::Punct('&' | '*' | '-' | '!', _) if previous != Previous::Name && !is_compound(tree, rest) => {
+                (previous == Previous::Separator, Previous::Open)
+            }
+            Tree::Punct('\'', _) => (false, Previous::Open),
             // Around the arguments of a closure.
             Tree::Punct('|', _) => {
                 in_arguments = !in_arguments;
@@ -113,6 +115,11 @@ pub(super) fn push(list: List<'_>, out: &mut String) -> Line {
         previous = next;
     }
     line
+}
+
+/// Whether a character begins an operator of two that is not known here: `&&`, `+=`.
+fn is_compound(tree: Tree<'_>, rest: List<'_>) -> bool {
+    matches!((tree, rest.peek()), (Tree::Punct(_, Spacing::Joint), Some(Tree::Punct('&' | '=', _))))
 }
 
 /// Whether a word is followed by what belongs to it without a space: `name(`, `impl<`.

@@ -223,6 +223,11 @@ impl<'t> List<'t> {
         self.tokens = self.tokens.split_last().map_or(self.tokens, |(_, before)| before);
     }
 
+    /// Whether the character is in it, or in one of its groups.
+    pub(super) fn has_punct(self, punct: char) -> bool {
+        self.tokens.iter().any(|token| matches!(token, Token::Punct(found, _) if *found == punct))
+    }
+
     pub(super) fn ends_with_comma(self) -> bool {
         matches!(self.into_iter().last(), Some(Tree::Punct(',', _)))
     }
