@@ -199,6 +199,10 @@ impl Client {
     ///
     /// `POST /rules`
     ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -219,6 +223,12 @@ impl Client {
     /// Sends what has rules inside.
     ///
     /// `PUT /rules`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// Optional ones are methods of [`SendRules`](operations::SendRules).
     ///
     /// # Example
     ///
