@@ -1,10 +1,9 @@
 //! Compressed responses. What a body expands to counts against the size limit.
 
-use std::io::{Read, Write};
+use std::io;
 
-use flate2::bufread::MultiGzDecoder;
-use flate2::write::MultiGzDecoder as GzDecoder;
 use http::{HeaderMap, header};
+use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::error::Error;
 use super::response::RawResponse;
@@ -59,10 +58,23 @@ pub(super) fn expand_beginning(mut raw: RawResponse, limit: usize) -> RawRespons
     raw
 }
 
+/// The largest window, and the header and the sum of gzip.
+const GZIP: u8 = 15 + 16;
+
+/// How many bytes are expanded at a time.
+const STEP: usize = 32 * 1024;
+
 /// Expands a body as it comes.
-pub(super) struct Expander(GzDecoder<Vec<u8>>);
+pub(super) struct Expander {
+    /// What is being expanded; none at the beginning, and between parts that were compressed apart.
+    part: Option<Inflate>,
+}
 
 impl Expander {
+    fn new() -> Self {
+        Self { part: None }
+    }
+
     /// For a body that is compressed although that was not asked for; none for one that is not. The headers that are
     /// about the compressed body are removed.
     pub(super) fn of(raw: &mut RawResponse) -> Result<Option<Self>, Error> {
@@ -71,7 +83,7 @@ impl Expander {
             Encoding::Gzip => {
                 raw.headers.remove(header::CONTENT_ENCODING);
                 raw.headers.remove(header::CONTENT_LENGTH);
-                Ok(Some(Self(GzDecoder::new(Vec::new()))))
+                Ok(Some(Self::new()))
             }
             Encoding::Other => {
                 let message = "its content encoding is not one that was asked for".to_owned();
@@ -81,15 +93,45 @@ impl Expander {
     }
 
     /// What a chunk expands to; may be empty.
-    pub(super) fn expand(&mut self, chunk: &[u8]) -> std::io::Result<Vec<u8>> {
-        self.0.write_all(chunk)?;
-        Ok(std::mem::take(self.0.get_mut()))
+    pub(super) fn expand(&mut self, chunk: &[u8]) -> io::Result<Vec<u8>> {
+        let mut expanded = Vec::new();
+        self.expand_into(&mut expanded, chunk, usize::MAX)?;
+        Ok(expanded)
     }
 
-    /// What is left at the end of the body.
-    pub(super) fn finish(mut self) -> std::io::Result<Vec<u8>> {
-        self.0.try_finish()?;
-        Ok(std::mem::take(self.0.get_mut()))
+    /// Appends what a chunk expands to, and stops soon when there are more bytes than a limit allows. What comes before a
+    /// fault is there, too.
+    fn expand_into(&mut self, expanded: &mut Vec<u8>, mut chunk: &[u8], limit: usize) -> io::Result<()> {
+        while expanded.len() <= limit && !(chunk.is_empty() && self.part.is_none()) {
+            let part = self.part.get_or_insert_with(|| Inflate::new(true, GZIP));
+            let (start, read, written) = (expanded.len(), part.total_in(), part.total_out());
+            expanded.resize(start.saturating_add(STEP), 0);
+            let room = expanded.get_mut(start..).unwrap_or_default();
+            let result = part.decompress(chunk, room, InflateFlush::NoFlush);
+            let [read, written] = [part.total_in() - read, part.total_out() - written]
+                .map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+            expanded.truncate(start.saturating_add(written));
+            chunk = chunk.get(read..).unwrap_or_default();
+            match result {
+                Ok(Status::StreamEnd) => self.part = None,
+                Ok(_) if written < STEP && chunk.is_empty() => break,
+                Ok(_) if written == 0 && read == 0 => break,
+                Ok(_) => {}
+                Err(error) => {
+                    let message = part.error_message().unwrap_or_else(|| error.as_str());
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether the body is complete at its end.
+    pub(super) fn finish(self) -> io::Result<()> {
+        if self.part.is_some() {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends too early"));
+        }
+        Ok(())
     }
 }
 
@@ -114,12 +156,13 @@ fn encoding(headers: &HeaderMap) -> Encoding {
     encoding
 }
 
-/// One byte beyond the limit tells that there would be more.
-fn inflate(bytes: &[u8], limit: usize) -> (Vec<u8>, std::io::Result<()>) {
+/// What a body expands to, with a bit more than the limit if there is more.
+fn inflate(bytes: &[u8], limit: usize) -> (Vec<u8>, io::Result<()>) {
     let mut body = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let result = MultiGzDecoder::new(bytes).take(most).read_to_end(&mut body);
-    (body, result.map(drop))
+    let mut expander = Expander::new();
+    let result = expander.expand_into(&mut body, bytes, limit);
+    let is_cut = body.len() > limit;
+    (body, result.and_then(|()| if is_cut { Ok(()) } else { expander.finish() }))
 }
 
 /// The headers that were about the compressed body go with it.

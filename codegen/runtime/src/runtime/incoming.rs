@@ -48,9 +48,9 @@ impl Incoming {
             let expanded = match (next, &mut self.expander) {
                 (Some(chunk), None) => Ok(chunk),
                 (Some(chunk), Some(expander)) => expander.expand(&chunk).map(Bytes::from),
-                (None, expander) => match expander.take() {
-                    Some(expander) => expander.finish().map(Bytes::from),
-                    None => return Ok(None),
+                (None, expander) => match expander.take().map_or(Ok(()), Expander::finish) {
+                    Ok(()) => return Ok(None),
+                    Err(error) => Err(error),
                 },
             };
             let chunk = expanded.map_err(|error| {

@@ -181,15 +181,14 @@ impl RawResponse {
     ///
     /// When the body does not fit the type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        // The common case is not slowed down by tracking the path.
-        serde_json::from_slice(&self.body).map_err(|error| {
-            if self.body.is_empty() {
-                return Error::decode_error(self, None, "JSON was expected".to_owned(), Some(Box::new(error)));
-            }
-            let value = serde_json::from_slice::<Value>(&self.body).ok();
-            let path = value.and_then(|value| locate::<T>(&value));
-            Error::decode_error(self, path, error.to_string(), Some(Box::new(error)))
-        })
+        serde_json::from_slice(&self.body).map_err(|error| self.json_error(error))
+    }
+
+    fn json_error(&self, error: serde_json::Error) -> Error {
+        if self.body.is_empty() {
+            return Error::decode_error(self, None, "JSON was expected".to_owned(), Some(Box::new(error)));
+        }
+        Error::decode_error(self, locate(&self.body, &error), error.to_string(), Some(Box::new(error)))
     }
 
     /// The body from JSON, or from XML when it is XML and the type has a description of its elements.
@@ -206,27 +205,27 @@ impl RawResponse {
 
     #[cfg(feature = "xml")]
     fn xml<T: DeserializeOwned>(&self, element: &'static xml::Element) -> Result<T, Error> {
-        use serde::Deserialize as _;
+        let text = self.xml_text()?;
+        let document = xml::parse(text).map_err(|error| self.xml_error(error))?;
+        let node = xml::find(&document, self.envelope(), element).map_err(|error| self.xml_error(error))?;
+        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| self.xml_error(error))
+    }
 
-        let envelope = self
-            .api
-            .representations
-            .iter()
-            .find(|info| info.format == super::api::Format::Xml)
-            .and_then(|info| info.envelope);
-        let failed = |path, error: xml::XmlError| {
-            let message = error.to_string();
-            Error::decode_error(self, path, message, Some(Box::new(error)))
-        };
-        let text = std::str::from_utf8(&self.body).map_err(|error| {
-            Error::decode_error(self, None, "the XML is not UTF-8".to_owned(), Some(Box::new(error)))
-        })?;
-        let document = xml::parse(text).map_err(|error| failed(None, error))?;
-        let node = xml::find(&document, envelope, element).map_err(|error| failed(None, error))?;
-        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| {
-            let value = Value::deserialize(xml::Deserializer::new(node, element)).ok();
-            failed(value.and_then(|value| locate::<T>(&value)), error)
-        })
+    #[cfg(feature = "xml")]
+    fn xml_text(&self) -> Result<&str, Error> {
+        std::str::from_utf8(&self.body)
+            .map_err(|error| Error::decode_error(self, None, "the XML is not UTF-8".to_owned(), Some(Box::new(error))))
+    }
+
+    /// The element that an XML document wraps everything in.
+    #[cfg(feature = "xml")]
+    fn envelope(&self) -> Option<&'static str> {
+        self.api.representations.iter().find(|info| info.format == super::api::Format::Xml)?.envelope
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml_error(&self, error: xml::XmlError) -> Error {
+        Error::decode_error(self, error.path(), error.to_string(), Some(Box::new(error)))
     }
 
     #[cfg(not(feature = "xml"))]

@@ -342,3 +342,55 @@ async fn a_field_that_is_not_of_the_declared_type_of_the_others_is_an_error_that
     let place = error.json_path().expect("a place");
     assert!(place.starts_with("tracks[1]"), "{place}");
 }
+
+/// Every value of an answer, replaced by every kind of value in turn: what the error says is where a library says that
+/// decoding fails, which decodes step by step and keeps track.
+#[tokio::test]
+async fn an_error_says_where_whatever_does_not_fit() {
+    let kinds = [
+        json!(null),
+        json!(true),
+        json!(-1.5),
+        json!(i128::from(u64::MAX)),
+        json!("a \\ \"b\" [{,:}]"),
+        json!([]),
+        json!([1]),
+        json!([{"seconds": "x"}]),
+        json!({}),
+        json!({"a \"b\"": {"c": []}}),
+    ];
+    let whole = full();
+    let mut bodies = Vec::new();
+    for pointer in pointers(&whole, String::new()) {
+        for kind in &kinds {
+            let mut body = whole.clone();
+            *body.pointer_mut(&pointer).expect("a value") = kind.clone();
+            let expected = serde_path_to_error::deserialize::<_, Album>(&body)
+                .err()
+                .map(|error| Some(error.path().to_string()).filter(|path| path != "."));
+            bodies.push((body.to_string(), expected.clone()));
+            bodies.push((serde_json::to_string_pretty(&body).expect("JSON"), expected));
+        }
+    }
+    let server = Server::answering(bodies.iter().map(|(body, _)| Answer::json(200, body))).await;
+    let client = client(&server);
+    for (body, expected) in &bodies {
+        let path = client.get_album("al_1").await.err().map(|error| error.json_path().map(ToOwned::to_owned));
+        assert_eq!(&path, expected, "{body}");
+    }
+    assert!(bodies.iter().filter(|(_, expected)| expected.is_some()).count() > 200);
+}
+
+/// Pointers to all values of a document, the document among them.
+fn pointers(value: &Value, pointer: String) -> Vec<String> {
+    let inner: Vec<String> = match value {
+        Value::Object(properties) => {
+            properties.iter().flat_map(|(name, value)| pointers(value, format!("{pointer}/{name}"))).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| pointers(item, format!("{pointer}/{index}"))).collect()
+        }
+        _ => Vec::new(),
+    };
+    std::iter::once(pointer).chain(inner).collect()
+}

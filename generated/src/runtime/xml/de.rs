@@ -3,10 +3,12 @@
 //! Deserializing from a tree, by the description of its elements.
 
 use std::borrow::Cow;
+use std::iter::Enumerate;
 use std::str::FromStr;
+use std::vec::IntoIter;
 
-use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{self, IntoDeserializer, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::dom::{Node, XmlError};
 use super::{Element, Kind};
@@ -24,14 +26,6 @@ enum Source<'n> {
     Element(&'n Node<'n>),
     /// Elements of the same name, as items of a list.
     Repeated(Vec<&'n Node<'n>>),
-    /// What elements have beside the values that they are: attributes, and the text between items of a list.
-    Beside(Vec<Beside<'n>>),
-}
-
-#[derive(Clone, Copy)]
-struct Beside<'n> {
-    node: &'n Node<'n>,
-    is_list: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -61,7 +55,6 @@ impl<'n> Deserializer<'n> {
             Source::Element(node) if node.children.is_empty() => Ok(&node.text),
             Source::Element(_) => Err(de::Error::custom("expected text, found elements")),
             Source::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
-            Source::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
         }
     }
 
@@ -97,7 +90,7 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             Source::Attribute(text) => text.is_empty(),
             Source::Element(node) => node.is_empty(),
-            Source::Repeated(_) | Source::Beside(_) => false,
+            Source::Repeated(_) => false,
         }
     }
 
@@ -111,29 +104,24 @@ impl<'n> Deserializer<'n> {
             Source::Element(node) if wrapped => node.children.iter().collect(),
             Source::Element(node) => vec![node],
             Source::Attribute(_) => return vec![self],
-            Source::Beside(nodes) => {
-                return nodes.into_iter().map(|one| Self::of(Source::Beside(vec![one]), &Kind::Any)).collect();
-            }
         };
         nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
     }
 
     /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
-    /// be read stands among both, because where it may be missing it is missing. What a described value has no place for,
-    /// its attributes or the same element once more, is among the rest.
+    /// be read stands among both, because where it may be missing it is missing.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             Source::Element(node) => node,
             Source::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
             Source::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
-            Source::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
         let fields = match self.shape {
             Shape::Element(element) => element.fields,
             Shape::Kind(_) => &[],
         };
         let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
-        let mut rest = Vec::new();
+        let mut unreadable = Vec::new();
         for field in fields {
             let source = if field.attribute {
                 let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
@@ -146,10 +134,7 @@ impl<'n> Deserializer<'n> {
             if let Some(source) = source {
                 let value = Self::of(source, &field.kind);
                 if !value.is_empty() && !value.is_readable() {
-                    rest.push((field.xml, value.source.clone()));
-                } else {
-                    let beside = value.beside(&field.kind);
-                    rest.extend((!beside.is_empty()).then_some((field.xml, Source::Beside(beside))));
+                    unreadable.push((field.xml, value.source.clone()));
                 }
                 entries.push((Cow::Borrowed(field.json), value));
             }
@@ -162,8 +147,7 @@ impl<'n> Deserializer<'n> {
             }
             key
         };
-        let before = entries.len();
-        for (name, source) in rest {
+        for (name, source) in unreadable {
             entries.push((key(name, &entries), Self::of(source, &Kind::Any)));
         }
         for (name, value) in &node.attributes {
@@ -171,14 +155,11 @@ impl<'n> Deserializer<'n> {
                 entries.push((key(name, &entries), Self::of(Source::Attribute(value), &Kind::Any)));
             }
         }
-        let mut seen = vec![false; fields.len()];
+        let before = entries.len();
         for child in &node.children {
             let name = child.name();
-            if let Some(index) = fields.iter().position(|field| !field.attribute && field.xml == name) {
-                let is_list = matches!(fields[index].kind, Kind::List { wrapped: false, .. });
-                if is_list || !std::mem::replace(&mut seen[index], true) {
-                    continue;
-                }
+            if fields.iter().any(|field| !field.attribute && field.xml == name) {
+                continue;
             }
             match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
                 Some((_, existing)) => existing.add(child),
@@ -196,7 +177,7 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             Source::Element(node) => node.name() == name,
             Source::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
-            Source::Attribute(_) | Source::Beside(_) => false,
+            Source::Attribute(_) => false,
         }
     }
 
@@ -205,29 +186,16 @@ impl<'n> Deserializer<'n> {
         match &mut self.source {
             Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
             Source::Repeated(nodes) => nodes.push(node),
-            Source::Attribute(_) | Source::Beside(_) => {}
+            Source::Attribute(_) => {}
         }
-    }
-
-    /// What the elements of a value have beside it.
-    fn beside(&self, kind: &'static Kind) -> Vec<Beside<'n>> {
-        let mut found = Vec::new();
-        match (&self.source, kind) {
-            (Source::Element(node), kind) => Beside::find(node, kind, &mut found),
-            (Source::Repeated(nodes), Kind::List { item, .. }) => {
-                nodes.iter().for_each(|node| Beside::find(node, item, &mut found));
-            }
-            _ => {}
-        }
-        found
     }
 
     fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        visitor.visit_map(MapDeserializer::new(self.entries()?.into_iter().map(|(key, value)| (Key(key), value))))
+        visitor.visit_map(Entries { entries: self.entries()?.into_iter(), value: None })
     }
 
     fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        visitor.visit_seq(SeqDeserializer::new(self.items().into_iter()))
+        visitor.visit_seq(Items(self.items().into_iter().enumerate()))
     }
 
     fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
@@ -248,41 +216,46 @@ impl<'n> Deserializer<'n> {
     }
 }
 
-impl<'n> Beside<'n> {
-    fn find(node: &'n Node<'n>, kind: &'static Kind, found: &mut Vec<Self>) {
-        let (is_list, item) = match kind {
-            // Their attributes are properties.
-            Kind::Element(_) | Kind::Any => return,
-            Kind::List { item, wrapped: true } => (true, Some(*item)),
-            _ => (false, None),
-        };
-        if !node.attributes.is_empty() || (is_list && !node.text.is_empty()) {
-            found.push(Self { node, is_list });
-        }
-        if let Some(item) = item {
-            node.children.iter().for_each(|child| Self::find(child, item, found));
-        }
+/// What an object has.
+struct Entries<'n> {
+    entries: IntoIter<(Cow<'n, str>, Deserializer<'n>)>,
+    /// The value of the key that was asked for last, and that key.
+    value: Option<(Cow<'n, str>, Deserializer<'n>)>,
+}
+
+impl<'n> MapAccess<'n> for Entries<'n> {
+    type Error = XmlError;
+
+    fn next_key_seed<K: DeserializeSeed<'n>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some((key.clone(), value));
+        seed.deserialize(KeyDeserializer(key)).map(Some)
     }
 
-    fn entries(self) -> impl Iterator<Item = (Cow<'n, str>, Deserializer<'n>)> {
-        let text = (self.is_list && !self.node.text.is_empty()).then_some(("#text", &*self.node.text));
-        let attributes = self.node.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(Source::Attribute(value), &Kind::Any));
-        attributes.chain(text).map(entry)
+    fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
+        let (key, value) =
+            self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
+        seed.deserialize(value).map_err(|error| error.within_property(&key))
+    }
+}
+
+/// What a list has.
+struct Items<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
+
+impl<'n> SeqAccess<'n> for Items<'n> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, XmlError> {
+        let Some((index, item)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(item).map(Some).map_err(|error| error.within_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
     }
 }
 
 /// A property's name.
-struct Key<'n>(Cow<'n, str>);
-
-impl<'n> IntoDeserializer<'n, XmlError> for Key<'n> {
-    type Deserializer = KeyDeserializer<'n>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        KeyDeserializer(self.0)
-    }
-}
-
 struct KeyDeserializer<'n>(Cow<'n, str>);
 
 impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
@@ -299,14 +272,6 @@ impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
         <W: Visitor<'n>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'n> IntoDeserializer<'n, XmlError> for Deserializer<'n> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 
@@ -339,8 +304,6 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
             Kind::Element(_) => self.visit_map(visitor),
             Kind::Any => match &self.source {
                 Source::Repeated(_) => self.visit_seq(visitor),
-                Source::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
-                Source::Beside(_) => self.visit_map(visitor),
                 Source::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
                     self.visit_map(visitor)
                 }

@@ -1,10 +1,12 @@
 //! Deserializing from a tree, by the description of its elements.
 
 use std::borrow::Cow;
+use std::iter::Enumerate;
 use std::str::FromStr;
+use std::vec::IntoIter;
 
-use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{self, IntoDeserializer, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::dom::{Node, XmlError};
 use super::{Element, Kind};
@@ -221,11 +223,11 @@ impl<'n> Deserializer<'n> {
     }
 
     fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        visitor.visit_map(MapDeserializer::new(self.entries()?.into_iter().map(|(key, value)| (Key(key), value))))
+        visitor.visit_map(Entries { entries: self.entries()?.into_iter(), value: None })
     }
 
     fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        visitor.visit_seq(SeqDeserializer::new(self.items().into_iter()))
+        visitor.visit_seq(Items(self.items().into_iter().enumerate()))
     }
 
     fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
@@ -270,17 +272,46 @@ impl<'n> Beside<'n> {
     }
 }
 
-/// A property's name.
-struct Key<'n>(Cow<'n, str>);
+/// What an object has.
+struct Entries<'n> {
+    entries: IntoIter<(Cow<'n, str>, Deserializer<'n>)>,
+    /// The value of the key that was asked for last, and that key.
+    value: Option<(Cow<'n, str>, Deserializer<'n>)>,
+}
 
-impl<'n> IntoDeserializer<'n, XmlError> for Key<'n> {
-    type Deserializer = KeyDeserializer<'n>;
+impl<'n> MapAccess<'n> for Entries<'n> {
+    type Error = XmlError;
 
-    fn into_deserializer(self) -> Self::Deserializer {
-        KeyDeserializer(self.0)
+    fn next_key_seed<K: DeserializeSeed<'n>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some((key.clone(), value));
+        seed.deserialize(KeyDeserializer(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
+        let (key, value) =
+            self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
+        seed.deserialize(value).map_err(|error| error.within_property(&key))
     }
 }
 
+/// What a list has.
+struct Items<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
+
+impl<'n> SeqAccess<'n> for Items<'n> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, XmlError> {
+        let Some((index, item)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(item).map(Some).map_err(|error| error.within_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// A property's name.
 struct KeyDeserializer<'n>(Cow<'n, str>);
 
 impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
@@ -297,14 +328,6 @@ impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
         <W: Visitor<'n>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'n> IntoDeserializer<'n, XmlError> for Deserializer<'n> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 

@@ -36,17 +36,40 @@ impl Node<'_> {
 
 /// Why a document is not what was expected.
 #[derive(Debug)]
-pub(in super::super) struct XmlError(String);
+pub(in super::super) struct XmlError {
+    message: String,
+    /// The steps from the document to what is wrong, the last one first, as they are written in a path.
+    steps: Vec<String>,
+}
 
 impl XmlError {
     fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), steps: Vec::new() }
+    }
+
+    /// The error as one of the value that has this property.
+    pub(super) fn within_property(mut self, name: &str) -> Self {
+        self.steps.push(format!(".{name}"));
+        self
+    }
+
+    /// The error as one of the list that has this item.
+    pub(super) fn within_item(mut self, index: usize) -> Self {
+        self.steps.push(format!("[{index}]"));
+        self
+    }
+
+    /// The path to what is wrong: `participants[0].muted`. None for the value as a whole.
+    pub(in super::super) fn path(&self) -> Option<String> {
+        let path: String = self.steps.iter().rev().map(String::as_str).collect();
+        let path = path.strip_prefix('.').unwrap_or(&path);
+        (!path.is_empty()).then(|| path.to_owned())
     }
 }
 
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -54,7 +77,7 @@ impl std::error::Error for XmlError {}
 
 impl serde::de::Error for XmlError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self::new(message.to_string())
     }
 }
 
