@@ -26,6 +26,14 @@ enum Source<'n> {
     Element(&'n Node<'n>),
     /// Elements of the same name, as items of a list.
     Repeated(Vec<&'n Node<'n>>),
+    /// What elements have beside the values that they are: attributes, and the text between items of a list.
+    Beside(Vec<Beside<'n>>),
+}
+
+#[derive(Clone, Copy)]
+struct Beside<'n> {
+    node: &'n Node<'n>,
+    is_list: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -55,6 +63,7 @@ impl<'n> Deserializer<'n> {
             Source::Element(node) if node.children.is_empty() => Ok(&node.text),
             Source::Element(_) => Err(de::Error::custom("expected text, found elements")),
             Source::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
+            Source::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
         }
     }
 
@@ -90,7 +99,7 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             Source::Attribute(text) => text.is_empty(),
             Source::Element(node) => node.is_empty(),
-            Source::Repeated(_) => false,
+            Source::Repeated(_) | Source::Beside(_) => false,
         }
     }
 
@@ -104,24 +113,29 @@ impl<'n> Deserializer<'n> {
             Source::Element(node) if wrapped => node.children.iter().collect(),
             Source::Element(node) => vec![node],
             Source::Attribute(_) => return vec![self],
+            Source::Beside(nodes) => {
+                return nodes.into_iter().map(|one| Self::of(Source::Beside(vec![one]), &Kind::Any)).collect();
+            }
         };
         nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
     }
 
     /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
-    /// be read stands among both, because where it may be missing it is missing.
+    /// be read stands among both, because where it may be missing it is missing. What a described value has no place for,
+    /// its attributes or the same element once more, is among the rest.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             Source::Element(node) => node,
             Source::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
             Source::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
+            Source::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
         let fields = match self.shape {
             Shape::Element(element) => element.fields,
             Shape::Kind(_) => &[],
         };
         let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
-        let mut unreadable = Vec::new();
+        let mut rest = Vec::new();
         for field in fields {
             let source = if field.attribute {
                 let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
@@ -134,7 +148,10 @@ impl<'n> Deserializer<'n> {
             if let Some(source) = source {
                 let value = Self::of(source, &field.kind);
                 if !value.is_empty() && !value.is_readable() {
-                    unreadable.push((field.xml, value.source.clone()));
+                    rest.push((field.xml, value.source.clone()));
+                } else {
+                    let beside = value.beside(&field.kind);
+                    rest.extend((!beside.is_empty()).then_some((field.xml, Source::Beside(beside))));
                 }
                 entries.push((Cow::Borrowed(field.json), value));
             }
@@ -147,7 +164,8 @@ impl<'n> Deserializer<'n> {
             }
             key
         };
-        for (name, source) in unreadable {
+        let before = entries.len();
+        for (name, source) in rest {
             entries.push((key(name, &entries), Self::of(source, &Kind::Any)));
         }
         for (name, value) in &node.attributes {
@@ -155,11 +173,14 @@ impl<'n> Deserializer<'n> {
                 entries.push((key(name, &entries), Self::of(Source::Attribute(value), &Kind::Any)));
             }
         }
-        let before = entries.len();
+        let mut seen = vec![false; fields.len()];
         for child in &node.children {
             let name = child.name();
-            if fields.iter().any(|field| !field.attribute && field.xml == name) {
-                continue;
+            if let Some(index) = fields.iter().position(|field| !field.attribute && field.xml == name) {
+                let is_list = matches!(fields[index].kind, Kind::List { wrapped: false, .. });
+                if is_list || !std::mem::replace(&mut seen[index], true) {
+                    continue;
+                }
             }
             match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
                 Some((_, existing)) => existing.add(child),
@@ -177,7 +198,7 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             Source::Element(node) => node.name() == name,
             Source::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
-            Source::Attribute(_) => false,
+            Source::Attribute(_) | Source::Beside(_) => false,
         }
     }
 
@@ -186,8 +207,21 @@ impl<'n> Deserializer<'n> {
         match &mut self.source {
             Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
             Source::Repeated(nodes) => nodes.push(node),
-            Source::Attribute(_) => {}
+            Source::Attribute(_) | Source::Beside(_) => {}
         }
+    }
+
+    /// What the elements of a value have beside it.
+    fn beside(&self, kind: &'static Kind) -> Vec<Beside<'n>> {
+        let mut found = Vec::new();
+        match (&self.source, kind) {
+            (Source::Element(node), kind) => Beside::find(node, kind, &mut found),
+            (Source::Repeated(nodes), Kind::List { item, .. }) => {
+                nodes.iter().for_each(|node| Beside::find(node, item, &mut found));
+            }
+            _ => {}
+        }
+        found
     }
 
     fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
@@ -213,6 +247,30 @@ impl<'n> Deserializer<'n> {
         } else {
             self.visit_text(visitor)
         }
+    }
+}
+
+impl<'n> Beside<'n> {
+    fn find(node: &'n Node<'n>, kind: &'static Kind, found: &mut Vec<Self>) {
+        let (is_list, item) = match kind {
+            // Their attributes are properties.
+            Kind::Element(_) | Kind::Any => return,
+            Kind::List { item, wrapped: true } => (true, Some(*item)),
+            _ => (false, None),
+        };
+        if !node.attributes.is_empty() || (is_list && !node.text.is_empty()) {
+            found.push(Self { node, is_list });
+        }
+        if let Some(item) = item {
+            node.children.iter().for_each(|child| Self::find(child, item, found));
+        }
+    }
+
+    fn entries(self) -> impl Iterator<Item = (Cow<'n, str>, Deserializer<'n>)> {
+        let text = (self.is_list && !self.node.text.is_empty()).then_some(("#text", &*self.node.text));
+        let attributes = self.node.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(Source::Attribute(value), &Kind::Any));
+        attributes.chain(text).map(entry)
     }
 }
 
@@ -304,6 +362,8 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
             Kind::Element(_) => self.visit_map(visitor),
             Kind::Any => match &self.source {
                 Source::Repeated(_) => self.visit_seq(visitor),
+                Source::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
+                Source::Beside(_) => self.visit_map(visitor),
                 Source::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
                     self.visit_map(visitor)
                 }
