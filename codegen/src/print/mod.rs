@@ -1,8 +1,8 @@
 //! Tokens to text.
 //!
-//! `tokens` is a flat list of them, `item` finds the items in it, `line` writes tokens on one line, and `layout` divides
-//! items among lines: all that the emitters usually write. What these do not know is parsed and printed by prettyplease
-//! (`parsed`, and `join` for its narrow lines). Both give the same text of what both know.
+//! `tokens` is a flat list of them, `item` finds the items in it, `line` writes tokens on one line, and `layout`
+//! divides items among lines: all that the emitters usually write. What these do not know is parsed and printed by
+//! prettyplease (`parsed`, and `join` for its narrow lines). Both give the same text of what both know.
 
 mod item;
 mod join;

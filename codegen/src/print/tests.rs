@@ -101,8 +101,10 @@ fn documents_in(folder: &Path, found: &mut Vec<PathBuf>) {
 /// What emitters write, and what they might write, with a name that grows until nothing fits: `N`.
 const TEMPLATES: [&str; 25] = [
     "impl A { fn b(&self, N: C) -> D { self.e(N) } }",
-    "impl A { pub fn b(mut self, value: impl Into<N>) -> Self { self.request.form(\"a\", value.into(), &[F, G::H(1)]); self } }",
-    "impl A { pub fn b(mut self, value: N, other: Option<C>) -> Result<Self, d::E> { let N = f::g(value, other); Self { h } } }",
+    "impl A { pub fn b(mut self, value: impl Into<N>) -> Self { self.request.form(\"a\", value.into(), &[F, \
+     G::H(1)]); self } }",
+    "impl A { pub fn b(mut self, value: N, other: Option<C>) -> Result<Self, d::E> { let N = f::g(value, other); Self \
+     { h } } }",
     "static A: b::C = b::C::new(d::E, \"N\", \"f\").g(&[\"h\"]).i(&[j::K { l: \"N\", m: None }]);",
     "static N: b::C = b::C::new(d::E, \"f\");",
     "static N: b::C = b::C::new(d::E, \"f\").g(true);",
@@ -112,17 +114,23 @@ const TEMPLATES: [&str; 25] = [
     "pub struct N { pub b: Vec<Vec<N>> } pub struct M(N); pub type O = Option<N>;",
     "pub enum A { B, C(N), D(Box<N>), E(Option<N>) }",
     "impl From<N> for A { fn from(value: N) -> Self { Self { a: value.b, c: value.d.map(Into::into), e: N } } }",
-    "impl A { fn b(&self) -> bool { self.c && N } fn d(&self) -> i64 { self.e - N } fn f(&self) -> bool { !self.g.h(*N) } }",
+    "impl A { fn b(&self) -> bool { self.c && N } fn d(&self) -> i64 { self.e - N } fn f(&self) -> bool { \
+     !self.g.h(*N) } }",
     "impl A { fn b(&self) { self.c = Some(N); self.d.e(|f| f.g(N)).h(); let (a, N) = (b, c); let [x, y] = [1, 2]; } }",
     "impl A { fn b(page: Self::Output) -> Option<N> { c::D::E(page.f.as_ref().map(ToString::to_string), N) } }",
     "impl A { fn b(page: Self::Output) -> Option<N> { page.f.as_ref().map(ToString::to_string).unwrap_or_default() } }",
-    "impl A { fn b() { c.d(&[(&[D(\"N\")], &[E(1.0), F(-1)]), (&[G], &[H(I)])]); c.d(\"N\", body.d(), i::J { k: true }); } }",
-    "#[derive(N, B)] #[serde(default, rename = \"N\")] #[must_use = \"N\"] pub struct A { #[serde(default = \"N\")] pub b: C }",
-    "impl<'a, T: N> A<'a, T> for B<T> { type C = D<N>; type E = F; fn g<'de, H: I<'de>>(h: &'a H, i: &mut N) -> J { k(h)? } }",
+    "impl A { fn b() { c.d(&[(&[D(\"N\")], &[E(1.0), F(-1)]), (&[G], &[H(I)])]); c.d(\"N\", body.d(), i::J { k: true \
+     }); } }",
+    "#[derive(N, B)] #[serde(default, rename = \"N\")] #[must_use = \"N\"] pub struct A { #[serde(default = \"N\")] \
+     pub b: C }",
+    "impl<'a, T: N> A<'a, T> for B<T> { type C = D<N>; type E = F; fn g<'de, H: I<'de>>(h: &'a H, i: &mut N) -> J { \
+     k(h)? } }",
     "pub trait A: N + Send + 'static { fn b(&self, c: N) -> impl D<E = Result<F, G>> + Send; fn h(&self); }",
     "impl A { fn b() { let value: Option<N> = c::D::e(f)?; Ok(value.g(N)?) } fn h() -> N { i.j } }",
-    "impl A { fn b() { a.b(c.d(N), \"e\"); c::d(e, f(N, &g)); a.b().c(N).d(); x(y, Z { a: N }); x(Z { a: N }); x([N, b]); } }",
-    "impl A { fn b() { a.b(|c| d(N)); f(|e| N); f(&N, |e| N); g((N, h)); g(N::<h>(i)); N!(a, b); let c = N!(\"d\"); } }",
+    "impl A { fn b() { a.b(c.d(N), \"e\"); c::d(e, f(N, &g)); a.b().c(N).d(); x(y, Z { a: N }); x(Z { a: N }); x([N, \
+     b]); } }",
+    "impl A { fn b() { a.b(|c| d(N)); f(|e| N); f(&N, |e| N); g((N, h)); g(N::<h>(i)); N!(a, b); let c = N!(\"d\"); } \
+     }",
     "use a::N; pub use a::{b, N}; pub use a::{N, self}; use N::*; mod N; pub(super) mod N; pub(in a::b) mod N;",
     "fn a(b: &[N], c: (N, d), e: fn(N) -> f, g: &dyn N, h: [u8; 4]) -> (N, b) { c }",
 ];
@@ -148,7 +156,8 @@ fn printed(source: &str) -> String {
 #[test]
 fn what_is_not_known_is_parsed() {
     let source = "impl A { # [doc = \" One.\\n\\n Two.\"] fn b(&self) { match self { Self::C => {} } } fn d() {} }";
-    let expected = "impl A {\n    /// One.\n    ///\n    /// Two.\n    fn b(&self) {\n        match self {\n            \
+    let expected = "impl A {\n    /// One.\n    ///\n    /// Two.\n    fn b(&self) {\n        match self {\n          \
+       \
                     Self::C => {}\n        }\n    }\n\n    fn d() {}\n}\n";
     assert_eq!(printed(source), expected);
 }
@@ -159,14 +168,16 @@ fn what_is_no_rust_is_an_error() {
     let printed = super::rust("src/a.rs", origin, "fn a { match }".parse().expect("tokens"));
     assert_eq!(
         printed.map_err(|error| error.to_string()),
-        Err("the generator made no valid Rust of src/a.rs: expected parentheses; please report it with the specification"
+        Err("the generator made no valid Rust of src/a.rs: expected parentheses; please report it with the \
+         specification"
             .to_owned())
     );
 }
 
 #[test]
 fn documentation_is_a_line_for_each_of_its_lines() {
-    let source = "#![doc = \" All \\\"of\\\" it: \\\\ and \\u{301}.\"] #[doc = \" One.\\n\\n Two. \"] #[doc = r\" Three.\"] #[doc = r#\" \"Four\".\"#] pub struct A;";
+    let source = "#![doc = \" All \\\"of\\\" it: \\\\ and \\u{301}.\"] #[doc = \" One.\\n\\n Two. \"] #[doc = r\" \
+     Three.\"] #[doc = r#\" \"Four\".\"#] pub struct A;";
     assert_eq!(
         printed(source),
         "//! All \"of\" it: \\ and \u{301}.\n\n/// One.\n///\n/// Two.\n/// Three.\n/// \"Four\".\npub struct A;\n"
