@@ -405,7 +405,9 @@ impl Layout<'_> {
     }
 
     fn begin(&mut self) {
-        self.out.extend(std::iter::repeat_n(' ', self.indent));
+        for _ in 0..self.indent / INDENT {
+            self.out.push_str("    ");
+        }
     }
 
     fn close(&mut self, text: &str) {
