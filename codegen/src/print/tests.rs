@@ -156,8 +156,7 @@ fn printed(source: &str) -> String {
 #[test]
 fn what_is_not_known_is_parsed() {
     let source = "impl A { # [doc = \" One.\\n\\n Two.\"] fn b(&self) { match self { Self::C => {} } } fn d() {} }";
-    let expected = "impl A {\n    /// One.\n    ///\n    /// Two.\n    fn b(&self) {\n        match self {\n          \
-       \
+    let expected = "impl A {\n    /// One.\n    ///\n    /// Two.\n    fn b(&self) {\n        match self {\n            \
                     Self::C => {}\n        }\n    }\n\n    fn d() {}\n}\n";
     assert_eq!(printed(source), expected);
 }
