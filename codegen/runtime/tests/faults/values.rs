@@ -228,14 +228,16 @@ fn members(text: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
     use proptest::option::of;
 
     let (label, status, date) = (of(text.clone()), of(text.clone()), of(text.clone()));
-    (text, any::<bool>(), label, status, date, of(any::<i64>())).prop_map(
-        |(call_sid, muted, label, status, date, volume)| Member {
+    let tags = vec(text.clone(), 0..3);
+    (text, any::<bool>(), label, status, date, of(any::<i64>()), tags).prop_map(
+        |(call_sid, muted, label, status, date, volume, tags)| Member {
             call_sid: call_sid.into(),
             muted,
             label: label.map(Into::into),
             status: status.map(Status::from),
             date_created: date.map(Into::into),
             volume,
+            tags,
             extra: serde_json::Map::new(),
         },
     )
@@ -243,7 +245,7 @@ fn members(text: impl Strategy<Value = String> + Clone) -> impl Strategy<Value =
 
 #[test]
 fn any_member_survives_json() {
-    const KNOWN: [&str; 6] = ["call_sid", "muted", "label", "status", "date_created", "volume"];
+    const KNOWN: [&str; 7] = ["call_sid", "muted", "label", "status", "date_created", "volume", "tags"];
     let echo = Echo::start();
     let extra = btree_map(texts().prop_filter("known", |name| !KNOWN.contains(&name.as_str())), json(), 0..4);
     let values = (members(texts().boxed()), extra, any::<bool>());
@@ -309,6 +311,10 @@ fn xml(member: &Member, all: bool) -> String {
         if let Some(value) = value {
             let _ = write!(text, "<{name}>{}</{name}>", escape(&value, all));
         }
+    }
+    if !member.tags.is_empty() {
+        let tags = member.tags.iter().map(|tag| format!("<Tag>{}</Tag>", escape(tag, all)));
+        let _ = write!(text, "<Tags>{}</Tags>", tags.collect::<String>());
     }
     text + "</Member>"
 }

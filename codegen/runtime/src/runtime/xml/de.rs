@@ -215,7 +215,9 @@ impl<'n> Deserializer<'n> {
         match (&self.source, kind) {
             (Source::Element(node), kind) => Beside::find(node, kind, &mut found),
             (Source::Repeated(nodes), Kind::List { item, .. }) => {
-                nodes.iter().for_each(|node| Beside::find(node, item, &mut found));
+                for node in nodes {
+                    Beside::find(node, item, &mut found);
+                }
             }
             _ => {}
         }
@@ -260,7 +262,9 @@ impl<'n> Beside<'n> {
             found.push(Self { node, is_list });
         }
         if let Some(item) = item {
-            node.children.iter().for_each(|child| Self::find(child, item, found));
+            for child in &node.children {
+                Self::find(child, item, found);
+            }
         }
     }
 
