@@ -129,6 +129,7 @@ impl<'a> Rust<'a> {
             "Vec" => quote!(::std::vec::Vec),
             "Box" => quote!(::std::boxed::Box),
             "String" => quote!(::std::string::String),
+            "Default" => quote!(::std::default::Default),
             "Into" => quote!(::std::convert::Into),
             "IntoIterator" => quote!(::std::iter::IntoIterator),
             _ => quote!(#ident),
@@ -138,6 +139,17 @@ impl<'a> Rust<'a> {
     /// A value turned into what it is passed as.
     pub(super) fn into(&self, value: &TokenStream) -> TokenStream {
         if self.hides("Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
+    }
+
+    /// The value of a discriminator, as the property that it looks at holds it.
+    pub(super) fn tag(&self, ty: &Type, tag: &str) -> TokenStream {
+        if let Type::Named(id) = self.api.resolve(ty)
+            && let Some(variant) = self.api.type_def(*id).variant(&tag.into())
+        {
+            let (name, variant) = (self.named(&self.api.type_def(*id).name), ident(variant));
+            return quote!(#name::#variant);
+        }
+        self.into(&quote!(#tag))
     }
 
     /// A named type.

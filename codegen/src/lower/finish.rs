@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use crate::model::{Api, BodyKind, Content, Output, TextMember, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Api, BodyKind, Content, Field, Output, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -12,6 +12,7 @@ impl Lowering<'_> {
         self.sort_types(api);
         name_statics(api);
         wrap_circular_aliases(&mut api.types);
+        set_tags(api);
         box_circles(&mut api.types);
         order_variants(&mut api.types);
         let mut roots: Vec<Type> = self.request_roots.clone();
@@ -147,6 +148,47 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
             }
         }
     }
+}
+
+/// Notes at each property that a discriminator looks at the one value that leads to its type. Where several values do,
+/// or the property takes something else than texts, the caller has to say it.
+fn set_tags(api: &mut Api) {
+    let mut found: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+    for def in &api.types {
+        let TypeKind::Union(Union { discriminator: Some(property), variants }) = &def.kind else { continue };
+        for variant in variants {
+            let Type::Named(id) = api.resolve(&variant.ty) else { continue };
+            let TypeKind::Struct(structure) = &api.type_def(*id).kind else { continue };
+            let Some(index) = structure.fields.iter().position(|field| field.wire == *property) else { continue };
+            if takes_text(api, &structure.fields[index]) {
+                found.entry((id.0, index)).or_default().extend(variant.tags.iter().map(String::as_str));
+            }
+        }
+    }
+    let single: Vec<((usize, usize), String)> = found
+        .into_iter()
+        .filter_map(|(place, tags)| match tags.into_iter().collect::<Vec<_>>().as_slice() {
+            [only] => Some((place, (*only).to_owned())),
+            _ => None,
+        })
+        .collect();
+    for ((id, index), tag) in single {
+        if let TypeKind::Struct(structure) = &mut api.types[id].kind {
+            structure.fields[index].tag = Some(tag);
+        }
+    }
+}
+
+/// Whether a request holds the property as something that is made from any text.
+fn takes_text(api: &Api, field: &Field) -> bool {
+    let is_text = match api.resolve(&field.ty) {
+        Type::String => true,
+        Type::Named(id) => {
+            matches!(api.type_def(*id).kind, TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_))
+        }
+        _ => false,
+    };
+    is_text && !field.read_only
 }
 
 /// Boxes what would make a type contain itself.

@@ -56,6 +56,7 @@ impl<'d> Lowering<'d> {
             wire: WireName::new(member.wire),
             rust: self.take(scope, Named::key("property", member.wire, &member.at), [RustName::snake(member.wire)]),
             required: member.required,
+            tag: None,
             nullable: lowered.nullable,
             boxed: false,
             read_only: data.is_some_and(|data| data.read_only),

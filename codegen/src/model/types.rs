@@ -169,6 +169,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it is always there.
     pub required: bool,
+    /// The value by which a discriminator leads to the type that has the field, if there is just one.
+    pub tag: Option<String>,
     /// Whether it may be null.
     pub nullable: bool,
     /// Whether it is boxed, because the type holds itself.

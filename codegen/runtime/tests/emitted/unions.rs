@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::server::{Answer, Server};
 use crate::unions::Client;
 use crate::unions::types::{
-    CountsOrIntegers, LengthOrSurface, Measure, MeasureOption1, Mode, ModeOrCount, Place, PlaceOrPostcode, Shape,
+    Bird, Cat, CountsOrIntegers, Dog, Fish, LengthOrSurface, Lizard, Measure, MeasureOption1, Mode, ModeOrCount, Pet,
+    Place, PlaceOrPostcode, Shape,
 };
 
 fn client(server: &Server) -> Client {
@@ -60,6 +61,37 @@ async fn a_shape_of_no_known_kind_is_kept() {
     for value in shapes {
         assert_eq!(shape(&value).await, Shape::Unknown(value));
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_says_what_it_is() {
+    let mut old = Dog::new("Rex");
+    old.age = Some(12);
+    let mut renamed = Cat::new("Tom");
+    renamed.species = "lion".to_owned();
+    let pets: [(Pet, &str); 8] = [
+        (Cat::new("Tom").into(), r#"{"species":"cat","name":"Tom"}"#),
+        (old.into(), r#"{"species":"dog","name":"Rex","age":12}"#),
+        (Fish::new().into(), r#"{"species":"fish"}"#),
+        (Fish::default().into(), r#"{"species":"fish"}"#),
+        // Which of two it is, and what a number says, the caller decides.
+        (Lizard::new("gecko").into(), r#"{"species":"gecko"}"#),
+        (Bird::new(2).into(), r#"{"species":2}"#),
+        // A field is a field.
+        (renamed.into(), r#"{"species":"lion","name":"Tom"}"#),
+        (Pet::Unknown(json!({"species": "unicorn"})), r#"{"species":"unicorn"}"#),
+    ];
+    for (pet, expected) in pets {
+        let server = Server::answering([Answer::new(204, &[], "")]).await;
+        client(&server).add_pet(&pet).await.expect("success");
+        assert_eq!(server.request().body, expected.as_bytes());
+    }
+}
+
+#[test]
+fn reading_takes_any_kind() {
+    let cat: Cat = serde_json::from_value(json!({"species": "tiger", "name": "Tom"})).expect("a cat");
+    assert_eq!(cat.species, "tiger");
 }
 
 #[tokio::test]

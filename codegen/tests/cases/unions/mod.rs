@@ -15,6 +15,7 @@
 //! # Operations
 //!
 //! - [`list_shapes`](Client::list_shapes): Lists shapes
+//! - [`add_pet`](Client::add_pet): Adds a pet
 //! - [`get_measures`](Client::get_measures): Gets measures
 //! - [`get_mixtures`](Client::get_mixtures): Gets values whose alternatives are less different than they look
 

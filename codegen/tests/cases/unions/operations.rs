@@ -32,6 +32,26 @@ runtime::operation! {
     pub ListShapes -> Vec<types::Shape>, |response| response.json()
 }
 
+static ADD_PET: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "addPet",
+        "/pets",
+    )
+    .body("application/json");
+
+impl AddPet {
+    pub(super) fn new(client: &runtime::Client, body: &types::Pet) -> Self {
+        let mut request = runtime::Request::new(client, &ADD_PET);
+        request.json(body);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::add_pet`](super::Client::add_pet).
+    pub AddPet -> (), |response| response.empty()
+}
+
 static GET_MEASURES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getMeasures",

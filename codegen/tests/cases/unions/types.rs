@@ -21,6 +21,51 @@ pub struct Area {
     pub extra: runtime::ExtraFields,
 }
 
+/// Told by a number.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Bird {
+    /// `species`.
+    pub species: i64,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Bird {
+    /// With what is required, and nothing else set.
+    pub fn new(species: i64) -> Self {
+        Self {
+            species,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `Cat`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Cat {
+    /// `species`.
+    pub species: String,
+    /// `name`.
+    pub name: String,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Cat {
+    /// With `species: "cat"`, what is required, and nothing else set.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            species: "cat".into(),
+            name: name.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
 /// `Circle`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
@@ -64,6 +109,80 @@ impl From<bool> for CountsOrIntegers {
 }
 
 runtime::untagged_union!(CountsOrIntegers, [Counts, Integers, File, Flag, Text]);
+
+/// `Dog`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Dog {
+    /// `species`.
+    pub species: DogSpecies,
+    /// `name`.
+    pub name: String,
+    /// `age`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<i64>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Dog {
+    /// With `species: "dog"`, what is required, and nothing else set.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            species: DogSpecies::Dog,
+            name: name.into(),
+            age: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+/// `DogSpecies`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DogSpecies {
+    /// `cat`
+    Cat,
+    /// `dog`
+    Dog,
+    /// A value that this version does not know.
+    Unknown(String),
+}
+
+runtime::string_enum!(DogSpecies { Cat = "cat", Dog = "dog" });
+
+/// Nothing is required, but without its kind it is nothing.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Fish {
+    /// `species`.
+    #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
+    pub species: runtime::Nullable<String>,
+    /// `fins`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fins: Option<i64>,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Fish {
+    /// With `species: "fish"`, and nothing else set.
+    pub fn new() -> Self {
+        Self {
+            species: runtime::Nullable::Value("fish".into()),
+            fins: None,
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
+
+impl Default for Fish {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// `Group`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -116,6 +235,27 @@ impl From<Length> for LengthOrSurface {
 }
 
 runtime::untagged_union!(LengthOrSurface, [Surface, Length]);
+
+/// Two values lead here.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Lizard {
+    /// `species`.
+    pub species: String,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl Lizard {
+    /// With what is required, and nothing else set.
+    pub fn new(species: impl Into<String>) -> Self {
+        Self {
+            species: species.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
 
 /// Told apart by what fits.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -260,6 +400,63 @@ runtime::untagged_union!(ModeOrCount, [Mode, Count, Note]);
 pub struct Note(String);
 
 runtime::string_type!(Note, []);
+
+/// What is sent says itself what it is.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Pet {
+    /// `cat`.
+    Cat(Cat),
+    /// `dog`.
+    Dog(Dog),
+    /// `fish`.
+    Fish(Fish),
+    /// `lizard`, `gecko`.
+    Lizard(Lizard),
+    /// `2`.
+    Bird(Bird),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<Cat> for Pet {
+    fn from(value: Cat) -> Self {
+        Self::Cat(value)
+    }
+}
+
+impl From<Dog> for Pet {
+    fn from(value: Dog) -> Self {
+        Self::Dog(value)
+    }
+}
+
+impl From<Fish> for Pet {
+    fn from(value: Fish) -> Self {
+        Self::Fish(value)
+    }
+}
+
+impl From<Lizard> for Pet {
+    fn from(value: Lizard) -> Self {
+        Self::Lizard(value)
+    }
+}
+
+impl From<Bird> for Pet {
+    fn from(value: Bird) -> Self {
+        Self::Bird(value)
+    }
+}
+
+runtime::tagged_union!(Pet, "species", {
+    "cat" => Cat,
+    "dog" => Dog,
+    "fish" => Fish,
+    "lizard" |"gecko" => Lizard,
+    "2" => Bird,
+});
 
 /// `Place`.
 ///
