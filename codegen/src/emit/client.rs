@@ -481,7 +481,7 @@ fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
     });
     let security = security(&api.security);
     let settings: Vec<TokenStream> = api.settings.iter().map(|setting| {
-        let wire = setting.wire.as_str();
+        let (wire, method) = (setting.wire.as_str(), setting.rust.as_str());
         let env = option(setting.env.as_deref());
         let from_username = setting.from_username;
         let location = api
@@ -500,7 +500,7 @@ fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
         };
         let checks = check::argument(&setting.checks, known, setting.wire.as_str(), patterns);
         quote!(runtime::Setting {
-            parameter: #wire, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
+            parameter: #wire, method: #method, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
         })
     }).collect();
     let representations = api.representations.iter().filter(|_| api.representations.len() > 1 || has_suffix(api)).map(|one| {

@@ -416,6 +416,7 @@ static API: runtime::Api = runtime::Api {
     settings: &[
         runtime::Setting {
             parameter: "AccountSid",
+            method: "account_sid",
             location: runtime::Location::Path,
             env: Some("SIGNALWIRE_PROJECT_ID"),
             from_username: true,

@@ -499,6 +499,7 @@ static API: runtime::Api = runtime::Api {
     settings: &[
         runtime::Setting {
             parameter: "AccountSid",
+            method: "account_sid",
             location: runtime::Location::Path,
             env: Some("TWILIO_ACCOUNT_SID"),
             from_username: true,

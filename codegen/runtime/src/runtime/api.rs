@@ -93,6 +93,8 @@ pub enum Location {
 pub struct Setting {
     /// Its name on the wire.
     pub parameter: &'static str,
+    /// The method that sets it, on the client's builder and on a request.
+    pub method: &'static str,
     /// Where it goes.
     pub location: Location,
     /// The environment variable that holds it.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
-use super::api::{Format, Location, Operation, RepresentationInfo, Style};
+use super::api::{Format, Location, Operation, RepresentationInfo, Setting, Style};
 use super::client::Client;
 use super::credential;
 use super::encode::{self, Pair, Value};
@@ -118,16 +118,24 @@ fn apply_settings(request: &mut Request) -> Result<(), Error> {
                 });
             }
             Some(Err(problem)) if setting.location == Location::Path => {
-                let problem = format!("is not set, and the user name of the credential cannot stand in: it {problem}");
+                let problem = format!(
+                    "is not set, and the user name of the credential cannot stand in: it {problem}; {}",
+                    remedy(setting)
+                );
                 return Err(Error::invalid_parameter(name, &problem));
             }
             None if setting.location == Location::Path => {
-                return Err(Error::invalid_parameter(name, "is set neither on the client nor on the request"));
+                return Err(Error::invalid_parameter(name, &format!("is not set; {}", remedy(setting))));
             }
             Some(Err(_)) | None => {}
         }
     }
     Ok(())
+}
+
+/// How a setting is set.
+fn remedy(setting: &Setting) -> String {
+    format!("set it with `{}()` on the client's builder or on the request", setting.method)
 }
 
 fn check_requirements(request: &Request) -> Result<(), Error> {

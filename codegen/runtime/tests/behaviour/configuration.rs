@@ -105,7 +105,18 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
     let client = build("SK1").build().expect("a client");
     let error = client.list_members(ROOM).await.expect_err("there is no account");
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
-    assert!(error.to_string().contains("cannot stand in: it does not match the pattern ^AC"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "parameter AccountSid is not set, and the user name of the credential cannot stand in: it does not match the \
+         pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
+         nothing was sent"
+    );
+    let error = Client::builder().base_url(server.url()).build().expect("a client").list_members(ROOM);
+    assert_eq!(
+        error.await.expect_err("there is no account").to_string(),
+        "parameter AccountSid is not set; set it with `account_sid()` on the client's builder or on the request; \
+         nothing was sent"
+    );
     let error = build("SK1").account_sid("nonsense").build().expect_err("a setting is checked");
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
 }

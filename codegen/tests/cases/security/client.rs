@@ -261,6 +261,7 @@ static API: runtime::Api = runtime::Api {
     settings: &[
         runtime::Setting {
             parameter: "tenant",
+            method: "tenant",
             location: runtime::Location::Path,
             env: Some("EXAMPLE_TENANT"),
             from_username: true,

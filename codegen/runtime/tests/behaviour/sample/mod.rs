@@ -42,6 +42,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
     security: &[&["keyAuth"], &["accountAuth"], &["bearerAuth"], &["headerKey"], &["queryKey"], &["cookieKey"]],
     settings: &[runtime::Setting {
         parameter: "AccountSid",
+        method: "account_sid",
         location: Location::Path,
         env: Some("ROOMS_ACCOUNT"),
         from_username: true,
