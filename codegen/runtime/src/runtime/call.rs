@@ -137,7 +137,7 @@ async fn execute(
             Ok((raw, _)) => Error::status_error(raw),
             Err(error) => error,
         };
-        let error = error.after(tries, is_carried_out);
+        let error = error.after(tries, is_carried_out).at(prepared.operation.id);
         let delay = if may_repeat(&error, prepared.is_idempotent) {
             prepared.retry.wait(tries, error.headers(), start.elapsed())
         } else {

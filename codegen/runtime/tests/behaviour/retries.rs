@@ -110,6 +110,7 @@ async fn a_hook_sees_every_repetition() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let builder = Client::builder_at(&server.url()).retry(at_once()).on_retry(move |event| {
+        assert_eq!(event.error.operation(), Some(event.operation));
         log.lock().expect("no panic").push((event.operation, event.tries, event.error.kind(), event.delay));
         assert!(event.to_string().starts_with("FetchMember: try "), "{event}");
     });
