@@ -146,13 +146,21 @@ impl Scope {
 /// Words for the symbols that tell names apart (`StartTime` and `StartTime<`); other symbols only separate words.
 fn spell_symbols(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
-    for (index, character) in text.char_indices() {
+    let mut is_after_word = false;
+    let mut characters = text.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
+        let ends_word = std::mem::replace(&mut is_after_word, character.is_alphanumeric());
         let word = match character {
             '<' => " lt ",
             '>' => " gt ",
             '=' => " eq ",
             '+' => " plus ",
             '*' => " star ",
+            // An exclamation, unless something follows that can be denied: `!open`, `open!=`.
+            '!' if ends_word && characters.peek().is_none_or(|(_, next)| *next != '=') => {
+                is_after_word = true;
+                " "
+            }
             '!' => " not ",
             '%' => " percent ",
             '&' => " and ",
@@ -284,6 +292,12 @@ mod tests {
         assert_eq!(snake("StartTime<"), "start_time_lt");
         assert_eq!(snake("StartTime>"), "start_time_gt");
         assert_eq!(snake("$filter"), "filter");
+        assert_eq!(snake("get-it.now!"), "get_it_now");
+        assert_eq!(snake("now!!"), "now");
+        assert_eq!(snake("hot!new"), "hot_new");
+        assert_eq!(snake("!open"), "not_open");
+        assert_eq!(snake("state!="), "state_not_eq");
+        assert_eq!(camel("!"), "Not");
     }
 
     #[test]

@@ -35,7 +35,7 @@ async fn an_answer_without_content() {
     let server = Server::answering([Answer::new(205, &[], ""), Answer::new(304, &[], "")]).await;
     let mut mixed = Mixed::new("one");
     mixed.extra.insert("two".to_owned(), 2);
-    client(&server)._2nd_thing_put_not("1", "acme").body(&mixed).await.expect("done");
+    client(&server)._2nd_thing_put("1", "acme").body(&mixed).await.expect("done");
     assert_eq!(server.request().text(), r#"{"name":"one","two":2}"#);
     let error = client(&server).thing("1", "acme").await.expect_err("no thing");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(304));

@@ -67,7 +67,7 @@ impl Client {
     /// - `id`: Sets `id`.
     /// - `x_tenant`: Sets `X-Tenant`.
     ///
-    /// Optional ones are methods of [`N2ndThingPutNot`](operations::N2ndThingPutNot).
+    /// Optional ones are methods of [`N2ndThingPut`](operations::N2ndThingPut).
     ///
     /// # Example
     ///
@@ -78,16 +78,12 @@ impl Client {
     /// let body = serde_json::from_value(serde_json::json!({
     ///   "name": "example"
     /// }))?;
-    /// client._2nd_thing_put_not("example", "example").body(&body).await?;
+    /// client._2nd_thing_put("example", "example").body(&body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn _2nd_thing_put_not(
-        &self,
-        id: impl Into<String>,
-        x_tenant: impl Into<String>,
-    ) -> operations::N2ndThingPutNot {
-        operations::N2ndThingPutNot::new(&self.core, id, x_tenant)
+    pub fn _2nd_thing_put(&self, id: impl Into<String>, x_tenant: impl Into<String>) -> operations::N2ndThingPut {
+        operations::N2ndThingPut::new(&self.core, id, x_tenant)
     }
 
     /// No operation id, and a path like the next but for the name.

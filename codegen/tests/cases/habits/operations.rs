@@ -34,16 +34,16 @@ runtime::operation! {
     pub Thing -> types::Deep, |response| response.json()
 }
 
-static N2ND_THING_PUT_NOT: runtime::Operation = runtime::Operation::new(
+static N2ND_THING_PUT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "2nd thing, put!",
         "/things/{id}",
     )
     .body("application/json");
 
-impl N2ndThingPutNot {
+impl N2ndThingPut {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
-        let mut request = runtime::Request::new(client, &N2ND_THING_PUT_NOT);
+        let mut request = runtime::Request::new(client, &N2ND_THING_PUT);
         request.path("id", id.into());
         request.header("X-Tenant", x_tenant.into());
         Self { request }
@@ -63,8 +63,8 @@ impl N2ndThingPutNot {
 }
 
 runtime::operation! {
-    /// Request of [`Client::_2nd_thing_put_not`](super::Client::_2nd_thing_put_not).
-    pub N2ndThingPutNot -> (), |response| response.empty()
+    /// Request of [`Client::_2nd_thing_put`](super::Client::_2nd_thing_put).
+    pub N2ndThingPut -> (), |response| response.empty()
 }
 
 static DELETE_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
