@@ -122,3 +122,17 @@ fn what_one_api_deprecates_is_not_offered() {
     let text = rooms([("one", ROOMS.to_owned()), ("two", field)]);
     assert_has(&text, "#[cfg(feature = \"two\")]\n#[allow(deprecated)]\nimpl From<crate::two::types::Room> for Room {");
 }
+
+#[test]
+fn a_test_can_make_what_a_provider_gives() {
+    let text = rooms([("one", ROOMS.to_owned()), ("two", ROOMS.to_owned())]);
+    assert_has(
+        &text,
+        "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]\n#[non_exhaustive]\npub struct Room {",
+    );
+    assert_has(&text, "    /// What [`Self::floor`](Self::floor()) sets.\n    pub floor: Option<i32>,");
+    assert_has(
+        &text,
+        "//! impl Rooms for StandIn {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
+    );
+}

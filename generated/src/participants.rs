@@ -4,15 +4,89 @@
 //!
 //! The trait has what all of them have in common. Write functions over `impl` of it, and the provider is a matter
 //! of the line that makes the client. What only one of them has is in its own module.
+//!
+//! # Lists
+//!
+//! ```no_run
+//! use conference_participants::Error;
+//! use conference_participants::participants::{ListParticipants, Participants};
+//!
+//! async fn show(client: &impl Participants, conference_sid: &str) -> Result<(), Error> {
+//!     let mut items = client.list_participants(conference_sid, ListParticipants::new());
+//!     while let Some(participant) = items.try_next().await? {
+//!         println!("{participant:?}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Tests without a provider
+//!
+//! What takes an `impl` of the trait takes a type of your own just as well:
+//!
+//! ```no_run
+//! use conference_participants::Error;
+//! use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
+//! use conference_participants::runtime::Items;
+//! use std::future::{Future, ready};
+//!
+//! #[derive(Clone, Default)]
+//! struct StandIn {
+//!     participant: Participant,
+//! }
+//!
+//! impl Participants for StandIn {
+//!     fn list_participants(
+//!         &self,
+//!         _conference_sid: &str,
+//!         _options: ListParticipants,
+//!     ) -> Items<Participant> {
+//!         vec![self.participant.clone()].into()
+//!     }
+//!
+//!     fn fetch_participant(
+//!         &self,
+//!         _conference_sid: &str,
+//!         _call_sid: &str,
+//!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+//!         ready(Ok(self.participant.clone()))
+//!     }
+//!
+//!     fn update_participant(
+//!         &self,
+//!         _conference_sid: &str,
+//!         _call_sid: &str,
+//!         _options: UpdateParticipant,
+//!     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+//!         ready(Ok(self.participant.clone()))
+//!     }
+//!
+//!     fn delete_participant(
+//!         &self,
+//!         _conference_sid: &str,
+//!         _call_sid: &str,
+//!     ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
+//!         ready(Ok(()))
+//!     }
+//! }
+//!
+//! # async fn test() -> Result<(), conference_participants::Error> {
+//! let mut stand_in = StandIn::default();
+//! stand_in.participant.end_conference_on_exit = true;
+//! let answer = stand_in.fetch_participant("any", "any").await?;
+//! assert_eq!(answer, stand_in.participant);
+//! # Ok(())
+//! # }
+//! ```
 
 use std::future::Future;
-use futures_core::Stream;
 use crate::runtime::{self, Error};
 
 /// A call that takes part in a conference.
 ///
-/// The fields that all providers have; ids and statuses are the provider's own texts.
-#[derive(Clone, Debug, PartialEq)]
+/// The fields that all providers have; ids and statuses are the provider's own texts. The default, whose texts
+/// are empty, is for tests that make one of their own.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Participant {
     /// `signalwire`:
@@ -122,13 +196,19 @@ impl From<crate::twilio::types::Participant> for Participant {
 
 /// Optional parameters of `list_participants` that all providers have. What is not set is not sent.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[must_use = "options do nothing until they are passed on"]
 pub struct ListParticipants {
-    muted: Option<bool>,
-    hold: Option<bool>,
-    page_size: Option<i64>,
-    page: Option<i64>,
-    page_token: Option<String>,
+    /// What [`Self::muted`](Self::muted()) sets.
+    pub muted: Option<bool>,
+    /// What [`Self::hold`](Self::hold()) sets.
+    pub hold: Option<bool>,
+    /// What [`Self::page_size`](Self::page_size()) sets.
+    pub page_size: Option<i64>,
+    /// What [`Self::page`](Self::page()) sets.
+    pub page: Option<i64>,
+    /// What [`Self::page_token`](Self::page_token()) sets.
+    pub page_token: Option<String>,
 }
 
 impl ListParticipants {
@@ -189,18 +269,29 @@ impl ListParticipants {
 
 /// Optional parameters of `update_participant` that all providers have. What is not set is not sent.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 #[must_use = "options do nothing until they are passed on"]
 pub struct UpdateParticipant {
-    muted: Option<bool>,
-    hold: Option<bool>,
-    hold_url: Option<String>,
-    hold_method: Option<String>,
-    announce_url: Option<String>,
-    announce_method: Option<String>,
-    wait_url: Option<String>,
-    wait_method: Option<String>,
-    coaching: Option<bool>,
-    call_sid_to_coach: Option<String>,
+    /// What [`Self::muted`](Self::muted()) sets.
+    pub muted: Option<bool>,
+    /// What [`Self::hold`](Self::hold()) sets.
+    pub hold: Option<bool>,
+    /// What [`Self::hold_url`](Self::hold_url()) sets.
+    pub hold_url: Option<String>,
+    /// What [`Self::hold_method`](Self::hold_method()) sets.
+    pub hold_method: Option<String>,
+    /// What [`Self::announce_url`](Self::announce_url()) sets.
+    pub announce_url: Option<String>,
+    /// What [`Self::announce_method`](Self::announce_method()) sets.
+    pub announce_method: Option<String>,
+    /// What [`Self::wait_url`](Self::wait_url()) sets.
+    pub wait_url: Option<String>,
+    /// What [`Self::wait_method`](Self::wait_method()) sets.
+    pub wait_method: Option<String>,
+    /// What [`Self::coaching`](Self::coaching()) sets.
+    pub coaching: Option<bool>,
+    /// What [`Self::call_sid_to_coach`](Self::call_sid_to_coach()) sets.
+    pub call_sid_to_coach: Option<String>,
 }
 
 impl UpdateParticipant {
@@ -305,11 +396,7 @@ impl UpdateParticipant {
 /// What every provider's client can do with participants.
 pub trait Participants: Clone + Send + Sync + 'static {
     /// Lists the participants of a conference.
-    fn list_participants(
-        &self,
-        conference_sid: &str,
-        options: ListParticipants,
-    ) -> impl Stream<Item = Result<Participant, Error>> + Send + Unpin + 'static;
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant>;
 
     /// Fetches one participant of a conference.
     fn fetch_participant(
@@ -331,28 +418,36 @@ pub trait Participants: Clone + Send + Sync + 'static {
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(true))
+    }
 
     /// Lets a muted participant be heard again.
     fn unmute_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(false))
+    }
 
     /// Puts a participant on hold, out of the conference's hearing.
     fn hold_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(true))
+    }
 
     /// Brings a participant back from hold.
     fn unhold_participant(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(false))
+    }
 
     /// Makes a participant the coach of another, who alone hears the coach.
     fn coach_participant(
@@ -360,14 +455,22 @@ pub trait Participants: Clone + Send + Sync + 'static {
         conference_sid: &str,
         call_sid: &str,
         call_sid_to_coach: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(
+            conference_sid,
+            call_sid,
+            UpdateParticipant::new().coaching(true).call_sid_to_coach(call_sid_to_coach),
+        )
+    }
 
     /// Makes a coach an ordinary participant again.
     fn stop_coaching(
         &self,
         conference_sid: &str,
         call_sid: &str,
-    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        self.update_participant(conference_sid, call_sid, UpdateParticipant::new().coaching(false))
+    }
 
     /// Removes a participant from a conference.
     fn delete_participant(
@@ -379,11 +482,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
 
 #[cfg(feature = "signalwire")]
 impl Participants for crate::signalwire::Client {
-    fn list_participants(
-        &self,
-        conference_sid: &str,
-        options: ListParticipants,
-    ) -> impl Stream<Item = Result<Participant, Error>> + Send + Unpin + 'static {
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant> {
         let mut request = Self::list_participants(self, conference_sid);
         if let Some(value) = options.muted {
             request = request.muted(value);
@@ -400,7 +499,7 @@ impl Participants for crate::signalwire::Client {
         if let Some(value) = options.page_token {
             request = request.page_token(value);
         }
-        runtime::Converted::<_, Participant>::new(request.stream())
+        runtime::Items::of(request.stream())
     }
 
     fn fetch_participant(
@@ -519,11 +618,7 @@ impl Participants for crate::signalwire::Client {
 
 #[cfg(feature = "twilio")]
 impl Participants for crate::twilio::Client {
-    fn list_participants(
-        &self,
-        conference_sid: &str,
-        options: ListParticipants,
-    ) -> impl Stream<Item = Result<Participant, Error>> + Send + Unpin + 'static {
+    fn list_participants(&self, conference_sid: &str, options: ListParticipants) -> runtime::Items<Participant> {
         let mut request = Self::list_participants(self, conference_sid);
         if let Some(value) = options.muted {
             request = request.muted(value);
@@ -540,7 +635,7 @@ impl Participants for crate::twilio::Client {
         if let Some(value) = options.page_token {
             request = request.page_token(value);
         }
-        runtime::Converted::<_, Participant>::new(request.stream())
+        runtime::Items::of(request.stream())
     }
 
     fn fetch_participant(

@@ -4,7 +4,10 @@
 
 mod support;
 
-use conference_participants::participants::{ListParticipants, Participants, UpdateParticipant};
+use std::future::ready;
+
+use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
+use conference_participants::runtime::Items;
 use conference_participants::{Error, signalwire, twilio};
 use futures_util::TryStreamExt;
 use support::{
@@ -118,4 +121,79 @@ async fn its_futures_can_be_spawned() {
     }
     let server = Server::once(json(200, twilio_participant(CALL))).await;
     assert!(muted(server.twilio()).await.expect("a participant"));
+}
+
+/// Stands in for a provider.
+#[derive(Clone, Default)]
+struct StandIn {
+    participants: Vec<Participant>,
+}
+
+impl Participants for StandIn {
+    fn list_participants(&self, _conference_sid: &str, options: ListParticipants) -> Items<Participant> {
+        let is_wanted = |one: &&Participant| options.muted.is_none_or(|muted| one.muted == muted);
+        self.participants.iter().filter(is_wanted).cloned().collect::<Vec<_>>().into()
+    }
+
+    fn fetch_participant(
+        &self,
+        _conference_sid: &str,
+        call_sid: &str,
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        let found = self.participants.iter().find(|one| one.call_sid == call_sid).cloned();
+        ready(Ok(found.unwrap_or_default()))
+    }
+
+    fn update_participant(
+        &self,
+        conference_sid: &str,
+        call_sid: &str,
+        options: UpdateParticipant,
+    ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static {
+        let mut participant = Participant::default();
+        participant.conference_sid = conference_sid.to_owned();
+        participant.call_sid = call_sid.to_owned();
+        participant.muted = options.muted.unwrap_or_default();
+        participant.hold = options.hold.unwrap_or_default();
+        participant.coaching = options.coaching;
+        participant.call_sid_to_coach = options.call_sid_to_coach;
+        ready(Ok(participant))
+    }
+
+    fn delete_participant(
+        &self,
+        _conference_sid: &str,
+        _call_sid: &str,
+    ) -> impl Future<Output = Result<(), Error>> + Send + 'static {
+        ready(Ok(()))
+    }
+}
+
+#[tokio::test]
+async fn a_test_can_stand_in_for_a_provider() {
+    let mut ann = Participant::default();
+    ann.call_sid = "CA1".to_owned();
+    let mut ben = ann.clone();
+    (ben.call_sid, ben.muted) = ("CA2".to_owned(), true);
+    let stand_in = StandIn { participants: vec![ann.clone(), ben.clone()] };
+
+    let mut muted = stand_in.list_participants("CF1", ListParticipants::new().muted(true));
+    assert_eq!(muted.try_next().await.expect("no error"), Some(ben));
+    assert_eq!(muted.try_next().await.expect("no error"), None);
+    assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
+
+    // What has a name of its own is an update unless it is written.
+    let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
+    assert!(held.hold && !held.muted);
+    let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
+    assert_eq!((coach.coaching, coach.call_sid_to_coach.as_deref()), (Some(true), Some("CA2")));
+}
+
+#[test]
+fn a_view_survives_json() {
+    let mut participant = Participant::default();
+    participant.call_sid = "CA1".to_owned();
+    participant.coaching = Some(true);
+    let text = serde_json::to_string(&participant).expect("JSON");
+    assert_eq!(serde_json::from_str::<Participant>(&text).expect("a participant"), participant);
 }

@@ -20,6 +20,7 @@ mod readme;
 mod resource;
 mod rust;
 pub mod signature;
+mod stand_in;
 mod streams;
 mod types;
 mod value;
@@ -108,7 +109,7 @@ fn jobs<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<Job<'a>> {
         jobs.push(Job {
             path: format!("src/{}.rs", resource.module),
             sources: resource.apis.iter().map(|api| api.source.as_str()).collect(),
-            tokens: Box::new(move || resource::module(&resource)),
+            tokens: Box::new(move || resource::module(config, &resource)),
         });
     }
     for api in apis {

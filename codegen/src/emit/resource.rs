@@ -12,36 +12,36 @@
 //! impl Participants for crate::twilio::Client { … }
 //! ```
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use super::docs;
 use super::rust::ident;
-use crate::model::{Api, Field, Operation, Presence, Type, TypeKind};
+use super::stand_in;
+use crate::config::CrateConfig;
+use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource, View};
 
-pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
+pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
     let names: Vec<String> =
         resource.apis.iter().map(|api| format!("[`{module}`](crate::{module})", module = api.module)).collect();
-    let docs = docs::inner_doc(&[
+    let mut paragraphs = vec![
         format!("Code for any provider of {}: {}.", resource.module, names.join(" and ")),
         docs::clean(
             "The trait has what all of them have in common. Write functions over `impl` of it, and the provider is a \
              matter of the line that makes the client. What only one of them has is in its own module.",
         ),
-    ]);
+    ];
+    paragraphs.extend(stand_in::examples(config, resource));
+    let docs = docs::inner_doc(&paragraphs);
     let views = resource.views.iter().map(|view| view_items(resource, view));
     let options =
         resource.operations.iter().filter(|common| !common.options.is_empty()).map(|common| options(resource, common));
     let contract = contract(resource);
     let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
-    let use_stream = streams.then(|| {
-        quote!(
-            use futures_core::Stream;
-        )
-    });
     let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| *ty));
     let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| *ty));
     let is_date = |ty: CommonType| matches!(ty, CommonType::Rfc2822DateTime | CommonType::DateTime | CommonType::Date);
@@ -51,8 +51,6 @@ pub(super) fn module(resource: &Resource<'_>) -> TokenStream {
         #docs
 
         use std::future::Future;
-
-        #use_stream
 
         use crate::runtime::#use_runtime;
 
@@ -85,7 +83,10 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let of_types = resource.apis.iter().zip(&view.types).map(|(api, id)| vec![docs::sentence(&api.type_def(*id).docs)]);
     let mut struct_docs = said(resource, of_types);
-    struct_docs.push("The fields that all providers have; ids and statuses are the provider's own texts.".to_owned());
+    struct_docs.push(docs::clean(
+        "The fields that all providers have; ids and statuses are the provider's own texts. The default, whose texts are \
+         empty, is for tests that make one of their own.",
+    ));
     let struct_docs = docs::doc(&struct_docs);
     let fields = view.fields.iter().map(|(field, ty, optional)| {
         let of_fields = resource.apis.iter().zip(&view.types).map(|(api, id)| {
@@ -137,7 +138,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     });
     quote! {
         #struct_docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields),*
@@ -175,8 +176,9 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         operation.method_name
     )]);
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
+        let docs = docs::doc(&[format!("What [`Self::{name}`](Self::{name}()) sets.", name = parameter.rust)]);
         let (name, ty) = (ident(&parameter.rust), common(*ty));
-        quote!(#name: Option<#ty>)
+        quote!(#docs pub #name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
         let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
@@ -205,6 +207,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
     quote! {
         #struct_docs
         #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
         #[must_use = "options do nothing until they are passed on"]
         pub struct #name {
             #(#fields),*
@@ -243,7 +246,7 @@ fn view_name<'a>(resource: &'a Resource<'_>, output: &CommonOutput) -> Option<&'
 fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
-        CommonOutput::Stream(_) => quote!(impl Stream<Item = Result<#view, Error>> + Send + Unpin + 'static),
+        CommonOutput::Stream(_) => quote!(runtime::Items<#view>),
         CommonOutput::View(_) => quote!(impl Future<Output = Result<#view, Error>> + Send + 'static),
         CommonOutput::Empty => quote!(impl Future<Output = Result<(), Error>> + Send + 'static),
     }
@@ -256,7 +259,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
         let method = ident(&operation.method_name);
         let summaries = common_operation.operations.iter().map(|operation| vec![docs::sentence(&operation.title())]);
         let docs = docs::doc(&said(resource, summaries));
-        let (declarations, _) = arguments(operation);
+        let (declarations, names) = arguments(operation);
         let options = options_argument(common_operation);
         let returned = returned(resource, &common_operation.output);
         let presets = common_operation.presets.iter().map(|index| {
@@ -271,9 +274,10 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
                 let name = ident(&operation.parameters[*index].rust);
                 quote!(#name: &str)
             });
-            quote! {
-                #preset_docs
-                fn #preset_name(&self, #(#declarations,)* #(#extra),*) -> #returned;
+            let signature = quote!(fn #preset_name(&self, #(#declarations,)* #(#extra),*) -> #returned);
+            match preset_options(common_operation, preset) {
+                Some(options) => quote!(#preset_docs #signature { self.#method(#(#names,)* #options) }),
+                None => quote!(#preset_docs #signature;),
             }
         });
         let presets: Vec<TokenStream> = presets.collect();
@@ -290,6 +294,40 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             #(#methods)*
         }
     }
+}
+
+/// The options that do what a preset does, if all that it sets is common to the APIs: what stands in for a client need not
+/// say it again.
+fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
+    let operation = common_operation.operations.first()?;
+    let option = |index: usize| {
+        let name = &operation.parameters.get(index)?.rust;
+        let (_, ty) = common_operation.options.iter().find(|(parameter, _)| parameter.rust == *name)?;
+        Some((ident(name), *ty))
+    };
+    let name = ident(&operation.type_name);
+    let mut options = quote!(#name::new());
+    for (index, value) in &preset.values {
+        let (setter, ty) = option(*index)?;
+        let value = match (ty, value) {
+            (CommonType::Boolean, Value::Bool(value)) => quote!(#value),
+            (CommonType::Integer | CommonType::ShortInteger, Value::Number(number)) => {
+                let literal = Literal::i64_unsuffixed(number.as_i64()?);
+                quote!(#literal)
+            }
+            (CommonType::Text, Value::String(text)) => quote!(#text),
+            _ => return None,
+        };
+        options = quote!(#options.#setter(#value));
+    }
+    for index in &preset.arguments {
+        let (argument, ty) = option(*index)?;
+        if ty != CommonType::Text {
+            return None;
+        }
+        options = quote!(#options.#argument(#argument));
+    }
+    Some(options)
 }
 
 fn options_argument(common_operation: &CommonOperation<'_>) -> Option<TokenStream> {
@@ -364,7 +402,7 @@ fn from_common(api: &Api, own: &Type, common: CommonType) -> TokenStream {
 fn give(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
-        CommonOutput::Stream(_) => quote!(runtime::Converted::<_, #view>::new(request.stream())),
+        CommonOutput::Stream(_) => quote!(runtime::Items::of(request.stream())),
         CommonOutput::View(_) => quote!(async move { request.await.map(#view::from) }),
         CommonOutput::Empty => quote!(async move { request.await }),
     }

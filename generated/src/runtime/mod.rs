@@ -13,7 +13,7 @@
 // | `response`, `gzip`, `xml`, `locate` | decoding, and where it failed |
 // | `text`, `time`, `base64`, `nullable`, `union` | types for values |
 // | `incoming`, `byte_stream`, `event_stream`, `event_parser` | bodies of bytes and event streams, as they come |
-// | `page`, `link`, `query`, `converted` | paginated lists |
+// | `page`, `items`, `link`, `query` | paginated lists |
 // | `error`, `limits`, `summary` | failures |
 // | `trace` | spans and events |
 // | `macros`, `type_macros` | what is the same for every client, operation, text type and union |
@@ -31,7 +31,6 @@ mod call;
 mod check;
 mod classify;
 mod client;
-mod converted;
 mod credential;
 mod encode;
 mod error;
@@ -39,6 +38,7 @@ mod event_parser;
 mod event_stream;
 mod gzip;
 mod incoming;
+mod items;
 mod limits;
 mod link;
 mod locate;
@@ -90,6 +90,7 @@ pub use self::call::{BoxFuture, Call};
 pub use self::credential::Credential;
 pub use self::error::{Delivery, Error, ErrorKind};
 pub use self::event_stream::{Event, EventCall, EventStream};
+pub use self::items::Items;
 pub use self::limits::TimeLimit;
 pub use self::multipart::File;
 pub use self::nullable::Nullable;
@@ -119,8 +120,6 @@ pub use self::call::{send, value};
 pub use self::check::{Check, TextFormat};
 #[doc(hidden)]
 pub use self::client::Client;
-#[doc(hidden)]
-pub use self::converted::Converted;
 #[doc(hidden)]
 pub use self::encode::ParameterValue;
 #[doc(hidden)]

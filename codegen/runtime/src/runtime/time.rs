@@ -9,7 +9,9 @@ use super::text::InvalidText;
 use super::type_macros::string_type;
 
 /// A date and time as in RFC 2822: `Wed, 01 May 2024 12:00:00 +0000`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// The default is an empty text, which is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rfc2822DateTime(String);
 
 string_type!(Rfc2822DateTime, [Check::Format(TextFormat::Rfc2822)]);
@@ -39,7 +41,9 @@ impl From<Timestamp> for Rfc2822DateTime {
 }
 
 /// A date and time as in RFC 3339 or ISO 8601: `2024-05-01T12:00:00Z`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// The default is an empty text, which is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(String);
 
 // Not checked: where APIs declare this format, many take a day as well.
@@ -63,7 +67,9 @@ impl From<Timestamp> for DateTime {
 }
 
 /// A date as in RFC 3339 or ISO 8601: `2024-05-01`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// The default is an empty text, which is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(String);
 
 string_type!(Date, [Check::Format(TextFormat::Date)]);

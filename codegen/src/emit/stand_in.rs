@@ -1,0 +1,144 @@
+//! Examples of a resource's module: how to go through a list, and how a test stands in for a provider.
+//!
+//! They are compiled by the emitted crate's doc tests.
+
+use crate::config::CrateConfig;
+use crate::model::Operation;
+use crate::name::RustName;
+use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource};
+
+/// Headings and examples.
+pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    if let Some(example) = resource.operations.iter().find_map(|common| list(config, resource, common)) {
+        paragraphs.extend(["# Lists".to_owned(), example]);
+    }
+    if !resource.operations.is_empty() {
+        paragraphs.extend([
+            "# Tests without a provider".to_owned(),
+            "What takes an `impl` of the trait takes a type of your own just as well:".to_owned(),
+            stand_in(config, resource),
+        ]);
+    }
+    paragraphs
+}
+
+fn contract(resource: &Resource<'_>) -> RustName {
+    RustName::camel(resource.module.as_str())
+}
+
+/// A function that goes through a list.
+fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<'_>) -> Option<String> {
+    let (CommonOutput::Stream(view), Some(operation)) = (&common.output, common.operations.first()) else {
+        return None;
+    };
+    let (contract, item) = (contract(resource), RustName::snake(resource.views[*view].name.as_str()));
+    let mut names = vec![contract.to_string()];
+    let mut arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
+    let declarations: String = arguments.iter().map(|argument| format!(", {argument}: &str")).collect();
+    if !common.options.is_empty() {
+        names.insert(0, operation.type_name.to_string());
+        arguments.push(format!("{}::new()", operation.type_name));
+    }
+    let lines = [
+        "```no_run".to_owned(),
+        format!("use {}::Error;", config.library()),
+        format!("use {}::{}::{{{}}};", config.library(), resource.module, names.join(", ")),
+        String::new(),
+        format!("async fn show(client: &impl {contract}{declarations}) -> Result<(), Error> {{"),
+        format!("    let mut items = client.{}({});", operation.method_name, arguments.join(", ")),
+        format!("    while let Some({item}) = items.try_next().await? {{"),
+        format!("        println!(\"{{{item}:?}}\");"),
+        "    }".to_owned(),
+        "    Ok(())".to_owned(),
+        "}".to_owned(),
+        "```".to_owned(),
+    ];
+    Some(lines.join("\n"))
+}
+
+/// A type that has what its methods give.
+fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> String {
+    let (library, contract) = (config.library(), contract(resource));
+    let fields: Vec<(RustName, &RustName)> =
+        resource.views.iter().map(|view| (RustName::snake(view.name.as_str()), &view.name)).collect();
+    let options = resource.operations.iter().filter(|common| !common.options.is_empty());
+    let options = options.filter_map(|common| Some(common.operations.first()?.type_name.to_string()));
+    let mut names: Vec<String> = fields.iter().map(|(_, view)| view.to_string()).chain(options).collect();
+    names.push(contract.to_string());
+    names.sort_unstable();
+    let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
+    let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.extend(futures.then(|| format!("use {library}::Error;")));
+    lines.push(format!("use {library}::{}::{{{}}};", resource.module, names.join(", ")));
+    lines.extend(streams.then(|| format!("use {library}::runtime::Items;")));
+    if futures {
+        lines.push("use std::future::{Future, ready};".to_owned());
+    }
+    lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct StandIn {".to_owned()]);
+    lines.extend(fields.iter().map(|(field, view)| format!("    {field}: {view},")));
+    lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for StandIn {{")]);
+    for (index, common) in resource.operations.iter().enumerate() {
+        let Some(operation) = common.operations.first() else { continue };
+        if index > 0 {
+            lines.push(String::new());
+        }
+        let of_view = |view: usize| fields.get(view).map(|(field, view)| (field.to_string(), view.to_string()));
+        let (ty, value) = match &common.output {
+            CommonOutput::Stream(view) => match of_view(*view) {
+                Some((field, view)) => (format!("Items<{view}>"), format!("vec![self.{field}.clone()].into()")),
+                None => continue,
+            },
+            CommonOutput::View(view) => match of_view(*view) {
+                Some((field, view)) => (view, format!("ready(Ok(self.{field}.clone()))")),
+                None => continue,
+            },
+            CommonOutput::Empty => ("()".to_owned(), "ready(Ok(()))".to_owned()),
+        };
+        lines.extend(method(common, operation, &ty, &value));
+    }
+    lines.extend(["}".to_owned(), String::new()]);
+    lines.push(format!("# async fn test() -> Result<(), {library}::Error> {{"));
+    lines.extend(shown(resource, &fields));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.join("\n")
+}
+
+/// What the stand-in is given, and that it gives it back.
+fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
+    let fetch = resource.operations.iter().find_map(|common| match (&common.output, common.operations.first()) {
+        (CommonOutput::View(view), Some(operation)) if common.options.is_empty() => Some((*view, operation)),
+        _ => None,
+    });
+    let Some((view, operation)) = fetch else { return vec!["let stand_in = StandIn::default();".to_owned()] };
+    let Some((field, _)) = fields.get(view) else { return Vec::new() };
+    let mut lines = vec!["let mut stand_in = StandIn::default();".to_owned()];
+    let view = &resource.views[view];
+    if let Some((flag, _, _)) = view.fields.iter().find(|(_, ty, optional)| *ty == CommonType::Boolean && !optional) {
+        lines.push(format!("stand_in.{field}.{} = true;", flag.rust));
+    } else {
+        lines.push(format!("stand_in.{field} = {}::default();", view.name));
+    }
+    let arguments: Vec<&str> = operation.arguments().map(|_| "\"any\"").collect();
+    lines.push(format!("let answer = stand_in.{}({}).await?;", operation.method_name, arguments.join(", ")));
+    lines.push(format!("assert_eq!(answer, stand_in.{field});"));
+    lines
+}
+
+/// A method of the stand-in, which looks at no argument.
+fn method(common: &CommonOperation<'_>, operation: &Operation, ty: &str, value: &str) -> Vec<String> {
+    let mut arguments = vec!["&self".to_owned()];
+    arguments.extend(operation.arguments().map(|parameter| format!("_{}: &str", parameter.rust)));
+    if !common.options.is_empty() {
+        arguments.push(format!("_options: {}", operation.type_name));
+    }
+    let returned = match common.output {
+        CommonOutput::Stream(_) => ty.to_owned(),
+        _ => format!("impl Future<Output = Result<{ty}, Error>> + Send + 'static"),
+    };
+    let mut lines = vec![format!("    fn {}(", operation.method_name)];
+    lines.extend(arguments.iter().map(|argument| format!("        {argument},")));
+    lines.extend([format!("    ) -> {returned} {{"), format!("        {value}"), "    }".to_owned()]);
+    lines
+}
