@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::construct::Maker;
 use super::rust::{Rust, Shape};
 use crate::config::CrateConfig;
 use crate::model::{
@@ -85,7 +86,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         .collect();
     // Without its body, a request that has one is seldom worth sending.
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let argument = body_argument(api, body, &mut setup);
+        let argument = body_argument(api, operation, body, &mut setup);
         setters.insert(0, format!(".{}({argument})", body.rust));
     }
     let mut lines = vec!["```no_run".to_owned()];
@@ -97,7 +98,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
         module = api.module
     ));
     lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
-    if call.contains("runtime::") {
+    if setup.iter().chain([&call]).any(|text| text.contains("runtime::")) {
         lines.push(format!("use {}::runtime;", config.library()));
         lines.push(String::new());
     }
@@ -148,9 +149,9 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     let rust = Rust::outside(api, Vec::new());
     let mut setup = Vec::new();
     let mut arguments: Vec<String> =
-        operation.arguments().map(|parameter| argument(&rust, parameter, &mut setup)).collect();
+        operation.arguments().map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_argument(api, body, &mut setup));
+        arguments.push(body_argument(api, operation, body, &mut setup));
     }
     Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
@@ -196,8 +197,9 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let rust = Rust::outside(api, Vec::new());
     let mut setup = Vec::new();
     let given = preset.arguments.iter().map(|index| &operation.parameters[*index]);
+    let parameters = operation.arguments().chain(given);
     let arguments: Vec<String> =
-        operation.arguments().chain(given).map(|parameter| argument(&rust, parameter, &mut setup)).collect();
+        parameters.map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
     chain("", &call, &[], ".await?;").iter().fold(Code::new(config, api, &setup), |code, line| code.line(line)).block()
 }
@@ -215,7 +217,7 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
     lines
 }
 
-fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> String {
+fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
     if parameter.location == Location::Multipart && super::operations::is_file(rust.api, &parameter.ty) {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
         return if matches!(rust.api.resolve(&parameter.ty), Type::Array(_)) {
@@ -227,17 +229,17 @@ fn argument(rust: &Rust<'_>, parameter: &Parameter, setup: &mut Vec<String>) -> 
     if let Some(expression) = expression(rust, &parameter.ty, parameter.example.as_ref()) {
         return expression;
     }
-    from_json(rust.api, &parameter.rust, &parameter.ty, parameter.example.as_ref(), setup);
+    variable(rust.api, operation, &parameter.rust, &parameter.ty, parameter.example.as_ref(), setup);
     match super::operations::argument(rust, parameter).shape {
         Shape::Reference => format!("&{}", parameter.rust),
         _ => parameter.rust.to_string(),
     }
 }
 
-fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
+fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<String>) -> String {
     match &body.kind {
         BodyKind::Json(ty) => {
-            from_json(api, &body.rust, ty, body.example.as_ref(), setup);
+            variable(api, operation, &body.rust, ty, body.example.as_ref(), setup);
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
@@ -245,7 +247,21 @@ fn body_argument(api: &Api, body: &Body, setup: &mut Vec<String>) -> String {
     }
 }
 
-fn from_json(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, setup: &mut Vec<String>) {
+/// A variable with a value: made by constructors and fields, or of JSON where they can't say it.
+fn variable(
+    api: &Api,
+    operation: &Operation,
+    name: &RustName,
+    ty: &Type,
+    example: Option<&Value>,
+    setup: &mut Vec<String>,
+) {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
+    let names = parameters.chain(operation.body.iter().map(|body| &body.rust));
+    if let Some(statements) = Maker::new(api, names).variable(name, ty, example) {
+        setup.extend(statements);
+        return;
+    }
     let value = example.cloned().unwrap_or_else(|| sample(api, ty, 0));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
@@ -257,7 +273,7 @@ fn from_json(api: &Api, name: &RustName, ty: &Type, example: Option<&Value>, set
 }
 
 /// Whether an integer in a value needs more than 32 bits.
-fn has_wide_integer(value: &Value) -> bool {
+pub(super) fn has_wide_integer(value: &Value) -> bool {
     match value {
         Value::Number(number) => !number.is_f64() && number.as_i64().and_then(|n| i32::try_from(n).ok()).is_none(),
         Value::Array(items) => items.iter().any(has_wide_integer),
@@ -298,7 +314,10 @@ fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
                 .fields
                 .iter()
                 .filter(|field| field.required)
-                .map(|field| (field.wire.to_string(), sample(api, &field.ty, depth + 1)))
+                .map(|field| {
+                    let value = field.tag.as_deref().map_or_else(|| sample(api, &field.ty, depth + 1), Value::from);
+                    (field.wire.to_string(), value)
+                })
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
             TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
@@ -356,6 +375,6 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
     })
 }
 
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }

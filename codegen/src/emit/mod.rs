@@ -5,6 +5,7 @@
 
 mod check;
 mod client;
+mod construct;
 mod descriptor;
 mod docs;
 mod example;

@@ -43,9 +43,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "text": "hello"
-    /// }))?;
+    /// let body = types::Note::new("hello");
     /// let note = client.send_json(&body).await?;
     /// println!("{note:?}");
     /// # Ok(())
@@ -69,7 +67,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = std::collections::BTreeMap::new();
     /// client.patch_json().body(&body).await?;
     /// # Ok(())
     /// # }
@@ -92,7 +90,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = types::Tree::new();
     /// client.send_deep(&body).await?;
     /// # Ok(())
     /// # }

@@ -6,9 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::bodies::{types, Client};
-//! let body = serde_json::from_value(serde_json::json!({
-//!   "text": "hello"
-//! }))?;
+//! let body = types::Note::new("hello");
 //! let note = client.send_json(&body).await?;
 //! println!("{note:?}");
 //! # Ok(())

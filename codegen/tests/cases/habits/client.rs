@@ -75,9 +75,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "name": "example"
-    /// }))?;
+    /// let body = types::Mixed::new("example");
     /// client._2nd_thing_put("example", "example").body(&body).await?;
     /// # Ok(())
     /// # }

@@ -91,7 +91,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::pages::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::pages::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = types::SearchByCursorRequest::new();
     /// let mut data = client.search_by_cursor(&body).stream();
     /// while let Some(event) = data.try_next().await? {
     ///     println!("{event:?}");

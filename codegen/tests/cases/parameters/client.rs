@@ -101,16 +101,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::parameters::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "a": 1,
-    ///   "b": 1,
-    ///   "c": 1,
-    ///   "d": 1,
-    ///   "e": 1,
-    ///   "f": 1,
-    ///   "g": 1,
-    ///   "h": 1
-    /// }))?;
+    /// let body = types::Many::new(1, 1, 1, 1, 1, 1, 1, 1);
     /// client
     ///     .many("example", "example", "example", "example", "example", "example", "example")
     ///     .body(&body)

@@ -98,9 +98,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::references::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::references::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "id": "example"
-    /// }))?;
+    /// let body = types::Thing::new("example");
     /// let thing = client.post_thing("example", &body).await?;
     /// println!("{thing:?}");
     /// # Ok(())

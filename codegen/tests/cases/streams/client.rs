@@ -89,7 +89,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::streams::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = types::AnswerRequest::new();
     /// let answer_response = client.answer(&body).await?;
     /// println!("{answer_response:?}");
     /// # Ok(())

@@ -67,16 +67,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::types::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::types::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "artist": "example",
-    ///   "id": "example",
-    ///   "title": "example",
-    ///   "tracks": [
-    ///     {
-    ///       "seconds": 1
-    ///     }
-    ///   ]
-    /// }))?;
+    /// let body = types::NewAlbum::new("example", "example", vec![types::Track::new(1)]);
     /// client.put_album("example", &body).await?;
     /// # Ok(())
     /// # }

@@ -66,10 +66,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({
-    ///   "name": "example",
-    ///   "species": "example"
-    /// }))?;
+    /// let body = types::Pet::Cat(types::Cat::new("example"));
     /// client.add_pet(&body).await?;
     /// # Ok(())
     /// # }

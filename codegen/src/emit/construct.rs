@@ -1,0 +1,224 @@
+//! How an example makes a value: by its constructor and its fields, `types::Note::new("hello")`.
+//!
+//! What an expression can't say, such as properties that the type does not know, is left to JSON: see `example`.
+
+use serde_json::Value;
+
+use super::example::{has_wide_integer, literal};
+use super::rust::ident;
+use super::types::asked;
+use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union};
+use crate::name::{RustName, Scope};
+
+/// How deep values may hold each other.
+const DEPTH: usize = 6;
+
+/// Makes the values of one example.
+pub(super) struct Maker<'a> {
+    api: &'a Api,
+    /// Variables that the example has.
+    names: Scope,
+    /// Statements before the expression.
+    setup: Vec<String>,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// It has to be of the type.
+    Exact,
+    /// Anything that becomes the type is taken.
+    Into,
+}
+
+impl<'a> Maker<'a> {
+    /// For an example that has these variables already.
+    pub(super) fn new<'n>(api: &'a Api, names: impl Iterator<Item = &'n RustName>) -> Self {
+        let mut scope = Scope::with_reserved(&["client"]);
+        names.for_each(|name| drop(scope.take([name.clone()])));
+        Self { api, names: scope, setup: Vec::new() }
+    }
+
+    /// The statements that make a variable: of the document's example, or else of what is required.
+    pub(super) fn variable(mut self, name: &RustName, ty: &Type, example: Option<&Value>) -> Option<Vec<String>> {
+        let value = match (self.api.resolve(ty), example) {
+            (Type::Named(id), _) if matches!(self.api.type_def(*id).kind, TypeKind::Struct(_)) => {
+                self.structure(self.api.type_def(*id), example, Some(name), DEPTH)?
+            }
+            _ => self.value(ty, example, Place::Exact, DEPTH)?,
+        };
+        if value != name.as_str() {
+            self.setup.push(format!("let {name} = {value};"));
+        }
+        Some(self.setup)
+    }
+
+    fn value(&mut self, ty: &Type, example: Option<&Value>, place: Place, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        let text = |fallback: &str| {
+            let literal = literal(example.map_or(Some(fallback), Value::as_str)?);
+            Some(if place == Place::Into { literal } else { format!("{literal}.into()") })
+        };
+        let integer = || match example {
+            Some(value) => value.as_number().filter(|number| !number.is_f64()).map(ToString::to_string),
+            None => Some("1".to_owned()),
+        };
+        match self.api.resolve(ty) {
+            Type::Boolean => Some(example.map_or(Some(true), Value::as_bool)?.to_string()),
+            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => integer(),
+            Type::Float => Some(format!("{:?}", example.map_or(Some(1.5), Value::as_f64)?)),
+            Type::String | Type::Binary => text("example"),
+            Type::DateTime => text("2026-01-31T12:00:00Z"),
+            Type::Rfc2822DateTime => text("Sat, 31 Jan 2026 12:00:00 +0000"),
+            Type::Date => text("2026-01-31"),
+            Type::Base64 => text("Ynl0ZXM="),
+            Type::Any => {
+                let value = example.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+                (!has_wide_integer(&value)).then(|| format!("serde_json::json!({value})"))
+            }
+            Type::Nullable(_) if example.is_some_and(Value::is_null) => Some("None".to_owned()),
+            Type::Nullable(inner) => Some(format!("Some({})", self.value(inner, example, Place::Exact, depth)?)),
+            Type::Array(item) => {
+                let items = match example {
+                    Some(example) => example.as_array()?.iter().map(Some).collect(),
+                    None => vec![None],
+                };
+                let items = items.into_iter().map(|one| self.value(item, one, Place::Exact, depth));
+                Some(call("vec!", ['[', ']'], &items.collect::<Option<Vec<_>>>()?))
+            }
+            Type::Map(value) => {
+                let members = example.map_or(Some(None), |example| example.as_object().map(Some))?;
+                let pairs = members.into_iter().flatten().map(|(name, one)| {
+                    Some(format!("({}.into(), {})", literal(name), self.value(value, Some(one), Place::Exact, depth)?))
+                });
+                let pairs = pairs.collect::<Option<Vec<_>>>()?;
+                if pairs.is_empty() {
+                    return Some("std::collections::BTreeMap::new()".to_owned());
+                }
+                Some(format!("{}.into()", call("", ['[', ']'], &pairs)))
+            }
+            Type::Named(id) => {
+                let def = self.api.type_def(*id);
+                match &def.kind {
+                    TypeKind::Struct(_) => self.structure(def, example, None, depth),
+                    TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
+                        let variant = example.map_or_else(|| def.first_variant(), |example| def.variant(example))?;
+                        Some(format!("types::{}::{variant}", def.name))
+                    }
+                    TypeKind::Text(_) | TypeKind::TextUnion(_) => text("example"),
+                    TypeKind::Union(union) => self.union(def, union, example, depth),
+                    TypeKind::Wrapper(inner) => {
+                        Some(format!("types::{}({})", def.name, self.value(inner, example, Place::Exact, depth)?))
+                    }
+                    TypeKind::Alias(_) => None,
+                }
+            }
+        }
+    }
+
+    /// A variant: the one that the discriminator names, or else the first that the example fits.
+    fn union(&mut self, def: &TypeDef, union: &Union, example: Option<&Value>, depth: usize) -> Option<String> {
+        let tag = match (&union.discriminator, example) {
+            (Some(property), Some(example)) => Some(example.get(property.as_str())?.as_str()?),
+            _ => None,
+        };
+        let is_meant = |tags: &[String]| tag.is_none_or(|tag| tags.iter().any(|own| own == tag));
+        union.variants.iter().filter(|variant| is_meant(&variant.tags)).find_map(|variant| {
+            let statements = self.setup.len();
+            let Some(value) = self.value(&variant.ty, example, Place::Exact, depth) else {
+                self.setup.truncate(statements);
+                return None;
+            };
+            let value = if variant.boxed { format!("Box::new({value})") } else { value };
+            Some(format!("types::{}::{}({value})", def.name, variant.rust))
+        })
+    }
+
+    /// A call of the constructor; with a variable if there is more to be set, or if one is wanted.
+    fn structure(
+        &mut self,
+        def: &TypeDef,
+        example: Option<&Value>,
+        name: Option<&RustName>,
+        depth: usize,
+    ) -> Option<String> {
+        let TypeKind::Struct(structure) = &def.kind else { return None };
+        let properties = match example {
+            Some(example) => Some(example.as_object()?),
+            None => None,
+        };
+        if !properties.is_none_or(|all| all.keys().all(|key| structure.fields.iter().any(|f| f.wire.as_str() == key))) {
+            return None;
+        }
+        let api = self.api;
+        let mut arguments = Vec::new();
+        for field in asked(api, def, structure) {
+            let example = match properties {
+                Some(properties) => Some(properties.get(field.wire.as_str())?),
+                None => None,
+            };
+            arguments.push(self.value(&field.ty, example, Place::Into, depth)?);
+        }
+        let made = call(&format!("types::{}::new", def.name), ['(', ')'], &arguments);
+        let set = self.set(def, structure, properties, depth)?;
+        if set.is_empty() {
+            return Some(made);
+        }
+        let name = name.cloned().unwrap_or_else(|| self.names.take([RustName::snake(def.name.as_str())]));
+        self.setup.push(format!("let mut {name} = {made};"));
+        self.setup.extend(set.into_iter().map(|(field, value)| format!("{name}.{field} = {value};")));
+        Some(name.to_string())
+    }
+
+    /// The fields that the constructor does not ask for, as far as the example has them.
+    fn set(
+        &mut self,
+        def: &TypeDef,
+        structure: &Struct,
+        properties: Option<&serde_json::Map<String, Value>>,
+        depth: usize,
+    ) -> Option<Vec<(String, String)>> {
+        let mut set = Vec::new();
+        for field in &structure.fields {
+            let Some(example) = properties.and_then(|properties| properties.get(field.wire.as_str())) else { continue };
+            let is_set_by_constructor = match &field.tag {
+                Some(tag) => example.as_str() == Some(tag),
+                None => self.api.presence(def, field) == Presence::Always,
+            };
+            if !is_set_by_constructor && let Some(value) = self.field(def, field, example, depth)? {
+                set.push((ident(&field.rust).to_string(), value));
+            }
+        }
+        Some(set)
+    }
+
+    /// What a field is set to; nothing if it is that from the start.
+    #[expect(clippy::option_option, reason = "none at all if it can't be said")]
+    fn field(&mut self, def: &TypeDef, field: &Field, example: &Value, depth: usize) -> Option<Option<String>> {
+        let presence = self.api.presence(def, field);
+        if example.is_null() && field.ty != Type::Any {
+            return match presence {
+                Presence::Both => Some(Some("runtime::Nullable::Null".to_owned())),
+                Presence::Nullable => Some(None),
+                Presence::Always | Presence::Default | Presence::Optional => None,
+            };
+        }
+        let value = self.value(&field.ty, Some(example), Place::Exact, depth)?;
+        let value = if field.boxed { format!("Box::new({value})") } else { value };
+        Some(Some(match presence {
+            Presence::Both => format!("runtime::Nullable::Value({value})"),
+            Presence::Nullable | Presence::Optional => format!("Some({value})"),
+            Presence::Always | Presence::Default => value,
+        }))
+    }
+}
+
+/// A call on one line if it is short, one argument a line otherwise.
+fn call(callee: &str, [open, close]: [char; 2], arguments: &[String]) -> String {
+    let line = format!("{callee}{open}{}{close}", arguments.join(", "));
+    if line.len() <= 80 && !line.contains('\n') {
+        return line;
+    }
+    let indented = |argument: &String| format!("    {},\n", argument.replace('\n', "\n    "));
+    format!("{callee}{open}\n{}{close}", arguments.iter().map(indented).collect::<String>())
+}
