@@ -46,7 +46,8 @@ enum Command {
     /// Exit status: 0 if compared, 1 if --fail-on or --check-version finds something, 2 if a side can't be read or has an
     /// error.
     Diff(diff::Arguments),
-    /// Generates every OpenAPI document of a folder, compiles what comes out, and calls every operation.
+    /// Generates every OpenAPI document of a folder, compiles what comes out and the examples in its documentation, and
+    /// calls every operation.
     ///
     /// Exit status: 0 if all of it passed, or if there is no document; 1 otherwise.
     Corpus {

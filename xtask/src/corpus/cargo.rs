@@ -34,6 +34,11 @@ impl Cargo {
         serde_json::from_str(&report).map_err(|error| format!("the wire check has no report: {error}"))
     }
 
+    /// Compiles the examples in the documentation of the crate.
+    pub(super) fn examples(&self, package: &str) -> Result<(), String> {
+        self.run(&["test", "--package", package, "--doc"], &[]).map(drop)
+    }
+
     fn run(&self, arguments: &[&str], of_compiler: &[&str]) -> Result<String, String> {
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(arguments)
@@ -47,7 +52,9 @@ impl Cargo {
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        let said = String::from_utf8_lossy(&output.stderr);
+        // rustdoc says on the one what the compiler says on the other.
+        let said = [output.stderr, output.stdout].concat();
+        let said = String::from_utf8_lossy(&said);
         Err(said.lines().take(LINES).collect::<Vec<_>>().join("\n"))
     }
 }

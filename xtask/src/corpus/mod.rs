@@ -1,8 +1,9 @@
 //! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
 //!
 //! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
-//! [`cargo`] lints it, builds it and runs the program that [`wire`] wrote for it → [`known`] forgives what is wrong in
-//! the document itself → [`table`] says how that went. What fails is told when everything else is done.
+//! [`cargo`] lints it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its
+//! documentation → [`known`] forgives what is wrong in the document itself → [`table`] says how that went. What fails is
+//! told when everything else is done.
 
 mod cargo;
 mod documents;
@@ -76,7 +77,10 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
     let build = Cargo::new(workspace, "build");
     let (linted, built) = std::thread::scope(|scope| {
         let linted = scope.spawn(|| each(&packages, "linted", |package| lint.clippy(package)));
-        let built = each(&packages, "called", |package| build.call(package));
+        let built = each(&packages, "called", |package| {
+            let report = build.call(package)?;
+            build.examples(package).map(|()| report)
+        });
         (linted.join().unwrap_or_default(), built)
     });
     for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {

@@ -1,0 +1,114 @@
+//! The examples in the documentation of an emitted crate, and those in the READMEs, compile.
+//!
+//! One crate is made of the documents in `cases` and of the specifications, so that the tests of its documentation are
+//! compiled once. It has the features that need no system library, so that nothing is left out but TLS.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use openapi_client_codegen::Project;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+
+/// What the READMEs take for granted around their code.
+const BEFORE: &str = "async fn example(conference: &str, call: &str) -> Result<(), Box<dyn std::error::Error>> {";
+const AFTER: &str = "Ok(()) }";
+
+#[test]
+fn examples_of_emitted_crates_and_of_the_readmes_compile() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doc-examples");
+    let (modules, mut files) = generated(&documents(root, &scratch.join("spec")));
+
+    let mut library = files.get("src/lib.rs").expect("there is a library").to_owned();
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("the README can be read");
+    let readmes = [
+        ("readme_of_the_workspace", read("README.md")),
+        ("readme_of_the_checked_in_crate", read("generated/README.md")),
+        ("readme_of_this_crate", files.get("README.md").expect("there is a README").to_owned()),
+    ];
+    for (name, text) in &readmes {
+        library += &module(name, text);
+    }
+    files.insert("src/lib.rs", library);
+    let out = scratch.join("crate");
+    files.write(&out).expect("the crate can be written");
+    // Nothing is fetched: the versions are those of this workspace.
+    fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).expect("the workspace has a lock file");
+
+    let output = Command::new(env!("CARGO"))
+        .args(["test", "--doc", "--offline", "--no-default-features", "--features"])
+        .arg(format!("{},xml,blocking,tracing", modules.join(",")))
+        .arg("--target-dir")
+        .arg(scratch.join("target"))
+        // Neither optimised nor debugged, and nobody changes it. Whoever runs the tests may have made warnings errors.
+        .envs([("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0"), ("RUSTFLAGS", "")])
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .current_dir(&out)
+        .output()
+        .expect("cargo runs");
+    let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{said}{errors}");
+    let passed = |name: &str| said.lines().filter(|line| line.starts_with(name) && line.ends_with("... ok")).count();
+    for (name, _) in &readmes {
+        assert_ne!(passed(&format!("test src/lib.rs - {name} ")), 0, "{name} has no example: {said}");
+    }
+    for module in &modules {
+        assert_ne!(passed(&format!("test src/{module}/")), 0, "{module} has no example: {said}");
+    }
+}
+
+/// The documents of the cases and the specifications, each under the name of its module.
+fn documents(root: &Path, folder: &Path) -> Vec<PathBuf> {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    let entries = |path: &str| -> Vec<PathBuf> {
+        let entries = fs::read_dir(root.join(path)).expect("the folder can be read");
+        entries.map(|entry| entry.expect("the entry can be read").path()).collect()
+    };
+    let mut documents: Vec<PathBuf> = entries("spec")
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    for case in entries("codegen/tests/cases") {
+        let document = folder.join(case.file_name().expect("the case has a name")).with_extension("yaml");
+        fs::copy(case.join("spec.yaml"), &document).expect("the case has a document");
+        documents.push(document);
+    }
+    documents.sort();
+    documents
+}
+
+/// The names of the modules, and the files of the crate.
+fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
+    let config = CrateConfig::new("conference-participants").expect("the name is one of a package");
+    let mut diagnostics = Diagnostics::new();
+    let project = Project::from_files(documents, config, &mut diagnostics);
+    let files = project.and_then(|project| project.generate(&mut diagnostics));
+    let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let stems = documents.iter().map(|path| path.file_stem().expect("the document has a name"));
+    (stems.map(|stem| stem.to_string_lossy().into_owned()).collect(), files)
+}
+
+/// A module that is only there for the tests of documentation, with the Rust blocks of a README as its documentation.
+fn module(name: &str, readme: &str) -> String {
+    let mut text = String::new();
+    let mut is_code = false;
+    for line in readme.lines() {
+        let _ = match line {
+            "```rust" => {
+                is_code = true;
+                writeln!(text, "/// ```no_run\n/// {BEFORE}")
+            }
+            "```" if is_code => {
+                is_code = false;
+                writeln!(text, "/// {AFTER}\n/// ```")
+            }
+            _ if is_code => writeln!(text, "/// {line}"),
+            _ => Ok(()),
+        };
+    }
+    format!("\n#[cfg(doctest)]\n{text}mod {name} {{}}\n")
+}
