@@ -72,9 +72,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace: above this package's.
+/// The folder of the workspace: above this package's, which cargo names to the program that it runs.
 fn root() -> PathBuf {
-    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let package = std::env::var_os("CARGO_MANIFEST_DIR");
+    let mut root = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     root.pop();
     root
 }

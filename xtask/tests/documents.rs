@@ -1,0 +1,306 @@
+//! What README.md and CONTRIBUTING.md show is what the commands print.
+//!
+//! The changes that the documents describe are made in a copy of the specifications and the crate, under version control of
+//! its own, and every `$ cargo xtask …` that they show is run there. A line `…` stands for lines that are left out; lines
+//! about files that stay as they are are always left out, and how long something took is not compared.
+//! `UPDATE_EXPECT=1` rewrites the documents.
+
+#![allow(missing_docs)]
+
+use std::fs;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const SIGNALWIRE: &str = "spec/signalwire.yaml";
+
+const PETSTORE: &str = "\
+openapi: 3.1.0
+info: {title: Petstore, version: '1'}
+servers: [{url: 'https://petstore.example.com'}]
+webhooks:
+  petFound:
+    post:
+      responses: {'204': {description: Noted.}}
+paths:
+  /pets/{id}:
+    get:
+      operationId: fetchPet
+      summary: Gets a pet.
+      parameters: [{name: id, in: path, required: true, description: Its number., schema: {type: integer}}]
+      responses:
+        '200':
+          description: The pet.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}}}
+";
+
+/// An operation, a path parameter short.
+const FETCH_CONFERENCE: &str = r##"paths:
+  /Accounts/{AccountSid}/Conferences/{ConferenceSid}:
+    get:
+      operationId: FetchConference
+      summary: Fetches one conference.
+      description: Gives what is known about the conference.
+      parameters:
+        - $ref: "#/components/parameters/AccountSid"
+      responses:
+        "200":
+          description: The conference.
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/Conference"
+"##;
+
+const CONFERENCE: &str = r##"    Conference:
+      description: A conference.
+      type: object
+      required:
+        - sid
+      properties:
+        sid:
+          description: The id of the conference.
+          allOf:
+            - $ref: "#/components/schemas/ConferenceSid"
+    Participant:
+"##;
+
+const ACME: &str = r#"openapi: 3.0.3
+info:
+  title: Acme Voice API
+  version: "1"
+servers:
+  - url: https://voice.acme.example/v1
+security:
+  - token: []
+paths:
+  /conferences/{conference}/participants/{participant}:
+    delete:
+      operationId: DeleteParticipant
+      summary: Removes a participant from a conference.
+      parameters:
+        - {name: conference, in: path, required: true, description: The conference., schema: {type: string}}
+        - {name: participant, in: path, required: true, description: The participant., schema: {type: string}}
+      responses:
+        "204":
+          description: The participant has left.
+components:
+  securitySchemes:
+    token:
+      type: http
+      scheme: bearer
+      x-rust-env: ACME_TOKEN
+"#;
+
+#[test]
+fn the_readme() {
+    let mut document = Document::read("README.md");
+
+    let changing = Workspace::new("changing-a-specification");
+    changing.edit(SIGNALWIRE, "        maximum: 1000\n", "        maximun: 1000\n");
+    document.shows("cargo xtask regen", &changing);
+
+    let reviewing = Workspace::new("reviewing");
+    reviewing.leave_out_muted();
+    document.shows("cargo xtask diff HEAD", &reviewing);
+
+    let bringing = Workspace::new("bringing-your-own-document");
+    bringing.write("petstore.yaml", PETSTORE);
+    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &bringing);
+    document.shows("cargo xtask generate --spec petstore.yaml --out petstore --check", &bringing);
+
+    document.finish();
+}
+
+#[test]
+fn the_guide_for_contributors() {
+    let mut document = Document::read("CONTRIBUTING.md");
+
+    let field = Workspace::new("changing-a-field");
+    field.leave_out_muted();
+    document.shows("cargo xtask lint", &field);
+    document.shows("cargo xtask regen", &field);
+    document.shows("cargo xtask diff HEAD", &field);
+    document.shows("cargo xtask diff HEAD --check-version", &field);
+    field.edit("spec/crate.toml", "version = \"0.1.0\"", "version = \"0.2.0\"");
+    document.shows("cargo xtask diff HEAD --check-version", &field);
+
+    let operation = Workspace::new("adding-an-operation");
+    operation.edit(SIGNALWIRE, "paths:\n", FETCH_CONFERENCE);
+    operation.edit(SIGNALWIRE, "    Participant:\n", CONFERENCE);
+    document.shows("cargo xtask regen", &operation);
+    let account = "      parameters:\n        - $ref: \"#/components/parameters/AccountSid\"\n      responses:\n";
+    let both = account
+        .replace("      responses:\n", "        - $ref: \"#/components/parameters/ConferenceSid\"\n      responses:\n");
+    operation.edit(SIGNALWIRE, account, &both);
+    document.shows("cargo xtask regen", &operation);
+    document.shows("cargo xtask diff HEAD", &operation);
+
+    let provider = Workspace::new("adding-a-provider");
+    provider.write("spec/acme.yaml", ACME);
+    document.shows("cargo xtask lint", &provider);
+    document.shows("cargo xtask regen", &provider);
+    document.shows("cargo xtask diff HEAD", &provider);
+
+    document.finish();
+}
+
+/// A copy of what the commands read and write, with one commit.
+struct Workspace(PathBuf);
+
+impl Workspace {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        for part in ["CHANGELOG.md", "spec", "generated/Cargo.toml", "generated/README.md", "generated/src"] {
+            copy(&root().join(part), &folder.join(part));
+        }
+        let workspace = Self(folder);
+        workspace.git(&["init", "--quiet"]);
+        workspace.git(&["add", "."]);
+        let author = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+        workspace.git(&[&author[..], &["commit", "--quiet", "--message", "As it is"]].concat());
+        workspace
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        assert!(Command::new("git").args(arguments).current_dir(&self.0).status().unwrap().success());
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.0.join(path), text).unwrap();
+    }
+
+    /// Replaces the only place that reads so.
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.0.join(path)).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{path}: {from}");
+        self.write(path, &text.replace(from, to));
+    }
+
+    /// The change that both documents speak of.
+    fn leave_out_muted(&self) {
+        self.edit(SIGNALWIRE, "        - muted\n", "");
+    }
+
+    /// What a command prints, on both streams, as it comes.
+    fn run(&self, command: &str) -> Vec<String> {
+        let arguments = command.strip_prefix("cargo xtask ").expect("it is a command of this workspace");
+        let (mut reader, writer) = io::pipe().unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments.split(' '))
+            // As cargo says which workspace it is.
+            .env("CARGO_MANIFEST_DIR", self.0.join("xtask"))
+            .current_dir(&self.0)
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer)
+            .spawn()
+            .unwrap();
+        let mut printed = String::new();
+        reader.read_to_string(&mut printed).unwrap();
+        process.wait().unwrap();
+        printed.lines().filter(|line| !line.starts_with("unchanged ")).map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+/// A document with commands and what they print.
+struct Document {
+    name: &'static str,
+    lines: Vec<String>,
+    /// Where the next command is looked for.
+    next: usize,
+    /// What the document does not show as it is.
+    stale: Vec<(Range<usize>, Vec<String>)>,
+}
+
+impl Document {
+    fn read(name: &'static str) -> Self {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        Self { name, lines: text.lines().map(str::to_owned).collect(), next: 0, stale: Vec::new() }
+    }
+
+    /// Runs the next command that is shown, which has to be this one, and compares what it prints.
+    fn shows(&mut self, command: &str, workspace: &Workspace) {
+        let Some((at, shown)) = self.next_command() else { panic!("{} shows no `{command}` any more", self.name) };
+        assert_eq!(shown, command, "{}:{}", self.name, at + 1);
+        let end = self.lines[at + 1..].iter().position(|line| {
+            let line = line.trim_start();
+            line.starts_with("$ ") || line == "```"
+        });
+        let output = at + 1..at + 1 + end.expect("the block has an end");
+        let indent = " ".repeat(self.lines[at].len() - self.lines[at].trim_start().len());
+        let shown = &self.lines[output.clone()];
+        let plain: Vec<&str> = shown.iter().map(|line| line.strip_prefix(&indent).unwrap_or(line)).collect();
+        let printed = as_shown(workspace.run(command), &plain);
+        if printed != plain {
+            let line = |line: String| if line.is_empty() { line } else { format!("{indent}{line}") };
+            self.stale.push((output.clone(), printed.into_iter().map(line).collect()));
+        }
+        self.next = output.end;
+    }
+
+    fn next_command(&self) -> Option<(usize, &str)> {
+        let lines = self.lines.iter().enumerate().skip(self.next);
+        lines.filter_map(|(at, line)| Some((at, line.trim_start().strip_prefix("$ ")?))).next()
+    }
+
+    /// Rewrites the document if that is wanted, else fails if it is stale or has commands that were not run.
+    fn finish(mut self) {
+        if let Some((at, command)) = self.next_command() {
+            panic!("{}:{}: no test runs `{command}`", self.name, at + 1);
+        }
+        if self.stale.is_empty() {
+            return;
+        }
+        let mut message = String::new();
+        for (shown, printed) in self.stale.iter().rev() {
+            message = format!("{}:{}: the command prints\n{}\n\n{message}", self.name, shown.start, printed.join("\n"));
+            self.lines.splice(shown.clone(), printed.iter().cloned());
+        }
+        if std::env::var_os("UPDATE_EXPECT").is_none() {
+            panic!("{message}run UPDATE_EXPECT=1 cargo test -p xtask --test documents, and read the difference");
+        }
+        fs::write(root().join(self.name), self.lines.join("\n") + "\n").unwrap();
+    }
+}
+
+/// Leaves out of the printed lines what the document leaves out, and takes its word for how long something took.
+fn as_shown(printed: Vec<String>, shown: &[&str]) -> Vec<String> {
+    let mut lines = printed;
+    if let Some(before) = shown.iter().position(|line| *line == "…") {
+        let after = shown.len() - before - 1;
+        if before + after < lines.len() {
+            lines.splice(before..lines.len() - after, ["…".to_owned()]);
+        }
+    }
+    let milliseconds = |line: &str| line.strip_suffix(" ms").and_then(|line| line.rfind(' '));
+    let shown = shown.iter().find_map(|line| Some(&line[milliseconds(line)?..]));
+    for line in &mut lines {
+        if let (Some(at), Some(shown)) = (milliseconds(line), shown) {
+            line.replace_range(at.., shown);
+        }
+    }
+    lines
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let name = entry.unwrap().file_name();
+            copy(&from.join(&name), &to.join(&name));
+        }
+    } else {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
