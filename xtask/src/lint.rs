@@ -23,9 +23,9 @@ pub(crate) struct Arguments {
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// Prints why a rule exists, with a bad and a good example, and lints nothing.
+    /// Prints why a rule exists, with a bad and a good example, or a list of all rules, and lints nothing.
     #[arg(long, value_name = "RULE", conflicts_with_all = ["paths", "format"])]
-    explain: Option<String>,
+    explain: Option<Option<String>>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +43,7 @@ enum Form {
 /// Lints, and fails if there is an error.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     if let Some(rule) = &arguments.explain {
-        return match lint::explain(rule) {
+        return match rule.as_deref().map_or_else(|| Ok(lint::overview()), lint::explain) {
             Ok(explanation) => {
                 print(&explanation);
                 ExitCode::SUCCESS

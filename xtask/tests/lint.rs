@@ -75,6 +75,13 @@ fn explanations() {
     let (status, output, _) = run(&["--explain", "enum-duplicate"]);
     assert_eq!(status, Some(0));
     assert!(output.starts_with("enum-duplicate (warning)\n\nA value that is listed twice"), "{output}");
+    let (status, output, _) = run(&["--explain"]);
+    assert_eq!(status, Some(0));
+    assert!(
+        output.starts_with("What makes a text unreadable, or readable in two ways\n\n    duplicate-key "),
+        "{output}"
+    );
+    assert!(output.contains("\nSchemas\n\n    array-items "), "{output}");
     let (status, output, errors) = run(&["--explain", "enum-duplicat"]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
     assert!(errors.starts_with("error: there is no rule `enum-duplicat`; did you mean `enum-duplicate`"), "{errors}");

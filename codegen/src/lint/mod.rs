@@ -50,7 +50,7 @@ mod template;
 pub(crate) use properties::path_names as property_path;
 pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
 pub use review::review;
-pub use rules::{Example, Rule, explain, rule, rules};
+pub use rules::{Example, Rule, explain, overview, rule, rules};
 pub use silence::{silence, silence_all};
 pub(crate) use structure::Reference;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::common::lines;
 use expect_test::expect;
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::diagnostic::{Diagnostics, Severity};
 use openapi_client_codegen::lint::{self, Example};
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::unsupported::LIMITS;
@@ -189,4 +189,23 @@ fn unknown_rules_have_near_ones() {
     expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?"]
         .assert_eq(&lint::explain("enum-duplicates").unwrap_err());
     expect!["there is no rule `zzz`"].assert_eq(&lint::explain("zzz").unwrap_err());
+}
+
+#[test]
+fn every_rule_is_in_the_overview() {
+    let overview = lint::overview();
+    let lines: Vec<&str> = overview.lines().filter(|line| line.starts_with("    ")).collect();
+    assert_eq!(lines.len(), lint::rules().count());
+    for (line, rule) in lines.iter().zip(lint::rules()) {
+        let words: Vec<&str> = line.split_whitespace().take(2).collect();
+        let severity = if rule.severity == Severity::Error { "error" } else { "warning" };
+        assert_eq!(words, [rule.id, severity]);
+        assert!(line.ends_with('.') && line.chars().count() < 250, "{line}");
+    }
+    let begin = overview.lines().take(4).collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        What makes a text unreadable, or readable in two ways
+
+            duplicate-key                error    Of two equal keys in a mapping only one can count, and readers differ in which.
+            empty-document               error    An OpenAPI document has at least the keys `openapi`, `info` and `paths`."#]].assert_eq(&begin);
 }

@@ -67,14 +67,17 @@ impl Rule {
         Self { id, severity: Severity::Error, why, bad: Example::Text(bad), good: Example::Text(good) }
     }
 
+    const fn severity(&self) -> &'static str {
+        match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+
     /// The rule in full: why, a bad and a good example.
     #[must_use]
     pub fn explain(&self) -> String {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let mut text = format!("{} ({severity})\n\n{}\n", self.id, self.why);
+        let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
         for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
             let shown = example.show();
             if shown.is_empty() {
@@ -103,23 +106,40 @@ impl Example {
     }
 }
 
-static GROUPS: &[&[Rule]] = &[
-    text::RULES,
-    structure::RULES,
-    references::RULES,
-    operations::RULES,
-    schemas::RULES,
-    extensions::RULES,
-    client::RULES,
-    truth::RULES,
-    review::RULES,
-    silences::RULES,
-    project::RULES,
+/// What the rules of a group are about, and the rules.
+static GROUPS: &[(&str, &[Rule])] = &[
+    ("What makes a text unreadable, or readable in two ways", text::RULES),
+    ("What OpenAPI demands of every object", structure::RULES),
+    ("References", references::RULES),
+    ("Paths, operations, parameters and security", operations::RULES),
+    ("Schemas", schemas::RULES),
+    ("The x-rust-… keys", extensions::RULES),
+    ("What the client can't express, or does in another way", client::RULES),
+    ("What contradicts the rest of the document", truth::RULES),
+    ("What a reviewer looks at", review::RULES),
+    ("Comments that silence a rule", silences::RULES),
+    ("Files and folders", project::RULES),
 ];
 
 /// Every rule, group by group.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    GROUPS.iter().copied().flatten()
+    GROUPS.iter().flat_map(|(_, rules)| *rules)
+}
+
+/// Every rule in a line of its own, group by group: name, severity, and the first sentence of what it demands.
+#[must_use]
+pub fn overview() -> String {
+    let width = rules().map(|rule| rule.id.len()).max().unwrap_or_default();
+    let groups = GROUPS.iter().map(|(title, rules)| {
+        let mut text = format!("{title}\n\n");
+        for rule in *rules {
+            let sentence = rule.why.split_inclusive(". ").next().unwrap_or_default().trim_end();
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "    {:width$}  {:7}  {sentence}", rule.id, rule.severity());
+        }
+        text
+    });
+    groups.collect::<Vec<_>>().join("\n")
 }
 
 /// The rule of that name.
