@@ -111,6 +111,12 @@ impl Project {
 
     /// Lints and lowers every specification, on as many threads as there are processors; none if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
+        let apis = self.readable_apis(diagnostics);
+        (!diagnostics.has_errors()).then_some(apis)
+    }
+
+    /// The same, but what has an error is left out, and the others are there.
+    pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |Specification { module, label, source }| {
             let mut found = Diagnostics::new();
             let mut rules = PaginationRules::new(&self.config);
@@ -144,7 +150,7 @@ impl Project {
         }
         rules.finish(&self.config, diagnostics);
         self.check_resources(&apis, diagnostics);
-        (!diagnostics.has_errors()).then_some(apis)
+        apis
     }
 
     /// Whether the emitted crate has a module or a feature of that name anyway.

@@ -68,9 +68,8 @@ impl Run<'_> {
             debug_assert!(self.diagnostics.len() > before, "a project that can't be read has a reason");
             return;
         };
-        if let Some(apis) = project.apis(self.diagnostics) {
-            self.linted.operations += apis.iter().map(|api| api.operations.len()).sum::<usize>();
-        }
+        let apis = project.readable_apis(self.diagnostics);
+        self.linted.operations += apis.iter().map(|api| api.operations.len()).sum::<usize>();
         for source in project.sources() {
             review(source, self.diagnostics);
             self.files.push(Arc::clone(source.file()));

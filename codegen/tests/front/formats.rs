@@ -255,6 +255,10 @@ fn folders_that_make_a_crate() {
           help: give the file another name: it is the module's, and the cargo feature's
     "]]
     .assert_eq(&linted(&taken, &[""]).0);
+    // An error in one document takes nothing from what is counted of the others.
+    let wrong = GOOD.replace("summary", "sumary");
+    let one_of_two = folder("lint-one-of-two", &[("crate.toml", CRATE), ("a.yaml", &wrong), ("b.yaml", GOOD)]);
+    assert_eq!(linted(&one_of_two, &[""]).1, Linted { documents: 2, operations: 1 });
     // What can be read is linted although another file can't.
     let bad = GOOD.replace("summary: Fetches it., ", "");
     let broken = folder("lint-broken", &[("crate.toml", "name = 1\n"), ("a.yaml", &bad), ("b.yaml", "a: [")]);
