@@ -76,7 +76,7 @@ impl<'a> Checker<'a, '_> {
                     }
                 }
             }
-            Shape::Boolean => self.expect(value.is_bool(), "`true` or `false`", value, at),
+            Shape::Boolean => self.boolean(value, at),
             Shape::Number => self.expect(value.is_number(), "a number", value, at),
             Shape::Count => self.expect(value.as_u64().is_some(), "a whole number from 0", value, at),
             Shape::Exclusive => match self.version {
@@ -85,7 +85,7 @@ impl<'a> Checker<'a, '_> {
                     let help = "put the number into `minimum` or `maximum` and write `true` here";
                     self.report.error("wrong-type", at, message).help(help);
                 }
-                Version::V3_0 => self.expect(value.is_bool(), "`true` or `false`", value, at),
+                Version::V3_0 => self.boolean(value, at),
                 Version::V3_1 if value.is_bool() => {
                     let message = format!("{} is a number in OpenAPI 3.1", subject(at));
                     let help = "OpenAPI 3.0 has `true` here; it is understood that way";
@@ -132,10 +132,22 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    fn boolean(&mut self, value: &Value, at: &At<'_>) {
+        if value.is_bool() {
+            return;
+        }
+        let message = format!("{} must be `true` or `false`, and this is {}", subject(at), kind(value));
+        let found = self.report.error("wrong-type", at, message);
+        if let Some((text, meant)) = meant_as_boolean(value) {
+            found.help(format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"));
+        }
+    }
+
     fn not_a_list(&mut self, value: &Value, at: &At<'_>) {
         let message = format!("{} must be a list, and this is {}", subject(at), kind(value));
         let found = self.report.error("wrong-type", at, message);
-        if value.is_bool() && at.last_key() == Some("required") {
+        let is_boolean = value.is_bool() || meant_as_boolean(value).is_some();
+        if is_boolean && at.last_key() == Some("required") {
             found.help("list the names of the required properties in the schema that has the properties");
         }
     }
@@ -431,6 +443,16 @@ pub(crate) fn subject(at: &At<'_>) -> String {
             Some(key) => format!("an item of `{key}`"),
             None => "this".to_owned(),
         },
+    }
+}
+
+/// A text that other versions of YAML take for a boolean, or one in quotes, and which.
+fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
+    let text = value.as_str()?;
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" | "true" => Some((text, true)),
+        "no" | "n" | "off" | "false" => Some((text, false)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Keys and kinds of values, and a document about which there is nothing to say.
 
-use crate::common::{check, loads, operation, paths, schemas};
+use crate::common::{check, loads, operation, paths, report, schemas, with_schemas};
 use expect_test::expect;
 
 #[test]
@@ -110,19 +110,43 @@ fn wrong_type_boolean() {
         r#"deprecated: "yes""#,
         &expect![[r"
             api.yaml:10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text
+              help: `yes` is a text in YAML 1.2; write `true`, without quotes
+        "]],
+    );
+    operation(
+        "deprecated: Off",
+        &expect![[r"
+            api.yaml:10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text
+              help: `Off` is a text in YAML 1.2; write `false`, without quotes
+        "]],
+    );
+    operation(
+        "deprecated: soon",
+        &expect![[r"
+            api.yaml:10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text
+        "]],
+    );
+    schemas(
+        "A: {maximum: 1, exclusiveMaximum: no}",
+        &expect![[r"
+            api.yaml:6:39 [wrong-type] `exclusiveMaximum` must be `true` or `false`, and this is text
+              help: `no` is a text in YAML 1.2; write `false`, without quotes
         "]],
     );
 }
 
 #[test]
 fn wrong_type_list() {
-    schemas(
-        r"A: {properties: {b: {required: true}}}",
-        &expect![[r"
-            api.yaml:6:36 [wrong-type] `required` must be a list, and this is `true`
-              help: list the names of the required properties in the schema that has the properties
-        "]],
-    );
+    for (required, what) in [("true", "`true`"), ("yes", "text")] {
+        let expected = format!(
+            "api.yaml:6:36 [wrong-type] `required` must be a list, and this is {what}\n  help: list the names of the \
+             required properties in the schema that has the properties\n"
+        );
+        assert_eq!(
+            report(&with_schemas("3.0.3", &format!("A: {{properties: {{b: {{required: {required}}}}}}}"))),
+            expected
+        );
+    }
 }
 
 #[test]
