@@ -47,9 +47,11 @@ pub use load::Failure;
 
 use comparison::Comparison;
 use load::Loaded;
+use node::Document;
 use rust::Alterations;
 
 use crate::diagnostic::Place;
+use crate::name::RustName;
 
 /// Compares two states.
 ///
@@ -109,9 +111,13 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         rust::What::Changed => ("rust-item-changed", Side::Revision),
         rust::What::Renamed => ("rust-item-renamed", Side::Revision),
     };
-    let loaded = if side == Side::Base { base } else { revision };
+    let (loaded, other) = if side == Side::Base { (base, revision) } else { (revision, base) };
     let module = alteration.path.split("::").next().unwrap_or_default();
-    let document = loaded.documents.get(module).or_else(|| loaded.documents.values().next())?;
+    let document = loaded
+        .documents
+        .get(module)
+        .or_else(|| declaring(module, loaded, other))
+        .or_else(|| loaded.documents.values().next())?;
     let name = match alteration.what {
         rust::What::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
         _ => &alteration.path,
@@ -132,4 +138,18 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         names: alteration.path.rsplit("::").take(1).map(str::to_owned).collect(),
         items: Vec::new(),
     })
+}
+
+/// A document with operations of the resource that has this module: one that is different, if there is one.
+fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l Document> {
+    let declares = |document: &Document| {
+        let mut resources = document.api.operations.iter().filter_map(|operation| operation.resource.as_deref());
+        resources.any(|resource| RustName::snake(resource).as_str() == module)
+    };
+    let is_other = |module: &str, document: &Document| {
+        other.documents.get(module).is_none_or(|other| other.file.text() != document.file.text())
+    };
+    let mut documents = loaded.documents.iter().filter(|(_, document)| declares(document));
+    let first = documents.clone().next();
+    documents.find(|(module, document)| is_other(module, document)).or(first).map(|(_, document)| document)
 }

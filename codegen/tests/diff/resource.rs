@@ -67,3 +67,30 @@ fn a_shared_field_is_new_because_of_the_api_that_has_it_now() {
     "#]]
     .assert_eq(&report(&base));
 }
+
+/// No change of one place explains what becomes of the module, so that the document has to be one that has a part in it.
+#[test]
+fn a_shared_type_goes_with_the_api_that_calls_it_otherwise_now() {
+    expect![[r#"
+        spec/two.yaml
+          1:1 breaking [rust-item-added] the method `live_calls::LiveCalls::fetch_call` is new, and types that implement the trait lack it
+            now (&self, id: &str, options: FetchCall) -> impl Future<Output = Result<Call, Error>> + Send + 'static
+            wire: none: nothing is different
+            rust: breaks: the method `live_calls::LiveCalls::fetch_call` is new, and types that implement the trait lack it
+          17:5 breaking [rust-item-renamed] the struct `two::types::Phone` is now `two::types::Call`
+            two::types::Phone → two::types::Call
+            wire: none: nothing is different
+            rust: breaks: the struct `two::types::Phone` is now `two::types::Call`
+          1:1 additive [rust-item-added] the struct `live_calls::Call` is new
+            now struct Call
+            wire: none: nothing is different
+            rust: extends: the struct `live_calls::Call` is new
+          1:1 additive [rust-item-added] the struct `live_calls::FetchCall` is new
+            now struct FetchCall
+            wire: none: nothing is different
+            rust: extends: the struct `live_calls::FetchCall` is new
+
+        2 breaking changes, 2 additions; version: major (below 1.0.0: minor)
+    "#]]
+        .assert_eq(&report(&API.replace("schemas/Call'", "schemas/Phone'").replace("    Call:", "    Phone:")));
+}

@@ -64,7 +64,8 @@ pub(in super::super) fn alterations(
             None => path.clone(),
         };
         let counterpart = substitute(&counterpart, &words);
-        match revision.items.get(&counterpart) {
+        // A type of that name in another module may have kept it.
+        match revision.items.get(&counterpart).or_else(|| revision.items.get(path)) {
             Some(after) => {
                 let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
                 if !is_other_type {
@@ -92,7 +93,8 @@ pub(in super::super) fn alterations(
         let counterpart = substitute(&counterpart, &back);
         let owner_is_new = is_inside(path, &|owner| new(owner) && !named.contains(owner));
         let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
-        if !base.items.contains_key(&counterpart) && !owner_is_new && !is_other_type {
+        let is_known = base.items.contains_key(&counterpart) || base.items.contains_key(path);
+        if !is_known && !owner_is_new && !is_other_type {
             found.push(added(path, entry, base, mentions(path, &with_members(revision, path, entry), &new)));
         }
     }
