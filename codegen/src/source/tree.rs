@@ -13,6 +13,9 @@ use crate::diagnostic::At;
 /// Every text may have this many nodes, however short it is.
 const NODES: usize = 250_000;
 
+/// So many bytes of a value count as another node: aliases multiply long texts as well.
+const BYTES: usize = 64;
+
 /// What is wrong with the text although it can be read.
 pub(super) struct Problem {
     pub(super) pointer: String,
@@ -40,7 +43,7 @@ pub(super) struct Reader {
 impl Reader {
     /// A reader of a text that may have no more than `most` nodes, whatever its length.
     pub(super) fn new(text: &str, most: usize) -> Self {
-        // Without aliases there can't be more nodes than bytes.
+        // Without aliases there can't be more nodes than bytes, those included that long texts count as.
         Self { nodes: Cell::new(0), limit: text.len().max(NODES).min(most), problems: RefCell::default() }
     }
 
@@ -59,8 +62,8 @@ impl Reader {
         self.problems.into_inner()
     }
 
-    fn count<E: de::Error>(&self) -> Result<(), E> {
-        self.nodes.set(self.nodes.get().saturating_add(1));
+    fn count<E: de::Error>(&self, nodes: usize) -> Result<(), E> {
+        self.nodes.set(self.nodes.get().saturating_add(nodes));
         if self.is_exhausted() { Err(E::custom("too many nodes")) } else { Ok(()) }
     }
 
@@ -80,7 +83,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.reader.count()?;
+        self.reader.count(1)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -122,11 +125,13 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Number(Number::from(value)))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        self.reader.count(value.len() / BYTES)?;
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Value, E> {
+        self.reader.count(value.len() / BYTES)?;
         Ok(Value::String(value))
     }
 
@@ -154,7 +159,6 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut mapping = Mapping::new();
         let mut merged = Vec::new();
         while let Some(key) = access.next_key::<Key>()? {
-            self.reader.count()?;
             let (text, is_text) = match key {
                 Key::Text(text) => (text, true),
                 Key::Other(text) => (text, false),
@@ -165,6 +169,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     continue;
                 }
             };
+            self.reader.count(1 + text.len() / BYTES)?;
             let at = self.at.key(&text);
             if !is_text {
                 self.reader.problem(&at, ProblemKind::KeyNotText(text.clone()));
@@ -292,5 +297,38 @@ impl<'de> Visitor<'de> for KeyVisitor {
         let (tag, content): (String, _) = access.variant()?;
         content.newtype_variant::<de::IgnoredAny>()?;
         Ok(Key::Other(format!("!{tag}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The nodes of a text whose aliases multiply it, when reading ends.
+    fn nodes(text: &str) -> usize {
+        let reader = Reader::new(text, usize::MAX);
+        assert!(reader.read(serde_yaml::Deserializer::from_str(text)).is_err(), "it ends");
+        assert!(reader.is_exhausted());
+        reader.nodes.get()
+    }
+
+    #[test]
+    fn the_memory_of_what_aliases_multiply_has_a_bound() {
+        let wide = format!("- &a [{}]\n{}", "x, ".repeat(1_000), "- *a\n".repeat(1_000));
+        assert_eq!(nodes(&wide), NODES + 1);
+        let long = 640_000;
+        let texts = format!("- &a {}\n{}", "x".repeat(long), "- *a\n".repeat(1_000));
+        // What is read goes beyond the limit by one text at most.
+        assert!(nodes(&texts) <= texts.len() + 1 + long / BYTES);
+        let keys = format!("- &a {{{}: 1}}\n{}", "x".repeat(900), "- *a\n".repeat(100_000));
+        assert!(nodes(&keys) <= keys.len() + 2 + 900 / BYTES);
+    }
+
+    #[test]
+    fn long_texts_alone_are_no_multiplication() {
+        for text in [format!("a: {}\n", "x".repeat(20 << 20)), format!("a: \"{}\"\n", "\\L".repeat(1 << 20))] {
+            let reader = Reader::new(&text, usize::MAX);
+            assert!(reader.read(serde_yaml::Deserializer::from_str(&text)).is_ok());
+        }
     }
 }

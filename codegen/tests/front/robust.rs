@@ -222,7 +222,8 @@ fn multiplying_aliases() {
         writeln!(bomb, "{name}: &{name} [{}]", vec![format!("*{before}"); 10].join(", ")).unwrap();
     }
     let wide = format!("openapi: 3.0.3\na: &a [{}]\nb:\n{}", "x, ".repeat(5_000), "- *a\n".repeat(5_000));
-    for text in [bomb, wide] {
+    let long = format!("openapi: 3.0.3\na: &a {}\nb:\n{}", "x".repeat(1_000_000), "- *a\n".repeat(100_000));
+    for text in [bomb, wide, long] {
         let start = Instant::now();
         let rendered = load("bomb.yaml", text).render(Style::Plain);
         assert!(
