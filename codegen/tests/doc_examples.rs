@@ -3,11 +3,14 @@
 //! One crate is made of the documents in `cases` and of the specifications, so that the tests of its documentation are
 //! compiled once. It has the features that need no system library, so that nothing is left out but TLS.
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use cargo::cargo;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
@@ -36,20 +39,8 @@ fn examples_of_emitted_crates_and_of_the_readmes_compile() {
     files.insert("src/lib.rs", library);
     let out = scratch.join("crate");
     files.write(&out).expect("the crate can be written");
-    // Nothing is fetched: the versions are those of this workspace.
-    fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).expect("the workspace has a lock file");
-
-    let output = Command::new(env!("CARGO"))
-        .args(["test", "--doc", "--offline", "--no-default-features", "--features"])
-        .arg(format!("{},xml,blocking,tracing", modules.join(",")))
-        .arg("--target-dir")
-        .arg(scratch.join("target"))
-        // Neither optimised nor debugged, and nobody changes it. Whoever runs the tests may have made warnings errors.
-        .envs([("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0"), ("RUSTFLAGS", "")])
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .current_dir(&out)
-        .output()
-        .expect("cargo runs");
+    let features = format!("{},xml,blocking,tracing", modules.join(","));
+    let output = cargo(&out, &["test", "--doc", "--no-default-features", "--features", &features]);
     let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     assert!(output.status.success(), "{said}{errors}");
     let passed = |name: &str| said.lines().filter(|line| line.starts_with(name) && line.ends_with("... ok")).count();

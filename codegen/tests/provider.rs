@@ -1,8 +1,12 @@
 //! Adding a provider is one YAML file: module, feature, README and what it has in common with the others follow.
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
 use std::fs;
 use std::path::Path;
 
+use cargo::cargo;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
@@ -35,7 +39,7 @@ fn a_third_provider_of_participants_is_one_more_file() {
         .replace("SIGNALWIRE_", "PARLEY_")
         .replace("        - name: HoldParticipant", "        - name: ParkParticipant");
     fs::write(folder.join("parley.yaml"), third).expect("the file can be written");
-    let three = generate(&folder);
+    let mut three = generate(&folder);
 
     let changed: Vec<&str> =
         three.iter().filter(|(path, text)| two.get(path) != Some(*text)).map(|(path, _)| path).collect();
@@ -53,4 +57,15 @@ fn a_third_provider_of_participants_is_one_more_file() {
     assert!(participants.contains("impl Participants for crate::parley::Client {"));
     assert!(participants.contains("fn unhold_participant("));
     assert!(!participants.contains("fn hold_participant("), "what one of them lacks is not in common");
+
+    // What is said below the features is about hand-written files, which are not here.
+    let (alone, _) = manifest.split_once("\n[dev-dependencies]").expect("there are dependencies for tests");
+    three.insert("Cargo.toml", format!("{alone}\n[workspace]\n"));
+    let out = folder.join("crate");
+    three.write(&out).expect("the crate can be written");
+    let features = ["--no-default-features", "--features", "parley,signalwire,twilio,xml,tracing,blocking"];
+    let output = cargo(&out, &[&["build", "--quiet", "--lib"][..], &features].concat());
+    // Warnings are output as well.
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
 }

@@ -1,0 +1,23 @@
+//! Cargo, on crates that tests emit.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs cargo on an emitted crate, in a target folder that all of them share.
+///
+/// Nothing is fetched: the lock file of this workspace pins the versions, which have been downloaded to build the tests.
+pub(crate) fn cargo(package: &Path, arguments: &[&str]) -> Output {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, package.join("Cargo.lock")).expect("the lock file can be copied");
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--target-dir"])
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("emitted"))
+        // What is built once is not debugged. Whoever runs the tests may have made warnings errors.
+        .envs([("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0"), ("RUSTFLAGS", "")])
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .current_dir(package)
+        .output()
+        .expect("cargo runs")
+}
