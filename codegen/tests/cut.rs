@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use openapi_client_codegen::Project;
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use serde_json::{Value, json};
 
 #[allow(dead_code, reason = "the test calls what `main` calls")]
@@ -105,4 +108,28 @@ fn a_text_that_is_in_no_path_is_an_error() {
     let path = farm("error");
     let message = cut::run(&path, "/barn/").expect_err("there is no such path");
     assert_eq!(message, format!("{}: no path contains `/barn/`", path.display()));
+}
+
+/// The operations that `spec/twilio.yaml` describes, as Twilio publishes them. README.md compares the lines.
+#[test]
+fn the_participants_that_twilio_publishes_are_few_lines() {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let corpus = std::env::var_os("CORPUS_DIR").map_or(beside, PathBuf::from);
+    let document = corpus.join("twilio/twilio_api_v2010.yaml");
+    if !document.exists() {
+        println!("skipped: no published descriptions; set CORPUS_DIR to a folder with some");
+        return;
+    }
+    let text = cut::run(&document, "/Participants").expect("the document has such paths");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cut");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let path = folder.join("participants.json");
+    fs::write(&path, text).expect("the file can be written");
+    let mut diagnostics = Diagnostics::new();
+    let files = Project::from_files(&[path], CrateConfig::new("participants").expect("a name"), &mut diagnostics)
+        .and_then(|project| project.generate(&mut diagnostics))
+        .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    let is_counted = |path: &str| path.starts_with("src/participants/");
+    let lines: usize = files.iter().filter(|(path, _)| is_counted(path)).map(|(_, text)| text.lines().count()).sum();
+    assert!((900..1200).contains(&lines), "{lines}");
 }

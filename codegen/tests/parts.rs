@@ -8,6 +8,9 @@ use openapi_client_codegen::files::Files;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
+/// About as many lines as an emitted file has at most.
+const LARGEST: usize = 3000;
+
 /// A document with an operation for each tag and number; each has a type of its own and one that all share.
 fn document(tags: &[Option<&str>], operations: usize) -> String {
     let mut paths = String::new();
@@ -99,6 +102,19 @@ fn a_large_document_is_divided_by_tag() {
     let requests = files.get("src/many/operations/calls.rs").expect("a part");
     assert!(requests.contains("pub(in super::super) fn new("), "{requests}");
     assert!(requests.contains("(super::super::Client::fetch0_n0)"), "{requests}");
+}
+
+/// A thousand operations under forty tags, and as many under a single one.
+#[test]
+fn no_file_of_a_large_document_is_much_larger_than_others() {
+    let names: Vec<String> = (0..40).map(|index| format!("Tag{index}")).collect();
+    let tags: Vec<Option<&str>> = names.iter().map(|name| Some(name.as_str())).collect();
+    for tags in [tags, vec![Some("All"); 40], vec![None; 40]] {
+        let files = emitted(document(&tags, 25));
+        let lines = |(path, text): (&str, &str)| (text.lines().count(), path.to_owned());
+        let largest = files.iter().map(lines).max().expect("there are files");
+        assert!(largest.0 <= LARGEST, "{largest:?}");
+    }
 }
 
 #[test]
