@@ -15,6 +15,7 @@ mod server;
 
 mod answers;
 mod connections;
+mod defaults;
 mod paging;
 mod values;
 

@@ -1,0 +1,42 @@
+//! The time limits that hold when nobody says otherwise, on a clock that does not wait.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::runtime::{ErrorKind, RetryPolicy, TimeLimit};
+use crate::sample::{CALL, Client, ROOM};
+
+/// Connections are made, but nobody reads or answers.
+fn silent_server() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    (listener, address)
+}
+
+/// What is said after how long, and which limit was met.
+async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
+    let client = Client::builder_at(url).retry(RetryPolicy::new().max_retries(0)).build().expect("a client");
+    let start = Instant::now();
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("nobody answers");
+    let elapsed = start.elapsed();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert!(error.to_string().contains(&format!("within {}s", elapsed.as_secs())), "{error}");
+    (Duration::from_secs(elapsed.as_secs()), error.time_limit())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_may_take_30_seconds() {
+    let (_listener, address) = silent_server();
+    let found = limit(&format!("http://{address}")).await;
+    assert_eq!(found, (Duration::from_secs(30), Some(TimeLimit::Request)));
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test(start_paused = true)]
+async fn connecting_may_take_10_seconds() {
+    let (_listener, address) = silent_server();
+    let found = limit(&format!("https://{address}")).await;
+    assert_eq!(found, (Duration::from_secs(10), Some(TimeLimit::Connect)));
+}
