@@ -35,7 +35,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
     let (contract, item) = (contract(resource), RustName::snake(resource.views[*view].name.as_str()));
     let mut names = vec![contract.to_string()];
     let mut arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
-    let declarations: String = arguments.iter().map(|argument| format!(", {argument}: &str")).collect();
+    let declarations: String = arguments.iter().flat_map(|argument| [", ", argument, ": &str"]).collect();
     if !common.options.is_empty() {
         names.insert(0, operation.type_name.to_string());
         arguments.push(format!("{}::new()", operation.type_name));

@@ -207,9 +207,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!([
-    ///   {}
-    /// ]))?;
+    /// let body = vec![std::collections::BTreeMap::new()];
     /// client.send_list(&body).await?;
     /// # Ok(())
     /// # }
@@ -234,7 +232,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::bodies::{types, Client};
-    /// let body = serde_json::from_value(serde_json::json!({}))?;
+    /// let body = types::Rules::new();
     /// client.send_rules(&body).await?;
     /// # Ok(())
     /// # }

@@ -22,13 +22,19 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// With what is required, and nothing else set.
-    pub fn new(kind: impl Into<String>) -> Self {
+    /// With `kind: "Circle"`, and nothing else set.
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "Circle".into(),
             size: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+}
+
+impl Default for Circle {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -222,13 +228,19 @@ pub struct Square {
 }
 
 impl Square {
-    /// With what is required, and nothing else set.
-    pub fn new(kind: impl Into<String>) -> Self {
+    /// With `kind: "Square"`, and nothing else set.
+    pub fn new() -> Self {
         Self {
-            kind: kind.into(),
+            kind: "Square".into(),
             size: None,
             extra: runtime::ExtraFields::new(),
         }
+    }
+}
+
+impl Default for Square {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

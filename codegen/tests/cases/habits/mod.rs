@@ -16,7 +16,8 @@
 //!
 //! - [`thing`](Client::thing): A parameter of the path is replaced by one of the operation
 //! - [`_2nd_thing_put`](Client::_2nd_thing_put): An operation id that is no identifier
-//! - [`delete_things_by_id`](Client::delete_things_by_id): No operation id, and a path like the next but for the name
+//! - [`delete_things_by_id`](Client::delete_things_by_id): No operation id, and a path like the next but for the
+//!   name
 //! - [`thing_patch`](Client::thing_patch): The path of another operation under another name
 //! - [`upload_album`](Client::upload_album): Files, lists of files, texts and an object in one form
 //! - [`nothing`](Client::nothing): Schemas that say nothing
