@@ -24,8 +24,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
     /// Prints why a rule exists, with a bad and a good example, or a list of all rules, and lints nothing.
-    #[arg(long, value_name = "RULE", conflicts_with_all = ["paths", "format"])]
-    explain: Option<Option<String>>,
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "format"])]
+    explain: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -43,7 +43,8 @@ enum Form {
 /// Lints, and fails if there is an error.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     if let Some(rule) = &arguments.explain {
-        return match rule.as_deref().map_or_else(|| Ok(lint::overview()), lint::explain) {
+        let text = if rule.is_empty() { Ok(lint::overview()) } else { lint::explain(rule) };
+        return match text {
             Ok(explanation) => {
                 print(&explanation);
                 ExitCode::SUCCESS

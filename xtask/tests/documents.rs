@@ -246,8 +246,8 @@ impl Document {
     }
 
     fn next_command(&self) -> Option<(usize, &str)> {
-        let lines = self.lines.iter().enumerate().skip(self.next);
-        lines.filter_map(|(at, line)| Some((at, line.trim_start().strip_prefix("$ ")?))).next()
+        let mut lines = self.lines.iter().enumerate().skip(self.next);
+        lines.find_map(|(at, line)| Some((at, line.trim_start().strip_prefix("$ ")?)))
     }
 
     /// Rewrites the document if that is wanted, else fails if it is stale or has commands that were not run.
@@ -263,9 +263,11 @@ impl Document {
             message = format!("{}:{}: the command prints\n{}\n\n{message}", self.name, shown.start, printed.join("\n"));
             self.lines.splice(shown.clone(), printed.iter().cloned());
         }
-        if std::env::var_os("UPDATE_EXPECT").is_none() {
-            panic!("{message}run UPDATE_EXPECT=1 cargo test -p xtask --test documents, and read the difference");
-        }
+        let is_wanted = std::env::var_os("UPDATE_EXPECT").is_some();
+        assert!(
+            is_wanted,
+            "{message}run UPDATE_EXPECT=1 cargo test -p xtask --test documents, and read the difference"
+        );
         fs::write(root().join(self.name), self.lines.join("\n") + "\n").unwrap();
     }
 }

@@ -203,9 +203,10 @@ fn every_rule_is_in_the_overview() {
         assert!(line.ends_with('.') && line.chars().count() < 250, "{line}");
     }
     let begin = overview.lines().take(4).collect::<Vec<_>>().join("\n");
-    expect![[r#"
+    expect![[r"
         What makes a text unreadable, or readable in two ways
 
             duplicate-key                error    Of two equal keys in a mapping only one can count, and readers differ in which.
-            empty-document               error    An OpenAPI document has at least the keys `openapi`, `info` and `paths`."#]].assert_eq(&begin);
+            empty-document               error    An OpenAPI document has at least the keys `openapi`, `info` and `paths`."]]
+    .assert_eq(&begin);
 }
