@@ -107,6 +107,23 @@ edition = \"2024\"
 }
 
 #[test]
+fn the_readme_names_credentials_that_no_variable_holds() {
+    let folder = folder("credentials");
+    let schemes = "  securitySchemes:
+    account: {type: http, scheme: basic}
+    token: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+security: [{account: []}, {token: []}, {key: []}]
+";
+    let pets = write(&folder, "pets.yaml", &format!("{PETS}{schemes}"));
+    let files = generate(&[pets], shop()).expect("the document has no errors");
+    let readme = files.get("README.md").expect("a README");
+    let said = "`Client::builder` takes credentials with `credentials(username, password)`, `bearer_token(token)`, \
+                `key(key)`.\n";
+    assert!(readme.contains(said), "{readme}");
+}
+
+#[test]
 fn several_documents_are_several_modules() {
     let folder = folder("several");
     let specs = [write(&folder, "pets.yaml", PETS), write(&folder, "elsewhere/toy-shop.json", TOYS)];

@@ -6,7 +6,7 @@ use super::docs;
 use super::example;
 use super::manifest;
 use crate::config::CrateConfig;
-use crate::model::Api;
+use crate::model::{Api, SchemeKind, SecurityScheme};
 use crate::print::{self, Origin};
 use crate::runtime;
 
@@ -48,6 +48,11 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         if !variables.is_empty() {
             let _ = writeln!(out, "`Client::from_env` reads {}.\n", variables.join(", "));
         }
+        let methods: Vec<String> =
+            api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method).collect();
+        if !methods.is_empty() {
+            let _ = writeln!(out, "`Client::builder` takes credentials with {}.\n", methods.join(", "));
+        }
         let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
         for operation in &api.operations {
             let summary = docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|");
@@ -66,4 +71,14 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         let _ = writeln!(out, "| `{name}` | {purpose}{note} |");
     }
     out
+}
+
+/// The builder's method for a credential, as Markdown.
+fn credential_method(scheme: &SecurityScheme) -> String {
+    let arguments = match &scheme.kind {
+        SchemeKind::Basic => "username, password",
+        SchemeKind::Bearer => "token",
+        SchemeKind::ApiKey { .. } => "key",
+    };
+    format!("`{}({arguments})`", scheme.rust)
 }
