@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::de::Error;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::Api;
 use crate::source::SourceFile;
 
 pub(crate) use pagination::{PaginationRule, PaginationRules, tables as pagination_tables};
@@ -21,7 +22,7 @@ pub struct CrateConfig {
     pub version: String,
     /// Description of the package.
     pub description: String,
-    /// SPDX expression.
+    /// SPDX expression. Without it, a crate of [`Self::new`] has the licence of its documents, or [`DEFAULT_LICENSE`].
     pub license: Option<String>,
     /// Keywords of the registry, at most five.
     pub keywords: Vec<String>,
@@ -35,9 +36,14 @@ pub struct CrateConfig {
 
     /// How lists go on that their document does not describe itself.
     pub(crate) pagination: Vec<PaginationRule>,
+    /// Whether a licence has to be named though nobody has chosen one.
+    needs_license: bool,
     /// The file, for diagnostics.
     file: Option<Arc<SourceFile>>,
 }
+
+/// The licence of a crate for which neither its configuration nor its documents name one.
+pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
 /// What the name of a package consists of.
 const NAME: &str = "use letters, digits, `-` and `_`, beginning with a letter";
@@ -55,8 +61,8 @@ struct Keys {
 }
 
 impl CrateConfig {
-    /// A crate that says as little as a registry needs: version 0.1.0, licensed under MIT or Apache-2.0, with a `[workspace]`
-    /// of its own, so that it builds wherever it is. An empty description is made of the titles of the specifications.
+    /// A crate that says as little as a registry needs: version 0.1.0, the licence of its documents, with a `[workspace]` of
+    /// its own, so that it builds wherever it is. An empty description is made of the titles of the specifications.
     ///
     /// # Errors
     ///
@@ -70,13 +76,14 @@ impl CrateConfig {
             name,
             version: "0.1.0".to_owned(),
             description: String::new(),
-            license: Some("MIT OR Apache-2.0".to_owned()),
+            license: None,
             keywords: Vec::new(),
             categories: Vec::new(),
             manifest: "# A workspace of its own: the crate builds inside the folder of another.\n[workspace]\n"
                 .to_owned(),
             command: "cargo xtask generate".to_owned(),
             pagination: Vec::new(),
+            needs_license: true,
             file: None,
         })
     }
@@ -103,6 +110,7 @@ impl CrateConfig {
             manifest,
             command: "cargo xtask regen".to_owned(),
             pagination,
+            needs_license: false,
             file: Some(Arc::clone(&file)),
         }
         .checked(&file)
@@ -125,6 +133,7 @@ impl CrateConfig {
             manifest,
             command: self.command,
             pagination,
+            needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
         }
         .checked(&file)
@@ -136,6 +145,20 @@ impl CrateConfig {
         }
         let message = format!("`{}` is no name for a package", self.name);
         Err(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(NAME))
+    }
+
+    /// The licence that was chosen here, or that all documents name.
+    pub(crate) fn chosen_license<'a>(&'a self, apis: &'a [Api]) -> Option<&'a str> {
+        if self.license.is_some() || !self.needs_license {
+            return self.license.as_deref();
+        }
+        let (first, rest) = apis.split_first()?;
+        first.license.as_deref().filter(|_| rest.iter().all(|api| api.license == first.license))
+    }
+
+    /// The licence that is named though nobody has chosen one.
+    pub(crate) fn assumed_license(&self, apis: &[Api]) -> Option<&'static str> {
+        (self.needs_license && self.chosen_license(apis).is_none()).then_some(DEFAULT_LICENSE)
     }
 
     /// Name of the library in Rust.

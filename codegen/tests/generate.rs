@@ -106,6 +106,40 @@ edition = \"2024\"
     assert!(out.join("README.md").is_file() && out.join("src/pets/client.rs").is_file());
 }
 
+/// The licence in the manifest, and whether the README says that nobody has chosen it.
+fn license(specs: &[PathBuf], config: CrateConfig) -> (Option<String>, bool) {
+    let files = generate(specs, config).expect("the documents have no errors");
+    let manifest = files.get("Cargo.toml").expect("a manifest");
+    let line = manifest.lines().find_map(|line| line.strip_prefix("license = "));
+    let readme = files.get("README.md").expect("a README");
+    (line.map(|license| license.trim_matches('"').to_owned()), readme.contains("nobody has chosen one"))
+}
+
+#[test]
+fn the_license_is_that_of_the_configuration_or_of_the_documents() {
+    let folder = folder("license");
+    let licensed = |name: &str, license: &str| {
+        write(&folder, name, &PETS.replace("version: '1'", &format!("version: '1', license: {license}")))
+    };
+    let mit = licensed("mit.yaml", "{name: MIT}");
+    let either = licensed("either.yaml", "{name: MIT OR Apache-2.0}");
+    let prose = licensed("prose.yaml", "{name: Our terms of use, url: 'https://pets.example.com/terms'}");
+    let text = TOYS.replace(
+        "\"version\": \"1\"",
+        "\"version\": \"1\", \"license\": {\"name\": \"Apache\", \"identifier\": \"Apache-2.0\"}",
+    );
+    let identified = write(&folder, "toys.json", &text);
+    let chosen = |license: &str, is_assumed: bool| (Some(license.to_owned()), is_assumed);
+
+    assert_eq!(license(&[mit.clone()], shop()), chosen("MIT", false));
+    assert_eq!(license(&[identified.clone()], shop()), chosen("Apache-2.0", false));
+    assert_eq!(license(&[either], shop()), chosen("MIT OR Apache-2.0", false));
+    assert_eq!(license(&[prose], shop()), chosen("MIT OR Apache-2.0", true));
+    assert_eq!(license(&[mit.clone(), identified], shop()), chosen("MIT OR Apache-2.0", true));
+    let config = shop().with("crate.toml", "license = \"MPL-2.0\"\n").expect("the configuration is valid");
+    assert_eq!(license(&[mit], config), chosen("MPL-2.0", false));
+}
+
 #[test]
 fn the_readme_names_credentials_that_no_variable_holds() {
     let folder = folder("credentials");
@@ -386,7 +420,7 @@ fn the_example_of_a_feature_is_behind_it_as_a_whole() {
     let files = generate(&[write(&folder, "pets.yaml", &text)], shop()).expect("the document has no errors");
     let library = files.get("src/lib.rs").expect("there is a front page");
     let (_, example) = library.split_once("## Wait instead of await").expect("there is the example");
-    let places = ["# #[cfg(feature = \"blocking\")]", "let id = serde_json::from_value(", ".await_blocking()"]
+    let places = ["# #[cfg(feature = \"blocking\")]", "let id = types::", ".await_blocking()"]
         .map(|part| example.find(part).unwrap_or_else(|| panic!("{part} in {example}")));
     assert!(places.is_sorted(), "{example}");
 }

@@ -17,7 +17,7 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
     let _ = writeln!(out, "description = {}", toml_string(&config.description));
     let _ = writeln!(out, "edition = \"2024\"");
     let _ = writeln!(out, "rust-version = {}", toml_string(runtime::RUST_VERSION));
-    if let Some(license) = &config.license {
+    if let Some(license) = config.chosen_license(apis).or_else(|| config.assumed_license(apis)) {
         let _ = writeln!(out, "license = {}", toml_string(license));
     }
     let _ = writeln!(out, "readme = \"README.md\"");

@@ -70,6 +70,14 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
         let _ = writeln!(out, "| `{name}` | {purpose}{note} |");
     }
+    if let Some(license) = config.assumed_license(apis) {
+        let _ = writeln!(
+            out,
+            "\n## License\n\nThe manifest says `{license}` because a registry wants a licence and nobody has chosen one: \
+             the documents name none as an SPDX expression. `license = \"...\"` in the file that is given with `--config` \
+             chooses another."
+        );
+    }
     out
 }
 

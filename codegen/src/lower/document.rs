@@ -1,6 +1,7 @@
 //! The document's own objects: servers, security schemes, representations, and the list of operations.
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
+use openapiv3::{APIKeyLocation, License, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
+use serde_json::Value;
 
 use super::extension::{self, BasicEnv, Extensions, read};
 use super::names::Named;
@@ -9,6 +10,14 @@ use super::{Lowering, Pointer};
 use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
+
+/// The identifier of a licence, or its name, if that is what a manifest can hold.
+fn license(license: &License) -> Option<String> {
+    let identifier = license.extensions.get("x-openapi-identifier").and_then(Value::as_str);
+    let known =
+        identifier.into_iter().chain([license.name.as_str()]).find(|text| spdx::Expression::parse(text).is_ok());
+    known.map(str::to_owned)
+}
 
 impl<'d> Lowering<'d> {
     pub(super) fn api(&mut self, source: &str, module: &str) -> Api {
@@ -22,6 +31,7 @@ impl<'d> Lowering<'d> {
             source: source.to_owned(),
             title: document.info.title.clone(),
             version: document.info.version.clone(),
+            license: document.info.license.as_ref().and_then(license),
             docs: document.info.description.clone().unwrap_or_default(),
             server: Self::server(self.common_server(), &mut builder_names),
             schemes,

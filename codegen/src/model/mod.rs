@@ -28,6 +28,8 @@ pub struct Api {
     pub title: String,
     /// `info.version`.
     pub version: String,
+    /// `info.license`, if it is an SPDX expression.
+    pub license: Option<String>,
     /// `info.description`, as Markdown for rustdoc.
     pub docs: String,
     /// Where requests go unless the client says otherwise.
