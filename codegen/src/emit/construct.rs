@@ -220,5 +220,5 @@ fn call(callee: &str, [open, close]: [char; 2], arguments: &[String]) -> String 
         return line;
     }
     let indented = |argument: &String| format!("    {},\n", argument.replace('\n', "\n    "));
-    format!("{callee}{open}\n{}{close}", arguments.iter().map(indented).collect::<String>())
+    format!("{callee}{open}\n{}{close}", arguments.iter().map(indented).collect::<Vec<_>>().concat())
 }

@@ -35,7 +35,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
     let (contract, item) = (contract(resource), RustName::snake(resource.views[*view].name.as_str()));
     let mut names = vec![contract.to_string()];
     let mut arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
-    let declarations: String = arguments.iter().flat_map(|argument| [", ", argument, ": &str"]).collect();
+    let declarations: Vec<String> = arguments.iter().map(|argument| format!(", {argument}: &str")).collect();
     if !common.options.is_empty() {
         names.insert(0, operation.type_name.to_string());
         arguments.push(format!("{}::new()", operation.type_name));
@@ -45,7 +45,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
         format!("use {}::Error;", config.library()),
         format!("use {}::{}::{{{}}};", config.library(), resource.module, names.join(", ")),
         String::new(),
-        format!("async fn show(client: &impl {contract}{declarations}) -> Result<(), Error> {{"),
+        format!("async fn show(client: &impl {contract}{}) -> Result<(), Error> {{", declarations.concat()),
         format!("    let mut items = client.{}({});", operation.method_name, arguments.join(", ")),
         format!("    while let Some({item}) = items.try_next().await? {{"),
         format!("        println!(\"{{{item}:?}}\");"),
