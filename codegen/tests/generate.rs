@@ -131,8 +131,8 @@ fn the_license_is_that_of_the_configuration_or_of_the_documents() {
     let identified = write(&folder, "toys.json", &text);
     let chosen = |license: &str, is_assumed: bool| (Some(license.to_owned()), is_assumed);
 
-    assert_eq!(license(&[mit.clone()], shop()), chosen("MIT", false));
-    assert_eq!(license(&[identified.clone()], shop()), chosen("Apache-2.0", false));
+    assert_eq!(license(std::slice::from_ref(&mit), shop()), chosen("MIT", false));
+    assert_eq!(license(std::slice::from_ref(&identified), shop()), chosen("Apache-2.0", false));
     assert_eq!(license(&[either], shop()), chosen("MIT OR Apache-2.0", false));
     assert_eq!(license(&[prose], shop()), chosen("MIT OR Apache-2.0", true));
     assert_eq!(license(&[mit.clone(), identified], shop()), chosen("MIT OR Apache-2.0", true));
