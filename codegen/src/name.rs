@@ -40,19 +40,19 @@ impl RustName {
     /// `snake_case`: a field, an argument, a method or a module.
     #[must_use]
     pub fn snake(text: &str) -> Self {
-        Self(identifier(&spell_symbols(text).to_snake_case(), '_', "value"))
+        Self(identifier(&words(text).to_snake_case(), '_', "value"))
     }
 
     /// `UpperCamelCase`: a type or a variant.
     #[must_use]
     pub fn camel(text: &str) -> Self {
-        Self(identifier(&spell_symbols(text).to_upper_camel_case(), 'N', "Value"))
+        Self(identifier(&words(text).to_upper_camel_case(), 'N', "Value"))
     }
 
     /// `SHOUTY_SNAKE_CASE`: a static.
     #[must_use]
     pub fn shouty(text: &str) -> Self {
-        Self(identifier(&spell_symbols(text).to_shouty_snake_case(), '_', "VALUE"))
+        Self(identifier(&words(text).to_shouty_snake_case(), '_', "VALUE"))
     }
 
     /// The identifier.
@@ -141,6 +141,33 @@ impl Scope {
             suffix += 1;
         }
     }
+}
+
+/// The text with a word boundary wherever `heck`, which looks for them in the case of letters, would miss or misplace one.
+fn words(text: &str) -> String {
+    join_plurals(&spell_symbols(text))
+}
+
+/// Makes one word of the plural of an abbreviation, `IDs` or `URLs`, which would be divided before its last capital.
+fn join_plurals(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut capitals = 0;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let ends_word = characters.peek().is_none_or(|next| !next.is_lowercase());
+        if character == 's' && capitals >= 2 && ends_word {
+            let start = joined.char_indices().nth_back(capitals - 2).map_or(joined.len(), |(index, _)| index);
+            let lower = joined.split_off(start).to_lowercase();
+            joined.push_str(&lower);
+            joined.push('s');
+            // A new word, whatever follows.
+            joined.push(' ');
+        } else {
+            joined.push(character);
+        }
+        capitals = if character.is_uppercase() { capitals + 1 } else { 0 };
+    }
+    joined
 }
 
 /// Words for the symbols that tell names apart (`StartTime` and `StartTime<`); other symbols only separate words.
@@ -273,6 +300,20 @@ mod tests {
         assert_eq!(camel("in-progress"), "InProgress");
         assert_eq!(camel("api.v2010.account"), "ApiV2010Account");
         assert_eq!(RustName::shouty("ListParticipants").as_str(), "LIST_PARTICIPANTS");
+    }
+
+    #[test]
+    fn plurals_of_abbreviations() {
+        assert_eq!(snake("ExecIDs"), "exec_ids");
+        assert_eq!(snake("IDs"), "ids");
+        assert_eq!(camel("URLsToCheck"), "UrlsToCheck");
+        assert_eq!(snake("callSIDs_2"), "call_sids_2");
+        assert_eq!(snake("ASNs"), "asns");
+        // No plural: another word begins, or there is no abbreviation.
+        assert_eq!(snake("AWSsecret"), "aw_ssecret");
+        assert_eq!(snake("DBStatus"), "db_status");
+        assert_eq!(snake("As"), "as_");
+        assert_eq!(snake("isA's"), "is_a_s");
     }
 
     #[test]
