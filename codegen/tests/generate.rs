@@ -157,6 +157,55 @@ security: [{account: []}, {token: []}, {key: []}]
     assert!(readme.contains(said), "{readme}");
 }
 
+/// Twilio changes one by `POST` to the item, others start one by `POST` below it; neither creates one.
+#[test]
+fn the_front_page_shows_what_is_done_with_one_of_a_list() {
+    let folder = folder("front-page");
+    let call = |name: &str| format!("{{operationId: {name}, responses: {{204: {{description: d}}}}}}");
+    let id = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: Calls, version: '1'}}
+paths:
+  /search: {{post: {}}}
+  /calls/{{id}}/start: {{{id}, post: {}, get: {}, delete: {}}}
+  /calls/{{id}}.json: {{{id}, post: {}, get: {}, delete: {}}}
+  /calls.json: {{post: {}}}
+",
+        call("searchCalls"),
+        call("startCall"),
+        call("fetchStart"),
+        call("undoStart"),
+        call("updateCall"),
+        call("fetchCall"),
+        call("deleteCall"),
+        call("createCall"),
+    );
+    let spec = write(&folder, "calls.yaml", &text);
+    let files = generate(&[spec], shop()).expect("no error");
+    let shown: Vec<&str> = files
+        .get("src/lib.rs")
+        .expect("a front page")
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! ## ").or(line.split_once("client.").map(|(_, call)| call)))
+        .skip_while(|line| *line != "Fetch one")
+        .take(8)
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "Fetch one",
+            "fetch_call(\"example\").await?;",
+            "Change one",
+            "update_call(\"example\").await?;",
+            "Create one",
+            "create_call().await?;",
+            "Remove one",
+            "delete_call(\"example\").await?;"
+        ]
+    );
+}
+
 #[test]
 fn several_documents_are_several_modules() {
     let folder = folder("several");

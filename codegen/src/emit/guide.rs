@@ -25,7 +25,8 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
             ],
         ));
     }
-    let fetch = api.operations.iter().find(|operation| is_fetch(operation));
+    let on_items = || api.operations.iter().filter(|operation| is_on_item(operation));
+    let fetch = on_items().find(|operation| operation.method == "GET" && operation.pagination.is_none());
     if let Some(fetch) = fetch {
         sections.push(("Fetch one", vec![example::of_operation(config, api, fetch)]));
     }
@@ -40,11 +41,13 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
                 example::of_operation(config, api, operation),
             ],
         ));
+    } else if let Some(change) = on_items().find(|operation| matches!(operation.method, "PATCH" | "PUT" | "POST")) {
+        sections.push(("Change one", vec![example::of_operation(config, api, change)]));
     }
-    if let Some(create) = api.operations.iter().find(|operation| operation.method == "POST" && !operation.idempotent) {
+    if let Some(create) = api.operations.iter().find(|operation| is_create(api, operation)) {
         sections.push(("Create one", vec![example::of_operation(config, api, create)]));
     }
-    if let Some(delete) = api.operations.iter().find(|operation| operation.method == "DELETE") {
+    if let Some(delete) = on_items().find(|operation| operation.method == "DELETE") {
         sections.push(("Remove one", vec![example::of_operation(config, api, delete)]));
     }
     if let Some(any) = fetch.or(api.operations.first()) {
@@ -126,9 +129,29 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<St
     sections
 }
 
-/// An operation that gets one thing by its id.
-fn is_fetch(operation: &Operation) -> bool {
-    operation.method == "GET" && operation.pagination.is_none() && operation.arguments().next().is_some()
+/// Whether the operation is about one thing of a list, whose id ends the path: `/calls/{id}` or `/calls/{id}.json`.
+fn is_on_item(operation: &Operation) -> bool {
+    operation.path.rsplit('/').next().is_some_and(|segment| segment.starts_with('{'))
+}
+
+/// Whether the operation adds to a list whose items have paths of their own: `POST /calls` beside `/calls/{id}`.
+fn is_create(api: &Api, operation: &Operation) -> bool {
+    operation.method == "POST"
+        && !operation.idempotent
+        && api
+            .operations
+            .iter()
+            .any(|other| is_on_item(other) && list_of(&other.path) == without_extension(&operation.path))
+}
+
+/// `/calls` of `/calls/{id}.json`.
+fn list_of(path: &str) -> &str {
+    path.rfind('/').map_or("", |end| &path[..end])
+}
+
+/// `/calls` of `/calls.json` or `/calls/`.
+fn without_extension(path: &str) -> &str {
+    path.trim_end_matches(".json").trim_end_matches('/')
 }
 
 fn configured(config: &CrateConfig, api: &Api) -> String {
