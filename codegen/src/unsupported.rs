@@ -74,16 +74,24 @@ limits! {
     LONE_DISCRIMINATOR "unsupported-keyword" Warning "schema without oneOf and anyOf" ["discriminator"]
         "the value is read as this type"
         "list the alternatives under `oneOf`; what this type does not know is kept in its `extra`"
-    INLINE_DISCRIMINATED "inline-discriminated" Error "oneOf, anyOf" ["discriminator with inline alternatives"]
-        "a discriminator tells referenced schemas apart"
-        "move the schema to `components/schemas` and refer to it"
-    UNION_WITH_PROPERTIES "unsupported-union" Error "schema" ["properties beside oneOf or anyOf", "oneOf beside anyOf"]
-        "no type says both"
-        "write the common properties into each alternative, or the alternatives as a property"
-    ALL_OF_UNION "unsupported-all-of" Error "allOf" ["oneOf", "anyOf"]
-        "a union can't be merged into one object"
-        "write the alternatives as a property, or the common properties into each alternative"
-    ALL_OF_TYPES "unsupported-all-of" Error "allOf" ["parts of different types"]
+    INLINE_DISCRIMINATED "inline-discriminated" Warning "oneOf, anyOf"
+        ["discriminator without a value for an alternative, or with one for several"]
+        "the alternatives are tried; what fits is taken"
+        "list the one value of the property in the alternative (`enum`), or move it to `components/schemas`"
+    RESTRICTIONS "unsupported-union" Warning "oneOf, anyOf beside properties"
+        ["alternatives that only say what is required, or restrict a property again"]
+        "an object; which properties go together is not checked"
+        "say in the description which properties go together; the server checks it"
+    EXTRA_OF_COMPONENTS "unsupported-union" Warning "oneOf, anyOf of references" ["additionalProperties"]
+        "other properties may have any value"
+        "write `additionalProperties` into each alternative"
+    FORM_ALTERNATIVES "unsupported-union" Warning "form" ["oneOf", "anyOf"]
+        "the form has the fields of all alternatives, and the caller chooses"
+        "say in the description which fields go together; the server checks it"
+    TOO_MANY_WAYS "unsupported-union" Error "schema" ["several choices with more than 32 combinations"]
+        "no type has so many alternatives"
+        "write the alternatives of one choice as a property"
+    ALL_OF_TYPES "unsupported-all-of" Error "allOf, or oneOf beside properties" ["parts of different types"]
         "no value satisfies them"
         "make every part an object, or use `oneOf` if a value satisfies one of them"
     REQUEST_MEDIA_TYPE "unsupported-media-type" Warning "request body" ["a second media type"]

@@ -196,19 +196,12 @@ fn an_inline_alternative_under_a_discriminator() {
 ",
         ),
         &expect![[r#"
-            api.yaml:15:22 [inline-discriminated] a discriminator can only tell referenced schemas apart; this alternative is inline
+            api.yaml:15:22 [inline-discriminated] warning: no value of `kind` leads to this alternative alone, so that what fits is taken
                |
             15 |                   - {type: object, properties: {kind: {type: string}}}
                |                      ^^^^
                |
-               = help: move the schema to `components/schemas` and refer to it
-
-            api.yaml:16:22 [inline-discriminated] a discriminator can only tell referenced schemas apart; this alternative is inline
-               |
-            16 |                   - {type: integer}
-               |                      ^^^^
-               |
-               = help: move the schema to `components/schemas` and refer to it
+               = help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
         "#]],
     );
 }

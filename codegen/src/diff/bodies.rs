@@ -348,7 +348,7 @@ impl<'d> Comparison<'d> {
         let (ty, mut holders) = match &model.output {
             _ if !is_success(status) && error(model).is_some() => (error(model), Vec::new()),
             Output::One(content) => (structured(content), vec![format!("{request} as Call::Output")]),
-            Output::ByStatus { name, variants } => {
+            Output::ByStatus { name, variants, .. } => {
                 let variant = variants.iter().find(|one| one.status.to_string().eq_ignore_ascii_case(status));
                 let path = format!("{}::operations::{name}", self.of(side).api.module);
                 let holders = variant.map(|variant| format!("{path}::{}", variant.rust));

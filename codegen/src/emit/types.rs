@@ -491,16 +491,22 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     });
     let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
     let from = union.variants.iter().zip(&written).filter_map(|(variant, own)| {
-        let ty = inner(variant);
+        let ty = rust.ty(&variant.ty);
         // Two variants of one type can't both be made from it.
         let is_unique = written.iter().filter(|other| *other == own).count() == 1;
         let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
         let rust_name = ident(&variant.rust);
+        let value = if variant.boxed {
+            let boxed = rust.prelude("Box");
+            quote!(#boxed::new(value))
+        } else {
+            quote!(value)
+        };
         (is_unique && !is_value).then(|| {
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
-                        Self::#rust_name(value)
+                        Self::#rust_name(#value)
                     }
                 }
             }

@@ -123,7 +123,7 @@ impl<'d> Lowering<'d> {
             );
             return;
         };
-        let mut members = self.members(schema, &at, &hint);
+        let mut members = self.form_members(schema, &at, &hint);
         // What only arrives is not sent.
         members.retain(|member| !self.member_data(member).is_some_and(|data| data.read_only));
         if members.is_empty() {

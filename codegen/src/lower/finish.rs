@@ -21,6 +21,8 @@ impl Lowering<'_> {
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
         let roots: Vec<Type> = self.xml_roots.clone();
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_xml, true));
+        // How a field is held depends on whether a request has it.
+        Self::box_large_variants(api);
     }
 
     /// Types by name, without those that nothing needs.
@@ -115,7 +117,7 @@ fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
 }
 
 /// Ids of what a value contains without a pointer between.
-fn contained(ty: &Type, found: &mut Vec<TypeId>) {
+pub(super) fn contained(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),
         Type::Nullable(inner) => contained(inner, found),

@@ -4,6 +4,9 @@
 //! taken before any other, in the order of the document, so that an inline schema never takes one away.
 
 mod body;
+mod choices;
+mod composition;
+mod discriminator;
 mod document;
 mod enumeration;
 mod extension;
@@ -16,6 +19,7 @@ mod parameter;
 mod parts;
 mod response;
 mod schema;
+mod size;
 mod union;
 mod view;
 

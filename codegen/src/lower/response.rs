@@ -231,7 +231,7 @@ fn output(successes: Vec<(Status, Content, String)>, operation: &RustName) -> Ou
             docs,
         })
         .collect();
-    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants }
+    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants, is_uneven: false }
 }
 
 fn reason(status: Status) -> &'static str {

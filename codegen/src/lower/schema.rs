@@ -1,8 +1,11 @@
 //! Schemas to types.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
+use super::composition::Piece;
 use super::names::INLINE;
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
@@ -153,18 +156,12 @@ impl<'d> Lowering<'d> {
     pub(super) fn inline_schema(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Lowered {
         let view = View::of(schema);
         self.unchecked(&view, at);
-        let is_union = !view.one_of.is_empty() || !view.any_of.is_empty();
-        let has_more = view.properties.is_some() || view.additional.is_some() || !view.required.is_empty();
-        if is_union && (has_more || (!view.one_of.is_empty() && !view.any_of.is_empty())) {
-            self.limit(
-                &unsupported::UNION_WITH_PROPERTIES,
-                at,
-                "properties, or a second list of alternatives, beside `oneOf` or `anyOf` can't be expressed",
-            );
-        }
         let nullable = view.nullable();
         let mut lowered = if !view.all_of.is_empty() {
             self.all_of(schema, &view, at, hint)
+        } else if self.is_distributed(&view) {
+            let whole = self.composition(schema, at);
+            Lowered { checks: view.checks.clone(), ..self.composed(&view, whole, at, hint) }
         } else if !view.one_of.is_empty() {
             self.union(&view, view.one_of, "oneOf", at, hint)
         } else if !view.any_of.is_empty() {
@@ -181,7 +178,14 @@ impl<'d> Lowering<'d> {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
-        if view.data.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
+        let has_choice = |part| {
+            self.resolve_view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty())
+        };
+        if view.data.discriminator.is_some()
+            && view.one_of.is_empty()
+            && view.any_of.is_empty()
+            && !view.all_of.iter().any(has_choice)
+        {
             self.limit(
                 &unsupported::LONE_DISCRIMINATOR,
                 at,
@@ -242,7 +246,9 @@ impl<'d> Lowering<'d> {
 
     fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let (ty, inner_checks) = if view.properties.is_some() {
-            (self.structure(schema, at, hint), Vec::new())
+            let piece = Piece { schema, at: at.clone(), owner: None };
+            let id = self.structure(view, &[piece], &BTreeSet::new(), hint);
+            (Type::Named(id), Vec::new())
         } else {
             let (value, inner_checks) = self.additional(view, at, hint);
             (Type::Map(Box::new(value)), inner_checks)
@@ -420,7 +426,7 @@ fn one_of(view: &View<'_>) -> Option<Check> {
 }
 
 /// Whether a title was meant as a name and not as a sentence.
-fn is_identifier(title: &str) -> bool {
+pub(super) fn is_identifier(title: &str) -> bool {
     title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 

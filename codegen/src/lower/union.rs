@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::composition::{component_name, component_of};
 use super::names::Named;
 use super::schema::{Hint, Lowered, SchemaRef, text_checks};
 use super::view::{Kind, View};
@@ -65,22 +66,13 @@ impl<'d> Lowering<'d> {
         let id = self.define(hint, view, TypeKind::Union(empty));
         let hint = Hint::Component(id);
         let discriminator = view.data.discriminator.as_ref();
-        for (tag, target) in discriminator.into_iter().flat_map(|discriminator| &discriminator.mapping) {
-            let name = target.rsplit('/').next();
-            if !parts.iter().any(|part| part.parts().err().and_then(|reference| reference.rsplit('/').next()) == name) {
-                self.warning(
-                    "unused-discriminator-value",
-                    at,
-                    format!("the discriminator's `{tag}` leads to `{target}`, which is not among the alternatives"),
-                    "add the schema to the alternatives, or remove the value from the mapping",
-                );
-            }
-        }
+        let tags = discriminator.and_then(|discriminator| self.tags(discriminator, parts, at));
+        let discriminator = discriminator.filter(|_| tags.is_some());
+        let mut tags = tags.unwrap_or_default().into_iter();
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants = Vec::new();
         for (index, part) in parts.iter().enumerate() {
-            let reference = part.parts().err();
-            let component = reference.and_then(|reference| reference.rsplit('/').next());
+            let component = component_of(part).and_then(component_name);
             let title = part.parts().ok().and_then(|schema| schema.schema_data.title.as_deref());
             let part_hint = hint.within(self, title.unwrap_or(&format!("option {}", index + 1)));
             let lowered = self.schema(part, &at.index(index), &part_hint);
@@ -107,29 +99,9 @@ impl<'d> Lowering<'d> {
                 (_, Some(title)) => RustName::camel(title),
                 (other, None) => variant_name(other),
             };
-            let mut tags = Vec::new();
-            if let (Some(discriminator), Some(component)) = (discriminator, component) {
-                tags.extend(
-                    discriminator
-                        .mapping
-                        .iter()
-                        .filter(|(_, target)| target.rsplit('/').next() == Some(component))
-                        .map(|(tag, _)| tag.clone()),
-                );
-                if tags.is_empty() {
-                    tags.push(component.to_owned());
-                }
-            }
-            if discriminator.is_some() && tags.is_empty() {
-                self.limit(
-                    &unsupported::INLINE_DISCRIMINATED,
-                    &at.index(index),
-                    "a discriminator can only tell referenced schemas apart; this alternative is inline",
-                );
-            }
             let called = component.or(title).map_or_else(|| format!("number {}", index + 1), str::to_owned);
             let named = Named::value("alternative", &called, &at.index(index));
-            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, checks, tags, boxed: false });
+            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, checks, tags: tags.next().unwrap_or_default(), boxed: false });
         }
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = TypeKind::Union(Union {

@@ -280,6 +280,20 @@ impl<'d> View<'d> {
             && self.any_of.is_empty()
     }
 
+    /// Whether it describes objects, and nothing of what is in them.
+    pub(super) fn is_any_object(&self) -> bool {
+        self.kind == Some(Kind::Object)
+            && self.properties.is_none()
+            && self.required.is_empty()
+            && !self.has_typed_extra()
+            && [self.all_of, self.one_of, self.any_of].iter().all(|parts| parts.is_empty())
+    }
+
+    /// Whether it says what the properties are that it does not name.
+    pub(super) fn has_typed_extra(&self) -> bool {
+        matches!(self.additional, Some(AdditionalProperties::Schema(_)))
+    }
+
     /// Whether a value is text of no known set and no date: what becomes a text type under a name.
     pub(super) fn is_text(&self) -> bool {
         self.effective_kind() == Some(Kind::String)

@@ -294,6 +294,8 @@ pub enum Output {
         name: RustName,
         /// One variant for each status.
         variants: Vec<OutputVariant>,
+        /// Whether one of them is much larger than the others.
+        is_uneven: bool,
     },
 }
 

@@ -157,6 +157,18 @@ pub struct Struct {
     pub additional_checks: Vec<Vec<Check>>,
 }
 
+impl Struct {
+    /// One that knows no fields.
+    pub(crate) fn empty() -> Self {
+        Self {
+            fields: Vec::new(),
+            extra: RustName::snake("extra"),
+            additional: Type::Any,
+            additional_checks: Vec::new(),
+        }
+    }
+}
+
 /// A field of a struct.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
@@ -277,6 +289,6 @@ pub struct UnionVariant {
     pub checks: Vec<Vec<Check>>,
     /// Values of the discriminator.
     pub tags: Vec<String>,
-    /// Whether it is boxed, because the type holds itself.
+    /// Whether it is boxed, because the type holds itself or is much larger than the others.
     pub boxed: bool,
 }

@@ -205,7 +205,7 @@ fn decoding(output: &Output, decoded: &str) -> String {
             format!("json({decoded}.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))")
         }
         Output::One(_) => format!("json({decoded})"),
-        Output::ByStatus { name, variants } => {
+        Output::ByStatus { name, variants, .. } => {
             let arms = variants.iter().map(|variant| arm(&format!("operations::{name}::{}", variant.rust), variant));
             format!(
                 "match {decoded} {{ {} Err(error) => Err(Failure::new(error)), Ok(_) => Err(Failure::new(\"another status\")) }}",

@@ -34,6 +34,7 @@ runtime::operation! {
 
 /// Success of [`GetUser`], by status.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
 #[non_exhaustive]
 pub enum GetUserOutput {
     /// 200: The user.

@@ -69,9 +69,9 @@ impl From<Sum> for Expression {
     }
 }
 
-impl From<Box<Negation>> for Expression {
-    fn from(value: Box<Negation>) -> Self {
-        Self::Negation(value)
+impl From<Negation> for Expression {
+    fn from(value: Negation) -> Self {
+        Self::Negation(Box::new(value))
     }
 }
 

@@ -494,9 +494,9 @@ impl From<Circle> for Shape {
     }
 }
 
-impl From<Box<Group>> for Shape {
-    fn from(value: Box<Group>) -> Self {
-        Self::Group(value)
+impl From<Group> for Shape {
+    fn from(value: Group) -> Self {
+        Self::Group(Box::new(value))
     }
 }
 
