@@ -524,7 +524,16 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             quote!(runtime::tagged_union!(#name, #property, { #(#arms),* });)
         }
         None => {
-            let names = union.variants.iter().map(|variant| ident(&variant.rust));
+            let objects: Vec<Option<&Struct>> =
+                union.variants.iter().map(|variant| object(rust.api, &variant.ty)).collect();
+            // One alone is not compared with any.
+            let are_compared = objects.iter().flatten().count() > 1;
+            let names = union.variants.iter().zip(objects).map(|(variant, object)| {
+                let rust_name = ident(&variant.rust);
+                let extra = object.filter(|_| are_compared).map(|object| ident(&object.extra));
+                let extra = extra.map(|extra| quote!((#extra)));
+                quote!(#rust_name #extra)
+            });
             quote!(runtime::untagged_union!(#name, [#(#names),*]);)
         }
     };
@@ -539,6 +548,15 @@ fn union_item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         }
         #(#from)*
         #decode
+    }
+}
+
+/// The struct that a type is.
+fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
+    let Type::Named(id) = api.resolve(ty) else { return None };
+    match &api.type_def(*id).kind {
+        TypeKind::Struct(structure) => Some(structure),
+        _ => None,
     }
 }
 

@@ -242,8 +242,9 @@ impl<'d> Lowering<'d> {
         if names_of(&pieces).is_empty() {
             return Lowered { checks, ..self.object_of(&view, &pieces, required, &hint) };
         }
-        // A title is the name of an inline schema; a component has a type of its own under its name.
-        let title = view.data.title.as_deref().filter(|title| component_of(way.part).is_none() && is_identifier(title));
+        // A title is the name of an inline schema that is an alternative by itself; a component has a type of its own.
+        let is_own = |title: &&str| component_of(way.part).is_none() && *title == way.words && is_identifier(title);
+        let title = view.data.title.as_deref().filter(is_own);
         let place = RustName::camel(&place);
         let id = self.reserve(INLINE, title.map(RustName::camel).into_iter().chain([place.clone()]));
         if *self.name_of(id) == place {

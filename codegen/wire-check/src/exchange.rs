@@ -198,17 +198,17 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     given.set("body", "", value);
 }
 
+/// How deep what a form's schema consists of may be nested.
+const DEEPEST_PART: usize = 8;
+
 /// Names and values of a form's fields, in the order of the schema.
 fn fields(document: &Document, schema: &Value, example: Option<&Value>, everything: bool) -> Vec<(String, Value)> {
-    let mut fields = Vec::new();
-    let own = schema["properties"].as_object().into_iter().flatten().map(|(name, property)| (schema, name, property));
-    let parts = schema["allOf"].as_array().into_iter().flatten().map(|part| document.resolve(part));
-    let inherited = parts.flat_map(|part| {
-        part["properties"].as_object().into_iter().flatten().map(move |(name, property)| (part, name, property))
-    });
-    for (owner, name, property) in own.chain(inherited) {
-        let is_required = [owner, schema].iter().any(|schema| sample::is_required(schema, name));
-        if !is_required && (!everything || document.resolve(property)["readOnly"] == true) {
+    let mut fields: Vec<(String, Value)> = Vec::new();
+    for (name, property) in properties(document, schema, 0) {
+        let is_required = sample::is_required_by(document, schema, name, 0);
+        if !is_required && (!everything || document.resolve(property)["readOnly"] == true)
+            || fields.iter().any(|(known, _)| known == name)
+        {
             continue;
         }
         let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null()).cloned();
@@ -220,6 +220,16 @@ fn fields(document: &Document, schema: &Value, example: Option<&Value>, everythi
     fields
 }
 
+/// The properties of a schema, and of all that it consists of: a form has the fields of every alternative.
+fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Vec<(&'d String, &'d Value)> {
+    let mut found: Vec<_> = schema["properties"].as_object().into_iter().flatten().collect();
+    if depth < DEEPEST_PART {
+        let members = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
+        found.extend(members.flat_map(|member| properties(document, document.resolve(member), depth + 1)));
+    }
+    found
+}
+
 fn parts(
     document: &Document,
     schema: &Value,
@@ -229,8 +239,10 @@ fn parts(
 ) -> Vec<Part> {
     let mut texts = Vec::new();
     let mut files = Vec::new();
+    let properties = properties(document, schema, 0);
     for (name, value) in fields {
-        let property = document.resolve(&schema["properties"][name.as_str()]);
+        let property = properties.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, property)| property);
+        let property = document.resolve(property);
         let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
         if is_file {
             let contents: Vec<String> = match value {

@@ -11,6 +11,9 @@ const DEEPEST: usize = 6;
 /// Where even what is required is left out: the schema holds itself.
 const ENDLESS: usize = 20;
 
+/// The keys of a schema that consists of others.
+const COMPOSED: &[&str] = &["allOf", "oneOf", "anyOf"];
+
 /// A text with everything that encoders get wrong.
 const AWKWARD: &str = "a b&c=d/e+f%20,g;é";
 
@@ -45,12 +48,8 @@ impl Sampler<'_> {
         if let Some(given) = given.into_iter().find(|given| !given.is_null()) {
             return Some(self.without_other_direction(schema, fitted(schema, given.clone()), depth));
         }
-        if let Some(parts) = schema["allOf"].as_array() {
-            return self.all_of(schema, parts, depth);
-        }
-        let alternatives = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
-        if let Some(first) = alternatives.and_then(|all| all.iter().find(|one| one["type"] != "null")) {
-            return self.one_of(schema, first, depth);
+        if COMPOSED.iter().any(|key| schema[*key].is_array()) {
+            return self.composed(schema, depth);
         }
         match kind(schema) {
             "boolean" => Some(Value::Bool(true)),
@@ -64,13 +63,28 @@ impl Sampler<'_> {
         }
     }
 
-    fn all_of(&self, schema: &Value, parts: &[Value], depth: usize) -> Option<Value> {
+    /// Every part of an `allOf`, and of other lists one alternative each, put together if they are objects.
+    fn composed(&self, schema: &Value, depth: usize) -> Option<Value> {
+        let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
         let mut merged = self.object(schema, depth);
+        let mut add = |value: Value| match (value, &mut merged) {
+            (Value::Object(properties), Value::Object(merged)) => {
+                merged.extend(properties);
+                None
+            }
+            (other, _) => Some(other),
+        };
         // A part that only says what is required has no value of its own.
-        for part in parts.iter().filter(|part| !is_empty(self.document.resolve(part))) {
-            match (self.value(part, depth + 1)?, &mut merged) {
-                (Value::Object(properties), Value::Object(merged)) => merged.extend(properties),
-                (other, _) => return Some(other),
+        for part in list("allOf").iter().filter(|part| !is_empty(self.document.resolve(part))) {
+            if let Some(other) = add(self.value(part, depth + 1)?) {
+                return Some(other);
+            }
+        }
+        for alternatives in [list("oneOf"), list("anyOf")] {
+            let chosen = alternatives.iter().find(|one| one["type"] != "null");
+            let Some(chosen) = chosen.filter(|one| !is_empty(self.document.resolve(one))) else { continue };
+            if let Some(other) = add(self.one_of(schema, chosen, depth)?) {
+                return Some(other);
             }
         }
         Some(merged)
@@ -79,15 +93,32 @@ impl Sampler<'_> {
     fn one_of(&self, schema: &Value, chosen: &Value, depth: usize) -> Option<Value> {
         let mut value = self.value(chosen, depth + 1)?;
         let discriminator = &schema["discriminator"];
-        if let (Some(property), Value::Object(properties)) = (discriminator["propertyName"].as_str(), &mut value) {
-            let reference = chosen["$ref"].as_str().unwrap_or_default();
+        // What is written in place, or lists one value, says its value itself.
+        let reference = chosen["$ref"].as_str().or_else(|| chosen["allOf"][0]["$ref"].as_str());
+        if let (Some(property), Some(reference), Value::Object(properties)) =
+            (discriminator["propertyName"].as_str(), reference, &mut value)
+        {
             let name = reference.rsplit('/').next().unwrap_or_default();
             let mut mapping = discriminator["mapping"].as_object().into_iter().flatten();
-            let tag = mapping.find(|(_, target)| **target == reference || **target == name);
-            let tag = tag.map_or(name, |(tag, _)| tag);
-            properties.insert(property.to_owned(), json!(tag));
+            let tag = mapping.find(|(_, target)| **target == reference || **target == name).map(|(tag, _)| tag.as_str());
+            let declared = self.property(chosen, property, 0);
+            let lists_one = declared.is_some_and(|declared| {
+                declared.get("const").is_some() || declared["enum"].as_array().is_some_and(|values| values.len() == 1)
+            });
+            if tag.is_some() || !lists_one {
+                properties.insert(property.to_owned(), json!(tag.unwrap_or(name)));
+            }
         }
         Some(value)
+    }
+
+    /// The schema of a property, also through `allOf`: the last one counts.
+    fn property<'v>(&'v self, schema: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
+        let schema = self.document.resolve(schema);
+        let own = schema["properties"].get(name).map(|property| self.document.resolve(property));
+        let parts = || schema["allOf"].as_array().into_iter().flatten();
+        let inherited = || parts().rev().find_map(|part| self.property(part, name, depth + 1));
+        own.or_else(|| if depth > DEEPEST { None } else { inherited() })
     }
 
     fn array(&self, schema: &Value, depth: usize) -> Value {
@@ -125,7 +156,7 @@ impl Sampler<'_> {
         } else if made.is_empty()
             && *more != false
             && schema.get("properties").is_none()
-            && schema.get("allOf").is_none()
+            && COMPOSED.iter().all(|key| schema.get(*key).is_none())
         {
             made.insert("any".to_owned(), json!("thing"));
         }
@@ -190,6 +221,16 @@ pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
     schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
 }
 
+/// Whether an object is wrong without a property, by what its schema consists of; of alternatives, all have to say so.
+pub(crate) fn is_required_by(document: &Document, schema: &Value, name: &str, depth: usize) -> bool {
+    let by = |one: &Value| is_required_by(document, document.resolve(one), name, depth + 1);
+    let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
+    is_required(schema, name)
+        || (depth <= DEEPEST
+            && (list("allOf").iter().any(by)
+                || [list("oneOf"), list("anyOf")].iter().any(|all| !all.is_empty() && all.iter().all(by))))
+}
+
 /// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`,
 /// one item for a list, and a JSON text for an object.
 pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
@@ -229,10 +270,11 @@ pub(crate) fn kind(schema: &Value) -> &str {
     })
 }
 
-/// Whether a schema says nothing about what a value is.
+/// Whether a schema says nothing about what a value is, or only that it is an object.
 fn is_empty(schema: &Value) -> bool {
-    let says = ["allOf", "oneOf", "anyOf", "example", "examples", "const", "enum"];
-    kind(schema).is_empty() && says.iter().all(|key| schema.get(key).is_none())
+    let says = ["example", "examples", "const", "enum", "properties"];
+    let is_any = kind(schema).is_empty() || kind(schema) == "object" && !schema["additionalProperties"].is_object();
+    is_any && says.iter().chain(COMPOSED).all(|key| schema.get(*key).is_none())
 }
 
 /// The least integer that fits.
@@ -281,5 +323,11 @@ mod tests {
             (&json!("tree"), &json!("T000"), &json!("T000"))
         );
         assert!(tree.get("id").is_none(), "{tree}");
+        let beside = json!({"properties": {"a": {"const": 1}}, "oneOf": [{"properties": {"b": {"const": 2}}}],
+            "anyOf": [{"required": ["a"]}, {"required": ["b"]}], "allOf": [{"type": "object"}]});
+        assert_eq!(sampled(&beside), json!({"a": 1, "b": 2}));
+        let inline = json!({"discriminator": {"propertyName": "kind"}, "oneOf": [
+            {"properties": {"kind": {"enum": ["leg"]}}}, {"properties": {"kind": {"enum": ["trunk"]}}}]});
+        assert_eq!(sampled(&inline), json!({"kind": "leg"}));
     }
 }

@@ -10,6 +10,9 @@ pub mod runtime;
 #[path = "../../../tests/cases/bodies/mod.rs"]
 pub mod bodies;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/compositions/mod.rs"]
+pub mod compositions;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/directions/mod.rs"]
 pub mod directions;
 #[rustfmt::skip]
@@ -52,6 +55,8 @@ pub mod values;
 
 #[path = "bodies.rs"]
 mod bodies_tests;
+#[path = "compositions.rs"]
+mod compositions_tests;
 #[path = "directions.rs"]
 mod directions_tests;
 #[path = "habits.rs"]

@@ -27,17 +27,17 @@ pub(super) static RULES: &[Rule] = &[
         "post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {
   type: object, properties: {To: {type: string}}}}}}, responses: {'204': {description: d}}}",
     ),
-    Rule::error(
+    Rule::warning(
         "inline-discriminated",
-        "A discriminator tells schemas apart by their names, and only components have one.",
+        "The value of a discriminator leads to an alternative by the mapping, by the one value that the alternative lists, \
+         or by the name of a component. Without one, or with one for several, the first alternative that fits is taken.",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
   discriminator: {propertyName: kind}, oneOf: [
     {type: object, properties: {kind: {type: string}}}, {type: object, properties: {other: {type: string}}}]}}}}}}",
-        "paths: {/calls: {get: {responses: {'200': {description: d, content: {application/json: {schema: {
+        "get: {responses: {'200': {description: d, content: {application/json: {schema: {
   discriminator: {propertyName: kind}, oneOf: [
-    {$ref: \"#/components/schemas/Leg\"}, {$ref: \"#/components/schemas/Trunk\"}]}}}}}}}}
-components: {schemas: {Leg: {type: object, properties: {kind: {type: string}}},
-  Trunk: {type: object, properties: {kind: {type: string}}}}}",
+    {type: object, properties: {kind: {type: string, enum: [leg]}}},
+    {type: object, properties: {kind: {type: string, enum: [trunk]}}}]}}}}}}",
     ),
     Rule {
         id: "internal",
@@ -118,13 +118,15 @@ paths:
         "components: {securitySchemes: {digest: {type: http, scheme: digest}}}",
         "components: {securitySchemes: {basic: {type: http, scheme: basic}}}",
     ),
-    Rule::error(
+    Rule::warning(
         "unsupported-union",
-        "A type in Rust is an object or a choice between types, not both.",
+        "Alternatives beside properties are objects that have both. Where they only say what is required, they are one \
+         object, and in a form their fields stand beside each other; what goes together is left to the server.",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
-  properties: {a: {type: string}}, oneOf: [{type: object, properties: {b: {type: string}}}, {type: string}]}}}}}}",
+  properties: {a: {type: string}, b: {type: string}}, oneOf: [{required: [a]}, {required: [b]}]}}}}}}",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
-  oneOf: [{type: object, properties: {a: {type: string}, b: {type: string}}}, {type: string}]}}}}}}",
+  properties: {id: {type: string}},
+  oneOf: [{properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}}}}}}",
     ),
     Rule::warning(
         "unused-discriminator-value",

@@ -234,7 +234,7 @@ impl From<Length> for LengthOrSurface {
     }
 }
 
-runtime::untagged_union!(LengthOrSurface, [Surface, Length]);
+runtime::untagged_union!(LengthOrSurface, [Surface(extra), Length(extra)]);
 
 /// Two values lead here.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -314,7 +314,7 @@ impl From<Vec<i64>> for Measure {
     }
 }
 
-runtime::untagged_union!(Measure, [Area, Length, Option1, Integer, Boolean, List]);
+runtime::untagged_union!(Measure, [Area(extra), Length(extra), Option1, Integer, Boolean, List]);
 
 /// `MeasureOption1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
