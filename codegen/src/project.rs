@@ -21,7 +21,17 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 #[derive(Debug)]
 pub struct Project {
     config: CrateConfig,
+    owner: Owner,
     specifications: Vec<Specification>,
+}
+
+/// Who can correct the documents of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// Whoever generates: every error is one.
+    Us,
+    /// Somebody else.
+    Others,
 }
 
 /// A specification, which becomes a module.
@@ -73,11 +83,14 @@ impl Project {
             .into_iter()
             .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
             .collect();
-        let project = Self { config: config?, specifications };
+        let project = Self { config: config?, owner: Owner::Us, specifications };
         (!diagnostics.has_errors()).then_some(project)
     }
 
     /// Reads specifications from files anywhere: each becomes a module that is called after its file.
+    ///
+    /// They are taken for the documents of somebody else: what a client can be generated in spite of is a warning that says
+    /// what is done instead ([`lint::Rule::lenience`]).
     ///
     /// Diagnostics name a file as it is given, headers of emitted files by its own name. A description of the crate that is
     /// empty is made of the titles of the documents.
@@ -95,7 +108,7 @@ impl Project {
         if config.description.is_empty() {
             config.description = description(&specifications);
         }
-        (!diagnostics.has_errors()).then_some(Self { config, specifications })
+        (!diagnostics.has_errors()).then_some(Self { config, owner: Owner::Others, specifications })
     }
 
     /// What the emitted crate is called.
@@ -120,7 +133,11 @@ impl Project {
         let lowered = parallel::map(&self.specifications, |Specification { module, label, source }| {
             let mut found = Diagnostics::new();
             let mut rules = PaginationRules::new(&self.config);
-            let api = lint::load(source, &mut found).map(|document| {
+            let load = match self.owner {
+                Owner::Us => lint::load,
+                Owner::Others => lint::load_leniently,
+            };
+            let api = load(source, &mut found).map(|document| {
                 let api = lower::lower_with(source, &document, module, &mut rules, &mut found);
                 Api { source: label.clone(), ..api }
             });

@@ -100,6 +100,14 @@ limits! {
     RESPONSE_MEDIA_TYPE "unsupported-media-type" Warning "response" ["a second media type with another schema"]
         "the response is read as one of them"
         "give both media types the same schema, or remove one"
+    UNWRITTEN_MEDIA_TYPE "unsupported-media-type" Warning "request body"
+        ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form"]
+        "the caller gives the text or the bytes"
+        "nothing to do if the caller can write it"
+    UNREAD_MEDIA_TYPE "unsupported-media-type" Warning "response"
+        ["the schema of an object or a list as text or another media type that is neither JSON nor XML"]
+        "the caller gets the text or the bytes"
+        "nothing to do if the caller can read it; a server that sends JSON should say `application/json`"
     ENCODING "unsupported-encoding" Warning "encoding"
         ["contentType of a file or of a field that is no part", "several in contentType", "headers", "allowReserved"]
         "it is sent without it"
@@ -110,9 +118,12 @@ limits! {
     SECURITY_FLOW "unsupported-security-flow" Warning "security scheme" ["oauth2", "openIdConnect"]
         "the client sends the bearer token that it is given, and gets none by itself"
         "nothing to do if tokens come from elsewhere"
-    SECURITY_SCHEME "unsupported-security-scheme" Error "security scheme" ["http other than basic and bearer", "mutualTLS"]
-        "the client can't authenticate"
-        "use `basic`, `bearer` or an `apiKey`"
+    SECURITY_SCHEME "unsupported-security-scheme" Warning "security scheme" ["http other than basic and bearer"]
+        "the client sends no credential for it"
+        "set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does"
+    CLIENT_CERTIFICATE "unsupported-security-scheme" Warning "security scheme (3.1)" ["mutualTLS"]
+        "the client has no certificate by itself"
+        "give the builder an `http_client` that has one"
     SECURITY_REFERENCE "unsupported-reference" Error "security scheme" ["$ref"]
         "a security scheme is written out"
         "write the scheme out"

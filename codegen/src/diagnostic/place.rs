@@ -125,6 +125,16 @@ pub enum Place {
     Span(Range<usize>),
 }
 
+impl Place {
+    /// The JSON pointer of the node, if there is one.
+    pub(crate) fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Key(pointer) | Self::Value(pointer) | Self::Repeated(pointer) => Some(pointer),
+            Self::Start | Self::Span(_) => None,
+        }
+    }
+}
+
 /// A place in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {

@@ -20,7 +20,7 @@ pub(super) fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.static_name);
     let id = &operation.id;
     let method = format_ident!("{}", example::capitalized(operation.method));
-    let path = &operation.path;
+    let path = &operation.template;
     let requires = requires(api, operation);
     let settings: Vec<&str> =
         operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str()).collect();

@@ -32,6 +32,7 @@
 
 pub mod command;
 mod extensions;
+mod lenient;
 mod objects;
 mod operations;
 mod pages;
@@ -45,12 +46,12 @@ mod silence;
 mod structure;
 mod suggest;
 pub(crate) mod tables;
-mod template;
+pub(crate) mod template;
 
 pub(crate) use properties::path_names as property_path;
 pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
 pub use review::review;
-pub use rules::{Example, Rule, explain, overview, rule, rules};
+pub use rules::{Example, Lenience, Rule, explain, lenience, overview, rule, rules};
 pub use silence::{silence, silence_all};
 pub(crate) use structure::Reference;
 
@@ -82,14 +83,39 @@ pub(crate) fn references_of(source: &Source) -> Vec<Reference<'_>> {
 pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
     let mut found = Diagnostics::new();
     let references = inspect(source, &mut found);
-    let document = if found.has_errors() {
-        None
-    } else {
-        let normalized = normalize::with_references(source, &references, &mut found);
-        if found.has_errors() { None } else { deserialize(source, normalized, &mut found) }
-    };
+    let document = loaded(source, &references, &mut found);
     diagnostics.extend(found);
     document
+}
+
+/// The same for the document of somebody else: what a client can be generated in spite of is a warning that says what is
+/// done instead. Which errors that are is in the list of rules, [`Rule::lenience`].
+pub fn load_leniently(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    let changed;
+    let mut found = Diagnostics::new();
+    let references = inspect(source, &mut found);
+    let (warnings, changes) = lenient::changes(source, &found);
+    let (source, references) = if changes.is_empty() {
+        (source, references)
+    } else {
+        changed = source.with(&changes);
+        // The others are found again, but for those in what is left out.
+        found = warnings;
+        let references = inspect(&changed, &mut found);
+        (&changed, references)
+    };
+    lenient::relent(&mut found);
+    let document = loaded(source, &references, &mut found);
+    diagnostics.extend(found);
+    document
+}
+
+fn loaded(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let normalized = normalize::with_references(source, references, diagnostics);
+    if diagnostics.has_errors() { None } else { deserialize(source, normalized, diagnostics) }
 }
 
 fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {

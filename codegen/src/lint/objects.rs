@@ -6,6 +6,7 @@ use super::structure::{Checker, choice};
 use super::suggest::closest;
 use super::template;
 use crate::diagnostic::At;
+use crate::source::Version;
 
 /// The variables in the URL and the declared ones are the same.
 pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_>) {
@@ -50,7 +51,9 @@ pub(super) fn server_variable(checker: &mut Checker<'_, '_>, variable: &Mapping,
         && !values.contains(default)
     {
         let message = "the default is not one of the values of the variable";
-        checker.report.error("default-not-in-enum", at.key("default"), message);
+        let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        let help = format!("it may be {}", choice(&values));
+        checker.report.error("server-variable-default", at.key("default"), message).help(help);
     }
 }
 
@@ -149,14 +152,24 @@ pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<
     }
 }
 
-/// An operation declares at least one response.
-pub(super) fn responses(checker: &mut Checker<'_, '_>, responses: &Mapping, at: &At<'_>) {
-    if !responses.keys().filter_map(Value::as_str).any(|key| !key.starts_with("x-")) {
-        checker
-            .report
-            .error("missing-responses", at.name(), "the operation declares no response")
-            .help("declare at least the response to a successful call");
-    }
+/// An operation declares at least one response; in 3.1 it may leave out `responses`.
+pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: &At<'_>) {
+    let place = match operation.get("responses") {
+        None if checker.version == Version::V3_1 => return,
+        None => at.name(),
+        Some(Value::Mapping(responses)) => {
+            if responses.keys().filter_map(Value::as_str).any(|key| !key.starts_with("x-")) {
+                return;
+            }
+            at.key("responses").name()
+        }
+        // Wrong in itself.
+        Some(_) => return,
+    };
+    checker
+        .report
+        .error("missing-responses", place, "the operation declares no response")
+        .help("declare at least the response to a successful call");
 }
 
 /// What the type of a security scheme asks of the other keys.
@@ -167,7 +180,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
         "http" => (&["scheme"], &["bearerFormat"]),
         "oauth2" => (&["flows"], &[]),
         "openIdConnect" => (&["openIdConnectUrl"], &[]),
-        "mutualTLS" if checker.version == crate::source::Version::V3_0 => {
+        "mutualTLS" if checker.version == Version::V3_0 => {
             let message = "the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
             checker.report.error("unknown-value", at.key("type"), message);
             return;

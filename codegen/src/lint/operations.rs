@@ -7,7 +7,8 @@ use serde_yaml::{Mapping, Value};
 use super::objects::text;
 use super::resolve::{follow, local, pointer};
 use super::suggest::closest;
-use super::{pages, tables, template};
+use super::template::Template;
+use super::{pages, tables};
 use crate::diagnostic::{At, Diagnostics, Report};
 use crate::source::{Source, Version};
 
@@ -57,37 +58,40 @@ pub(super) struct Parameter<'a> {
 impl<'a> Operations<'a, '_> {
     /// Checks a path. Gives the number of its operations.
     fn path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) -> usize {
-        let names = match template::names(path) {
-            Ok(names) => names,
+        let template = match Template::of(path) {
+            Ok(template) => template,
             Err(problem) => {
-                self.report.error("path-template", at.name(), format!("in the path, {problem}"));
-                Vec::new()
+                self.report
+                    .error("path-template", at.name(), format!("in the path, {problem}"))
+                    .help("a parameter stands in braces: `/calls/{id}`, or `?page={page}`");
+                Template { path, names: Vec::new(), query: Vec::new() }
             }
         };
         let mut seen = HashSet::new();
-        for name in names.iter().filter(|name| !seen.insert(**name)) {
-            self.report.error("path-template", at.name(), format!("the path has the parameter `{name}` twice"));
+        for name in template.names.iter().filter(|name| !seen.insert(**name)) {
+            let message = format!("the path has the parameter `{name}` twice");
+            self.report.error("repeated-path-parameter", at.name(), message).help("give one of them another name");
         }
         let reference = item.get("$ref").and_then(Value::as_str).and_then(local);
         self.same_path(path, item, at);
-        let mut count = self.item(item, path, &names, at);
+        let mut count = self.item(item, path, &template, at);
         if let Some(reference) = reference
             && let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item))
         {
             self.same_path(path, item, at);
-            count += self.item(item, path, &names, &At::from_pointer(&reference));
+            count += self.item(item, path, &template, &At::from_pointer(&reference));
         }
         count
     }
 
-    fn item(&mut self, item: &'a Value, path: &str, names: &[&str], at: &At<'_>) -> usize {
+    fn item(&mut self, item: &'a Value, path: &str, template: &Template<'_>, at: &At<'_>) -> usize {
         let shared = self.parameters(item, at);
         let mut count = 0;
         let mut used = HashSet::new();
         for method in tables::methods() {
             if let Some(operation) = item.get(method) {
                 count += 1;
-                self.operation(operation, (method, path), names, &shared, &mut used, &at.key(method));
+                self.operation(operation, (method, path), template, &shared, &mut used, &at.key(method));
             }
         }
         count
@@ -97,7 +101,7 @@ impl<'a> Operations<'a, '_> {
         &mut self,
         operation: &'a Value,
         (method, path): (&str, &str),
-        names: &[&str],
+        template: &Template<'_>,
         shared: &[Parameter<'a>],
         reported: &mut HashSet<String>,
         at: &At<'_>,
@@ -115,7 +119,7 @@ impl<'a> Operations<'a, '_> {
         };
         let parameters: Vec<&Parameter<'a>> =
             own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
-        self.path_parameters(&parameters, names, reported, at);
+        self.path_parameters(&parameters, template, reported, at);
         pages::requires(self, operation, &parameters);
         pages::pagination(self, operation, &parameters, at);
     }
@@ -183,14 +187,20 @@ impl<'a> Operations<'a, '_> {
     fn path_parameters(
         &mut self,
         parameters: &[&Parameter<'a>],
-        names: &[&str],
+        template: &Template<'_>,
         reported: &mut HashSet<String>,
         at: &At<'_>,
     ) {
+        let names: Vec<&str> = template.names.iter().copied().chain(template.query_names()).collect();
         let declared: Vec<&Parameter<'a>> =
             parameters.iter().copied().filter(|parameter| parameter.location == "path").collect();
-        for name in names {
-            if !declared.iter().any(|parameter| parameter.name == *name) {
+        for name in &names {
+            // What stands in the query string may be declared as that.
+            let is_of_query = || {
+                template.query_names().any(|other| other == *name)
+                    && parameters.iter().any(|parameter| parameter.location == "query" && parameter.name == *name)
+            };
+            if !declared.iter().any(|parameter| parameter.name == *name) && !is_of_query() {
                 let message = format!("the path has the parameter `{name}`, which is not declared");
                 let unused = declared.iter().map(|parameter| parameter.name).filter(|other| !names.contains(other));
                 let help = closest(name, unused).map_or_else(
@@ -204,11 +214,12 @@ impl<'a> Operations<'a, '_> {
             // A parameter of the path item is reported once, not for every operation.
             if !names.contains(&parameter.name) && reported.insert(parameter.listed.clone()) {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
-                let found =
-                    self.report.error("path-parameter", At::from_pointer(&parameter.listed).key("name"), message);
-                if let Some(close) = closest(parameter.name, names.iter().copied()) {
-                    found.help(format!("did you mean `{close}`?"));
-                }
+                let place = At::from_pointer(&parameter.listed);
+                let found = self.report.error("unused-path-parameter", place.key("name"), message);
+                match closest(parameter.name, names.iter().copied()) {
+                    Some(close) => found.help(format!("did you mean `{close}`?")),
+                    None => found.help("remove the parameter, or add it to the path in braces"),
+                };
             }
         }
     }

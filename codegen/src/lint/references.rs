@@ -7,7 +7,8 @@ use serde_yaml::Value;
 use super::resolve;
 use super::structure::Reference;
 use super::suggest::closest;
-use crate::diagnostic::{Diagnostics, Place, Report, push_token, tokens};
+use super::tables::{self, Object};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Report, push_token, tokens};
 use crate::source::{Source, Version};
 
 /// Checks the references that the structure check found.
@@ -43,11 +44,12 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
             return true;
         }
         let found = report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`"));
-        suggest(found, document, "schemas", target);
+        suggest(found, document, "schemas", target, object);
         return false;
     }
     if target.is_empty() {
-        report.error("unresolved-reference", place(reference), "the reference is empty");
+        let found = report.error("unresolved-reference", place(reference), "the reference is empty");
+        found.help(elsewhere(object));
         return false;
     }
     let Some(pointer) = resolve::local(target) else {
@@ -68,8 +70,11 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     if resolve::pointer(document, &pointer).is_none() {
         let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
-        if let (Some("components"), Some(section), Some(name)) = (parts.next().as_deref(), parts.next(), parts.next()) {
-            suggest(found, document, &section, &name);
+        match (parts.next().as_deref(), parts.next(), parts.next()) {
+            (Some("components"), Some(section), Some(name)) => suggest(found, document, &section, &name, object),
+            _ => {
+                found.help(elsewhere(object));
+            }
         }
         return false;
     }
@@ -80,9 +85,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     if !is_right {
         let message = format!("`{target}` is not {}", object.name);
         let found = report.error("reference-kind", place(reference), message);
-        if let Some(section) = object.section {
-            found.help(format!("refer to something in `#/components/{section}/`"));
-        }
+        found.help(schema_of(document, &pointer, object, source.version()).unwrap_or_else(|| elsewhere(object)));
     }
     is_right
 }
@@ -91,17 +94,49 @@ fn component<'a>(document: &'a Value, section: &str, name: &str) -> Option<&'a V
     document.get("components")?.get(section)?.get(name)
 }
 
-fn suggest(found: &mut crate::diagnostic::Diagnostic, document: &Value, section: &str, name: &str) {
+/// Where a reference should lead to.
+fn elsewhere(object: &Object) -> String {
+    match object.section {
+        Some(section) => format!("refer to something in `#/components/{section}/`"),
+        None => format!("write out {} here", object.name),
+    }
+}
+
+/// The schema of what a reference leads to, if a schema is wanted and it has one; or how to make a response of a schema.
+fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
+    let schemas = tables::schema(version).section;
+    let target = resolve::pointer(document, pointer).and_then(|found| resolve::follow(document, found))?;
+    let kind = resolve::kind(pointer, version)?;
+    if kind.section == schemas && object.section == Some("responses") {
+        return Some(format!(
+            "write `description: …` and `content: {{application/json: {{schema: {{$ref: \"#{pointer}\"}}}}}}` instead"
+        ));
+    }
+    if object.section != schemas {
+        return None;
+    }
+    let mut schema = format!("#{pointer}");
+    if target.get("schema").is_none() {
+        let media_type = target.get("content")?.as_mapping()?.iter().next()?.0.as_str()?;
+        schema.push_str("/content");
+        push_token(&mut schema, media_type);
+    }
+    Some(format!("refer to its schema: `{schema}/schema`"))
+}
+
+fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str, object: &Object) {
     let names = document
         .get("components")
         .and_then(|components| components.get(section))
         .and_then(Value::as_mapping)
         .into_iter()
         .flat_map(|names| names.keys())
-        .filter_map(Value::as_str);
-    if let Some(close) = closest(name, names) {
-        found.help(format!("did you mean `{close}`?"));
-    }
+        .filter_map(Value::as_str)
+        .filter(|known| *known != name);
+    match closest(name, names) {
+        Some(close) => found.help(format!("did you mean `{close}`?")),
+        None => found.help(elsewhere(object)),
+    };
 }
 
 /// Reports what contains itself before anything else: references to references, and compositions of themselves.

@@ -106,7 +106,7 @@ fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
             && least > most
         {
             let message = format!("`{low}` is {least}, which is above `{high}`, {most}: nothing is valid");
-            checker.report.error("bounds", at.key(low), message);
+            checker.report.error("bounds", at.key(low), message).help("one of the two is wrong");
         }
     }
     if schema.get("multipleOf").and_then(Value::as_f64).is_some_and(|step| step <= 0.0) {

@@ -139,7 +139,10 @@ impl<'a> Checker<'a, '_> {
         let message = format!("{} must be `true` or `false`, and this is {}", subject(at), kind(value));
         let found = self.report.error("wrong-type", at, message);
         if let Some((text, meant)) = meant_as_boolean(value) {
-            found.help(format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"));
+            found.help(match text {
+                "true" | "false" => format!("write `{meant}` without quotes"),
+                _ => format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"),
+            });
         }
     }
 
@@ -181,7 +184,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.keys(object, mapping, at);
         for key in object.keys {
-            if key.need != Need::Optional && key.is_in(self.version) && !mapping.contains_key(key.name) {
+            if key.is_in(self.version) && !mapping.contains_key(key.name) {
                 self.missing(object, key, at);
             }
         }
@@ -191,15 +194,15 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn missing(&mut self, object: &Object, key: &Key, at: &At<'_>) {
-        let message = format!("{} needs the key `{}`", object.name, key.name);
+        let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
             Need::RequiredBy30 if self.version == Version::V3_1 => {}
-            Need::Optional => {}
+            Need::Optional | Need::Spare => {}
             Need::Expected => {
-                self.report.warning("missing-key", at.name(), message);
+                self.report.warning("missing-key", at.name(), message());
             }
             Need::Required | Need::RequiredBy30 => {
-                self.report.error("missing-key", at.name(), message);
+                self.report.error("missing-key", at.name(), message());
             }
         }
     }
@@ -247,7 +250,7 @@ impl<'a> Checker<'a, '_> {
             Need::Required | Need::RequiredBy30 => {
                 self.report.error("missing-value", at.name(), message);
             }
-            Need::Optional | Need::Expected => {
+            Need::Optional | Need::Spare | Need::Expected => {
                 self.report.warning("missing-value", at.name(), message).help("give it one, or remove the key");
             }
         }
@@ -447,7 +450,7 @@ pub(crate) fn subject(at: &At<'_>) -> String {
 }
 
 /// A text that other versions of YAML take for a boolean, or one in quotes, and which.
-fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
+pub(super) fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
     let text = value.as_str()?;
     match text.to_ascii_lowercase().as_str() {
         "yes" | "y" | "on" | "true" => Some((text, true)),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::names::Named;
 use super::object::Member;
 use super::parameter::{query_style, requires, word};
+use super::response::{ANYTHING, is_json, is_xml};
 use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
 use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
@@ -46,6 +47,14 @@ impl<'d> Lowering<'d> {
         let at = component.as_ref().map_or(at, |name| Pointer::root().key("components").key("requestBodies").key(name));
         let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
         let (written, media_type, media) = self.choose(body, &at)?;
+        if matches!(written, Written::Text | Written::Bytes) && self.is_structured_media(media) {
+            let given = if written == Written::Text { "text" } else { "bytes" };
+            self.limit(
+                &unsupported::UNWRITTEN_MEDIA_TYPE,
+                &at.key("content").key(media_type),
+                format!("the body is taken as {given}: the client does not write the schema as `{media_type}`"),
+            );
+        }
         let media_at = at.key("content").key(media_type);
         match written {
             Written::Form | Written::Multipart => {
@@ -69,7 +78,7 @@ impl<'d> Lowering<'d> {
                 };
                 Some(Body {
                     rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
-                    media_type: media_type.to_owned(),
+                    media_type: sent_media_type(media_type, written).to_owned(),
                     kind,
                     checks,
                     required: body.required,
@@ -83,7 +92,7 @@ impl<'d> Lowering<'d> {
     /// The media type that is sent; the others are reported.
     fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
         let mut choices: Vec<_> =
-            body.content.iter().map(|(name, media)| (written(name), name.as_str(), media)).collect();
+            body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
         choices.sort_by_key(|(written, _, _)| *written);
         let mut choices = choices.into_iter();
         let chosen = choices.next()?;
@@ -95,6 +104,18 @@ impl<'d> Lowering<'d> {
             );
         }
         Some(chosen)
+    }
+
+    fn written(&self, media_type: &str, media: &'d MediaType) -> Written {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => Written::Form,
+            "multipart/form-data" => Written::Multipart,
+            ANYTHING if self.is_structured_media(media) => Written::Json,
+            _ if is_json(&essence) => Written::Json,
+            _ if essence.starts_with("text/") || is_xml(&essence) => Written::Text,
+            _ => Written::Bytes,
+        }
     }
 
     fn fields(
@@ -223,14 +244,13 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn written(media_type: &str) -> Written {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => Written::Form,
-        "multipart/form-data" => Written::Multipart,
-        _ if super::response::is_json(&essence) => Written::Json,
-        _ if essence.starts_with("text/") || super::response::is_xml(&essence) => Written::Text,
-        _ => Written::Bytes,
+/// What a body of this media type is sent as: a range of them is none.
+fn sent_media_type(media_type: &str, written: Written) -> &str {
+    match written {
+        _ if !media_type.contains('*') => media_type,
+        Written::Json => "application/json",
+        Written::Text => "text/plain",
+        _ => "application/octet-stream",
     }
 }
 

@@ -35,7 +35,7 @@ impl<'d> Lowering<'d> {
             docs: document.info.description.clone().unwrap_or_default(),
             server: Self::server(self.common_server(), &mut builder_names),
             schemes,
-            security: alternatives(document.security.as_deref().unwrap_or_default()),
+            security: Vec::new(),
             settings: Vec::new(),
             representations: representations(&document.extensions),
             request_id_header: read::<String>(&document.extensions, "x-rust-request-id")
@@ -45,6 +45,7 @@ impl<'d> Lowering<'d> {
             types: Vec::new(),
             parts: Parts::default(),
         };
+        api.security = alternatives(document.security.as_deref().unwrap_or_default(), &api.schemes);
         self.operations(&mut api, &mut builder_names);
         api
     }
@@ -67,11 +68,14 @@ impl<'d> Lowering<'d> {
             if !server.url.contains(&format!("{{{name}}}")) {
                 continue;
             }
+            // A default that is none of the values has been reported: it only stands for one.
+            let is_placeholder = !variable.enumeration.is_empty() && !variable.enumeration.contains(&variable.default);
+            let default = variable.enumeration.first().filter(|_| is_placeholder).unwrap_or(&variable.default);
             variables.push(ServerVariable {
                 wire: WireName::new(name),
                 rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
-                default: variable.default.clone(),
-                required: read(&variable.extensions, "x-rust-required").unwrap_or_default(),
+                default: default.clone(),
+                required: is_placeholder || read(&variable.extensions, "x-rust-required").unwrap_or_default(),
                 env: read(&variable.extensions, "x-rust-env"),
                 values: variable.enumeration.clone(),
                 docs: variable.description.clone().unwrap_or_default(),
@@ -142,8 +146,13 @@ impl<'d> Lowering<'d> {
                     self.limit(&unsupported::SECURITY_FLOW, &at, message);
                     (SchemeKind::Bearer, one_variable(extensions), description)
                 }
+                Scheme::HTTP { scheme, .. } if scheme == "mutualTLS" => {
+                    let message = format!("the client has no certificate for `{id}` by itself");
+                    self.limit(&unsupported::CLIENT_CERTIFICATE, &at, message);
+                    continue;
+                }
                 Scheme::HTTP { scheme, .. } => {
-                    let message = format!("the HTTP authentication scheme `{scheme}` is not supported");
+                    let message = format!("the client does not authenticate with the HTTP scheme `{scheme}` by itself");
                     self.limit(&unsupported::SECURITY_SCHEME, &at, message);
                     continue;
                 }
@@ -162,9 +171,22 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The alternatives of a `security` list; an empty object means none is needed.
-pub(super) fn alternatives(requirements: &[SecurityRequirement]) -> Vec<Vec<String>> {
-    requirements.iter().map(|requirement| requirement.keys().cloned().collect()).collect()
+/// The alternatives of a `security` list; an empty one means that none is needed.
+///
+/// What the client can't do by itself is left to the caller, and comes last then: the first alternative that the client has
+/// credentials for is taken.
+pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
+    let known = |id: &&String| schemes.iter().any(|scheme| scheme.id == **id);
+    let (mut ours, mut others) = (Vec::new(), Vec::new());
+    for requirement in requirements {
+        let ids: Vec<String> = requirement.keys().filter(known).cloned().collect();
+        let list = if ids.is_empty() && !requirement.is_empty() { &mut others } else { &mut ours };
+        if !list.contains(&ids) {
+            list.push(ids);
+        }
+    }
+    ours.append(&mut others);
+    ours
 }
 
 fn one_variable(extensions: &Extensions) -> Vec<String> {

@@ -20,6 +20,7 @@ mod parts;
 mod response;
 mod schema;
 mod size;
+mod template;
 mod union;
 mod view;
 

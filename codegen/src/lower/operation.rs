@@ -7,7 +7,7 @@ use super::extension::{self, read};
 use super::names::Named;
 use super::schema::Hint;
 use super::view::Kind;
-use super::{Lowering, Pointer};
+use super::{Lowering, Pointer, template};
 use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
@@ -78,6 +78,7 @@ impl<'d> Lowering<'d> {
         let hint = Hint::Inline(id.clone());
         let mut parameter_names = Scope::with_reserved(crate::emit::REQUEST_METHODS);
         let mut parameters = self.parameters(source, place.item, place.path, at, &hint, &mut parameter_names);
+        let template = template::fit(place.path, &mut parameters, &mut parameter_names);
         self.settings(source, place, &mut parameters, api, builder_names);
         let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
         arguments_first(&mut parameters, place.path);
@@ -93,7 +94,7 @@ impl<'d> Lowering<'d> {
                 if source.servers.is_empty() { Pointer::root().key("paths").key(place.path) } else { at.clone() };
             self.one_value_for_variables(&server, api, &holder.key("servers").index(0));
         }
-        let security = source.security.as_deref().map(alternatives);
+        let security = source.security.as_deref().map(|declared| alternatives(declared, &api.schemes));
         let always = matches!(place.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
         let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {
             Some(extension::Idempotent::Unless { unless }) => (true, self.known_parameters(unless, &parameters, at)),
@@ -108,6 +109,7 @@ impl<'d> Lowering<'d> {
             type_name,
             method: place.method,
             path: place.path.to_owned(),
+            template,
             summary,
             docs,
             deprecated: source.deprecated,

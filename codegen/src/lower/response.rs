@@ -1,6 +1,6 @@
 //! Responses: what a success decodes to, and the declared errors.
 
-use openapiv3::{Operation as Source, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, StatusCode};
 
 use super::extension::{self, read};
 use super::schema::{Hint, SchemaRef};
@@ -98,11 +98,14 @@ impl<'d> Lowering<'d> {
         accept: &mut Vec<String>,
     ) -> Content {
         let at = at.key("content");
-        let mut media: Vec<_> = response.content.iter().map(|(name, media)| (essence(name), name, media)).collect();
-        media.sort_by_key(|(name, _, _)| rank(name));
-        let Some((first, _, _)) = media.first() else { return Content::Empty };
-        let class = class(first);
-        for (name, _, _) in media.iter().filter(|(name, _, _)| self::class(name) == class) {
+        let mut media: Vec<_> = response
+            .content
+            .iter()
+            .map(|(name, media)| (essence(name), self.class(&essence(name), media), name, media))
+            .collect();
+        media.sort_by_key(|(name, ..)| rank(name));
+        let Some((first, class, key, first_media)) = media.first() else { return Content::Empty };
+        for (name, ..) in media.iter().filter(|(_, other, ..)| other == class) {
             if !accept.contains(name) {
                 accept.push(name.clone());
             }
@@ -116,16 +119,25 @@ impl<'d> Lowering<'d> {
             );
             return Content::Empty;
         }
+        let is_stream = |name: &str| name == EVENT_STREAM && is_success(status);
+        if *class != Class::Structured && !is_stream(first) && self.is_structured_media(first_media) {
+            let given = if *class == Class::Text { "text" } else { "bytes" };
+            self.limit(
+                &unsupported::UNREAD_MEDIA_TYPE,
+                &at.key(key),
+                format!("the response is given as {given}: the client does not read the schema from `{first}`"),
+            );
+        }
         match class {
             Class::Text => Content::Text,
             Class::Bytes => Content::Bytes,
             Class::Structured => {
                 let mut chosen: Option<Type> = None;
-                for (name, key, media) in &media {
-                    if name == EVENT_STREAM && is_success(status) {
+                for (name, class, key, media) in &media {
+                    if is_stream(name) {
                         continue;
                     }
-                    if self::class(name) != Class::Structured {
+                    if *class != Class::Structured {
                         self.not_generated(&at, key, first);
                         continue;
                     }
@@ -147,6 +159,29 @@ impl<'d> Lowering<'d> {
                 Content::Structured(chosen.unwrap_or(Type::Any))
             }
         }
+    }
+
+    /// How a media type is read. What may be a document, but is described as a mere text, is one.
+    fn class(&self, essence: &str, media: &'d MediaType) -> Class {
+        let is_plain_text = || {
+            let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
+            view.is_some_and(|view| view.is_text() && view.extension("x-openapi-xml").is_none())
+        };
+        if is_json(essence) {
+            Class::Structured
+        } else if is_xml(essence) || essence == ANYTHING {
+            if is_plain_text() { Class::Text } else { Class::Structured }
+        } else if essence.starts_with("text/") {
+            Class::Text
+        } else {
+            Class::Bytes
+        }
+    }
+
+    /// Whether a media type has a schema of an object, or of a list.
+    pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
+        let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
+        matches!(view.and_then(|view| view.effective_kind()), Some(Kind::Object | Kind::Array))
     }
 
     /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
@@ -205,6 +240,9 @@ impl<'d> Lowering<'d> {
 
 const EVENT_STREAM: &str = "text/event-stream";
 
+/// No media type, but any: with the schema of an object it is JSON.
+pub(super) const ANYTHING: &str = "*/*";
+
 /// A media type without its parameters.
 fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_lowercase()
@@ -256,21 +294,11 @@ enum Class {
     Bytes,
 }
 
-fn class(essence: &str) -> Class {
-    if is_json(essence) || is_xml(essence) || essence == "*/*" {
-        Class::Structured
-    } else if essence.starts_with("text/") {
-        Class::Text
-    } else {
-        Class::Bytes
-    }
-}
-
 /// Plain JSON before its relatives, JSON before XML, text before bytes.
 fn rank(essence: &str) -> u8 {
     match essence {
         "application/json" => 0,
-        _ if is_json(essence) || essence == "*/*" => 1,
+        _ if is_json(essence) || essence == ANYTHING => 1,
         _ if is_xml(essence) => 2,
         _ if essence.starts_with("text/") => 3,
         _ => 4,

@@ -194,17 +194,20 @@ impl<'d> View<'d> {
     }
 
     fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
+        let (min, max) = possible(min, max);
         self.checks.extend(min.map(|n| Check::MinLength(n as u64)));
         self.checks.extend(max.map(|n| Check::MaxLength(n as u64)));
     }
 
     fn item_counts(&mut self, min: Option<usize>, max: Option<usize>, unique: bool) {
+        let (min, max) = possible(min, max);
         self.checks.extend(min.map(|n| Check::MinItems(n as u64)));
         self.checks.extend(max.map(|n| Check::MaxItems(n as u64)));
         self.checks.extend(unique.then_some(Check::UniqueItems));
     }
 
     fn property_counts(&mut self, min: Option<usize>, max: Option<usize>) {
+        let (min, max) = possible(min, max);
         self.checks.extend(min.map(|n| Check::MinProperties(n as u64)));
         self.checks.extend(max.map(|n| Check::MaxProperties(n as u64)));
     }
@@ -217,6 +220,8 @@ impl<'d> View<'d> {
         maximum: Option<f64>,
         exclusive_maximum: bool,
     ) {
+        let (minimum, maximum) = possible(minimum, maximum);
+        let multiple_of = multiple_of.filter(|step| *step > 0.0);
         self.checks.extend(minimum.map(|value| Check::Minimum(Bound { value, exclusive: exclusive_minimum })));
         self.checks.extend(maximum.map(|value| Check::Maximum(Bound { value, exclusive: exclusive_maximum })));
         self.checks.extend(multiple_of.map(Check::MultipleOf));
@@ -314,5 +319,14 @@ fn string_format(format: StringFormat) -> &'static str {
         StringFormat::Password => "password",
         StringFormat::Byte => "byte",
         StringFormat::Binary => "binary",
+    }
+}
+
+/// Bounds that leave a value. Others have been reported, and are not checked: nothing could be sent.
+fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Option<T>) {
+    if least.as_ref().zip(most.as_ref()).is_some_and(|(least, most)| least > most) {
+        (None, None)
+    } else {
+        (least, most)
     }
 }

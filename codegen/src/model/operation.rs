@@ -16,8 +16,10 @@ pub struct Operation {
     pub static_name: RustName,
     /// HTTP method in upper case.
     pub method: &'static str,
-    /// Path template.
+    /// The path, as the document has it.
     pub path: String,
+    /// What is sent of it: variables in braces, and the part of a query string that is always the same.
+    pub template: String,
     /// One line; empty if the document has none.
     pub summary: String,
     /// Markdown.

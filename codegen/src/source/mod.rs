@@ -15,6 +15,7 @@ mod json;
 mod position;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use serde_yaml::Value;
 
 pub use file::SourceFile;
 
-use crate::diagnostic::{At, Diagnostic, Place, Severity};
+use crate::diagnostic::{At, Diagnostic, Place, Severity, tokens, unescape};
 use tree::{Problem, ProblemKind, Reader};
 
 /// No description of an API is this long; a longer file is refused before it is read.
@@ -149,6 +150,22 @@ impl Source {
         self.referenced = Some(included.files);
     }
 
+    /// The same document with other values at these JSON pointers, or none, and without what is wrong with the old ones.
+    pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
+        let mut document = self.document.clone();
+        for (pointer, value) in changes {
+            change(&mut document, pointer, value.as_ref());
+        }
+        let is_left = |problem: &&Diagnostic| problem.place.pointer().is_none_or(|at| !changes.contains_key(at));
+        Self {
+            file: Arc::clone(&self.file),
+            document,
+            version: self.version,
+            problems: self.problems.iter().filter(is_left).cloned().collect(),
+            referenced: self.referenced.clone(),
+        }
+    }
+
     /// The file that diagnostics about this document point into.
     pub fn file(&self) -> &Arc<SourceFile> {
         &self.file
@@ -188,6 +205,33 @@ impl Source {
     /// Whether references to other files have been followed, and what is wrong with them is among the problems.
     pub(crate) fn has_followed_references(&self) -> bool {
         self.referenced.is_some()
+    }
+}
+
+/// Puts another value where a JSON pointer leads to, or takes the key out of its mapping.
+fn change(document: &mut Value, pointer: &str, value: Option<&Value>) {
+    let Some((holder, last)) = pointer.rsplit_once('/') else { return };
+    let last = unescape(last);
+    let holder = tokens(holder).try_fold(document, |node, token| match node {
+        Value::Mapping(mapping) => mapping.get_mut(&*token),
+        Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    });
+    match (holder, value) {
+        (Some(Value::Mapping(mapping)), Some(value)) => {
+            if let Some(old) = mapping.get_mut(&*last) {
+                old.clone_from(value);
+            }
+        }
+        (Some(Value::Mapping(mapping)), None) => {
+            mapping.shift_remove(&*last);
+        }
+        (Some(Value::Sequence(items)), Some(value)) => {
+            if let Some(old) = last.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
+                old.clone_from(value);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -134,12 +134,15 @@ fn path_template() {
         r"/a/{b/c: {}
   /a/{b}/{b}: {}
   /c/}: {}",
-        &expect![[r"
+        &expect![[r#"
             api.yaml:3:1 [no-operations] warning: the document has no operation
             api.yaml:4:3 [path-template] in the path, a `{` has no `}` after it
-            api.yaml:5:3 [path-template] the path has the parameter `b` twice
+              help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+            api.yaml:5:3 [repeated-path-parameter] the path has the parameter `b` twice
+              help: give one of them another name
             api.yaml:6:3 [path-template] in the path, a `}` has no `{` before it
-        "]],
+              help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+        "#]],
     );
 }
 
@@ -196,14 +199,14 @@ fn path_parameter() {
     parameters: [{name: CallSid, in: path, required: true, schema: {}}]
     get: {responses: {200: {description: d}}}
     post: {responses: {200: {description: d}}}",
-        &expect![[r"
-            api.yaml:5:25 [path-parameter] the path has no `{CallSid}`
+        &expect![[r#"
+            api.yaml:5:25 [unused-path-parameter] the path has no `{CallSid}`
               help: did you mean `callSid`?
             api.yaml:6:5 [path-parameter] the path has the parameter `callSid`, which is not declared
               help: did you mean `CallSid`?
             api.yaml:7:5 [path-parameter] the path has the parameter `callSid`, which is not declared
               help: did you mean `CallSid`?
-        "]],
+        "#]],
     );
 }
 

@@ -8,6 +8,7 @@ use crate::document::{Document, Operation};
 use crate::encode;
 use crate::given::{File, Given};
 use crate::sample::{self, Direction};
+use crate::template::{self, Template};
 
 /// User name of the client.
 pub const USERNAME: &str = "user";
@@ -95,14 +96,24 @@ fn request(
 ) -> (Given, Expected) {
     let mut given = Given::default();
     let mut expected = Expected { method: method.to_owned(), ..Expected::default() };
+    let template = Template::of(path);
+    let undeclared = template.undeclared(&document.parameters(operation));
     let mut in_path = Vec::new();
     let mut cookies = Vec::new();
-    for parameter in document.parameters(operation) {
+    for parameter in document.parameters(operation).into_iter().chain(&undeclared) {
         let (name, place) = (name_of(parameter), parameter["in"].as_str().unwrap_or_default());
         if !everything && parameter["required"] != true {
             continue;
         }
         let Some(value) = parameter_value(document, parameter) else { continue };
+        if let Some(name) = template.query_name(name).filter(|_| ["path", "query"].contains(&place)) {
+            given.set("query", name, value.clone());
+            expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value));
+            continue;
+        }
+        if place == "path" && !template.path.contains(&format!("{{{name}}}")) {
+            continue;
+        }
         given.set(place, name, value.clone());
         match place {
             "path" => in_path.push((parameter, value)),
@@ -116,7 +127,8 @@ fn request(
             }
         }
     }
-    expected.path = encode::path(path, &in_path);
+    expected.path = encode::path(template.path, &in_path);
+    expected.query.extend(template.fixed());
     for scheme in document.security(operation) {
         secure(scheme, &mut expected, &mut cookies);
     }
@@ -153,7 +165,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     if is("type", "http") && is("scheme", "basic") {
         let value = encode::basic(&format!("{USERNAME}:{PASSWORD}"));
         expected.headers.insert("authorization".to_owned(), value);
-    } else if is("type", "http") {
+    } else if is("type", "http") && is("scheme", "bearer") {
         expected.headers.insert("authorization".to_owned(), format!("Bearer {PASSWORD}"));
     } else if is("type", "apiKey") && is("in", "header") {
         expected.headers.insert(name.to_lowercase(), PASSWORD.to_owned());
@@ -192,6 +204,12 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
         return;
     }
     let Some(value) = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent)) else { return };
+    let media_type = match (media_type.as_str(), &value) {
+        (one, _) if !one.contains('*') => one,
+        ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
+        (text, _) if text.starts_with("text/") => "text/plain",
+        _ => "application/octet-stream",
+    };
     expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
     expected.body =
         if is_json(&essence(media_type)) { Body::Json(value.clone()) } else { Body::Text(encode::text(&value)) };

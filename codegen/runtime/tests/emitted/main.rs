@@ -19,6 +19,9 @@ pub mod directions;
 #[path = "../../../tests/cases/habits/mod.rs"]
 pub mod habits;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/mistakes/mod.rs"]
+pub mod mistakes;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/modern/mod.rs"]
 pub mod modern;
 #[rustfmt::skip]
@@ -61,6 +64,8 @@ mod compositions_tests;
 mod directions_tests;
 #[path = "habits.rs"]
 mod habits_tests;
+#[path = "mistakes.rs"]
+mod mistakes_tests;
 #[path = "modern.rs"]
 mod modern_tests;
 #[path = "names.rs"]

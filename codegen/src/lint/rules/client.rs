@@ -1,6 +1,6 @@
 //! What the generated client can't express, or does in another way than one might think.
 
-use super::{Example, Rule};
+use super::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -42,6 +42,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "internal",
         severity: Severity::Error,
+        lenience: Lenience::None,
         why: "The generator made something that is not Rust. This is a mistake in the generator: please report it.",
         bad: Example::Unknown,
         good: Example::Unknown,
@@ -49,6 +50,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "progenitor",
         severity: Severity::Error,
+        lenience: Lenience::None,
         why: "The other generator, which can be asked for by a cargo feature, does not take the document. Its own message \
               says why.",
         bad: Example::Unknown,
@@ -79,7 +81,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "unsupported-media-type",
-        "A body has one type in Rust. Of several media types the client sends and reads the one that it knows best.",
+        "A body has one type in Rust. Of several media types the client sends and reads the one that it knows best: JSON, \
+         forms, and XML as an answer. Anything else is a text or bytes, whatever its schema.",
         "post: {requestBody: {content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}},
   responses: {'204': {description: d}}}",
         "post: {requestBody: {content: {application/json: {schema: {type: object}}}},
@@ -112,9 +115,10 @@ paths:
         "components: {securitySchemes: {login: {type: openIdConnect, openIdConnectUrl: \"https://example.com/id\"}}}",
         "components: {securitySchemes: {token: {type: http, scheme: bearer}}}",
     ),
-    Rule::error(
+    Rule::warning(
         "unsupported-security-scheme",
-        "The client knows basic and bearer authentication and API keys.",
+        "The client knows basic and bearer authentication and API keys. Anything else is up to the program: a header of the \
+         request, or an HTTP client that it gives to the builder.",
         "components: {securitySchemes: {digest: {type: http, scheme: digest}}}",
         "components: {securitySchemes: {basic: {type: http, scheme: basic}}}",
     ),

@@ -27,12 +27,26 @@ pub struct Rule {
     pub id: &'static str,
     /// How bad a breach is. Some rules have milder cases.
     pub severity: Severity,
+    /// What becomes of an error in the document of somebody else.
+    pub lenience: Lenience,
     /// What it demands, and why.
     pub why: &'static str,
     /// What breaks it.
     pub bad: Example,
     /// The same, as it should be.
     pub good: Example,
+}
+
+/// What becomes of an error in a document that its user can't correct: see [`load_leniently`](super::load_leniently).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lenience {
+    /// It stays an error: nobody knows what was meant.
+    None,
+    /// A warning, and the key is left out, if the document only says less without it; a number is taken as text, and `yes`
+    /// as `true`, where nothing else can be meant. Else an error.
+    Change,
+    /// A warning, and this is what is done: the end of a sentence.
+    Instead(&'static str),
 }
 
 /// What breaks or keeps a rule.
@@ -56,7 +70,18 @@ pub enum Example {
 
 impl Rule {
     const fn error(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
-        Self { id, severity: Severity::Error, why, bad: Example::Part(bad), good: Example::Part(good) }
+        let (bad, good) = (Example::Part(bad), Example::Part(good));
+        Self { id, severity: Severity::Error, lenience: Lenience::None, why, bad, good }
+    }
+
+    /// The same, but the document of somebody else is changed, if that is possible.
+    const fn or_changed(self) -> Self {
+        Self { lenience: Lenience::Change, ..self }
+    }
+
+    /// The same, but with the document of somebody else this is done.
+    const fn or(self, instead: &'static str) -> Self {
+        Self { lenience: Lenience::Instead(instead), ..self }
     }
 
     const fn warning(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
@@ -64,7 +89,7 @@ impl Rule {
     }
 
     const fn text(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
-        Self { id, severity: Severity::Error, why, bad: Example::Text(bad), good: Example::Text(good) }
+        Self { bad: Example::Text(bad), good: Example::Text(good), ..Self::error(id, why, "", "") }
     }
 
     const fn severity(&self) -> &'static str {
@@ -74,10 +99,18 @@ impl Rule {
         }
     }
 
+    fn first_sentence(&self) -> &'static str {
+        self.why.split_inclusive(". ").next().unwrap_or_default().trim_end()
+    }
+
     /// The rule in full: why, a bad and a good example.
     #[must_use]
     pub fn explain(&self) -> String {
         let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
+        if let Some(instead) = self.lenience.instead() {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "\n`cargo xtask generate` makes it a warning: {instead}.");
+        }
         for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
             let shown = example.show();
             if shown.is_empty() {
@@ -90,6 +123,20 @@ impl Rule {
             }
         }
         text
+    }
+}
+
+impl Lenience {
+    /// What is done instead, as the end of a sentence.
+    const fn instead(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Change => Some(
+                "the key is left out if the document only says less without it, and a number is taken as text, or `yes` as \
+                 `true`, where nothing else can be meant; otherwise it stays an error",
+            ),
+            Self::Instead(instead) => Some(instead),
+        }
     }
 }
 
@@ -133,13 +180,24 @@ pub fn overview() -> String {
     let groups = GROUPS.iter().map(|(title, rules)| {
         let mut text = format!("{title}\n\n");
         for rule in *rules {
-            let sentence = rule.why.split_inclusive(". ").next().unwrap_or_default().trim_end();
             // Writing to a string does not fail.
-            let _ = writeln!(text, "    {:width$}  {:7}  {sentence}", rule.id, rule.severity());
+            let _ = writeln!(text, "    {:width$}  {:7}  {}", rule.id, rule.severity(), rule.first_sentence());
         }
         text
     });
     groups.collect::<Vec<_>>().join("\n")
+}
+
+/// The errors that are warnings in the documents of others, as a table for a README: rule, what breaks it, what is done.
+#[must_use]
+pub fn lenience() -> String {
+    let mut table = String::from("| rule | demands | what is done instead |\n|---|---|---|\n");
+    for rule in rules() {
+        let Some(instead) = rule.lenience.instead() else { continue };
+        // Writing to a string does not fail.
+        let _ = writeln!(table, "| `{}` | {} | {instead} |", rule.id, rule.first_sentence());
+    }
+    table
 }
 
 /// The rule of that name.

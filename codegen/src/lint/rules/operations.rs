@@ -17,7 +17,8 @@ pub(super) static RULES: &[Rule] = &[
     parameters: [{name: sid, in: path, required: true, schema: {type: string}}]
     get: {responses: {'204': {description: d}}}
     delete: {responses: {'204': {description: d}}}",
-    ),
+    )
+    .or("both are generated"),
     Rule::warning(
         "duplicate-operation-id",
         "The operation id names the method of the client, so every operation needs its own.",
@@ -40,7 +41,8 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "An operation declares at least one response.",
         "get: {responses: {}}",
         "get: {responses: {'204': {description: Done.}}}",
-    ),
+    )
+    .or("every status 2XX is a success, and nothing is read of it"),
     Rule::warning(
         "parameter-keys",
         "The key has no effect on a parameter in this location.",
@@ -59,11 +61,12 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "path-parameter",
-        "The parameters in a path and the declared path parameters are the same.",
+        "Every parameter in a path is declared.",
         "paths: {\"/calls/{sid}\": {get: {responses: {'204': {description: d}}}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
-    ),
+    )
+    .or("it is taken as text"),
     Rule::error(
         "path-parameter-required",
         "A path without one of its parameters is another path, so path parameters are `required: true`.",
@@ -71,7 +74,8 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
   responses: {'204': {description: d}}}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
-    ),
+    )
+    .or("it is required all the same"),
     Rule::error(
         "path-slash",
         "Paths begin with `/`; they are appended to the URL of the server.",
@@ -80,10 +84,21 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "path-template",
-        "Parameters in a path stand in braces, each once.",
+        "Parameters in a path stand in braces.",
         "paths: {\"/calls/{sid\": {get: {responses: {'204': {description: d}}}}}",
         "paths: {\"/calls\": {get: {responses: {'204': {description: d}}}}}",
     ),
+    Rule::error(
+        "repeated-path-parameter",
+        "A parameter stands in a path once.",
+        "paths: {\"/calls/{sid}/legs/{sid}\": {get: {
+  parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+        "paths: {\"/calls/{sid}/legs\": {get: {
+  parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+    )
+    .or("both places get the same value"),
     Rule::warning(
         "reserved-header",
         "`Accept`, `Content-Type` and `Authorization` follow from other parts of the document.",
@@ -121,7 +136,17 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "Security requirements name security schemes in `components`.",
         "security: [{acount: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
         "security: [{account: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
-    ),
+    )
+    .or("the client does without it"),
+    Rule::error(
+        "unused-path-parameter",
+        "Every declared path parameter stands in the path.",
+        "paths: {/calls: {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+        "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
+  responses: {'204': {description: d}}}}}",
+    )
+    .or("it is left out"),
     Rule::warning(
         "unexpected-request-body",
         "GET, HEAD and DELETE have no use for a request body: servers and proxies may drop it.",

@@ -14,7 +14,8 @@ pub(super) static RULES: &[Rule] = &[
         "References lead to files in the folder of the document or below it. Nothing else is read, and nothing is fetched.",
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
-    ),
+    )
+    .or_changed(),
     Rule::warning(
         "ref-siblings",
         "Beside `$ref`, most keys have no effect: OpenAPI 3.0 has none, 3.1 `summary` and `description` alone.",
@@ -36,5 +37,6 @@ pub(super) static RULES: &[Rule] = &[
         "The reference leads nowhere.",
         "Call: {$ref: \"#/components/schemas/Lge\"}\nLeg: {type: object}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
-    ),
+    )
+    .or_changed(),
 ];

@@ -1,6 +1,6 @@
 //! Single schemas.
 
-use super::{Example, Rule};
+use super::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -15,7 +15,8 @@ pub(super) static RULES: &[Rule] = &[
         "A lower bound above its upper bound leaves no valid value.",
         "PageSize: {type: integer, minimum: 100, maximum: 1}",
         "PageSize: {type: integer, minimum: 1, maximum: 100}",
-    ),
+    )
+    .or("the client does not check it"),
     Rule::warning(
         "default-not-in-enum",
         "A default that is not one of the allowed values can't be sent.",
@@ -33,10 +34,12 @@ pub(super) static RULES: &[Rule] = &[
         "An enumeration without values leaves no valid value.",
         "Status: {type: string, enum: []}",
         "Status: {type: string}",
-    ),
+    )
+    .or_changed(),
     Rule {
         id: "older-spelling",
         severity: Severity::Warning,
+        lenience: Lenience::None,
         why: "The key is spelled as in OpenAPI 3.0, in a document of OpenAPI 3.1. It is understood.",
         bad: Example::Text(
             "openapi: 3.1.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}

@@ -1,6 +1,6 @@
 //! What OpenAPI demands of every object.
 
-use super::{Example, Rule};
+use super::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -13,6 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "document-model",
         severity: Severity::Error,
+        lenience: Lenience::None,
         why: "The document can't be held although it passed every check. This is a mistake in the generator: please \
               report it.",
         bad: Example::Unknown,
@@ -31,7 +32,8 @@ pub(super) static RULES: &[Rule] = &[
         "OpenAPI demands the key.",
         "info: {title: Calls}",
         "info: {title: Calls, version: \"1\"}",
-    ),
+    )
+    .or_changed(),
     Rule::error(
         "missing-value",
         "A key without a value says nothing. A required key needs one.",
@@ -57,16 +59,26 @@ pub(super) static RULES: &[Rule] = &[
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {default: us}}}]",
     ),
     Rule::error(
+        "server-variable-default",
+        "The default of a server variable is one of its values.",
+        "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: as}}}]",
+        "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: us}}}]",
+    )
+    .or("the client needs a value for it"),
+    Rule::error(
         "unknown-key",
         "A key that OpenAPI does not have is usually misspelled, and would be ignored.",
         "get: {sumary: Lists calls., responses: {'204': {description: Done.}}}",
         "get: {summary: Lists calls., responses: {'204': {description: Done.}}}",
-    ),
-    Rule::error("unknown-value", "The key has a fixed set of values.", "Call: {type: text}", "Call: {type: string}"),
+    )
+    .or_changed(),
+    Rule::error("unknown-value", "The key has a fixed set of values.", "Call: {type: text}", "Call: {type: string}")
+        .or_changed(),
     Rule::error(
         "wrong-type",
         "The value is of another kind than OpenAPI demands.",
         "info: {title: Calls, version: 1.0}",
         "info: {title: Calls, version: \"1.0\"}",
-    ),
+    )
+    .or_changed(),
 ];

@@ -43,6 +43,8 @@ pub(crate) struct Key {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     Optional,
+    /// Optional, and without it the document only says less: nothing is sent or read in another way.
+    Spare,
     /// It must be, but nothing is lost if it is not.
     Expected,
     Required,
@@ -106,6 +108,11 @@ impl Key {
         Self { need: Need::Required, ..Self::new(name, shape) }
     }
 
+    /// One without which the document only says less.
+    const fn spare(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::Spare, ..Self::new(name, shape) }
+    }
+
     const fn expected(name: &'static str, shape: Shape) -> Self {
         Self { need: Need::Expected, ..Self::new(name, shape) }
     }
@@ -118,8 +125,17 @@ impl Key {
         Self { since: Version::V3_1, ..Self::new(name, shape) }
     }
 
-    const fn only_30(name: &'static str, shape: Shape) -> Self {
-        Self { until: Version::V3_0, ..Self::new(name, shape) }
+    const fn spare_since_31(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_1, ..Self::spare(name, shape) }
+    }
+
+    const fn spare_in_30(name: &'static str, shape: Shape) -> Self {
+        Self { until: Version::V3_0, ..Self::spare(name, shape) }
+    }
+
+    /// Whether the document only says less without it.
+    pub(crate) fn is_spare(&self) -> bool {
+        matches!(self.need, Need::Spare | Need::Expected)
     }
 
     pub(crate) fn is_in(&self, version: Version) -> bool {
@@ -156,14 +172,14 @@ pub(crate) static DOCUMENT: Object = Object {
     keys: &[
         Key::required("openapi", Shape::Text),
         Key::required("info", Shape::Is(&INFO)),
-        Key::since_31("jsonSchemaDialect", Shape::Text),
+        Key::spare_since_31("jsonSchemaDialect", Shape::Text),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
         Key::required_by_30("paths", Shape::Is(&PATHS)),
-        Key::since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
+        Key::spare_since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
         Key::new("components", Shape::Is(&COMPONENTS)),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),
-        Key::new("tags", Shape::List(&Shape::Is(&TAG))),
-        Key::new("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::spare("tags", Shape::List(&Shape::Is(&TAG))),
+        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
     rest: Rest::Extensions,
     checks: &[],
@@ -174,11 +190,11 @@ pub(crate) static INFO: Object = Object {
     section: None,
     keys: &[
         Key::required("title", Shape::Text),
-        Key::since_31("summary", Shape::Text),
-        Key::new("description", Shape::Text),
-        Key::new("termsOfService", Shape::Text),
-        Key::new("contact", Shape::Is(&CONTACT)),
-        Key::new("license", Shape::Is(&LICENSE)),
+        Key::spare_since_31("summary", Shape::Text),
+        Key::spare("description", Shape::Text),
+        Key::spare("termsOfService", Shape::Text),
+        Key::spare("contact", Shape::Is(&CONTACT)),
+        Key::spare("license", Shape::Is(&LICENSE)),
         Key::required("version", Shape::Text),
     ],
     rest: Rest::Extensions,
@@ -188,7 +204,7 @@ pub(crate) static INFO: Object = Object {
 static CONTACT: Object = Object {
     name: "a contact",
     section: None,
-    keys: &[Key::new("name", Shape::Text), Key::new("url", Shape::Text), Key::new("email", Shape::Text)],
+    keys: &[Key::spare("name", Shape::Text), Key::spare("url", Shape::Text), Key::spare("email", Shape::Text)],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -196,7 +212,11 @@ static CONTACT: Object = Object {
 pub(crate) static LICENSE: Object = Object {
     name: "a license",
     section: None,
-    keys: &[Key::required("name", Shape::Text), Key::since_31("identifier", Shape::Text), Key::new("url", Shape::Text)],
+    keys: &[
+        Key::required("name", Shape::Text),
+        Key::spare_since_31("identifier", Shape::Text),
+        Key::spare("url", Shape::Text),
+    ],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -206,7 +226,7 @@ pub(crate) static SERVER: Object = Object {
     section: None,
     keys: &[
         Key::required("url", Shape::Text),
-        Key::new("description", Shape::Text),
+        Key::spare("description", Shape::Text),
         Key::new("variables", Shape::Map(Names::Any, &Shape::Is(&SERVER_VARIABLE))),
     ],
     rest: Rest::Extensions,
@@ -217,9 +237,9 @@ pub(crate) static SERVER_VARIABLE: Object = Object {
     name: "a server variable",
     section: None,
     keys: &[
-        Key::new("enum", Shape::List(&Shape::Text)),
+        Key::spare("enum", Shape::List(&Shape::Text)),
         Key::required("default", Shape::Text),
-        Key::new("description", Shape::Text),
+        Key::spare("description", Shape::Text),
     ],
     rest: Rest::Extensions,
     checks: &[objects::server_variable],
@@ -238,8 +258,8 @@ pub(crate) static PATH_ITEM: Object = Object {
     section: Some("pathItems"),
     keys: &[
         Key::new("$ref", Shape::Text),
-        Key::new("summary", Shape::Text),
-        Key::new("description", Shape::Text),
+        Key::spare("summary", Shape::Text),
+        Key::spare("description", Shape::Text),
         Key::new("get", Shape::Is(&OPERATION)),
         Key::new("put", Shape::Is(&OPERATION)),
         Key::new("post", Shape::Is(&OPERATION)),
@@ -259,27 +279,27 @@ pub(crate) static OPERATION: Object = Object {
     name: "an operation",
     section: None,
     keys: &[
-        Key::new("tags", Shape::List(&Shape::Text)),
-        Key::new("summary", Shape::Text),
-        Key::new("description", Shape::Text),
-        Key::new("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::spare("tags", Shape::List(&Shape::Text)),
+        Key::spare("summary", Shape::Text),
+        Key::spare("description", Shape::Text),
+        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
         Key::new("operationId", Shape::Text),
         Key::new("parameters", Shape::List(&Shape::Or(&PARAMETER))),
         Key::new("requestBody", Shape::Or(&REQUEST_BODY)),
-        Key::required_by_30("responses", Shape::Is(&RESPONSES)),
-        Key::new("callbacks", Shape::Map(Names::Any, &Shape::Or(&CALLBACK))),
-        Key::new("deprecated", Shape::Boolean),
+        Key::new("responses", Shape::Is(&RESPONSES)),
+        Key::spare("callbacks", Shape::Map(Names::Any, &Shape::Or(&CALLBACK))),
+        Key::spare("deprecated", Shape::Boolean),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
     ],
     rest: Rest::Extensions,
-    checks: &[],
+    checks: &[objects::responses],
 };
 
 pub(crate) static EXTERNAL_DOCS: Object = Object {
     name: "a link to other documentation",
     section: None,
-    keys: &[Key::new("description", Shape::Text), Key::required("url", Shape::Text)],
+    keys: &[Key::spare("description", Shape::Text), Key::required("url", Shape::Text)],
     rest: Rest::Extensions,
     checks: &[],
 };
@@ -290,10 +310,10 @@ pub(crate) static PARAMETER: Object = Object {
     keys: &[
         Key::required("name", Shape::Text),
         Key::required("in", Shape::OneOf(&["query", "header", "path", "cookie"])),
-        Key::new("description", Shape::Text),
-        Key::new("required", Shape::Boolean),
-        Key::new("deprecated", Shape::Boolean),
-        Key::new("allowEmptyValue", Shape::Boolean),
+        Key::spare("description", Shape::Text),
+        Key::spare("required", Shape::Boolean),
+        Key::spare("deprecated", Shape::Boolean),
+        Key::spare("allowEmptyValue", Shape::Boolean),
         Key::new(
             "style",
             Shape::OneOf(&["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"]),
@@ -301,8 +321,8 @@ pub(crate) static PARAMETER: Object = Object {
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
         Key::new("schema", Shape::Schema),
-        Key::new("example", Shape::Any),
-        Key::new("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::spare("example", Shape::Any),
+        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
         Key::new("content", content!()),
     ],
     rest: Rest::Extensions,
@@ -313,9 +333,9 @@ pub(crate) static REQUEST_BODY: Object = Object {
     name: "a request body",
     section: Some("requestBodies"),
     keys: &[
-        Key::new("description", Shape::Text),
+        Key::spare("description", Shape::Text),
         Key::required("content", content!()),
-        Key::new("required", Shape::Boolean),
+        Key::spare("required", Shape::Boolean),
     ],
     rest: Rest::Extensions,
     checks: &[],
@@ -326,8 +346,8 @@ pub(crate) static MEDIA_TYPE: Object = Object {
     section: None,
     keys: &[
         Key::new("schema", Shape::Schema),
-        Key::new("example", Shape::Any),
-        Key::new("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::spare("example", Shape::Any),
+        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
         Key::new("encoding", Shape::Map(Names::Any, &Shape::Is(&ENCODING))),
     ],
     rest: Rest::Extensions,
@@ -353,7 +373,7 @@ static RESPONSES: Object = Object {
     section: None,
     keys: &[],
     rest: Rest::Entries(Names::Status, Shape::Or(&RESPONSE)),
-    checks: &[objects::responses],
+    checks: &[],
 };
 
 pub(crate) static RESPONSE: Object = Object {
@@ -361,9 +381,9 @@ pub(crate) static RESPONSE: Object = Object {
     section: Some("responses"),
     keys: &[
         Key::expected("description", Shape::Text),
-        Key::new("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::spare("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
         Key::new("content", content!()),
-        Key::new("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
+        Key::spare("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
     ],
     rest: Rest::Extensions,
     checks: &[],
@@ -381,10 +401,10 @@ pub(crate) static EXAMPLE: Object = Object {
     name: "an example",
     section: Some("examples"),
     keys: &[
-        Key::new("summary", Shape::Text),
-        Key::new("description", Shape::Text),
-        Key::new("value", Shape::Any),
-        Key::new("externalValue", Shape::Text),
+        Key::spare("summary", Shape::Text),
+        Key::spare("description", Shape::Text),
+        Key::spare("value", Shape::Any),
+        Key::spare("externalValue", Shape::Text),
     ],
     rest: Rest::Extensions,
     checks: &[objects::example],
@@ -394,12 +414,12 @@ pub(crate) static LINK: Object = Object {
     name: "a link",
     section: Some("links"),
     keys: &[
-        Key::new("operationRef", Shape::Text),
-        Key::new("operationId", Shape::Text),
-        Key::new("parameters", Shape::Map(Names::Any, &Shape::Any)),
-        Key::new("requestBody", Shape::Any),
-        Key::new("description", Shape::Text),
-        Key::new("server", Shape::Is(&SERVER)),
+        Key::spare("operationRef", Shape::Text),
+        Key::spare("operationId", Shape::Text),
+        Key::spare("parameters", Shape::Map(Names::Any, &Shape::Any)),
+        Key::spare("requestBody", Shape::Any),
+        Key::spare("description", Shape::Text),
+        Key::spare("server", Shape::Is(&SERVER)),
     ],
     rest: Rest::Extensions,
     checks: &[],
@@ -409,17 +429,17 @@ pub(crate) static HEADER: Object = Object {
     name: "a header",
     section: Some("headers"),
     keys: &[
-        Key::new("description", Shape::Text),
-        Key::new("required", Shape::Boolean),
-        Key::new("deprecated", Shape::Boolean),
-        Key::new("allowEmptyValue", Shape::Boolean),
-        Key::new("style", Shape::OneOf(&["simple"])),
-        Key::new("explode", Shape::Boolean),
-        Key::new("allowReserved", Shape::Boolean),
-        Key::new("schema", Shape::Schema),
-        Key::new("example", Shape::Any),
-        Key::new("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
-        Key::new("content", content!()),
+        Key::spare("description", Shape::Text),
+        Key::spare("required", Shape::Boolean),
+        Key::spare("deprecated", Shape::Boolean),
+        Key::spare("allowEmptyValue", Shape::Boolean),
+        Key::spare("style", Shape::OneOf(&["simple"])),
+        Key::spare("explode", Shape::Boolean),
+        Key::spare("allowReserved", Shape::Boolean),
+        Key::spare("schema", Shape::Schema),
+        Key::spare("example", Shape::Any),
+        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::spare("content", content!()),
     ],
     rest: Rest::Extensions,
     checks: &[objects::header],
@@ -430,8 +450,8 @@ static TAG: Object = Object {
     section: None,
     keys: &[
         Key::required("name", Shape::Text),
-        Key::new("description", Shape::Text),
-        Key::new("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::spare("description", Shape::Text),
+        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
     rest: Rest::Extensions,
     checks: &[],
@@ -461,11 +481,11 @@ pub(crate) static SECURITY_SCHEME: Object = Object {
     section: Some("securitySchemes"),
     keys: &[
         Key::required("type", Shape::OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
-        Key::new("description", Shape::Text),
+        Key::spare("description", Shape::Text),
         Key::new("name", Shape::Text),
         Key::new("in", Shape::OneOf(&["query", "header", "cookie"])),
         Key::new("scheme", Shape::Text),
-        Key::new("bearerFormat", Shape::Text),
+        Key::spare("bearerFormat", Shape::Text),
         Key::new("flows", Shape::Is(&OAUTH_FLOWS)),
         Key::new("openIdConnectUrl", Shape::Text),
     ],
@@ -491,7 +511,7 @@ static IMPLICIT_FLOW: Object = Object {
     section: None,
     keys: &[
         Key::required("authorizationUrl", Shape::Text),
-        Key::new("refreshUrl", Shape::Text),
+        Key::spare("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,
@@ -503,7 +523,7 @@ static TOKEN_FLOW: Object = Object {
     section: None,
     keys: &[
         Key::required("tokenUrl", Shape::Text),
-        Key::new("refreshUrl", Shape::Text),
+        Key::spare("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,
@@ -516,7 +536,7 @@ static CODE_FLOW: Object = Object {
     keys: &[
         Key::required("authorizationUrl", Shape::Text),
         Key::required("tokenUrl", Shape::Text),
-        Key::new("refreshUrl", Shape::Text),
+        Key::spare("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,

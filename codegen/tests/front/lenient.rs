@@ -1,0 +1,295 @@
+//! Documents of other people: what is an error in ours is a warning that says what is done instead.
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{lint, lower};
+
+use crate::common::lines;
+
+/// What is reported on a document of somebody else, and whether something can be generated.
+fn leniently(text: &str) -> (String, bool) {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("api.yaml", text).expect("an OpenAPI document");
+    if let Some(document) = lint::load_leniently(&source, &mut diagnostics) {
+        lower::lower(&source, &document, "api", &mut diagnostics);
+    }
+    (lines(&diagnostics), !diagnostics.has_errors())
+}
+
+fn goes_on(text: &str, expected: &Expect) {
+    let (report, goes_on) = leniently(text);
+    expected.assert_eq(&report);
+    assert!(goes_on, "there is an error");
+}
+
+fn stops(text: &str, expected: &Expect) {
+    let (report, goes_on) = leniently(text);
+    expected.assert_eq(&report);
+    assert!(!goes_on, "there is no error");
+}
+
+fn with_paths(paths: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n")
+}
+
+fn with_schema(schema: &str) -> String {
+    let response = "{200: {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}";
+    format!(
+        "{}components:\n  schemas:\n    A: {schema}\n",
+        with_paths(&format!("/a: {{get: {{responses: {response}}}}}"))
+    )
+}
+
+#[test]
+fn every_mistake_of_a_document() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/mistakes/spec.yaml");
+    let text = std::fs::read_to_string(path).expect("the case has a document");
+    goes_on(
+        &text,
+        &expect![[r#"
+        api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is left out
+          help: did you mean `license`?
+        api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the client needs a value for it
+          help: it may be `eu` or `us`
+        api.yaml:22:7 [missing-responses] warning: the operation declares no response; every status 2XX is a success, and nothing is read of it
+          help: declare at least the response to a successful call
+        api.yaml:23:3 [ambiguous-path] warning: the path differs from `/files/{id}` in nothing but the names of its parameters; both are generated
+          help: both have the method GET; keep one of them
+        api.yaml:27:11 [undefined-security-scheme] warning: there is no security scheme `lost`; the client does without it
+          help: declare it in `#/components/securitySchemes/`
+        api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; it is required all the same
+          help: write `required: true`
+        api.yaml:36:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
+          help: give one of them another name
+        api.yaml:37:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
+          help: add a parameter with `name: to` and `in: path`
+        api.yaml:41:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
+          help: remove the parameter, or add it to the path in braces
+        api.yaml:50:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
+          help: add a parameter with `name: size` and `in: path`
+        api.yaml:55:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; it is not checked
+          help: one of the two is wrong
+        api.yaml:61:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
+          help: nothing to do if the caller can read it; a server that sends JSON should say `application/json`
+        api.yaml:77:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
+          help: nothing to do if the caller can write it
+        api.yaml:85:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
+          help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
+        api.yaml:90:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
+          help: `yes` is a text in YAML 1.2; write `true`, without quotes
+        api.yaml:91:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
+          help: put it in quotes
+        api.yaml:92:22 [unknown-value] warning: `type` can't be `word`; it is left out
+          help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
+        api.yaml:93:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; it is not checked
+          help: one of the two is wrong
+        api.yaml:94:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
+          help: keys of your own begin with `x-`
+    "#]],
+    );
+}
+
+#[test]
+fn what_only_says_less_is_left_out() {
+    goes_on(
+        &with_schema("{type: object, properties: {a: 1, b: {enum: []}, c: {allOf: {}}}, examples: {}}"),
+        &expect![[r#"
+            api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
+            api.yaml:7:46 [enum-empty] warning: `enum` lists no value; it is left out
+            api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, and this is a mapping; it is left out
+            api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, and this document is OpenAPI 3.0; it is left out
+        "#]],
+    );
+    goes_on(
+        &with_schema("{type: object, externalDocs: {}, required: yes, properties: []}"),
+        &expect![[r#"
+        api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is left out
+        api.yaml:7:51 [wrong-type] warning: `required` must be a list, and this is text; it is left out
+          help: list the names of the required properties in the schema that has the properties
+        api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, and this is a list; it is left out
+    "#]],
+    );
+    goes_on(
+        &with_schema("{type: object, externalDocs: {url: [], x: 2}}"),
+        &expect![[r#"
+        api.yaml:7:38 [wrong-type] warning: `url` must be text, and this is a list; `externalDocs` is left out
+        api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is left out
+          help: keys of your own begin with `x-`
+    "#]],
+    );
+    goes_on(
+        &with_paths("/a: {get: {tags: a, sumary: s, responses: {200: {description: {}}}}}"),
+        &expect![[r#"
+        api.yaml:4:20 [wrong-type] warning: `tags` must be a list, and this is text; it is left out
+        api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is left out
+          help: did you mean `summary`?
+        api.yaml:4:46 [missing-key] warning: a response needs the key `description`
+        api.yaml:4:52 [wrong-type] warning: `description` must be text, and this is a mapping; it is left out
+    "#]],
+    );
+}
+
+#[test]
+fn what_can_mean_only_one_thing_is_taken_for_it() {
+    let text = "openapi: 3.0.3
+info: {title: t, version: 1.0}
+servers: [{url: 'http://localhost:{port}', variables: {port: {default: 8443, enum: [8443, 443]}}}]
+paths:
+  /a:
+    get:
+      tags: [1]
+      deprecated: yes
+      parameters: [{name: 1, in: query, required: 'true', explode: 'no', schema: {type: array, items: {nullable: on}}}]
+      responses: {204: {description: d}}
+";
+    goes_on(
+        text,
+        &expect![[r#"
+        api.yaml:2:27 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `"1.0"`
+          help: put it in quotes
+        api.yaml:3:72 [wrong-type] warning: `default` must be text, and this is the number 8443; it is taken as `"8443"`
+          help: put it in quotes
+        api.yaml:3:85 [wrong-type] warning: an item of `enum` must be text, and this is the number 8443; it is taken as `"8443"`
+          help: put it in quotes
+        api.yaml:3:91 [wrong-type] warning: an item of `enum` must be text, and this is the number 443; it is taken as `"443"`
+          help: put it in quotes
+        api.yaml:7:14 [wrong-type] warning: an item of `tags` must be text, and this is the number 1; it is taken as `"1"`
+          help: put it in quotes
+        api.yaml:8:19 [wrong-type] warning: `deprecated` must be `true` or `false`, and this is text; it is taken as `true`
+          help: `yes` is a text in YAML 1.2; write `true`, without quotes
+        api.yaml:9:27 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+          help: put it in quotes
+        api.yaml:9:51 [wrong-type] warning: `required` must be `true` or `false`, and this is text; it is taken as `true`
+          help: `true` is a text in YAML 1.2; write `true`, without quotes
+        api.yaml:9:68 [wrong-type] warning: `explode` must be `true` or `false`, and this is text; it is taken as `false`
+          help: `no` is a text in YAML 1.2; write `false`, without quotes
+        api.yaml:9:114 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
+          help: `on` is a text in YAML 1.2; write `true`, without quotes
+    "#]],
+    );
+}
+
+#[test]
+fn a_mapping_that_leads_nowhere_is_left_out() {
+    let alternatives = "oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]";
+    let mapping = "discriminator: {propertyName: kind, mapping: {b: '#/components/schemas/B', x: 'gone.yaml#/X', y: '#/y', z: Z}}";
+    let parts = "    B: {type: object, properties: {kind: {type: string}}}\n    C: {type: object, properties: {kind: {type: string}}}\n";
+    goes_on(
+        &format!("{}{parts}", with_schema(&format!("{{{alternatives}, {mapping}}}"))),
+        &expect![[r#"
+        api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside of this document; it is left out
+          help: other files are read for a document that is a file itself, not for a text in memory
+        api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is left out
+          help: refer to something in `#/components/schemas/`
+        api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is left out
+          help: refer to something in `#/components/schemas/`
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_sent_is_not_guessed() {
+    stops(
+        &with_paths(
+            "/a: {get: {parameters: [{name: a, in: body, schema: {}}, {name: b, in: query, style: long, schema: {}}], responses: []}}",
+        ),
+        &expect![[r#"
+            api.yaml:4:41 [unknown-value] `in` can't be `body`
+              help: it may be `query`, `header`, `path` or `cookie`
+            api.yaml:4:88 [parameter-style] a query parameter can't have the style `long`
+              help: it may have the style `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`
+            api.yaml:4:88 [unknown-value] `style` can't be `long`
+              help: it may be `matrix`, `label`, `form`, `simple`, `spaceDelimited`, `pipeDelimited` or `deepObject`
+            api.yaml:4:108 [wrong-type] the responses object must be a mapping, and this is a list
+        "#]],
+    );
+    stops(
+        &with_schema("{type: object, xml: {name: 1}, required: [1], properties: {a: {$ref: ''}}}"),
+        &expect![[r#"
+        api.yaml:7:35 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+          help: put it in quotes
+        api.yaml:7:50 [required-property] warning: the required property `1` is not described
+        api.yaml:7:50 [wrong-type] warning: an item of `required` must be text, and this is the number 1; it is taken as `"1"`
+          help: put it in quotes
+        api.yaml:7:77 [unresolved-reference] the reference is empty
+          help: refer to something in `#/components/schemas/`
+    "#]],
+    );
+    stops(
+        &with_paths("/a/{b: {get: {responses: {204: {description: d}}}}"),
+        &expect![[r#"
+        api.yaml:4:3 [path-template] in the path, a `{` has no `}` after it
+          help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+    "#]],
+    );
+    stops(
+        &with_paths("'/a?{b}=1': {get: {responses: {204: {description: d}}}}"),
+        &expect![[r#"
+        api.yaml:4:3 [path-template] in the path, `{b}=1` is not a name with the value of one parameter
+          help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+    "#]],
+    );
+}
+
+/// What needs it is wrong then.
+#[test]
+fn what_is_left_out_is_missed() {
+    stops(
+        &with_schema("{type: object, properties: {b: {$ref: '#/components/schemas/A/properties/c'}, c: 1}}"),
+        &expect![[r#"
+            api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
+              help: did you mean `A`?
+            api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
+        "#]],
+    );
+}
+
+#[test]
+fn ours_have_no_lenience() {
+    let source = Source::parse("api.yaml", with_schema("{type: string, pattern: 0}")).expect("an OpenAPI document");
+    let mut diagnostics = Diagnostics::new();
+    assert!(lint::load(&source, &mut diagnostics).is_none());
+    expect![[r#"
+        api.yaml:7:32 [wrong-type] `pattern` must be text, and this is the number 0
+          help: put it in quotes
+    "#]]
+    .assert_eq(&lines(&diagnostics));
+}
+
+#[test]
+fn the_explanation_says_what_is_done_instead() {
+    expect![[r#"
+        bounds (error)
+
+        A lower bound above its upper bound leaves no valid value.
+
+        `cargo xtask generate` makes it a warning: it is not checked.
+
+        Bad:
+
+            PageSize: {type: integer, minimum: 100, maximum: 1}
+
+        Good:
+
+            PageSize: {type: integer, minimum: 1, maximum: 100}
+    "#]]
+    .assert_eq(&lint::explain("bounds").expect("a rule"));
+    expect![[r#"
+        unknown-key (error)
+
+        A key that OpenAPI does not have is usually misspelled, and would be ignored.
+
+        `cargo xtask generate` makes it a warning: the key is left out if the document only says less without it, and a number is taken as text, or `yes` as `true`, where nothing else can be meant; otherwise it stays an error.
+
+        Bad:
+
+            get: {sumary: Lists calls., responses: {'204': {description: Done.}}}
+
+        Good:
+
+            get: {summary: Lists calls., responses: {'204': {description: Done.}}}
+    "#]].assert_eq(&lint::explain("unknown-key").expect("a rule"));
+}
