@@ -1,25 +1,31 @@
-//! The list of what is not supported: the README shows it, and every diagnostic about it comes from it.
+//! The lists of what is not supported, and of what is no error in the documents of others: the README shows them, and every
+//! diagnostic about the first comes from it.
 
 use std::fs;
 use std::path::Path;
 
+use openapi_client_codegen::lint::lenience;
 use openapi_client_codegen::unsupported::{LIMITS, markdown};
 
-const BEGIN: &str = "<!-- unsupported:begin -->\n";
-const END: &str = "<!-- unsupported:end -->";
-
-#[test]
-fn the_readme_shows_the_list() {
+/// Compares what stands between two comments of the README with a list.
+fn readme_shows(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = fs::read_to_string(&path).expect("there is a README").replace("\r\n", "\n");
-    let (before, rest) = text.split_once(BEGIN).expect("the README has the beginning of the list");
-    let (shown, after) = rest.split_once(END).expect("the README has the end of the list");
-    let expected = markdown();
+    let (begin, end) = (format!("<!-- {name}:begin -->\n"), format!("<!-- {name}:end -->"));
+    let (before, rest) = text.split_once(&begin).expect("the README has the beginning of the list");
+    let (shown, after) = rest.split_once(&end).expect("the README has the end of the list");
     if shown != expected && std::env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("the README can be written");
+        fs::write(&path, format!("{before}{begin}{expected}{end}{after}")).expect("the README can be written");
         return;
     }
     assert_eq!(shown, expected, "run UPDATE_EXPECT=1 cargo test -p openapi-client-codegen --test unsupported");
+}
+
+/// One test, since both lists are written to one file.
+#[test]
+fn the_readme_shows_the_lists() {
+    readme_shows("unsupported", &markdown());
+    readme_shows("lenience", &lenience());
 }
 
 /// The texts of all files below a folder but the list itself.

@@ -33,6 +33,10 @@ enum Command {
     },
     /// Writes a crate of its own from any OpenAPI documents.
     ///
+    /// They are taken for documents of others. An error in spite of which a client can be generated is a warning, which says
+    /// what is done instead: the wrong part is left out, a path parameter that is not declared is taken as text, and so on.
+    /// `cargo xtask lint` shows it as an error, and `cargo xtask lint --explain RULE` what `generate` does.
+    ///
     /// Exit status: 0 if done, 1 on drift with --check, 2 if a document has an error or a file can't be written.
     Generate(generate::Arguments),
     /// Checks OpenAPI documents without generating anything.

@@ -18,8 +18,12 @@ use crate::source::{Source, Version};
 pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostics, BTreeMap<String, Option<Value>>) {
     let mut warnings = Diagnostics::new();
     let mut changes = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|found| lenience(found) == Lenience::Change) {
-        let Some(Change { pointer, value, said }) = change(source, diagnostic) else { continue };
+    for diagnostic in diagnostics {
+        let lenience = lenience(diagnostic);
+        if !matches!(lenience, Lenience::LeaveOut | Lenience::Reread) {
+            continue;
+        }
+        let Some(Change { pointer, value, said }) = change(source, diagnostic, lenience) else { continue };
         changes.insert(pointer, value);
         let mut warning = diagnostic.clone();
         warn(&mut warning, &said);
@@ -56,10 +60,10 @@ struct Change {
     said: String,
 }
 
-fn change(source: &Source, diagnostic: &Diagnostic) -> Option<Change> {
+fn change(source: &Source, diagnostic: &Diagnostic, lenience: Lenience) -> Option<Change> {
     let pointer = diagnostic.place.pointer()?;
     let place = Place::of(pointer, source.version());
-    if diagnostic.rule == "wrong-type"
+    if lenience == Lenience::Reread
         && let Some(value) = resolve::pointer(source.document(), pointer).and_then(|value| place.meant(value))
     {
         let said = format!("it is taken as {}", shown(&value));

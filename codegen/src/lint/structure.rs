@@ -138,11 +138,8 @@ impl<'a> Checker<'a, '_> {
         }
         let message = format!("{} must be `true` or `false`, and this is {}", subject(at), kind(value));
         let found = self.report.error("wrong-type", at, message);
-        if let Some((text, meant)) = meant_as_boolean(value) {
-            found.help(match text {
-                "true" | "false" => format!("write `{meant}` without quotes"),
-                _ => format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"),
-            });
+        if let Some(help) = boolean_help(value) {
+            found.help(help);
         }
     }
 
@@ -457,6 +454,15 @@ pub(super) fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
         "no" | "n" | "off" | "false" => Some((text, false)),
         _ => None,
     }
+}
+
+/// What to do about a text where a boolean is needed, if one is meant.
+pub(super) fn boolean_help(value: &Value) -> Option<String> {
+    let (text, meant) = meant_as_boolean(value)?;
+    Some(match text {
+        "true" | "false" => format!("write `{meant}` without quotes"),
+        _ => format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"),
+    })
 }
 
 /// What a value is, with its article.

@@ -50,45 +50,45 @@ fn every_mistake_of_a_document() {
     goes_on(
         &text,
         &expect![[r#"
-        api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is left out
-          help: did you mean `license`?
-        api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the client needs a value for it
-          help: it may be `eu` or `us`
-        api.yaml:22:7 [missing-responses] warning: the operation declares no response; every status 2XX is a success, and nothing is read of it
-          help: declare at least the response to a successful call
-        api.yaml:23:3 [ambiguous-path] warning: the path differs from `/files/{id}` in nothing but the names of its parameters; both are generated
-          help: both have the method GET; keep one of them
-        api.yaml:27:11 [undefined-security-scheme] warning: there is no security scheme `lost`; the client does without it
-          help: declare it in `#/components/securitySchemes/`
-        api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; it is required all the same
-          help: write `required: true`
-        api.yaml:36:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
-          help: give one of them another name
-        api.yaml:37:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
-          help: add a parameter with `name: to` and `in: path`
-        api.yaml:41:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
-          help: remove the parameter, or add it to the path in braces
-        api.yaml:50:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
-          help: add a parameter with `name: size` and `in: path`
-        api.yaml:55:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; it is not checked
-          help: one of the two is wrong
-        api.yaml:61:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
-          help: nothing to do if the caller can read it; a server that sends JSON should say `application/json`
-        api.yaml:77:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
-          help: nothing to do if the caller can write it
-        api.yaml:85:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
-          help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-        api.yaml:90:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
-          help: `yes` is a text in YAML 1.2; write `true`, without quotes
-        api.yaml:91:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
-          help: put it in quotes
-        api.yaml:92:22 [unknown-value] warning: `type` can't be `word`; it is left out
-          help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
-        api.yaml:93:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; it is not checked
-          help: one of the two is wrong
-        api.yaml:94:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
-          help: keys of your own begin with `x-`
-    "#]],
+            api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is left out
+              help: did you mean `license`?
+            api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the client needs a value for it
+              help: it may be `eu` or `us`
+            api.yaml:22:7 [missing-responses] warning: the operation declares no response; every status 2XX is a success, and nothing is read of it
+              help: declare at least the response to a successful call
+            api.yaml:23:3 [ambiguous-path] warning: the path differs from `/files/{id}` in nothing but the names of its parameters; both are generated
+              help: both have the method GET; keep one of them
+            api.yaml:27:11 [undefined-security-scheme] warning: there is no security scheme `lost`; the client does without it
+              help: declare it in `#/components/securitySchemes/`
+            api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; it is required all the same
+              help: write `required: true`
+            api.yaml:36:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
+              help: give one of them another name
+            api.yaml:37:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
+              help: add a parameter with `name: to` and `in: path`
+            api.yaml:41:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
+              help: remove the parameter, or add it to the path in braces
+            api.yaml:50:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
+              help: add a parameter with `name: size` and `in: path`
+            api.yaml:55:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; the client does not check it
+              help: one of the two is wrong
+            api.yaml:61:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
+              help: nothing to do if the caller can read it; a server that sends JSON should say `application/json`
+            api.yaml:77:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
+              help: nothing to do if the caller can write it
+            api.yaml:85:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
+              help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
+            api.yaml:90:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
+              help: `yes` is a text in YAML 1.2; write `true`, without quotes
+            api.yaml:91:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
+              help: put it in quotes
+            api.yaml:92:22 [unknown-value] warning: `type` can't be `word`; it is left out
+              help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
+            api.yaml:93:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; the client does not check it
+              help: one of the two is wrong
+            api.yaml:94:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
+              help: keys of your own begin with `x-`
+        "#]],
     );
 }
 
@@ -148,27 +148,27 @@ paths:
     goes_on(
         text,
         &expect![[r#"
-        api.yaml:2:27 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `"1.0"`
-          help: put it in quotes
-        api.yaml:3:72 [wrong-type] warning: `default` must be text, and this is the number 8443; it is taken as `"8443"`
-          help: put it in quotes
-        api.yaml:3:85 [wrong-type] warning: an item of `enum` must be text, and this is the number 8443; it is taken as `"8443"`
-          help: put it in quotes
-        api.yaml:3:91 [wrong-type] warning: an item of `enum` must be text, and this is the number 443; it is taken as `"443"`
-          help: put it in quotes
-        api.yaml:7:14 [wrong-type] warning: an item of `tags` must be text, and this is the number 1; it is taken as `"1"`
-          help: put it in quotes
-        api.yaml:8:19 [wrong-type] warning: `deprecated` must be `true` or `false`, and this is text; it is taken as `true`
-          help: `yes` is a text in YAML 1.2; write `true`, without quotes
-        api.yaml:9:27 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
-          help: put it in quotes
-        api.yaml:9:51 [wrong-type] warning: `required` must be `true` or `false`, and this is text; it is taken as `true`
-          help: `true` is a text in YAML 1.2; write `true`, without quotes
-        api.yaml:9:68 [wrong-type] warning: `explode` must be `true` or `false`, and this is text; it is taken as `false`
-          help: `no` is a text in YAML 1.2; write `false`, without quotes
-        api.yaml:9:114 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
-          help: `on` is a text in YAML 1.2; write `true`, without quotes
-    "#]],
+            api.yaml:2:27 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `"1.0"`
+              help: put it in quotes
+            api.yaml:3:72 [wrong-type] warning: `default` must be text, and this is the number 8443; it is taken as `"8443"`
+              help: put it in quotes
+            api.yaml:3:85 [wrong-type] warning: an item of `enum` must be text, and this is the number 8443; it is taken as `"8443"`
+              help: put it in quotes
+            api.yaml:3:91 [wrong-type] warning: an item of `enum` must be text, and this is the number 443; it is taken as `"443"`
+              help: put it in quotes
+            api.yaml:7:14 [wrong-type] warning: an item of `tags` must be text, and this is the number 1; it is taken as `"1"`
+              help: put it in quotes
+            api.yaml:8:19 [wrong-type] warning: `deprecated` must be `true` or `false`, and this is text; it is taken as `true`
+              help: `yes` is a text in YAML 1.2; write `true`, without quotes
+            api.yaml:9:27 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+              help: put it in quotes
+            api.yaml:9:51 [wrong-type] warning: `required` must be `true` or `false`, and this is text; it is taken as `true`
+              help: write `true` without quotes
+            api.yaml:9:68 [wrong-type] warning: `explode` must be `true` or `false`, and this is text; it is taken as `false`
+              help: `no` is a text in YAML 1.2; write `false`, without quotes
+            api.yaml:9:114 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
+              help: `on` is a text in YAML 1.2; write `true`, without quotes
+        "#]],
     );
 }
 
@@ -241,7 +241,7 @@ fn what_is_left_out_is_missed() {
         &with_schema("{type: object, properties: {b: {$ref: '#/components/schemas/A/properties/c'}, c: 1}}"),
         &expect![[r#"
             api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
-              help: did you mean `A`?
+              help: refer to something in `#/components/schemas/`
             api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
         "#]],
     );
@@ -266,7 +266,7 @@ fn the_explanation_says_what_is_done_instead() {
 
         A lower bound above its upper bound leaves no valid value.
 
-        `cargo xtask generate` makes it a warning: it is not checked.
+        `cargo xtask generate` makes it a warning: the client does not check it.
 
         Bad:
 
@@ -282,7 +282,7 @@ fn the_explanation_says_what_is_done_instead() {
 
         A key that OpenAPI does not have is usually misspelled, and would be ignored.
 
-        `cargo xtask generate` makes it a warning: the key is left out if the document only says less without it, and a number is taken as text, or `yes` as `true`, where nothing else can be meant; otherwise it stays an error.
+        `cargo xtask generate` makes it a warning: it is left out where the document only says less without it.
 
         Bad:
 
@@ -291,5 +291,64 @@ fn the_explanation_says_what_is_done_instead() {
         Good:
 
             get: {summary: Lists calls., responses: {'204': {description: Done.}}}
-    "#]].assert_eq(&lint::explain("unknown-key").expect("a rule"));
+    "#]]
+    .assert_eq(&lint::explain("unknown-key").expect("a rule"));
+}
+
+#[test]
+fn what_a_reference_should_lead_to() {
+    let text = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      parameters: [{name: a, in: query, schema: {$ref: '#/components/parameters/P'}}]
+      responses:
+        200: {description: d, content: {application/json: {schema: {$ref: '#/components/responses/R'}}}}
+        404: {$ref: '#/components/schemas/S'}
+        500: {$ref: '#/components/responses/'}
+components:
+  parameters: {P: {name: p, in: query, schema: {type: string}}}
+  responses: {R: {description: d, content: {application/json: {schema: {$ref: '#/components/examples/E'}}}}}
+  schemas: {S: {type: object}}
+  examples: {E: {value: 1}}
+";
+    stops(
+        text,
+        &expect![[r##"
+        api.yaml:6:56 [reference-kind] `#/components/parameters/P` is not a schema
+          help: refer to its schema: `#/components/parameters/P/schema`
+        api.yaml:8:75 [reference-kind] `#/components/responses/R` is not a schema
+          help: refer to its schema: `#/components/responses/R/content/application~1json/schema`
+        api.yaml:9:21 [reference-kind] `#/components/schemas/S` is not a response
+          help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
+        api.yaml:10:21 [unresolved-reference] there is no `#/components/responses/`
+          help: refer to something in `#/components/responses/`
+        api.yaml:13:79 [reference-kind] `#/components/examples/E` is not a schema
+          help: refer to something in `#/components/schemas/`
+    "##]],
+    );
+}
+
+#[test]
+fn schemes_that_are_up_to_the_caller() {
+    let text = "openapi: 3.1.0
+info: {title: t, version: '1'}
+security: [{certificate: []}, {signed: [], key: []}, {signed: []}]
+paths: {/a: {get: {responses: {204: {description: d}}}}}
+components:
+  securitySchemes:
+    certificate: {type: mutualTLS}
+    signed: {type: http, scheme: hoba}
+    key: {type: apiKey, name: k, in: query}
+";
+    goes_on(
+        text,
+        &expect![[r#"
+        api.yaml:7:5 [unsupported-security-scheme] warning: the client has no certificate for `certificate` by itself
+          help: give the builder an `http_client` that has one
+        api.yaml:8:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `hoba` by itself
+          help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
+    "#]],
+    );
 }

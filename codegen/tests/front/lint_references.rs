@@ -122,8 +122,9 @@ fn recursion_is_fine() {
 fn empty_reference() {
     schemas(
         r"A: {$ref: ''}",
-        &expect![[r"
+        &expect![[r#"
             api.yaml:6:15 [unresolved-reference] the reference is empty
-        "]],
+              help: refer to something in `#/components/schemas/`
+        "#]],
     );
 }

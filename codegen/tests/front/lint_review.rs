@@ -84,6 +84,27 @@ fn example_fits() {
 }
 
 #[test]
+fn boolean_example() {
+    schemas(
+        "A: {type: array, items: {type: boolean}, example: [yes, 'false', maybe]}
+    B: {type: boolean, default: off}
+    C: {anyOf: [{type: boolean}, {type: number}], example: no}",
+        &expect![[r#"
+            api.yaml:7:56 [example-value] warning: an item of `example` must be `true` or `false`, and this is text
+              help: `yes` is a text in YAML 1.2; write `true`, without quotes
+            api.yaml:7:61 [example-value] warning: an item of `example` must be `true` or `false`, and this is text
+              help: write `false` without quotes
+            api.yaml:7:70 [example-value] warning: an item of `example` must be `true` or `false`, and this is text
+              help: correct the example, or the schema if the API does send this
+            api.yaml:8:33 [default-value] warning: `default` must be `true` or `false`, and this is text
+              help: `off` is a text in YAML 1.2; write `false`, without quotes
+            api.yaml:9:60 [example-value] warning: `example` fits none of the 2 alternatives of `anyOf`
+              help: correct the example, or the schema if the API does send this
+        "#]],
+    );
+}
+
+#[test]
 fn example_of_a_format() {
     schemas(
         "A: {type: array, items: {type: string, format: date-time}, example: ['2024-02-29T10:00:00Z', '2023-02-29T10:00:00Z',

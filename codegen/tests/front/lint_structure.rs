@@ -221,6 +221,7 @@ paths: {}",
               help: did you mean `space`?
             api.yaml:3:48 [server-variable] warning: the URL does not use the variable `space`
             api.yaml:3:65 [server-variable-default] the default is not one of the values of the variable
+              help: it may be `b`
             api.yaml:4:1 [no-operations] warning: the document has no operation
         "#]],
     );

@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::value::{has_type, show, wanted};
+use super::value::{Misfit, has_type, show, wanted};
 use super::{Review, secrets};
 use crate::diagnostic::At;
 use crate::lint::resolve::{local, pointer};
@@ -41,11 +41,9 @@ fn of_default<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, default: &'a
     if schema.contains_key("enum") {
         return;
     }
-    for misfit in review.values.misfits(schema, default, at) {
-        review
-            .report
-            .warning("default-value", misfit.place, misfit.message)
-            .help("the default is what a missing value means: correct it, or the schema");
+    for Misfit { place, message, help } in review.values.misfits(schema, default, at) {
+        let general = || "the default is what a missing value means: correct it, or the schema".to_owned();
+        review.report.warning("default-value", place, message).help(help.unwrap_or_else(general));
     }
 }
 
@@ -86,11 +84,10 @@ fn beside_schema<'a>(review: &mut Review<'a, '_>, holder: &'a Mapping, is_value:
 }
 
 fn one<'a>(review: &mut Review<'a, '_>, schema: Option<&'a Mapping>, example: &'a Value, at: &At<'_>) {
-    for misfit in schema.map(|schema| review.values.misfits(schema, example, at)).unwrap_or_default() {
-        review
-            .report
-            .warning("example-value", misfit.place, misfit.message)
-            .help("correct the example, or the schema if the API does send this");
+    let misfits = schema.map(|schema| review.values.misfits(schema, example, at)).unwrap_or_default();
+    for Misfit { place, message, help } in misfits {
+        let general = || "correct the example, or the schema if the API does send this".to_owned();
+        review.report.warning("example-value", place, message).help(help.unwrap_or_else(general));
     }
     secrets::check(&mut review.report, example, at);
 }

@@ -11,7 +11,7 @@ use serde_yaml::{Mapping, Value};
 use super::format;
 use crate::diagnostic::{At, Place};
 use crate::lint::resolve::{self, follow};
-use crate::lint::structure::{choice, kind, subject};
+use crate::lint::structure::{boolean_help, choice, kind, subject};
 use crate::lint::suggest::closest;
 
 /// How many schemas are looked at for one value: alternatives of alternatives multiply.
@@ -32,6 +32,8 @@ pub(super) struct Values<'a> {
 pub(super) struct Misfit {
     pub(super) place: Place,
     pub(super) message: String,
+    /// What to do, if that is certain.
+    pub(super) help: Option<String>,
 }
 
 /// What is done with a misfit.
@@ -45,8 +47,17 @@ enum Found {
 impl Found {
     fn add(&mut self, at: &At<'_>, message: impl FnOnce() -> String) {
         match self {
-            Self::Told(misfits) => misfits.push(Misfit { place: at.value(), message: message() }),
+            Self::Told(misfits) => misfits.push(Misfit { place: at.value(), message: message(), help: None }),
             Self::Counted(count) => *count += 1,
+        }
+    }
+
+    /// Says what to do about the last one.
+    fn help(&mut self, help: Option<String>) {
+        if let Self::Told(misfits) = self
+            && let Some(last) = misfits.last_mut()
+        {
+            last.help = help;
         }
     }
 
@@ -111,6 +122,9 @@ impl<'a> Values<'a> {
             && !has_type(kinds, value)
         {
             found.add(at, || format!("{} must be {}, and this is {}", subject(at), wanted(kinds), kind(value)));
+            if kinds.as_str() == Some("boolean") {
+                found.help(boolean_help(value));
+            }
             return;
         }
         values(schema, value, at, found);

@@ -42,9 +42,10 @@ pub struct Rule {
 pub enum Lenience {
     /// It stays an error: nobody knows what was meant.
     None,
-    /// A warning, and the key is left out, if the document only says less without it; a number is taken as text, and `yes`
-    /// as `true`, where nothing else can be meant. Else an error.
-    Change,
+    /// A warning, and the key is left out, if the document only says less without it; else an error.
+    LeaveOut,
+    /// The same, but a number is taken as text, and `yes` as `true`, where nothing else can be meant.
+    Reread,
     /// A warning, and this is what is done: the end of a sentence.
     Instead(&'static str),
 }
@@ -74,9 +75,14 @@ impl Rule {
         Self { id, severity: Severity::Error, lenience: Lenience::None, why, bad, good }
     }
 
-    /// The same, but the document of somebody else is changed, if that is possible.
-    const fn or_changed(self) -> Self {
-        Self { lenience: Lenience::Change, ..self }
+    /// The same, but in the document of somebody else the key is left out, if that is possible.
+    const fn or_left_out(self) -> Self {
+        Self { lenience: Lenience::LeaveOut, ..self }
+    }
+
+    /// The same, but the value is taken for what is meant, if that is certain.
+    const fn or_reread(self) -> Self {
+        Self { lenience: Lenience::Reread, ..self }
     }
 
     /// The same, but with the document of somebody else this is done.
@@ -131,9 +137,10 @@ impl Lenience {
     const fn instead(self) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::Change => Some(
-                "the key is left out if the document only says less without it, and a number is taken as text, or `yes` as \
-                 `true`, where nothing else can be meant; otherwise it stays an error",
+            Self::LeaveOut => Some("it is left out where the document only says less without it"),
+            Self::Reread => Some(
+                "a number is taken as text, and `yes` as `true`, where nothing else can be meant; otherwise it is left out where \
+                 the document only says less without it",
             ),
             Self::Instead(instead) => Some(instead),
         }

@@ -35,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
         "Status: {type: string, enum: []}",
         "Status: {type: string}",
     )
-    .or_changed(),
+    .or_left_out(),
     Rule {
         id: "older-spelling",
         severity: Severity::Warning,
