@@ -9,25 +9,26 @@ use crate::model::{Bound, Check, TextFormat};
 use crate::name::{RustName, Scope};
 
 /// The patterns of one file, each a constant of its own, and how the file writes checks.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Patterns {
-    known: Vec<(String, Ident)>,
+    known: Vec<(String, RustName)>,
     scope: Scope,
     /// Names that can be imported from the runtime, and whether they were written.
     imports: Vec<(&'static str, bool)>,
 }
 
 impl Patterns {
-    /// In a file that has other statics too.
+    /// In a file that has other statics too, of which some may be named like the constant of a pattern.
     pub(super) fn beside<'a>(statics: impl Iterator<Item = &'a RustName>) -> Self {
-        let statics: Vec<&str> = statics.map(RustName::as_str).collect();
+        let statics: Vec<&str> = statics.map(RustName::as_str).filter(|name| name.contains("PATTERN")).collect();
         Self { known: Vec::new(), scope: Scope::with_reserved(&statics), imports: Vec::new() }
     }
 
     /// The same in a file that imports what it needs, unless it has something of that name.
     #[must_use]
-    pub(super) fn importing(self, local: &[&str]) -> Self {
-        let imports = ["Check", "TextFormat"].into_iter().filter(|name| !local.contains(name));
+    pub(super) fn importing<'a>(self, local: impl Iterator<Item = &'a RustName> + Clone) -> Self {
+        let imports =
+            ["Check", "TextFormat"].into_iter().filter(|name| !local.clone().any(|known| known.as_str() == *name));
         Self { imports: imports.map(|name| (name, false)).collect(), ..self }
     }
 
@@ -50,17 +51,19 @@ impl Patterns {
     }
 
     fn ident(&mut self, pattern: &str, owner: &str) -> Ident {
-        if let Some((_, ident)) = self.known.iter().find(|(known, _)| known == pattern) {
-            return ident.clone();
+        if let Some((_, name)) = self.known.iter().find(|(known, _)| known == pattern) {
+            return ident(name);
         }
-        let ident = ident(&self.scope.take([RustName::shouty(&format!("{owner} pattern"))]));
-        self.known.push((pattern.to_owned(), ident.clone()));
+        let name = self.scope.take([RustName::shouty(&format!("{owner} pattern"))]);
+        let ident = ident(&name);
+        self.known.push((pattern.to_owned(), name));
         ident
     }
 
     /// `const CALL_SID_PATTERN: &runtime::Pattern = &…;`
     pub(super) fn constants(&self) -> TokenStream {
-        let constants = self.known.iter().map(|(source, ident)| {
+        let constants = self.known.iter().map(|(source, name)| {
+            let ident = ident(name);
             let pattern = pattern::pattern(source);
             quote!(const #ident: &runtime::Pattern = &#pattern;)
         });

@@ -27,8 +27,9 @@ use quote::quote;
 use super::check::{self, Patterns};
 use super::docs;
 use super::example;
-use super::operations::{arguments, is_text, operations_of};
-use super::rust::{Argument, Part, Rust, allow_many, ident};
+use super::layout::Part;
+use super::operations::{arguments, is_text};
+use super::rust::{Argument, Hidden, Rust, allow_many, ident};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
@@ -58,22 +59,21 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
 /// Methods that every client has.
 pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "from_env"];
 
+/// As many operations as are listed where the API is described; a longer list is no overview.
+const MAX_LISTED: usize = 1500;
+
 /// `mod.rs`: what the API is, and where to start.
 pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     let mut paragraphs = vec![docs::clean(&format!("{}, version {}.", api.title, api.version)), docs::clean(&api.docs)];
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
-    let list: Vec<String> = api
-        .operations
-        .iter()
-        .map(|operation| {
-            let name = &operation.method_name;
-            docs::item(&format!("[`{name}`](Client::{name})"), &docs::first_line(&docs::clean(&operation.title())))
-        })
-        .collect();
     paragraphs.push("# Operations".to_owned());
-    paragraphs.push(list.join("\n"));
+    paragraphs.push(if api.operations.len() > MAX_LISTED {
+        format!("{} operations, each a method of [`Client`].", api.operations.len())
+    } else {
+        api.operations.iter().map(listed).collect::<Vec<_>>().join("\n")
+    });
     let docs = docs::inner_doc(&paragraphs);
     let types = (!api.types.is_empty()).then(|| {
         quote!(
@@ -99,6 +99,11 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
 }
 
+fn listed(operation: &Operation) -> String {
+    let name = &operation.method_name;
+    docs::item(&format!("[`{name}`](Client::{name})"), &docs::first_line(&docs::clean(&operation.title())))
+}
+
 /// Whether emitted code uses something that it declares as deprecated.
 fn has_deprecated(api: &Api) -> bool {
     api.types.iter().any(|def| def.deprecated)
@@ -113,8 +118,8 @@ fn has_deprecated(api: &Api) -> bool {
 
 /// `client.rs`.
 pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenStream {
-    let rust = Rust::outside(api, vec!["Client", "ClientBuilder"]);
-    if let Part::Module(_) = part {
+    let rust = Rust::outside(api, &Hidden::default());
+    if part.is_module() {
         return client_part(config, &rust, part);
     }
     let client_docs = docs::doc(&[
@@ -197,7 +202,8 @@ fn client_part(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> TokenSt
 
 /// `impl Client { … }` with the methods of the operations that stand in a file.
 fn methods(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> Option<TokenStream> {
-    let mut methods = operations_of(rust.api, part)
+    let mut methods = part
+        .of(&rust.api.operations)
         .flat_map(|operation| {
             let presets = operation.presets.iter().map(|one| preset(config, rust, operation, one));
             std::iter::once(method(config, rust, operation, part)).chain(presets)

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::construct::Maker;
-use super::rust::{Rust, Shape};
+use super::rust::{Hidden, Rust, Shape};
 use crate::config::CrateConfig;
 use crate::model::{
     Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, SchemeKind, Type, TypeKind,
@@ -71,7 +71,7 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
 
 /// A call of an operation.
 pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
-    let rust = Rust::outside(api, Vec::new());
+    let rust = Rust::outside(api, &Hidden::default());
     let Call { mut setup, text: call } = call(api, operation);
     // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
     let mut setters: Vec<String> = operation
@@ -146,7 +146,7 @@ pub(super) struct Call {
 
 /// The call of an operation without optional parameters.
 pub(super) fn call(api: &Api, operation: &Operation) -> Call {
-    let rust = Rust::outside(api, Vec::new());
+    let rust = Rust::outside(api, &Hidden::default());
     let mut setup = Vec::new();
     let mut arguments: Vec<String> =
         operation.arguments().map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
@@ -194,7 +194,7 @@ impl Code {
 
 /// A call of a preset.
 pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, preset: &Preset) -> String {
-    let rust = Rust::outside(api, Vec::new());
+    let rust = Rust::outside(api, &Hidden::default());
     let mut setup = Vec::new();
     let given = preset.arguments.iter().map(|index| &operation.parameters[*index]);
     let parameters = operation.arguments().chain(given);

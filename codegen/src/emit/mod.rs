@@ -7,12 +7,15 @@ mod check;
 mod client;
 mod construct;
 mod descriptor;
+mod division;
 mod docs;
 mod example;
 mod guide;
+mod layout;
 mod library;
 mod manifest;
 mod markdown;
+mod module;
 mod operations;
 mod pages;
 mod pattern;
@@ -27,19 +30,19 @@ mod types;
 mod value;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
 use crate::config::CrateConfig;
 use crate::files::Files;
 use crate::model::Api;
-use crate::name::RustName;
 use crate::parallel;
 use crate::print::{self, Origin};
 use crate::resource::resources;
 use crate::runtime;
-use rust::Part;
+use layout::Part;
+use module::Module;
 
 pub(crate) use client::{BUILDER_METHODS, CLIENT_METHODS};
 pub(crate) use operations::REQUEST_METHODS;
@@ -77,8 +80,9 @@ pub(crate) fn map_sources<R: Send>(
     apis: &[Api],
     work: impl Fn(&str, &syn::File) -> R + Sync,
 ) -> Result<Vec<R>, print::Error> {
+    let modules: Vec<Module<'_>> = apis.iter().map(|api| Module::of(config, api)).collect();
     let map = |job: &Job<'_>| Ok(work(&job.path, &print::parse(&job.path, (job.tokens)())?));
-    parallel::map(&jobs(config, apis), map).into_iter().collect()
+    parallel::map(&jobs(config, apis, &modules), map).into_iter().collect()
 }
 
 /// A file of Rust that is to be emitted.
@@ -86,74 +90,59 @@ struct Job<'a> {
     path: String,
     /// The documents that it comes from.
     sources: Vec<&'a str>,
+    /// What stands in it, if it is one of several that it may stand in.
+    part: Option<Part<'a>>,
     tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
 }
 
-/// The files of Rust, each emitted and printed by itself, on as many threads as there are processors.
+/// The files of Rust, each emitted and printed by itself, on as many threads as there are processors. Where some are
+/// too long, what stands in them is divided among more.
 fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, print::Error> {
+    let modules: Vec<Module<'_>> = apis.iter().map(|api| Module::of(config, api)).collect();
+    let first = jobs(config, apis, &modules);
+    let texts = print_all(config, &first)?;
+    let lines: BTreeMap<&str, usize> =
+        first.iter().zip(&texts).map(|(job, text)| (job.path.as_str(), text.lines().count())).collect();
+    let divided = modules.iter().map(|module| module.divided(&lines)).collect::<Result<Vec<_>, _>>()?;
+    // A file of the same name with the same in it stays as it is.
+    let mut printed: BTreeMap<&str, (Option<Part<'_>>, String)> =
+        first.iter().zip(texts).map(|(job, text)| (job.path.as_str(), (job.part, text))).collect();
+    let (mut files, mut again) = (Vec::new(), Vec::new());
+    for job in jobs(config, apis, &divided) {
+        match printed.remove(job.path.as_str()) {
+            Some((part, text)) if part == job.part => files.push((job.path, text)),
+            _ => again.push(job),
+        }
+    }
+    let texts = print_all(config, &again)?;
+    files.extend(again.into_iter().map(|job| job.path).zip(texts));
+    Ok(files)
+}
+
+fn print_all(config: &CrateConfig, jobs: &[Job<'_>]) -> Result<Vec<String>, print::Error> {
     let print = |job: &Job<'_>| {
-        let origin = Origin { command: &config.command, sources: &job.sources };
-        Ok((job.path.clone(), print::rust(&job.path, origin, (job.tokens)())?))
+        print::rust(&job.path, Origin { command: &config.command, sources: &job.sources }, (job.tokens)())
     };
-    parallel::map(&jobs(config, apis), print).into_iter().collect()
+    parallel::map(jobs, print).into_iter().collect()
 }
 
 /// Every file of Rust but those of the runtime.
-fn jobs<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<Job<'a>> {
+fn jobs<'a>(config: &'a CrateConfig, apis: &'a [Api], modules: &'a [Module<'a>]) -> Vec<Job<'a>> {
     let all: Vec<&str> = apis.iter().map(|api| api.source.as_str()).collect();
     let mut jobs = vec![Job {
         path: "src/lib.rs".to_owned(),
         sources: all,
+        part: None,
         tokens: Box::new(move || library::library(config, apis)),
     }];
     for resource in resources(apis) {
         jobs.push(Job {
             path: format!("src/{}.rs", resource.module),
             sources: resource.apis.iter().map(|api| api.source.as_str()).collect(),
+            part: None,
             tokens: Box::new(move || resource::module(config, &resource)),
         });
     }
-    for api in apis {
-        jobs.extend(jobs_of(config, api));
-    }
-    jobs
-}
-
-/// The files of an API, those of a kind divided into parts if there are many of it.
-fn jobs_of<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<Job<'a>> {
-    let by_operation: BTreeSet<&RustName> = api.parts.operations.iter().collect();
-    let by_type: BTreeSet<&RustName> = api.parts.types.iter().flatten().collect();
-    let file = |name: &str, tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>| Job {
-        path: format!("src/{}/{name}.rs", api.module),
-        sources: vec![&api.source],
-        tokens,
-    };
-    let mut jobs = vec![file("mod", Box::new(move || client::module(config, api)))];
-    jobs.extend(divided("client", &by_operation, &file, move |part| client::client(config, api, part)));
-    jobs.extend(divided("operations", &by_operation, &file, move |part| operations::operations(api, part)));
-    if !api.types.is_empty() {
-        jobs.extend(divided("types", &by_type, &file, move |part| types::types(api, part)));
-    }
-    if xml::is_used(api) {
-        jobs.push(file("xml", Box::new(move || xml::xml(api))));
-    }
-    jobs
-}
-
-/// `operations.rs`; or `operations/mod.rs`, and a file for each of the parts.
-fn divided<'a>(
-    name: &str,
-    parts: &BTreeSet<&'a RustName>,
-    file: &impl Fn(&str, Box<dyn Fn() -> TokenStream + Send + Sync + 'a>) -> Job<'a>,
-    emit: impl Fn(Part<'_>) -> TokenStream + Copy + Send + Sync + 'a,
-) -> Vec<Job<'a>> {
-    if parts.is_empty() {
-        return vec![file(name, Box::new(move || emit(Part::Whole)))];
-    }
-    let index: Vec<&'a RustName> = parts.iter().copied().collect();
-    let mut jobs = vec![file(&format!("{name}/mod"), Box::new(move || emit(Part::Index(&index))))];
-    for part in parts.iter().copied() {
-        jobs.push(file(&format!("{name}/{part}"), Box::new(move || emit(Part::Module(part)))));
-    }
+    jobs.extend(modules.iter().flat_map(Module::jobs));
     jobs
 }

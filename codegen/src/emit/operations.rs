@@ -27,9 +27,10 @@ use quote::{format_ident, quote};
 use super::check::{self, Patterns};
 use super::descriptor;
 use super::docs;
+use super::layout::Part;
 use super::pages;
 use super::properties;
-use super::rust::{Argument, Part, Rust, Shape, allow_many, ident};
+use super::rust::{Argument, Hidden, Rust, Shape, allow_many, ident};
 use super::streams;
 use super::value::{style, value};
 use super::xml;
@@ -64,18 +65,32 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "stream",
 ];
 
-pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
-    let local: Vec<&str> = api.operations.iter().map(|operation| operation.type_name.as_str()).collect();
-    let statics = api.operations.iter().map(|operation| &operation.static_name);
-    let mut patterns = Patterns::beside(statics).importing(&local);
-    let rust = Rust::outside(api, local);
-    let items: Vec<TokenStream> = operations_of(api, part)
+/// What a file of requests knows of the names in all of them.
+#[derive(Clone)]
+pub(super) struct Names<'a> {
+    hidden: Hidden<'a>,
+    patterns: Patterns,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let statics = api.operations.iter().map(|operation| &operation.static_name);
+        let local = api.operations.iter().map(|operation| &operation.type_name);
+        Self { hidden: Hidden::by(local.clone()), patterns: Patterns::beside(statics).importing(local) }
+    }
+}
+
+pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenStream {
+    let mut patterns = names.patterns.clone();
+    let rust = Rust::outside(api, &names.hidden);
+    let items: Vec<TokenStream> = part
+        .of(&api.operations)
         .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
         .collect();
     let constants = patterns.constants();
     let up = part.api_path();
     let use_types = rust.use_types(part);
-    let use_xml = operations_of(api, part).any(|operation| decodes_xml(api, operation)).then(|| {
+    let use_xml = part.of(&api.operations).any(|operation| decodes_xml(api, operation)).then(|| {
         quote!(
             use #up::xml;
         )
@@ -90,14 +105,13 @@ pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
             use crate::runtime::{self, #(#imported),*};
         ),
     };
-    let docs = match part {
-        Part::Whole | Part::Index(_) => docs::inner_doc(&[
+    let docs = (!part.is_module()).then(|| {
+        docs::inner_doc(&[
             "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
             "A request is sent when it is awaited; `send()` also gives status and headers.".to_owned(),
-        ]),
-        Part::Module(_) => TokenStream::new(),
-    };
-    let (modules, exports) = (part.modules(), part.exports());
+        ])
+    });
+    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
     quote! {
         #docs
 
@@ -110,16 +124,6 @@ pub(super) fn operations(api: &Api, part: Part<'_>) -> TokenStream {
         #(#items)*
         #constants
     }
-}
-
-/// The operations that stand in a file.
-pub(super) fn operations_of<'a>(api: &'a Api, part: Part<'a>) -> impl Iterator<Item = &'a Operation> {
-    let module = |index: usize| api.parts.operations.get(index);
-    api.operations
-        .iter()
-        .enumerate()
-        .filter(move |(index, _)| part.holds(module(*index)))
-        .map(|(_, operation)| operation)
 }
 
 /// Whether an answer may arrive as XML.

@@ -5,72 +5,13 @@ use std::cell::Cell;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::layout::Part;
 use crate::model::{Api, Type, TypeKind};
 use crate::name::RustName;
 
 /// The identifier of a name.
 pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
-}
-
-/// Which of the files that hold the same kind of thing is emitted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part<'a> {
-    /// The only one.
-    Whole,
-    /// The one that names the others.
-    Index(&'a [&'a RustName]),
-    /// One of the others, a module inside the index.
-    Module(&'a RustName),
-}
-
-impl Part<'_> {
-    /// Where the module of the API is, seen from here.
-    pub(super) fn api(self) -> &'static str {
-        match self {
-            Self::Whole | Self::Index(_) => "super",
-            Self::Module(_) => "super::super",
-        }
-    }
-
-    /// The same as tokens.
-    pub(super) fn api_path(self) -> TokenStream {
-        match self {
-            Self::Whole | Self::Index(_) => quote!(super),
-            Self::Module(_) => quote!(super::super),
-        }
-    }
-
-    /// The visibility of what is for the module of the API.
-    pub(super) fn visibility(self) -> TokenStream {
-        match self {
-            Self::Whole | Self::Index(_) => quote!(pub(super)),
-            Self::Module(_) => quote!(pub(in super::super)),
-        }
-    }
-
-    /// Whether what belongs to a module, or to none, stands here.
-    pub(super) fn holds(self, module: Option<&RustName>) -> bool {
-        match self {
-            Self::Whole => true,
-            Self::Index(_) => module.is_none(),
-            Self::Module(own) => module == Some(own),
-        }
-    }
-
-    /// `mod account;`, for each of the others.
-    pub(super) fn modules(self) -> TokenStream {
-        let Self::Index(modules) = self else { return TokenStream::new() };
-        let modules = modules.iter().map(|module| ident(module));
-        quote!(#(mod #modules;)*)
-    }
-
-    /// `pub use account::*;`, for each of the others.
-    pub(super) fn exports(self) -> TokenStream {
-        let Self::Index(modules) = self else { return TokenStream::new() };
-        let modules = modules.iter().map(|module| ident(module));
-        quote!(#(pub use #modules::*;)*)
-    }
 }
 
 /// What a function with so many arguments, its receiver included, needs: a document has as many as it has.
@@ -84,7 +25,7 @@ pub(super) struct Rust<'a> {
     /// Whether the file is `types.rs` itself, where types need no path.
     in_types: bool,
     /// Names of the prelude that the file has something of its own for.
-    hidden: Vec<&'a str>,
+    hidden: Hidden<'a>,
     /// Whether a path `types::Name` was written.
     names_types: Cell<bool>,
 }
@@ -92,29 +33,31 @@ pub(super) struct Rust<'a> {
 /// The names of the prelude that emitted code uses.
 const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
-fn hidden<'a>(local: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    local.filter(|name| PRELUDE.contains(name)).collect()
+/// The names of the prelude that an API has something of its own for.
+#[derive(Clone, Default)]
+pub(super) struct Hidden<'a>(Vec<&'a str>);
+
+impl<'a> Hidden<'a> {
+    /// Those among the names of what a file has, or reaches by its name.
+    pub(super) fn by(names: impl Iterator<Item = &'a RustName>) -> Self {
+        Self(names.map(RustName::as_str).filter(|name| PRELUDE.contains(name)).collect())
+    }
 }
 
 impl<'a> Rust<'a> {
-    /// For `types.rs`.
-    pub(super) fn for_types(api: &'a Api) -> Self {
-        Self {
-            api,
-            in_types: true,
-            hidden: hidden(api.types.iter().map(|def| def.name.as_str())),
-            names_types: Cell::new(false),
-        }
+    /// For a file of types, of which some hide the given names of the prelude.
+    pub(super) fn for_types(api: &'a Api, hidden: &Hidden<'a>) -> Self {
+        Self { api, in_types: true, hidden: hidden.clone(), names_types: Cell::new(false) }
     }
 
-    /// For a file that defines the given names and refers to types as `types::Name`.
-    pub(super) fn outside(api: &'a Api, local: Vec<&'a str>) -> Self {
-        Self { api, in_types: false, hidden: hidden(local.into_iter()), names_types: Cell::new(false) }
+    /// For a file that hides the given names of the prelude and refers to types as `types::Name`.
+    pub(super) fn outside(api: &'a Api, hidden: &Hidden<'a>) -> Self {
+        Self { api, in_types: false, hidden: hidden.clone(), names_types: Cell::new(false) }
     }
 
     /// Whether the file has something of its own by this name of the prelude.
     pub(super) fn hides(&self, name: &str) -> bool {
-        self.hidden.contains(&name)
+        self.hidden.0.contains(&name)
     }
 
     /// A name of the prelude, with its path if the file has something of that name.

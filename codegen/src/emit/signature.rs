@@ -1,7 +1,7 @@
 //! What the methods of an emitted client take, for programs that write calls of their own.
 
 use super::operations::{argument, is_file};
-use super::rust::{Rust, Shape};
+use super::rust::{Hidden, Rust, Shape};
 use crate::model::{Api, Body, BodyKind, Location, Parameter, Type};
 
 /// What is passed for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
@@ -20,7 +20,7 @@ pub enum Passed {
 /// What the argument or setter of a parameter takes.
 #[must_use]
 pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
-    let rust = Rust::outside(api, Vec::new());
+    let rust = Rust::outside(api, &Hidden::default());
     if parameter.location == Location::Multipart && is_file(api, &parameter.ty) {
         return if matches!(api.resolve(&parameter.ty), Type::Array(_)) { Passed::Files } else { Passed::File };
     }
@@ -35,7 +35,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
 #[must_use]
 pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
-        BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, Vec::new()).ty(ty).to_string()),
+        BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, &Hidden::default()).ty(ty).to_string()),
         BodyKind::Text | BodyKind::Bytes => Passed::Value("String".to_owned()),
     }
 }

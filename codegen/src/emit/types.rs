@@ -20,33 +20,31 @@ use quote::quote;
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::rust::{Part, Rust, allow_many, ident};
+use super::layout::Part;
+use super::rust::{Hidden, Rust, allow_many, ident};
 use crate::model::{
     Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant,
 };
 
-pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
-    let rust = Rust::for_types(api);
+pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStream {
+    let rust = Rust::for_types(api, hidden);
     let mut patterns = Patterns::default();
-    let module = |id: usize| api.parts.types.get(id).and_then(Option::as_ref);
-    let defs: Vec<&TypeDef> =
-        api.types.iter().enumerate().filter(|(id, _)| part.holds(module(*id))).map(|(_, def)| def).collect();
+    let defs: Vec<&TypeDef> = part.of(&api.types).collect();
     let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def, &mut patterns)).collect();
     let constants = patterns.constants();
-    let docs = match part {
-        Part::Whole | Part::Index(_) => quote! {
+    let docs = (!part.is_module()).then(|| {
+        quote! {
             //! Types of parameters and bodies.
             //!
             //! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
             //! unknown fields are in `extra`.
-        },
-        Part::Module(_) => TokenStream::new(),
-    };
+        }
+    });
     let mut mentioned = Vec::new();
     for def in &defs {
         def.mentions(&mut mentioned);
     }
-    let is_elsewhere = matches!(part, Part::Module(_)) && mentioned.iter().any(|id| !part.holds(module(id.0)));
+    let is_elsewhere = part.is_module() && mentioned.iter().any(|id| !part.holds(id.0));
     let use_others = is_elsewhere.then(|| {
         quote!(
             use super::*;
@@ -57,7 +55,7 @@ pub(super) fn types(api: &Api, part: Part<'_>) -> TokenStream {
             use crate::runtime;
         )
     });
-    let (modules, exports) = (part.modules(), part.exports());
+    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
     quote! {
         #docs
 

@@ -10,23 +10,39 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::layout::Part;
 use super::rust::ident;
-use crate::model::{Api, Struct, Type, TypeId, TypeKind};
+use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 
 /// Whether the API has anything in XML.
 pub(super) fn is_used(api: &Api) -> bool {
     (0..api.types.len()).any(|index| element_of(api, TypeId(index)).is_some())
 }
 
-pub(super) fn xml(api: &Api) -> TokenStream {
-    let tables = api.types.iter().enumerate().filter_map(|(index, def)| match &def.kind {
-        TypeKind::Struct(structure) => table(api, TypeId(index), structure),
-        _ => None,
-    });
-    quote! {
-        //! Names of elements and attributes, for types that also arrive as XML.
+/// The types that stand in XML.
+pub(super) fn members(api: &Api) -> Vec<usize> {
+    (0..api.types.len()).filter(|index| element_of(api, TypeId(*index)).is_some()).collect()
+}
 
-        use crate::runtime::xml::{Element, Field, Kind};
+pub(super) fn xml(api: &Api, part: Part<'_>) -> TokenStream {
+    let tables: Vec<TokenStream> = part.of(&api.types).filter_map(|def| Tables { api, part }.table(def)).collect();
+    let docs = (!part.is_module()).then(|| {
+        quote! {
+            //! Names of elements and attributes, for types that also arrive as XML.
+        }
+    });
+    let use_runtime = (!tables.is_empty()).then(|| {
+        quote!(
+            use crate::runtime::xml::{Element, Field, Kind};
+        )
+    });
+    let (modules, exports) = (part.modules(), part.exports(&quote!(pub(super))));
+    quote! {
+        #docs
+
+        #modules
+        #use_runtime
+        #exports
 
         #(#tables)*
     }
@@ -46,44 +62,54 @@ pub(super) fn root(api: &Api, ty: &Type) -> Option<Ident> {
     }
 }
 
-fn table(api: &Api, id: TypeId, structure: &Struct) -> Option<TokenStream> {
-    let name = element_of(api, id)?;
-    let def = api.type_def(id);
-    let element = def.xml_name.as_deref().unwrap_or(def.name.as_str());
-    let fields = structure.fields.iter().map(|field| {
-        let (xml, json) = (&field.xml.name, field.wire.as_str());
-        let kind = kind(api, &field.ty, field.xml.wrapped_item.is_some());
-        if field.xml.attribute {
-            quote!(Field::attribute(#xml, #json, #kind))
-        } else {
-            quote!(Field::element(#xml, #json, #kind))
-        }
-    });
-    Some(quote! {
-        pub(super) static #name: Element = Element { name: #element, fields: &[#(#fields),*] };
-    })
+/// The statics of one file.
+struct Tables<'a> {
+    api: &'a Api,
+    part: Part<'a>,
 }
 
-fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
-    match api.resolve(ty) {
-        Type::Boolean => quote!(Kind::Boolean),
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => quote!(Kind::Integer),
-        Type::Float => quote!(Kind::Number),
-        Type::Any | Type::Map(_) => quote!(Kind::Any),
-        Type::Nullable(inner) => kind(api, inner, wrapped),
-        Type::Array(item) => {
-            let item = kind(api, item, false);
-            quote!(Kind::List { item: &#item, wrapped: #wrapped })
-        }
-        Type::Named(id) => match element_of(api, *id) {
-            Some(element) => quote!(Kind::Element(&#element)),
-            None => match &api.type_def(*id).kind {
-                TypeKind::Union(_) => quote!(Kind::Any),
-                TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
-                TypeKind::Wrapper(inner) => kind(api, inner, wrapped),
-                _ => quote!(Kind::Text),
+impl Tables<'_> {
+    fn table(&self, def: &TypeDef) -> Option<TokenStream> {
+        let TypeKind::Struct(structure) = &def.kind else { return None };
+        let visibility = self.part.visibility();
+        let name = ident(&def.static_name);
+        let element = def.xml_name.as_deref().unwrap_or(def.name.as_str());
+        let fields = structure.fields.iter().map(|field| {
+            let (xml, json) = (&field.xml.name, field.wire.as_str());
+            let kind = self.kind(&field.ty, field.xml.wrapped_item.is_some());
+            if field.xml.attribute {
+                quote!(Field::attribute(#xml, #json, #kind))
+            } else {
+                quote!(Field::element(#xml, #json, #kind))
+            }
+        });
+        Some(quote! {
+            #visibility static #name: Element = Element { name: #element, fields: &[#(#fields),*] };
+        })
+    }
+
+    fn kind(&self, ty: &Type, wrapped: bool) -> TokenStream {
+        match self.api.resolve(ty) {
+            Type::Boolean => quote!(Kind::Boolean),
+            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => quote!(Kind::Integer),
+            Type::Float => quote!(Kind::Number),
+            Type::Any | Type::Map(_) => quote!(Kind::Any),
+            Type::Nullable(inner) => self.kind(inner, wrapped),
+            Type::Array(item) => {
+                let item = self.kind(item, false);
+                quote!(Kind::List { item: &#item, wrapped: #wrapped })
+            }
+            Type::Named(id) => match element_of(self.api, *id) {
+                Some(element) if self.part.holds(id.0) => quote!(Kind::Element(&#element)),
+                Some(element) => quote!(Kind::Element(&super::#element)),
+                None => match &self.api.type_def(*id).kind {
+                    TypeKind::Union(_) => quote!(Kind::Any),
+                    TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
+                    TypeKind::Wrapper(inner) => self.kind(inner, wrapped),
+                    _ => quote!(Kind::Text),
+                },
             },
-        },
-        _ => quote!(Kind::Text),
+            _ => quote!(Kind::Text),
+        }
     }
 }

@@ -13,9 +13,12 @@ pub(super) fn divide(api: &Api, tags: &[Option<&str>]) -> Parts {
     let modules = modules(api, tags);
     let lines: usize = api.operations.iter().map(lines_of_operation).sum();
     let of_types: usize = api.types.iter().map(lines_of_type).sum();
-    let types = if of_types > MAX_LINES { types(api, &modules) } else { Vec::new() };
-    let is_divided = lines > MAX_LINES && modules.iter().collect::<BTreeSet<_>>().len() > 1;
-    Parts { operations: if is_divided { modules } else { Vec::new() }, types }
+    Parts {
+        divides_operations: lines > MAX_LINES && modules.iter().collect::<BTreeSet<_>>().len() > 1,
+        divides_types: of_types > MAX_LINES,
+        types: types(api, &modules),
+        operations: modules,
+    }
 }
 
 /// A module for each operation: its tag. Where one tag would fill too large a file, or there is none, the part of the path

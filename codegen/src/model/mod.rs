@@ -58,10 +58,14 @@ pub struct Api {
 /// modules are private and what is in them is exported again.
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
-    /// The module of each operation; empty if all fit into one file.
+    /// The module of each operation.
     pub operations: Vec<RustName>,
-    /// The module of each type, none for those that several parts use; empty if all fit into one file.
+    /// Whether they are more than fit into one file.
+    pub divides_operations: bool,
+    /// The module of each type, none for those that several parts use.
     pub types: Vec<Option<RustName>>,
+    /// Whether they are more than fit into one file.
+    pub divides_types: bool,
 }
 
 impl Api {
