@@ -152,6 +152,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(item) = access.next_element_seed(Node { reader: self.reader, at: self.at.index(items.len()) })? {
             items.push(item);
         }
+        items.shrink_to_fit();
         Ok(Value::Sequence(items))
     }
 
@@ -192,6 +193,8 @@ impl<'de> Visitor<'de> for Node<'_> {
                 entry.insert(value);
             }
         }
+        // There are many, most of them are small, and they stay.
+        mapping.shrink_to_fit();
         Ok(Value::Mapping(mapping))
     }
 
