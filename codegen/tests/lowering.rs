@@ -161,6 +161,36 @@ fn media_types_that_are_not_sent_or_read() {
 }
 
 #[test]
+fn plain_json_is_sent_rather_than_its_relatives() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          application/*+json: {schema: {type: object}}
+          text/json: {schema: {type: object}}
+          application/json: {schema: {type: object}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:9:11 [unsupported-media-type] warning: the body is sent as `application/json`; `application/*+json` is not generated
+              |
+            9 |           application/*+json: {schema: {type: object}}
+              |           ^^^^^^^^^^^^^^^^^^
+              |
+              = help: nothing to do if the server takes both
+
+            api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/json` is not generated
+               |
+            10 |           text/json: {schema: {type: object}}
+               |           ^^^^^^^^^
+               |
+               = help: nothing to do if the server takes both
+        "#]],
+    );
+}
+
+#[test]
 fn a_body_where_there_is_none() {
     check(
         &operation(

@@ -174,3 +174,54 @@ components:
         ]
     );
 }
+
+/// One module has arguments and types with names of the runtime, another none.
+#[test]
+fn a_part_imports_the_runtime_if_it_names_it() {
+    let mut operations = String::new();
+    let mut schemas = String::new();
+    for number in 0..40 {
+        let _ = write!(
+            operations,
+            "
+  /days/{number}/{{day}}:
+    get:
+      operationId: FetchDay{number}
+      tags: [Days]
+      parameters:
+      - {{name: day, in: path, required: true, schema: {{type: string, format: date}}}}
+      responses: {{'200': {{description: It., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Day{number}'}}}}}}}}}}
+  /names/{number}/{{name}}:
+    get:
+      operationId: FetchName{number}
+      tags: [Names]
+      parameters:
+      - {{name: name, in: path, required: true, schema: {{type: string}}}}
+      responses: {{'200': {{description: It., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Names{number}'}}}}}}}}}}"
+        );
+        let properties = (0..25).map(|field| format!("p{field}: {{type: integer}}")).collect::<Vec<_>>().join(", ");
+        let _ = write!(
+            schemas,
+            "
+    Day{number}: {{type: object, properties: {{{properties}}}}}
+    Names{number}: {{type: array, items: {{type: string}}}}"
+        );
+    }
+    let files = emitted(format!(
+        "openapi: 3.0.3
+info: {{title: Many, version: '1'}}
+servers: [{{url: 'https://example.com'}}]
+paths:{operations}
+components:
+  schemas:{schemas}
+"
+    ));
+    let imports = |path: &str| {
+        let text = files.get(&format!("src/many/{path}.rs")).unwrap_or_else(|| panic!("{path} in {:?}", paths(&files)));
+        text.lines().any(|line| line == "use crate::runtime;")
+    };
+    for kind in ["client", "types"] {
+        assert!(imports(&format!("{kind}/days")), "{kind}");
+        assert!(!imports(&format!("{kind}/names")), "{kind}");
+    }
+}

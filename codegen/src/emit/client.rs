@@ -29,7 +29,7 @@ use super::docs;
 use super::example;
 use super::layout::Part;
 use super::operations::{arguments, is_text};
-use super::rust::{Argument, Hidden, Rust, allow_many, ident};
+use super::rust::{Argument, Hidden, Rust, allow_many, ident, use_runtime};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
@@ -191,10 +191,12 @@ pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenSt
 fn client_part(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> TokenStream {
     let methods = methods(config, rust, part);
     let use_types = rust.use_types(part);
+    let use_runtime = use_runtime(methods.as_slice());
     quote! {
         use super::Client;
         use super::super::operations;
         #use_types
+        #use_runtime
 
         #methods
     }

@@ -171,6 +171,14 @@ mod tests {
     }
 
     #[test]
+    fn tags_are_lines_of_text() {
+        assert_eq!(clean("Text:\n<ul>\n    <li>a</li>\n</ul>"), "Text:\n\\<ul>\n\\<li>a\\</li>\n\\</ul>");
+        assert_eq!(clean("1. one:\n<ul>\n        <li>a\nb"), "1. one:\n\n\\<ul>\n\\<li>a\nb");
+        assert_eq!(clean("> one\n<hr>\n\n    code"), "> one\n\n\\<hr>\n\n```text\ncode\n```");
+        assert_eq!(clean("- one\n  <br>\n  two"), "- one\n  \\<br>\n  two");
+    }
+
+    #[test]
     fn an_item_holds_more_than_a_paragraph() {
         assert_eq!(item("`a`", "One.\n\nTwo."), "- `a`: One.\n\n  Two.");
         assert_eq!(item("`a`", "- one\n- two"), "- `a`:\n\n  - one\n  - two");

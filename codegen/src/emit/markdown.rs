@@ -40,7 +40,7 @@ impl Block {
 
 /// The blocks of a text, with what is no code changed by `map`.
 pub(super) fn blocks(text: &str, map: impl Fn(&str) -> String) -> Vec<Block> {
-    let mut blocks = parse(text.trim().lines().map(|line| line.replace('\t', "    ")).collect(), 0);
+    let mut blocks = read(text.trim().lines().map(|line| line.replace('\t', "    ")).collect(), 0).blocks;
     for block in &mut blocks {
         match &mut block.content {
             Content::Prose(texts) => texts.iter_mut().for_each(|text| *text = map(text)),
@@ -143,19 +143,30 @@ struct Reader {
     is_open: bool,
     /// Whether the line before ends with a line break that is meant.
     is_broken: bool,
+    /// Whether a tag stands in a line before, with no blank one between: indentation means nothing there.
+    is_html: bool,
     /// Where the content of the items begins that the next line may be in, the innermost last.
     items: Vec<usize>,
     /// How many quotations are around.
     depth: usize,
 }
 
-fn parse(lines: Vec<String>, depth: usize) -> Vec<Block> {
+/// A reader that has read all lines.
+fn read(lines: Vec<String>, depth: usize) -> Reader {
     let lines = lines.into_iter().peekable();
-    let mut reader = Reader { lines, blocks: Vec::new(), is_open: false, is_broken: false, items: Vec::new(), depth };
+    let mut reader = Reader {
+        lines,
+        blocks: Vec::new(),
+        is_open: false,
+        is_broken: false,
+        is_html: false,
+        items: Vec::new(),
+        depth,
+    };
     while let Some(line) = reader.lines.next() {
         reader.line(&line);
     }
-    reader.blocks
+    reader
 }
 
 impl Reader {
@@ -165,6 +176,7 @@ impl Reader {
         let is_header = text.contains('|') && self.lines.peek().is_some_and(|next| is_delimiter(next));
         if text.is_empty() {
             self.is_open = false;
+            self.is_html = false;
             let is_one = |last: &Block| matches!(last.content, Content::Blank) && last.first.is_empty();
             if !self.blocks.last().is_some_and(is_one) {
                 self.add(String::new(), String::new(), Content::Blank);
@@ -175,10 +187,13 @@ impl Reader {
             self.go_on(text);
             return;
         }
-        if !self.is_open && indent >= self.column() + 4 && marker(text).is_none() {
+        let is_indented = indent >= self.column() + 4 && marker(text).is_none();
+        if !self.is_open && !self.is_html && is_indented {
             self.indented_code(line);
             return;
         }
+        self.is_html |= is_tag(text);
+        let indent = if self.is_html && is_indented { self.column() } else { indent };
         let (first, rest, text) = self.begin(indent, text);
         if let Some(fence) = fence(text) {
             self.code(first, rest, indent, fence);
@@ -196,6 +211,11 @@ impl Reader {
             }
             self.add(first, rest, Content::Line(text.trim_end().to_owned()));
         } else {
+            // Behind an item or a quotation, what is no HTML when it is escaped would go on with its paragraph.
+            let is_left = |last: &Block| matches!(last.content, Content::Prose(_)) && first.len() < last.rest.len();
+            if first.trim().is_empty() && self.blocks.last().is_some_and(is_left) {
+                self.add(String::new(), String::new(), Content::Blank);
+            }
             self.add(first, rest, Content::Prose(Vec::new()));
             self.is_broken = true;
             self.go_on(text);
@@ -288,11 +308,12 @@ impl Reader {
         while let Some(next) = self.lines.next_if(is_quoted) {
             lines.push(unquoted(next.trim_start()));
         }
-        let mut blocks = parse(lines, self.depth + 1);
+        let Reader { mut blocks, is_open, is_broken, .. } = read(lines, self.depth + 1);
         nest(&mut blocks, "> ", "> ");
         nest(&mut blocks, first, rest);
         self.blocks.extend(blocks);
-        self.is_open = false;
+        // A paragraph goes on in lines without the mark.
+        (self.is_open, self.is_broken) = (is_open, is_broken);
     }
 }
 
@@ -380,7 +401,7 @@ mod tests {
     }
 
     /// What Markdown makes of a text, whatever its lines.
-    fn read(text: &str) -> Vec<String> {
+    fn events(text: &str) -> Vec<String> {
         use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
         let mut events: Vec<String> = Vec::new();
         let mut prose = String::new();
@@ -422,6 +443,8 @@ mod tests {
         "- item\n\n      code in it\n\n  text",
         "> a quotation\n> of two lines\n>\n> - with a list\n>   of one\n\ntext",
         "> > twice\n> > quoted",
+        "> quoted\ntoo\n> - and\nthis\n\nnot this",
+        "- > in an item\n  of two\nlines",
         "````\n```\nnot the end\n```\n````\nprose\nof two lines",
         "~~~ yaml\na: 1\n\nb: 2\n~~~",
         "text\n***\ntext\n- - -\ntext",
@@ -435,7 +458,7 @@ mod tests {
     #[test]
     fn what_a_text_says_stays() {
         for text in TEXTS {
-            assert_eq!(read(&reflowed(text)), read(text), "{text}\n\nbecame\n\n{}", reflowed(text));
+            assert_eq!(events(&reflowed(text)), events(text), "{text}\n\nbecame\n\n{}", reflowed(text));
         }
     }
 
@@ -477,7 +500,7 @@ mod tests {
                 let text = format!("{} {word} text behind it", "x".repeat(spaces));
                 let lines = reflowed(&text);
                 assert!(lines.lines().skip(1).all(|line| !line.starts_with(word)), "{lines}");
-                assert_eq!(read(&lines), read(&text), "{lines}");
+                assert_eq!(events(&lines), events(&text), "{lines}");
             }
         }
         assert_eq!(
@@ -492,9 +515,9 @@ mod tests {
         #[test]
         fn no_text_changes_what_it_says(pieces in proptest::collection::vec(piece(), 0..12)) {
             let text = pieces.concat();
-            let read_before = read(text.trim());
+            let before = events(text.trim());
             let lines = reflowed(&text);
-            prop_assert_eq!(read(&lines), read_before, "{}\n\nbecame\n\n{}", text, lines);
+            prop_assert_eq!(events(&lines), before, "{}\n\nbecame\n\n{}", text, lines);
         }
     }
 

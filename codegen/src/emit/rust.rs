@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use super::layout::Part;
@@ -12,6 +12,24 @@ use crate::name::RustName;
 /// The identifier of a name.
 pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
+}
+
+/// `use crate::runtime;`, if one of the items needs it: in a path, or in an attribute as `"runtime::number"`.
+pub(super) fn use_runtime(items: &[TokenStream]) -> Option<TokenStream> {
+    items.iter().any(|item| names_runtime(item.clone())).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    })
+}
+
+fn names_runtime(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => names_runtime(group.stream()),
+        TokenTree::Ident(ident) => ident == "runtime",
+        TokenTree::Literal(literal) => literal.to_string().starts_with("\"runtime::"),
+        TokenTree::Punct(_) => false,
+    })
 }
 
 /// What a function with so many arguments, its receiver included, needs: a document has as many as it has.

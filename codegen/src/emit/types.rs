@@ -21,7 +21,7 @@ use quote::quote;
 use super::check::{self, Patterns};
 use super::docs;
 use super::layout::Part;
-use super::rust::{Hidden, Rust, allow_many, ident};
+use super::rust::{Hidden, Rust, allow_many, ident, use_runtime};
 use crate::model::{
     Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind, Union, UnionVariant,
 };
@@ -50,11 +50,7 @@ pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStre
             use super::*;
         )
     });
-    let use_runtime = (!items.is_empty()).then(|| {
-        quote!(
-            use crate::runtime;
-        )
-    });
+    let use_runtime = use_runtime(&items);
     let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
     quote! {
         #docs

@@ -103,9 +103,9 @@ impl Tables<'_> {
                 Some(element) if self.part.holds(id.0) => quote!(Kind::Element(&#element)),
                 Some(element) => quote!(Kind::Element(&super::#element)),
                 None => match &self.api.type_def(*id).kind {
-                    TypeKind::Union(_) => quote!(Kind::Any),
+                    // A wrapper holds itself, in lists as deep as they come.
+                    TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Kind::Any),
                     TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
-                    TypeKind::Wrapper(inner) => self.kind(inner, wrapped),
                     _ => quote!(Kind::Text),
                 },
             },

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::names::Named;
 use super::object::Member;
 use super::parameter::{query_style, requires, word};
-use super::response::{ANYTHING, is_json, is_xml};
+use super::response::{ANYTHING, essence, is_json, is_xml};
 use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
 use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
@@ -78,7 +78,7 @@ impl<'d> Lowering<'d> {
                 };
                 Some(Body {
                     rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
-                    media_type: sent_media_type(media_type, written).to_owned(),
+                    media_type: sent_as(written, media_type).to_owned(),
                     kind,
                     checks,
                     required: body.required,
@@ -93,7 +93,8 @@ impl<'d> Lowering<'d> {
     fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
         let mut choices: Vec<_> =
             body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
-        choices.sort_by_key(|(written, _, _)| *written);
+        let is_plain_json = |name: &str| essence(name) == "application/json";
+        choices.sort_by_key(|(written, name, _)| (*written, name.contains('*'), !is_plain_json(name)));
         let mut choices = choices.into_iter();
         let chosen = choices.next()?;
         for (_, other, _) in choices {
@@ -107,7 +108,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn written(&self, media_type: &str, media: &'d MediaType) -> Written {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+        let essence = essence(media_type);
         match essence.as_str() {
             "application/x-www-form-urlencoded" => Written::Form,
             "multipart/form-data" => Written::Multipart,
@@ -244,8 +245,8 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// What a body of this media type is sent as: a range of them is none.
-fn sent_media_type(media_type: &str, written: Written) -> &str {
+/// What a body says that it is: of a range, the plain one of those that are written alike.
+fn sent_as(written: Written, media_type: &str) -> &str {
     match written {
         _ if !media_type.contains('*') => media_type,
         Written::Json => "application/json",

@@ -137,7 +137,12 @@ impl<'d> Lowering<'d> {
                 let is_known = members.iter().chain(&more).any(|known| known.wire == wire);
                 let found = alternatives.iter().flatten().find(|member| member.wire == wire);
                 if let Some(member) = found.filter(|_| !is_known) {
-                    more.push(Member { required: is_always(wire), hint: member.hint.clone(), at: member.at.clone(), ..*member });
+                    more.push(Member {
+                        required: is_always(wire),
+                        hint: member.hint.clone(),
+                        at: member.at.clone(),
+                        ..*member
+                    });
                 }
             }
             members.extend(more);
@@ -319,8 +324,10 @@ impl<'d> Lowering<'d> {
         let wholes: Vec<Option<Composition<'d>>> = (choice.parts.iter().enumerate())
             .map(|(index, part)| self.composition_of(part, &choice.at.index(index)))
             .collect();
-        let names: Vec<BTreeSet<&'d str>> =
-            wholes.iter().map(|whole| whole.as_ref().map_or_else(BTreeSet::new, |whole| names_of(&whole.pieces))).collect();
+        let names: Vec<BTreeSet<&'d str>> = wholes
+            .iter()
+            .map(|whole| whole.as_ref().map_or_else(BTreeSet::new, |whole| names_of(&whole.pieces)))
+            .collect();
         let mut ways = Vec::new();
         for (index, (part, whole)) in choice.parts.iter().zip(wholes).enumerate() {
             let at = choice.at.index(index);

@@ -68,10 +68,8 @@ impl<'d> Lowering<'d> {
     fn texts_listed(&mut self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
         let Some(whole) = self.composition_of(part, at) else { return Vec::new() };
         let members = self.members(&whole.pieces, &super::schema::Hint::Inline(String::new()));
-        let view = members
-            .iter()
-            .find(|member| member.wire == property)
-            .and_then(|member| self.resolve_view(member.schema));
+        let view =
+            members.iter().find(|member| member.wire == property).and_then(|member| self.resolve_view(member.schema));
         let values = view.map_or_else(Vec::new, |view| view.values.into_owned());
         values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }

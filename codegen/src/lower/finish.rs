@@ -19,8 +19,7 @@ impl Lowering<'_> {
         let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
         roots.extend(parameters.map(|parameter| parameter.ty.clone()));
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
-        let roots: Vec<Type> = self.xml_roots.clone();
-        mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_xml, true));
+        mark_elements(api, &self.xml_roots);
         // How a field is held depends on whether a request has it.
         Self::box_large_variants(api);
     }
@@ -335,5 +334,49 @@ fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> boo
         if !set(def) {
             def.mentions(&mut pending);
         }
+    }
+}
+
+/// Notes which types have elements that somebody reads: those of a body in XML that is decoded, and what its elements hold.
+/// Maps, unions and types that hold themselves without an object between are read as any XML.
+fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
+    let mut decoded: BTreeSet<TypeId> = api.errors.iter().map(|error| error.ty).collect();
+    for operation in &api.operations {
+        let contents = match &operation.output {
+            Output::One(content) => vec![content],
+            Output::ByStatus { variants, .. } => variants.iter().map(|variant| &variant.content).collect(),
+        };
+        for content in contents {
+            if let Content::Structured(ty) = content
+                && let Type::Named(id) = api.resolve(ty)
+            {
+                decoded.insert(*id);
+            }
+        }
+    }
+    let root = |ty: &Type| match api.resolve(ty) {
+        Type::Named(id) => Some(*id).filter(|id| decoded.contains(id)),
+        _ => None,
+    };
+    let mut pending: Vec<TypeId> = xml_roots.iter().filter_map(root).collect();
+    while let Some(id) = pending.pop() {
+        let def = &mut api.types[id.0];
+        match &def.kind {
+            TypeKind::Struct(structure) if !def.in_xml => {
+                def.in_xml = true;
+                structure.fields.iter().for_each(|field| elements(&field.ty, &mut pending));
+            }
+            TypeKind::Alias(target) => elements(target, &mut pending),
+            _ => {}
+        }
+    }
+}
+
+/// Adds the named types whose elements a value in XML consists of.
+fn elements(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => found.push(*id),
+        Type::Array(inner) | Type::Nullable(inner) => elements(inner, found),
+        _ => {}
     }
 }

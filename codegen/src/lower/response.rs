@@ -244,7 +244,7 @@ const EVENT_STREAM: &str = "text/event-stream";
 pub(super) const ANYTHING: &str = "*/*";
 
 /// A media type without its parameters.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 

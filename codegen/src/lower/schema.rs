@@ -178,9 +178,8 @@ impl<'d> Lowering<'d> {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
-        let has_choice = |part| {
-            self.resolve_view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty())
-        };
+        let has_choice =
+            |part| self.resolve_view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty());
         if view.data.discriminator.is_some()
             && view.one_of.is_empty()
             && view.any_of.is_empty()

@@ -101,7 +101,13 @@ impl<'d> Lowering<'d> {
             };
             let called = component.or(title).map_or_else(|| format!("number {}", index + 1), str::to_owned);
             let named = Named::value("alternative", &called, &at.index(index));
-            variants.push(UnionVariant { rust: self.take(&mut scope, named, [name]), ty, checks, tags: tags.next().unwrap_or_default(), boxed: false });
+            variants.push(UnionVariant {
+                rust: self.take(&mut scope, named, [name]),
+                ty,
+                checks,
+                tags: tags.next().unwrap_or_default(),
+                boxed: false,
+            });
         }
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = TypeKind::Union(Union {

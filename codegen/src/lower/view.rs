@@ -191,6 +191,10 @@ impl<'d> View<'d> {
             any.exclusive_maximum.unwrap_or_default(),
         );
         self.item_counts(any.min_items, any.max_items, any.unique_items.unwrap_or_default());
+        // A keyword says nothing about a value of another type than its own.
+        if let Some(kind) = self.effective_kind() {
+            self.checks.retain(|check| is_about(check, kind));
+        }
     }
 
     fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
@@ -309,6 +313,17 @@ impl<'d> View<'d> {
     /// An extension key.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
+    }
+}
+
+/// Whether a rule is one for values of a type.
+fn is_about(check: &Check, kind: Kind) -> bool {
+    match check {
+        Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == Kind::String,
+        Check::Minimum(_) | Check::Maximum(_) | Check::MultipleOf(_) | Check::Finite => kind.in_json() == Kind::Number,
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == Kind::Array,
+        Check::MinProperties(_) | Check::MaxProperties(_) => kind == Kind::Object,
+        Check::OneOf(_) | Check::AnyOf(_) => true,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Report {
     pub requests: usize,
     /// Values of answers that were kept.
     pub values: usize,
+    /// Examples of the document that are no values of their schemas, and were not used.
+    pub misfits: Vec<String>,
     /// What was not as the document says.
     pub mismatches: Vec<Mismatch>,
 }
@@ -107,6 +109,7 @@ impl Check {
     /// What was found; an operation that was not called is a mismatch too.
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
+        self.report.misfits = self.document.misfits();
         for (method, path) in self.document.operations() {
             if !self.called.contains(&(method.clone(), path.clone())) {
                 self.report.mismatches.push(Mismatch {

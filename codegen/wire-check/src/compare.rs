@@ -55,7 +55,8 @@ pub(crate) fn differences(expected: &Expected, received: &Received, answer: Opti
 }
 
 fn accepts(accept: &str, media_type: &str) -> bool {
-    accept.split(',').map(essence).any(|range| range == "*/*" || range == media_type)
+    let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
+    accept.split(',').map(essence).any(|range| range == "*/*" || range == media_type || range == format!("{kind}/*"))
 }
 
 impl Received {

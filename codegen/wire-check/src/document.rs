@@ -1,7 +1,8 @@
 //! The document as it is written, with references followed.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -12,6 +13,9 @@ use crate::file;
 /// No chain of references is longer.
 const MAX_REFERENCES: usize = 64;
 
+/// How many characters of an example and of its schema are worth reading.
+const SHOWN: usize = 80;
+
 /// The methods that a path may have.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -20,6 +24,8 @@ pub(crate) struct Document {
     root: Value,
     /// By their paths, as references say them.
     files: BTreeMap<String, Value>,
+    /// What was found to be no value of its schema.
+    misfits: RefCell<BTreeSet<String>>,
 }
 
 /// An operation where it stands.
@@ -33,7 +39,19 @@ impl Document {
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
         let mut files = file::read(path)?;
         let root = files.remove("").unwrap_or_default();
-        Ok(Self { root, files })
+        Ok(Self { root, files, misfits: RefCell::default() })
+    }
+
+    /// Notes an example that is no value of its schema.
+    pub(crate) fn misfit(&self, schema: &Value, example: &Value) {
+        let short = |value: &Value| value.to_string().chars().take(SHOWN).collect::<String>();
+        let text = format!("{} for {}", short(example), short(self.resolve(schema)));
+        self.misfits.borrow_mut().insert(text);
+    }
+
+    /// The examples that were found to be no values of their schemas.
+    pub(crate) fn misfits(&self) -> Vec<String> {
+        self.misfits.borrow().iter().cloned().collect()
     }
 
     /// The object that a value is or refers to.
@@ -120,7 +138,7 @@ fn is_ignored(parameter: &Value) -> bool {
 impl From<Value> for Document {
     /// A document that refers to no files.
     fn from(root: Value) -> Self {
-        Self { root, files: BTreeMap::new() }
+        Self { root, files: BTreeMap::new(), misfits: RefCell::default() }
     }
 }
 

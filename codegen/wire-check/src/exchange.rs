@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::{Document, Operation};
 use crate::encode;
+use crate::fit;
 use crate::given::{File, Given};
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
@@ -144,18 +145,22 @@ fn name_of(parameter: &Value) -> &str {
 }
 
 fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
-    let examples = parameter["examples"].as_object().into_iter().flatten();
-    let mut examples = examples.map(|(_, example)| document.resolve(example)["value"].clone());
-    let example = parameter.get("example").cloned().or_else(|| examples.next());
+    let content = parameter["content"].as_object().and_then(|content| content.values().next());
+    let schema = &content.unwrap_or(parameter)["schema"];
     let is_plain =
         parameter["in"] == "header" || parameter["style"].as_str().is_some_and(|style| style.ends_with("Delimited"));
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
-    let content = parameter["content"].as_object().and_then(|content| content.values().next());
-    let schema = &content.unwrap_or(parameter)["schema"];
-    match example {
-        Some(example) => Some(sample::fitted(document.resolve(schema), example)),
-        None => sample::value(document, schema, direction),
+    let example = example(document, parameter, schema, direction);
+    let value = example.or_else(|| sample::value(document, schema, direction))?;
+    Some(if content.is_some() { value } else { flat(value) })
+}
+
+/// No style says how an object in an object is written.
+fn flat(mut value: Value) -> Value {
+    if let Value::Object(properties) = &mut value {
+        properties.retain(|_, property| !property.is_object() && !property.is_array());
     }
+    value
 }
 
 /// The credential where its scheme says.
@@ -165,7 +170,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     if is("type", "http") && is("scheme", "basic") {
         let value = encode::basic(&format!("{USERNAME}:{PASSWORD}"));
         expected.headers.insert("authorization".to_owned(), value);
-    } else if is("type", "http") && is("scheme", "bearer") {
+    } else if is("type", "http") && is("scheme", "bearer") || is("type", "oauth2") || is("type", "openIdConnect") {
         expected.headers.insert("authorization".to_owned(), format!("Bearer {PASSWORD}"));
     } else if is("type", "apiKey") && is("in", "header") {
         expected.headers.insert(name.to_lowercase(), PASSWORD.to_owned());
@@ -187,10 +192,10 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     if !everything && declared["required"] != true && !is_form {
         return;
     }
-    let example = examples(document, media).into_iter().next();
     if is_form {
         expected.headers.insert("content-type".to_owned(), essence(media_type));
-        let fields = fields(document, schema, example.as_ref(), everything);
+        let example = examples(document, media).next();
+        let fields = fields(document, schema, example, everything);
         expected.body = if media_type.starts_with("multipart") {
             Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
         } else {
@@ -203,13 +208,9 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
         }
         return;
     }
+    let example = example(document, media, &media["schema"], Direction::Sent);
     let Some(value) = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent)) else { return };
-    let media_type = match (media_type.as_str(), &value) {
-        (one, _) if !one.contains('*') => one,
-        ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
-        (text, _) if text.starts_with("text/") => "text/plain",
-        _ => "application/octet-stream",
-    };
+    let media_type = concrete(media_type, &value);
     expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
     expected.body =
         if is_json(&essence(media_type)) { Body::Json(value.clone()) } else { Body::Text(encode::text(&value)) };
@@ -229,8 +230,8 @@ fn fields(document: &Document, schema: &Value, example: Option<&Value>, everythi
         {
             continue;
         }
-        let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null()).cloned();
-        let given = given.map(|given| sample::fitted(document.resolve(property), given));
+        let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null());
+        let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
         if let Some(value) = given.or_else(|| sample::value(document, property, Direction::Sent)) {
             fields.push((name.clone(), value));
         }
@@ -259,7 +260,8 @@ fn parts(
     let mut files = Vec::new();
     let properties = properties(document, schema, 0);
     for (name, value) in fields {
-        let property = properties.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, property)| property);
+        let property =
+            properties.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, property)| property);
         let property = document.resolve(property);
         let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
         if is_file {
@@ -310,19 +312,26 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
         return vec![Answer { status, ..Answer::default() }];
     };
     let media = document.resolve(media);
-    let mut bodies = examples(document, media);
+    let schema = &media["schema"];
+    let fitting = |example: &Value| fit::example(document, schema, example, Direction::Received);
+    let mut bodies: Vec<Value> = examples(document, media).filter_map(fitting).collect();
     if bodies.is_empty() {
-        bodies.extend(sample::value(document, &media["schema"], Direction::Received));
+        bodies.extend(sample::value(document, schema, Direction::Received));
     }
-    let answer = |body| Answer { status, media_type: Some(essence(media_type)), body };
+    let answer = |body| Answer { status, media_type: Some(essence(concrete(media_type, &body))), body };
     bodies.into_iter().map(answer).collect()
 }
 
-/// The examples of a media type.
-fn examples(document: &Document, media: &Value) -> Vec<Value> {
-    let several = media["examples"].as_object().into_iter().flatten();
-    let several = several.filter_map(|(_, example)| document.resolve(example).get("value").cloned());
-    media.get("example").cloned().into_iter().chain(several).collect()
+/// The examples of a parameter or a media type.
+fn examples<'d>(document: &'d Document, owner: &'d Value) -> impl Iterator<Item = &'d Value> {
+    let several = owner["examples"].as_object().into_iter().flatten();
+    let several = several.filter_map(|(_, example)| document.resolve(example).get("value"));
+    owner.get("example").into_iter().chain(several)
+}
+
+/// The first of the examples that is a value of the schema.
+fn example(document: &Document, owner: &Value, schema: &Value, direction: Direction) -> Option<Value> {
+    examples(document, owner).find_map(|example| fit::example(document, schema, example, direction))
 }
 
 /// Which of several media types is taken, the lowest first.
@@ -334,6 +343,17 @@ fn rank(media_type: &str) -> u8 {
         "multipart/form-data" => 3,
         essence if essence.starts_with("text/") => 4,
         _ => 5,
+    }
+}
+
+/// A media type that can be sent: of a range, the plain one, and of all that there are JSON for what has parts.
+fn concrete<'m>(media_type: &'m str, value: &Value) -> &'m str {
+    match essence(media_type).as_str() {
+        essence if !essence.contains('*') => media_type,
+        "text/*" => "text/plain",
+        "*/*" if value.is_object() || value.is_array() => "application/json",
+        essence if is_json(essence) => "application/json",
+        _ => "application/octet-stream",
     }
 }
 

@@ -1,9 +1,9 @@
 //! Calls every operation of an emitted client, and compares what is sent with what the document says.
 //!
 //! Nothing here knows the generator or its runtime: `file` reads the document as it is written and the files that it refers
-//! to, `document` follows references, `template` takes paths apart, `sample` makes values for its schemas, `encode` writes
-//! them by the rules of OpenAPI, `exchange` lays out each call with what has to arrive and what is answered, `server`
-//! receives and answers it, and `compare` tells the differences.
+//! to, `document` follows references, `template` takes paths apart, `sample` makes values for its schemas, or takes the
+//! examples that `fit` finds to be such values, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call
+//! with what has to arrive and what is answered, `server` receives and answers it, and `compare` tells the differences.
 //! `cargo xtask corpus` writes the program between the two.
 
 mod check;
@@ -12,6 +12,7 @@ mod document;
 mod encode;
 mod exchange;
 mod file;
+mod fit;
 mod given;
 mod pattern;
 mod sample;

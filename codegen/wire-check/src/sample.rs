@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
+use crate::fit;
 use crate::pattern;
 
 /// How deep a value is made; what is deeper is left out unless it is required.
@@ -44,9 +45,11 @@ impl Sampler<'_> {
         if depth > ENDLESS {
             return None;
         }
-        let given = [&schema["example"], &schema["examples"][0], &schema["const"], &schema["enum"][0]];
-        if let Some(given) = given.into_iter().find(|given| !given.is_null()) {
-            return Some(self.without_other_direction(schema, fitted(schema, given.clone()), depth));
+        let examples = [&schema["example"], &schema["examples"][0]].into_iter().filter(|example| !example.is_null());
+        let mut examples = examples.filter_map(|example| fit::example(self.document, schema, example, self.direction));
+        let listed = || [&schema["const"], &schema["enum"][0]].into_iter().find(|listed| !listed.is_null());
+        if let Some(given) = examples.next().or_else(|| listed().map(|listed| fitted(schema, listed.clone()))) {
+            return Some(self.without_other_direction(schema, given, depth));
         }
         if COMPOSED.iter().any(|key| schema[*key].is_array()) {
             return self.composed(schema, depth);
@@ -100,7 +103,8 @@ impl Sampler<'_> {
         {
             let name = reference.rsplit('/').next().unwrap_or_default();
             let mut mapping = discriminator["mapping"].as_object().into_iter().flatten();
-            let tag = mapping.find(|(_, target)| **target == reference || **target == name).map(|(tag, _)| tag.as_str());
+            let tag =
+                mapping.find(|(_, target)| **target == reference || **target == name).map(|(tag, _)| tag.as_str());
             let declared = self.property(chosen, property, 0);
             let lists_one = declared.is_some_and(|declared| {
                 declared.get("const").is_some() || declared["enum"].as_array().is_some_and(|values| values.len() == 1)

@@ -80,6 +80,8 @@ pub(super) fn print(rows: &[Row]) {
         rows.iter().map(|row| row.report.requests).sum::<usize>(),
         rows.iter().map(|row| row.report.values).sum::<usize>()
     );
+    println!();
+    rows.iter().for_each(misfits);
     for row in rows {
         match &row.outcome {
             Outcome::Passed => {}
@@ -88,6 +90,13 @@ pub(super) fn print(rows: &[Row]) {
                 println!("\n{}:\n{error}", row.document);
             }
         }
+    }
+}
+
+/// The examples of a document that are no values of their schemas: no client can do right by them.
+fn misfits(row: &Row) {
+    if let [first, ..] = row.report.misfits.as_slice() {
+        println!("{}: {} examples are not what their schemas say: {first}", row.document, row.report.misfits.len());
     }
 }
 

@@ -350,7 +350,7 @@ macro_rules! untagged_union {
 ///
 /// An expression that cannot be compiled accepts everything: the API decides.
 macro_rules! regex {
-    ($source:literal) => {
+    ($source:literal $(,)?) => {
         $crate::runtime::Pattern::search($source, |text| {
             static REGEX: ::std::sync::LazyLock<::std::option::Option<::regex_lite::Regex>> =
                 ::std::sync::LazyLock::new(|| ::regex_lite::Regex::new($source).ok());

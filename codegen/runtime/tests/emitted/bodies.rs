@@ -54,6 +54,16 @@ async fn a_json_body_goes_under_the_media_type_of_the_document() {
 }
 
 #[tokio::test]
+async fn of_a_range_of_media_types_the_plain_one_is_sent() {
+    let server = Server::silent(2).await;
+    client(&server).send_any_json(&Note::new("hello")).await.expect("success");
+    client(&server).send_any_text("hello").await.expect("success");
+    let requests = server.requests();
+    let media_types: Vec<_> = requests.iter().map(|request| request.header("content-type")).collect();
+    assert_eq!(media_types, [Some("application/json"), Some("text/plain")]);
+}
+
+#[tokio::test]
 async fn properties_are_checked_however_deep_and_whatever_their_name() {
     let deep = |leaf: Value| json!({"a": {"b": {"c": {"d": {"e": leaf}}}}});
     let cases = [

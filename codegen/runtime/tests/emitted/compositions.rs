@@ -25,10 +25,7 @@ async fn every_alternative_has_what_stands_beside_it() {
     let uploads: [(Upload, Value); 3] = [
         (UploadUrl::new("a", "https://example.com/").into(), json!({"name": "a", "url": "https://example.com/"})),
         (data.into(), json!({"name": "a", "kind": "image", "data": "Ynl0ZXM="})),
-        (
-            UploadACopy::new("a", UploadKind::Text, "b").into(),
-            json!({"name": "a", "kind": "text", "source": "b"}),
-        ),
+        (UploadACopy::new("a", UploadKind::Text, "b").into(), json!({"name": "a", "kind": "text", "source": "b"})),
     ];
     for (upload, expected) in uploads {
         let server = Server::answering([Answer::json(200, &expected.to_string())]).await;

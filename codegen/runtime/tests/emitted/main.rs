@@ -19,6 +19,9 @@ pub mod directions;
 #[path = "../../../tests/cases/habits/mod.rs"]
 pub mod habits;
 #[rustfmt::skip]
+#[path = "../../../tests/cases/markup/mod.rs"]
+pub mod markup;
+#[rustfmt::skip]
 #[path = "../../../tests/cases/mistakes/mod.rs"]
 pub mod mistakes;
 #[rustfmt::skip]
@@ -64,6 +67,8 @@ mod compositions_tests;
 mod directions_tests;
 #[path = "habits.rs"]
 mod habits_tests;
+#[path = "markup.rs"]
+mod markup_tests;
 #[path = "mistakes.rs"]
 mod mistakes_tests;
 #[path = "modern.rs"]

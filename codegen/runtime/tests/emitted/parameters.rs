@@ -210,6 +210,23 @@ async fn a_text_that_does_not_match_its_pattern_is_refused() {
 }
 
 #[tokio::test]
+async fn a_text_matches_one_of_the_alternatives_of_its_pattern() {
+    for station in ["0a:1b:2c", "0a-1b-2c", "ABC"] {
+        let query = format!("station={}", station.replace(':', "%3A"));
+        assert_query(&query, |queries| queries.station(station)).await;
+    }
+    for station in ["0a:1b-2c", "ABCD", ""] {
+        assert_refused("station", |queries| queries.station(station)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_rule_for_values_of_another_type_is_none() {
+    assert_query("page=first", |queries| queries.page("first")).await;
+    assert_query("size=100", |queries| queries.size(100)).await;
+}
+
+#[tokio::test]
 async fn a_list_that_is_too_long_or_repeats_itself_is_refused() {
     assert_refused("exploded", |queries| queries.exploded(["a", "b", "c", "d"])).await;
     assert_refused("exploded", |queries| queries.exploded(["a", "b", "a"])).await;

@@ -76,6 +76,51 @@ impl Client {
         operations::PatchJson::new(&self.core)
     }
 
+    /// Sends JSON of whatever media type.
+    ///
+    /// `PUT /any/json`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = types::Note::new("example");
+    /// client.send_any_json(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_any_json(&self, body: &types::Note) -> operations::SendAnyJson {
+        operations::SendAnyJson::new(&self.core, body)
+    }
+
+    /// Sends a text of whatever media type.
+    ///
+    /// `PUT /any/text`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.send_any_text("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_any_text(&self, body: impl Into<String>) -> operations::SendAnyText {
+        operations::SendAnyText::new(&self.core, body)
+    }
+
     /// Sends objects in objects.
     ///
     /// `PUT /deep`

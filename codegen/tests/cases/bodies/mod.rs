@@ -17,6 +17,8 @@
 //!
 //! - [`send_json`](Client::send_json): Sends JSON
 //! - [`patch_json`](Client::patch_json): Sends JSON or nothing
+//! - [`send_any_json`](Client::send_any_json): Sends JSON of whatever media type
+//! - [`send_any_text`](Client::send_any_text): Sends a text of whatever media type
 //! - [`send_deep`](Client::send_deep): Sends objects in objects
 //! - [`send_form`](Client::send_form): Sends a form
 //! - [`send_parts`](Client::send_parts): Sends parts

@@ -53,6 +53,46 @@ runtime::operation! {
     pub PatchJson -> (), |response| response.empty()
 }
 
+static SEND_ANY_JSON: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendAnyJson",
+        "/any/json",
+    )
+    .body("application/json");
+
+impl SendAnyJson {
+    pub(super) fn new(client: &runtime::Client, body: &types::Note) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_ANY_JSON);
+        request.json(body);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_any_json`](super::Client::send_any_json).
+    pub SendAnyJson -> (), |response| response.empty()
+}
+
+static SEND_ANY_TEXT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "sendAnyText",
+        "/any/text",
+    )
+    .body("text/plain");
+
+impl SendAnyText {
+    pub(super) fn new(client: &runtime::Client, body: impl Into<String>) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_ANY_TEXT);
+        request.text(body);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_any_text`](super::Client::send_any_text).
+    pub SendAnyText -> (), |response| response.empty()
+}
+
 static SEND_DEEP: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,
         "sendDeep",

@@ -176,6 +176,28 @@ impl Queries {
         self
     }
 
+    /// Sets `station`.
+    ///
+    /// Checked before sending: matches `^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$`.
+    pub fn station(mut self, value: impl Into<String>) -> Self {
+        self.request.query_checked("station", value.into(), &[Check::Pattern(STATION_PATTERN)]);
+        self
+    }
+
+    /// Sets `page`.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: impl Into<String>) -> Self {
+        self.request.query("page", value.into());
+        self
+    }
+
+    /// Sets `size`.
+    pub fn size(mut self, value: i64) -> Self {
+        self.request.query("size", value);
+        self
+    }
+
     /// Sets `raw`.
     pub fn raw(mut self, value: impl Into<String>) -> Self {
         self.request.parameter(
@@ -294,4 +316,8 @@ const CODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
             most: 2,
         },
     ],
+);
+
+const STATION_PATTERN: &runtime::Pattern = &runtime::regex!(
+    "^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$",
 );
