@@ -139,7 +139,7 @@ pub use self::request::Request;
 #[doc(hidden)]
 pub use self::text::decode_text;
 #[doc(hidden)]
-pub use self::union::{decode_alternative, discriminator};
+pub use self::union::{Alternatives, decode_alternative, discriminator};
 
 /// Fields of a response that the type does not know, as they arrived.
 ///

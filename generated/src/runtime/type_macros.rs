@@ -323,20 +323,28 @@ macro_rules! tagged_union {
     };
 }
 
-/// Decoding of an enum of types that are told apart by what fits first. It has a last variant `Unknown` for other values.
+/// Decoding of an enum of types that are told apart by what fits. It has a last variant `Unknown` for other values.
+///
+/// Of several objects, which name the field for what they do not know, the one that knows most is taken: `Cat(extra)`.
 macro_rules! untagged_union {
-    ($name:ident, [$($variant:ident),* $(,)?]) => {
+    ($name:ident, [$($variant:ident $(($extra:ident))?),* $(,)?]) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
-                $(if let ::std::option::Option::Some(decoded) = $crate::runtime::decode_alternative(&value) {
-                    return Ok(Self::$variant(decoded));
-                })*
-                Ok(Self::Unknown(value))
+                let found = $crate::runtime::Alternatives::of(&value)
+                    $(.or(Self::$variant, $crate::runtime::untagged_union!(@unknown $($extra)?)))*
+                    .found();
+                Ok(found.unwrap_or(Self::Unknown(value)))
             }
         }
+    };
+    (@unknown) => {
+        |_| ::std::option::Option::None
+    };
+    (@unknown $extra:ident) => {
+        |decoded| ::std::option::Option::Some(decoded.$extra.len())
     };
 }
 
@@ -344,7 +352,7 @@ macro_rules! untagged_union {
 ///
 /// An expression that cannot be compiled accepts everything: the API decides.
 macro_rules! regex {
-    ($source:literal) => {
+    ($source:literal $(,)?) => {
         $crate::runtime::Pattern::search($source, |text| {
             static REGEX: ::std::sync::LazyLock<::std::option::Option<::regex_lite::Regex>> =
                 ::std::sync::LazyLock::new(|| ::regex_lite::Regex::new($source).ok());

@@ -16,3 +16,40 @@ pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
 pub fn discriminator<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
     value.get(property)?.as_str()
 }
+
+/// The alternative of an enum that a value is: of those that fit, the first that knows most of its properties.
+#[doc(hidden)]
+pub struct Alternatives<'v, T> {
+    value: &'v Value,
+    found: Option<T>,
+    /// Properties that the type that was found does not know.
+    unknown: usize,
+}
+
+impl<'v, T> Alternatives<'v, T> {
+    /// None yet.
+    pub fn of(value: &'v Value) -> Self {
+        Self { value, found: None, unknown: 0 }
+    }
+
+    /// Takes the value as one type, if it fits and none before does, or none that knows as much.
+    ///
+    /// A type that keeps what it does not know says how many properties that are; others are not compared.
+    pub fn or<A: DeserializeOwned>(mut self, variant: fn(A) -> T, unknown: fn(&A) -> Option<usize>) -> Self {
+        if (self.found.is_none() || self.unknown > 0)
+            && let Some(decoded) = decode_alternative(self.value)
+        {
+            let count = unknown(&decoded);
+            if self.found.is_none() || count.is_some_and(|count| count < self.unknown) {
+                self.found = Some(variant(decoded));
+                self.unknown = count.unwrap_or_default();
+            }
+        }
+        self
+    }
+
+    /// What was found.
+    pub fn found(self) -> Option<T> {
+        self.found
+    }
+}

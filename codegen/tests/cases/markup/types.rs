@@ -154,4 +154,4 @@ impl From<Felled> for TreeState {
     }
 }
 
-runtime::untagged_union!(TreeState, [Alive, Felled]);
+runtime::untagged_union!(TreeState, [Alive(extra), Felled(extra)]);
