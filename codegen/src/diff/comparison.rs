@@ -397,7 +397,16 @@ impl<'d> Comparison<'d> {
             Type::Named(id) => Some(api.type_def(*id)),
             _ => None,
         });
-        for def in own.into_iter().chain(members) {
+        // What stands beside alternatives is a field of each.
+        let variants = own.into_iter().filter_map(|def| match &def.kind {
+            TypeKind::Union(union) => Some(&union.variants),
+            _ => None,
+        });
+        let alternatives = variants.flatten().filter_map(|variant| match api.resolve(&variant.ty) {
+            Type::Named(id) => Some(api.type_def(*id)),
+            _ => None,
+        });
+        for def in own.into_iter().chain(members).chain(alternatives) {
             let TypeKind::Struct(structure) = &def.kind else { continue };
             let Some(field) = structure.fields.iter().find(|field| field.wire.as_str() == wire) else { continue };
             let path = format!("{}::types::{}", api.module, def.name);

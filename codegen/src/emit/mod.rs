@@ -27,6 +27,7 @@ pub mod signature;
 mod stand_in;
 mod streams;
 mod types;
+mod union;
 mod value;
 mod xml;
 

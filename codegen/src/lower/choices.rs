@@ -38,8 +38,8 @@ struct Way<'d> {
 struct Beside<'a, 'd> {
     /// Names of properties.
     names: &'a BTreeSet<&'d str>,
-    /// What is required, if there is nothing else.
-    only_required: Option<&'a BTreeSet<&'d str>>,
+    /// All of it, and what is required besides, if there is no other choice.
+    all: Option<(&'a [Piece<'d>], &'a BTreeSet<&'d str>)>,
 }
 
 /// More alternatives than that, from choices that are multiplied with each other, are of no use to anybody.
@@ -126,8 +126,8 @@ impl<'d> Lowering<'d> {
                 "a form has the fields of all alternatives: which of them go together is not checked",
             );
             let names = members.iter().map(|member| member.wire).collect();
-            let beside = Beside { names: &names, only_required: None };
-            let ways = self.ways(choice, &beside, &mut Vec::new()).unwrap_or_default();
+            let beside = Beside { names: &names, all: None };
+            let ways = self.ways(choice, &beside, 0).unwrap_or_default();
             let alternatives: Vec<Vec<Member<'d>>> = ways.iter().map(|way| self.members(&way.pieces, hint)).collect();
             let is_always = |wire: &str| {
                 alternatives.iter().all(|own| own.iter().any(|member| member.wire == wire && member.required))
@@ -270,20 +270,19 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
     ) -> Option<Vec<Way<'d>>> {
         let names = names_of(base);
-        let required = required_of(base).union(required).copied().collect();
-        let only_required = (names.is_empty() && choices.len() == 1).then_some(&required);
-        let beside = Beside { names: &names, only_required };
+        let beside = Beside { names: &names, all: (choices.len() == 1).then_some((base, required)) };
         let mut ways: Option<Vec<Way<'d>>> = None;
         for choice in choices {
-            let more = self.ways(choice, &beside, &mut Vec::new())?;
+            let more = self.ways(choice, &beside, 0)?;
             ways = Some(match ways {
                 None => more,
                 Some(ways) => self.product(&ways, &more, at)?,
             });
         }
         let ways = ways.unwrap_or_default();
-        let has_typed_extra = base.iter().any(|piece| View::of(piece.schema).has_typed_extra());
-        if has_typed_extra && ways.iter().any(|way| way.is_component) {
+        let has_more_typed =
+            |way: &Way<'d>| missing(base, &way.pieces).any(|piece| View::of(piece.schema).has_typed_extra());
+        if ways.iter().any(|way| way.is_component && has_more_typed(way)) {
             self.limit(
                 &unsupported::EXTRA_OF_COMPONENTS,
                 at,
@@ -314,9 +313,9 @@ impl<'d> Lowering<'d> {
         Some(pairs.map(both).collect())
     }
 
-    /// The alternatives of a choice; `path` are the components that they are alternatives of.
-    fn ways(&mut self, choice: &Choice<'d>, beside: &Beside<'_, 'd>, path: &mut Vec<TypeId>) -> Option<Vec<Way<'d>>> {
-        if path.len() > MAX_DEPTH {
+    /// The alternatives of a choice, which is so deep inside of others.
+    fn ways(&mut self, choice: &Choice<'d>, beside: &Beside<'_, 'd>, depth: usize) -> Option<Vec<Way<'d>>> {
+        if depth > MAX_DEPTH {
             self.too_deep(&choice.at);
             return None;
         }
@@ -337,10 +336,6 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let component = component_of(part).and_then(|reference| self.known_component(reference)).map(|(id, _)| id);
-            // What leads back to where it came from adds no alternative.
-            if component.is_some_and(|id| path.contains(&id)) {
-                continue;
-            }
             if !self.is_object(part, 0) && !self.resolve_view(part).is_some_and(|view| view.is_untyped()) {
                 self.limit(
                     &unsupported::ALL_OF_TYPES,
@@ -360,21 +355,21 @@ impl<'d> Lowering<'d> {
             };
             let property = choice.discriminator.map(|discriminator| discriminator.property_name.as_str());
             let is_component = component.is_some()
-                && beside.only_required.is_some_and(|required| {
+                && beside.all.is_some_and(|(base, required)| {
+                    let added: Vec<Piece<'d>> = missing(base, &whole.pieces).cloned().collect();
                     let own = required_of(&whole.pieces);
                     let is_moot = |name: &&str| whole.choices.is_empty() && !names[index].contains(name);
-                    required.iter().all(|name| own.contains(name) || Some(*name) == property || is_moot(name))
+                    names_of(&added).is_empty()
+                        && required_of(&added)
+                            .union(required)
+                            .all(|name| own.contains(name) || Some(*name) == property || is_moot(name))
                 });
             let way = Way { pieces: whole.pieces, words, part, at, is_component, tags: own_tags };
             if is_component || whole.choices.is_empty() {
                 ways.push(way);
                 continue;
             }
-            let depth = path.len();
-            path.extend(component);
-            let nested = self.nested_ways(&way, whole.choices, beside, path);
-            path.truncate(depth);
-            ways.extend(nested?);
+            ways.extend(self.nested_ways(&way, whole.choices, beside, depth + 1)?);
         }
         Some(ways)
     }
@@ -385,13 +380,13 @@ impl<'d> Lowering<'d> {
         outer: &Way<'d>,
         choices: Vec<Choice<'d>>,
         beside: &Beside<'_, 'd>,
-        path: &mut Vec<TypeId>,
+        depth: usize,
     ) -> Option<Vec<Way<'d>>> {
         let (choices, _) = self.without_restrictions(&outer.pieces, choices);
         let names = names_of(&outer.pieces).union(beside.names).copied().collect();
         let mut ways = vec![Way { words: String::new(), tags: Vec::new(), ..outer.clone() }];
         for choice in &choices {
-            let more = self.ways(choice, &Beside { names: &names, only_required: None }, path)?;
+            let more = self.ways(choice, &Beside { names: &names, all: None }, depth)?;
             ways = self.product(&ways, &more, &outer.at)?;
         }
         for way in &mut ways {
@@ -428,6 +423,11 @@ fn words_of(
         required.or_else(|| named.first().copied()).map(str::to_owned)
     };
     title.or_else(tag).or_else(property)
+}
+
+/// The pieces that are not among others.
+fn missing<'a, 'd>(pieces: &'a [Piece<'d>], others: &'a [Piece<'d>]) -> impl Iterator<Item = &'a Piece<'d>> {
+    pieces.iter().filter(|piece| !others.iter().any(|other| std::ptr::eq(piece.schema, other.schema)))
 }
 
 /// The properties that schemas have of their own.

@@ -88,12 +88,20 @@ impl<'d> Lowering<'d> {
             return;
         }
         let view = View::of(schema);
-        let discriminator = view.data.discriminator.as_ref().or(entry.discriminator);
+        let mut discriminator = view.data.discriminator.as_ref().or(entry.discriminator);
         let lists = [("allOf", view.all_of), ("oneOf", view.one_of), ("anyOf", view.any_of)];
         for (keyword, parts) in lists {
             let at = at.key(keyword);
             if keyword != "allOf" && parts.len() > 1 {
-                whole.choices.push(Choice { parts, at, discriminator });
+                // Where an alternative is there already, it is chosen.
+                let is_visited = |part| {
+                    let known = component_of(part).and_then(|reference| self.known_component(reference));
+                    known.is_some_and(|(id, _)| whole.visited.contains(&id))
+                };
+                if !parts.iter().any(is_visited) {
+                    // Of `oneOf` and `anyOf` beside each other it is about the first.
+                    whole.choices.push(Choice { parts, at, discriminator: discriminator.take() });
+                }
                 continue;
             }
             for (index, part) in parts.iter().enumerate() {

@@ -82,7 +82,7 @@ async fn alternatives_that_add_no_property_are_one_object() {
 async fn a_form_has_the_fields_of_all_alternatives() {
     let server = Server::answering([Answer::nothing()]).await;
     client(&server).send_fax("+12025550123", "1").file("a b").await.expect("a fax");
-    assert_eq!(server.request().body, b"to=%2B12025550123&page=1&file=a+b");
+    assert_eq!(server.request().body, b"to=%2B12025550123&page=1&file=a%20b");
 }
 
 #[tokio::test]

@@ -1,0 +1,152 @@
+//! Unions: an enum of types, open to values of others.
+//!
+//! ```text
+//! /// Told apart by `kind`.
+//! #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+//! #[serde(untagged)]
+//! #[non_exhaustive]
+//! pub enum Shape {
+//!     /// `circle`, `disc`.
+//!     Circle(Circle),
+//!     /// A value that this version does not know, as it arrived.
+//!     Unknown(serde_json::Value),
+//! }
+//! runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle });
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::rust::{Rust, ident};
+use crate::model::{Api, Struct, Type, TypeDef, TypeKind, Union, UnionVariant};
+
+pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let inner = |variant: &UnionVariant| {
+        let ty = rust.ty(&variant.ty);
+        if variant.boxed {
+            let boxed = rust.prelude("Box");
+            quote!(#boxed<#ty>)
+        } else {
+            ty
+        }
+    };
+    let variants = union.variants.iter().map(|variant| {
+        let docs = match variant.tags.as_slice() {
+            [] => docs::doc(&[format!("{}.", variant_text(rust.api, &variant.ty))]),
+            tags => docs::doc(&[format!("`{}`.", tags.join("`, `"))]),
+        };
+        let (rust_name, ty) = (ident(&variant.rust), inner(variant));
+        quote!(#docs #rust_name(#ty))
+    });
+    let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
+    let from = union.variants.iter().zip(&written).filter_map(|(variant, own)| {
+        let ty = rust.ty(&variant.ty);
+        // Two variants of one type can't both be made from it.
+        let is_unique = written.iter().filter(|other| *other == own).count() == 1;
+        let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
+        let rust_name = ident(&variant.rust);
+        let value = if variant.boxed {
+            let boxed = rust.prelude("Box");
+            quote!(#boxed::new(value))
+        } else {
+            quote!(value)
+        };
+        (is_unique && !is_value).then(|| {
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#rust_name(#value)
+                    }
+                }
+            }
+        })
+    });
+    let from: Vec<TokenStream> =
+        if rust.api.types.iter().any(|def| def.name.as_str() == "From") { Vec::new() } else { from.collect() };
+    let decode = match &union.discriminator {
+        Some(property) => {
+            let property = property.as_str();
+            let arms = union.variants.iter().map(|variant| {
+                let (rust_name, tags) = (ident(&variant.rust), &variant.tags);
+                quote!(#(#tags)|* => #rust_name)
+            });
+            quote!(runtime::tagged_union!(#name, #property, { #(#arms),* });)
+        }
+        None => {
+            let objects: Vec<Option<&Struct>> =
+                union.variants.iter().map(|variant| object(rust.api, &variant.ty)).collect();
+            // One alone is not compared with any.
+            let are_compared = objects.iter().flatten().count() > 1;
+            let names = union.variants.iter().zip(objects).map(|(variant, object)| {
+                let rust_name = ident(&variant.rust);
+                let extra = object.filter(|_| are_compared).map(|object| ident(&object.extra));
+                let extra = extra.map(|extra| quote!((#extra)));
+                quote!(#rust_name #extra)
+            });
+            quote!(runtime::untagged_union!(#name, [#(#names),*]);)
+        }
+    };
+    quote! {
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that this version does not know, as it arrived.
+            Unknown(serde_json::Value),
+        }
+        #(#from)*
+        #decode
+    }
+}
+
+/// The struct that a type is.
+fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
+    let Type::Named(id) = api.resolve(ty) else { return None };
+    match &api.type_def(*id).kind {
+        TypeKind::Struct(structure) => Some(structure),
+        _ => None,
+    }
+}
+
+/// A type as the compiler sees it: what lists, maps and options are around, and they from outside to inside.
+#[derive(PartialEq)]
+struct Written<'a> {
+    around: Vec<&'static str>,
+    innermost: &'a Type,
+}
+
+impl<'a> Written<'a> {
+    fn of(api: &'a Api, ty: &'a Type) -> Self {
+        let mut around = Vec::new();
+        let mut current = ty;
+        loop {
+            let (outer, inner) = match api.resolve(current) {
+                Type::Array(inner) => ("Vec", inner),
+                Type::Map(inner) => ("BTreeMap", inner),
+                Type::Nullable(inner) => ("Option", inner),
+                // Both are a `String`.
+                Type::Binary => return Self { around, innermost: &Type::String },
+                innermost => return Self { around, innermost },
+            };
+            around.push(outer);
+            current = inner;
+        }
+    }
+}
+
+fn variant_text(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => format!("[`{name}`]", name = api.type_def(*id).name),
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer".to_owned(),
+        Type::Float => "A number".to_owned(),
+        Type::Array(_) => "A list".to_owned(),
+        Type::Map(_) => "Values by name".to_owned(),
+        Type::Any => "Any JSON".to_owned(),
+        Type::Nullable(inner) => format!("{}, or null", variant_text(api, inner)),
+        _ => "A text".to_owned(),
+    }
+}

@@ -1,0 +1,365 @@
+//! What `oneOf` and `anyOf` become beside properties and inside `allOf`: the types, and what is said about them.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
+
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::model::{Api, Type, TypeDef, TypeKind};
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{lint, lower};
+
+/// Lowers a document with these schemas, of which `A` is sent, and compares its types and what is reported.
+fn check(schemas: &str, expected: &Expect) {
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: T, version: '1'}}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}
+      responses: {{'204': {{description: d}}}}
+components:
+  schemas:
+{schemas}"
+    );
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
+    let mut found = String::new();
+    if let Some(document) = lint::load(&source, &mut diagnostics) {
+        let api = lower::lower(&source, &document, "api", &mut diagnostics);
+        if !diagnostics.has_errors() {
+            found.extend(api.types.iter().filter_map(|def| shown(&api, def)));
+        }
+    }
+    found += &diagnostics.render(Style::Plain);
+    expected.assert_eq(&found);
+}
+
+/// A struct or a union in a line.
+fn shown(api: &Api, def: &TypeDef) -> Option<String> {
+    Some(match &def.kind {
+        TypeKind::Struct(structure) => {
+            let fields = structure.fields.iter().map(|field| {
+                let (open, close) = if field.required { ("", "") } else { ("[", "]") };
+                let tag = field.tag.as_ref().map(|tag| format!(" = {tag}")).unwrap_or_default();
+                format!("{open}{}: {}{tag}{close}", field.wire, name(api, &field.ty))
+            });
+            let fields: Vec<String> = fields.collect();
+            format!("{} {{{}}}\n", def.name, fields.join(", "))
+        }
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter().map(|variant| {
+                let boxed = if variant.boxed { "boxed " } else { "" };
+                let tags =
+                    if variant.tags.is_empty() { String::new() } else { format!(" = {}", variant.tags.join("/")) };
+                format!("{}({boxed}{}){tags}", variant.rust, name(api, &variant.ty))
+            });
+            let variants: Vec<String> = variants.collect();
+            let by = union.discriminator.as_ref().map(|property| format!(" by {property}")).unwrap_or_default();
+            format!("{}{by}: {}\n", def.name, variants.join(" | "))
+        }
+        TypeKind::Alias(ty) => format!("{} is {}\n", def.name, name(api, ty)),
+        _ => return None,
+    })
+}
+
+fn name(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => api.type_def(*id).name.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_alternative_is_called_by_what_only_it_has() {
+    check(
+        "    A:
+      properties: {id: {type: string}}
+      oneOf:
+        - {required: [url, size], properties: {size: {type: integer}, url: {type: string}}}
+        - {required: [size], properties: {size: {type: integer}, file: {type: string}}}
+        - {required: [size], properties: {size: {type: integer}}}
+        - {title: Copy, properties: {of: {type: string}}}
+        - {$ref: '#/components/schemas/B'}
+    B: {type: object, title: Other, properties: {b: {type: string}}}
+",
+        &expect![[r#"
+            A: Url(AUrl) | File(AFile) | Option3(AOption3) | Copy(Copy) | B(AB)
+            AB {[id: String], [b: String]}
+            AFile {[id: String], size: Int64, [file: String]}
+            AOption3 {[id: String], size: Int64}
+            AUrl {[id: String], size: Int64, url: String}
+            Copy {[id: String], [of: String]}
+        "#]],
+    );
+}
+
+#[test]
+fn what_says_nothing_more_keeps_the_components() {
+    check(
+        "    A:
+      type: object
+      required: [kind]
+      additionalProperties: {type: string}
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+      discriminator: {propertyName: kind, mapping: {b: B}}
+    B: {type: object, properties: {kind: {type: string}}}
+    C: {type: object, required: [kind], properties: {kind: {type: string, enum: [c]}}}
+",
+        &expect![[r#"
+            A by kind: B(B) = b | C(C) = c
+            B {[kind: String = b]}
+            C {kind: CKind = c}
+            api.yaml:11:5 [unsupported-union] warning: `additionalProperties` beside alternatives is not checked by the generated client
+               |
+            11 |     A:
+               |     ^
+               |
+               = help: write `additionalProperties` into each alternative
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_required_beside_them_makes_types_of_components() {
+    check(
+        "    A:
+      required: [b]
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+    B: {type: object, properties: {b: {type: string}}}
+    C: {type: object, required: [b], properties: {b: {type: string}, c: {type: string}}}
+",
+        &expect![[r#"
+            A: B(AB) | C(C)
+            AB {b: String}
+            C {b: String, [c: String]}
+        "#]],
+    );
+}
+
+#[test]
+fn alternatives_of_alternatives() {
+    check(
+        "    A:
+      allOf:
+        - {$ref: '#/components/schemas/Base'}
+        - oneOf: [{$ref: '#/components/schemas/U'}, {$ref: '#/components/schemas/D'}]
+    Base: {type: object, required: [id], properties: {id: {type: string}}}
+    U:
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+      discriminator: {propertyName: kind}
+    B: {type: object, required: [kind], properties: {kind: {type: string}, b: {type: string}}}
+    C: {type: object, required: [kind], properties: {kind: {type: string}, c: {type: string}}}
+    D: {type: object, properties: {d: {type: string}}}
+",
+        &expect![[r#"
+            A: B(AB) | C(AC) | D(AD)
+            AB {id: String, kind: String, [b: String]}
+            AC {id: String, kind: String, [c: String]}
+            AD {id: String, [d: String]}
+            Base {id: String}
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_there_already_is_not_added_again() {
+    check(
+        "    A:
+      allOf:
+        - {$ref: '#/components/schemas/Base'}
+        - oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+    Base: {type: object, properties: {id: {type: string}, d: {$ref: '#/components/schemas/D'}}}
+    B: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {b: {type: string}}}]}
+    C: {type: object, properties: {c: {type: string}}}
+    D:
+      allOf:
+        - {$ref: '#/components/schemas/C'}
+        - oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+",
+        &expect![[r#"
+            A: B(B) | C(AC)
+            AC {[id: String], [d: D], [c: String]}
+            B {[id: String], [d: D], [b: String]}
+            Base {[id: String], [d: D]}
+            C {[c: String]}
+            D {[c: String]}
+        "#]],
+    );
+}
+
+#[test]
+fn alternatives_that_only_restrict() {
+    check(
+        "    A:
+      type: object
+      properties: {a: {type: string}, b: {type: string}, c: {type: string, enum: [x, y]}}
+      anyOf:
+        - {required: [a, b]}
+        - {required: [b, c], properties: {c: {enum: [x]}}}
+        - {$ref: '#/components/schemas/B'}
+    B: {required: [b], not: {required: [a]}}
+",
+        &expect![[r#"
+            A {[a: String], b: String, [c: AC]}
+            api.yaml:14:7 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
+               |
+            14 |       anyOf:
+               |       ^^^^^
+               |
+               = help: say in the description which properties go together; the server checks it
+        "#]],
+    );
+}
+
+#[test]
+fn alternatives_that_only_require_make_a_map() {
+    check(
+        "    A:
+      type: object
+      anyOf: [{required: [a]}, {required: [b]}]
+",
+        &expect![[r#"
+            A is Map(Any)
+            api.yaml:13:7 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
+               |
+            13 |       anyOf: [{required: [a]}, {required: [b]}]
+               |       ^^^^^
+               |
+               = help: say in the description which properties go together; the server checks it
+        "#]],
+    );
+}
+
+#[test]
+fn values_that_several_alternatives_share() {
+    check(
+        "    A:
+      properties: {id: {type: string}}
+      discriminator: {propertyName: kind}
+      oneOf:
+        - {properties: {kind: {type: string, enum: [x, y]}, a: {type: string}}}
+        - {properties: {kind: {type: string, enum: [y]}, b: {type: string}}}
+",
+        &expect![[r#"
+            A: A(AA) | B(AB)
+            AA {[id: String], [kind: AaKind], [a: String]}
+            AB {[id: String], [kind: AbKind], [b: String]}
+            api.yaml:16:12 [inline-discriminated] warning: no value of `kind` leads to this alternative alone, so that what fits is taken
+               |
+            16 |         - {properties: {kind: {type: string, enum: [y]}, b: {type: string}}}
+               |            ^^^^^^^^^^
+               |
+               = help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+        "#]],
+    );
+}
+
+#[test]
+fn two_choices_with_a_discriminator() {
+    check(
+        "    A:
+      discriminator: {propertyName: kind}
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+      anyOf: [{properties: {x: {type: string}}}, {properties: {y: {type: string}}}]
+    B: {type: object, properties: {kind: {type: string, enum: [b]}}}
+    C: {type: object, properties: {kind: {type: string, enum: [c]}}}
+",
+        &expect![[r#"
+            A: BX(ABX) | BY(ABY) | CX(ACX) | CY(ACY)
+            ABX {[kind: BKind], [x: String]}
+            ABY {[kind: BKind], [y: String]}
+            ACX {[kind: CKind], [x: String]}
+            ACY {[kind: CKind], [y: String]}
+            api.yaml:13:16 [inline-discriminated] warning: several alternatives have the same value of the discriminator, so that what fits is taken
+               |
+            13 |       oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+               |                ^^^^
+               |
+               = help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+        "#]],
+    );
+}
+
+#[test]
+fn too_many_combinations() {
+    let alternatives = |letter: char| {
+        let one = |index: usize| format!("{{properties: {{{letter}{index}: {{type: string}}}}}}");
+        (0..6).map(one).collect::<Vec<_>>().join(", ")
+    };
+    check(
+        &format!("    A:\n      oneOf: [{}]\n      anyOf: [{}]\n", alternatives('x'), alternatives('y')),
+        &expect![[r#"
+            api.yaml:11:5 [unsupported-union] the alternatives make 36 combinations; more than 32 can't be expressed
+               |
+            11 |     A:
+               |     ^
+               |
+               = help: write the alternatives of one choice as a property
+        "#]],
+    );
+}
+
+#[test]
+fn an_alternative_that_is_no_object() {
+    check(
+        "    A:
+      properties: {a: {type: string}}
+      oneOf:
+        - {type: string}
+        - {properties: {b: {type: string}}}
+",
+        &expect![[r#"
+            api.yaml:14:12 [unsupported-all-of] this alternative is no object, but stands beside properties, so that no value can satisfy both
+               |
+            14 |         - {type: string}
+               |            ^^^^
+               |
+               = help: make every part an object, or use `oneOf` if a value satisfies one of them
+        "#]],
+    );
+}
+
+#[test]
+fn a_large_alternative_is_boxed() {
+    let many: Vec<String> = (0..12).map(|index| format!("p{index}: {{type: string}}")).collect();
+    check(
+        &format!(
+            "    A:
+      oneOf:
+        - {{$ref: '#/components/schemas/Small'}}
+        - {{$ref: '#/components/schemas/Large'}}
+        - {{$ref: '#/components/schemas/AsLarge'}}
+    Small: {{type: object, properties: {{a: {{type: boolean}}}}}}
+    Large: {{type: object, properties: {{{many}}}}}
+    AsLarge: {{type: object, properties: {{{many}, z: {{type: string}}}}}}
+",
+            many = many.join(", ")
+        ),
+        &expect![[r#"
+            A: Small(Small) | Large(Large) | AsLarge(AsLarge)
+            AsLarge {[p0: String], [p1: String], [p2: String], [p3: String], [p4: String], [p5: String], [p6: String], [p7: String], [p8: String], [p9: String], [p10: String], [p11: String], [z: String]}
+            Large {[p0: String], [p1: String], [p2: String], [p3: String], [p4: String], [p5: String], [p6: String], [p7: String], [p8: String], [p9: String], [p10: String], [p11: String]}
+            Small {[a: Boolean]}
+        "#]],
+    );
+}
+
+#[test]
+fn parts_of_one_kind() {
+    check(
+        "    A:
+      properties:
+        number: {allOf: [{type: number}, {type: integer, minimum: 1}]}
+        time: {allOf: [{$ref: '#/components/schemas/T'}, {type: string, format: date-time}]}
+        set: {allOf: [{type: string, maxLength: 3}, {$ref: '#/components/schemas/S'}]}
+        list: {allOf: [{type: array, maxItems: 3, items: {}}, {type: array, items: {type: integer}}]}
+    T: {type: string, maxLength: 40}
+    S: {type: string, enum: [a, b]}
+",
+        &expect![[r#"
+            A {[number: Int64], [time: DateTime], [set: S], [list: Array(Int64)]}
+        "#]],
+    );
+}
