@@ -43,7 +43,10 @@ struct Beside<'a, 'd> {
 }
 
 /// More alternatives than that, from choices that are multiplied with each other, are of no use to anybody.
-const MAX_WAYS: usize = 32;
+const MAX_COMBINATIONS: usize = 32;
+
+/// No honest document has more alternatives inside of alternatives.
+const MAX_NESTED: usize = 1024;
 
 impl<'d> Lowering<'d> {
     /// Whether alternatives stand beside something that every one of them has, or are no types of their own.
@@ -181,28 +184,33 @@ impl<'d> Lowering<'d> {
 
     /// What each alternative requires, if none has a property that is not among the names.
     fn restrictions(&mut self, choice: &Choice<'d>, names: &BTreeSet<&'d str>) -> Option<Vec<BTreeSet<&'d str>>> {
+        let mut seen = BTreeSet::new();
         let parts = choice.parts.iter().enumerate();
-        parts.map(|(index, part)| self.restriction(part, names, &choice.at.index(index), 0)).collect()
+        parts.map(|(index, part)| self.restriction(part, names, &choice.at.index(index), &mut seen, 0)).collect()
     }
 
+    /// What one alternative requires. Of its own alternatives, what was seen before needs no second look.
     fn restriction(
         &mut self,
         part: &'d ReferenceOr<Schema>,
         names: &BTreeSet<&'d str>,
         at: &Pointer,
+        seen: &mut BTreeSet<*const [ReferenceOr<Schema>]>,
         depth: usize,
     ) -> Option<BTreeSet<&'d str>> {
         let whole = self.composition_of(part, at).filter(|_| depth < MAX_DEPTH)?;
-        let views: Vec<View<'d>> = whole.pieces.iter().map(|piece| View::of(piece.schema)).collect();
-        let is_restriction = |view: &View<'d>| {
+        let is_restriction = |piece: &Piece<'d>| {
+            let view = View::of(piece.schema);
             view.kind.is_none_or(|kind| kind == Kind::Object) && view.values.is_empty() && !view.has_typed_extra()
         };
-        if !views.iter().all(is_restriction) || !names_of(&whole.pieces).is_subset(names) {
+        if !whole.pieces.iter().all(is_restriction) || !names_of(&whole.pieces).is_subset(names) {
             return None;
         }
         for choice in &whole.choices {
-            for (index, part) in choice.parts.iter().enumerate() {
-                self.restriction(part, names, &choice.at.index(index), depth + 1)?;
+            if seen.insert(std::ptr::from_ref(choice.parts)) {
+                for (index, part) in choice.parts.iter().enumerate() {
+                    self.restriction(part, names, &choice.at.index(index), seen, depth + 1)?;
+                }
             }
         }
         Some(required_of(&whole.pieces))
@@ -292,14 +300,21 @@ impl<'d> Lowering<'d> {
         Some(ways)
     }
 
-    fn product(&mut self, left: &[Way<'d>], right: &[Way<'d>], at: &Pointer) -> Option<Vec<Way<'d>>> {
-        let count = left.len().saturating_mul(right.len());
-        if count > MAX_WAYS && left.len() > 1 && right.len() > 1 {
+    /// Whether there are too many combinations, which is reported.
+    fn too_many(&mut self, count: usize, most: usize, at: &Pointer) -> bool {
+        if count > most {
             self.limit(
                 &unsupported::TOO_MANY_WAYS,
                 at,
-                format!("the alternatives make {count} combinations; more than {MAX_WAYS} can't be expressed"),
+                format!("the alternatives make {count} combinations; more than {most} can't be expressed"),
             );
+        }
+        count > most
+    }
+
+    fn product(&mut self, left: &[Way<'d>], right: &[Way<'d>], at: &Pointer) -> Option<Vec<Way<'d>>> {
+        let is_product = left.len() > 1 && right.len() > 1;
+        if is_product && self.too_many(left.len().saturating_mul(right.len()), MAX_COMBINATIONS, at) {
             return None;
         }
         let pairs = left.iter().flat_map(|left| right.iter().map(move |right| (left, right)));
@@ -336,7 +351,7 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let component = component_of(part).and_then(|reference| self.known_component(reference)).map(|(id, _)| id);
-            if !self.is_object(part, 0) && !self.resolve_view(part).is_some_and(|view| view.is_untyped()) {
+            if !self.is_object(part) && !self.resolve_view(part).is_some_and(|view| view.is_untyped()) {
                 self.limit(
                     &unsupported::ALL_OF_TYPES,
                     &at,
@@ -370,6 +385,9 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             ways.extend(self.nested_ways(&way, whole.choices, beside, depth + 1)?);
+            if self.too_many(ways.len(), MAX_NESTED, &choice.at) {
+                return None;
+            }
         }
         Some(ways)
     }
@@ -416,10 +434,10 @@ fn words_of(
     };
     let property = || {
         let views = || whole.pieces.iter().map(|piece| View::of(piece.schema));
-        let required = views().flat_map(|view| view.required).map(String::as_str);
+        let mut required = views().flat_map(|view| view.required).map(String::as_str);
         let named = views().filter_map(|view| view.properties).flat_map(|properties| properties.keys());
         let named: Vec<&str> = named.map(String::as_str).filter(is_new).collect();
-        let required = required.filter(|name| named.contains(name)).next();
+        let required = required.find(|name| named.contains(name));
         required.or_else(|| named.first().copied()).map(str::to_owned)
     };
     title.or_else(tag).or_else(property)

@@ -61,7 +61,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn composition(&mut self, schema: &'d Schema, at: &Pointer) -> Composition<'d> {
         let mut whole = Composition::default();
         let at = at.clone();
-        self.take_apart(Entry { schema, at, owner: None, discriminator: None, depth: 0 }, &mut whole);
+        self.take_apart(&Entry { schema, at, owner: None, discriminator: None, depth: 0 }, &mut whole);
         whole
     }
 
@@ -77,11 +77,11 @@ impl<'d> Lowering<'d> {
                 Entry { schema, at, owner: Some(id), discriminator: None, depth: 0 }
             }
         };
-        self.take_apart(entry, &mut whole);
+        self.take_apart(&entry, &mut whole);
         Some(whole)
     }
 
-    fn take_apart(&mut self, entry: Entry<'d>, whole: &mut Composition<'d>) {
+    fn take_apart(&mut self, entry: &Entry<'d>, whole: &mut Composition<'d>) {
         let Entry { schema, at, owner, depth, .. } = entry.clone();
         if depth > MAX_DEPTH {
             self.too_deep(&at);
@@ -109,14 +109,14 @@ impl<'d> Lowering<'d> {
                 match part.parts() {
                     Ok(schema) => {
                         let inner = Entry { schema, at, owner, discriminator, depth: depth + 1 };
-                        self.take_apart(inner, whole);
+                        self.take_apart(&inner, whole);
                     }
                     Err(reference) => match self.known_component(reference) {
                         Some((id, schema)) => {
                             if whole.visited.insert(id) {
                                 let at = Pointer::of_reference(reference);
                                 let inner = Entry { schema, at, owner: Some(id), discriminator, depth: depth + 1 };
-                                self.take_apart(inner, whole);
+                                self.take_apart(&inner, whole);
                             }
                         }
                         // Reports the reference.
@@ -158,7 +158,7 @@ impl<'d> Lowering<'d> {
         let is_any = |part| self.resolve_view(part).is_some_and(|view| view.is_any_object());
         if let [only] = typed.iter().copied().filter(|(_, part)| !is_any(*part)).collect::<Vec<_>>()[..]
             && only.1.parts().is_err()
-            && self.is_object(only.1, 0)
+            && self.is_object(only.1)
         {
             checks.extend(self.counts_of_parts(view, 0));
             typed = vec![only];
@@ -173,7 +173,7 @@ impl<'d> Lowering<'d> {
             }
             _ => {}
         }
-        if typed.iter().all(|(_, part)| self.is_object(*part, 0)) {
+        if typed.iter().all(|(_, part)| self.is_object(*part)) {
             checks.extend(self.counts_of_parts(view, 0));
             // The types of the parts are there as well, as people know them by their names.
             for (_, part) in &typed {
@@ -184,7 +184,7 @@ impl<'d> Lowering<'d> {
             let whole = self.composition(schema, at);
             return Lowered { checks, ..self.composed(view, whole, at, hint) };
         }
-        let scalars: Option<Vec<_>> = typed.iter().map(|(_, part)| self.scalar(*part)).collect();
+        let scalars: Option<Vec<_>> = typed.iter().map(|(_, part)| self.scalar(part)).collect();
         match scalars {
             Some(scalars) if !has_own_properties => self.scalar_all_of(view, scalars, checks, &typed, at, hint),
             _ => {
@@ -262,21 +262,32 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema describes objects: directly, in all parts of its `allOf`, or in all its alternatives.
-    pub(super) fn is_object(&self, schema: &'d impl SchemaRef, depth: usize) -> bool {
-        let Some(view) = self.resolve_view(schema) else { return false };
+    pub(super) fn is_object(&self, schema: &'d impl SchemaRef) -> bool {
+        self.are_objects(schema, &mut BTreeSet::new(), 0)
+    }
+
+    /// What was seen before needs no second look: one that is no object ends the search.
+    fn are_objects(&self, schema: &'d impl SchemaRef, seen: &mut BTreeSet<*const Schema>, depth: usize) -> bool {
+        let own = match schema.parts() {
+            Ok(inline) => Some(inline),
+            Err(reference) => self.find_component(reference).map(|(_, schema)| schema),
+        };
+        let Some(own) = own else { return false };
         // What is nested too deeply to look is reported when its properties are collected.
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || !seen.insert(std::ptr::from_ref(own)) {
             return true;
         }
-        let are_objects = |parts: &'d [ReferenceOr<Schema>]| {
-            let is_open = |part| self.resolve_view(part).is_some_and(|view| view.is_untyped());
-            parts.iter().all(|part| self.is_object(part, depth + 1) || is_open(part))
-        };
-        let lists = [view.all_of, view.one_of, view.any_of];
+        let view = self.view_through(own);
         match view.effective_kind() {
-            Some(Kind::Object) => true,
-            Some(_) => false,
-            None => lists.iter().any(|parts| !parts.is_empty()) && lists.iter().all(|parts| are_objects(parts)),
+            Some(kind) => kind == Kind::Object,
+            None => {
+                let mut parts = view.all_of.iter().chain(view.one_of).chain(view.any_of).peekable();
+                parts.peek().is_some()
+                    && parts.all(|part| {
+                        self.are_objects(part, seen, depth + 1)
+                            || self.resolve_view(part).is_some_and(|view| view.is_untyped())
+                    })
+            }
         }
     }
 }

@@ -133,9 +133,10 @@ impl Sizes {
         self.known[index] = Some(std::array::from_fn(|json| match &api.types[index].kind {
             TypeKind::Struct(structure) => self.structure(api, index, structure, json),
             TypeKind::Union(union) => one_of(&self.variants(union, json)),
-            TypeKind::Enum(_) => Size::of(COLLECTION, POINTER, Spare::Many),
             TypeKind::IntegerEnum(integers) => self.of(&integers.ty, json).with_states(Spare::Many),
-            TypeKind::Text(_) | TypeKind::TextUnion(_) => Size::of(COLLECTION, POINTER, Spare::Many),
+            TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {
+                Size::of(COLLECTION, POINTER, Spare::Many)
+            }
             TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => self.of(ty, json),
         }));
     }
@@ -146,7 +147,9 @@ impl Sizes {
         let mut boxed = Vec::new();
         while let Some(index) = sizes.iter().find_map(|sizes| too_large(sizes)) {
             boxed.push(index);
-            sizes.iter_mut().for_each(|sizes| sizes[index] = BOXED);
+            for sizes in &mut sizes {
+                sizes[index] = BOXED;
+            }
         }
         boxed
     }
