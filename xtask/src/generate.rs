@@ -42,7 +42,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         .and_then(|config| Project::from_files(&arguments.spec, config, &mut diagnostics))
         .and_then(|project| project.generate(&mut diagnostics));
     print_diagnostics(&diagnostics);
-    let Some(files) = files else { return ExitCode::from(FAILURE) };
+    let [errors, warnings] = [diagnostics.error_count(), diagnostics.warning_count()];
+    let Some(files) = files else {
+        eprintln!("\nerrors: {errors}, warnings: {warnings}; nothing is generated");
+        return ExitCode::from(FAILURE);
+    };
     let shown = arguments.out.to_string_lossy();
     let specifications: Vec<_> = arguments.spec.iter().map(|path| path.to_string_lossy()).collect();
     let target = Target {
@@ -51,7 +55,12 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         specifications: &specifications.join(", "),
         command: "cargo xtask generate",
     };
-    if arguments.check { target.check(&files) } else { target.write(&files, start) }
+    let status = if arguments.check { target.check(&files) } else { target.write(&files, start) };
+    // The warnings themselves stand above a long list of files.
+    if warnings > 0 {
+        eprintln!("warnings: {warnings}");
+    }
+    status
 }
 
 /// The crate's name, and what the configuration says about it; none if that has an error.

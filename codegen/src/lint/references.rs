@@ -44,7 +44,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
             return true;
         }
         let found = report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`"));
-        suggest(found, document, "schemas", target, object);
+        suggest(found, document, "schemas", target);
         return false;
     }
     if target.is_empty() {
@@ -71,7 +71,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
         match (parts.next().as_deref(), parts.next(), parts.next()) {
-            (Some("components"), Some(section), Some(name)) => suggest(found, document, &section, &name, object),
+            (Some("components"), Some(section), Some(name)) => suggest(found, document, &section, &name),
             _ => {
                 found.help(elsewhere(object));
             }
@@ -97,7 +97,7 @@ fn component<'a>(document: &'a Value, section: &str, name: &str) -> Option<&'a V
 /// Where a reference should lead to.
 fn elsewhere(object: &Object) -> String {
     match object.section {
-        Some(section) => format!("refer to something in `#/components/{section}/`"),
+        Some(section) => format!("refer to something in `#/components/{section}/`, or write it out here"),
         None => format!("write out {} here", object.name),
     }
 }
@@ -124,7 +124,7 @@ fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version)
     Some(format!("refer to its schema: `{schema}/schema`"))
 }
 
-fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str, object: &Object) {
+fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str) {
     let names = document
         .get("components")
         .and_then(|components| components.get(section))
@@ -135,7 +135,7 @@ fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str, 
         .filter(|known| *known != name);
     match closest(name, names) {
         Some(close) => found.help(format!("did you mean `{close}`?")),
-        None => found.help(elsewhere(object)),
+        None => found.help(format!("declare it in `#/components/{section}/`")),
     };
 }
 

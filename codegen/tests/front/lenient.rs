@@ -180,13 +180,13 @@ fn a_mapping_that_leads_nowhere_is_left_out() {
     goes_on(
         &format!("{}{parts}", with_schema(&format!("{{{alternatives}, {mapping}}}"))),
         &expect![[r#"
-        api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside of this document; it is left out
-          help: other files are read for a document that is a file itself, not for a text in memory
-        api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is left out
-          help: refer to something in `#/components/schemas/`
-        api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is left out
-          help: refer to something in `#/components/schemas/`
-    "#]],
+            api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside of this document; it is left out
+              help: other files are read for a document that is a file itself, not for a text in memory
+            api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is left out
+              help: refer to something in `#/components/schemas/`, or write it out here
+            api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is left out
+              help: declare it in `#/components/schemas/`
+        "#]],
     );
 }
 
@@ -209,14 +209,14 @@ fn what_is_sent_is_not_guessed() {
     stops(
         &with_schema("{type: object, xml: {name: 1}, required: [1], properties: {a: {$ref: ''}}}"),
         &expect![[r#"
-        api.yaml:7:35 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
-          help: put it in quotes
-        api.yaml:7:50 [required-property] warning: the required property `1` is not described
-        api.yaml:7:50 [wrong-type] warning: an item of `required` must be text, and this is the number 1; it is taken as `"1"`
-          help: put it in quotes
-        api.yaml:7:77 [unresolved-reference] the reference is empty
-          help: refer to something in `#/components/schemas/`
-    "#]],
+            api.yaml:7:35 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+              help: put it in quotes
+            api.yaml:7:50 [required-property] warning: the required property `1` is not described
+            api.yaml:7:50 [wrong-type] warning: an item of `required` must be text, and this is the number 1; it is taken as `"1"`
+              help: put it in quotes
+            api.yaml:7:77 [unresolved-reference] the reference is empty
+              help: refer to something in `#/components/schemas/`, or write it out here
+        "#]],
     );
     stops(
         &with_paths("/a/{b: {get: {responses: {204: {description: d}}}}"),
@@ -241,7 +241,7 @@ fn what_is_left_out_is_missed() {
         &with_schema("{type: object, properties: {b: {$ref: '#/components/schemas/A/properties/c'}, c: 1}}"),
         &expect![[r#"
             api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
-              help: refer to something in `#/components/schemas/`
+              help: declare it in `#/components/schemas/`
             api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
         "#]],
     );
@@ -316,17 +316,17 @@ components:
     stops(
         text,
         &expect![[r##"
-        api.yaml:6:56 [reference-kind] `#/components/parameters/P` is not a schema
-          help: refer to its schema: `#/components/parameters/P/schema`
-        api.yaml:8:75 [reference-kind] `#/components/responses/R` is not a schema
-          help: refer to its schema: `#/components/responses/R/content/application~1json/schema`
-        api.yaml:9:21 [reference-kind] `#/components/schemas/S` is not a response
-          help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
-        api.yaml:10:21 [unresolved-reference] there is no `#/components/responses/`
-          help: refer to something in `#/components/responses/`
-        api.yaml:13:79 [reference-kind] `#/components/examples/E` is not a schema
-          help: refer to something in `#/components/schemas/`
-    "##]],
+            api.yaml:6:56 [reference-kind] `#/components/parameters/P` is not a schema
+              help: refer to its schema: `#/components/parameters/P/schema`
+            api.yaml:8:75 [reference-kind] `#/components/responses/R` is not a schema
+              help: refer to its schema: `#/components/responses/R/content/application~1json/schema`
+            api.yaml:9:21 [reference-kind] `#/components/schemas/S` is not a response
+              help: write `description: …` and `content: {application/json: {schema: {$ref: "#/components/schemas/S"}}}` instead
+            api.yaml:10:21 [unresolved-reference] there is no `#/components/responses/`
+              help: declare it in `#/components/responses/`
+            api.yaml:13:79 [reference-kind] `#/components/examples/E` is not a schema
+              help: refer to something in `#/components/schemas/`, or write it out here
+        "##]],
     );
 }
 
