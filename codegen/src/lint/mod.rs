@@ -8,13 +8,16 @@
 //! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
 //! them run, whatever the others find.
 //!
+//! What is an error in a document of ours may be a warning in that of somebody else: `lenient`.
+//!
 //! That is what generation needs to know. What only a reviewer wants to know (untrue examples, missing descriptions,
 //! names that read badly in Rust, …) is in `review`, which has a walk of its own. [`command`] runs all of it, on files
 //! and on folders, and drops what a comment silences (`silence`).
 //!
 //! # Adding a rule
 //!
-//! 1. List it in its group in `rules`: name, severity, why, a bad and a good example.
+//! 1. List it in its group in `rules`: name, severity, why, a bad and a good example; and what is done instead if a client
+//!    can be generated in spite of the error.
 //! 2. Write the check. Where it goes depends on what it looks at:
 //!    - one object, and generation must not go on without it: a function of the type `tables::Check` in the `checks` of
 //!      that kind of object;
