@@ -68,12 +68,21 @@ impl Layout {
             let members = part.members.iter().map(|index| Member { index: *index, used: 0 }).collect();
             files.insert(name.map_or("", RustName::as_str).to_owned(), Group { lines, members });
         }
-        let divided = division::divide(files, words, meter)?;
-        // The index has two lines for each module. Too many are made anew, each from names that begin alike.
-        if 2 * divided.len() <= MAX_LINES {
-            return Ok(Self::named(divided));
+        Ok(Self::named(division::divide(files, words, meter)?))
+    }
+
+    /// The same things in files that are made of the words of their modules, and then of their own, alone: if there are
+    /// so many modules that the list of them would be too long.
+    pub(super) fn condensed<E, M: Fn(&[usize]) -> Result<Vec<usize>, E>>(
+        self,
+        words: impl FnOnce() -> Vec<Vec<String>>,
+        meter: &mut Meter<M>,
+    ) -> Result<Self, E> {
+        // A line declares each module and another exports it.
+        if 2 * self.modules.len() <= MAX_LINES {
+            return Ok(self);
         }
-        let mut words = words.to_vec();
+        let mut words = words();
         for (name, members) in &self.modules {
             for index in members {
                 if let Some(words) = words.get_mut(*index) {

@@ -99,7 +99,8 @@ struct Job<'a> {
 /// The files of Rust, each emitted and printed by itself, on as many threads as there are processors. Where some are
 /// too long, what stands in them is divided among more.
 fn sources(config: &CrateConfig, apis: &[Api]) -> Result<Vec<(String, String)>, print::Error> {
-    let modules: Vec<Module<'_>> = apis.iter().map(|api| Module::of(config, api)).collect();
+    let modules =
+        apis.iter().map(|api| Module::of(config, api).condensed()).collect::<Result<Vec<_>, print::Error>>()?;
     let first = jobs(config, apis, &modules);
     let texts = print_all(config, &first)?;
     let lines: BTreeMap<&str, usize> =

@@ -28,6 +28,8 @@ enum Kind {
 
 impl Kind {
     const ALL: [Self; 4] = [Self::Client, Self::Operations, Self::Types, Self::Xml];
+    /// Both have a part for each operation, in files of the same names.
+    const OF_OPERATIONS: [Self; 2] = [Self::Client, Self::Operations];
 
     fn name(self) -> &'static str {
         match self {
@@ -80,27 +82,53 @@ impl<'a> Module<'a> {
         std::iter::once(own).chain(others)
     }
 
+    /// The same with fewer files where the list of them would be too long.
+    ///
+    /// # Errors
+    ///
+    /// If emitted tokens are no valid Rust.
+    pub(super) fn condensed(&self) -> Result<Self, print::Error> {
+        let condense = |kinds: &[Kind], layout: &Layout| {
+            layout.clone().condensed(|| self.words(kinds, layout), &mut Meter::new(|indexes| self.measure(kinds, indexes)))
+        };
+        Ok(Self {
+            operations: condense(&Kind::OF_OPERATIONS, &self.operations)?,
+            types: condense(&[Kind::Types], &self.types)?,
+            ..self.clone()
+        })
+    }
+
     /// The same with more files where some are too long. `lines` says how many each has, by its path.
     ///
     /// # Errors
     ///
     /// If emitted tokens are no valid Rust.
     pub(super) fn divided(&self, lines: &BTreeMap<&str, usize>) -> Result<Self, print::Error> {
-        let api = self.api;
-        let mut divided = self.clone();
-        if self.is_long(&[Kind::Client, Kind::Operations], lines) {
-            let by_tag = operations_by_tag(api);
-            let words = layout::words_of_operations(api, &by_tag);
-            divided.operations = self.layout_within(&[Kind::Client, Kind::Operations], &by_tag, &words, lines)?;
+        let divide = |kinds: &[Kind], layout: &Layout, by_tag: &dyn Fn() -> Layout| {
+            let known = |layout: &Layout, name: Option<&RustName>| {
+                kinds.iter().filter_map(|kind| lines.get(self.path_of(*kind, layout, name).as_str()).copied()).max()
+            };
+            if !layout.parts().any(|(name, _)| known(layout, name).is_some_and(|lines| lines > MAX_LINES)) {
+                return Ok(layout.clone());
+            }
+            let first = if layout.is_whole() { by_tag() } else { layout.clone() };
+            let mut meter = Meter::new(|indexes: &[usize]| self.measure(kinds, indexes));
+            first.divided(|name| known(&first, name), &self.words(kinds, &first), &mut meter)
+        };
+        Ok(Self {
+            operations: divide(&Kind::OF_OPERATIONS, &self.operations, &|| operations_by_tag(self.api))?,
+            types: divide(&[Kind::Types], &self.types, &|| types_by_tag(self.api))?,
+            xml: divide(&[Kind::Xml], &self.xml, &|| self.xml.clone())?,
+            ..self.clone()
+        })
+    }
+
+    /// The words that tell things apart.
+    fn words(&self, kinds: &[Kind], layout: &Layout) -> Vec<Vec<String>> {
+        match kinds {
+            [Kind::Types | Kind::Xml] => layout::words_of_types(self.api),
+            _ => layout::words_of_operations(self.api, layout),
         }
-        if self.is_long(&[Kind::Types], lines) {
-            divided.types =
-                self.layout_within(&[Kind::Types], &types_by_tag(api), &layout::words_of_types(api), lines)?;
-        }
-        if self.is_long(&[Kind::Xml], lines) {
-            divided.xml = self.layout_within(&[Kind::Xml], &self.xml, &layout::words_of_types(api), lines)?;
-        }
-        Ok(divided)
     }
 
     fn layout(&self, kind: Kind) -> &Layout {
@@ -141,30 +169,6 @@ impl<'a> Module<'a> {
             None if layout.is_whole() => self.path(kind),
             None => self.path(&format!("{kind}/mod")),
         }
-    }
-
-    fn is_long(&self, kinds: &[Kind], lines: &BTreeMap<&str, usize>) -> bool {
-        kinds.iter().any(|kind| {
-            let layout = self.layout(*kind);
-            layout.parts().any(|(name, _)| {
-                lines.get(self.path_of(*kind, layout, name).as_str()).is_some_and(|lines| *lines > MAX_LINES)
-            })
-        })
-    }
-
-    /// The layout of kinds that have the same one, beginning with a first one.
-    fn layout_within(
-        &self,
-        kinds: &[Kind],
-        first: &Layout,
-        words: &[Vec<String>],
-        lines: &BTreeMap<&str, usize>,
-    ) -> Result<Layout, print::Error> {
-        let known = |name: Option<&RustName>| {
-            kinds.iter().filter_map(|kind| lines.get(self.path_of(*kind, first, name).as_str()).copied()).max()
-        };
-        let mut meter = Meter::new(|indexes: &[usize]| self.measure(kinds, indexes));
-        first.divided(known, words, &mut meter)
     }
 
     /// How many lines each of some things takes in the longest of its files.
