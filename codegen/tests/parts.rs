@@ -225,3 +225,155 @@ components:
         assert!(!imports(&format!("{kind}/names")), "{kind}");
     }
 }
+
+/// Lines of the longest file below `src/many`.
+fn longest(files: &Files) -> usize {
+    let of_api = files.iter().filter(|(path, _)| path.starts_with("src/many/"));
+    of_api.map(|(_, text)| text.lines().count()).max().unwrap_or(0)
+}
+
+/// A document with one operation, whose answer has a property of each of the given types.
+fn document_of_types(schemas: &str, names: &[String]) -> String {
+    let properties = names.iter().fold(String::new(), |mut properties, name| {
+        let _ = write!(properties, "\n        {name}: {{$ref: '#/components/schemas/{name}'}}");
+        properties
+    });
+    format!(
+        "openapi: 3.0.3
+info: {{title: Many, version: '1'}}
+servers: [{{url: 'https://example.com'}}]
+paths:
+  /a: {{get: {{operationId: A, tags: [Files], responses: {{'200': {{description: All., content: {{application/json: \
+         {{schema: {{$ref: '#/components/schemas/Everything'}}}}}}}}}}}}}}
+components:
+  schemas:
+    Everything:
+      type: object
+      properties:{properties}{schemas}
+"
+    )
+}
+
+/// As many types of each word, which take more lines than one would think: each property has five lines of description.
+fn types_of(words: &[&str], count: usize) -> String {
+    let mut schemas = String::new();
+    let mut names = Vec::new();
+    for word in words {
+        for number in 0..count {
+            let name = format!("{word}Kind{number}");
+            let _ = write!(schemas, "\n    {name}:\n      type: object\n      properties:");
+            for property in 0..4 {
+                let _ = write!(
+                    schemas,
+                    "\n        p{property}: {{type: string, description: \"One.\\n\\nTwo.\\n\\nThree.\\n\\nFour.\"}}"
+                );
+            }
+            names.push(name);
+        }
+    }
+    document_of_types(&schemas, &names)
+}
+
+#[test]
+fn types_of_one_tag_that_are_too_many_are_divided_by_the_words_of_their_names() {
+    let files = emitted(types_of(&["Call", "Room", "User"], 30));
+    let types: Vec<&str> = paths(&files).into_iter().filter(|path| path.starts_with("types/")).collect();
+    assert_eq!(types, ["types/files.rs", "types/files_call.rs", "types/files_room.rs", "types/mod.rs"]);
+    assert!(longest(&files) <= LARGEST, "{}", longest(&files));
+    // Where a type stands is nothing that callers see.
+    let index = files.get("src/many/types/mod.rs").expect("an index");
+    assert!(index.contains("mod files;\nmod files_call;\nmod files_room;\n"), "{index}");
+    assert!(index.contains("pub use files::*;\npub use files_call::*;\npub use files_room::*;\n"), "{index}");
+
+    // One more type changes no file but its own, and that of the type that mentions it.
+    let text = types_of(&["Call", "Room", "User"], 30);
+    let more = text.replace("\n    RoomKind3:", "\n    RoomKind3b: {type: object}\n    RoomKind3:").replace(
+        "\n        RoomKind3: {$ref",
+        "\n        RoomKind3b: {$ref: '#/components/schemas/RoomKind3b'}\n        RoomKind3: {$ref",
+    );
+    let changed: Vec<String> = emitted(more)
+        .iter()
+        .filter(|(path, text)| files.get(path) != Some(*text))
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    assert_eq!(changed, ["src/many/types/files.rs", "src/many/types/files_room.rs"]);
+}
+
+#[test]
+fn operations_of_one_resource_that_are_too_many_are_divided_by_their_paths() {
+    let mut paths_ = String::new();
+    for area in ["archive", "live"] {
+        for kind in ["audio", "text", "video"] {
+            for number in 0..12 {
+                let _ = write!(
+                    paths_,
+                    "
+  /v1/{area}/{kind}/n{number}/$count:
+    get:
+      operationId: Count{area}{kind}{number}
+      tags: [Counts]
+      parameters:"
+                );
+                for parameter in 0..12 {
+                    let _ = write!(paths_, "\n      - {{name: p{parameter}, in: query, schema: {{type: string}}}}");
+                }
+                let _ = write!(paths_, "\n      responses: {{'204': {{description: It.}}}}");
+            }
+        }
+    }
+    let files = emitted(format!(
+        "openapi: 3.0.3\ninfo: {{title: Many, version: '1'}}\nservers: [{{url: 'https://example.com'}}]\npaths:{paths_}\n"
+    ));
+    let operations: Vec<&str> = paths(&files).into_iter().filter_map(|path| path.strip_prefix("operations/")).collect();
+    assert_eq!(
+        operations,
+        [
+            "counts_count_archive.rs",
+            "counts_count_archive_audio.rs",
+            "counts_count_live.rs",
+            "counts_count_live_audio.rs",
+            "mod.rs"
+        ]
+    );
+    assert!(longest(&files) <= LARGEST, "{}", longest(&files));
+}
+
+#[test]
+fn names_in_xml_that_are_too_many_are_divided_by_the_words_of_types() {
+    let mut schemas = String::new();
+    let mut names = Vec::new();
+    for word in ["Call", "Room", "User"] {
+        for number in 0..120 {
+            let next = (number + 1) % 120;
+            names.push(format!("{word}Kind{number}"));
+            let _ = write!(
+                schemas,
+                "\n    {word}Kind{number}: {{type: object, properties: {{a: {{type: string}}, b: {{type: string}}, \
+                 next: {{$ref: '#/components/schemas/{word}Kind{next}'}}, \
+                 room: {{$ref: '#/components/schemas/RoomKind{next}'}}}}}}"
+            );
+        }
+    }
+    let files = emitted(document_of_types(&schemas, &names).replace("application/json:", "application/xml:"));
+    let xml: Vec<&str> = paths(&files).into_iter().filter_map(|path| path.strip_prefix("xml/")).collect();
+    assert_eq!(xml, ["call.rs", "mod.rs", "room.rs", "user.rs"]);
+    assert!(longest(&files) <= LARGEST, "{}", longest(&files));
+    let index = files.get("src/many/xml/mod.rs").expect("an index");
+    assert!(index.contains("pub(super) use call::*;\n"), "{index}");
+    assert!(index.contains("Kind::Element(&CALL_KIND0)"), "{index}");
+    let call = files.get("src/many/xml/call.rs").expect("a part");
+    assert!(call.contains("pub(in super::super) static CALL_KIND0: Element = Element {"), "{call}");
+    assert!(
+        call.contains("Kind::Element(&CALL_KIND1)") && call.contains("Kind::Element(&super::ROOM_KIND1)"),
+        "{call}"
+    );
+}
+
+#[test]
+fn a_long_list_of_operations_is_a_number() {
+    let files = emitted(document(&[None; 1], 1501));
+    let module = files.get("src/many/mod.rs").expect("a module");
+    assert!(module.contains("//! # Operations\n//!\n//! 1501 operations, each a method of [`Client`].\n"), "{module}");
+    let listed = emitted(document(&[None; 1], 3));
+    assert!(listed.get("src/many/mod.rs").expect("a module").contains("//! - [`fetch0_n0`](Client::fetch0_n0)"));
+}

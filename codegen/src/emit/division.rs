@@ -140,3 +140,83 @@ pub(super) fn words(name: &str) -> Vec<String> {
     let name = RustName::snake(name);
     name.as_str().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// The files of things with a name and a number of lines each, that stand in one file.
+    fn divided(file: &str, things: &[(&str, usize)]) -> BTreeMap<String, Vec<String>> {
+        let words: Vec<Vec<String>> = things.iter().map(|(name, _)| words(name)).collect();
+        let members = (0..things.len()).map(|index| Member { index, used: 0 }).collect();
+        let group = Group { lines: things.iter().map(|(_, lines)| lines).sum(), members };
+        let measure = |indexes: &[usize]| Ok::<_, Infallible>(indexes.iter().map(|index| things[*index].1).collect());
+        let Ok(files) = divide(BTreeMap::from([(file.to_owned(), group)]), &words, &mut Meter::new(measure));
+        let names = |indexes: Vec<usize>| indexes.into_iter().map(|index| things[index].0.to_owned()).collect();
+        files.into_iter().map(|(file, indexes)| (file, names(indexes))).collect()
+    }
+
+    fn files(expected: &[(&str, &[&str])]) -> BTreeMap<String, Vec<String>> {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        expected.iter().map(|(file, things)| ((*file).to_owned(), names(things))).collect()
+    }
+
+    #[test]
+    fn what_fits_stays() {
+        let things = [("CallEvent", 1500), ("CallLeg", 1500)];
+        assert_eq!(divided("calls", &things), files(&[("calls", &["CallEvent", "CallLeg"])]));
+    }
+
+    #[test]
+    fn the_largest_words_move_until_the_rest_fits() {
+        let things = [("CallEvent", 900), ("CallLeg", 900), ("Name", 700), ("RoomKey", 800), ("Room", 800)];
+        let expected = [("calls", &["Name", "RoomKey", "Room"][..]), ("calls_call", &["CallEvent", "CallLeg"])];
+        assert_eq!(divided("calls", &things), files(&expected));
+        // One more thing goes where its name says, and moves no other.
+        let more = [&things[..], &[("CallUser", 100), ("User", 100)]].concat();
+        let expected = [
+            ("calls", &["Name", "RoomKey", "Room", "User"][..]),
+            ("calls_call", &["CallEvent", "CallLeg", "CallUser"]),
+        ];
+        assert_eq!(divided("calls", &more), files(&expected));
+    }
+
+    #[test]
+    fn what_moved_is_divided_by_further_words() {
+        let things = [("RoomKey", 2000), ("RoomKeyPart", 2000), ("RoomUser", 1000), ("Name", 10)];
+        let found = divided("rooms", &things);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["rooms", "rooms_room", "rooms_room_key", "rooms_room_key_part"]);
+        assert_eq!(found.values().flatten().count(), things.len());
+        // The index has no name of its own, so the words alone are names.
+        let expected = [
+            ("", &["Name"][..]),
+            ("room", &["RoomUser"]),
+            ("room_key", &["RoomKey"]),
+            ("room_key_part", &["RoomKeyPart"]),
+        ];
+        assert_eq!(divided("", &things), files(&expected));
+    }
+
+    #[test]
+    fn words_that_the_file_has_are_no_new_ones() {
+        let things = [("PaymentMethodCard", 2000), ("PaymentMethodBank", 1000), ("PaymentMethod", 100)];
+        let expected = [
+            ("payment_method", &["PaymentMethodBank", "PaymentMethod"][..]),
+            ("payment_method_card", &["PaymentMethodCard"]),
+        ];
+        assert_eq!(divided("payment_method", &things), files(&expected));
+    }
+
+    #[test]
+    fn a_single_thing_is_not_divided() {
+        let things = [("Everything", 9000), ("Other", 10)];
+        let expected = [("all", &["Other"][..]), ("all_everything", &["Everything"])];
+        assert_eq!(divided("all", &things), files(&expected));
+        assert_eq!(divided("all", &things[..1]), files(&[("all", &["Everything"][..])]));
+        // Nor is what has one name, whatever the case of its letters.
+        let alike = [("SAME", 2000), ("Same", 2000)];
+        assert_eq!(divided("same", &alike), files(&[("same", &["SAME", "Same"][..])]));
+    }
+}

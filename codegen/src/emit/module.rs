@@ -89,7 +89,9 @@ impl<'a> Module<'a> {
     /// If emitted tokens are no valid Rust.
     pub(super) fn condensed(&self) -> Result<Self, print::Error> {
         let condense = |kinds: &[Kind], layout: &Layout| {
-            layout.clone().condensed(|| self.words(kinds, layout), &mut Meter::new(|indexes| self.measure(kinds, indexes)))
+            layout
+                .clone()
+                .condensed(|| self.words(kinds, layout), &mut Meter::new(|indexes| self.measure(kinds, indexes)))
         };
         Ok(Self {
             operations: condense(&Kind::OF_OPERATIONS, &self.operations)?,

@@ -100,8 +100,10 @@ impl Tables<'_> {
                 quote!(Kind::List { item: &#item, wrapped: #wrapped })
             }
             Type::Named(id) => match element_of(self.api, *id) {
-                Some(element) if self.part.holds(id.0) => quote!(Kind::Element(&#element)),
-                Some(element) => quote!(Kind::Element(&super::#element)),
+                Some(element) if self.part.is_module() && !self.part.holds(id.0) => {
+                    quote!(Kind::Element(&super::#element))
+                }
+                Some(element) => quote!(Kind::Element(&#element)),
                 None => match &self.api.type_def(*id).kind {
                     // A wrapper holds itself, in lists as deep as they come.
                     TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Kind::Any),
