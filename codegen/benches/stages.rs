@@ -152,13 +152,14 @@ fn emitting_and_printing(bencher: Bencher, input: &str) {
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn after_parsing(bencher: Bencher, input: &str) {
     let paths = paths(input);
-    let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
-    let Ok(config) = config else { return };
-    let Some(project) = Project::from_files(&paths, config, &mut Diagnostics::new()) else { return };
-    bencher.counter(bytes(&documents(input))).bench(|| {
-        let mut diagnostics = Diagnostics::new();
-        black_box(&project).generate(&mut diagnostics).map(|files| files.iter().count())
-    });
+    let project = || {
+        let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
+        Project::from_files(&paths, config.ok()?, &mut Diagnostics::new())
+    };
+    bencher
+        .counter(bytes(&documents(input)))
+        .with_inputs(project)
+        .bench_values(|project| Some(black_box(project)?.generate(&mut Diagnostics::new())?.iter().count()));
 }
 
 /// The largest document against itself with other texts, limits and names in it: both sides are read, lowered and

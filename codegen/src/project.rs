@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use openapiv3::OpenAPI;
 use serde_yaml::Value;
 
 use crate::config::{CrateConfig, PaginationRules};
@@ -130,23 +131,43 @@ impl Project {
 
     /// The same, but what has an error is left out, and the others are there.
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
-        let lowered = parallel::map(&self.specifications, |Specification { module, label, source }| {
+        let lowered = parallel::map(&self.specifications, |specification| {
             let mut found = Diagnostics::new();
-            let mut rules = PaginationRules::new(&self.config);
             let load = match self.owner {
                 Owner::Us => lint::load,
                 Owner::Others => lint::load_leniently,
             };
-            let api = load(source, &mut found).map(|document| {
-                let api = lower::lower_with(source, &document, module, &mut rules, &mut found);
-                Api { source: label.clone(), ..api }
-            });
-            (api, rules, found)
+            let document = load(&specification.source, &mut found);
+            specification.lower(&self.config, document, found)
         });
+        self.collect(lowered, self.resources(), diagnostics)
+    }
+
+    /// The same, and takes the trees out of the sources.
+    fn readable_apis_taking(&mut self, diagnostics: &mut Diagnostics) -> Vec<Api> {
+        let resources = self.resources();
+        let load = match self.owner {
+            Owner::Us => lint::load_taking,
+            Owner::Others => lint::load_leniently_taking,
+        };
+        let lowered = parallel::map_mut(&mut self.specifications, |specification| {
+            let mut found = Diagnostics::new();
+            let document = load(&mut specification.source, &mut found);
+            specification.lower(&self.config, document, found)
+        });
+        self.collect(lowered, resources, diagnostics)
+    }
+
+    fn collect(
+        &self,
+        lowered: Vec<Lowered<'_>>,
+        resources: Vec<Vec<Resource>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Api> {
         let mut apis: Vec<Api> = Vec::new();
         let mut modules: HashMap<RustName, &str> = HashMap::new();
         let mut rules = PaginationRules::new(&self.config);
-        for (Specification { module, source, .. }, (api, applied, found)) in self.specifications.iter().zip(lowered) {
+        for (Specification { module, source, .. }, lowered) in self.specifications.iter().zip(lowered) {
             let name = RustName::snake(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
@@ -161,12 +182,12 @@ impl Project {
                 continue;
             }
             modules.insert(name, source.name());
-            diagnostics.extend(found);
-            rules.extend(applied);
-            apis.extend(api);
+            diagnostics.extend(lowered.found);
+            rules.extend(lowered.rules);
+            apis.extend(lowered.api);
         }
         rules.finish(&self.config, diagnostics);
-        self.check_resources(&apis, diagnostics);
+        self.check_resources(resources, &apis, diagnostics);
         apis
     }
 
@@ -175,19 +196,24 @@ impl Project {
         ["runtime", "default"].contains(&name.as_str()) || runtime::has_feature(name.as_str())
     }
 
+    /// The resources of every specification.
+    fn resources(&self) -> Vec<Vec<Resource>> {
+        self.sources().map(|source| resources(source.document())).collect()
+    }
+
     /// A resource is a module beside those of the APIs.
-    fn check_resources(&self, apis: &[Api], diagnostics: &mut Diagnostics) {
+    fn check_resources(&self, resources: Vec<Vec<Resource>>, apis: &[Api], diagnostics: &mut Diagnostics) {
         let mut known: Vec<(RustName, String)> = Vec::new();
-        for Specification { source, .. } in &self.specifications {
-            for (written, place) in resources(source.document()) {
-                let name = RustName::snake(written);
+        for (Specification { source, .. }, resources) in self.specifications.iter().zip(resources) {
+            for Resource { written, place } in resources {
+                let name = RustName::snake(&written);
                 let is_taken = Self::is_taken(&name) || apis.iter().any(|api| api.module == name);
-                let alike = known.iter().find(|(module, other)| *module == name && other != written);
+                let alike = known.iter().find(|(module, other)| *module == name && *other != written);
                 let message = match alike {
                     _ if is_taken => format!("the module `{name}` is taken"),
                     Some((_, other)) => format!("`{written}` and `{other}` are both the module `{name}`"),
                     None => {
-                        known.push((name, written.to_owned()));
+                        known.push((name, written));
                         continue;
                     }
                 };
@@ -199,10 +225,16 @@ impl Project {
     }
 
     /// The files of the crate; none if a specification has an error.
-    pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
-        let apis = self.apis(diagnostics);
+    ///
+    /// The documents are given up on the way: kept, they would take as much memory as all that is made of them.
+    pub fn generate(mut self, diagnostics: &mut Diagnostics) -> Option<Files> {
+        let apis = self.readable_apis_taking(diagnostics);
+        let has_errors = diagnostics.has_errors();
         lint::silence(diagnostics);
-        match emit::emit(&self.config, &apis?) {
+        if has_errors {
+            return None;
+        }
+        match emit::emit(&self.config, &apis) {
             Ok(files) => Some(files),
             Err(error) => {
                 let label = self.specifications.first().map_or("", |specification| specification.label.as_str());
@@ -214,8 +246,32 @@ impl Project {
     }
 }
 
-/// The resources that operations belong to, and where they say so.
-fn resources(document: &Value) -> Vec<(&str, Place)> {
+/// What became of a specification.
+struct Lowered<'a> {
+    api: Option<Api>,
+    rules: PaginationRules<'a>,
+    found: Diagnostics,
+}
+
+impl Specification {
+    fn lower<'a>(&self, config: &'a CrateConfig, document: Option<OpenAPI>, mut found: Diagnostics) -> Lowered<'a> {
+        let mut rules = PaginationRules::new(config);
+        let api = document.map(|document| {
+            let api = lower::lower_with(&self.source, &document, &self.module, &mut rules, &mut found);
+            Api { source: self.label.clone(), ..api }
+        });
+        Lowered { api, rules, found }
+    }
+}
+
+/// A resource that an operation belongs to, and where it says so.
+struct Resource {
+    written: String,
+    place: Place,
+}
+
+/// The resources that operations belong to.
+fn resources(document: &Value) -> Vec<Resource> {
     const KEY: &str = "x-rust-resource";
     let root = At::ROOT.key("paths");
     let mut found = Vec::new();
@@ -223,7 +279,8 @@ fn resources(document: &Value) -> Vec<(&str, Place)> {
         let at = root.key(path.as_str().unwrap_or_default());
         for (method, operation) in item.as_mapping().into_iter().flatten() {
             if let Some(name) = operation.get(KEY).and_then(Value::as_str) {
-                found.push((name, at.key(method.as_str().unwrap_or_default()).key(KEY).value()));
+                let place = at.key(method.as_str().unwrap_or_default()).key(KEY).value();
+                found.push(Resource { written: name.to_owned(), place });
             }
         }
     }

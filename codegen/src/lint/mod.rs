@@ -61,7 +61,7 @@ pub(crate) use structure::Reference;
 use serde_yaml::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::normalize;
+use crate::normalize::{self, Originals};
 use crate::source::Source;
 
 /// Checks the document as it is written.
@@ -84,41 +84,77 @@ pub(crate) fn references_of(source: &Source) -> Vec<Reference<'_>> {
 
 /// Checks a document and brings it to one form. `None` if it can't be used; the reasons have been reported.
 pub fn load(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    let mut found = Diagnostics::new();
-    let references = inspect(source, &mut found);
-    let document = loaded(source, &references, &mut found);
-    diagnostics.extend(found);
-    document
+    let originals = originals(source, diagnostics)?;
+    load_tree(source, source.document().clone(), originals, diagnostics)
 }
 
-/// The same for the document of somebody else: what a client can be generated in spite of is a warning that says what is
+/// The same, but the tree of a document that can be used is taken out of the source: one that is kept takes as much memory
+/// as everything else.
+pub(crate) fn load_taking(source: &mut Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    let originals = originals(source, diagnostics)?;
+    let tree = source.take_document();
+    load_tree(source, tree, originals, diagnostics)
+}
+
+/// [`load`] for the document of somebody else: what a client can be generated in spite of is a warning that says what is
 /// done instead. Which errors that are is in the list of rules, [`Rule::lenience`].
 pub fn load_leniently(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    let changed;
+    let (changed, originals) = lenient_originals(source, diagnostics);
+    let source = changed.as_ref().unwrap_or(source);
+    load_tree(source, source.document().clone(), originals?, diagnostics)
+}
+
+/// [`load_taking`] for the document of somebody else.
+pub(crate) fn load_leniently_taking(source: &mut Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
+    let (changed, originals) = lenient_originals(source, diagnostics);
+    if let Some(changed) = changed {
+        *source = changed;
+    }
+    let originals = originals?;
+    let tree = source.take_document();
+    load_tree(source, tree, originals, diagnostics)
+}
+
+/// What normalization has to know; none if the document has errors.
+fn originals(source: &Source, diagnostics: &mut Diagnostics) -> Option<Originals> {
+    let mut found = Diagnostics::new();
+    let references = inspect(source, &mut found);
+    let originals = (!found.has_errors()).then(|| Originals::of(source, &references));
+    diagnostics.extend(found);
+    originals
+}
+
+/// The same for the document of somebody else, and the document without what is left out of it, if anything is.
+fn lenient_originals(source: &Source, diagnostics: &mut Diagnostics) -> (Option<Source>, Option<Originals>) {
     let mut found = Diagnostics::new();
     let references = inspect(source, &mut found);
     let (warnings, changes) = lenient::changes(source, &found);
-    let (source, references) = if changes.is_empty() {
-        (source, references)
-    } else {
-        changed = source.with(&changes);
+    let changed = (!changes.is_empty()).then(|| source.with(&changes));
+    let references = match &changed {
         // The others are found again, but for those in what is left out.
-        found = warnings;
-        let references = inspect(&changed, &mut found);
-        (&changed, references)
+        Some(changed) => {
+            found = warnings;
+            inspect(changed, &mut found)
+        }
+        None => references,
     };
     lenient::relent(&mut found);
-    let document = loaded(source, &references, &mut found);
+    let originals = (!found.has_errors()).then(|| Originals::of(changed.as_ref().unwrap_or(source), &references));
     diagnostics.extend(found);
-    document
+    (changed, originals)
 }
 
-fn loaded(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    if diagnostics.has_errors() {
-        return None;
-    }
-    let normalized = normalize::with_references(source, references, diagnostics);
-    if diagnostics.has_errors() { None } else { deserialize(source, normalized, diagnostics) }
+fn load_tree(
+    source: &Source,
+    tree: Value,
+    originals: Originals,
+    diagnostics: &mut Diagnostics,
+) -> Option<openapiv3::OpenAPI> {
+    let mut found = Diagnostics::new();
+    let normalized = normalize::with_originals(source, tree, originals, &mut found);
+    let document = if found.has_errors() { None } else { deserialize(source, normalized, &mut found) };
+    diagnostics.extend(found);
+    document
 }
 
 fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {

@@ -8,7 +8,7 @@ use crate::diagnostic::At;
 use crate::lint::tables::{self, Rest};
 use crate::unsupported;
 
-impl Normalizer<'_, '_> {
+impl Normalizer<'_> {
     pub(super) fn keywords_of_31(&mut self, schema: &mut Mapping, at: &At<'_>) {
         if let Some(value) = schema.shift_remove("const") {
             schema.insert("enum".into(), Value::Sequence(vec![value]));

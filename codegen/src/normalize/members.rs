@@ -5,7 +5,6 @@ use serde_yaml::{Mapping, Value};
 use super::{Normalizer, is_null_key, keep_as_extension};
 use crate::diagnostic::At;
 use crate::lint::tables;
-use crate::lint::{follow, local, pointer};
 use crate::source::Version;
 
 /// Keys that say something about a value wherever it is used, and not what it looks like.
@@ -25,7 +24,7 @@ const ANNOTATIONS: &[&str] = &[
 /// Keys that only objects have.
 const OBJECT_KEYS: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
 
-impl Normalizer<'_, '_> {
+impl Normalizer<'_> {
     pub(super) fn schema(&mut self, value: &mut Value, at: &At<'_>) {
         match value {
             // "Anything" and "nothing".
@@ -118,12 +117,9 @@ impl Normalizer<'_, '_> {
     /// A type beside a reference says nothing if it is the one that the target has. Gives the type of the target, if
     /// it has just one.
     fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) -> Option<Value> {
-        let target = local(written)
-            .and_then(|target| pointer(self.original, &target))
-            .and_then(|target| follow(self.original, target));
         let written_type = schema.shift_remove("type");
         // A composition carries the types of its members.
-        let target_type = target?.get("type")?;
+        let target_type = self.originals.schema_type(written)?;
         let the_one = target_type.is_string().then(|| target_type.clone());
         let Some(written_type) = written_type else { return the_one };
         let is_same = match target_type {

@@ -12,15 +12,17 @@ mod keywords;
 mod members;
 pub(crate) mod model;
 mod objects;
+mod originals;
 mod references;
 
 pub(crate) use members::is_annotation;
+pub(crate) use originals::Originals;
 pub(crate) use references::{component_words, insert as insert_component};
 
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{At, Diagnostics, Place, Report};
-use crate::lint::{Reference, tables};
+use crate::lint::tables;
 use crate::source::{Source, Version};
 use crate::unsupported::{self, Limit};
 use tables::{Object, Rest, Shape};
@@ -30,22 +32,26 @@ use tables::{Object, Rest, Shape};
 /// The document should have passed the checks of [`lint::check`](crate::lint::check); of one that has not, what can't be
 /// understood is left as it is.
 pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
-    let references = crate::lint::references_of(source);
-    with_references(source, &references, diagnostics)
+    let originals = Originals::of(source, &crate::lint::references_of(source));
+    with_originals(source, source.document().clone(), originals, diagnostics)
 }
 
-/// The same, with the references that the structure check found.
-pub(crate) fn with_references(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) -> Value {
-    let mut document = source.document().clone();
+/// The same of the document's tree, which is changed where it is.
+pub(crate) fn with_originals(
+    source: &Source,
+    mut document: Value,
+    originals: Originals,
+    diagnostics: &mut Diagnostics,
+) -> Value {
     let mut normalizer = Normalizer {
         report: diagnostics.report(source.file()),
         version: source.version(),
-        original: source.document(),
+        originals,
         targets: references::Targets::default(),
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
     };
-    normalizer.hoist(&mut document, references);
+    normalizer.hoist(&mut document);
     normalizer.inline_path_items(&mut document);
     normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
     normalizer.report_left_out();
@@ -58,11 +64,10 @@ pub(crate) fn with_references(source: &Source, references: &[Reference<'_>], dia
 const LEFT_OUT: [(&str, Limit); 3] =
     [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
 
-struct Normalizer<'a, 'd> {
+struct Normalizer<'d> {
     report: Report<'d>,
     version: Version,
-    /// The document as it is written, to look up what references lead to.
-    original: &'a Value,
+    originals: Originals,
     targets: references::Targets,
     /// Pointers in the result, and the pointers in the text that they come from.
     moves: Vec<(String, String)>,
@@ -70,7 +75,7 @@ struct Normalizer<'a, 'd> {
     left_out: [(usize, Option<String>); 3],
 }
 
-impl Normalizer<'_, '_> {
+impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
         match shape {
             Shape::Is(object) => self.object(object, value, at),
@@ -150,9 +155,7 @@ impl Normalizer<'_, '_> {
         let description = mapping.get("description").cloned();
         if let (Version::V3_1, Some(description)) = (self.version, description) {
             // The description of the reference stands in for that of its target: a copy can have it.
-            let copy = crate::lint::local(&target)
-                .and_then(|pointer| crate::lint::pointer(self.original, &pointer))
-                .and_then(|found| crate::lint::follow(self.original, found));
+            let copy = self.originals.copy(&target);
             if let Some(Value::Mapping(copy)) = copy {
                 let mut copy = copy.clone();
                 copy.insert("description".into(), description);

@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 use super::{Normalizer, keep_as_extension};
 use crate::lint::tables::{self, Object};
 
-impl Normalizer<'_, '_> {
+impl Normalizer<'_> {
     pub(super) fn repair(object: &'static Object, mapping: &mut Mapping) {
         let is = |other: &'static Object| std::ptr::eq(object, other);
         if is(&tables::DOCUMENT) {

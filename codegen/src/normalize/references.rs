@@ -1,13 +1,13 @@
 //! References: everything that is referred to becomes a component.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
 use crate::diagnostic::{Place, push_token, tokens};
 use crate::lint::tables::{self, Object};
-use crate::lint::{Reference, component_name, local};
+use crate::lint::{component_name, local};
 
 /// Where references lead in the result, by how they are written.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub(super) struct Targets {
     hoisted: HashMap<String, String>,
 }
 
-impl Normalizer<'_, '_> {
+impl Normalizer<'_> {
     /// How a reference is written in the result.
     pub(super) fn target(&self, written: &str, object: &'static Object) -> String {
         let Some(section) = object.section else { return written.to_owned() };
@@ -31,21 +31,9 @@ impl Normalizer<'_, '_> {
     }
 
     /// Moves what is referred to and is not a component yet into `components`.
-    pub(super) fn hoist(&mut self, document: &mut Value, references: &[Reference<'_>]) {
-        let mut targets: BTreeSet<(std::cmp::Reverse<usize>, String, &'static str)> = BTreeSet::new();
-        for reference in references {
-            let Some(section) = reference.object.section else { continue };
-            if section == "pathItems" || component_name(reference.target, section).is_some() {
-                continue;
-            }
-            let Some(pointer) = local(reference.target).filter(|pointer| pointer.starts_with('/')) else { continue };
-            let pointer = canonical(&pointer);
-            if component_name(&format!("#{pointer}"), section).is_none() {
-                targets.insert((std::cmp::Reverse(pointer.matches('/').count()), pointer, section));
-            }
-        }
+    pub(super) fn hoist(&mut self, document: &mut Value) {
         // The deepest first: what contains them is moved with references in their places.
-        for (_, pointer, section) in targets {
+        for (pointer, section) in self.originals.take_outside_components() {
             let Some(value) = pointer_mut(document, &pointer).map(std::mem::take) else { continue };
             let name = free_name(document, section, &pointer);
             let mut target = format!("/components/{section}");
@@ -69,15 +57,13 @@ impl Normalizer<'_, '_> {
             for _ in 0..32 {
                 let Some(reference) = item.shift_remove("$ref") else { break };
                 let Some(pointer) = reference.as_str().and_then(local) else { break };
-                let Some(target) = crate::lint::pointer(self.original, &pointer).and_then(Value::as_mapping) else {
-                    break;
-                };
+                let Some(target) = self.originals.path_item(&pointer).cloned() else { break };
                 self.copy_path_item(path, item, target, &pointer);
             }
         }
     }
 
-    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: &Mapping, from: &str) {
+    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: Mapping, from: &str) {
         let mut to = String::from("/paths");
         push_token(&mut to, path);
         for (key, value) in target {
@@ -94,7 +80,7 @@ impl Normalizer<'_, '_> {
             let mut origin = canonical(from);
             push_token(&mut origin, name);
             self.moves.push((place, origin));
-            item.insert(key.clone(), value.clone());
+            item.insert(key, value);
         }
     }
 }
@@ -179,7 +165,7 @@ fn tables_name(section: &str) -> String {
 }
 
 /// The pointer with its escapes written in the one usual way.
-fn canonical(pointer: &str) -> String {
+pub(super) fn canonical(pointer: &str) -> String {
     let mut result = String::with_capacity(pointer.len());
     for token in tokens(pointer) {
         push_token(&mut result, &token);

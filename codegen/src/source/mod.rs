@@ -188,6 +188,11 @@ impl Source {
         &self.document
     }
 
+    /// The tree, which the source then has no longer.
+    pub(crate) fn take_document(&mut self) -> Value {
+        std::mem::take(&mut self.document)
+    }
+
     /// The version of the specification that the document follows.
     pub fn version(&self) -> Version {
         self.version

@@ -232,152 +232,49 @@ mod tests {
         true
     }
 
+    /// Scalars without spaces.
+    const WORDS: &str = r#"
+        ~ null Null NULL nULL true True TRUE tRUE false False FALSE yes no on off y n
+        0 -0 +0 00 007 -007 +7 ++7 +-7 -+7 1_000 1,000 0x1F 0X1F 0xg 0x 0x+1 -0x1F +0x1F 0o17 -0o17 0o8 017 0b11 -0b11 0b2
+        1.0 1. .5 -.5 +.5 . .. 1e3 1E3 1e+3 1e-3 1e e1 1e400 -1e400 1.5e300 .inf -.inf +.inf .Inf .INF .iNF .nan .NaN .NAN -.nan
+        nan NaN inf Infinity 9223372036854775807 9223372036854775808 18446744073709551615 18446744073709551616
+        -9223372036854775808 -9223372036854775809 0xFFFFFFFFFFFFFFFFF -0xFFFFFFFFFFFFFFFFF
+        340282366920938463463374607431768211455 999999999999999999999999999999999999999999
+        1:30 1:30:00 2024-01-01 2024-01-01T00:00:00Z 1.2.3 3.0.3 3.1 +15551234567 AC0123 0123AB 1a -a - --
+        '1' "1" '' "" 'null' "true" 'it''s' a#b a:b http://example.com/a?b=c#d %a a%b é 日本 = << [] {} [1,'a',~] [1]
+    "#;
+
     #[test]
     fn scalars_are_what_they_are_elsewhere() {
-        for text in [
+        let others = [
             "",
-            "~",
-            "null",
-            "Null",
-            "NULL",
-            "nULL",
-            "true",
-            "True",
-            "TRUE",
-            "tRUE",
-            "false",
-            "False",
-            "FALSE",
-            "yes",
-            "no",
-            "on",
-            "off",
-            "y",
-            "n",
-            "0",
-            "-0",
-            "+0",
-            "00",
-            "007",
-            "-007",
-            "+7",
-            "++7",
-            "+-7",
-            "-+7",
-            "1_000",
-            "1,000",
-            "0x1F",
-            "0X1F",
-            "0xg",
-            "0x",
-            "0x+1",
-            "-0x1F",
-            "+0x1F",
-            "0o17",
-            "-0o17",
-            "0o8",
-            "017",
-            "0b11",
-            "-0b11",
-            "0b2",
-            "1.0",
-            "1.",
-            ".5",
-            "-.5",
-            "+.5",
-            ".",
-            "..",
-            "1e3",
-            "1E3",
-            "1e+3",
-            "1e-3",
-            "1e",
-            "e1",
-            "1e400",
-            "-1e400",
-            "1.5e300",
-            ".inf",
-            "-.inf",
-            "+.inf",
-            ".Inf",
-            ".INF",
-            ".iNF",
-            ".nan",
-            ".NaN",
-            ".NAN",
-            "-.nan",
-            "nan",
-            "NaN",
-            "inf",
-            "Infinity",
-            "9223372036854775807",
-            "9223372036854775808",
-            "18446744073709551615",
-            "-9223372036854775808",
-            "1:30",
-            "1:30:00",
-            "2024-01-01",
-            "2024-01-01T00:00:00Z",
-            "1.2.3",
-            "3.0.3",
-            "3.1",
-            "+15551234567",
-            "AC0123",
-            "0123AB",
-            "1a",
-            "-a",
-            "-",
-            "--",
-            "'1'",
-            "\"1\"",
-            "''",
-            "\"\"",
-            "'null'",
-            "\"true\"",
-            "'it''s'",
             "\"\\u00e9\\n\\x41\\\"\"",
             "\"a\n  b\"",
             "'a\n\n  b'",
             "a b",
             "a\n  b\n\n  c",
-            "|\n  a\n   b\n",
-            "|-\n  a\n",
-            "|+\n  a\n\n",
-            ">\n  a\n  b\n\n  c\n   d\n",
-            ">-\n  a\n",
-            "|2\n    a\n",
+            "|\n   a\n    b\n",
+            "|-\n   a\n",
+            "|+\n   a\n\n",
+            ">\n   a\n   b\n\n   c\n    d\n",
+            ">-\n   a\n",
+            "|2\n     a\n",
             "a # comment",
-            "a#b",
-            "a:b",
-            "http://example.com/a?b=c#d",
-            "%a",
-            "a%b",
-            "é",
-            "日本",
-            "=",
-            "<<",
-            "[]",
-            "{}",
-            "[1, 'a', ~]",
             "{a: 1, b: [2]}",
             "[a, b,]",
             "{a, b: }",
             "[[1], {a: b}]",
-            "18446744073709551616",
-            "-9223372036854775809",
-            "0xFFFFFFFFFFFFFFFFF",
-            "99999999999999999999999999999999999999999",
-        ] {
-            for document in
-                [format!("a: {text}\n"), format!("- {text}\n"), format!("a:\n  b: {text}\n  c: 1"), text.to_owned()]
+        ];
+        let mut count = 0;
+        for text in WORDS.split_whitespace().chain(others) {
+            for document in [format!("a: {text}\n"), format!("a:\n  b: {text}\n  c: 1\n"), format!("a: [{text}, b]\n")]
             {
-                is_read(&document);
+                count += usize::from(is_read(&document));
             }
-            if !text.contains(['\n', '|', '>']) {
-                is_read(&format!("{text}: 1\n"));
-                is_read(&format!("[{text}, {{{text}: {text}}}]\n"));
-            }
+            is_read(&format!("{text}: 1\n"));
+            is_read(&format!("{text}\n"));
         }
+        assert!(count > 300, "most of them are read here: {count}");
     }
 
     #[test]

@@ -84,7 +84,12 @@ fn count(value: &Value, at: &At<'_>) -> Fit<usize> {
 fn list<T>(value: Value, at: &At<'_>, item: impl Fn(Value, &At<'_>) -> Fit<T>) -> Fit<Vec<T>> {
     match value {
         Value::Sequence(items) => {
-            items.into_iter().enumerate().map(|(index, value)| item(value, &at.index(index))).collect()
+            // Exactly as long: schemas and parameters take a kilobyte each.
+            let mut list = Vec::with_capacity(items.len());
+            for (index, value) in items.into_iter().enumerate() {
+                list.push(item(value, &at.index(index))?);
+            }
+            Ok(list)
         }
         _ => misfit(at, "a list is expected"),
     }
