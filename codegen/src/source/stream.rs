@@ -157,14 +157,14 @@ struct Collection<'e, 'de> {
 
 impl<'e, 'de> Collection<'e, 'de> {
     fn of(node: Node<'e, 'de>) -> Result<Self, Unsure> {
-        let (_, span) = node.start;
+        let Node { events, start: (_, span), depth, is_in_brackets: is_within } = node;
         let is_in_brackets = span.start.index() < span.end.index();
-        if node.is_in_brackets && !is_in_brackets {
+        if is_within && !is_in_brackets {
             // One key and its value in a list, without brackets of their own.
             return Err(Unsure);
         }
-        let depth = node.depth.checked_sub(1).ok_or(Unsure)?;
-        Ok(Self { events: node.events, depth, is_in_brackets, line: span.start.line() })
+        let depth = depth.checked_sub(1).ok_or(Unsure)?;
+        Ok(Self { events, depth, is_in_brackets, line: span.start.line() })
     }
 
     fn node<S: DeserializeSeed<'de>>(&mut self, start: (Event<'de>, Span), seed: S) -> Result<S::Value, Unsure> {
