@@ -229,17 +229,30 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
     if let Some(expression) = expression(rust, &parameter.ty, parameter.example.as_ref()) {
         return expression;
     }
-    variable(rust.api, operation, &parameter.rust, &parameter.ty, parameter.example.as_ref(), setup);
+    let example = parameter.example.as_ref();
     match super::operations::argument(rust, parameter).shape {
-        Shape::Reference => format!("&{}", parameter.rust),
-        _ => parameter.rust.to_string(),
+        Shape::Reference => {
+            variable(rust.api, operation, &parameter.rust, &parameter.ty, example, "", setup);
+            format!("&{}", parameter.rust)
+        }
+        // What takes anything that becomes a value does not say what the variable is.
+        _ => {
+            let annotation = format!(": {}", type_text(rust, &parameter.ty));
+            variable(rust.api, operation, &parameter.rust, &parameter.ty, example, &annotation, setup);
+            parameter.rust.to_string()
+        }
     }
+}
+
+/// `Vec<serde_json::Value>`
+fn type_text(rust: &Rust<'_>, ty: &Type) -> String {
+    rust.ty(ty).to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<String>) -> String {
     match &body.kind {
         BodyKind::Json(ty) => {
-            variable(api, operation, &body.rust, ty, body.example.as_ref(), setup);
+            variable(api, operation, &body.rust, ty, body.example.as_ref(), "", setup);
             format!("&{}", body.rust)
         }
         BodyKind::Text => "\"text\"".to_owned(),
@@ -247,15 +260,20 @@ fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<
     }
 }
 
-/// A variable with a value: made by constructors and fields, or of JSON where they can't say it.
+/// A variable with a value: made by constructors and fields, or of JSON where they can't say it, which needs an annotation
+/// unless the variable is passed as one type only.
 fn variable(
     api: &Api,
     operation: &Operation,
     name: &RustName,
     ty: &Type,
     example: Option<&Value>,
+    annotation: &str,
     setup: &mut Vec<String>,
 ) {
+    // People write the example of a list as it stands on the wire.
+    let is_list = matches!(api.resolve_value(ty), Type::Array(_));
+    let example = example.filter(|example| !is_list || example.is_array());
     let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
     let names = parameters.chain(operation.body.iter().map(|body| &body.rust));
     if let Some(statements) = Maker::new(api, names).variable(name, ty, example) {
@@ -266,9 +284,9 @@ fn variable(
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
         // As a literal of Rust it would be an `i32`.
-        format!("let {name} = serde_json::from_str({})?;", raw_literal(&text))
+        format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
     } else {
-        format!("let {name} = serde_json::from_value(serde_json::json!({text}))?;")
+        format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
     });
 }
 

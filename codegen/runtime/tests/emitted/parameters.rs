@@ -1,10 +1,10 @@
 //! Path, query, header and cookie parameters with their style and explode, and what is checked before sending.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::parameters::Client;
 use crate::parameters::operations::Queries;
-use crate::parameters::types::{Filter, QueriesSort};
+use crate::parameters::types::{Filter, QueriesSort, When};
 use crate::runtime::Delivery;
 use crate::runtime::jiff::Timestamp;
 use crate::server::{Recorded, Server};
@@ -39,7 +39,7 @@ async fn assert_refused(parameter: &str, fill: impl FnOnce(Queries) -> Queries) 
     assert!(error.to_string().contains(parameter), "{error}");
 }
 
-fn filter(properties: serde_json::Value) -> Filter {
+fn filter(properties: Value) -> Filter {
     serde_json::from_value(properties).expect("a filter")
 }
 
@@ -112,6 +112,21 @@ async fn an_object_is_written_in_deep_object_style() {
     assert_query("filter%5Bsize%5D=3", |queries| queries.filter(&filter(json!({"size": 3})))).await;
     assert_query("filter%5Bcolor%5D=red", |queries| queries.filter(&filter(json!({"color": "red"})))).await;
     assert_query("", |queries| queries.filter(&filter(json!({})))).await;
+}
+
+#[tokio::test]
+async fn one_of_several_types_is_written_as_what_it_is() {
+    let when = |value: Value| serde_json::from_value::<When>(value).expect("any JSON");
+    for (value, query) in [
+        (json!("2026-01-31"), "when=2026-01-31"),
+        (json!(["2026-01-31", "2026-02-28"]), "when=2026-01-31&when=2026-02-28"),
+        (json!({"after": "2026-01-31"}), "after=2026-01-31"),
+        (json!(7), "when=7"),
+        (json!([]), ""),
+        (json!(null), ""),
+    ] {
+        assert_query(query, |queries| queries.when(&when(value))).await;
+    }
 }
 
 #[tokio::test]

@@ -79,6 +79,35 @@ impl Client {
         operations::Queries::new(&self.core)
     }
 
+    /// Values of any type, and a list of such.
+    ///
+    /// `GET /tags`
+    ///
+    /// # Parameters
+    ///
+    /// - `tags`: Sets `tags`.
+    /// - `like`: Sets `like`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::parameters::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::parameters::{types, Client};
+    /// let tags = vec![serde_json::json!({})];
+    /// let like = serde_json::json!({});
+    /// client.find_tags(tags, like).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn find_tags(
+        &self,
+        tags: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+        like: impl Into<serde_json::Value>,
+    ) -> operations::FindTags {
+        operations::FindTags::new(&self.core, tags, like)
+    }
+
     /// More arguments than clippy likes, in the path and in the body.
     ///
     /// `PUT /many/{a}/{b}/{c}/{d}/{e}/{f}/{g}`

@@ -15,6 +15,7 @@
 //!
 //! - [`paths`](Client::paths): Parameters in the path
 //! - [`queries`](Client::queries): Parameters in query, headers and cookies
+//! - [`find_tags`](Client::find_tags): Values of any type, and a list of such
 //! - [`many`](Client::many): More arguments than clippy likes, in the path and in the body
 
 mod client;

@@ -245,6 +245,20 @@ impl Queries {
         self
     }
 
+    /// A day, several of them, or a range.
+    pub fn when(mut self, value: &types::When) -> Self {
+        self.request.parameter(
+            runtime::Location::Query,
+            "when",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::object(value),
+            &[],
+        );
+        self
+    }
+
     /// Sets `session`.
     pub fn session(mut self, value: impl Into<String>) -> Self {
         self.request.cookie("session", value.into());
@@ -263,6 +277,42 @@ impl Queries {
 runtime::operation! {
     /// Request of [`Client::queries`](super::Client::queries).
     pub Queries -> (), |response| response.empty()
+}
+
+static FIND_TAGS: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "findTags", "/tags");
+
+impl FindTags {
+    pub(super) fn new(
+        client: &runtime::Client,
+        tags: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+        like: impl Into<serde_json::Value>,
+    ) -> Self {
+        let mut request = runtime::Request::new(client, &FIND_TAGS);
+        request.parameter(
+            runtime::Location::Query,
+            "tags",
+            runtime::Style::Form {
+                explode: false,
+            },
+            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into)),
+            &[],
+        );
+        request.parameter(
+            runtime::Location::Query,
+            "like",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::free_form(&like.into()),
+            &[],
+        );
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::find_tags`](super::Client::find_tags).
+    pub FindTags -> (), |response| response.empty()
 }
 
 static MANY: runtime::Operation = runtime::Operation::new(

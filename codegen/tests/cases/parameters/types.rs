@@ -101,3 +101,67 @@ pub enum QueriesSort {
 }
 
 runtime::string_enum!(QueriesSort { Asc = "asc", Desc = "desc" });
+
+/// A day, several of them, or a range.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum When {
+    /// [`WhenOption3`].
+    Option3(WhenOption3),
+    /// A text.
+    Date(runtime::Date),
+    /// A list.
+    List(Vec<runtime::Date>),
+    /// An integer.
+    Integer(i64),
+    /// A value that this version does not know, as it arrived.
+    Unknown(serde_json::Value),
+}
+
+impl From<WhenOption3> for When {
+    fn from(value: WhenOption3) -> Self {
+        Self::Option3(value)
+    }
+}
+
+impl From<runtime::Date> for When {
+    fn from(value: runtime::Date) -> Self {
+        Self::Date(value)
+    }
+}
+
+impl From<Vec<runtime::Date>> for When {
+    fn from(value: Vec<runtime::Date>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<i64> for When {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+runtime::untagged_union!(When, [Option3, Date, List, Integer]);
+
+/// `WhenOption3`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct WhenOption3 {
+    /// `after`.
+    pub after: runtime::Date,
+    /// Fields that this version does not know, as they arrived.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl WhenOption3 {
+    /// With what is required, and nothing else set.
+    pub fn new(after: impl Into<runtime::Date>) -> Self {
+        Self {
+            after: after.into(),
+            extra: runtime::ExtraFields::new(),
+        }
+    }
+}
