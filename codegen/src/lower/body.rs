@@ -78,7 +78,7 @@ impl<'d> Lowering<'d> {
                 };
                 Some(Body {
                     rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
-                    media_type: sent_as(written, media_type).to_owned(),
+                    media_type: sent_media_type(media_type, written).to_owned(),
                     kind,
                     checks,
                     required: body.required,
@@ -246,7 +246,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// What a body says that it is: of a range, the plain one of those that are written alike.
-fn sent_as(written: Written, media_type: &str) -> &str {
+fn sent_media_type(media_type: &str, written: Written) -> &str {
     match written {
         _ if !media_type.contains('*') => media_type,
         Written::Json => "application/json",

@@ -22,7 +22,7 @@ pub(crate) fn differences(expected: &Expected, received: &Received, answer: Opti
     same("path", normal(&expected.path), normal(path));
     same("query", text_of(&expected.query), text_of(&pairs(query)));
     let mut sent = received.headers.clone();
-    sent.retain(|(name, _)| !OWN_HEADERS.contains(&name.as_str()));
+    sent.retain(|(name, _)| expected.headers.contains_key(name) || !OWN_HEADERS.contains(&name.as_str()));
     for (name, value) in &mut sent {
         // The boundary is the client's own.
         if name == "content-type" && value.starts_with("multipart/") {

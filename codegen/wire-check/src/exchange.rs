@@ -210,10 +210,19 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     }
     let example = example(document, media, &media["schema"], Direction::Sent);
     let Some(value) = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent)) else { return };
-    let media_type = concrete(media_type, &value);
+    let media_type = match (media_type.as_str(), &value) {
+        (one, _) if !one.contains('*') => one,
+        ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
+        (json, _) if is_json(&essence(json)) => "application/json",
+        (text, _) if text.starts_with("text/") => "text/plain",
+        _ => "application/octet-stream",
+    };
     expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
-    expected.body =
-        if is_json(&essence(media_type)) { Body::Json(value.clone()) } else { Body::Text(encode::text(&value)) };
+    let value = if is_json(&essence(media_type)) { value } else { Value::String(encode::text(&value)) };
+    expected.body = match &value {
+        Value::String(text) if !is_json(&essence(media_type)) => Body::Text(text.clone()),
+        _ => Body::Json(value.clone()),
+    };
     given.set("body", "", value);
 }
 
@@ -318,7 +327,19 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     if bodies.is_empty() {
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
-    let answer = |body| Answer { status, media_type: Some(essence(concrete(media_type, &body))), body };
+    let answer = |body: Value| {
+        let media_type = match (essence(media_type), &body) {
+            (one, _) if !one.contains('*') => one,
+            (any, Value::String(_)) if any == "*/*" => "text/plain".to_owned(),
+            (json, _) if json == "*/*" || is_json(&json) => "application/json".to_owned(),
+            (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
+            _ => "application/octet-stream".to_owned(),
+        };
+        // What is neither JSON nor XML has no schema that a client reads.
+        let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
+        let body = if is_text { Value::String(encode::text(&body)) } else { body };
+        Answer { status, media_type: Some(media_type), body }
+    };
     bodies.into_iter().map(answer).collect()
 }
 
@@ -343,17 +364,6 @@ fn rank(media_type: &str) -> u8 {
         "multipart/form-data" => 3,
         essence if essence.starts_with("text/") => 4,
         _ => 5,
-    }
-}
-
-/// A media type that can be sent: of a range, the plain one, and of all that there are JSON for what has parts.
-fn concrete<'m>(media_type: &'m str, value: &Value) -> &'m str {
-    match essence(media_type).as_str() {
-        essence if !essence.contains('*') => media_type,
-        "text/*" => "text/plain",
-        "*/*" if value.is_object() || value.is_array() => "application/json",
-        essence if is_json(essence) => "application/json",
-        _ => "application/octet-stream",
     }
 }
 

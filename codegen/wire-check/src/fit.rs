@@ -65,10 +65,12 @@ impl Fit<'_> {
             ("array", Value::Array(items)) => self.array(schema, items, depth),
             ("string", Value::String(text)) => self.is_received() || is_text(schema, text),
             ("integer", Value::Number(number)) => {
-                let is_small = number.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
-                (number.is_i64() || number.is_u64())
-                    && (is_small || schema["format"] != "int32")
-                    && (self.is_received() || is_within(schema, number))
+                let is_whole = match schema["format"].as_str() {
+                    Some("int32") => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+                    Some("int64") => number.is_i64(),
+                    _ => number.is_i64() || number.is_u64(),
+                };
+                is_whole && (self.is_received() || is_within(schema, number))
             }
             ("number", Value::Number(number)) => self.is_received() || is_within(schema, number),
             // Many servers quote their decimals.
@@ -197,6 +199,7 @@ mod tests {
             (json!({"type": "string"}), json!("1"), json!(1)),
             (json!({"type": "integer"}), json!(1), json!(1.5)),
             (json!({"type": "integer", "format": "int32"}), json!(1), json!(3_000_000_000_u64)),
+            (json!({"type": "integer", "format": "int64"}), json!(1), json!(9_223_372_036_854_776_000_u64)),
             (json!({"type": ["null", "boolean"]}), json!(null), json!(0)),
             (json!({"type": "boolean", "nullable": true}), json!(null), json!("true")),
             (json!({"items": {"type": "string"}}), json!(["a"]), json!([1])),

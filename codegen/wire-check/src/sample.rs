@@ -235,8 +235,8 @@ pub(crate) fn is_required_by(document: &Document, schema: &Value, name: &str, de
                 || [list("oneOf"), list("anyOf")].iter().any(|all| !all.is_empty() && all.iter().all(by))))
 }
 
-/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`,
-/// one item for a list, and a JSON text for an object.
+/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`
+/// and `1` for `"1"`, one item for a list, and a JSON text for an object.
 pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
     match (kind(schema), &given) {
         ("boolean" | "integer" | "number", Value::String(text)) => match serde_json::from_str(text) {
@@ -247,6 +247,7 @@ pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
         ("object", Value::String(text)) => {
             serde_json::from_str(text).ok().filter(Value::is_object).unwrap_or_else(|| given.clone())
         }
+        ("string", Value::Bool(_) | Value::Number(_)) => Value::String(given.to_string()),
         ("array", Value::String(_) | Value::Bool(_) | Value::Number(_)) => Value::Array(vec![given]),
         _ => given,
     }
@@ -317,6 +318,7 @@ mod tests {
         assert_eq!(sampled(&json!({"type": "number", "example": "12.00"})), json!(12));
         assert_eq!(sampled(&json!({"type": "object", "example": "{\"a\": 1}"})), json!({"a": 1}));
         assert_eq!(sampled(&json!({"type": "array", "items": {}, "example": "a"})), json!(["a"]));
+        assert_eq!(sampled(&json!({"type": "string", "enum": [1, 2]})), json!("1"));
         let all = json!({"allOf": [{"properties": {"a": {"const": 1}}}, {"properties": {"b": {"type": "boolean"}}}]});
         assert_eq!(sampled(&all), json!({"a": 1, "b": true}));
         let one = json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/Tree"}], "discriminator":
