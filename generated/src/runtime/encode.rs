@@ -85,13 +85,15 @@ impl ParameterValue {
         Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
     }
 
-    /// An object. Properties that are null are not sent.
+    /// An object, or what else one of several alternatives is: a list, or a single value. What is null is not sent.
     pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
         Self(match serde_json::to_value(value) {
             Ok(Json::Object(properties)) => {
                 Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
             }
-            Ok(_) => Value::Failed("is not an object".to_owned()),
+            Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
+            Ok(Json::Null) => Value::List(Vec::new()),
+            Ok(single) => Value::Text(free_text(&single)),
             Err(error) => Value::Failed(error.to_string()),
         })
     }
