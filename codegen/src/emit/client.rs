@@ -29,7 +29,7 @@ use super::docs;
 use super::example;
 use super::layout::Part;
 use super::operations::{arguments, is_text};
-use super::rust::{Argument, Hidden, Rust, allow_many, ident, use_runtime};
+use super::rust::{Argument, Hidden, Rust, allow_many, allow_operator, ident, use_runtime};
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
@@ -342,6 +342,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
             format!("`from_env` reads {}.", names.join(" and "))
         }
     };
+    let operator = allow_operator(&scheme.rust);
     let text = |fallback: &str| if scheme.docs.is_empty() { fallback.to_owned() } else { docs::sentence(&scheme.docs) };
     match &scheme.kind {
         SchemeKind::Basic => {
@@ -358,6 +359,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
             let docs = docs::doc(&[text("Token of HTTP Bearer authentication."), variables]);
             quote! {
                 #docs
+                #operator
                 pub fn #name(mut self, token: impl Into<String>) -> Self {
                     self.core.credential(#id, runtime::Credential::bearer(token));
                     self
@@ -368,6 +370,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
             let docs = docs::doc(&[text(&format!("Key that is sent as `{wire}`.")), variables]);
             quote! {
                 #docs
+                #operator
                 pub fn #name(mut self, key: impl Into<String>) -> Self {
                     self.core.credential(#id, runtime::Credential::api_key(key));
                     self
@@ -392,8 +395,10 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
         }
         _ => quote!(&#name),
     };
+    let operator = allow_operator(&setting.rust);
     quote! {
         #docs
+        #operator
         pub fn #name(mut self, #name: #ty) -> Self {
             self.core.setting(#wire, #value);
             self
@@ -420,8 +425,10 @@ fn variable(variable: &ServerVariable) -> TokenStream {
         docs::sentence(&variable.docs)
     };
     let docs = docs::doc(&[first, facts.join(" ")]);
+    let operator = allow_operator(&variable.rust);
     quote! {
         #docs
+        #operator
         pub fn #name(mut self, #name: impl Into<String>) -> Self {
             self.core.server_variable(#wire, #name);
             self

@@ -30,7 +30,7 @@ use super::docs;
 use super::layout::Part;
 use super::pages;
 use super::properties;
-use super::rust::{Argument, Hidden, Rust, Shape, allow_many, ident};
+use super::rust::{Argument, Hidden, Rust, Shape, allow_many, allow_operator, ident};
 use super::streams;
 use super::value::{style, value};
 use super::xml;
@@ -224,9 +224,11 @@ impl Emitter<'_> {
         let Argument { ty, .. } = self.argument(parameter);
         let value = format_ident!("value");
         let call = self.call(parameter, &value, &quote!(self.request), patterns);
+        let operator = allow_operator(&parameter.rust);
         quote! {
             #docs
             #deprecated
+            #operator
             pub fn #name(mut self, #value: #ty) -> Self {
                 #call
                 self

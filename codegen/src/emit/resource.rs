@@ -17,7 +17,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::docs;
-use super::rust::ident;
+use super::rust::{allow_operator, ident};
 use super::stand_in;
 use crate::config::CrateConfig;
 use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeKind};
@@ -187,9 +187,11 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         });
         let docs = docs::doc(&said(resource, of_parameters));
         let (name, value) = (ident(&parameter.rust), common(*ty));
+        let operator = allow_operator(&parameter.rust);
         match ty {
             CommonType::Boolean | CommonType::Integer | CommonType::ShortInteger | CommonType::Float => quote! {
                 #docs
+                #operator
                 pub fn #name(mut self, #name: #value) -> Self {
                     self.#name = Some(#name);
                     self
@@ -197,6 +199,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
             },
             _ => quote! {
                 #docs
+                #operator
                 pub fn #name(mut self, #name: impl Into<#value>) -> Self {
                     self.#name = Some(#name.into());
                     self

@@ -37,6 +37,14 @@ pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
+/// Methods of operators, which take a value as setters do.
+const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
+/// What a setter with the name of an operator needs: a document calls things as it does.
+pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
+    OPERATORS.contains(&setter.as_str()).then(|| quote!(#[allow(clippy::should_implement_trait)]))
+}
+
 /// Writes types for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,

@@ -198,6 +198,13 @@ impl Queries {
         self
     }
 
+    /// Sets `sub`.
+    #[allow(clippy::should_implement_trait)]
+    pub fn sub(mut self, value: impl Into<String>) -> Self {
+        self.request.query("sub", value.into());
+        self
+    }
+
     /// Sets `raw`.
     pub fn raw(mut self, value: impl Into<String>) -> Self {
         self.request.parameter(
