@@ -214,6 +214,31 @@ fn alternatives_that_only_restrict() {
 }
 
 #[test]
+fn an_alternative_whose_alternatives_only_restrict() {
+    check(
+        "    A:
+      properties: {id: {type: string}}
+      oneOf:
+        - title: B
+          properties: {b: {type: string}, c: {type: string}}
+          anyOf: [{required: [b, c]}, {required: [c]}]
+        - {title: D, properties: {d: {type: string}}}
+",
+        &expect![[r#"
+            A: B(B) | D(D)
+            B {[id: String], [b: String], c: String}
+            D {[id: String], [d: String]}
+            api.yaml:16:11 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
+               |
+            16 |           anyOf: [{required: [b, c]}, {required: [c]}]
+               |           ^^^^^
+               |
+               = help: say in the description which properties go together; the server checks it
+        "#]],
+    );
+}
+
+#[test]
 fn alternatives_that_only_require_make_a_map() {
     check(
         "    A:

@@ -23,6 +23,8 @@ use crate::unsupported;
 struct Way<'d> {
     /// What the alternatives consist of.
     pieces: Vec<Piece<'d>>,
+    /// What is required because all of their own alternatives, which add no property, do so.
+    required: BTreeSet<&'d str>,
     /// What it is called inside of the union.
     words: String,
     /// The alternative, for its description and its place.
@@ -245,6 +247,7 @@ impl<'d> Lowering<'d> {
             return self.schema(way.part, &way.at, &hint);
         }
         let pieces: Vec<Piece<'d>> = base.iter().chain(&way.pieces).cloned().collect();
+        let required = &required.union(&way.required).copied().collect();
         let Some(view) = self.resolve_view(way.part) else { return Lowered::plain(Type::Any) };
         let checks: Vec<Check> = way
             .pieces
@@ -320,6 +323,7 @@ impl<'d> Lowering<'d> {
         let pairs = left.iter().flat_map(|left| right.iter().map(move |right| (left, right)));
         let both = |(left, right): (&Way<'d>, &Way<'d>)| Way {
             pieces: left.pieces.iter().chain(&right.pieces).cloned().collect(),
+            required: left.required.union(&right.required).copied().collect(),
             words: format!("{} {}", left.words, right.words),
             is_component: false,
             tags: if left.tags.is_empty() { right.tags.clone() } else { left.tags.clone() },
@@ -379,7 +383,8 @@ impl<'d> Lowering<'d> {
                             .union(required)
                             .all(|name| own.contains(name) || Some(*name) == property || is_moot(name))
                 });
-            let way = Way { pieces: whole.pieces, words, part, at, is_component, tags: own_tags };
+            let (pieces, required) = (whole.pieces, BTreeSet::new());
+            let way = Way { pieces, required, words, part, at, is_component, tags: own_tags };
             if is_component || whole.choices.is_empty() {
                 ways.push(way);
                 continue;
@@ -400,9 +405,9 @@ impl<'d> Lowering<'d> {
         beside: &Beside<'_, 'd>,
         depth: usize,
     ) -> Option<Vec<Way<'d>>> {
-        let (choices, _) = self.without_restrictions(&outer.pieces, choices);
+        let (choices, required) = self.without_restrictions(&outer.pieces, choices);
         let names = names_of(&outer.pieces).union(beside.names).copied().collect();
-        let mut ways = vec![Way { words: String::new(), tags: Vec::new(), ..outer.clone() }];
+        let mut ways = vec![Way { words: String::new(), tags: Vec::new(), required, ..outer.clone() }];
         for choice in &choices {
             let more = self.ways(choice, &Beside { names: &names, all: None }, depth)?;
             ways = self.product(&ways, &more, &outer.at)?;
