@@ -248,12 +248,12 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:10:5 [unsupported-security-scheme] the HTTP authentication scheme `digest` is not supported
+            api.yaml:10:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
                |
             10 |     digest: {type: http, scheme: digest}
                |     ^^^^^^
                |
-               = help: use `basic`, `bearer` or an `apiKey`
+               = help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
 
             api.yaml:11:5 [unsupported-security-flow] warning: the client does not get tokens for `login` by itself; it sends the bearer token it is given
                |

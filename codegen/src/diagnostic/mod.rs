@@ -162,10 +162,6 @@ impl Diagnostics {
         self.found.iter()
     }
 
-    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
-        self.found.iter_mut()
-    }
-
     /// By file, line, column and rule, without repetitions.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         self.positioned().into_iter().map(|(_, _, diagnostic)| diagnostic).collect()

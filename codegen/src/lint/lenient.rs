@@ -33,12 +33,15 @@ pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostic
 }
 
 /// Makes warnings of the errors in spite of which a client can be generated, and has them say what is done instead.
-pub(super) fn relent(diagnostics: &mut Diagnostics) {
-    for diagnostic in diagnostics.iter_mut() {
-        if let Lenience::Instead(instead) = lenience(diagnostic) {
-            warn(diagnostic, instead);
+pub(super) fn relent(diagnostics: Diagnostics) -> Diagnostics {
+    let mut relented = Diagnostics::new();
+    for mut diagnostic in diagnostics {
+        if let Lenience::Instead(instead) = lenience(&diagnostic) {
+            warn(&mut diagnostic, instead);
         }
+        relented.push(diagnostic);
     }
+    relented
 }
 
 fn lenience(diagnostic: &Diagnostic) -> Lenience {

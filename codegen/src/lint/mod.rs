@@ -138,7 +138,7 @@ fn lenient_originals(source: &Source, diagnostics: &mut Diagnostics) -> (Option<
         }
         None => references,
     };
-    lenient::relent(&mut found);
+    found = lenient::relent(found);
     let originals = (!found.has_errors()).then(|| Originals::of(changed.as_ref().unwrap_or(source), &references));
     diagnostics.extend(found);
     (changed, originals)

@@ -175,7 +175,7 @@ impl<'a> Operations<'a, '_> {
             };
             if parameters.iter().any(is_same) {
                 let message = format!("the {location} parameter `{name}` is declared twice");
-                self.report.error("duplicate-parameter", at, message);
+                self.report.error("duplicate-parameter", at, message).help("keep one of them");
                 continue;
             }
             parameters.push(Parameter { name, location, declaration, listed: at.to_pointer() });

@@ -42,7 +42,10 @@ impl<'d> Lowering<'d> {
             };
             let place =
                 component.as_ref().map_or(place, |name| Pointer::root().key("components").key("parameters").key(name));
-            let key = |parameter: &SourceParameter| (location(parameter), parameter.parameter_data_ref().name.clone());
+            let key = |parameter: &SourceParameter| {
+                let (location, name) = (location(parameter), &parameter.parameter_data_ref().name);
+                (location, if location == Location::Header { name.to_ascii_lowercase() } else { name.clone() })
+            };
             match found.iter_mut().find(|(known, _, _)| key(known) == key(parameter)) {
                 Some(known) => *known = (parameter, component, place),
                 None => found.push((parameter, component, place)),

@@ -49,7 +49,7 @@ fn every_mistake_of_a_document() {
     let text = std::fs::read_to_string(path).expect("the case has a document");
     goes_on(
         &text,
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is left out
               help: did you mean `license`?
             api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the client needs a value for it
@@ -62,33 +62,35 @@ fn every_mistake_of_a_document() {
               help: declare it in `#/components/securitySchemes/`
             api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; it is required all the same
               help: write `required: true`
-            api.yaml:36:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
+            api.yaml:31:12 [duplicate-parameter] warning: the header parameter `x-part` is declared twice; the last one counts
+              help: keep one of them
+            api.yaml:38:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
               help: give one of them another name
-            api.yaml:37:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
+            api.yaml:39:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
               help: add a parameter with `name: to` and `in: path`
-            api.yaml:41:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
+            api.yaml:43:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
               help: remove the parameter, or add it to the path in braces
-            api.yaml:50:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
+            api.yaml:52:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
               help: add a parameter with `name: size` and `in: path`
-            api.yaml:55:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; the client does not check it
+            api.yaml:57:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; the client does not check it
               help: one of the two is wrong
-            api.yaml:61:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
+            api.yaml:63:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
               help: nothing to do if the caller can read it; a server that sends JSON should say `application/json`
-            api.yaml:77:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
+            api.yaml:79:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
               help: nothing to do if the caller can write it
-            api.yaml:85:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
+            api.yaml:87:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
               help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-            api.yaml:90:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
+            api.yaml:92:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
               help: `yes` is a text in YAML 1.2; write `true`, without quotes
-            api.yaml:91:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
+            api.yaml:93:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
               help: put it in quotes
-            api.yaml:92:22 [unknown-value] warning: `type` can't be `word`; it is left out
+            api.yaml:94:22 [unknown-value] warning: `type` can't be `word`; it is left out
               help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
-            api.yaml:93:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; the client does not check it
+            api.yaml:95:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; the client does not check it
               help: one of the two is wrong
-            api.yaml:94:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
+            api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
               help: keys of your own begin with `x-`
-        "#]],
+        "]],
     );
 }
 
@@ -96,39 +98,39 @@ fn every_mistake_of_a_document() {
 fn what_only_says_less_is_left_out() {
     goes_on(
         &with_schema("{type: object, properties: {a: 1, b: {enum: []}, c: {allOf: {}}}, examples: {}}"),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
             api.yaml:7:46 [enum-empty] warning: `enum` lists no value; it is left out
             api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, and this is a mapping; it is left out
             api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, and this document is OpenAPI 3.0; it is left out
-        "#]],
+        "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {}, required: yes, properties: []}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is left out
         api.yaml:7:51 [wrong-type] warning: `required` must be a list, and this is text; it is left out
           help: list the names of the required properties in the schema that has the properties
         api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, and this is a list; it is left out
-    "#]],
+    "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {url: [], x: 2}}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:7:38 [wrong-type] warning: `url` must be text, and this is a list; `externalDocs` is left out
         api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is left out
           help: keys of your own begin with `x-`
-    "#]],
+    "]],
     );
     goes_on(
         &with_paths("/a: {get: {tags: a, sumary: s, responses: {200: {description: {}}}}}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:4:20 [wrong-type] warning: `tags` must be a list, and this is text; it is left out
         api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is left out
           help: did you mean `summary`?
         api.yaml:4:46 [missing-key] warning: a response needs the key `description`
         api.yaml:4:52 [wrong-type] warning: `description` must be text, and this is a mapping; it is left out
-    "#]],
+    "]],
     );
 }
 
@@ -179,14 +181,14 @@ fn a_mapping_that_leads_nowhere_is_left_out() {
     let parts = "    B: {type: object, properties: {kind: {type: string}}}\n    C: {type: object, properties: {kind: {type: string}}}\n";
     goes_on(
         &format!("{}{parts}", with_schema(&format!("{{{alternatives}, {mapping}}}"))),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside of this document; it is left out
               help: other files are read for a document that is a file itself, not for a text in memory
             api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is left out
               help: refer to something in `#/components/schemas/`, or write it out here
             api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is left out
               help: declare it in `#/components/schemas/`
-        "#]],
+        "]],
     );
 }
 
@@ -196,7 +198,7 @@ fn what_is_sent_is_not_guessed() {
         &with_paths(
             "/a: {get: {parameters: [{name: a, in: body, schema: {}}, {name: b, in: query, style: long, schema: {}}], responses: []}}",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:4:41 [unknown-value] `in` can't be `body`
               help: it may be `query`, `header`, `path` or `cookie`
             api.yaml:4:88 [parameter-style] a query parameter can't have the style `long`
@@ -204,7 +206,7 @@ fn what_is_sent_is_not_guessed() {
             api.yaml:4:88 [unknown-value] `style` can't be `long`
               help: it may be `matrix`, `label`, `form`, `simple`, `spaceDelimited`, `pipeDelimited` or `deepObject`
             api.yaml:4:108 [wrong-type] the responses object must be a mapping, and this is a list
-        "#]],
+        "]],
     );
     stops(
         &with_schema("{type: object, xml: {name: 1}, required: [1], properties: {a: {$ref: ''}}}"),
@@ -220,17 +222,17 @@ fn what_is_sent_is_not_guessed() {
     );
     stops(
         &with_paths("/a/{b: {get: {responses: {204: {description: d}}}}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:4:3 [path-template] in the path, a `{` has no `}` after it
           help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
-    "#]],
+    "]],
     );
     stops(
         &with_paths("'/a?{b}=1': {get: {responses: {204: {description: d}}}}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:4:3 [path-template] in the path, `{b}=1` is not a name with the value of one parameter
           help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
-    "#]],
+    "]],
     );
 }
 
@@ -239,11 +241,11 @@ fn what_is_sent_is_not_guessed() {
 fn what_is_left_out_is_missed() {
     stops(
         &with_schema("{type: object, properties: {b: {$ref: '#/components/schemas/A/properties/c'}, c: 1}}"),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
               help: declare it in `#/components/schemas/`
             api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
-        "#]],
+        "]],
     );
 }
 
@@ -252,16 +254,16 @@ fn ours_have_no_lenience() {
     let source = Source::parse("api.yaml", with_schema("{type: string, pattern: 0}")).expect("an OpenAPI document");
     let mut diagnostics = Diagnostics::new();
     assert!(lint::load(&source, &mut diagnostics).is_none());
-    expect![[r#"
+    expect![[r"
         api.yaml:7:32 [wrong-type] `pattern` must be text, and this is the number 0
           help: put it in quotes
-    "#]]
+    "]]
     .assert_eq(&lines(&diagnostics));
 }
 
 #[test]
 fn the_explanation_says_what_is_done_instead() {
-    expect![[r#"
+    expect![[r"
         bounds (error)
 
         A lower bound above its upper bound leaves no valid value.
@@ -275,9 +277,9 @@ fn the_explanation_says_what_is_done_instead() {
         Good:
 
             PageSize: {type: integer, minimum: 1, maximum: 100}
-    "#]]
+    "]]
     .assert_eq(&lint::explain("bounds").expect("a rule"));
-    expect![[r#"
+    expect![[r"
         unknown-key (error)
 
         A key that OpenAPI does not have is usually misspelled, and would be ignored.
@@ -291,7 +293,7 @@ fn the_explanation_says_what_is_done_instead() {
         Good:
 
             get: {summary: Lists calls., responses: {'204': {description: Done.}}}
-    "#]]
+    "]]
     .assert_eq(&lint::explain("unknown-key").expect("a rule"));
 }
 
@@ -344,11 +346,11 @@ components:
 ";
     goes_on(
         text,
-        &expect![[r#"
+        &expect![[r"
         api.yaml:7:5 [unsupported-security-scheme] warning: the client has no certificate for `certificate` by itself
           help: give the builder an `http_client` that has one
         api.yaml:8:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `hoba` by itself
           help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-    "#]],
+    "]],
     );
 }

@@ -134,7 +134,7 @@ fn path_template() {
         r"/a/{b/c: {}
   /a/{b}/{b}: {}
   /c/}: {}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:3:1 [no-operations] warning: the document has no operation
             api.yaml:4:3 [path-template] in the path, a `{` has no `}` after it
               help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
@@ -142,7 +142,7 @@ fn path_template() {
               help: give one of them another name
             api.yaml:6:3 [path-template] in the path, a `}` has no `{` before it
               help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
-        "#]],
+        "]],
     );
 }
 
@@ -188,6 +188,7 @@ fn duplicate_parameter() {
         r"parameters: [{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}, {name: a, in: header, schema: {}}]",
         &expect![[r"
             api.yaml:10:55 [duplicate-parameter] the query parameter `a` is declared twice
+              help: keep one of them
         "]],
     );
 }
@@ -199,14 +200,14 @@ fn path_parameter() {
     parameters: [{name: CallSid, in: path, required: true, schema: {}}]
     get: {responses: {200: {description: d}}}
     post: {responses: {200: {description: d}}}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:5:25 [unused-path-parameter] the path has no `{CallSid}`
               help: did you mean `callSid`?
             api.yaml:6:5 [path-parameter] the path has the parameter `callSid`, which is not declared
               help: did you mean `CallSid`?
             api.yaml:7:5 [path-parameter] the path has the parameter `callSid`, which is not declared
               help: did you mean `CallSid`?
-        "#]],
+        "]],
     );
 }
 

@@ -64,12 +64,12 @@ fn unresolved_mapping() {
 fn reference_kind() {
     operation(
         r"requestBody: {$ref: '#/components/parameters/P'}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:10:7 [unexpected-request-body] warning: a request body has no meaning with the method GET
               help: servers and proxies may drop it
             api.yaml:10:27 [reference-kind] `#/components/parameters/P` is not a request body
               help: refer to something in `#/components/requestBodies/`, or write it out here
-        "#]],
+        "]],
     );
 }
 
@@ -122,9 +122,9 @@ fn recursion_is_fine() {
 fn empty_reference() {
     schemas(
         r"A: {$ref: ''}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:15 [unresolved-reference] the reference is empty
               help: refer to something in `#/components/schemas/`, or write it out here
-        "#]],
+        "]],
     );
 }

@@ -74,11 +74,11 @@ fn bounds() {
     schemas(
         r"A: {minimum: 5, maximum: 2}
     B: {multipleOf: 0}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:18 [bounds] `minimum` is 5, which is above `maximum`, 2: nothing is valid
               help: one of the two is wrong
             api.yaml:7:21 [bounds] `multipleOf` must be above 0
-        "#]],
+        "]],
     );
 }
 

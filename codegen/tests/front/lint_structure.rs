@@ -216,14 +216,14 @@ fn server_variable() {
 info: {title: t, version: '1'}
 servers: [{url: 'https://{spaec}', variables: {space: {default: a, enum: [b]}}}]
 paths: {}",
-        &expect![[r#"
+        &expect![[r"
             api.yaml:3:17 [server-variable] the URL uses the variable `spaec`, which is not declared
               help: did you mean `space`?
             api.yaml:3:48 [server-variable] warning: the URL does not use the variable `space`
             api.yaml:3:65 [server-variable-default] the default is not one of the values of the variable
               help: it may be `b`
             api.yaml:4:1 [no-operations] warning: the document has no operation
-        "#]],
+        "]],
     );
 }
 

@@ -27,40 +27,40 @@ paths:
 ";
     render(
         text,
-        &expect![[r#"
-            api.yaml:2:1 [missing-key] the info object needs the key `title`
-              |
-            2 | info:
-              | ^^^^
+        &expect![[r"
+        api.yaml:2:1 [missing-key] the info object needs the key `title`
+          |
+        2 | info:
+          | ^^^^
 
-            api.yaml:3:3 [unknown-key] the info object has no key `titel`
-              |
-            3 |   titel: Größe
-              |   ^^^^^
-              |
-              = help: did you mean `title`?
+        api.yaml:3:3 [unknown-key] the info object has no key `titel`
+          |
+        3 |   titel: Größe
+          |   ^^^^^
+          |
+          = help: did you mean `title`?
 
-            api.yaml:7:5 [path-parameter] the path has the parameter `sid`, which is not declared
-              |
-            7 |     get:
-              |     ^^^
-              |
-              = help: did you mean `Sid`?
+        api.yaml:7:5 [path-parameter] the path has the parameter `sid`, which is not declared
+          |
+        7 |     get:
+          |     ^^^
+          |
+          = help: did you mean `Sid`?
 
-            api.yaml:9:16 [unused-path-parameter] the path has no `{Sid}`
-              |
-            9 |       - {name: Sid, in: path, required: true, schema: {type: strnig}}
-              |                ^^^
-              |
-              = help: did you mean `sid`?
+        api.yaml:9:16 [unused-path-parameter] the path has no `{Sid}`
+          |
+        9 |       - {name: Sid, in: path, required: true, schema: {type: strnig}}
+          |                ^^^
+          |
+          = help: did you mean `sid`?
 
-            api.yaml:9:62 [unknown-value] `type` can't be `strnig`
-              |
-            9 |       - {name: Sid, in: path, required: true, schema: {type: strnig}}
-              |                                                              ^^^^^^
-              |
-              = help: did you mean `string`?
-        "#]],
+        api.yaml:9:62 [unknown-value] `type` can't be `strnig`
+          |
+        9 |       - {name: Sid, in: path, required: true, schema: {type: strnig}}
+          |                                                              ^^^^^^
+          |
+          = help: did you mean `string`?
+    "]],
     );
 }
 

@@ -21,8 +21,10 @@ async fn paths_that_differ_in_names_only_are_two_operations() {
     let file = Answer::new(200, &["Content-Type: application/xml"], "<file/>");
     let server = Server::answering([Answer::json(200, "{}"), file]).await;
     client(&server).file_by_id(1).await.expect("any success is one");
-    assert_eq!(client(&server).file_by_name("one").await.expect("a text"), "<file/>");
+    assert_eq!(client(&server).file_by_name("one").x_part(2).await.expect("a text"), "<file/>");
     assert_eq!(server.lines(), ["GET /files/1 HTTP/1.1", "GET /files/one HTTP/1.1"]);
+    // Declared twice; the last one counts.
+    assert_eq!(server.requests()[1].header("x-part"), Some("2"));
 }
 
 #[tokio::test]

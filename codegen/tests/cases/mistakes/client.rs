@@ -54,6 +54,8 @@ impl Client {
     ///
     /// - `name`: Sets `name`.
     ///
+    /// Optional ones are methods of [`FileByName`](operations::FileByName).
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -36,6 +36,12 @@ impl FileByName {
         request.path("name", name.into());
         Self { request }
     }
+
+    /// Sets `x-part`.
+    pub fn x_part(mut self, value: i64) -> Self {
+        self.request.header("x-part", value);
+        self
+    }
 }
 
 runtime::operation! {
