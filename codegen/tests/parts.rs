@@ -370,6 +370,24 @@ fn names_in_xml_that_are_too_many_are_divided_by_the_words_of_types() {
 }
 
 #[test]
+fn a_part_imports_only_what_it_needs() {
+    let map = "\n    Plain: {type: object, additionalProperties: {type: string}}";
+    let text = types_of(&["Call", "Room", "User"], 30);
+    let text = text.replace("\n  schemas:", &format!("\n  schemas:{map}")).replace(
+        "\n        RoomKind3: {$ref",
+        "\n        Plain: {$ref: '#/components/schemas/Plain'}\n        RoomKind3: {$ref",
+    );
+    // Types that two tags use are divided by the first word of their names.
+    let other = "\n  /b: {get: {operationId: B, tags: [Others], responses: {'200': {description: All., content: \
+                 {application/json: {schema: {$ref: '#/components/schemas/Everything'}}}}}}}\ncomponents:";
+    let files = emitted(text.replace("\ncomponents:", other));
+    let plain = files.get("src/many/types/plain.rs").expect("a part");
+    assert!(!plain.contains("use ") && plain.contains("pub type Plain = std::collections::BTreeMap<String, String>;"));
+    let call = files.get("src/many/types/call.rs").expect("a part");
+    assert!(call.contains("use crate::runtime;") && !call.contains("use super::*;"), "{call}");
+}
+
+#[test]
 fn a_long_list_of_operations_is_a_number() {
     let files = emitted(document(&[None; 1], 1501));
     let module = files.get("src/many/mod.rs").expect("a module");
