@@ -30,7 +30,7 @@ async fn paths_that_differ_in_names_only_are_two_operations() {
 #[tokio::test]
 async fn a_parameter_twice_in_a_path_and_one_that_is_not_declared() {
     let server = Server::answering([Answer::nothing()]).await;
-    let mut options = Options::default();
+    let mut options = Options::new();
     options.force = Some(true).into();
     options.size = Some(4);
     client(&server).copy("a b", "to").body(&options).await.expect("copied");
