@@ -175,7 +175,10 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     } else if is("type", "apiKey") && is("in", "header") {
         expected.headers.insert(name.to_lowercase(), PASSWORD.to_owned());
     } else if is("type", "apiKey") && is("in", "query") {
-        expected.query.push((name.to_owned(), PASSWORD.to_owned()));
+        // A key that the caller gives as a parameter is not sent twice.
+        if !expected.query.iter().any(|(known, _)| known == name) {
+            expected.query.push((name.to_owned(), PASSWORD.to_owned()));
+        }
     } else if is("type", "apiKey") {
         cookies.push(format!("{name}={PASSWORD}"));
     }
@@ -190,6 +193,11 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     let schema = document.resolve(&media["schema"]);
     let is_form = ["application/x-www-form-urlencoded", "multipart/form-data"].contains(&essence(media_type).as_str());
     if !everything && declared["required"] != true && !is_form {
+        return;
+    }
+    // A form without any field is as good as no body.
+    let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
+    if is_form && !has_alternatives && fields(document, schema, None, true).is_empty() {
         return;
     }
     if is_form {
