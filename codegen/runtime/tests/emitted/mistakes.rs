@@ -63,7 +63,7 @@ async fn a_fragment_in_a_path_is_not_sent() {
     client(&server).video_event("a.b.c").await.expect("sent");
     assert_eq!(server.lines(), ["GET /events?since=today HTTP/1.1", "POST /events HTTP/1.1"]);
     let request = server.requests().pop().expect("two requests");
-    assert_eq!((request.header("content-type"), &*request.text()), (Some("application/jwt"), "a.b.c"));
+    assert_eq!((request.header("content-type"), request.text()), (Some("application/jwt"), "a.b.c"));
 }
 
 #[tokio::test]
