@@ -26,7 +26,7 @@ impl Patterns {
 
     /// The same in a file that imports what it needs, unless it has something of that name.
     #[must_use]
-    pub(super) fn importing<'a>(self, local: impl Iterator<Item = &'a RustName> + Clone) -> Self {
+    pub(super) fn importing<'a>(self, local: &(impl Iterator<Item = &'a RustName> + Clone)) -> Self {
         let imports =
             ["Check", "TextFormat"].into_iter().filter(|name| !local.clone().any(|known| known.as_str() == *name));
         Self { imports: imports.map(|name| (name, false)).collect(), ..self }

@@ -14,8 +14,8 @@ use crate::name::RustName;
 use crate::parallel;
 use crate::print::{self, Origin};
 
-/// Lines of a file's header and imports.
-const HEAD_LINES: usize = 5;
+/// Lines of a file before its imports.
+const HEAD_LINES: usize = 2;
 
 /// What stands in a file of its own, or in several.
 #[derive(Clone, Copy)]

@@ -76,7 +76,7 @@ impl<'a> Names<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
         let statics = api.operations.iter().map(|operation| &operation.static_name);
         let local = api.operations.iter().map(|operation| &operation.type_name);
-        Self { hidden: Hidden::by(local.clone()), patterns: Patterns::beside(statics).importing(local) }
+        Self { hidden: Hidden::by(local.clone()), patterns: Patterns::beside(statics).importing(&local) }
     }
 }
 
