@@ -45,7 +45,11 @@ impl Document {
     /// Notes an example that is no value of its schema.
     pub(crate) fn misfit(&self, schema: &Value, example: &Value) {
         let short = |value: &Value| value.to_string().chars().take(SHOWN).collect::<String>();
-        let text = format!("{} for {}", short(example), short(self.resolve(schema)));
+        let mut schema = self.resolve(schema).clone();
+        if let Some(keywords) = schema.as_object_mut() {
+            keywords.retain(|key, _| !["description", "title", "example", "examples"].contains(&key.as_str()));
+        }
+        let text = format!("{} for {}", short(example), short(&schema));
         self.misfits.borrow_mut().insert(text);
     }
 
