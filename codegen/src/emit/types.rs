@@ -15,7 +15,7 @@
 //! }
 //! ```
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::check::{self, Patterns};
@@ -134,7 +134,7 @@ fn type_docs(def: &TypeDef, more: Option<String>) -> TokenStream {
     docs::doc(&[first, more.unwrap_or_default()])
 }
 
-fn text_struct(rust: &Rust<'_>, name: &proc_macro2::Ident) -> TokenStream {
+fn text_struct(rust: &Rust<'_>, name: &Ident) -> TokenStream {
     let string = rust.prelude("String");
     quote! {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,8 +260,8 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
                 attributes.push(quote!(default, deserialize_with = "runtime::null_as_default"));
             }
             Some(DefaultValue::Expression(_)) => {
-                let default = format!("{}::default_{}", def.name, field.rust);
-                let decode = format!("{}::decode_{}", def.name, field.rust);
+                let default = format!("{}::{}", def.name, of_field("default", field));
+                let decode = format!("{}::{}", def.name, of_field("decode", field));
                 attributes.push(quote!(default = #default, deserialize_with = #decode));
             }
         },
@@ -325,6 +325,11 @@ fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
     })
 }
 
+/// `default_muted`; a number as a name begins with an underscore, of which there is one already.
+fn of_field(word: &str, field: &Field) -> Ident {
+    quote::format_ident!("{word}_{}", field.rust.as_str().trim_start_matches('_'))
+}
+
 /// Functions that `#[serde(default = "…")]` names.
 fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenStream> {
     let functions: Vec<TokenStream> = structure
@@ -333,9 +338,9 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
         .filter(|field| matches!(rust.api.presence(def, field), Presence::Default))
         .filter_map(|field| {
             let Some(DefaultValue::Expression(value)) = default_value(rust, field) else { return None };
-            let name = quote::format_ident!("default_{}", field.rust.as_str());
+            let name = of_field("default", field);
             let ty = rust.ty(&field.ty);
-            let decode = quote::format_ident!("decode_{}", field.rust.as_str());
+            let decode = of_field("decode", field);
             let (result, option) = (rust.prelude("Result"), rust.prelude("Option"));
             Some(quote! {
                 fn #name() -> #ty {

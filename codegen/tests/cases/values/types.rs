@@ -50,6 +50,11 @@ pub struct Graded {
     /// Default: `-20`.
     #[serde(default = "Graded::default_step", deserialize_with = "Graded::decode_step")]
     pub step: GradedStep,
+    /// `0`.
+    ///
+    /// Default: `none`.
+    #[serde(rename = "0", default = "Graded::default_0", deserialize_with = "Graded::decode_0")]
+    pub _0: String,
     /// `mood`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mood: Option<Mood>,
@@ -69,6 +74,15 @@ impl Graded {
     fn decode_step<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<GradedStep, D::Error> {
         let value: Option<GradedStep> = serde::Deserialize::deserialize(deserializer)?;
         Ok(value.unwrap_or_else(Self::default_step))
+    }
+
+    fn default_0() -> String {
+        "none".to_owned()
+    }
+
+    fn decode_0<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        let value: Option<String> = serde::Deserialize::deserialize(deserializer)?;
+        Ok(value.unwrap_or_else(Self::default_0))
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) static GRADED: Element = Element {
     fields: &[
         Field::element("grade", "grade", Kind::Integer),
         Field::element("step", "step", Kind::Integer),
+        Field::element("0", "0", Kind::Text),
         Field::element("mood", "mood", Kind::Text),
         Field::element("grades", "grades", Kind::List { item: &Kind::Integer, wrapped: false }),
     ],
