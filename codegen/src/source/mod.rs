@@ -247,20 +247,24 @@ fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Pr
         return Err(conflict);
     }
     let text = file.text();
-    if text.len() > LARGE_TEXT && !broken::has_fewer_parts_than(text, LARGEST_COUNT) {
-        return Err(Diagnostic::error(file, "too-large", Place::Start, "the document has too many parts")
-            .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values")));
-    }
+    let too_large = || {
+        Diagnostic::error(file, "too-large", Place::Start, "the document has too many parts")
+            .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values"))
+    };
     let mut json_error = None;
     if text.trim_start().starts_with(['{', '[']) {
-        // JSON is YAML, but its own parser is many times faster.
-        let reader = Reader::new(text, limits.nodes);
+        // JSON is YAML, but its own parser is many times faster. Nothing multiplies there, so parts are counted as they come.
+        let reader = Reader::new(text, limits.nodes.min(LARGEST_COUNT));
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
             Ok(value) => return Ok((value, reader.into_problems(&mut limits.nodes))),
+            Err(_) if reader.is_exhausted() && limits.nodes > LARGEST_COUNT => return Err(too_large()),
             Err(error) if error.to_string().starts_with("recursion limit") => return Err(broken::json(file, &error)),
             Err(error) => json_error = Some(error),
         }
+    }
+    if text.len() > LARGE_TEXT && !broken::has_fewer_parts_than(text, LARGEST_COUNT) {
+        return Err(too_large());
     }
     if let Some(deep) = broken::nesting(file) {
         return Err(deep);
