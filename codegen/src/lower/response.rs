@@ -161,16 +161,16 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// How a media type is read. What may be a document, but is described as a mere text, is one.
+    /// How a media type is read. What may be a document, but is described as a mere text or a file, is one.
     fn class(&self, essence: &str, media: &'d MediaType) -> Class {
-        let is_plain_text = || {
-            let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
-            view.is_some_and(|view| view.is_text() && view.extension("x-openapi-xml").is_none())
-        };
         if is_json(essence) {
             Class::Structured
         } else if is_xml(essence) || essence == ANYTHING {
-            if is_plain_text() { Class::Text } else { Class::Structured }
+            match media.schema.as_ref().and_then(|schema| self.resolve_view(schema)) {
+                Some(view) if view.is_file() => Class::Bytes,
+                Some(view) if view.is_text() && view.extension("x-openapi-xml").is_none() => Class::Text,
+                _ => Class::Structured,
+            }
         } else if essence.starts_with("text/") {
             Class::Text
         } else {

@@ -310,6 +310,11 @@ impl<'d> View<'d> {
             && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
+    /// Whether a value is the bytes of a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.effective_kind() == Some(Kind::String) && self.format.as_deref() == Some("binary")
+    }
+
     /// An extension key.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)

@@ -134,6 +134,17 @@ async fn bytes_are_received_as_they_are() {
     assert_eq!(request.header("accept"), Some("application/octet-stream"));
 }
 
+/// A file may be of a media type that is decoded elsewhere, or of any.
+#[tokio::test]
+async fn what_is_described_as_a_file_is_bytes() {
+    let text = "<rss><channel/></rss>";
+    let server = Server::answering([Answer::new(200, &["Content-Type: application/rss+xml"], text)]).await;
+    assert_eq!(client(&server).get_feed().await.expect("bytes"), text);
+    let server = Server::answering([Answer::new(200, &["Content-Type: image/png"], [0x89, 0xff])]).await;
+    assert_eq!(client(&server).get_attachment().await.expect("bytes"), [0x89, 0xff].as_slice());
+    assert_eq!(server.request().header("accept"), Some("*/*"));
+}
+
 #[tokio::test]
 async fn a_default_response_is_the_success_and_the_error() {
     let server = Server::answering([Answer::json(200, r#"{"color":["red","blue"],"size":[]}"#)]).await;

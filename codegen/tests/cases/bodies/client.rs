@@ -168,6 +168,29 @@ impl Client {
         operations::SendForm::new(&self.core, to)
     }
 
+    /// Sends a form with a file, which a form takes as text.
+    ///
+    /// `POST /scan`
+    ///
+    /// # Parameters
+    ///
+    /// - `scan`: Sets `Scan`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let scan = "example";
+    /// client.send_scan(scan).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_scan(&self, scan: impl Into<String>) -> operations::SendScan {
+        operations::SendScan::new(&self.core, scan)
+    }
+
     /// Sends parts.
     ///
     /// `POST /multipart`

@@ -21,6 +21,7 @@
 //! - [`send_any_text`](Client::send_any_text): Sends a text of whatever media type
 //! - [`send_deep`](Client::send_deep): Sends objects in objects
 //! - [`send_form`](Client::send_form): Sends a form
+//! - [`send_scan`](Client::send_scan): Sends a form with a file, which a form takes as text
 //! - [`send_parts`](Client::send_parts): Sends parts
 //! - [`send_bytes`](Client::send_bytes): Sends bytes
 //! - [`send_text`](Client::send_text): Sends text

@@ -269,6 +269,28 @@ runtime::operation! {
 
 runtime::form_operation!(SendForm);
 
+static SEND_SCAN: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendScan",
+        "/scan",
+    )
+    .body("application/x-www-form-urlencoded");
+
+impl SendScan {
+    pub(super) fn new(client: &runtime::Client, scan: impl Into<String>) -> Self {
+        let mut request = runtime::Request::new(client, &SEND_SCAN);
+        request.form("Scan", scan.into());
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_scan`](super::Client::send_scan).
+    pub SendScan -> (), |response| response.empty()
+}
+
+runtime::form_operation!(SendScan);
+
 static SEND_PARTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendParts",

@@ -111,6 +111,44 @@ impl Client {
         operations::GetCore::new(&self.core)
     }
 
+    /// Gets a file that happens to be XML.
+    ///
+    /// `GET /feed`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let answer = client.get_feed().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_feed(&self) -> operations::GetFeed {
+        operations::GetFeed::new(&self.core)
+    }
+
+    /// Gets a file of any kind.
+    ///
+    /// `GET /attachment`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let answer = client.get_attachment().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_attachment(&self) -> operations::GetAttachment {
+        operations::GetAttachment::new(&self.core)
+    }
+
     /// Gets tags.
     ///
     /// `GET /tags`

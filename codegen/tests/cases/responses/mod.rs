@@ -20,6 +20,8 @@
 //! - [`start_job`](Client::start_job): Starts a job
 //! - [`get_log`](Client::get_log): Gets the log
 //! - [`get_core`](Client::get_core): Gets a dump
+//! - [`get_feed`](Client::get_feed): Gets a file that happens to be XML
+//! - [`get_attachment`](Client::get_attachment): Gets a file of any kind
 //! - [`get_tags`](Client::get_tags): Gets tags
 
 mod client;

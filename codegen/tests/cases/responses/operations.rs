@@ -121,6 +121,48 @@ runtime::operation! {
 
 runtime::byte_stream!(GetCore);
 
+static GET_FEED: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getFeed",
+        "/feed",
+    )
+    .accept(&["application/rss+xml"]);
+
+impl GetFeed {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_FEED);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_feed`](super::Client::get_feed).
+    pub GetFeed -> runtime::Bytes, |response| response.bytes()
+}
+
+runtime::byte_stream!(GetFeed);
+
+static GET_ATTACHMENT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getAttachment",
+        "/attachment",
+    )
+    .accept(&["*/*"]);
+
+impl GetAttachment {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_ATTACHMENT);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_attachment`](super::Client::get_attachment).
+    pub GetAttachment -> runtime::Bytes, |response| response.bytes()
+}
+
+runtime::byte_stream!(GetAttachment);
+
 static GET_TAGS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getTags",
