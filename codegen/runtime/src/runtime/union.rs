@@ -33,6 +33,7 @@ impl<'v, T> Alternatives<'v, T> {
     /// Takes the value as one type, if it fits and none before does, or none that knows as much.
     ///
     /// A type that keeps what it does not know says how many properties that are; others are not compared.
+    #[must_use]
     pub fn or<A: DeserializeOwned>(mut self, variant: fn(A) -> T, unknown: fn(&A) -> Option<usize>) -> Self {
         if (self.found.is_none() || self.unknown > 0)
             && let Some(decoded) = decode_alternative(self.value)
