@@ -45,7 +45,7 @@ impl<'a> Maker<'a> {
             (Type::Named(id), _) if matches!(self.api.type_def(*id).kind, TypeKind::Struct(_)) => {
                 self.structure(self.api.type_def(*id), example, Some(name), DEPTH)?
             }
-            // Arguments take anything that becomes a text, so that a variable of no type is of all of them.
+            // The argument takes anything that becomes a text; `.into()` here would leave the variable without a type.
             (Type::String | Type::Binary, _) => self.value(ty, example, Place::Into, DEPTH)?,
             _ => self.value(ty, example, Place::Exact, DEPTH)?,
         };
