@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::de::Error;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::model::Api;
-use crate::source::SourceFile;
+use crate::text::{Place, SourceFile};
 
 pub(crate) use pagination::{PaginationRule, PaginationRules, tables as pagination_tables};
 

@@ -54,6 +54,7 @@ pub mod model;
 pub mod name;
 #[doc(hidden)] // As `emit`.
 pub mod normalize;
+pub mod openapi;
 mod parallel;
 mod print;
 #[cfg(feature = "progenitor")]
@@ -62,7 +63,7 @@ pub mod project;
 mod resource;
 mod runtime;
 pub mod source;
-pub mod unsupported;
+mod text;
 
 pub use config::CrateConfig;
 pub use project::Project;

@@ -34,9 +34,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::lint;
 use crate::source::Source;
+use crate::text::push_token;
 
 /// A progenitor client.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use openapi_client_codegen::lint::lenience;
-use openapi_client_codegen::unsupported::{LIMITS, markdown};
+use openapi_client_codegen::openapi::unsupported::{UNSUPPORTED, markdown};
 
 /// Compares what stands between two comments of the README with a list.
 fn readme_shows(name: &str, expected: &str) {
@@ -35,7 +35,7 @@ fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
         // The explanations of the rules name them all.
         if path.is_dir() && !path.ends_with("lint/rules") {
             texts(&path, found);
-        } else if path.is_file() && !path.ends_with("src/unsupported.rs") {
+        } else if path.is_file() && !path.ends_with("openapi/unsupported.rs") {
             found.push((path.display().to_string(), fs::read_to_string(&path).expect("the file can be read")));
         }
     }
@@ -44,13 +44,13 @@ fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
 #[test]
 fn every_limit_is_reported_and_nothing_else_is() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let list = fs::read_to_string(source.join("unsupported.rs")).expect("there is a list");
+    let list = fs::read_to_string(source.join("openapi/unsupported.rs")).expect("there is a list");
     let mut found = Vec::new();
     texts(&source, &mut found);
-    for limit in LIMITS {
+    for limit in UNSUPPORTED {
         let rule = format!("\"{}\"", limit.rule);
         for (path, text) in &found {
-            assert!(!text.contains(&rule), "{path} has the rule {rule}: it belongs to src/unsupported.rs");
+            assert!(!text.contains(&rule), "{path} has the rule {rule}: it belongs to src/openapi/unsupported.rs");
         }
     }
     let names = list.lines().filter_map(|line| {
@@ -65,5 +65,5 @@ fn every_limit_is_reported_and_nothing_else_is() {
         assert!(found.iter().any(|(_, text)| text.contains(&used)), "nothing reports {name}");
         count += 1;
     }
-    assert_eq!(count, LIMITS.len());
+    assert_eq!(count, UNSUPPORTED.len());
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
-use openapi_client_codegen::lint::{self, command};
+use openapi_client_codegen::{lint, project};
 
 const FINDINGS: u8 = 1;
 const USAGE: u8 = 2;
@@ -58,13 +58,13 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let specifications = [shown(&root.join("spec"))];
     let paths = if arguments.paths.is_empty() { &specifications[..] } else { &arguments.paths };
     let mut diagnostics = Diagnostics::new();
-    let linted = command::lint(paths, &mut diagnostics);
+    let linted = project::lint(paths, &mut diagnostics);
     let format = match arguments.format {
         Form::Text if std::io::stdout().is_terminal() => Format::Text(Style::Colour),
         Form::Text => Format::Text(Style::Plain),
         Form::Github => Format::Github,
         Form::Json => Format::Json,
-        Form::Sarif => Format::Sarif,
+        Form::Sarif => Format::Sarif(lint::describe),
     };
     let mut text = diagnostics.format(format);
     if matches!(format, Format::Text(_)) {

@@ -15,10 +15,9 @@ use toml::de::Error;
 use toml::{Spanned, Table, Value};
 
 use super::CrateConfig;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::lower::{DeclaredPagination, PaginationProblem};
-use crate::model::Pagination;
-use crate::source::SourceFile;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{DeclaredPagination, Pagination, PaginationProblem};
+use crate::text::{Place, SourceFile};
 
 /// A table: what `x-rust-pagination` would say, and of which operations.
 #[derive(Clone, Debug)]

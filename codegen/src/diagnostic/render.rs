@@ -1,10 +1,13 @@
 //! Diagnostics as text.
 
+use std::fmt;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Position, Severity};
-use crate::source::SourceFile;
+use super::list::Diagnostics;
+use super::problem::{Diagnostic, Severity};
+use crate::text::{Position, SourceFile};
 
 /// Whether the text is meant for a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +24,35 @@ const AROUND: usize = 60;
 /// Lines up to this length are shown as they are.
 const LINE: usize = 160;
 
-pub(super) fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> String {
+impl Diagnostic {
+    /// The first line `file:line:column [rule] message`, the source line with the place underlined, and the help.
+    pub fn render(&self, style: Style) -> String {
+        let (file, position) = self.origin();
+        render(self, file, &position, style)
+    }
+}
+
+/// One line: `file:line:column [rule] message`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (file, position) = self.origin();
+        f.write_str(&headline(self, file, &position))
+    }
+}
+
+impl Diagnostics {
+    /// All of them as text, an empty line between two.
+    pub fn render(&self, style: Style) -> String {
+        let rendered: Vec<String> = self
+            .positioned()
+            .iter()
+            .map(|(file, position, diagnostic)| render(diagnostic, file, position, style))
+            .collect();
+        rendered.join("\n")
+    }
+}
+
+fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> String {
     let severity = match diagnostic.severity {
         Severity::Error => "",
         Severity::Warning => "warning: ",

@@ -10,7 +10,7 @@ use super::change::Consequence;
 use super::comparison::{Comparison, happened, same_option};
 use super::node::{Document, Node};
 use super::operations::METHODS;
-use crate::diagnostic::push_token;
+use crate::text::push_token;
 
 /// Something that is not generated.
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ fn component<'d>(document: &'d Document, target: &str) -> Option<(String, &'d Va
         }
         None => push_token(&mut pointer, name),
     }
-    let name = crate::diagnostic::unescape(name);
+    let name = crate::text::unescape(name);
     let value = document.root.get("components")?.get(section)?.get(&*name)?;
     Some((pointer, value))
 }

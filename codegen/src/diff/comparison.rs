@@ -4,10 +4,10 @@ use super::change::{Change, Consequence, Side};
 use super::common::{self, Common};
 use super::node::{Document, Node, same, show, side_of};
 use super::schema::Schema;
-use crate::diagnostic::unescape;
 use crate::model::{Type, TypeKind};
 use crate::name::RustName;
 use crate::normalize::is_annotation;
+use crate::text::unescape;
 use indexmap::IndexMap;
 
 /// Which ways a value goes.

@@ -8,10 +8,11 @@ use super::inputs::{Input, Inputs};
 use super::node::Document;
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Api, Parts};
 use crate::name::RustName;
 use crate::source::SourceFile;
+use crate::text::push_token;
 use crate::{lint, lower, normalize};
 
 /// A side that can't be compared.

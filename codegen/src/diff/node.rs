@@ -7,10 +7,11 @@ use serde_yaml::{Mapping, Value};
 
 use super::aside::{self, Part};
 use super::change::Side;
-use crate::diagnostic::{Place, push_token, tokens};
-use crate::lower::DeclaredPagination;
+use crate::diagnostic::Place;
 use crate::model::Api;
+use crate::model::DeclaredPagination;
 use crate::source::{Source, SourceFile};
+use crate::text::{push_token, tokens};
 
 /// How many references may follow each other.
 const MAX_REFERENCES: usize = 64;

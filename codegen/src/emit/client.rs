@@ -37,28 +37,6 @@ use crate::model::{
     ServerVariable, Setting, Type,
 };
 
-/// Methods that every builder has: nothing that a document declares takes their name.
-pub(crate) const BUILDER_METHODS: &[&str] = &[
-    "allow_plain_http",
-    "base_url",
-    "build",
-    "connect_timeout",
-    "credential",
-    "from_env",
-    "from_variables",
-    "http_client",
-    "max_response_size",
-    "new",
-    "on_retry",
-    "representation",
-    "retry",
-    "timeout",
-    "user_agent",
-];
-
-/// Methods that every client has.
-pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "from_env"];
-
 /// As many operations as are listed where the API is described; a longer list is no overview.
 const MAX_LISTED: usize = 1500;
 

@@ -45,9 +45,6 @@ use crate::runtime;
 use layout::Part;
 use module::Module;
 
-pub(crate) use client::{BUILDER_METHODS, CLIENT_METHODS};
-pub(crate) use operations::REQUEST_METHODS;
-
 /// The files of a crate with one module for each API and a copy of the runtime.
 ///
 /// # Errors

@@ -38,33 +38,6 @@ use crate::model::{
     Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
 
-/// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
-pub(crate) const REQUEST_METHODS: &[&str] = &[
-    "await_blocking",
-    "byte_stream",
-    "byte_stream_blocking",
-    "client",
-    "clone",
-    "event_stream",
-    "event_stream_blocking",
-    "extra_form",
-    "extra_header",
-    "extra_query",
-    "into_future",
-    "into_request",
-    "iter_blocking",
-    "new",
-    "options",
-    "pages",
-    "pages_blocking",
-    "request",
-    "request_retry",
-    "request_timeout",
-    "send",
-    "send_blocking",
-    "stream",
-];
-
 /// What a file of requests knows of the names in all of them.
 #[derive(Clone)]
 pub(super) struct Names<'a> {

@@ -5,13 +5,14 @@
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
-use super::structure::{Checker, kind};
+use super::structure::{Check, Checker, kind};
 use super::suggest::closest;
-use super::tables::{
+use crate::openapi::reference::pointer;
+use crate::openapi::tables::{
     DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE,
     Shape,
 };
-use crate::diagnostic::At;
+use crate::text::At;
 
 /// A key of ours.
 struct Extension {
@@ -47,7 +48,6 @@ static REPRESENTATION: Object = Object {
         Key::new("envelope", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static CLIENT_SETTING: Object = Object {
@@ -55,7 +55,6 @@ static CLIENT_SETTING: Object = Object {
     section: None,
     keys: &[Key::new("env", Shape::Text), Key::new("from-username", Shape::Boolean)],
     rest: Rest::Extensions,
-    checks: &[client_setting],
 };
 
 static PAGINATION: Object = Object {
@@ -70,7 +69,6 @@ static PAGINATION: Object = Object {
         Key::new("page", Shape::Is(&PAGE)),
     ],
     rest: Rest::Extensions,
-    checks: &[next_page],
 };
 
 static CURSOR: Object = Object {
@@ -82,7 +80,6 @@ static CURSOR: Object = Object {
         Key::new("more", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static OFFSET: Object = Object { name: "`offset`", ..NUMBERED };
@@ -100,7 +97,6 @@ const NUMBERED: Object = Object {
         Key::new("pages", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static REQUIRES: Object = Object {
@@ -108,7 +104,6 @@ static REQUIRES: Object = Object {
     section: None,
     keys: &[Key::new("when", Shape::Any), Key::required("property", Shape::Text)],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static IDEMPOTENT: Object = Object {
@@ -116,7 +111,6 @@ static IDEMPOTENT: Object = Object {
     section: None,
     keys: &[Key::required("unless", Shape::List(&Shape::Text))],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static PRESET: Object = Object {
@@ -129,7 +123,6 @@ static PRESET: Object = Object {
         Key::new("set", Shape::Map(Names::Any, &Shape::Any)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static ERROR: Object = Object {
@@ -137,7 +130,6 @@ static ERROR: Object = Object {
     section: None,
     keys: &[Key::new("code", Shape::Text), Key::new("message", Shape::Text), Key::new("more-info", Shape::Text)],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static BASIC_ENVIRONMENT: Object = Object {
@@ -145,17 +137,24 @@ static BASIC_ENVIRONMENT: Object = Object {
     section: None,
     keys: &[Key::required("username", Shape::Text), Key::required("password", Shape::Text)],
     rest: Rest::Extensions,
-    checks: &[basic_environment],
 };
 
+/// The checks of objects that stand under a key of ours.
+pub(super) fn checks(object: &'static Object) -> &'static [Check] {
+    let is = |other: &'static Object| std::ptr::eq(object, other);
+    if is(&CLIENT_SETTING) {
+        &[client_setting]
+    } else if is(&PAGINATION) {
+        &[next_page]
+    } else if is(&BASIC_ENVIRONMENT) {
+        &[basic_environment]
+    } else {
+        &[]
+    }
+}
+
 /// Checks a key that begins with `x-`.
-pub(super) fn check<'a>(
-    checker: &mut Checker<'a, '_>,
-    object: &'static Object,
-    key: &str,
-    value: &'a Value,
-    at: &At<'_>,
-) {
+pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key: &str, value: &Value, at: &At<'_>) {
     if !key.starts_with("x-rust-") {
         return;
     }
@@ -208,8 +207,8 @@ fn next_page(checker: &mut Checker<'_, '_>, pagination: &Mapping, at: &At<'_>) {
 }
 
 /// The text of a server variable, a token or a key; two of them for a user name and a password.
-fn environment<'a>(checker: &mut Checker<'a, '_>, object: &'static Object, value: &'a Value, at: &At<'_>) {
-    let scheme = at.parent().and_then(|holder| super::resolve::pointer(checker.document, &holder.to_pointer()));
+fn environment(checker: &mut Checker<'_, '_>, object: &'static Object, value: &Value, at: &At<'_>) {
+    let scheme = at.parent().and_then(|holder| pointer(checker.document, &holder.to_pointer()));
     let scheme = scheme.and_then(Value::as_mapping).filter(|_| std::ptr::eq(object, &raw const SECURITY_SCHEME));
     match scheme.map(|scheme| (text(scheme, "type"), text(scheme, "scheme"))) {
         Some((Some("http"), Some(name))) if name.eq_ignore_ascii_case("basic") => {

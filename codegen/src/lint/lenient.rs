@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use serde_yaml::Value;
 
-use super::resolve;
 use super::rules::{Lenience, rule};
 use super::structure::meant_as_boolean;
-use super::tables::{self, Key, Need, Object, Rest, Shape};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, tokens};
-use crate::source::{Source, Version};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::openapi::tables::{self, Key, Need, Object, Rest, Shape};
+use crate::openapi::{Version, reference};
+use crate::source::Source;
+use crate::text::tokens;
 
 /// What has to be changed so that a client can be generated: warnings that say so, and the new values by their JSON pointers;
 /// none is left out.
@@ -67,7 +68,7 @@ fn change(source: &Source, diagnostic: &Diagnostic, lenience: Lenience) -> Optio
     let pointer = diagnostic.place.pointer()?;
     let place = Place::of(pointer, source.version());
     if lenience == Lenience::Reread
-        && let Some(value) = resolve::pointer(source.document(), pointer).and_then(|value| place.meant(value))
+        && let Some(value) = reference::pointer(source.document(), pointer).and_then(|value| place.meant(value))
     {
         let said = format!("it is taken as {}", shown(&value));
         return Some(Change { pointer: pointer.to_owned(), value: Some(value), said });

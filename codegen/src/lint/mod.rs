@@ -33,7 +33,7 @@
 //!
 //! To allow a new key, add it to the table.
 
-pub mod command;
+mod checks;
 mod extensions;
 mod lenient;
 mod objects;
@@ -41,28 +41,33 @@ mod operations;
 mod pages;
 mod properties;
 mod references;
-mod resolve;
 mod review;
 mod rules;
 mod schemas;
 mod silence;
 mod structure;
 mod suggest;
-pub(crate) mod tables;
-pub(crate) mod template;
 
-pub(crate) use properties::path_names as property_path;
-pub(crate) use resolve::{component_name, follow, local, percent_decoded, pointer};
 pub use review::review;
-pub use rules::{Example, Lenience, Rule, explain, lenience, overview, rule, rules};
+pub use rules::{Example, Lenience, Rule, describe, explain, lenience, overview, rule, rules};
 pub use silence::{silence, silence_all};
-pub(crate) use structure::Reference;
 
 use serde_yaml::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::normalize::{self, Originals};
+use crate::openapi::reference::{self, Reference};
 use crate::source::Source;
+use crate::text::Place;
+
+/// What becomes of the errors in a document in spite of which a client can be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// They are errors: whoever generates can correct the document.
+    Strict,
+    /// They are warnings that name the workaround ([`Rule::lenience`]).
+    Lenient,
+}
 
 /// Checks the document as it is written.
 pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
@@ -71,15 +76,11 @@ pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
 
 fn inspect<'a>(source: &'a Source, diagnostics: &mut Diagnostics) -> Vec<Reference<'a>> {
     diagnostics.extend(source.problems().iter().cloned());
-    let references = structure::check(source, diagnostics);
+    structure::check(source, &checks::HOOKS, diagnostics);
+    let references = reference::collect(source.document(), source.version());
     references::check(source, &references, diagnostics);
     operations::check(source, diagnostics);
     references
-}
-
-/// The references of a document, without its problems.
-pub(crate) fn references_of(source: &Source) -> Vec<Reference<'_>> {
-    structure::check(source, &mut Diagnostics::new())
 }
 
 /// Checks a document and brings it to one form. `None` if it can't be used; the reasons have been reported.

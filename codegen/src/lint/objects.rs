@@ -4,9 +4,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::structure::{Checker, choice};
 use super::suggest::closest;
-use super::template;
-use crate::diagnostic::At;
-use crate::source::Version;
+use crate::openapi::{Version, template};
+use crate::text::At;
 
 /// The variables in the URL and the declared ones are the same.
 pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_>) {

@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
-use super::resolve::{follow, local, pointer};
+use super::pages;
 use super::suggest::closest;
-use super::template::Template;
-use super::{pages, tables};
-use crate::diagnostic::{At, Diagnostics, Report};
-use crate::source::{Source, Version};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::reference::{follow, local, pointer};
+use crate::openapi::template::Template;
+use crate::openapi::{Version, tables};
+use crate::source::Source;
+use crate::text::At;
 
 /// Checks the operations of the document as it is written.
 pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {

@@ -4,10 +4,11 @@ use serde_yaml::{Mapping, Value};
 
 use super::operations::{Operations, Parameter};
 use super::properties;
-use super::resolve::follow;
 use super::structure::Checker;
 use super::suggest::closest;
-use crate::diagnostic::{At, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::openapi::reference::follow;
+use crate::text::At;
 
 /// The items and what leads to the next page are in the body of the successful response, or among the parameters.
 pub(super) fn pagination<'a>(

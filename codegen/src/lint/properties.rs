@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::Value;
 
-use super::resolve::follow;
-use crate::diagnostic::tokens;
+use crate::openapi::reference::{follow, property_path};
 
 /// How many schemas are looked into at most: compositions of compositions multiply.
 const BUDGET: usize = 2_000;
@@ -27,12 +26,7 @@ pub(super) fn walk<'a, 'p>(
     schema: &'a Value,
     path: &'p str,
 ) -> Result<&'a Value, (Cow<'p, str>, &'a Value)> {
-    path_names(path).into_iter().try_fold(schema, |schema, name| find(document, schema, &name).ok_or((name, schema)))
-}
-
-/// The names of a path to a property: `meta.next`, or as a JSON pointer `/meta/next`.
-pub(crate) fn path_names(path: &str) -> Vec<Cow<'_, str>> {
-    if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
+    property_path(path).into_iter().try_fold(schema, |schema, name| find(document, schema, &name).ok_or((name, schema)))
 }
 
 /// The names of all properties of a schema.

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_yaml::Value;
 
-use super::resolve;
-use super::structure::Reference;
 use super::suggest::closest;
-use super::tables::{self, Object};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Report, push_token, tokens};
-use crate::source::{Source, Version};
+use crate::diagnostic::{Diagnostic, Diagnostics, Report};
+use crate::openapi::Version;
+use crate::openapi::reference::{self, Reference, canonical};
+use crate::openapi::tables::{self, Object};
+use crate::source::Source;
+use crate::text::{Place, push_token, tokens};
 
 /// Checks the references that the structure check found.
 pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
@@ -52,7 +53,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         found.help(elsewhere(object));
         return false;
     }
-    let Some(pointer) = resolve::local(target) else {
+    let Some(pointer) = reference::local(target) else {
         // Whoever followed the others has said why this one can't be followed.
         if !source.has_followed_references() {
             report
@@ -67,7 +68,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
             .help("anchors are not supported: write `#/components/…`");
         return false;
     }
-    if resolve::pointer(document, &pointer).is_none() {
+    if reference::pointer(document, &pointer).is_none() {
         let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
         match (parts.next().as_deref(), parts.next(), parts.next()) {
@@ -78,7 +79,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         }
         return false;
     }
-    let is_right = match resolve::kind(&pointer, source.version()) {
+    let is_right = match reference::kind(&pointer, source.version()) {
         Some(kind) => std::ptr::eq(kind, object),
         None => false,
     };
@@ -105,8 +106,8 @@ fn elsewhere(object: &Object) -> String {
 /// The schema of what a reference leads to, if a schema is wanted and it has one; or how to make a response of a schema.
 fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
     let schemas = tables::schema(version).section;
-    let target = resolve::pointer(document, pointer).and_then(|found| resolve::follow(document, found))?;
-    let kind = resolve::kind(pointer, version)?;
+    let target = reference::pointer(document, pointer).and_then(|found| reference::follow(document, found))?;
+    let kind = reference::kind(pointer, version)?;
     if kind.section == schemas && object.section == Some("responses") {
         return Some(format!(
             "write `description: …` and `content: {{application/json: {{schema: {{$ref: \"#{pointer}\"}}}}}}` instead"
@@ -145,7 +146,7 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
     // From the pointer of an object to the pointers of what it consists of.
     let mut edges: HashMap<String, Vec<String>> = HashMap::new();
     for reference in references.iter().filter(|reference| !reference.is_mapping) {
-        let Some(target) = resolve::local(reference.target) else { continue };
+        let Some(target) = reference::local(reference.target) else { continue };
         let holder = composed(&reference.pointer, version);
         edges.entry(holder).or_default().push(canonical(&target));
     }
@@ -213,22 +214,10 @@ fn composed(pointer: &str, version: Version) -> String {
         else {
             return pointer;
         };
-        let is_schema = resolve::kind(holder, version).is_some_and(|kind| kind.section == Some("schemas"));
+        let is_schema = reference::kind(holder, version).is_some_and(|kind| kind.section == Some("schemas"));
         if !is_schema || index.parse::<usize>().is_err() {
             return pointer;
         }
         pointer = holder.to_owned();
     }
-}
-
-/// The pointer with its escapes written in the one usual way.
-fn canonical(pointer: &str) -> String {
-    if !pointer.contains('~') {
-        return pointer.to_owned();
-    }
-    let mut result = String::with_capacity(pointer.len());
-    for token in tokens(pointer) {
-        push_token(&mut result, &token);
-    }
-    result
 }

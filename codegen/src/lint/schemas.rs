@@ -5,11 +5,10 @@ use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
 use super::pages;
-use super::structure::Checker;
+use super::structure::{Check, Checker};
 use super::suggest::closest;
-use super::tables::Check;
-use crate::diagnostic::{At, Place};
-use crate::source::Version;
+use crate::openapi::Version;
+use crate::text::{At, Place};
 
 pub(super) const CHECKS: &[Check] = &[
     array_items,

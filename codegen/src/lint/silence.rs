@@ -12,8 +12,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::rules::{near, rule};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::source::SourceFile;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::text::{Place, SourceFile};
 
 /// How such a comment begins.
 const START: &str = "# lint:";

@@ -1,38 +1,31 @@
 //! Checks the form of a document: every key known, every value of the right kind, nothing missing.
 //!
-//! A document that passes can be held by `openapiv3`. On the way down the checker collects the references and runs the
-//! checks that belong to the kinds of objects (see `tables`).
+//! A document that passes can be held by `openapiv3`. On the way down the checker runs the checks that belong to the kinds
+//! of objects, which it is given as [`Hooks`].
 
 use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::extensions;
 use super::suggest::closest;
-use super::tables::{self, Key, Names, Need, Object, Rest, Shape};
-use crate::diagnostic::{At, Diagnostics, Report};
-use crate::source::{Source, Version};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::Version;
+use crate::openapi::tables::{self, Key, Names, Need, Object, Rest, Shape};
+use crate::source::Source;
+use crate::text::At;
 
 /// How deep schemas may be nested without a name. Whatever works on schemas does so by recursion.
 const DEPTH: usize = 40;
 
-/// A reference in a document.
-#[derive(Debug)]
-pub(crate) struct Reference<'a> {
-    /// The object that holds it, as a JSON pointer.
-    pub(crate) pointer: String,
-    /// What it says.
-    pub(crate) target: &'a str,
-    /// What it must lead to.
-    pub(crate) object: &'static Object,
-    /// Whether it is a value of a discriminator's mapping rather than a `$ref`.
-    pub(crate) is_mapping: bool,
-}
+/// A check of one object.
+pub(crate) type Check = fn(&mut Checker<'_, '_>, &Mapping, &At<'_>);
 
-impl std::fmt::Debug for Object {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
+/// The checks that the walk runs on the way.
+pub(super) struct Hooks {
+    /// Checks that look at several keys of an object of this kind, or at more than their form.
+    pub(super) of_object: fn(&'static Object) -> &'static [Check],
+    /// Checks a key of an object that begins with `x-`.
+    pub(super) of_extension: fn(&mut Checker<'_, '_>, &'static Object, &str, &Value, &At<'_>),
 }
 
 /// Walks down a document.
@@ -40,31 +33,29 @@ pub(crate) struct Checker<'a, 'd> {
     pub(crate) report: Report<'d>,
     pub(crate) version: Version,
     pub(crate) document: &'a Value,
-    pub(crate) references: Vec<Reference<'a>>,
-
     /// Whether a pattern could be compiled: documents repeat the same few.
     pub(crate) patterns: HashMap<String, bool>,
+    hooks: &'static Hooks,
     /// How many schemas the current one is nested in.
     depth: usize,
 }
 
-/// Checks the form of the document, and what can be seen in one object alone. Gives the references that it found.
-pub(crate) fn check<'a>(source: &'a Source, diagnostics: &mut Diagnostics) -> Vec<Reference<'a>> {
+/// Checks the form of the document, and what can be seen in one object alone.
+pub(super) fn check(source: &Source, hooks: &'static Hooks, diagnostics: &mut Diagnostics) {
     let mut checker = Checker {
         report: diagnostics.report(source.file()),
         version: source.version(),
         document: source.document(),
-        references: Vec::new(),
         patterns: HashMap::new(),
+        hooks,
         depth: 0,
     };
     checker.object(&tables::DOCUMENT, source.document(), &At::ROOT);
-    checker.references
 }
 
-impl<'a> Checker<'a, '_> {
+impl Checker<'_, '_> {
     /// Checks a value against a shape.
-    pub(super) fn value(&mut self, shape: &'static Shape, value: &'a Value, at: &At<'_>) {
+    pub(super) fn value(&mut self, shape: &'static Shape, value: &Value, at: &At<'_>) {
         match shape {
             Shape::Any => {}
             Shape::Text => {
@@ -96,7 +87,7 @@ impl<'a> Checker<'a, '_> {
             Shape::OneOf(allowed) => self.one_of(allowed, value, at),
             Shape::Is(object) => self.object(object, value, at),
             Shape::Or(object) => {
-                if !self.reference(object, value, at) {
+                if !self.reference(value, at) {
                     self.object(object, value, at);
                 }
             }
@@ -168,24 +159,19 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Checks an object that can't be a reference.
-    pub(super) fn object(&mut self, object: &'static Object, value: &'a Value, at: &At<'_>) {
+    pub(super) fn object(&mut self, object: &'static Object, value: &Value, at: &At<'_>) {
         let Some(mapping) = value.as_mapping() else {
             let message = format!("{} must be a mapping, and this is {}", object.name, kind(value));
             self.report.error("wrong-type", at, message);
             return;
         };
-        if std::ptr::eq(object, &raw const tables::PATH_ITEM)
-            && let Some(target) = mapping.get("$ref").and_then(Value::as_str)
-        {
-            self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
-        }
         self.keys(object, mapping, at);
         for key in object.keys {
             if key.is_in(self.version) && !mapping.contains_key(key.name) {
                 self.missing(object, key, at);
             }
         }
-        for check in object.checks {
+        for check in (self.hooks.of_object)(object) {
             check(self, mapping, at);
         }
     }
@@ -204,13 +190,13 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn keys(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+    fn keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
         for (key, value) in mapping {
             // The source makes every key text.
             let Some(key) = key.as_str() else { continue };
             let at = at.key(key);
             if key.starts_with("x-") {
-                extensions::check(self, object, key, value, &at);
+                (self.hooks.of_extension)(self, object, key, value, &at);
                 continue;
             }
             if let Rest::Entries(names, shape) = &object.rest {
@@ -266,7 +252,7 @@ impl<'a> Checker<'a, '_> {
         self.report.error("unknown-key", at.name(), message).help(help);
     }
 
-    fn schema(&mut self, value: &'a Value, at: &At<'_>, may_be_boolean: bool) {
+    fn schema(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
         if self.depth == DEPTH {
             self.report
                 .error("too-deep", at, "schemas are nested too deeply here")
@@ -278,7 +264,7 @@ impl<'a> Checker<'a, '_> {
         self.depth -= 1;
     }
 
-    fn schema_within_depth(&mut self, value: &'a Value, at: &At<'_>, may_be_boolean: bool) {
+    fn schema_within_depth(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
         let object = tables::schema(self.version);
         let Some(mapping) = value.as_mapping() else {
             if !(may_be_boolean && value.is_bool()) {
@@ -289,29 +275,17 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         if let Some(reference) = mapping.get("$ref") {
-            self.target(object, reference, at);
+            self.expect_reference(reference, at);
             // Other keys are allowed beside it in 3.1, and written beside it in 3.0: normalizing keeps them.
             if mapping.len() > 1 {
                 self.keys_beside_reference(object, mapping, at);
             }
             return;
         }
-        if let Some(mappings) = mapping.get("discriminator").and_then(|found| found.get("mapping")) {
-            self.discriminator(object, mappings, &at.key("discriminator").key("mapping"));
-        }
         self.object(object, value, at);
     }
 
-    fn discriminator(&mut self, object: &'static Object, mappings: &'a Value, at: &At<'_>) {
-        for (value, target) in mappings.as_mapping().into_iter().flatten() {
-            if let (Some(value), Some(target)) = (value.as_str(), target.as_str()) {
-                let pointer = at.key(value).to_pointer();
-                self.references.push(Reference { pointer, target, object, is_mapping: true });
-            }
-        }
-    }
-
-    fn keys_beside_reference(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+    fn keys_beside_reference(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
         for (key, value) in mapping {
             let Some(key) = key.as_str() else { continue };
             if key == "$ref" {
@@ -321,17 +295,17 @@ impl<'a> Checker<'a, '_> {
             match object.keys.iter().find(|known| known.name == key && known.is_in(self.version)) {
                 Some(known) if value.is_null() && !matches!(known.shape, Shape::Any) => self.null(known, &at),
                 Some(known) => self.value(&known.shape, value, &at),
-                None if key.starts_with("x-") => extensions::check(self, object, key, value, &at),
+                None if key.starts_with("x-") => (self.hooks.of_extension)(self, object, key, value, &at),
                 None if key == "nullable" => self.value(&Shape::Boolean, value, &at),
                 None => self.unknown(object, key, &at),
             }
         }
     }
 
-    /// Whether the value is a reference to an object of that kind; if so, checks it.
-    fn reference(&mut self, object: &'static Object, value: &'a Value, at: &At<'_>) -> bool {
+    /// Checks a reference. Returns false if the value is none.
+    fn reference(&mut self, value: &Value, at: &At<'_>) -> bool {
         let Some(reference) = value.get("$ref") else { return false };
-        self.target(object, reference, at);
+        self.expect_reference(reference, at);
         for (key, value) in value.as_mapping().into_iter().flatten() {
             let Some(key) = key.as_str() else { continue };
             if key == "$ref" {
@@ -351,16 +325,11 @@ impl<'a> Checker<'a, '_> {
         true
     }
 
-    fn target(&mut self, object: &'static Object, reference: &'a Value, at: &At<'_>) {
-        match reference.as_str() {
-            Some(target) => {
-                self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
-            }
-            None => self.expect(false, "text", reference, &at.key("$ref")),
-        }
+    fn expect_reference(&mut self, reference: &Value, at: &At<'_>) {
+        self.expect(reference.is_string(), "text", reference, &at.key("$ref"));
     }
 
-    fn schema_type(&mut self, value: &'a Value, at: &At<'_>) {
+    fn schema_type(&mut self, value: &Value, at: &At<'_>) {
         const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
         const TYPES_31: &[&str] = &["string", "number", "integer", "boolean", "array", "object", "null"];
         match (self.version, value) {

@@ -11,7 +11,7 @@ use super::schema::{Hint, SchemaRef};
 use super::{Lowering, Pointer};
 use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// What a media type is written as, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

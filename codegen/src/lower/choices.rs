@@ -16,7 +16,7 @@ use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, Struct, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// One way to satisfy a schema: an alternative of each of its choices.
 #[derive(Clone)]

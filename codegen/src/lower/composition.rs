@@ -8,7 +8,7 @@ use super::schema::{Hint, Lowered, SchemaRef};
 use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, Type, TypeId, TypeKind};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// A schema of which an object has the properties: what stands in its own `allOf`, `oneOf` and `anyOf` are other pieces.
 #[derive(Clone)]

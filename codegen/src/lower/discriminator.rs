@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::composition::{component_name, component_of};
 use super::{Lowering, Pointer};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
     /// The values that lead to each alternative. None if they do not tell the alternatives apart, which is reported.

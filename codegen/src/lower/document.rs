@@ -7,9 +7,11 @@ use super::extension::{self, BasicEnv, Extensions, read};
 use super::names::Named;
 use super::operation::{methods, server_of};
 use super::{Lowering, Pointer};
-use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
+use crate::model::{
+    Api, BUILDER_METHODS, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable,
+};
 use crate::name::{RustName, Scope, WireName};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// The identifier of a licence, or its name, if that is what a manifest can hold.
 fn license(license: &License) -> Option<String> {
@@ -24,7 +26,7 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         let root = Pointer::root();
         // Names that every client's builder has.
-        let mut builder_names = Scope::with_reserved(crate::emit::BUILDER_METHODS);
+        let mut builder_names = Scope::with_reserved(BUILDER_METHODS);
         let schemes = self.schemes(&root, &mut builder_names);
         let mut api = Api {
             module: RustName::snake(module),

@@ -27,49 +27,6 @@ pub(super) struct ClientSetting {
     pub(super) from_username: bool,
 }
 
-/// `x-rust-pagination`, and `pagination` of `crate.toml`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct Pagination {
-    pub(super) items: Option<String>,
-    pub(super) next: Option<String>,
-    #[serde(default)]
-    pub(super) link_header: bool,
-    pub(super) cursor: Option<Cursor>,
-    pub(super) offset: Option<Numbered>,
-    pub(super) page: Option<Numbered>,
-}
-
-impl Pagination {
-    /// How many ways to the next page it names; one is right.
-    pub(crate) fn ways(&self) -> usize {
-        [self.next.is_some(), self.link_header, self.cursor.is_some(), self.offset.is_some(), self.page.is_some()]
-            .into_iter()
-            .filter(|is_named| *is_named)
-            .count()
-    }
-}
-
-/// A value of the page that a parameter takes.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Cursor {
-    pub(super) property: String,
-    pub(super) parameter: String,
-    pub(super) more: Option<String>,
-}
-
-/// A number of a page or an item that a parameter takes.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Numbered {
-    pub(super) parameter: String,
-    pub(super) size: Option<String>,
-    pub(super) more: Option<String>,
-    pub(super) total: Option<String>,
-    pub(super) pages: Option<String>,
-}
-
 /// `x-rust-requires`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Requires {

@@ -30,16 +30,13 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::config::PaginationRules;
 use crate::diagnostic::{Diagnostics, Place, Report};
-use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Api, DeclaredPagination, Type, TypeDef, TypeId, TypeKind};
 use crate::name::{Clash, RustName, Scope};
+use crate::openapi::unsupported::Unsupported;
 use crate::source::Source;
-use crate::unsupported::Limit;
 use names::Named;
 use schema::{Hint, Lowered, SchemaRef, nullable};
 use view::{Kind, View};
-
-pub(crate) use extension::Pagination as DeclaredPagination;
-pub(crate) use pagination::Problem as PaginationProblem;
 
 /// Lowers the document that was loaded from `source` to the module named `module`.
 ///
@@ -124,7 +121,7 @@ struct Lowering<'d> {
     /// Types of JSON request bodies.
     request_roots: Vec<Type>,
     /// Operations with `x-rust-pagination`, which is resolved when all types are known.
-    paginations: Vec<(usize, extension::Pagination, Pointer)>,
+    paginations: Vec<(usize, DeclaredPagination, Pointer)>,
     /// Operations whose success declares the header `Link`.
     link_headers: BTreeSet<usize>,
     /// The first tag of each operation.
@@ -284,8 +281,8 @@ impl<'d> Lowering<'d> {
         self.report.error(rule, Place::Value(at.0.clone()), message).help(help);
     }
 
-    fn limit(&mut self, limit: &Limit, at: &Pointer, message: impl Into<String>) {
-        self.report.limit(limit, Place::Value(at.0.clone()), message);
+    fn limit(&mut self, limit: &Unsupported, at: &Pointer, message: impl Into<String>) {
+        limit.report(&mut self.report, Place::Value(at.0.clone()), message);
     }
 
     fn warning(&mut self, rule: &'static str, at: &Pointer, message: String, help: &str) {

@@ -1,23 +1,13 @@
 //! How a list goes on: what `x-rust-pagination` or `crate.toml` names, found in the operation and its page.
 
-use super::extension::{Cursor, Numbered, Pagination as Declared};
 use super::{Lowering, Pointer};
 use crate::config::PaginationRules;
-use crate::lint::property_path;
 use crate::model::{
-    Api, Check, Content, Location, NextPage, NumberedPages, Operation, Output, Pagination, Parameter, PathStep,
-    Presence, Type, TypeKind,
+    Api, Check, Content, DeclaredCursor, DeclaredNumber, DeclaredPagination, Location, NextPage, NumberedPages,
+    Operation, Output, Pagination, PaginationProblem, Parameter, PathStep, Presence, Type, TypeKind,
 };
 use crate::name::WireName;
-
-/// What keeps a declaration from being carried out.
-pub(crate) struct Problem {
-    /// The keys from the declaration to what is wrong.
-    keys: Vec<&'static str>,
-    rule: &'static str,
-    pub(crate) message: String,
-    pub(crate) help: &'static str,
-}
+use crate::openapi::reference::property_path;
 
 impl Lowering<'_> {
     /// Completes the operations that declare pages, and those that a rule is about.
@@ -49,16 +39,16 @@ impl Lowering<'_> {
         }
     }
 
-    fn pagination_problem(&mut self, problem: Problem, at: &Pointer) {
+    fn pagination_problem(&mut self, problem: PaginationProblem, at: &Pointer) {
         let at = problem.keys.iter().fold(at.clone(), |at, key| at.key(key));
         self.error(problem.rule, &at, problem.message, problem.help);
     }
 }
 
 /// Finds the fields and parameters that a declaration names.
-fn find(api: &Api, operation: &Operation, declared: &Declared) -> Result<Pagination, Problem> {
+fn find(api: &Api, operation: &Operation, declared: &DeclaredPagination) -> Result<Pagination, PaginationProblem> {
     let Output::One(Content::Structured(page)) = &operation.output else {
-        return Err(Problem {
+        return Err(PaginationProblem {
             keys: Vec::new(),
             rule: "pagination-without-page",
             message: "the operation has no single type of page".to_owned(),
@@ -76,7 +66,7 @@ fn find(api: &Api, operation: &Operation, declared: &Declared) -> Result<Paginat
             None => (Vec::new(), "the page is not a list itself".to_owned()),
         };
         let help = "name the property that holds the items under `items`";
-        return Err(Problem { keys, rule: "pagination-items", message, help });
+        return Err(PaginationProblem { keys, rule: "pagination-items", message, help });
     };
     let item = (**item).clone();
     Ok(Pagination { items, item, next: finder.next(declared)? })
@@ -89,13 +79,13 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn next(&self, declared: &Declared) -> Result<NextPage, Problem> {
+    fn next(&self, declared: &DeclaredPagination) -> Result<NextPage, PaginationProblem> {
         if let Some(path) = &declared.next {
             let (steps, link) = self.steps(path, &["next"])?;
             if self.is_text(&link) {
                 return Ok(NextPage::Link(steps));
             }
-            return Err(Problem {
+            return Err(PaginationProblem {
                 keys: vec!["next"],
                 rule: "pagination-next",
                 message: format!("`{path}` is not a text, and so no link"),
@@ -114,13 +104,13 @@ impl Finder<'_> {
         Ok(NextPage::LinkHeader)
     }
 
-    fn cursor(&self, declared: &Cursor) -> Result<NextPage, Problem> {
+    fn cursor(&self, declared: &DeclaredCursor) -> Result<NextPage, PaginationProblem> {
         let keys = ["cursor", "property"];
         let (value, ty) = self.steps(&declared.property, &keys)?;
         let is_value = self.is_text(&ty)
             || matches!(self.api.resolve(&ty), Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128);
         if !is_value {
-            return Err(Problem {
+            return Err(PaginationProblem {
                 keys: keys.to_vec(),
                 rule: "pagination-cursor",
                 message: format!("`{}` is neither a text nor an integer", declared.property),
@@ -132,7 +122,12 @@ impl Finder<'_> {
         Ok(NextPage::Cursor { parameter: parameter.wire.clone(), value, more })
     }
 
-    fn numbered(&self, declared: &Numbered, key: &'static str, counts_pages: bool) -> Result<NextPage, Problem> {
+    fn numbered(
+        &self,
+        declared: &DeclaredNumber,
+        key: &'static str,
+        counts_pages: bool,
+    ) -> Result<NextPage, PaginationProblem> {
         let parameter = self.parameter(&declared.parameter, &[key, "parameter"])?;
         let size = match &declared.size {
             Some(name) => Some(self.parameter(name, &[key, "size"])?),
@@ -152,13 +147,13 @@ impl Finder<'_> {
         }))
     }
 
-    fn more(&self, path: Option<&str>, key: &'static str) -> Result<Option<Vec<PathStep>>, Problem> {
+    fn more(&self, path: Option<&str>, key: &'static str) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
         let Some(path) = path else { return Ok(None) };
         let keys = [key, "more"];
         let (steps, ty) = self.steps(path, &keys)?;
         match self.api.resolve(&ty) {
             Type::Boolean => Ok(Some(steps)),
-            _ => Err(Problem {
+            _ => Err(PaginationProblem {
                 keys: keys.to_vec(),
                 rule: "pagination-more",
                 message: format!("`{path}` is not a boolean"),
@@ -167,12 +162,12 @@ impl Finder<'_> {
         }
     }
 
-    fn count(&self, path: Option<&str>, keys: &[&'static str]) -> Result<Option<Vec<PathStep>>, Problem> {
+    fn count(&self, path: Option<&str>, keys: &[&'static str]) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
         let Some(path) = path else { return Ok(None) };
         let (steps, ty) = self.steps(path, keys)?;
         match self.api.resolve(&ty) {
             Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => Ok(Some(steps)),
-            _ => Err(Problem {
+            _ => Err(PaginationProblem {
                 keys: keys.to_vec(),
                 rule: "pagination-total",
                 message: format!("`{path}` is not an integer"),
@@ -182,10 +177,10 @@ impl Finder<'_> {
     }
 
     /// A query parameter of the operation.
-    fn parameter(&self, name: &str, keys: &[&'static str]) -> Result<&Parameter, Problem> {
+    fn parameter(&self, name: &str, keys: &[&'static str]) -> Result<&Parameter, PaginationProblem> {
         let parameters = &self.operation.parameters;
         let found = parameters.iter().find(|known| known.location == Location::Query && known.wire.as_str() == name);
-        found.ok_or_else(|| Problem {
+        found.ok_or_else(|| PaginationProblem {
             keys: keys.to_vec(),
             rule: "pagination-parameter",
             message: format!("the operation has no query parameter `{name}`"),
@@ -202,7 +197,7 @@ impl Finder<'_> {
     }
 
     /// The fields on the way to a property of the page, and the property's type.
-    fn steps(&self, path: &str, keys: &[&'static str]) -> Result<(Vec<PathStep>, Type), Problem> {
+    fn steps(&self, path: &str, keys: &[&'static str]) -> Result<(Vec<PathStep>, Type), PaginationProblem> {
         let api = self.api;
         let mut steps = Vec::new();
         let mut current = self.page.clone();
@@ -210,7 +205,7 @@ impl Finder<'_> {
             let wire = WireName::new(name.as_ref());
             let field = api.fields(&current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
             let Some(field) = field else {
-                return Err(Problem {
+                return Err(PaginationProblem {
                     keys: keys.to_vec(),
                     rule: "pagination-property",
                     message: format!("the page has no property `{name}`"),

@@ -8,7 +8,7 @@ use super::view::Kind;
 use super::{Lowering, Pointer};
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// The responses of one operation.
 pub(super) struct Responses {

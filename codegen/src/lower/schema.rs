@@ -11,7 +11,7 @@ use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, TextFormat, Type, TypeDef, TypeId, TypeKind};
 use crate::name::RustName;
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 /// What a schema says about a value.
 #[derive(Clone, Debug)]

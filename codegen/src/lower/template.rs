@@ -1,8 +1,8 @@
 //! Paths, and the parameters that stand in them.
 
-use crate::lint::template::{Pair, Template};
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
+use crate::openapi::template::{Pair, Template};
 
 use super::parameter::word;
 

@@ -9,7 +9,7 @@ use super::view::{Kind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, TextMember, Type, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
-use crate::unsupported;
+use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
     /// The type of a `oneOf` or `anyOf`.

@@ -4,9 +4,9 @@ use serde_yaml::{Mapping, Value};
 
 use super::members::{is_annotation, nothing};
 use super::{Normalizer, keep_as_extension};
-use crate::diagnostic::At;
-use crate::lint::tables::{self, Rest};
-use crate::unsupported;
+use crate::openapi::tables::{self, Rest};
+use crate::openapi::unsupported;
+use crate::text::At;
 
 impl Normalizer<'_> {
     pub(super) fn keywords_of_31(&mut self, schema: &mut Mapping, at: &At<'_>) {
@@ -28,7 +28,7 @@ impl Normalizer<'_> {
         for keyword in unsupported::UNCHECKED.keywords {
             if schema.shift_remove(*keyword).is_some() {
                 let message = format!("the client does not check `{keyword}`");
-                self.report.limit(&unsupported::UNCHECKED, at.key(keyword).name(), message);
+                unsupported::UNCHECKED.report(&mut self.report, at.key(keyword).name(), message);
             }
         }
         // What is referred to in them has been moved into `components`.
@@ -38,7 +38,7 @@ impl Normalizer<'_> {
             for keyword in limit.keywords {
                 if schema.shift_remove(*keyword).is_some() {
                     let message = format!("`{keyword}` is not supported");
-                    self.report.limit(&limit, at.key(keyword).name(), message);
+                    limit.report(&mut self.report, at.key(keyword).name(), message);
                 }
             }
         }
@@ -175,8 +175,8 @@ impl Normalizer<'_> {
         let name = at.key("prefixItems").name();
         if !is_closed && rest.is_none() {
             schema.insert("items".into(), Value::Mapping(Mapping::new()));
-            self.report.limit(
-                &unsupported::OPEN_TUPLE,
+            unsupported::OPEN_TUPLE.report(
+                &mut self.report,
                 name,
                 "the client does not know which items follow `prefixItems`",
             );
@@ -201,7 +201,7 @@ impl Normalizer<'_> {
         };
         schema.insert("items".into(), items);
         if is_union {
-            self.report.limit(&unsupported::TUPLE, name, "the client does not check which item stands where");
+            unsupported::TUPLE.report(&mut self.report, name, "the client does not check which item stands where");
         }
     }
 
@@ -216,7 +216,7 @@ impl Normalizer<'_> {
         };
         schema.insert("additionalProperties".into(), additional);
         let message = "the client does not check the names of `patternProperties`";
-        self.report.limit(&unsupported::PATTERN_PROPERTIES, at.key("patternProperties").name(), message);
+        unsupported::PATTERN_PROPERTIES.report(&mut self.report, at.key("patternProperties").name(), message);
     }
 
     /// Other properties than those of all members are additional properties.
@@ -231,7 +231,7 @@ impl Normalizer<'_> {
             return;
         }
         let message = "the client does not check `unevaluatedProperties`";
-        self.report.limit(&unsupported::UNEVALUATED_PROPERTIES, at.key("unevaluatedProperties").name(), message);
+        unsupported::UNEVALUATED_PROPERTIES.report(&mut self.report, at.key("unevaluatedProperties").name(), message);
     }
 }
 

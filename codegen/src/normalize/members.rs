@@ -3,9 +3,8 @@
 use serde_yaml::{Mapping, Value};
 
 use super::{Normalizer, is_null_key, keep_as_extension};
-use crate::diagnostic::At;
-use crate::lint::tables;
-use crate::source::Version;
+use crate::openapi::{Version, tables};
+use crate::text::At;
 
 /// Keys that say something about a value wherever it is used, and not what it looks like.
 const ANNOTATIONS: &[&str] = &[

@@ -17,14 +17,14 @@ mod references;
 
 pub(crate) use members::is_annotation;
 pub(crate) use originals::Originals;
-pub(crate) use references::{component_words, insert as insert_component};
 
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{At, Diagnostics, Place, Report};
-use crate::lint::tables;
-use crate::source::{Source, Version};
-use crate::unsupported::{self, Limit};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::unsupported::{self, Unsupported};
+use crate::openapi::{Version, reference, tables};
+use crate::source::Source;
+use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
 
 /// The document as OpenAPI 3.0.
@@ -32,7 +32,7 @@ use tables::{Object, Rest, Shape};
 /// The document should have passed the checks of [`lint::check`](crate::lint::check); of one that has not, what can't be
 /// understood is left as it is.
 pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
-    let originals = Originals::of(source, &crate::lint::references_of(source));
+    let originals = Originals::of(source, &reference::collect(source.document(), source.version()));
     with_originals(source, source.document().clone(), originals, diagnostics)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn with_originals(
 }
 
 /// What is not generated, in the order of [`Normalizer::left_out`].
-const LEFT_OUT: [(&str, Limit); 3] =
+const LEFT_OUT: [(&str, Unsupported); 3] =
     [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
 
 struct Normalizer<'d> {
@@ -193,7 +193,7 @@ impl Normalizer<'_> {
         for ((count, first), (key, limit)) in self.left_out.clone().iter().zip(&LEFT_OUT) {
             let Some(first) = first else { continue };
             let number = if *count == 1 { format!("1 of the {key} is") } else { format!("{count} {key} are") };
-            self.report.limit(limit, Place::Key(first.clone()), format!("{number} not generated"));
+            limit.report(&mut self.report, Place::Key(first.clone()), format!("{number} not generated"));
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use super::{Normalizer, keep_as_extension};
-use crate::lint::tables::{self, Object};
+use crate::openapi::tables::{self, Object};
 
 impl Normalizer<'_> {
     pub(super) fn repair(object: &'static Object, mapping: &mut Mapping) {

@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_yaml::{Mapping, Value};
 
-use super::references::canonical;
-use crate::lint::{Reference, component_name, follow, local, pointer};
-use crate::source::{Source, Version};
+use crate::openapi::Version;
+use crate::openapi::reference::{Reference, canonical, component_name, follow, local, pointer};
+use crate::source::Source;
 
 /// Path items that are references to path items: a longer chain does not end, and has been reported.
 const LONGEST_CHAIN: usize = 32;

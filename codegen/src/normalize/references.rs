@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
-use crate::diagnostic::{Place, push_token, tokens};
-use crate::lint::tables::{self, Object};
-use crate::lint::{component_name, local};
+use crate::openapi::component;
+use crate::openapi::reference::{canonical, component_name, local, pointer_mut};
+use crate::openapi::tables::{self, Object};
+use crate::text::{Place, push_token};
 
 /// Where references lead in the result, by how they are written.
 #[derive(Default)]
@@ -44,7 +45,7 @@ impl Normalizer<'_> {
             }
             self.moves.push((target, pointer.clone()));
             self.targets.hoisted.insert(pointer, reference);
-            insert(document, section, name, value);
+            component::insert(document, section, name, value);
         }
     }
 
@@ -85,68 +86,9 @@ impl Normalizer<'_> {
     }
 }
 
-fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Value> {
-    tokens(pointer).try_fold(document, |node, token| match node {
-        Value::Mapping(mapping) => mapping.get_mut(&*token),
-        Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?),
-        _ => None,
-    })
-}
-
-/// Adds a component to a document.
-pub(crate) fn insert(document: &mut Value, section: &str, name: String, value: Value) {
-    let Some(document) = document.as_mapping_mut() else { return };
-    let components = entry(document, "components");
-    let Some(components) = components.as_mapping_mut() else { return };
-    if let Some(section) = entry(components, section).as_mapping_mut() {
-        section.insert(name.into(), value);
-    }
-}
-
-fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
-    let value = mapping.entry(key.into()).or_insert_with(|| Value::Mapping(Mapping::new()));
-    if value.is_null() {
-        *value = Value::Mapping(Mapping::new());
-    }
-    value
-}
-
-/// The last words of a pointer that say what stands there, as they are in the name of a component.
-pub(crate) fn component_words(pointer: &str) -> String {
-    const STRUCTURE: &[&str] = &[
-        "components",
-        "schemas",
-        "parameters",
-        "responses",
-        "headers",
-        "requestBodies",
-        "examples",
-        "properties",
-        "paths",
-        "content",
-        "schema",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "items",
-        "$defs",
-        "definitions",
-        "additionalProperties",
-    ];
-    let words: Vec<String> = tokens(pointer)
-        .filter(|token| !STRUCTURE.contains(&&**token))
-        .map(|token| token.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>())
-        .map(|word| word.trim_matches('_').to_owned())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is_definition = pointer.rsplit('/').nth(1).is_some_and(|holder| matches!(holder, "$defs" | "definitions"));
-    let from = if is_definition { words.len().saturating_sub(1) } else { words.len().saturating_sub(2) };
-    words.get(from..).unwrap_or_default().join("_")
-}
-
 /// A name for a component, made of the last words of where it stood.
 fn free_name(document: &Value, section: &str, pointer: &str) -> String {
-    let base = component_words(pointer);
+    let base = component::words(pointer);
     let base = if base.is_empty() { tables_name(section) } else { base };
     let taken = |name: &str| {
         document.get("components").and_then(|all| all.get(section)).is_some_and(|all| all.get(name).is_some())
@@ -162,13 +104,4 @@ fn free_name(document: &Value, section: &str, pointer: &str) -> String {
 
 fn tables_name(section: &str) -> String {
     if section == tables::SCHEMA.section.unwrap_or_default() { "schema".to_owned() } else { section.to_owned() }
-}
-
-/// The pointer with its escapes written in the one usual way.
-pub(super) fn canonical(pointer: &str) -> String {
-    let mut result = String::with_capacity(pointer.len());
-    for token in tokens(pointer) {
-        push_token(&mut result, &token);
-    }
-    result
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use saphyr_parser::Parser;
 
-use super::SourceFile;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
+use crate::text::{Place, SourceFile};
 
 /// Brackets are rarely within more than ten others, and the parsers take none that are within more than 128.
 const DEEPEST_BRACKETS: usize = 500;

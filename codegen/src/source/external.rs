@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Folder, LARGEST_COUNT, LARGEST_FILE, Limits, SourceFile, Version, describe, tree_of};
-use crate::diagnostic::{At, Diagnostic, Place, push_token, tokens};
-use crate::lint::tables::{self, Object, Rest, Shape};
-use crate::lint::{percent_decoded, pointer};
-use crate::normalize::component_words;
+use super::{Folder, LARGEST_COUNT, LARGEST_FILE, Limits, SourceFile, Version, describe, file_of_bytes, tree_of};
+use crate::diagnostic::Diagnostic;
+use crate::openapi::component;
+use crate::openapi::reference::{percent_decoded, pointer};
+use crate::openapi::tables::{self, Object, Rest, Shape};
+use crate::text::{At, Place, push_token, tokens};
 
 /// How many files one document may refer to.
 const MOST_FILES: usize = 2_000;
@@ -291,7 +292,7 @@ impl Follower {
             [] => stem.clone(),
             [name] => identifier(name),
             [components, _, name] if components == "components" => identifier(name),
-            _ => component_words(pointer),
+            _ => component::words(pointer),
         };
         let own = if own.is_empty() { stem.clone() } else { own };
         let with_file = format!("{stem}_{own}");
@@ -320,7 +321,7 @@ impl Follower {
         let Some(file) = self.files.get(index).map(|file| Arc::clone(&file.text)) else { return };
         self.parts.push((to.clone(), file, from));
         self.object_or_reference(pending.object, &mut value, index, &At::from_pointer(&to));
-        crate::normalize::insert_component(document, pending.section, pending.name, value);
+        component::insert(document, pending.section, pending.name, value);
     }
 
     /// Where a reference leads; none for one that has been reported, because of its file.
@@ -401,7 +402,7 @@ impl Follower {
             None => below,
         };
         self.limits.bytes = self.limits.bytes.saturating_sub(bytes.len() as u64);
-        let text = SourceFile::of_bytes(name, bytes);
+        let text = file_of_bytes(name, bytes);
         let read = text.and_then(|file| tree_of(&file, &mut self.limits).map(|tree| (file, tree)));
         let (file, (tree, problems)) = match read {
             Ok(read) => read,

@@ -8,11 +8,7 @@
 //! and diagnostics about it point into those files.
 
 mod broken;
-mod comment;
 mod external;
-mod file;
-mod json;
-mod position;
 mod stream;
 mod tree;
 
@@ -23,9 +19,12 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
-pub use file::SourceFile;
+pub use crate::openapi::Version;
+pub use crate::text::SourceFile;
 
-use crate::diagnostic::{At, Diagnostic, Place, Severity, tokens, unescape};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::openapi::reference::pointer_mut;
+use crate::text::{At, Place, unescape};
 use tree::{Problem, ProblemKind, Reader};
 
 /// No description of an API is this long; a longer file is refused before it is read.
@@ -49,25 +48,6 @@ struct Folder {
     document: PathBuf,
     /// Only files below it are read.
     path: PathBuf,
-}
-
-/// The version of the specification that a document follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Version {
-    /// OpenAPI 3.0.x
-    V3_0,
-    /// OpenAPI 3.1.x
-    V3_1,
-}
-
-impl Version {
-    /// `3.0` or `3.1`.
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::V3_0 => "3.0",
-            Self::V3_1 => "3.1",
-        }
-    }
 }
 
 /// An OpenAPI document: its text, and the tree that the text stands for.
@@ -123,7 +103,7 @@ impl Source {
     ///
     /// As for [`Source::read`].
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
-        Self::of_file(SourceFile::of_bytes(name.into(), bytes)?)
+        Self::of_file(file_of_bytes(name.into(), bytes)?)
     }
 
     /// Reads a text, YAML or JSON. It has no place, and can't refer to other files.
@@ -218,11 +198,7 @@ impl Source {
 fn change(document: &mut Value, pointer: &str, value: Option<&Value>) {
     let Some((holder, last)) = pointer.rsplit_once('/') else { return };
     let last = unescape(last);
-    let holder = tokens(holder).try_fold(document, |node, token| match node {
-        Value::Mapping(mapping) => mapping.get_mut(&*token),
-        Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?),
-        _ => None,
-    });
+    let holder = pointer_mut(document, holder);
     match (holder, value) {
         (Some(Value::Mapping(mapping)), Some(value)) => {
             if let Some(old) = mapping.get_mut(&*last) {
@@ -238,6 +214,14 @@ fn change(document: &mut Value, pointer: &str, value: Option<&Value>) {
             }
         }
         _ => {}
+    }
+}
+
+/// A file with these bytes, which must be UTF-8.
+fn file_of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::of_text(name, text)),
+        Err(error) => Err(broken::encoding(name, &error)),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Variant
 use serde_yaml::mapping::Entry;
 use serde_yaml::{Mapping, Number, Value};
 
-use crate::diagnostic::At;
+use crate::text::At;
 
 /// Every text may have this many nodes, however short it is.
 const NODES: usize = 250_000;

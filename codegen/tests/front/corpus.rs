@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
+use openapi_client_codegen::project;
 use openapi_client_codegen::source::Source;
 
 /// The folders of the corpus: `CORPUS_DIR`, or `corpus` in the folder `shared` beside the workspace.
@@ -54,7 +55,7 @@ fn published_documents_load() {
 #[test]
 fn published_documents_are_linted() {
     let mut diagnostics = Diagnostics::new();
-    let linted = lint::command::lint(&documents(), &mut diagnostics);
+    let linted = project::lint(&documents(), &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
     println!("{linted:?}, {} warnings", diagnostics.warning_count());
 }

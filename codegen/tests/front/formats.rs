@@ -6,8 +6,8 @@ use crate::common::lines;
 use expect_test::expect;
 use openapi_client_codegen::Project;
 use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Format, Place, Style};
-use openapi_client_codegen::lint::command::Linted;
-use openapi_client_codegen::lint::{self, command};
+use openapi_client_codegen::lint;
+use openapi_client_codegen::project::{self, Linted};
 use openapi_client_codegen::source::{Source, SourceFile};
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ fn json() {
 /// One result and its rule. That the others are like it is the next test.
 #[test]
 fn sarif() {
-    let report: Value = serde_json::from_str(&diagnostics().format(Format::Sarif)).unwrap();
+    let report: Value = serde_json::from_str(&diagnostics().format(Format::Sarif(lint::describe))).unwrap();
     let run = &report["runs"][0];
     expect![[r#"
         {
@@ -152,7 +152,7 @@ fn sarif_has_what_code_scanning_needs() {
     let mut diagnostics = Diagnostics::new();
     lint::review(&source, &mut diagnostics);
     diagnostics.push(Source::parse("other.yaml", "swagger: '2.0'\n").unwrap_err());
-    let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif)).unwrap();
+    let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif(lint::describe))).unwrap();
     assert_eq!(report["version"], "2.1.0");
     assert_eq!(report["$schema"], "https://json.schemastore.org/sarif-2.1.0.json");
     let runs = report["runs"].as_array().unwrap();
@@ -190,7 +190,7 @@ fn fingerprints_do_not_depend_on_the_line() {
     let fingerprint = |text: &str| {
         let mut diagnostics = Diagnostics::new();
         lint::check(&Source::parse("api.yaml", text).unwrap(), &mut diagnostics);
-        let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif)).unwrap();
+        let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif(lint::describe))).unwrap();
         report["runs"][0]["results"][0]["partialFingerprints"].clone()
     };
     let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
@@ -212,7 +212,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
     let mut diagnostics = Diagnostics::new();
-    let linted = command::lint(&paths, &mut diagnostics);
+    let linted = project::lint(&paths, &mut diagnostics);
     let above = folder.parent().unwrap().to_string_lossy().replace('\\', "/");
     (lines(&diagnostics).replace(&format!("{above}/"), ""), linted)
 }

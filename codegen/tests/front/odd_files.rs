@@ -6,6 +6,7 @@ use crate::common::lines;
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
+use openapi_client_codegen::project;
 use openapi_client_codegen::source::Source;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
@@ -272,6 +273,6 @@ fn a_link_that_leads_nowhere() {
     assert!(Project::read(&folder, &mut diagnostics).is_none());
     assert_eq!(lines(&diagnostics), expected);
     let mut diagnostics = Diagnostics::new();
-    lint::command::lint(std::slice::from_ref(&folder), &mut diagnostics);
+    project::lint(std::slice::from_ref(&folder), &mut diagnostics);
     assert_eq!(lines(&diagnostics), expected);
 }

@@ -24,7 +24,7 @@ impl Random {
 
 /// Whether a format says that there is nothing to say.
 fn is_report(format: Format) -> bool {
-    matches!(format, Format::Json | Format::Sarif)
+    matches!(format, Format::Json | Format::Sarif(_))
 }
 
 fn load(name: &str, text: String) -> Diagnostics {
@@ -49,7 +49,7 @@ fn load(name: &str, text: String) -> Diagnostics {
         }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
-    for format in [Format::Github, Format::Json, Format::Sarif, Format::Text(Style::Plain)] {
+    for format in [Format::Github, Format::Json, Format::Sarif(lint::describe), Format::Text(Style::Plain)] {
         assert_eq!(diagnostics.format(format).is_empty(), diagnostics.is_empty() && !is_report(format));
     }
     let rendered = diagnostics.render(Style::Plain);

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Diagnostics, end};
-use crate::diagnostic::Severity;
+use crate::diagnostic::list::Diagnostics;
+use crate::diagnostic::problem::Severity;
 
 pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let mut text = String::new();
@@ -13,7 +13,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let (end_line, end_column) = end(file, &position);
+        let (end_line, end_column) = file.end(&position);
         let mut message = diagnostic.message.clone();
         if let Some(help) = &diagnostic.help {
             message.push('\n');

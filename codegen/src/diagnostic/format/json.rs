@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Diagnostics, end};
-use crate::diagnostic::Severity;
+use crate::diagnostic::list::Diagnostics;
+use crate::diagnostic::problem::Severity;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -32,7 +32,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
         .positioned()
         .into_iter()
         .map(|(file, position, diagnostic)| {
-            let (end_line, end_column) = end(file, &position);
+            let (end_line, end_column) = file.end(&position);
             Finding {
                 rule: diagnostic.rule,
                 severity: match diagnostic.severity {

@@ -5,11 +5,12 @@ mod json;
 mod sarif;
 mod text;
 
-use super::{Diagnostics, Place, Position, Style};
-use crate::source::SourceFile;
+use super::list::Diagnostics;
+use super::render::Style;
+pub use sarif::RuleText;
 
 /// A form in which diagnostics are handed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Format {
     /// For people: the source lines, and only the first of many warnings of one rule in one file.
     Text(Style),
@@ -17,8 +18,8 @@ pub enum Format {
     Github,
     /// An object for programs, see [`Diagnostics::format`].
     Json,
-    /// SARIF 2.1.0, which code scanning reads.
-    Sarif,
+    /// SARIF 2.1.0, which code scanning reads. It lists the rules that are broken: this gives the text of a rule by its name.
+    Sarif(fn(&str) -> Option<RuleText>),
 }
 
 impl Diagnostics {
@@ -39,13 +40,7 @@ impl Diagnostics {
             Format::Text(style) => text::format(self, style),
             Format::Github => github::format(self),
             Format::Json => json::format(self),
-            Format::Sarif => sarif::format(self),
+            Format::Sarif(describe) => sarif::format(self, describe),
         }
     }
-}
-
-/// Line and column behind the last character of a place.
-fn end(file: &SourceFile, position: &Position) -> (usize, usize) {
-    let end = file.locate(&Place::Span(position.span.end..position.span.end));
-    (end.line, end.column)
 }

@@ -4,16 +4,26 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::{Diagnostics, end};
-use crate::diagnostic::{Diagnostic, Position, Severity};
-use crate::lint;
-use crate::source::SourceFile;
+use crate::diagnostic::list::Diagnostics;
+use crate::diagnostic::problem::{Diagnostic, Severity};
+use crate::text::{Position, SourceFile};
 
-pub(super) fn format(diagnostics: &Diagnostics) -> String {
+/// What a report says of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleText {
+    /// How bad a breach usually is.
+    pub severity: Severity,
+    /// What the rule demands, and why.
+    pub why: String,
+    /// The same with examples.
+    pub explanation: String,
+}
+
+pub(super) fn format(diagnostics: &Diagnostics, describe: fn(&str) -> Option<RuleText>) -> String {
     let found = diagnostics.positioned();
     let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, _, found)| (found.rule, found.severity)).collect();
     let indices: HashMap<&str, usize> = broken.keys().zip(0..).map(|(rule, index)| (*rule, index)).collect();
-    let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity)).collect();
+    let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity, describe(id))).collect();
     let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
     let results: Vec<Value> = found
         .iter()
@@ -42,22 +52,20 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
     text
 }
 
-fn rule(id: &str, severity: Severity) -> Value {
-    let rule = lint::rule(id);
-    let why = rule.map_or(id, |rule| rule.why);
-    let severity = rule.map_or(severity, |rule| rule.severity);
-    let help = rule.map(lint::Rule::explain).unwrap_or_default();
+fn rule(id: &str, severity: Severity, text: Option<RuleText>) -> Value {
+    let RuleText { severity, why, explanation } =
+        text.unwrap_or(RuleText { severity, why: id.to_owned(), explanation: String::new() });
     json!({
         "id": id,
         "shortDescription": {"text": id.replace('-', " ")},
         "fullDescription": {"text": why},
-        "help": {"text": help},
+        "help": {"text": explanation},
         "defaultConfiguration": {"level": level(severity)},
     })
 }
 
 fn result(found: &Diagnostic, file: &SourceFile, position: &Position, rule: Option<usize>, fingerprint: &str) -> Value {
-    let (end_line, end_column) = end(file, position);
+    let (end_line, end_column) = file.end(position);
     let mut message = found.message.clone();
     if let Some(help) = &found.help {
         message.push_str("\n\n");

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Diagnostics, Style};
-use crate::diagnostic::{Severity, render};
+use crate::diagnostic::list::Diagnostics;
+use crate::diagnostic::problem::Severity;
+use crate::diagnostic::render::{Style, render};
 
 /// So many warnings of one rule in one file are shown. Who reads more would rather have a list.
 const SHOWN: usize = 10;
@@ -20,7 +21,7 @@ pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
                 continue;
             }
         }
-        blocks.push(render::render(diagnostic, file, &position, style));
+        blocks.push(render(diagnostic, file, &position, style));
     }
     let mut text = blocks.join("\n");
     let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();

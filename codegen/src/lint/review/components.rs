@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{At, Report, tokens};
-use crate::lint::resolve;
+use crate::diagnostic::Report;
+use crate::openapi::reference;
 use crate::source::Source;
+use crate::text::{At, tokens};
 
 /// A component by section and name.
 type Name<'a> = (&'a str, &'a str);
@@ -103,7 +104,7 @@ impl<'a> Components<'a> {
 
 /// The component that a reference leads to, or into.
 fn component<'a>(target: &str, declared: &HashMap<Name<'_>, Name<'a>>) -> Option<Name<'a>> {
-    let Some(pointer) = resolve::local(target) else {
+    let Some(pointer) = reference::local(target) else {
         // A discriminator may name a schema without saying where it is.
         return declared.get(&("schemas", target)).copied();
     };

@@ -3,8 +3,8 @@
 use serde_yaml::{Mapping, Value};
 
 use super::Review;
-use crate::diagnostic::At;
-use crate::lint::resolve::follow;
+use crate::openapi::reference::follow;
+use crate::text::At;
 
 /// An operation has a summary, or at least a description.
 pub(super) fn operation(review: &mut Review<'_, '_>, operation: &Mapping, at: &At<'_>) {

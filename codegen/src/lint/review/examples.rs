@@ -4,8 +4,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::value::{Misfit, has_type, show, wanted};
 use super::{Review, secrets};
-use crate::diagnostic::At;
-use crate::lint::resolve::{local, pointer};
+use crate::openapi::reference::{local, pointer};
+use crate::text::At;
 
 /// The values that a schema gives itself.
 pub(super) fn of_schema<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, at: &At<'_>) {

@@ -13,13 +13,15 @@ mod phone;
 mod secrets;
 mod style;
 mod value;
-mod walk;
 
 use serde_yaml::{Mapping, Value};
 
-use super::tables::{self, Object};
-use crate::diagnostic::{At, Diagnostics, Report};
-use crate::source::{Source, Version};
+use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::Version;
+use crate::openapi::tables::{self, Object};
+use crate::openapi::walk::{Visitor, walk};
+use crate::source::Source;
+use crate::text::At;
 
 /// Adds what a reviewer wants to know to what [`check`](super::check) and [`load`](super::load) find.
 pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
@@ -31,7 +33,7 @@ pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
         components: components::Components::default(),
         style: style::Style::default(),
     };
-    walk::walk(source, &mut review);
+    walk(source.document(), source.version(), &mut review);
     let Review { mut report, components, style, .. } = review;
     components.report(source, &mut report);
     style.report(&mut report);
@@ -47,7 +49,7 @@ struct Review<'a, 'd> {
     style: style::Style<'a>,
 }
 
-impl<'a> walk::Visitor<'a> for Review<'a, '_> {
+impl<'a> Visitor<'a> for Review<'a, '_> {
     fn component(&mut self, section: &'a str, name: &'a str, at: &At<'_>) {
         self.components.enter(Some((section, name)));
         if section == "schemas" {
@@ -59,7 +61,7 @@ impl<'a> walk::Visitor<'a> for Review<'a, '_> {
         self.components.enter(None);
     }
 
-    fn reference(&mut self, target: &'a str) {
+    fn reference(&mut self, target: &'a str, _object: &'static Object, _at: &At<'_>) {
         self.components.uses(target);
     }
 

@@ -3,8 +3,9 @@
 use serde_yaml::{Mapping, Value};
 
 use super::Review;
-use crate::diagnostic::{At, Place, Report};
+use crate::diagnostic::Report;
 use crate::name::RustName;
+use crate::text::{At, Place};
 
 /// The longest keyword has this many letters.
 const LONGEST_KEYWORD: usize = 8;

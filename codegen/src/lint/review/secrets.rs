@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use super::phone;
-use crate::diagnostic::{At, Report};
+use crate::diagnostic::Report;
+use crate::text::At;
 
 /// Names of what holds a credential, as parts of a name in lower case.
 const TELLING: [&str; 8] =

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use serde_yaml::{Mapping, Value};
 
 use super::Review;
-use crate::diagnostic::{At, Place, Report};
+use crate::diagnostic::Report;
+use crate::text::{At, Place};
 
 /// So many names have to agree before one that differs stands out.
 const ENOUGH: usize = 3;

@@ -9,10 +9,10 @@ use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
 
 use super::format;
-use crate::diagnostic::{At, Place};
-use crate::lint::resolve::{self, follow};
 use crate::lint::structure::{boolean_help, choice, kind, subject};
 use crate::lint::suggest::closest;
+use crate::openapi::reference::{self, follow};
+use crate::text::{At, Place};
 
 /// How many schemas are looked at for one value: alternatives of alternatives multiply.
 const BUDGET: usize = 5_000;
@@ -110,7 +110,7 @@ impl<'a> Values<'a> {
             return;
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = resolve::local(reference).and_then(|pointer| resolve::pointer(self.document, &pointer));
+            let target = reference::local(reference).and_then(|pointer| reference::pointer(self.document, &pointer));
             if let Some(target) = target {
                 self.schema(target, value, at, is_part, found);
             }

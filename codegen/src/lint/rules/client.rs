@@ -1,6 +1,6 @@
 //! What the generated client can't express, or does in another way than one might think.
 
-use super::{Example, Lenience, Rule};
+use super::rule::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[

@@ -1,6 +1,6 @@
 //! The `x-rust-…` keys.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(

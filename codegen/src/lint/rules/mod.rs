@@ -9,6 +9,7 @@ mod operations;
 mod project;
 mod references;
 mod review;
+mod rule;
 mod schemas;
 mod silences;
 mod structure;
@@ -18,147 +19,8 @@ mod truth;
 use std::fmt::Write as _;
 
 use super::suggest;
-use crate::diagnostic::Severity;
-
-/// A rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name in diagnostics.
-    pub id: &'static str,
-    /// How bad a breach is. Some rules have milder cases.
-    pub severity: Severity,
-    /// What becomes of an error in the document of somebody else.
-    pub lenience: Lenience,
-    /// What it demands, and why.
-    pub why: &'static str,
-    /// What breaks it.
-    pub bad: Example,
-    /// The same, as it should be.
-    pub good: Example,
-}
-
-/// What becomes of an error in a document that its user can't correct: see [`load_leniently`](super::load_leniently).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lenience {
-    /// It stays an error: nobody knows what was meant.
-    None,
-    /// A warning, and the key is left out, if the document only says less without it; else an error.
-    LeaveOut,
-    /// The same, but a number is taken as text, and `yes` as `true`, where nothing else can be meant.
-    Reread,
-    /// A warning, and this is what is done: the end of a sentence.
-    Instead(&'static str),
-}
-
-/// What breaks or keeps a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Example {
-    /// Part of a document: top-level keys, methods of a path, or named schemas.
-    Part(&'static str),
-    /// The whole text of a file.
-    Text(&'static str),
-    /// The bytes of a file.
-    Bytes(&'static [u8]),
-    /// The text of a `crate.toml`.
-    Config(&'static str),
-    /// The names of the files in a folder.
-    Folder(&'static [&'static str]),
-    /// What stands in a `crate.toml` below the package, and a part of the only document of its crate.
-    Crate(&'static str, &'static str),
-    /// There is nothing to show: no input is known to break the rule, or only by a mistake of a generator.
-    Unknown,
-}
-
-impl Rule {
-    const fn error(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
-        let (bad, good) = (Example::Part(bad), Example::Part(good));
-        Self { id, severity: Severity::Error, lenience: Lenience::None, why, bad, good }
-    }
-
-    /// The same, but in the document of somebody else the key is left out, if that is possible.
-    const fn or_left_out(self) -> Self {
-        Self { lenience: Lenience::LeaveOut, ..self }
-    }
-
-    /// The same, but the value is taken for what is meant, if that is certain.
-    const fn or_reread(self) -> Self {
-        Self { lenience: Lenience::Reread, ..self }
-    }
-
-    /// The same, but with the document of somebody else this is done.
-    const fn or(self, instead: &'static str) -> Self {
-        Self { lenience: Lenience::Instead(instead), ..self }
-    }
-
-    const fn warning(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(id, why, bad, good) }
-    }
-
-    const fn text(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
-        Self { bad: Example::Text(bad), good: Example::Text(good), ..Self::error(id, why, "", "") }
-    }
-
-    const fn severity(&self) -> &'static str {
-        match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-
-    fn first_sentence(&self) -> &'static str {
-        self.why.split_inclusive(". ").next().unwrap_or_default().trim_end()
-    }
-
-    /// The rule in full: why, a bad and a good example.
-    #[must_use]
-    pub fn explain(&self) -> String {
-        let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
-        if let Some(instead) = self.lenience.instead() {
-            // Writing to a string does not fail.
-            let _ = writeln!(text, "\n`cargo xtask generate` makes it a warning: {instead}.");
-        }
-        for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
-            let shown = example.show();
-            if shown.is_empty() {
-                continue;
-            }
-            // Writing to a string does not fail.
-            let _ = write!(text, "\n{title}:\n\n");
-            for line in shown.lines() {
-                let _ = writeln!(text, "{}", format!("    {line}").trim_end());
-            }
-        }
-        text
-    }
-}
-
-impl Lenience {
-    /// What is done instead, as the end of a sentence.
-    const fn instead(self) -> Option<&'static str> {
-        match self {
-            Self::None => None,
-            Self::LeaveOut => Some("it is left out where the document only says less without it"),
-            Self::Reread => Some(
-                "a number is taken as text, and `yes` as `true`, where nothing else can be meant; otherwise it is left out where \
-                 the document only says less without it",
-            ),
-            Self::Instead(instead) => Some(instead),
-        }
-    }
-}
-
-impl Example {
-    fn show(&self) -> String {
-        match self {
-            Self::Part(text) | Self::Text(text) | Self::Config(text) => (*text).to_owned(),
-            Self::Bytes(bytes) => bytes.escape_ascii().to_string(),
-            Self::Folder(names) => names.join("\n"),
-            Self::Crate("", part) => (*part).to_owned(),
-            Self::Crate(config, part) => format!("{config}\n\n{part}"),
-            Self::Unknown => String::new(),
-        }
-    }
-}
+use crate::diagnostic::RuleText;
+pub use rule::{Example, Lenience, Rule};
 
 /// What the rules of a group are about, and the rules.
 static GROUPS: &[(&str, &[Rule])] = &[
@@ -211,6 +73,13 @@ pub fn lenience() -> String {
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
+}
+
+/// The text of a rule for reports that list the rules.
+#[must_use]
+pub fn describe(id: &str) -> Option<RuleText> {
+    let rule = rule(id)?;
+    Some(RuleText { severity: rule.severity, why: rule.why.to_owned(), explanation: rule.explain() })
 }
 
 /// What [`Rule::explain`] says of the rule of that name.

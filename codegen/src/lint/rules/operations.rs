@@ -1,6 +1,6 @@
 //! Paths, operations, parameters and security.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(

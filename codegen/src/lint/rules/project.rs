@@ -1,6 +1,6 @@
 //! Files and folders.
 
-use super::{Example, Lenience, Rule};
+use super::rule::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 /// A list that goes on from a cursor, and does not say so.

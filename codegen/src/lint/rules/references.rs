@@ -1,6 +1,6 @@
 //! `$ref`.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::error(

@@ -1,6 +1,6 @@
 //! What a reviewer looks at: names in Rust, descriptions, secrets, and the style of the file.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(

@@ -1,6 +1,6 @@
 //! Comments that silence a rule.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(

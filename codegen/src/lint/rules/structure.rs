@@ -1,6 +1,6 @@
 //! What OpenAPI demands of every object.
 
-use super::{Example, Lenience, Rule};
+use super::rule::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[

@@ -1,6 +1,6 @@
 //! What makes a text unreadable, or readable in two ways.
 
-use super::{Example, Lenience, Rule};
+use super::rule::{Example, Lenience, Rule};
 use crate::diagnostic::Severity;
 
 const NOTHING: &str = "openapi: 3.0.3\ninfo: {title: Calls, version: \"1\"}\npaths: {}\n";

@@ -1,6 +1,6 @@
 //! What contradicts the rest of the document.
 
-use super::Rule;
+use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(

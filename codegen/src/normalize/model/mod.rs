@@ -13,7 +13,7 @@ use openapiv3::{ExternalDocumentation, OpenAPI, ReferenceOr};
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::At;
+use crate::text::At;
 
 /// What does not fit, and where. The checks are meant to have found it before.
 #[derive(Debug)]

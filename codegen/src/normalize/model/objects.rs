@@ -10,7 +10,7 @@ use serde_yaml::Value;
 
 use super::schema::schema_or;
 use super::{Fit, each, extension, external_docs, flag, list, map, misfit, optional_json, reference_or, text};
-use crate::diagnostic::At;
+use crate::text::At;
 
 pub(super) fn document(value: Value, at: &At<'_>) -> Fit<OpenAPI> {
     let mut document = OpenAPI::default();

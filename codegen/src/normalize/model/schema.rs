@@ -10,7 +10,7 @@ use serde_yaml::Value;
 use super::{
     Fit, count, each, extension, external_docs, flag, json, list, map, misfit, optional_json, reference_or, text,
 };
-use crate::diagnostic::At;
+use crate::text::At;
 
 pub(super) fn schema_or(value: Value, at: &At<'_>) -> Fit<ReferenceOr<Schema>> {
     reference_or(value, at, schema)

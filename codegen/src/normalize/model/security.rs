@@ -8,7 +8,7 @@ use openapiv3::{
 use serde_yaml::Value;
 
 use super::{Fit, each, extension, map, misfit, text};
-use crate::diagnostic::At;
+use crate::text::At;
 
 pub(super) fn scheme(value: Value, at: &At<'_>) -> Fit<SecurityScheme> {
     let mut extensions = IndexMap::new();

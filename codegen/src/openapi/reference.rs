@@ -1,12 +1,57 @@
-//! What a reference leads to.
+//! References, and what they lead to.
 
 use std::borrow::Cow;
 
-use serde_yaml::Value;
+use serde_yaml::{Mapping, Value};
 
 use super::tables::{self, Object, Shape};
-use crate::diagnostic::{tokens, unescape};
-use crate::source::Version;
+use super::version::Version;
+use super::walk::{Visitor, walk};
+use crate::text::{At, push_token, tokens, unescape};
+
+/// A reference in a document.
+#[derive(Debug)]
+pub(crate) struct Reference<'a> {
+    /// The object that holds it, as a JSON pointer.
+    pub(crate) pointer: String,
+    /// What it says.
+    pub(crate) target: &'a str,
+    /// What it must lead to.
+    pub(crate) object: &'static Object,
+    /// Whether it is a value of a discriminator's mapping rather than a `$ref`.
+    pub(crate) is_mapping: bool,
+}
+
+/// Collects the references of a document in their order.
+pub(crate) fn collect(document: &Value, version: Version) -> Vec<Reference<'_>> {
+    let mut collector = Collector { schema: tables::schema(version), references: Vec::new() };
+    walk(document, version, &mut collector);
+    collector.references
+}
+
+struct Collector<'a> {
+    schema: &'static Object,
+    references: Vec<Reference<'a>>,
+}
+
+impl<'a> Visitor<'a> for Collector<'a> {
+    fn reference(&mut self, target: &'a str, object: &'static Object, at: &At<'_>) {
+        self.references.push(Reference { pointer: at.to_pointer(), target, object, is_mapping: false });
+    }
+
+    fn object(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>) {
+        if !std::ptr::eq(object, self.schema) || mapping.contains_key("$ref") {
+            return;
+        }
+        let values = mapping.get("discriminator").and_then(|found| found.get("mapping")).and_then(Value::as_mapping);
+        for (value, target) in values.into_iter().flatten() {
+            if let (Some(value), Some(target)) = (value.as_str(), target.as_str()) {
+                let pointer = at.key("discriminator").key("mapping").key(value).to_pointer();
+                self.references.push(Reference { pointer, target, object, is_mapping: true });
+            }
+        }
+    }
+}
 
 /// The name in a reference to a component: `Pet` of `#/components/schemas/Pet`.
 ///
@@ -57,6 +102,24 @@ pub(crate) fn pointer<'a>(document: &'a Value, pointer: &str) -> Option<&'a Valu
     })
 }
 
+/// The same node, to be changed.
+pub(crate) fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Value> {
+    tokens(pointer).try_fold(document, |node, token| match node {
+        Value::Mapping(mapping) => mapping.get_mut(&*token),
+        Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+/// The pointer with its escapes written in the one usual way.
+pub(crate) fn canonical(pointer: &str) -> String {
+    let mut result = String::with_capacity(pointer.len());
+    for token in tokens(pointer) {
+        push_token(&mut result, &token);
+    }
+    result
+}
+
 /// The node that a reference leads to, through references to references.
 pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a Value> {
     // A chain is rarely longer than two; one that does not end is reported elsewhere.
@@ -67,6 +130,11 @@ pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a
         }
     }
     None
+}
+
+/// The names of a path to a property: `meta.next`, or as a JSON pointer `/meta/next`.
+pub(crate) fn property_path(path: &str) -> Vec<Cow<'_, str>> {
+    if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
 }
 
 /// The kind of object that a JSON pointer leads to, by the tables alone; `None` if it leads to something else.

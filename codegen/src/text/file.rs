@@ -4,10 +4,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::broken;
-use super::comment;
+use super::place::{Place, Position};
 use super::position::Positions;
-use crate::diagnostic::{Diagnostic, Place, Position};
+use super::{comment, json};
 
 /// A named text that diagnostics point into.
 ///
@@ -54,19 +53,11 @@ impl SourceFile {
     }
 
     /// A file with that text, which may begin with a byte order mark.
-    pub(super) fn of_text(name: String, mut text: String) -> Arc<Self> {
+    pub(crate) fn of_text(name: String, mut text: String) -> Arc<Self> {
         if text.starts_with('\u{feff}') {
             text.remove(0);
         }
         Self::new(name, text)
-    }
-
-    /// A file with these bytes, which must be UTF-8.
-    pub(super) fn of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<Self>, Diagnostic> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::of_text(name, text)),
-            Err(error) => Err(broken::encoding(name, &error)),
-        }
     }
 
     /// The name that diagnostics show.
@@ -103,6 +94,12 @@ impl SourceFile {
         }
     }
 
+    /// Line and column behind the last character of a position.
+    pub(crate) fn end(&self, position: &Position) -> (usize, usize) {
+        let end = self.locate(&Place::Span(position.span.end..position.span.end));
+        (end.line, end.column)
+    }
+
     /// The position of a place, whose pointer is given as it is in this text.
     fn position(&self, place: &Place, pointer: &str) -> Position {
         let span = match place {
@@ -120,7 +117,7 @@ impl SourceFile {
     }
 
     /// Says which pointers of the document stand for pointers of other files. The longest one that is a prefix counts.
-    pub(super) fn set_parts(&self, parts: Vec<(String, Arc<Self>, String)>) {
+    pub(crate) fn set_parts(&self, parts: Vec<(String, Arc<Self>, String)>) {
         let mut parts: Vec<Part> =
             parts.into_iter().map(|(pointer, file, origin)| Part { pointer, file, origin }).collect();
         parts.sort_by(|left, right| left.pointer.cmp(&right.pointer));
@@ -199,7 +196,12 @@ impl SourceFile {
     }
 
     fn positions(&self) -> &Positions {
-        self.positions.get_or_init(|| Positions::of(&self.text))
+        self.positions.get_or_init(|| {
+            // YAML parsers refuse some of what JSON allows: tabs between tokens, and escapes of surrogate pairs.
+            let is_json = self.text.trim_start().starts_with(['{', '[']);
+            let of_json = is_json.then(|| json::positions(&self.text)).flatten();
+            of_json.unwrap_or_else(|| Positions::of_yaml(&self.text))
+        })
     }
 
     fn original(&self, pointer: &str) -> String {

@@ -1,157 +1,7 @@
-//! What the specification allows where: one table per kind of object.
-//!
-//! The tables drive the structure check, the search for references and normalizing. To honour a new key, add it here.
+//! Documents, and the objects in them other than schemas.
 
-mod schema;
-
-use serde_yaml::Mapping;
-
-pub(crate) use schema::{SCHEMA, SCHEMA_31, schema};
-
-use super::objects;
-use super::structure::Checker;
-use crate::diagnostic::At;
-use crate::source::Version;
-
-/// A kind of object.
-pub(crate) struct Object {
-    /// How messages call it, with its article: `an operation`.
-    pub(crate) name: &'static str,
-    /// The section of `components` that holds such objects, if there is one.
-    pub(crate) section: Option<&'static str>,
-    /// The keys that the specification names.
-    pub(crate) keys: &'static [Key],
-    /// What other keys stand for.
-    pub(crate) rest: Rest,
-    /// Checks that look at several keys, or at more than their form.
-    pub(crate) checks: &'static [Check],
-}
-
-/// A check of one object.
-pub(crate) type Check = fn(&mut Checker<'_, '_>, &Mapping, &At<'_>);
-
-/// A key that the specification names.
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) need: Need,
-    pub(crate) since: Version,
-    pub(crate) until: Version,
-}
-
-/// Whether a key must be there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    Optional,
-    /// Optional, and without it the document only says less: nothing is sent or read in another way.
-    Spare,
-    /// It must be, but nothing is lost if it is not.
-    Expected,
-    Required,
-    /// Required by 3.0, optional in 3.1.
-    RequiredBy30,
-}
-
-/// What the other keys of an object stand for.
-pub(crate) enum Rest {
-    /// Only extensions are allowed.
-    Extensions,
-    /// Any keyword: a 3.1 schema. Unknown ones deserve a warning.
-    Keywords,
-    /// The keys are names, and this is what they stand for.
-    Entries(Names, Shape),
-}
-
-/// What the keys of a map look like.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Names {
-    Any,
-    Component,
-    Path,
-    Status,
-    Expression,
-}
-
-/// What a value looks like.
-pub(crate) enum Shape {
-    /// Anything.
-    Any,
-    Text,
-    Boolean,
-    Number,
-    /// A whole number from 0.
-    Count,
-    /// A boolean in 3.0, a number in 3.1.
-    Exclusive,
-    /// One of these texts.
-    OneOf(&'static [&'static str]),
-    /// An object of this kind.
-    Is(&'static Object),
-    /// An object of this kind, or a reference to one.
-    Or(&'static Object),
-    /// A schema or a reference to one; in 3.1 also a boolean.
-    Schema,
-    /// A schema, or a boolean.
-    SchemaOrBoolean,
-    /// The type of a schema: in 3.1 also a list of types.
-    Type,
-    List(&'static Shape),
-    Map(Names, &'static Shape),
-}
-
-impl Key {
-    pub(in crate::lint) const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_1 }
-    }
-
-    pub(in crate::lint) const fn required(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::Required, ..Self::new(name, shape) }
-    }
-
-    /// One without which the document only says less.
-    const fn spare(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::Spare, ..Self::new(name, shape) }
-    }
-
-    const fn expected(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::Expected, ..Self::new(name, shape) }
-    }
-
-    const fn required_by_30(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::RequiredBy30, ..Self::new(name, shape) }
-    }
-
-    const fn since_31(name: &'static str, shape: Shape) -> Self {
-        Self { since: Version::V3_1, ..Self::new(name, shape) }
-    }
-
-    const fn spare_since_31(name: &'static str, shape: Shape) -> Self {
-        Self { since: Version::V3_1, ..Self::spare(name, shape) }
-    }
-
-    const fn spare_in_30(name: &'static str, shape: Shape) -> Self {
-        Self { until: Version::V3_0, ..Self::spare(name, shape) }
-    }
-
-    /// Whether the document only says less without it.
-    pub(crate) fn is_spare(&self) -> bool {
-        matches!(self.need, Need::Spare | Need::Expected)
-    }
-
-    pub(crate) fn is_in(&self, version: Version) -> bool {
-        self.since <= version && version <= self.until
-    }
-}
-
-impl Object {
-    /// What a key of such an object stands for; `None` for an extension and for an unknown key.
-    pub(crate) fn shape(&'static self, key: &str) -> Option<&'static Shape> {
-        match &self.rest {
-            Rest::Entries(_, shape) if !key.starts_with("x-") => Some(shape),
-            _ => self.keys.iter().find(|known| known.name == key).map(|known| &known.shape),
-        }
-    }
-}
+use super::schema::EXTERNAL_DOCS;
+use super::shape::{Key, Names, Object, Rest, Shape};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -182,7 +32,6 @@ pub(crate) static DOCUMENT: Object = Object {
         Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static INFO: Object = Object {
@@ -198,7 +47,6 @@ pub(crate) static INFO: Object = Object {
         Key::required("version", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static CONTACT: Object = Object {
@@ -206,7 +54,6 @@ static CONTACT: Object = Object {
     section: None,
     keys: &[Key::spare("name", Shape::Text), Key::spare("url", Shape::Text), Key::spare("email", Shape::Text)],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static LICENSE: Object = Object {
@@ -218,7 +65,6 @@ pub(crate) static LICENSE: Object = Object {
         Key::spare("url", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static SERVER: Object = Object {
@@ -230,7 +76,6 @@ pub(crate) static SERVER: Object = Object {
         Key::new("variables", Shape::Map(Names::Any, &Shape::Is(&SERVER_VARIABLE))),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::server],
 };
 
 pub(crate) static SERVER_VARIABLE: Object = Object {
@@ -242,7 +87,6 @@ pub(crate) static SERVER_VARIABLE: Object = Object {
         Key::spare("description", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::server_variable],
 };
 
 static PATHS: Object = Object {
@@ -250,7 +94,6 @@ static PATHS: Object = Object {
     section: None,
     keys: &[],
     rest: Rest::Entries(Names::Path, Shape::Is(&PATH_ITEM)),
-    checks: &[],
 };
 
 pub(crate) static PATH_ITEM: Object = Object {
@@ -272,7 +115,6 @@ pub(crate) static PATH_ITEM: Object = Object {
         Key::new("parameters", Shape::List(&Shape::Or(&PARAMETER))),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static OPERATION: Object = Object {
@@ -293,15 +135,6 @@ pub(crate) static OPERATION: Object = Object {
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::responses],
-};
-
-pub(crate) static EXTERNAL_DOCS: Object = Object {
-    name: "a link to other documentation",
-    section: None,
-    keys: &[Key::spare("description", Shape::Text), Key::required("url", Shape::Text)],
-    rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static PARAMETER: Object = Object {
@@ -326,10 +159,9 @@ pub(crate) static PARAMETER: Object = Object {
         Key::new("content", content!()),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::parameter],
 };
 
-pub(crate) static REQUEST_BODY: Object = Object {
+static REQUEST_BODY: Object = Object {
     name: "a request body",
     section: Some("requestBodies"),
     keys: &[
@@ -338,7 +170,6 @@ pub(crate) static REQUEST_BODY: Object = Object {
         Key::spare("required", Shape::Boolean),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static MEDIA_TYPE: Object = Object {
@@ -351,7 +182,6 @@ pub(crate) static MEDIA_TYPE: Object = Object {
         Key::new("encoding", Shape::Map(Names::Any, &Shape::Is(&ENCODING))),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::examples],
 };
 
 pub(crate) static ENCODING: Object = Object {
@@ -365,7 +195,6 @@ pub(crate) static ENCODING: Object = Object {
         Key::new("allowReserved", Shape::Boolean),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static RESPONSES: Object = Object {
@@ -373,7 +202,6 @@ static RESPONSES: Object = Object {
     section: None,
     keys: &[],
     rest: Rest::Entries(Names::Status, Shape::Or(&RESPONSE)),
-    checks: &[],
 };
 
 pub(crate) static RESPONSE: Object = Object {
@@ -386,15 +214,13 @@ pub(crate) static RESPONSE: Object = Object {
         Key::spare("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
-pub(crate) static CALLBACK: Object = Object {
+static CALLBACK: Object = Object {
     name: "a callback",
     section: Some("callbacks"),
     keys: &[],
     rest: Rest::Entries(Names::Expression, Shape::Is(&PATH_ITEM)),
-    checks: &[],
 };
 
 pub(crate) static EXAMPLE: Object = Object {
@@ -407,10 +233,9 @@ pub(crate) static EXAMPLE: Object = Object {
         Key::spare("externalValue", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::example],
 };
 
-pub(crate) static LINK: Object = Object {
+static LINK: Object = Object {
     name: "a link",
     section: Some("links"),
     keys: &[
@@ -422,7 +247,6 @@ pub(crate) static LINK: Object = Object {
         Key::spare("server", Shape::Is(&SERVER)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static HEADER: Object = Object {
@@ -442,7 +266,6 @@ pub(crate) static HEADER: Object = Object {
         Key::spare("content", content!()),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::header],
 };
 
 static TAG: Object = Object {
@@ -454,7 +277,6 @@ static TAG: Object = Object {
         Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static COMPONENTS: Object = Object {
@@ -473,7 +295,6 @@ pub(crate) static COMPONENTS: Object = Object {
         Key::since_31("pathItems", Shape::Map(Names::Component, &Shape::Is(&PATH_ITEM))),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 pub(crate) static SECURITY_SCHEME: Object = Object {
@@ -490,7 +311,6 @@ pub(crate) static SECURITY_SCHEME: Object = Object {
         Key::new("openIdConnectUrl", Shape::Text),
     ],
     rest: Rest::Extensions,
-    checks: &[objects::security_scheme],
 };
 
 static OAUTH_FLOWS: Object = Object {
@@ -503,7 +323,6 @@ static OAUTH_FLOWS: Object = Object {
         Key::new("authorizationCode", Shape::Is(&CODE_FLOW)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static IMPLICIT_FLOW: Object = Object {
@@ -515,7 +334,6 @@ static IMPLICIT_FLOW: Object = Object {
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static TOKEN_FLOW: Object = Object {
@@ -527,7 +345,6 @@ static TOKEN_FLOW: Object = Object {
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static CODE_FLOW: Object = Object {
@@ -540,5 +357,4 @@ static CODE_FLOW: Object = Object {
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };

@@ -2,29 +2,28 @@
 
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::At;
-use crate::lint::tables::{self, Object, Rest, Shape};
-use crate::source::{Source, Version};
+use super::tables::{self, Object, Rest, Shape};
+use super::version::Version;
+use crate::text::At;
 
 /// What is told of the objects of a document, in their order.
-pub(super) trait Visitor<'a> {
+pub(crate) trait Visitor<'a> {
     /// The objects that follow belong to this component.
-    fn component(&mut self, section: &'a str, name: &'a str, at: &At<'_>);
+    fn component(&mut self, _section: &'a str, _name: &'a str, _at: &At<'_>) {}
 
     /// The objects that follow belong to no component.
-    fn leave_components(&mut self);
+    fn leave_components(&mut self) {}
 
-    /// A `$ref`, wherever it leads.
-    fn reference(&mut self, target: &'a str);
+    /// A `$ref` to an object of this kind, and the object that holds it. It may lead nowhere.
+    fn reference(&mut self, target: &'a str, object: &'static Object, at: &At<'_>);
 
-    /// An object that is no reference. What is in it follows.
+    /// An object that is no reference, or a schema with `$ref`. The objects in it follow.
     fn object(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>);
 }
 
 /// Visits the document. It may have any mistakes: what is of the wrong kind is passed over.
-pub(super) fn walk<'a, V: Visitor<'a>>(source: &'a Source, visitor: &mut V) {
-    static DOCUMENT: Shape = Shape::Is(&tables::DOCUMENT);
-    Walk { version: source.version(), visitor }.value(&DOCUMENT, source.document(), &At::ROOT);
+pub(crate) fn walk<'a, V: Visitor<'a>>(document: &'a Value, version: Version, visitor: &mut V) {
+    Walk { version, visitor }.object(&tables::DOCUMENT, document, &At::ROOT);
 }
 
 struct Walk<'v, V> {
@@ -40,14 +39,15 @@ impl<V> Walk<'_, V> {
         match shape {
             Shape::Is(object) => self.object(object, value, at),
             Shape::Or(object) => match value.get("$ref") {
-                Some(target) => self.target(target),
+                Some(target) => self.target(target, object, at),
                 None => self.object(object, value, at),
             },
             Shape::Schema | Shape::SchemaOrBoolean => {
+                let object = tables::schema(self.version);
                 if let Some(target) = value.get("$ref") {
-                    self.target(target);
+                    self.target(target, object, at);
                 }
-                self.object(tables::schema(self.version), value, at);
+                self.object(object, value, at);
             }
             Shape::List(item) => {
                 for (index, value) in value.as_sequence().into_iter().flatten().enumerate() {
@@ -65,12 +65,12 @@ impl<V> Walk<'_, V> {
         }
     }
 
-    fn target<'a>(&mut self, target: &'a Value)
+    fn target<'a>(&mut self, target: &'a Value, object: &'static Object, at: &At<'_>)
     where
         V: Visitor<'a>,
     {
         if let Some(target) = target.as_str() {
-            self.visitor.reference(target);
+            self.visitor.reference(target, object, at);
         }
     }
 
@@ -86,7 +86,7 @@ impl<V> Walk<'_, V> {
         if std::ptr::eq(object, &raw const tables::PATH_ITEM)
             && let Some(target) = mapping.get("$ref")
         {
-            self.target(target);
+            self.target(target, object, at);
         }
         self.visitor.object(object, mapping, at);
         for (key, value) in mapping {
@@ -97,8 +97,8 @@ impl<V> Walk<'_, V> {
                 // Most keys hold nothing to visit.
                 _ if value.is_string() => continue,
                 _ => match object.keys.iter().find(|known| known.name == key) {
-                    Some(known) => &known.shape,
-                    None => continue,
+                    Some(known) if known.since <= self.version => &known.shape,
+                    _ => continue,
                 },
             };
             self.value(shape, value, &at.key(key));
@@ -111,7 +111,8 @@ impl<V> Walk<'_, V> {
     {
         for (section, entries) in components {
             let Some(section) = section.as_str() else { continue };
-            let Some(Shape::Map(_, shape)) = tables::COMPONENTS.shape(section) else { continue };
+            let key = tables::COMPONENTS.keys.iter().find(|known| known.name == section && known.since <= self.version);
+            let Some(Shape::Map(_, shape)) = key.map(|key| &key.shape) else { continue };
             let at = at.key(section);
             for (name, value) in entries.as_mapping().into_iter().flatten() {
                 let Some(name) = name.as_str() else { continue };

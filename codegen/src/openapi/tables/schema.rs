@@ -1,15 +1,20 @@
 //! Schemas, and what only they hold.
 
-use super::{EXTERNAL_DOCS, Key, Names, Object, Rest, Shape};
-use crate::lint::schemas;
-use crate::source::Version;
+use super::shape::{Key, Names, Object, Rest, Shape};
+use crate::openapi::Version;
+
+pub(crate) static EXTERNAL_DOCS: Object = Object {
+    name: "a link to other documentation",
+    section: None,
+    keys: &[Key::spare("description", Shape::Text), Key::required("url", Shape::Text)],
+    rest: Rest::Extensions,
+};
 
 static DISCRIMINATOR: Object = Object {
     name: "a discriminator",
     section: None,
     keys: &[Key::required("propertyName", Shape::Text), Key::spare("mapping", Shape::Map(Names::Any, &Shape::Text))],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 static XML: Object = Object {
@@ -23,7 +28,6 @@ static XML: Object = Object {
         Key::new("wrapped", Shape::Boolean),
     ],
     rest: Rest::Extensions,
-    checks: &[],
 };
 
 /// The keywords of a schema.
@@ -96,22 +100,12 @@ macro_rules! schema_keys {
     };
 }
 
-pub(crate) static SCHEMA: Object = Object {
-    name: "a schema",
-    section: Some("schemas"),
-    keys: schema_keys!(),
-    rest: Rest::Extensions,
-    checks: schemas::CHECKS,
-};
+pub(crate) static SCHEMA: Object =
+    Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Extensions };
 
 /// A 3.1 schema: JSON Schema lets it have any other keyword.
-pub(crate) static SCHEMA_31: Object = Object {
-    name: "a schema",
-    section: Some("schemas"),
-    keys: schema_keys!(),
-    rest: Rest::Keywords,
-    checks: schemas::CHECKS,
-};
+pub(crate) static SCHEMA_31: Object =
+    Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Keywords };
 
 /// The kind of object that schemas are in this version.
 pub(crate) fn schema(version: Version) -> &'static Object {

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::json;
-use crate::diagnostic::tokens;
+use super::place::tokens;
 
 /// How many nodes a mapping has before its keys are looked up in a table.
 const LARGE: usize = 24;
@@ -48,13 +47,7 @@ struct Found<'a> {
 }
 
 impl Positions {
-    pub(super) fn of(text: &str) -> Self {
-        // YAML parsers refuse some of what JSON allows: tabs between tokens, and escapes of surrogate pairs.
-        if text.trim_start().starts_with(['{', '['])
-            && let Some(positions) = json::positions(text)
-        {
-            return positions;
-        }
+    pub(super) fn of_yaml(text: &str) -> Self {
         let mut builder = Builder::new(text);
         let mut parser = Parser::new_from_str(text);
         while let Some(Ok((event, span))) = parser.next_event() {

@@ -5,10 +5,12 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity::{self, Error, Warning};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::text::Place;
 
 /// Something of OpenAPI that is not supported, and what happens to a document that uses it.
 #[derive(Clone, Copy, Debug)]
-pub struct Limit {
+pub struct Unsupported {
     /// The rule of its diagnostics.
     pub rule: &'static str,
     /// Whether anything is generated in spite of it.
@@ -23,9 +25,25 @@ pub struct Limit {
     pub help: &'static str,
 }
 
-macro_rules! limits {
+impl Unsupported {
+    /// Reports a use of it.
+    pub(crate) fn report<'r>(
+        &self,
+        report: &'r mut Report<'_>,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> &'r mut Diagnostic {
+        let found = match self.severity {
+            Error => report.error(self.rule, place, message),
+            Warning => report.warning(self.rule, place, message),
+        };
+        found.help(self.help)
+    }
+}
+
+macro_rules! unsupported {
     ($($name:ident $rule:literal $severity:ident $place:literal [$($keyword:literal),*] $effect:literal $help:literal)*) => {
-        $(pub(crate) const $name: Limit = Limit {
+        $(pub(crate) const $name: Unsupported = Unsupported {
             rule: $rule,
             severity: $severity,
             place: $place,
@@ -35,11 +53,11 @@ macro_rules! limits {
         };)*
 
         /// Everything that is not supported.
-        pub const LIMITS: &[Limit] = &[$($name),*];
+        pub const UNSUPPORTED: &[Unsupported] = &[$($name),*];
     };
 }
 
-limits! {
+unsupported! {
     UNCHECKED "unsupported-keyword" Warning "schema (3.1)"
         ["contains", "minContains", "maxContains", "propertyNames", "unevaluatedItems", "dependentRequired",
          "dependentSchemas", "if", "then", "else", "contentSchema"]
@@ -145,9 +163,9 @@ limits! {
 #[must_use]
 pub fn markdown() -> String {
     let mut table = String::from("| where | what | what happens | diagnostic |\n|---|---|---|---|\n");
-    for limit in LIMITS {
-        let keywords: Vec<String> = limit.keywords.iter().map(|keyword| code(keyword)).collect();
-        let severity = match limit.severity {
+    for entry in UNSUPPORTED {
+        let keywords: Vec<String> = entry.keywords.iter().map(|keyword| code(keyword)).collect();
+        let severity = match entry.severity {
             Error => "error",
             Warning => "warning",
         };
@@ -155,10 +173,10 @@ pub fn markdown() -> String {
         let _ = writeln!(
             table,
             "| {} | {} | {} | {severity} `{}` |",
-            limit.place,
+            entry.place,
             keywords.join(", "),
-            limit.effect,
-            limit.rule
+            entry.effect,
+            entry.rule
         );
     }
     table

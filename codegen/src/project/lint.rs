@@ -1,14 +1,15 @@
 //! Lints what somebody names: files, folders, and folders that make a crate.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{load, review, silence_all};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use super::documents::specifications;
+use super::pipeline::Project;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lint::{load, review, silence_all};
 use crate::lower;
-use crate::project::Project;
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::text::{Place, SourceFile};
 
 /// What was linted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Run<'_> {
         } else if path.join("crate.toml").is_file() {
             self.project(path);
         } else {
-            match documents(path) {
+            match specifications(path) {
                 Ok(paths) if !paths.is_empty() => paths.iter().for_each(|path| self.file(path)),
                 Ok(_) => self.unreadable(path, "there is no *.yaml, *.yml or *.json in this folder"),
                 Err(error) => self.unreadable(path, &format!("cannot be read: {error}")),
@@ -60,7 +61,7 @@ impl Run<'_> {
         let before = self.diagnostics.len();
         let Some(project) = Project::read(folder, self.diagnostics) else {
             // Something can't be read. What can be is linted nevertheless, under its own name.
-            for path in documents(folder).unwrap_or_default() {
+            for path in specifications(folder).unwrap_or_default() {
                 if let Ok(source) = Source::read(&path) {
                     self.document(&source, &path);
                 }
@@ -98,17 +99,4 @@ impl Run<'_> {
         let file = SourceFile::new(path.to_string_lossy().replace('\\', "/"), "");
         self.diagnostics.push(Diagnostic::error(&file, "unreadable-file", Place::Start, message));
     }
-}
-
-fn documents(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_document = path.extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json");
-        if is_document && !path.is_dir() {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
 }

@@ -1,38 +1,29 @@
 //! Specifications and the crate that they make.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use openapiv3::OpenAPI;
-use serde_yaml::Value;
 
+use super::documents::{documents, name, specifications, stem, unreadable};
+use super::resources::{self, Resource, is_taken};
 use crate::config::{CrateConfig, PaginationRules};
-use crate::diagnostic::{At, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
+use crate::lint::Strictness;
 use crate::model::Api;
 use crate::name::RustName;
-use crate::source::{Source, SourceFile};
-use crate::{emit, lint, lower, parallel, runtime};
-
-/// File names that end like this are specifications.
-const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+use crate::source::Source;
+use crate::text::{Place, SourceFile};
+use crate::{emit, lint, lower, parallel};
 
 /// The specifications of one crate.
 #[derive(Debug)]
 pub struct Project {
     config: CrateConfig,
-    owner: Owner,
+    strictness: Strictness,
     specifications: Vec<Specification>,
-}
-
-/// Who can correct the documents of a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Owner {
-    /// Whoever generates: every error is one.
-    Us,
-    /// Somebody else.
-    Others,
 }
 
 /// A specification, which becomes a module.
@@ -84,7 +75,7 @@ impl Project {
             .into_iter()
             .map(|(path, source)| Specification { module: stem(&path), label: name(&path), source })
             .collect();
-        let project = Self { config: config?, owner: Owner::Us, specifications };
+        let project = Self { config: config?, strictness: Strictness::Strict, specifications };
         (!diagnostics.has_errors()).then_some(project)
     }
 
@@ -109,7 +100,7 @@ impl Project {
         if config.description.is_empty() {
             config.description = description(&specifications);
         }
-        (!diagnostics.has_errors()).then_some(Self { config, owner: Owner::Others, specifications })
+        (!diagnostics.has_errors()).then_some(Self { config, strictness: Strictness::Lenient, specifications })
     }
 
     /// What the emitted crate is called.
@@ -133,9 +124,9 @@ impl Project {
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |specification| {
             let mut found = Diagnostics::new();
-            let load = match self.owner {
-                Owner::Us => lint::load,
-                Owner::Others => lint::load_leniently,
+            let load = match self.strictness {
+                Strictness::Strict => lint::load,
+                Strictness::Lenient => lint::load_leniently,
             };
             let document = load(&specification.source, &mut found);
             specification.lower(&self.config, document, found)
@@ -146,9 +137,9 @@ impl Project {
     /// The same, and takes the trees out of the sources.
     fn readable_apis_taking(&mut self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let resources = self.resources();
-        let load = match self.owner {
-            Owner::Us => lint::load_taking,
-            Owner::Others => lint::load_leniently_taking,
+        let load = match self.strictness {
+            Strictness::Strict => lint::load_taking,
+            Strictness::Lenient => lint::load_leniently_taking,
         };
         let lowered = parallel::map_mut(&mut self.specifications, |specification| {
             let mut found = Diagnostics::new();
@@ -171,7 +162,7 @@ impl Project {
             let name = RustName::snake(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
-                None => Self::is_taken(&name).then(|| "by what every crate has".to_owned()),
+                None => is_taken(&name).then(|| "by what every crate has".to_owned()),
             };
             if let Some(owner) = owner {
                 let message = format!("the module `{name}` is taken {owner}");
@@ -187,41 +178,14 @@ impl Project {
             apis.extend(lowered.api);
         }
         rules.finish(&self.config, diagnostics);
-        self.check_resources(resources, &apis, diagnostics);
+        let resources = self.sources().map(Source::file).zip(resources);
+        resources::check(resources, &apis, diagnostics);
         apis
-    }
-
-    /// Whether the emitted crate has a module or a feature of that name anyway.
-    fn is_taken(name: &RustName) -> bool {
-        ["runtime", "default"].contains(&name.as_str()) || runtime::has_feature(name.as_str())
     }
 
     /// The resources of every specification.
     fn resources(&self) -> Vec<Vec<Resource>> {
-        self.sources().map(|source| resources(source.document())).collect()
-    }
-
-    /// A resource is a module beside those of the APIs.
-    fn check_resources(&self, resources: Vec<Vec<Resource>>, apis: &[Api], diagnostics: &mut Diagnostics) {
-        let mut known: Vec<(RustName, String)> = Vec::new();
-        for (Specification { source, .. }, resources) in self.specifications.iter().zip(resources) {
-            for Resource { written, place } in resources {
-                let name = RustName::snake(&written);
-                let is_taken = Self::is_taken(&name) || apis.iter().any(|api| api.module == name);
-                let alike = known.iter().find(|(module, other)| *module == name && *other != written);
-                let message = match alike {
-                    _ if is_taken => format!("the module `{name}` is taken"),
-                    Some((_, other)) => format!("`{written}` and `{other}` are both the module `{name}`"),
-                    None => {
-                        known.push((name, written));
-                        continue;
-                    }
-                };
-                diagnostics.push(Diagnostic::error(source.file(), "resource-name", place, message).with_help(
-                    "a resource is a module of the crate: give it a name that no API, feature or other resource has",
-                ));
-            }
-        }
+        self.sources().map(|source| resources::of(source.document())).collect()
     }
 
     /// The files of the crate; none if a specification has an error.
@@ -264,29 +228,6 @@ impl Specification {
     }
 }
 
-/// A resource that an operation belongs to, and where it says so.
-struct Resource {
-    written: String,
-    place: Place,
-}
-
-/// The resources that operations belong to.
-fn resources(document: &Value) -> Vec<Resource> {
-    const KEY: &str = "x-rust-resource";
-    let root = At::ROOT.key("paths");
-    let mut found = Vec::new();
-    for (path, item) in document.get("paths").and_then(Value::as_mapping).into_iter().flatten() {
-        let at = root.key(path.as_str().unwrap_or_default());
-        for (method, operation) in item.as_mapping().into_iter().flatten() {
-            if let Some(name) = operation.get(KEY).and_then(Value::as_str) {
-                let place = at.key(method.as_str().unwrap_or_default()).key(KEY).value();
-                found.push(Resource { written: name.to_owned(), place });
-            }
-        }
-    }
-    found
-}
-
 /// "Client for A, B and C", after the titles of the documents.
 fn description(specifications: &[Specification]) -> String {
     let titles: Vec<&str> = specifications
@@ -299,59 +240,4 @@ fn description(specifications: &[Specification]) -> String {
         [one] => format!("Client for {one}"),
         [first @ .., last] => format!("Client for {} and {last}", first.join(", ")),
     }
-}
-
-/// Reads the specifications of a folder, and says what is wrong with the rest.
-///
-/// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one.
-pub(crate) fn documents(
-    paths: Vec<PathBuf>,
-    name: impl Fn(&Path) -> String,
-) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
-    let mut sources = Vec::new();
-    let mut refused = Vec::new();
-    for path in paths {
-        match Source::read_as(name(&path), &path) {
-            Ok(source) => sources.push((path, source)),
-            Err(diagnostic) => refused.push((path, diagnostic)),
-        }
-    }
-    // What is wrong with a part is said where it is read as one.
-    let parts: HashSet<&PathBuf> = sources.iter().flat_map(|(_, source)| source.referenced_files()).collect();
-    let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
-    let refused = refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic).collect();
-    (sources, refused)
-}
-
-/// The files of a folder that are called like specifications, in the order of their names.
-pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_specification =
-            path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
-        // One that can't be read is an error, and not passed over.
-        if is_specification && !path.is_dir() {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-pub(crate) fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The last two parts of a path.
-fn name(path: &Path) -> String {
-    let file = path.file_name().unwrap_or_default().to_string_lossy();
-    match path.parent().and_then(Path::file_name) {
-        Some(folder) => format!("{}/{file}", folder.to_string_lossy()),
-        None => file.into_owned(),
-    }
-}
-
-fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(&SourceFile::new(name, ""), "unreadable-file", Place::Start, error.to_string())
 }

@@ -1,0 +1,161 @@
+//! The problems of a run.
+
+use std::sync::Arc;
+
+use super::problem::{Diagnostic, Severity};
+use crate::text::{Place, Position, SourceFile};
+
+/// All problems of a run, of any number of files.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No problems.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// How many there are, of any severity.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// How many are errors.
+    pub fn error_count(&self) -> usize {
+        self.found.iter().filter(|found| found.severity == Severity::Error).count()
+    }
+
+    /// How many are warnings.
+    pub fn warning_count(&self) -> usize {
+        self.len() - self.error_count()
+    }
+
+    /// Whether one is an error.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// A handle that adds problems of one file.
+    pub fn report<'a>(&'a mut self, file: &'a Arc<SourceFile>) -> Report<'a> {
+        Report { file, diagnostics: self }
+    }
+
+    /// In the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// By file, line, column and rule, without repetitions.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        self.positioned().into_iter().map(|(_, _, diagnostic)| diagnostic).collect()
+    }
+
+    /// The same, with their files and positions.
+    pub(super) fn positioned(&self) -> Vec<(&SourceFile, Position, &Diagnostic)> {
+        let mut all: Vec<_> = self
+            .found
+            .iter()
+            .map(|found| {
+                let (file, position) = found.origin();
+                (file, position, found)
+            })
+            .collect();
+        all.sort_by(|(left_file, left_at, left), (right_file, right_at, right)| {
+            (left_file.name(), left_at.line, left_at.column, left.rule, &left.message).cmp(&(
+                right_file.name(),
+                right_at.line,
+                right_at.column,
+                right.rule,
+                &right.message,
+            ))
+        });
+        all.dedup_by(|(left_file, left_at, left), (right_file, right_at, right)| {
+            left_at == right_at
+                && left.rule == right.rule
+                && left.message == right.message
+                && left_file.name() == right_file.name()
+        });
+        all
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, iter: T) {
+        self.found.extend(iter);
+    }
+}
+
+/// Adds problems of one file to [`Diagnostics`].
+#[derive(Debug)]
+pub struct Report<'a> {
+    file: &'a Arc<SourceFile>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Report<'_> {
+    /// Adds an error.
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Diagnostic::error(self.file, rule, place, message))
+    }
+
+    /// Adds a warning.
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.add(Diagnostic::warning(self.file, rule, place, message))
+    }
+
+    /// The file that the problems are in.
+    pub fn file(&self) -> &Arc<SourceFile> {
+        self.file
+    }
+
+    /// Whether any error has been found so far, in this file or another.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.has_errors()
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        let index = self.diagnostics.found.len();
+        self.diagnostics.found.push(diagnostic);
+        &mut self.diagnostics.found[index]
+    }
+}

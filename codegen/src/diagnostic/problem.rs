@@ -1,0 +1,83 @@
+//! One problem.
+
+use std::sync::Arc;
+
+use crate::text::{Place, Position, SourceFile};
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// The document can be used, but something in it is sloppy or is not carried over.
+    Warning,
+}
+
+/// One problem, at one place of one file.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Kebab-case name of the rule, such as `unknown-key`.
+    pub rule: &'static str,
+    /// Whether anything can be generated in spite of it.
+    pub severity: Severity,
+    /// The file of the document.
+    pub file: Arc<SourceFile>,
+    /// Where in the document it is. A part of the document may stand in another file: see [`Diagnostic::origin`].
+    pub place: Place,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(
+        file: &Arc<SourceFile>,
+        rule: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            file: Arc::clone(file),
+            place: place.into(),
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// A warning.
+    pub fn warning(
+        file: &Arc<SourceFile>,
+        rule: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(file, rule, place, message) }
+    }
+
+    /// Adds what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with what to do.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help(help);
+        self
+    }
+
+    /// Line and column of the place, in the file that [`Diagnostic::origin`] gives.
+    pub fn position(&self) -> Position {
+        self.origin().1
+    }
+
+    /// The file that the place is in, and its line and column there.
+    pub fn origin(&self) -> (&SourceFile, Position) {
+        self.file.origin(&self.place)
+    }
+}

@@ -1,0 +1,56 @@
+//! How lists go on, as `x-rust-pagination` or `[[pagination]]` of `crate.toml` declares it: by the names of properties and
+//! parameters.
+
+use serde::Deserialize;
+
+/// `x-rust-pagination`, and `pagination` of `crate.toml`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct DeclaredPagination {
+    pub(crate) items: Option<String>,
+    pub(crate) next: Option<String>,
+    #[serde(default)]
+    pub(crate) link_header: bool,
+    pub(crate) cursor: Option<DeclaredCursor>,
+    pub(crate) offset: Option<DeclaredNumber>,
+    pub(crate) page: Option<DeclaredNumber>,
+}
+
+impl DeclaredPagination {
+    /// How many ways to the next page it names; one is right.
+    pub(crate) fn ways(&self) -> usize {
+        [self.next.is_some(), self.link_header, self.cursor.is_some(), self.offset.is_some(), self.page.is_some()]
+            .into_iter()
+            .filter(|is_named| *is_named)
+            .count()
+    }
+}
+
+/// A value of the page that a parameter takes.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeclaredCursor {
+    pub(crate) property: String,
+    pub(crate) parameter: String,
+    pub(crate) more: Option<String>,
+}
+
+/// A number of a page or an item that a parameter takes.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeclaredNumber {
+    pub(crate) parameter: String,
+    pub(crate) size: Option<String>,
+    pub(crate) more: Option<String>,
+    pub(crate) total: Option<String>,
+    pub(crate) pages: Option<String>,
+}
+
+/// What keeps a declaration from being carried out.
+pub(crate) struct PaginationProblem {
+    /// The keys from the declaration to what is wrong.
+    pub(crate) keys: Vec<&'static str>,
+    pub(crate) rule: &'static str,
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
+}

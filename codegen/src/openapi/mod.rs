@@ -1,0 +1,15 @@
+//! The specification: versions, the tables of what stands where, references, path templates, and the list of what is not
+//! supported.
+//!
+//! Everything here takes trees and texts as they are; nothing reads files. [`unsupported`] is the only part that makes
+//! diagnostics.
+
+pub(crate) mod component;
+pub(crate) mod reference;
+pub(crate) mod tables;
+pub(crate) mod template;
+pub mod unsupported;
+mod version;
+pub(crate) mod walk;
+
+pub use version::Version;

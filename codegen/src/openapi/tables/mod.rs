@@ -1,0 +1,14 @@
+//! The specification as data: one table per kind of object, with the keys that it may have and what they hold.
+//!
+//! The tables drive the checks of structure, the search for references, and normalization. To honour a new key, add it here.
+
+mod objects;
+mod schema;
+mod shape;
+
+pub(crate) use objects::{
+    COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM,
+    RESPONSE, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
+};
+pub(crate) use schema::{SCHEMA, SCHEMA_31, schema};
+pub(crate) use shape::{Key, Names, Need, Object, Rest, Shape};

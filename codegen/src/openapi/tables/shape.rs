@@ -1,0 +1,146 @@
+//! The vocabulary of the tables: kinds of objects, their keys, and the shapes of values.
+
+use std::fmt;
+
+use crate::openapi::Version;
+
+/// A kind of object.
+pub(crate) struct Object {
+    /// How messages call it, with its article: `an operation`.
+    pub(crate) name: &'static str,
+    /// The section of `components` that holds such objects, if there is one.
+    pub(crate) section: Option<&'static str>,
+    /// The keys that the specification names.
+    pub(crate) keys: &'static [Key],
+    /// What other keys stand for.
+    pub(crate) rest: Rest,
+}
+
+/// A key that the specification names.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) need: Need,
+    pub(crate) since: Version,
+    pub(crate) until: Version,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Optional,
+    /// Optional, and without it the document only says less: nothing is sent or read in another way.
+    Spare,
+    /// It must be, but nothing is lost if it is not.
+    Expected,
+    Required,
+    /// Required by 3.0, optional in 3.1.
+    RequiredBy30,
+}
+
+/// What the other keys of an object stand for.
+pub(crate) enum Rest {
+    /// Only extensions are allowed.
+    Extensions,
+    /// Any keyword: a 3.1 schema. Unknown ones deserve a warning.
+    Keywords,
+    /// The keys are names, and this is what they stand for.
+    Entries(Names, Shape),
+}
+
+/// What the keys of a map look like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    Any,
+    Component,
+    Path,
+    Status,
+    Expression,
+}
+
+/// What a value looks like.
+pub(crate) enum Shape {
+    /// Anything.
+    Any,
+    Text,
+    Boolean,
+    Number,
+    /// A whole number from 0.
+    Count,
+    /// A boolean in 3.0, a number in 3.1.
+    Exclusive,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// An object of this kind.
+    Is(&'static Object),
+    /// An object of this kind, or a reference to one.
+    Or(&'static Object),
+    /// A schema or a reference to one; in 3.1 also a boolean.
+    Schema,
+    /// A schema, or a boolean.
+    SchemaOrBoolean,
+    /// The type of a schema: in 3.1 also a list of types.
+    Type,
+    List(&'static Shape),
+    Map(Names, &'static Shape),
+}
+
+impl Key {
+    pub(crate) const fn new(name: &'static str, shape: Shape) -> Self {
+        Self { name, shape, need: Need::Optional, since: Version::V3_0, until: Version::V3_1 }
+    }
+
+    pub(crate) const fn required(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::Required, ..Self::new(name, shape) }
+    }
+
+    /// One without which the document only says less.
+    pub(crate) const fn spare(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::Spare, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn expected(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::Expected, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn required_by_30(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::RequiredBy30, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn since_31(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_1, ..Self::new(name, shape) }
+    }
+
+    pub(crate) const fn spare_since_31(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_1, ..Self::spare(name, shape) }
+    }
+
+    pub(crate) const fn spare_in_30(name: &'static str, shape: Shape) -> Self {
+        Self { until: Version::V3_0, ..Self::spare(name, shape) }
+    }
+
+    /// Whether the document only says less without it.
+    pub(crate) fn is_spare(&self) -> bool {
+        matches!(self.need, Need::Spare | Need::Expected)
+    }
+
+    pub(crate) fn is_in(&self, version: Version) -> bool {
+        self.since <= version && version <= self.until
+    }
+}
+
+impl Object {
+    /// What a key of such an object stands for; `None` for an extension and for an unknown key.
+    pub(crate) fn shape(&'static self, key: &str) -> Option<&'static Shape> {
+        match &self.rest {
+            Rest::Entries(_, shape) if !key.starts_with("x-") => Some(shape),
+            _ => self.keys.iter().find(|known| known.name == key).map(|known| &known.shape),
+        }
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}

@@ -1,0 +1,67 @@
+//! Reading documents from files and folders.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+use crate::text::{Place, SourceFile};
+
+/// File names that end like this are specifications.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Reads the specifications of a folder, and says what is wrong with the rest.
+///
+/// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one.
+pub(crate) fn documents(
+    paths: Vec<PathBuf>,
+    name: impl Fn(&Path) -> String,
+) -> (Vec<(PathBuf, Source)>, Vec<Diagnostic>) {
+    let mut sources = Vec::new();
+    let mut refused = Vec::new();
+    for path in paths {
+        match Source::read_as(name(&path), &path) {
+            Ok(source) => sources.push((path, source)),
+            Err(diagnostic) => refused.push((path, diagnostic)),
+        }
+    }
+    // What is wrong with a part is said where it is read as one.
+    let parts: HashSet<&PathBuf> = sources.iter().flat_map(|(_, source)| source.referenced_files()).collect();
+    let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
+    let refused = refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic).collect();
+    (sources, refused)
+}
+
+/// The files of a folder that are called like specifications, in the order of their names.
+pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_specification =
+            path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
+        // One that can't be read is an error, and not passed over.
+        if is_specification && !path.is_dir() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+pub(crate) fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The last two parts of a path.
+pub(super) fn name(path: &Path) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    match path.parent().and_then(Path::file_name) {
+        Some(folder) => format!("{}/{file}", folder.to_string_lossy()),
+        None => file.into_owned(),
+    }
+}
+
+pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(&SourceFile::new(name, ""), "unreadable-file", Place::Start, error.to_string())
+}

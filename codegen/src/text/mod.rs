@@ -1,0 +1,14 @@
+//! Source text: files, places in them, and where these stand as lines and columns. Knows nothing of OpenAPI.
+//!
+//! A text enters as a [`SourceFile`]; a [`Place`] in it, mostly a JSON pointer, leaves as a [`Position`]. The text is
+//! searched for positions when the first one is asked for.
+
+mod comment;
+mod file;
+mod json;
+mod place;
+mod position;
+
+pub use file::SourceFile;
+pub use place::{At, Place, Position};
+pub(crate) use place::{push_token, tokens, unescape};
