@@ -1,7 +1,8 @@
 //! How a list goes on: what `x-rust-pagination` or `crate.toml` names, found in the operation and its page.
 
 use super::extension::{Cursor, Numbered, Pagination as Declared};
-use super::{Lowering, Pointer};
+use super::lowering::Lowering;
+use super::pointer::Pointer;
 use crate::config::PaginationRules;
 use crate::lint::property_path;
 use crate::model::{

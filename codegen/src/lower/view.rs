@@ -313,9 +313,7 @@ impl<'d> View<'d> {
             && self.additional.is_none()
             && self.required.is_empty()
             && self.items.is_none()
-            && self.all_of.is_empty()
-            && self.one_of.is_empty()
-            && self.any_of.is_empty()
+            && !self.is_composed()
     }
 
     /// Whether it describes objects, and nothing of what is in them.
@@ -324,7 +322,7 @@ impl<'d> View<'d> {
             && self.properties.is_none()
             && self.required.is_empty()
             && !self.has_typed_extra()
-            && [self.all_of, self.one_of, self.any_of].iter().all(|parts| parts.is_empty())
+            && !self.is_composed()
     }
 
     /// Whether it says what the properties are that it does not name.
@@ -339,9 +337,32 @@ impl<'d> View<'d> {
             && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
+    /// Returns true if it lists integers.
+    pub(super) fn is_integer_set(&self) -> bool {
+        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
+        self.effective_kind() == Some(SchemaKind::Integer)
+            && values.peek().is_some()
+            && values.all(|value| value.is_i64() || value.is_u64())
+    }
+
+    /// Returns true if any integer is valid.
+    pub(super) fn is_plain_integer(&self) -> bool {
+        self.effective_kind() == Some(SchemaKind::Integer) && self.values.is_empty() && self.checks.is_empty()
+    }
+
     /// Whether a value is the bytes of a file.
     pub(super) fn is_file(&self) -> bool {
         self.effective_kind() == Some(SchemaKind::String) && self.format.as_deref() == Some("binary")
+    }
+
+    /// Returns true if it has parts or alternatives.
+    pub(super) fn is_composed(&self) -> bool {
+        [self.all_of, self.one_of, self.any_of].iter().any(|parts| !parts.is_empty())
+    }
+
+    /// The keyword `xml`.
+    pub(super) fn xml(&self) -> Option<Xml> {
+        xml_of(self.data)
     }
 
     /// An extension key.
@@ -380,4 +401,22 @@ fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Opt
     } else {
         (least, most)
     }
+}
+
+/// The keyword `xml`, which normalization keeps as `x-openapi-xml` because `openapiv3` has no place for it.
+#[derive(Debug, Default)]
+pub(super) struct Xml {
+    pub(super) name: Option<String>,
+    pub(super) attribute: bool,
+    pub(super) wrapped: bool,
+}
+
+pub(super) fn xml_of(data: &SchemaData) -> Option<Xml> {
+    let value = data.extensions.get("x-openapi-xml")?;
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
+    Some(Xml {
+        name: value.get("name").and_then(Value::as_str).map(ToOwned::to_owned),
+        attribute: flag("attribute"),
+        wrapped: flag("wrapped"),
+    })
 }
