@@ -50,10 +50,9 @@ fn shown(api: &Api, def: &TypeDef) -> Option<String> {
         }
         TypeKind::Union(union) => {
             let variants = union.variants.iter().map(|variant| {
-                let boxed = if variant.boxed { "boxed " } else { "" };
                 let tags =
                     if variant.tags.is_empty() { String::new() } else { format!(" = {}", variant.tags.join("/")) };
-                format!("{}({boxed}{}){tags}", variant.rust, name(api, &variant.ty))
+                format!("{}({}){tags}", variant.rust, name(api, &variant.ty))
             });
             let variants: Vec<String> = variants.collect();
             let by = union.discriminator.as_ref().map(|property| format!(" by {property}")).unwrap_or_default();
@@ -342,31 +341,6 @@ fn an_alternative_that_is_no_object() {
                |            ^^^^
                |
                = help: make every part an object, or use `oneOf` if a value satisfies one of them
-        "#]],
-    );
-}
-
-#[test]
-fn a_large_alternative_is_boxed() {
-    let many: Vec<String> = (0..12).map(|index| format!("p{index}: {{type: string}}")).collect();
-    check(
-        &format!(
-            "    A:
-      oneOf:
-        - {{$ref: '#/components/schemas/Small'}}
-        - {{$ref: '#/components/schemas/Large'}}
-        - {{$ref: '#/components/schemas/AsLarge'}}
-    Small: {{type: object, properties: {{a: {{type: boolean}}}}}}
-    Large: {{type: object, properties: {{{many}}}}}
-    AsLarge: {{type: object, properties: {{{many}, z: {{type: string}}}}}}
-",
-            many = many.join(", ")
-        ),
-        &expect![[r#"
-            A: Small(Small) | Large(Large) | AsLarge(AsLarge)
-            AsLarge {[p0: String], [p1: String], [p2: String], [p3: String], [p4: String], [p5: String], [p6: String], [p7: String], [p8: String], [p9: String], [p10: String], [p11: String], [z: String]}
-            Large {[p0: String], [p1: String], [p2: String], [p3: String], [p4: String], [p5: String], [p6: String], [p7: String], [p8: String], [p9: String], [p10: String], [p11: String]}
-            Small {[a: Boolean]}
         "#]],
     );
 }

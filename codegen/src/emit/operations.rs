@@ -346,7 +346,7 @@ impl Emitter<'_> {
 
     /// The enum of an operation whose success differs by status.
     fn output(&self) -> Option<TokenStream> {
-        let Output::ByStatus { name, variants, is_uneven } = &self.operation.output else { return None };
+        let Output::ByStatus { name, variants } = &self.operation.output else { return None };
         let docs = docs::doc(&[format!("Success of [`{}`], by status.", self.operation.type_name)]);
         let name = ident(name);
         let items = variants.iter().map(|variant| {
@@ -359,13 +359,10 @@ impl Emitter<'_> {
         });
         let result = self.rust.prelude("Result");
         let decode = self.by_status(&name, variants);
-        let allow = is_uneven.then(|| {
-            quote!(#[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")])
-        });
         Some(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
-            #allow
+            #[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
             #[non_exhaustive]
             pub enum #name {
                 #(#items),*

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::model::{Api, BodyKind, Content, Field, Output, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
@@ -13,15 +13,13 @@ impl Lowering<'_> {
         name_statics(api);
         wrap_circular_aliases(&mut api.types);
         set_tags(api);
-        box_circles(&mut api.types);
+        box_variants_and_circles(api);
         order_variants(&mut api.types);
         let mut roots: Vec<Type> = self.request_roots.clone();
         let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
         roots.extend(parameters.map(|parameter| parameter.ty.clone()));
         mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
         mark_elements(api, &self.xml_roots);
-        // How a field is held depends on whether a request has it.
-        Self::box_large_variants(api);
     }
 
     /// Types by name, without those that nothing needs.
@@ -115,12 +113,12 @@ fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
     }
 }
 
-/// Ids of what a value contains without a pointer between.
-pub(super) fn contained(ty: &Type, found: &mut Vec<TypeId>) {
+/// The named type that a value contains without a pointer between.
+fn contained(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Named(id) => found.push(*id),
-        Type::Nullable(inner) => contained(inner, found),
-        _ => {}
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => contained(inner),
+        _ => None,
     }
 }
 
@@ -192,39 +190,50 @@ fn takes_text(api: &Api, field: &Field) -> bool {
     is_text && !field.read_only
 }
 
-/// Boxes what would make a type contain itself.
-fn box_circles(types: &mut [TypeDef]) {
-    let edges: Vec<Vec<TypeId>> = types
+/// Boxes every object that is a variant of a union, so that a list of a union does not reserve the room of the largest
+/// object for each item, and the fields and other variants that would make a type contain itself.
+fn box_variants_and_circles(api: &mut Api) {
+    let objects: Vec<Vec<bool>> = api
+        .types
         .iter()
-        .map(|def| {
-            let mut found = Vec::new();
-            match &def.kind {
-                TypeKind::Struct(structure) => {
-                    structure.fields.iter().for_each(|field| contained(&field.ty, &mut found));
-                }
-                TypeKind::Union(union) => union.variants.iter().for_each(|variant| contained(&variant.ty, &mut found)),
-                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty, &mut found),
-                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+        .map(|def| match &def.kind {
+            TypeKind::Union(union) => {
+                union.variants.iter().map(|variant| api.fields(api.resolve_value(&variant.ty)).is_some()).collect()
             }
-            found
+            _ => Vec::new(),
         })
         .collect();
+    for (def, objects) in api.types.iter_mut().zip(objects) {
+        if let TypeKind::Union(union) = &mut def.kind {
+            union.variants.iter_mut().zip(objects).for_each(|(variant, is_object)| variant.boxed = is_object);
+        }
+    }
+    let edges: Vec<Vec<TypeId>> = api.types.iter().map(held).collect();
     let circles = strongly_connected(&edges);
-    for (index, def) in types.iter_mut().enumerate() {
-        let in_circle = |ty: &Type| {
-            let mut found = Vec::new();
-            contained(ty, &mut found);
-            found.iter().any(|id| circles[id.0] == circles[index])
-        };
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let in_circle = |ty: &Type| contained(ty).is_some_and(|id| circles[id.0] == circles[index]);
         match &mut def.kind {
             TypeKind::Struct(structure) => {
                 structure.fields.iter_mut().for_each(|field| field.boxed = in_circle(&field.ty));
             }
             TypeKind::Union(union) => {
-                union.variants.iter_mut().for_each(|variant| variant.boxed = in_circle(&variant.ty));
+                union.variants.iter_mut().for_each(|variant| variant.boxed |= in_circle(&variant.ty));
             }
             _ => {}
         }
+    }
+}
+
+/// The types of which a value of one contains a value without a pointer between.
+fn held(def: &TypeDef) -> Vec<TypeId> {
+    match &def.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().filter_map(|field| contained(&field.ty)).collect(),
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter().filter(|variant| !variant.boxed);
+            variants.filter_map(|variant| contained(&variant.ty)).collect()
+        }
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty).into_iter().collect(),
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => Vec::new(),
     }
 }
 
@@ -276,23 +285,25 @@ fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
 
 /// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
 fn order_variants(types: &mut [TypeDef]) {
-    let places: Vec<Place> = (0..types.len()).map(|index| place(types, &Type::Named(TypeId(index)))).collect();
+    let specificities: Vec<Specificity> =
+        (0..types.len()).map(|index| specificity(types, &Type::Named(TypeId(index)))).collect();
     for def in types {
         let TypeKind::Union(union) = &mut def.kind else { continue };
         if union.discriminator.is_some() {
             continue;
         }
         union.variants.sort_by_key(|variant| match &variant.ty {
-            Type::Named(id) => places[id.0],
-            ty => place(&[], ty),
+            Type::Named(id) => specificities[id.0],
+            ty => specificity(&[], ty),
         });
     }
 }
 
-/// How much a type takes that is not meant for it, and how many properties it demands.
-type Place = (u8, Reverse<usize>);
+/// How likely a type takes a value that is not meant for it, then how many properties it demands; sorts the most
+/// specific type first.
+type Specificity = (u8, Reverse<usize>);
 
-fn place(types: &[TypeDef], ty: &Type) -> Place {
+fn specificity(types: &[TypeDef], ty: &Type) -> Specificity {
     let mut ty = ty;
     // More steps than there are types, each of which may be one or null, lead in a circle.
     for _ in 0..2 * types.len() + 2 {

@@ -1,6 +1,7 @@
 //! How a list goes on: what `x-rust-pagination` or `crate.toml` names, found in the operation and its page.
 
-use super::{Lowering, Pointer};
+use super::lowering::Lowering;
+use super::pointer::Pointer;
 use crate::config::PaginationRules;
 use crate::model::{
     Api, Check, Content, DeclaredCursor, DeclaredNumber, DeclaredPagination, Location, NextPage, NumberedPages,

@@ -3,9 +3,11 @@
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, StatusCode};
 
 use super::extension::{self, read};
-use super::schema::{Hint, SchemaRef};
-use super::view::Kind;
-use super::{Lowering, Pointer};
+use super::lowering::{Hint, Lowering};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml};
+use super::pointer::Pointer;
+use super::schemas::SchemaRef;
+use super::view::SchemaKind;
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -54,17 +56,8 @@ impl<'d> Lowering<'d> {
         let mut errors = Vec::new();
         for (status, reference, place) in all {
             let components = self.document.components.as_ref().map(|components| &components.responses);
-            let Some((response, component)) = super::resolve(reference, components, "#/components/responses/") else {
-                self.error(
-                    "unresolved-reference",
-                    &place,
-                    "this response is not one of this document".to_owned(),
-                    "refer to a response under `#/components/responses/`",
-                );
-                continue;
-            };
-            let place =
-                component.as_ref().map_or(place, |name| Pointer::root().key("components").key("responses").key(name));
+            let resolved = self.resolve(reference, components, "responses", place);
+            let Some((response, place, component)) = resolved else { continue };
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
@@ -166,7 +159,7 @@ impl<'d> Lowering<'d> {
         if is_json(essence) {
             Class::Structured
         } else if is_xml(essence) || essence == ANYTHING {
-            match media.schema.as_ref().and_then(|schema| self.resolve_view(schema)) {
+            match media.schema.as_ref().and_then(|schema| self.schemas.view(schema)) {
                 Some(view) if view.is_file() => Class::Bytes,
                 Some(view) if view.is_text() && view.extension("x-openapi-xml").is_none() => Class::Text,
                 _ => Class::Structured,
@@ -180,8 +173,8 @@ impl<'d> Lowering<'d> {
 
     /// Whether a media type has a schema of an object, or of a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
-        let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
-        matches!(view.and_then(|view| view.effective_kind()), Some(Kind::Object | Kind::Array))
+        let view = media.schema.as_ref().and_then(|schema| self.schemas.view(schema));
+        matches!(view.and_then(|view| view.effective_kind()), Some(SchemaKind::Object | SchemaKind::Array))
     }
 
     /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
@@ -192,7 +185,7 @@ impl<'d> Lowering<'d> {
         let at = at.key("content").key(key).key("schema");
         let hint = hint.within(self, "event");
         // Some describe the event with its fields, others only its data.
-        let view = self.resolve_view(schema);
+        let view = self.schemas.view(schema);
         let properties = view.as_ref().and_then(|view| view.properties);
         let is_event = |properties: &&'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>| {
             properties.contains_key("data")
@@ -200,11 +193,11 @@ impl<'d> Lowering<'d> {
         };
         let data = properties.filter(is_event).and_then(|properties| properties.get("data"));
         let (view, lowered) = match data {
-            Some(data) => (self.resolve_view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
+            Some(data) => (self.schemas.view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
             None => (view, self.schema(schema, &at, &hint)),
         };
         let is_text = match view.and_then(|view| view.effective_kind()) {
-            Some(kind) => kind == Kind::String,
+            Some(kind) => kind == SchemaKind::String,
             None => lowered.ty == Type::Any,
         };
         Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })
@@ -223,7 +216,7 @@ impl<'d> Lowering<'d> {
         for media in response.content.values() {
             let Some(schema) = &media.schema else { continue };
             let Some(reference) = schema.parts().err() else { continue };
-            let Some((ty, target)) = self.component(reference) else { continue };
+            let Some((ty, target)) = self.use_component(reference) else { continue };
             let fields: Option<extension::ErrorFields> = read(&target.schema_data.extensions, "x-rust-error");
             let Some(fields) = fields else { continue };
             if !api.errors.iter().any(|known| known.ty == ty) {
@@ -236,16 +229,6 @@ impl<'d> Lowering<'d> {
             }
         }
     }
-}
-
-const EVENT_STREAM: &str = "text/event-stream";
-
-/// No media type, but any: with the schema of an object it is JSON.
-pub(super) const ANYTHING: &str = "*/*";
-
-/// A media type without its parameters.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 fn is_success(status: Status) -> bool {
@@ -269,7 +252,7 @@ fn output(successes: Vec<(Status, Content, String)>, operation: &RustName) -> Ou
             docs,
         })
         .collect();
-    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants, is_uneven: false }
+    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants }
 }
 
 fn reason(status: Status) -> &'static str {
@@ -303,12 +286,4 @@ fn rank(essence: &str) -> u8 {
         _ if essence.starts_with("text/") => 3,
         _ => 4,
     }
-}
-
-pub(super) fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-pub(super) fn is_xml(essence: &str) -> bool {
-    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }

@@ -141,6 +141,28 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// An optional parameter without rules, written in the style that its location has unless told otherwise.
+    pub(crate) fn new(wire: WireName, rust: RustName, location: Location, ty: Type) -> Self {
+        Self {
+            wire,
+            rust,
+            location,
+            required: false,
+            from_client: false,
+            ty,
+            style: Style::of_location(location),
+            checks: Vec::new(),
+            inner_checks: Vec::new(),
+            allow_reserved: false,
+            content_type: None,
+            requires: None,
+            default: None,
+            example: None,
+            docs: String::new(),
+            deprecated: false,
+        }
+    }
+
     /// Whether it is an argument of the client's method and not a setter.
     #[must_use]
     pub fn is_argument(&self) -> bool {
@@ -150,13 +172,7 @@ impl Parameter {
     /// Whether it is written in the style that its place has unless told otherwise.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        !self.allow_reserved
-            && match self.location {
-                Location::Path | Location::Header => self.style == Style::Simple { explode: false },
-                Location::Query | Location::Cookie | Location::Form | Location::Multipart => {
-                    self.style == Style::Form { explode: true }
-                }
-            }
+        !self.allow_reserved && self.style == Style::of_location(self.location)
     }
 }
 
@@ -202,6 +218,16 @@ pub enum Style {
     Json,
 }
 
+impl Style {
+    /// The style of parameters that do not say theirs.
+    fn of_location(location: Location) -> Self {
+        match location {
+            Location::Path | Location::Header => Self::Simple { explode: false },
+            Location::Query | Location::Cookie | Location::Form | Location::Multipart => Self::Form { explode: true },
+        }
+    }
+}
+
 /// What a value must satisfy before it is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
@@ -235,6 +261,13 @@ pub enum Check {
     Format(TextFormat),
     /// At least one list is satisfied.
     AnyOf(Vec<Vec<Check>>),
+}
+
+impl Check {
+    /// Returns true if it is about the number of an object's properties.
+    pub(crate) fn is_property_count(&self) -> bool {
+        matches!(self, Self::MinProperties(_) | Self::MaxProperties(_))
+    }
 }
 
 /// A bound of a range.
@@ -296,8 +329,6 @@ pub enum Output {
         name: RustName,
         /// One variant for each status.
         variants: Vec<OutputVariant>,
-        /// Whether one of them is much larger than the others.
-        is_uneven: bool,
     },
 }
 

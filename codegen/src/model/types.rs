@@ -289,6 +289,6 @@ pub struct UnionVariant {
     pub checks: Vec<Vec<Check>>,
     /// Values of the discriminator.
     pub tags: Vec<String>,
-    /// Whether it is boxed, because the type holds itself or is much larger than the others.
+    /// The value is boxed: it is an object, or the type would hold itself.
     pub boxed: bool,
 }
