@@ -9,7 +9,7 @@ use super::node::Document;
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, push_token};
-use crate::model::{Api, Parts};
+use crate::model::{Api, TagModules};
 use crate::name::RustName;
 use crate::source::SourceFile;
 use crate::{lint, lower, normalize};
@@ -89,7 +89,7 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The files that a large API is divided into are no part of what it offers.
     let apis: Vec<Api> =
-        documents.values().map(|document| Api { parts: Parts::default(), ..document.api.clone() }).collect();
+        documents.values().map(|document| Api { modules: TagModules::default(), ..document.api.clone() }).collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

@@ -7,7 +7,10 @@ use super::extension::{self, BasicEnv, Extensions, read};
 use super::names::Named;
 use super::operation::{methods, server_of};
 use super::{Lowering, Pointer};
-use crate::model::{Api, Format, Location, Parts, Representation, SchemeKind, SecurityScheme, Server, ServerVariable};
+use crate::model::{
+    Api, BUILDER_METHODS, Format, Location, Representation, SchemeKind, SecurityScheme, Server, ServerVariable,
+    TagModules,
+};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -24,7 +27,7 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         let root = Pointer::root();
         // Names that every client's builder has.
-        let mut builder_names = Scope::with_reserved(crate::emit::BUILDER_METHODS);
+        let mut builder_names = Scope::with_reserved(BUILDER_METHODS);
         let schemes = self.schemes(&root, &mut builder_names);
         let mut api = Api {
             module: RustName::snake(module),
@@ -43,7 +46,7 @@ impl<'d> Lowering<'d> {
             errors: Vec::new(),
             operations: Vec::new(),
             types: Vec::new(),
-            parts: Parts::default(),
+            modules: TagModules::default(),
         };
         api.security = alternatives(document.security.as_deref().unwrap_or_default(), &api.schemes);
         self.operations(&mut api, &mut builder_names);

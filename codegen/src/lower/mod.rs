@@ -11,12 +11,12 @@ mod document;
 mod enumeration;
 mod extension;
 mod finish;
+mod modules;
 mod names;
 mod object;
 mod operation;
 mod pagination;
 mod parameter;
-mod parts;
 mod response;
 mod schema;
 mod size;
@@ -62,7 +62,7 @@ pub(crate) fn lower_with(
     lowering.components_in_use();
     lowering.finish(&mut api);
     lowering.pagination(&mut api, rules);
-    api.parts = parts::divide(&api, &lowering.tags);
+    api.modules = modules::of_tags(&api, &lowering.tags);
     api
 }
 

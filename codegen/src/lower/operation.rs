@@ -8,7 +8,9 @@ use super::names::Named;
 use super::schema::Hint;
 use super::view::Kind;
 use super::{Lowering, Pointer, template};
-use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
+use crate::model::{
+    Api, CLIENT_METHODS, Content, Operation, Output, Parameter, Preset, REQUEST_METHODS, Type, TypeKind,
+};
 use crate::name::{RustName, Scope, WireName};
 use crate::unsupported;
 
@@ -29,8 +31,7 @@ struct OperationNames {
 impl<'d> Lowering<'d> {
     pub(super) fn operations(&mut self, api: &mut Api, builder_names: &mut Scope) {
         let document = self.document;
-        let mut names =
-            OperationNames { methods: Scope::with_reserved(crate::emit::CLIENT_METHODS), types: Scope::default() };
+        let mut names = OperationNames { methods: Scope::with_reserved(CLIENT_METHODS), types: Scope::default() };
         for (path, item) in &document.paths.paths {
             let at = Pointer::root().key("paths").key(path);
             let item = match item {
@@ -76,7 +77,7 @@ impl<'d> Lowering<'d> {
             self.collision(named(), &method_name, &clash);
         }
         let hint = Hint::Inline(id.clone());
-        let mut parameter_names = Scope::with_reserved(crate::emit::REQUEST_METHODS);
+        let mut parameter_names = Scope::with_reserved(REQUEST_METHODS);
         let mut parameters = self.parameters(source, place.item, place.path, at, &hint, &mut parameter_names);
         let template = template::fit(place.path, &mut parameters, &mut parameter_names);
         self.settings(source, place, &mut parameters, api, builder_names);
