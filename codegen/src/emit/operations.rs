@@ -27,10 +27,10 @@ use quote::{format_ident, quote};
 use super::check::{self, Patterns};
 use super::descriptor;
 use super::docs;
-use super::layout::Part;
 use super::pages;
 use super::properties;
 use super::rust::{Argument, Hidden, Rust, Shape, allow_many, allow_operator, ident};
+use super::section::Section;
 use super::streams;
 use super::value::{style, value};
 use super::xml;
@@ -53,17 +53,17 @@ impl<'a> Names<'a> {
     }
 }
 
-pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenStream {
-    let mut patterns = names.patterns.clone();
-    let rust = Rust::outside(api, &names.hidden);
-    let items: Vec<TokenStream> = part
-        .of(&api.operations)
-        .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
+pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
+    let Names { hidden, mut patterns } = Names::of(api);
+    let rust = Rust::outside(api, &hidden);
+    let items: Vec<TokenStream> = section
+        .operations()
+        .map(|operation| Emitter { rust: &rust, operation, section }.items(&mut patterns))
         .collect();
     let constants = patterns.constants();
-    let up = part.api_path();
-    let use_types = rust.use_types(part);
-    let use_xml = part.of(&api.operations).any(|operation| decodes_xml(api, operation)).then(|| {
+    let up = section.api_path();
+    let use_types = rust.use_types(&up);
+    let use_xml = section.operations().any(|operation| decodes_xml(api, operation)).then(|| {
         quote!(
             use #up::xml;
         )
@@ -78,13 +78,13 @@ pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenS
             use crate::runtime::{self, #(#imported),*};
         ),
     };
-    let docs = (!part.is_module()).then(|| {
+    let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[
             "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
             "A request is sent when it is awaited; `send()` also gives status and headers.".to_owned(),
         ])
     });
-    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
+    let (modules, exports) = section.tags();
     quote! {
         #docs
 
@@ -114,7 +114,7 @@ fn decodes_xml(api: &Api, operation: &Operation) -> bool {
 struct Emitter<'a> {
     rust: &'a Rust<'a>,
     operation: &'a Operation,
-    part: Part<'a>,
+    section: Section<'a>,
 }
 
 impl Emitter<'_> {
@@ -124,7 +124,7 @@ impl Emitter<'_> {
         let docs = docs::doc(&[format!(
             "Request of [`Client::{method}`]({up}::Client::{method}).",
             method = operation.method_name,
-            up = self.part.api()
+            up = self.section.api_link()
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
         let descriptor = descriptor::descriptor(self.rust.api, operation);
@@ -178,7 +178,7 @@ impl Emitter<'_> {
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
-        let visibility = self.part.visibility();
+        let visibility = if self.section.is_tag() { quote!(pub(in super::super)) } else { quote!(pub(super)) };
         quote! {
             #many
             #visibility fn new(client: &runtime::Client, #(#arguments),*) -> Self {

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::layout::Part;
 use crate::model::{Api, Type, TypeKind};
 use crate::name::RustName;
 
@@ -132,9 +131,8 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// `use super::types;`, if something was written that needs it.
-    pub(super) fn use_types(&self, part: Part<'_>) -> Option<TokenStream> {
-        let api = part.api_path();
+    /// `use super::types;` with the path of the API's module, if something was written that needs it.
+    pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
         self.names_types.get().then(|| {
             quote!(
                 use #api::types;

@@ -20,17 +20,17 @@ use quote::quote;
 
 use super::check::{self, Patterns};
 use super::docs;
-use super::layout::Part;
 use super::rust::{Hidden, Rust, allow_many, ident, use_runtime};
+use super::section::Section;
 use crate::model::{Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind};
 
-pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStream {
-    let rust = Rust::for_types(api, hidden);
+pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
+    let hidden = Hidden::by(api.types.iter().map(|def| &def.name));
+    let rust = Rust::for_types(api, &hidden);
     let mut patterns = Patterns::default();
-    let defs: Vec<&TypeDef> = part.of(&api.types).collect();
-    let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def, &mut patterns)).collect();
+    let items: Vec<TokenStream> = section.types().map(|def| item(&rust, def, &mut patterns)).collect();
     let constants = patterns.constants();
-    let docs = (!part.is_module()).then(|| {
+    let docs = (!section.is_tag()).then(|| {
         quote! {
             //! Types of parameters and bodies.
             //!
@@ -39,17 +39,14 @@ pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStre
         }
     });
     let mut mentioned = Vec::new();
-    for def in &defs {
-        def.mentions(&mut mentioned);
-    }
-    let is_elsewhere = part.is_module() && mentioned.iter().any(|id| !part.holds(id.0));
-    let use_others = is_elsewhere.then(|| {
+    section.types().for_each(|def| def.mentions(&mut mentioned));
+    let use_others = (section.is_tag() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| {
         quote!(
             use super::*;
         )
     });
     let use_runtime = use_runtime(&items);
-    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
+    let (modules, exports) = section.tags();
     quote! {
         #docs
 

@@ -7,7 +7,7 @@ use super::extension::{self, Extensions, read};
 use super::lowering::Lowering;
 use super::security::alternatives;
 use super::server::server;
-use crate::model::{Api, BUILDER_METHODS, Format, Parts, Representation};
+use crate::model::{Api, BUILDER_METHODS, Format, Representation, TagModules};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -33,7 +33,7 @@ impl Lowering<'_> {
             errors: Vec::new(),
             operations: Vec::new(),
             types: Vec::new(),
-            parts: Parts::default(),
+            modules: TagModules::default(),
         };
         self.operations(&mut api, &mut builder_names);
         api

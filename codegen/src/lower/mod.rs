@@ -15,12 +15,12 @@ mod extension;
 mod finish;
 mod lowering;
 mod media;
+mod modules;
 mod names;
 mod object;
 mod operation;
 mod pagination;
 mod parameter;
-mod parts;
 mod pointer;
 mod preset;
 mod response;
@@ -63,6 +63,6 @@ pub(crate) fn lower_with(
     lowering.finish(&mut api);
     lowering.check_presets(&api);
     lowering.pagination(&mut api, rules);
-    api.parts = parts::divide(&api, &lowering.tags);
+    api.modules = modules::of_tags(&api, &lowering.tags);
     api
 }

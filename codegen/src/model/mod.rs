@@ -54,22 +54,18 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
-    /// How what is emitted is divided into files.
-    pub parts: Parts,
+    /// Where operations and types stand in a large API.
+    pub modules: TagModules,
 }
 
-/// The files that a large API is divided into: a module for each tag. What callers see does not change, because the
-/// modules are private and what is in them is exported again.
+/// The private modules of a large API, one for each tag; a small API has none. Callers do not see them: the module of all
+/// operations, or of all types, exports everything in them.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub struct TagModules {
     /// The module of each operation.
     pub operations: Vec<RustName>,
-    /// Whether they are more than fit into one file.
-    pub divides_operations: bool,
-    /// The module of each type, none for those that several parts use.
+    /// The module of each type; `None` if it stands with those that all modules share.
     pub types: Vec<Option<RustName>>,
-    /// Whether they are more than fit into one file.
-    pub divides_types: bool,
 }
 
 impl Api {

@@ -334,7 +334,7 @@ impl From<PaymentOption2> for Payment {
     }
 }
 
-runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" |"transfer" => Option2 });
+runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" | "transfer" => Option2 });
 
 /// `PaymentOption2`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -376,5 +376,5 @@ const CODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
 );
 
 const STATION_PATTERN: &runtime::Pattern = &runtime::regex!(
-    "^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$",
+    "^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$"
 );

@@ -454,7 +454,7 @@ runtime::tagged_union!(Pet, "species", {
     "cat" => Cat,
     "dog" => Dog,
     "fish" => Fish,
-    "lizard" |"gecko" => Lizard,
+    "lizard" | "gecko" => Lizard,
     "2" => Bird,
 });
 
@@ -500,7 +500,7 @@ impl From<Group> for Shape {
     }
 }
 
-runtime::tagged_union!(Shape, "kind", { "circle" |"disc" => Circle, "Group" => Group });
+runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => Group });
 
 /// `Surface`.
 pub type Surface = Area;
