@@ -46,7 +46,7 @@ impl Kind {
 pub(super) struct Module<'a> {
     config: &'a CrateConfig,
     api: &'a Api,
-    requests: operations::Names<'a>,
+    hidden_by_requests: Hidden<'a>,
     hidden_by_types: Hidden<'a>,
     operations: Layout,
     types: Layout,
@@ -61,7 +61,7 @@ impl<'a> Module<'a> {
         Self {
             config,
             api,
-            requests: operations::Names::of(api),
+            hidden_by_requests: Hidden::by(api.operations.iter().map(|operation| &operation.type_name)),
             hidden_by_types: Hidden::by(api.types.iter().map(|def| &def.name)),
             operations: if parts.divides_operations { operations_by_tag(api) } else { all(api.operations.len()) },
             types: if parts.divides_types { types_by_tag(api) } else { all(api.types.len()) },
@@ -153,7 +153,7 @@ impl<'a> Module<'a> {
     fn tokens(&self, kind: Kind, part: Part<'_>) -> TokenStream {
         match kind {
             Kind::Client => client::client(self.config, self.api, part),
-            Kind::Operations => operations::operations(self.api, &self.requests, part),
+            Kind::Operations => operations::operations(self.api, &self.hidden_by_requests, part),
             Kind::Types => types::types(self.api, &self.hidden_by_types, part),
             Kind::Xml => xml::xml(self.api, part),
         }
