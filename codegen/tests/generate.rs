@@ -223,6 +223,23 @@ fn several_documents_are_several_modules() {
     assert!(client.contains("fn list_toys("), "{client}");
 }
 
+/// A pattern that is not simple is a check that the runtime has behind its feature.
+#[test]
+fn patterns_that_need_regular_expressions_switch_them_on() {
+    let folder = folder("patterns");
+    let with = |pattern: &str| {
+        PETS.replace("schema: {type: string}", &format!("schema: {{type: string, pattern: '{pattern}'}}"))
+    };
+    let specs = [write(&folder, "simple.yaml", &with("^a{2}$")), write(&folder, "others.yaml", &with("^(a|b)$"))];
+    let files = generate(&specs, shop()).expect("the documents have no errors");
+    let manifest = files.get("Cargo.toml").expect("there is a manifest");
+    assert!(manifest.contains("\nsimple = []\n"), "{manifest}");
+    assert!(manifest.contains("\nothers = [\"regex\"]\n"), "{manifest}");
+    let requests = |module: &str| files.get(&format!("src/{module}/operations.rs")).unwrap_or_default();
+    assert!(requests("simple").contains("Check::Pattern(\"^a{2}$\")"));
+    assert!(requests("others").contains("Check::Regex(\"^(a|b)$\")"));
+}
+
 #[test]
 fn a_document_whose_operations_have_the_servers() {
     let folder = folder("servers");

@@ -24,7 +24,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::check::{self, Patterns};
+use super::check;
 use super::docs;
 use super::example;
 use super::operations::{arguments, is_text};
@@ -102,9 +102,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         "Configures a [`Client`].".to_owned(),
         "What is not set has a default that suits production; see the methods.".to_owned(),
     ]);
-    let mut patterns = Patterns::default();
-    let descriptor = descriptor(api, &mut patterns);
-    let patterns = patterns.constants();
+    let descriptor = descriptor(&rust);
     let credentials: Vec<TokenStream> = api.schemes.iter().map(credential).collect();
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
@@ -154,7 +152,6 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         runtime::client!(Client, ClientBuilder, API);
 
         #descriptor
-        #patterns
     }
 }
 
@@ -440,7 +437,8 @@ pub(super) fn security(alternatives: &[Vec<String>]) -> TokenStream {
     quote!(&[#(#alternatives),*])
 }
 
-fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
+fn descriptor(rust: &Rust<'_>) -> TokenStream {
+    let api = rust.api;
     let name = api.module.as_str();
     let server = &api.server.url;
     let variables = all_variables(api).into_iter().map(|variable| {
@@ -484,7 +482,7 @@ fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
             }
             _ => None,
         };
-        let checks = check::argument(&setting.checks, known, setting.wire.as_str(), patterns);
+        let checks = check::argument(&setting.checks, known, rust);
         quote!(runtime::Setting {
             parameter: #wire, method: #method, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
         })

@@ -16,7 +16,6 @@ mod markdown;
 mod module;
 mod operations;
 mod pages;
-mod pattern;
 mod properties;
 mod readme;
 mod resource;
@@ -59,9 +58,12 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     for (file, text) in rust.iter().zip(parallel::map(&rust, print)) {
         files.insert(file.path.as_str(), text?);
     }
-    let has_regex =
-        files.iter().any(|(path, text)| !path.starts_with("src/runtime/") && text.contains("runtime::regex!"));
-    files.insert("Cargo.toml", manifest::manifest(config, apis, origin, has_regex));
+    let needs_regex = |api: &Api| {
+        let folder = format!("src/{}/", api.module);
+        files.iter().any(|(path, text)| path.starts_with(&folder) && text.contains("Check::Regex("))
+    };
+    let manifest = manifest::manifest(config, apis, origin, needs_regex);
+    files.insert("Cargo.toml", manifest);
     Ok(files)
 }
 

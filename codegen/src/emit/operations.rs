@@ -24,7 +24,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::check::{self, Patterns};
+use super::check;
 use super::descriptor;
 use super::docs;
 use super::pages;
@@ -38,29 +38,11 @@ use crate::model::{
     Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
 
-/// What a file of requests knows of the names in all of them.
-#[derive(Clone)]
-pub(super) struct Names<'a> {
-    hidden: Hidden<'a>,
-    patterns: Patterns,
-}
-
-impl<'a> Names<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
-        let statics = api.operations.iter().map(|operation| &operation.static_name);
-        let local = api.operations.iter().map(|operation| &operation.type_name);
-        Self { hidden: Hidden::by(local.clone()), patterns: Patterns::beside(statics).importing(&local) }
-    }
-}
-
 pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
-    let Names { hidden, mut patterns } = Names::of(api);
-    let rust = Rust::outside(api, &hidden);
-    let items: Vec<TokenStream> = section
-        .operations()
-        .map(|operation| Emitter { rust: &rust, operation, section }.items(&mut patterns))
-        .collect();
-    let constants = patterns.constants();
+    let hidden = Hidden::by(api.operations.iter().map(|operation| &operation.type_name));
+    let rust = Rust::for_requests(api, &hidden);
+    let items: Vec<TokenStream> =
+        section.operations().map(|operation| Emitter { rust: &rust, operation, section }.items()).collect();
     let up = section.api_path();
     let use_types = rust.use_types(&up);
     let use_xml = section.operations().any(|operation| decodes_xml(api, operation)).then(|| {
@@ -68,7 +50,7 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
             use #up::xml;
         )
     });
-    let imported = patterns.imported();
+    let imported = rust.imported();
     let use_runtime = match (items.is_empty(), imported.is_empty()) {
         (true, _) => TokenStream::new(),
         (false, true) => quote!(
@@ -95,7 +77,6 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
         #exports
 
         #(#items)*
-        #constants
     }
 }
 
@@ -118,7 +99,7 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    fn items(&self, patterns: &mut Patterns) -> TokenStream {
+    fn items(&self) -> TokenStream {
         let operation = self.operation;
         let name = ident(&operation.type_name);
         let docs = docs::doc(&[format!(
@@ -128,10 +109,10 @@ impl Emitter<'_> {
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
         let descriptor = descriptor::descriptor(self.rust.api, operation);
-        let constructor = self.constructor(patterns);
-        let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter, patterns)).collect();
+        let constructor = self.constructor();
+        let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter)).collect();
         let body_setter: Vec<TokenStream> =
-            operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body, patterns)).collect();
+            operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body)).collect();
         let output = self.output();
         let (output_type, decode) = self.decoding();
         let form = operation
@@ -161,20 +142,20 @@ impl Emitter<'_> {
         }
     }
 
-    fn constructor(&self, patterns: &mut Patterns) -> TokenStream {
+    fn constructor(&self) -> TokenStream {
         let descriptor = ident(&self.operation.static_name);
         let (arguments, _) = arguments(self.rust, self.operation);
         let calls: Vec<TokenStream> = self
             .operation
             .arguments()
-            .map(|parameter| self.call(parameter, &ident(&parameter.rust), &quote!(request), patterns))
+            .map(|parameter| self.call(parameter, &ident(&parameter.rust), &quote!(request)))
             .collect();
         let body: Vec<TokenStream> = self
             .operation
             .body
             .iter()
             .filter(|body| body.required)
-            .map(|body| self.body_call(body, &quote!(request), patterns))
+            .map(|body| self.body_call(body, &quote!(request)))
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
@@ -190,13 +171,13 @@ impl Emitter<'_> {
         }
     }
 
-    fn setter(&self, parameter: &Parameter, patterns: &mut Patterns) -> TokenStream {
+    fn setter(&self, parameter: &Parameter) -> TokenStream {
         let docs = docs::doc(&parameter_docs(self.rust.api, parameter, self.operation));
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let name = ident(&parameter.rust);
         let Argument { ty, .. } = self.argument(parameter);
         let value = format_ident!("value");
-        let call = self.call(parameter, &value, &quote!(self.request), patterns);
+        let call = self.call(parameter, &value, &quote!(self.request));
         let operator = allow_operator(&parameter.rust);
         quote! {
             #docs
@@ -214,8 +195,8 @@ impl Emitter<'_> {
     }
 
     /// The statements that put a parameter into the request.
-    fn call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
-        let call = self.value_call(parameter, name, request, patterns);
+    fn call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
+        let call = self.value_call(parameter, name, request);
         match &parameter.content_type {
             Some(content_type) => {
                 let wire = parameter.wire.as_str();
@@ -225,13 +206,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn value_call(
-        &self,
-        parameter: &Parameter,
-        name: &Ident,
-        request: &TokenStream,
-        patterns: &mut Patterns,
-    ) -> TokenStream {
+    fn value_call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
         let wire = parameter.wire.as_str();
         let Argument { shape, .. } = self.argument(parameter);
         if parameter.location == Location::Multipart && is_file(self.rust.api, &parameter.ty) {
@@ -251,7 +226,7 @@ impl Emitter<'_> {
                 return quote!(#request.#method(#wire, #value););
             }
             let method = format_ident!("{method}_checked");
-            let checks = check::list(&own, wire, patterns);
+            let checks = check::list(&own, self.rust);
             return quote!(#request.#method(#wire, #value, #checks););
         }
         let text = match self.rust.api.resolve_value(&parameter.ty) {
@@ -263,7 +238,7 @@ impl Emitter<'_> {
             quote!(<#text as runtime::Text>::CHECKS)
         });
         let own: Vec<Check> = own.cloned().collect();
-        let checks = check::argument(&own, known, wire, patterns);
+        let checks = check::argument(&own, known, self.rust);
         let name = &quote!(#name);
         let value = match &shape {
             Shape::Copy if parameter.allow_reserved => quote!(runtime::ParameterValue::reserved(&#name)),
@@ -274,7 +249,7 @@ impl Emitter<'_> {
                 let value = value(&shape, name, parameter.style);
                 let rules: Vec<Vec<Check>> =
                     std::iter::once(Vec::new()).chain(parameter.inner_checks.iter().cloned()).collect();
-                let inside = properties::checks(self.rust, self.operation, (&parameter.ty, &rules), patterns);
+                let inside = properties::checks(self.rust, (&parameter.ty, &rules));
                 if inside.is_empty() { value } else { quote!(#value.checked(#name, &[#(#inside),*])) }
             }
             _ => value(&shape, name, parameter.style),
@@ -314,11 +289,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn body_setter(&self, body: &Body, patterns: &mut Patterns) -> TokenStream {
+    fn body_setter(&self, body: &Body) -> TokenStream {
         let name = ident(&body.rust);
         let docs = docs::doc(&[docs::of_body(body)]);
         let ty = body_type(self.rust, body);
-        let call = self.body_call(body, &quote!(self.request), patterns);
+        let call = self.body_call(body, &quote!(self.request));
         quote! {
             #docs
             pub fn #name(mut self, #name: #ty) -> Self {
@@ -328,11 +303,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn body_call(&self, body: &Body, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+    fn body_call(&self, body: &Body, request: &TokenStream) -> TokenStream {
         let name = ident(&body.rust);
         match &body.kind {
             BodyKind::Json(ty) => {
-                let checks = properties::checks(self.rust, self.operation, (ty, &body.checks), patterns);
+                let checks = properties::checks(self.rust, (ty, &body.checks));
                 if checks.is_empty() {
                     quote!(#request.json(#name);)
                 } else {

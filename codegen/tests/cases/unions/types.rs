@@ -464,7 +464,7 @@ runtime::tagged_union!(Pet, "species", {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place(String);
 
-runtime::string_type!(Place, [runtime::Check::Pattern(PLACE_PATTERN)]);
+runtime::string_type!(Place, [runtime::Check::Pattern("^[A-Z][a-z]+$")]);
 
 /// Text of two kinds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -472,7 +472,7 @@ pub struct PlaceOrPostcode(String);
 
 runtime::string_union!(PlaceOrPostcode, [Place], [
     <Place as runtime::Text>::CHECKS,
-    &[runtime::Check::Pattern(PLACE_OR_POSTCODE_PATTERN)],
+    &[runtime::Check::Pattern("^[0-9]{5}$")],
 ]);
 
 /// Told apart by `kind`.
@@ -504,30 +504,3 @@ runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => 
 
 /// `Surface`.
 pub type Surface = Area;
-
-const PLACE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[A-Z][a-z]+$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'A', b'Z')]),
-            least: 1,
-            most: 1,
-        },
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 1,
-            most: usize::MAX,
-        },
-    ],
-);
-
-const PLACE_OR_POSTCODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[0-9]{5}$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9')]),
-            least: 5,
-            most: 5,
-        },
-    ],
-);
