@@ -1,6 +1,7 @@
 //! What the emitted crate is called, and what is said of its documents from outside: `crate.toml`.
 
 mod pagination;
+mod rules;
 
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Api;
 use crate::text::{Place, SourceFile};
 
-pub(crate) use pagination::{PaginationRule, PaginationRules, tables as pagination_tables};
+pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
+pub(crate) use rules::PaginationRules;
 
 /// The emitted crate.
 #[derive(Clone, Debug)]
@@ -168,7 +170,6 @@ impl CrateConfig {
     }
 }
 
-/// The keys of a `crate.toml`, and its sections as they stand.
 /// What the text of a `crate.toml` says.
 struct Said {
     keys: Keys,

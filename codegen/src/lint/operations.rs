@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
-use super::pages;
+use super::pages::{self, Parameter};
 use super::suggest::closest;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::{follow, local, pointer};
@@ -39,22 +39,13 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     }
 }
 
-pub(super) struct Operations<'a, 'd> {
-    pub(super) report: Report<'d>,
-    pub(super) document: &'a Value,
+struct Operations<'a, 'd> {
+    report: Report<'d>,
+    document: &'a Value,
     /// From operation ids to method and path of the operations that have them.
     ids: HashMap<&'a str, String>,
     /// From methods and paths without the names of their parameters to the paths.
     paths: HashMap<(&'static str, String), &'a str>,
-}
-
-/// A parameter of an operation.
-pub(super) struct Parameter<'a> {
-    pub(super) name: &'a str,
-    pub(super) location: &'a str,
-    pub(super) declaration: &'a Mapping,
-    /// Where the operation or path lists it, as a JSON pointer.
-    pub(super) listed: String,
 }
 
 impl<'a> Operations<'a, '_> {
@@ -122,8 +113,8 @@ impl<'a> Operations<'a, '_> {
         let parameters: Vec<&Parameter<'a>> =
             own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
         self.path_parameters(&parameters, template, reported, at);
-        pages::requires(self, operation, &parameters);
-        pages::pagination(self, operation, &parameters, at);
+        pages::requires(&mut self.report, self.document, operation, &parameters);
+        pages::pagination(&mut self.report, self.document, operation, &parameters, at);
     }
 
     fn id(&mut self, operation: &'a Value, method: &str, path: &str, at: &At<'_>) {

@@ -2,51 +2,60 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::operations::{Operations, Parameter};
 use super::properties;
 use super::structure::Checker;
 use super::suggest::closest;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::openapi::reference::follow;
 use crate::text::At;
 
+/// A parameter of an operation.
+pub(super) struct Parameter<'a> {
+    pub(super) name: &'a str,
+    pub(super) location: &'a str,
+    pub(super) declaration: &'a Mapping,
+    /// Where the operation or path lists it, as a JSON pointer.
+    pub(super) listed: String,
+}
+
 /// The items and what leads to the next page are in the body of the successful response, or among the parameters.
-pub(super) fn pagination<'a>(
-    operations: &mut Operations<'a, '_>,
-    operation: &'a Value,
-    parameters: &[&Parameter<'a>],
+pub(super) fn pagination(
+    report: &mut Report<'_>,
+    document: &Value,
+    operation: &Value,
+    parameters: &[&Parameter<'_>],
     at: &At<'_>,
 ) {
     let Some(pagination) = operation.get("x-rust-pagination") else { return };
     let at = at.key("x-rust-pagination");
-    let Some(schema) = success(operations.document, operation) else {
+    let Some(schema) = success(document, operation) else {
         let message = "the successful response has no body to find pages in";
-        operations.report.error("pagination", at.name(), message);
+        report.error("pagination", at.name(), message);
         return;
     };
     if pagination.get("items").is_none() {
-        let types = follow(operations.document, schema).and_then(|schema| schema.get("type"));
+        let types = follow(document, schema).and_then(|schema| schema.get("type"));
         if !may_be(types, &["array"]) {
             let message = "the successful response is not a list itself";
             let help = "name the property that holds the items under `items`";
-            operations.report.error("pagination", at.name(), message).help(help);
+            report.error("pagination", at.name(), message).help(help);
         }
     }
-    property(operations, schema, pagination, &at, ("items", "a list", &["array"]));
-    property(operations, schema, pagination, &at, ("next", "text", &["string"]));
+    property(report, document, schema, pagination, &at, ("items", "a list", &["array"]));
+    property(report, document, schema, pagination, &at, ("next", "text", &["string"]));
     for way in ["cursor", "offset", "page"] {
         let Some(declared) = pagination.get(way) else { continue };
         let at = at.key(way);
-        property(operations, schema, declared, &at, ("property", "text or an integer", &["string", "integer"]));
-        property(operations, schema, declared, &at, ("more", "a boolean", &["boolean"]));
-        property(operations, schema, declared, &at, ("total", "an integer", &["integer"]));
-        property(operations, schema, declared, &at, ("pages", "an integer", &["integer"]));
+        property(report, document, schema, declared, &at, ("property", "text or an integer", &["string", "integer"]));
+        property(report, document, schema, declared, &at, ("more", "a boolean", &["boolean"]));
+        property(report, document, schema, declared, &at, ("total", "an integer", &["integer"]));
+        property(report, document, schema, declared, &at, ("pages", "an integer", &["integer"]));
         for key in ["parameter", "size"] {
             let Some(name) = declared.get(key).and_then(Value::as_str) else { continue };
             let of_query = || parameters.iter().filter(|parameter| parameter.location == "query");
             if !of_query().any(|parameter| parameter.name == name) {
                 let message = format!("the operation has no query parameter `{name}`");
-                let found = operations.report.error("pagination", at.key(key), message);
+                let found = report.error("pagination", at.key(key), message);
                 if let Some(close) = closest(name, of_query().map(|parameter| parameter.name)) {
                     found.help(format!("did you mean `{close}`?"));
                 }
@@ -57,7 +66,8 @@ pub(super) fn pagination<'a>(
 
 /// A key that names a property of the response has to name one that is there, and of the right type.
 fn property(
-    operations: &mut Operations<'_, '_>,
+    report: &mut Report<'_>,
+    document: &Value,
     schema: &Value,
     declared: &Value,
     at: &At<'_>,
@@ -65,16 +75,16 @@ fn property(
 ) {
     let Some(path) = declared.get(key).and_then(Value::as_str) else { return };
     let at = at.key(key);
-    match properties::walk(operations.document, schema, path) {
+    match properties::walk(document, schema, path) {
         Err((missing, holder)) => {
             let message = format!("the successful response has no property `{missing}`");
-            let found = operations.report.error("pagination", at, message);
-            suggest(found, &missing, operations.document, holder);
+            let found = report.error("pagination", at, message);
+            suggest(found, &missing, document, holder);
         }
         Ok(property) => {
             if !may_be(property.get("type"), allowed) {
                 let message = format!("`{path}` must be {wanted} in the response");
-                operations.report.error("pagination", at, message);
+                report.error("pagination", at, message);
             }
         }
     }
@@ -102,17 +112,17 @@ fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
 }
 
 /// A parameter that needs another one names one that exists.
-pub(super) fn requires<'a>(operations: &mut Operations<'a, '_>, operation: &'a Value, parameters: &[&Parameter<'a>]) {
+pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Value, parameters: &[&Parameter<'_>]) {
     for parameter in parameters {
         let Some(needed) = needed(parameter.declaration) else { continue };
         let is_parameter = parameters.iter().any(|other| other.name == needed);
-        if is_parameter || form_has(operations.document, operation, needed) {
+        if is_parameter || form_has(document, operation, needed) {
             continue;
         }
         let listed = At::from_pointer(&parameter.listed);
         let at = listed.key("x-rust-requires");
         let message = format!("the operation has no parameter `{needed}`");
-        let found = operations.report.error("requires", at.key("property"), message);
+        let found = report.error("requires", at.key("property"), message);
         if let Some(close) = closest(needed, parameters.iter().map(|other| other.name)) {
             found.help(format!("did you mean `{close}`?"));
         }

@@ -3,19 +3,19 @@
 //! Everything here is resolved, named and ordered. No `openapiv3` type gets past lowering, and no token of Rust gets in
 //! here: names that go over the wire are [`WireName`], names in Rust are [`RustName`].
 
+mod methods;
 mod operation;
 mod pagination;
-mod reserved;
 mod types;
 
 use crate::name::{RustName, WireName};
 
+pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
     Body, BodyKind, Bound, Check, Content, ErrorResponse, NextPage, NumberedPages, Operation, Output, OutputVariant,
     Pagination, Parameter, PathStep, Preset, Requires, Status, Style, TextFormat,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
-pub(crate) use reserved::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use types::{
     EnumValue, Field, FieldXml, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
     TypeKind, Union, UnionVariant,

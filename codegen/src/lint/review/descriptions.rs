@@ -2,21 +2,21 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::Review;
+use super::context::Context;
 use crate::openapi::reference::follow;
 use crate::text::At;
 
 /// An operation has a summary, or at least a description.
-pub(super) fn operation(review: &mut Review<'_, '_>, operation: &Mapping, at: &At<'_>) {
+pub(super) fn operation(context: &mut Context<'_, '_>, operation: &Mapping, at: &At<'_>) {
     if !has_text(operation, "summary") && !has_text(operation, "description") {
-        review
+        context
             .report
             .warning("missing-summary", at.name(), "the operation has no `summary`")
             .help("say in one line what it does; it becomes the documentation of the method");
     }
     let (Some(id), Some(summary)) = (text(operation, "operationId"), text(operation, "summary")) else { return };
     if !summary.trim().is_empty() && words(id) == words(summary) {
-        review
+        context
             .report
             .warning("summary-repeats-id", at.key("summary"), "the summary says no more than the operation id")
             .help("say what the operation does to what, and what is special about it");
@@ -24,25 +24,25 @@ pub(super) fn operation(review: &mut Review<'_, '_>, operation: &Mapping, at: &A
 }
 
 /// A parameter has a description, or its schema has.
-pub(super) fn parameter(review: &mut Review<'_, '_>, parameter: &Mapping, at: &At<'_>) {
+pub(super) fn parameter(context: &mut Context<'_, '_>, parameter: &Mapping, at: &At<'_>) {
     if has_text(parameter, "description")
-        || parameter.get("schema").is_some_and(|schema| is_described(review.document, schema))
+        || parameter.get("schema").is_some_and(|schema| is_described(context.document, schema))
     {
         return;
     }
     let Some(name) = text(parameter, "name") else { return };
     let message = format!("the parameter `{name}` has no description");
-    review
+    context
         .report
         .warning("missing-description", at.key("name"), message)
         .help("say what it does, in which unit, and what happens without it");
 }
 
 /// The description of a response says what the status means here.
-pub(super) fn response(review: &mut Review<'_, '_>, response: &Mapping, at: &At<'_>) {
+pub(super) fn response(context: &mut Context<'_, '_>, response: &Mapping, at: &At<'_>) {
     // A response without the key breaks a rule of OpenAPI.
     if text(response, "description").is_some_and(|description| description.trim().is_empty()) {
-        review
+        context
             .report
             .warning("missing-description", at.key("description"), "the description of the response is empty")
             .help("say when the API answers so");
@@ -50,12 +50,12 @@ pub(super) fn response(review: &mut Review<'_, '_>, response: &Mapping, at: &At<
 }
 
 /// Every property has a description, or what it refers to has.
-pub(super) fn properties(review: &mut Review<'_, '_>, properties: &Mapping, at: &At<'_>) {
+pub(super) fn properties(context: &mut Context<'_, '_>, properties: &Mapping, at: &At<'_>) {
     for (name, schema) in properties {
         let Some(name) = name.as_str() else { continue };
-        if !is_described(review.document, schema) {
+        if !is_described(context.document, schema) {
             let message = format!("the property `{name}` has no description");
-            review
+            context
                 .report
                 .warning("missing-description", at.key(name).name(), message)
                 .help("say what it holds, in which unit, and when it is missing");

@@ -2,21 +2,22 @@
 
 use serde_yaml::{Mapping, Value};
 
+use super::context::Context;
+use super::secrets;
 use super::value::{Misfit, has_type, show, wanted};
-use super::{Review, secrets};
 use crate::openapi::reference::{local, pointer};
 use crate::text::At;
 
 /// The values that a schema gives itself.
-pub(super) fn of_schema<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, at: &At<'_>) {
+pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, at: &At<'_>) {
     if let Some(example) = schema.get("example") {
-        one(review, Some(schema), example, &at.key("example"));
+        one(context, Some(schema), example, &at.key("example"));
     }
     for (index, example) in schema.get("examples").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
-        one(review, Some(schema), example, &at.key("examples").index(index));
+        one(context, Some(schema), example, &at.key("examples").index(index));
     }
     if let Some(default) = schema.get("default") {
-        of_default(review, schema, default, &at.key("default"));
+        of_default(context, schema, default, &at.key("default"));
     }
     let (Some(kinds), Some(values)) = (schema.get("type"), schema.get("enum").and_then(Value::as_sequence)) else {
         return;
@@ -26,7 +27,7 @@ pub(super) fn of_schema<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, at
         let is_allowed_null = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
         if !is_allowed_null && !has_type(kinds, value) {
             let message = format!("{} can't be a value here: the schema wants {}", show(value), wanted(kinds));
-            let found = review.report.warning("enum-value-type", at_enum.index(index), message);
+            let found = context.report.warning("enum-value-type", at_enum.index(index), message);
             if value.is_null() {
                 found.help("`nullable: true` allows null");
             } else if kinds.as_str() == Some("string") {
@@ -36,36 +37,36 @@ pub(super) fn of_schema<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, at
     }
 }
 
-fn of_default<'a>(review: &mut Review<'a, '_>, schema: &'a Mapping, default: &'a Value, at: &At<'_>) {
+fn of_default<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, default: &'a Value, at: &At<'_>) {
     // `default-not-in-enum` says so too.
     if schema.contains_key("enum") {
         return;
     }
-    for Misfit { place, message, help } in review.values.misfits(schema, default, at) {
+    for Misfit { place, message, help } in context.values.misfits(schema, default, at) {
         let general = || "the default is what a missing value means: correct it, or the schema".to_owned();
-        review.report.warning("default-value", place, message).help(help.unwrap_or_else(general));
+        context.report.warning("default-value", place, message).help(help.unwrap_or_else(general));
     }
 }
 
 /// Examples of a parameter or a header.
-pub(super) fn of_parameter<'a>(review: &mut Review<'a, '_>, parameter: &'a Mapping, at: &At<'_>) {
-    beside_schema(review, parameter, true, at);
+pub(super) fn of_parameter<'a>(context: &mut Context<'a, '_>, parameter: &'a Mapping, at: &At<'_>) {
+    beside_schema(context, parameter, true, at);
 }
 
 /// Examples of a media type. Those of XML and of other texts are documents, not values.
-pub(super) fn of_media_type<'a>(review: &mut Review<'a, '_>, media_type: &'a Mapping, at: &At<'_>) {
+pub(super) fn of_media_type<'a>(context: &mut Context<'a, '_>, media_type: &'a Mapping, at: &At<'_>) {
     let name = at.last_key().unwrap_or_default();
     let name = name.split(';').next().unwrap_or_default().trim();
     let is_value = name == "application/json"
         || name.ends_with("+json")
         || matches!(name, "application/x-www-form-urlencoded" | "multipart/form-data");
-    beside_schema(review, media_type, is_value, at);
+    beside_schema(context, media_type, is_value, at);
 }
 
-fn beside_schema<'a>(review: &mut Review<'a, '_>, holder: &'a Mapping, is_value: bool, at: &At<'_>) {
+fn beside_schema<'a>(context: &mut Context<'a, '_>, holder: &'a Mapping, is_value: bool, at: &At<'_>) {
     let schema = holder.get("schema").and_then(Value::as_mapping).filter(|_| is_value);
     if let Some(example) = holder.get("example") {
-        one(review, schema, example, &at.key("example"));
+        one(context, schema, example, &at.key("example"));
     }
     let at = at.key("examples");
     for (name, example) in holder.get("examples").and_then(Value::as_mapping).into_iter().flatten() {
@@ -74,20 +75,20 @@ fn beside_schema<'a>(review: &mut Review<'a, '_>, holder: &'a Mapping, is_value:
         if let Some(reference) = example.get("$ref").and_then(Value::as_str) {
             let Some(target) = local(reference) else { continue };
             let at = At::from_pointer(&target);
-            if let Some(value) = pointer(review.document, &target).and_then(|example| example.get("value")) {
-                one(review, schema, value, &at.key("value"));
+            if let Some(value) = pointer(context.document, &target).and_then(|example| example.get("value")) {
+                one(context, schema, value, &at.key("value"));
             }
         } else if let Some(value) = example.get("value") {
-            one(review, schema, value, &at.key("value"));
+            one(context, schema, value, &at.key("value"));
         }
     }
 }
 
-fn one<'a>(review: &mut Review<'a, '_>, schema: Option<&'a Mapping>, example: &'a Value, at: &At<'_>) {
-    let misfits = schema.map(|schema| review.values.misfits(schema, example, at)).unwrap_or_default();
+fn one<'a>(context: &mut Context<'a, '_>, schema: Option<&'a Mapping>, example: &'a Value, at: &At<'_>) {
+    let misfits = schema.map(|schema| context.values.misfits(schema, example, at)).unwrap_or_default();
     for Misfit { place, message, help } in misfits {
         let general = || "correct the example, or the schema if the API does send this".to_owned();
-        review.report.warning("example-value", place, message).help(help.unwrap_or_else(general));
+        context.report.warning("example-value", place, message).help(help.unwrap_or_else(general));
     }
-    secrets::check(&mut review.report, example, at);
+    secrets::check(&mut context.report, example, at);
 }

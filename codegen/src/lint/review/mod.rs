@@ -5,6 +5,7 @@
 //! client from being generated, so every finding is a warning.
 
 mod components;
+mod context;
 mod descriptions;
 mod examples;
 mod format;
@@ -16,35 +17,32 @@ mod value;
 
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{Diagnostics, Report};
+use crate::diagnostic::Diagnostics;
 use crate::openapi::Version;
 use crate::openapi::tables::{self, Object};
 use crate::openapi::walk::{Visitor, walk};
 use crate::source::Source;
 use crate::text::At;
+use context::Context;
 
 /// Adds what a reviewer wants to know to what [`check`](super::check) and [`load`](super::load) find.
 pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
     let mut review = Review {
-        report: diagnostics.report(source.file()),
-        document: source.document(),
+        context: Context::new(source, diagnostics),
         version: source.version(),
-        values: value::Values::new(source.document()),
         components: components::Components::default(),
         style: style::Style::default(),
     };
     walk(source.document(), source.version(), &mut review);
-    let Review { mut report, components, style, .. } = review;
+    let Review { context: Context { mut report, .. }, components, style, .. } = review;
     components.report(source, &mut report);
     style.report(&mut report);
 }
 
 /// The state of all rules.
 struct Review<'a, 'd> {
-    report: Report<'d>,
-    document: &'a Value,
+    context: Context<'a, 'd>,
     version: Version,
-    values: value::Values<'a>,
     components: components::Components<'a>,
     style: style::Style<'a>,
 }
@@ -53,7 +51,7 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
     fn component(&mut self, section: &'a str, name: &'a str, at: &At<'_>) {
         self.components.enter(Some((section, name)));
         if section == "schemas" {
-            self.style.add(style::Kind::Schema, name, at, true);
+            self.style.add(style::Named::Schema, name, at, true);
         }
     }
 
@@ -74,11 +72,11 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
         } else if is(&tables::OPERATION) {
             self.operation(mapping, at);
         } else if is(&tables::MEDIA_TYPE) {
-            examples::of_media_type(self, mapping, at);
+            examples::of_media_type(&mut self.context, mapping, at);
         } else if is(&tables::HEADER) {
-            examples::of_parameter(self, mapping, at);
+            examples::of_parameter(&mut self.context, mapping, at);
         } else if is(&tables::RESPONSE) {
-            descriptions::response(self, mapping, at);
+            descriptions::response(&mut self.context, mapping, at);
         } else if is(&tables::DOCUMENT) {
             self.security(mapping);
         }
@@ -87,33 +85,33 @@ impl<'a> Visitor<'a> for Review<'a, '_> {
 
 impl<'a> Review<'a, '_> {
     fn schema(&mut self, schema: &'a Mapping, at: &At<'_>) {
-        examples::of_schema(self, schema, at);
+        examples::of_schema(&mut self.context, schema, at);
         if let Some(properties) = schema.get("properties").and_then(Value::as_mapping) {
             let at = at.key("properties");
-            descriptions::properties(self, properties, &at);
-            names::properties(self, properties, &at);
-            style::properties(self, properties, &at);
+            descriptions::properties(&mut self.context, properties, &at);
+            names::properties(&mut self.context.report, properties, &at);
+            style::properties(&mut self.context.report, properties, &at);
         }
         self.components.schema(schema);
     }
 
     fn parameter(&mut self, parameter: &'a Mapping, at: &At<'_>) {
-        examples::of_parameter(self, parameter, at);
-        descriptions::parameter(self, parameter, at);
+        examples::of_parameter(&mut self.context, parameter, at);
+        descriptions::parameter(&mut self.context, parameter, at);
         let Some(name) = parameter.get("name").and_then(Value::as_str) else { return };
-        names::one(&mut self.report, "parameter", name, &at.key("name"), false);
+        names::one(&mut self.context.report, "parameter", name, &at.key("name"), false);
         if parameter.get("in").and_then(Value::as_str) != Some("header") {
-            self.style.add(style::Kind::Parameter, name, &at.key("name"), false);
+            self.style.add(style::Named::Parameter, name, &at.key("name"), false);
         }
     }
 
     fn operation(&mut self, operation: &'a Mapping, at: &At<'_>) {
-        descriptions::operation(self, operation, at);
+        descriptions::operation(&mut self.context, operation, at);
         self.security(operation);
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
         let at = at.key("operationId");
-        names::one(&mut self.report, "operation id", id, &at, false);
-        self.style.add(style::Kind::Operation, id, &at, false);
+        names::one(&mut self.context.report, "operation id", id, &at, false);
+        self.style.add(style::Named::Operation, id, &at, false);
     }
 
     /// The security schemes that the document or an operation names.

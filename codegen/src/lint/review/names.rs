@@ -2,7 +2,6 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::Review;
 use crate::diagnostic::Report;
 use crate::name::RustName;
 use crate::text::{At, Place};
@@ -35,9 +34,9 @@ pub(super) fn one(report: &mut Report<'_>, kind: &str, name: &str, at: &At<'_>, 
 }
 
 /// The fields of an object.
-pub(super) fn properties(review: &mut Review<'_, '_>, properties: &Mapping, at: &At<'_>) {
+pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<'_>) {
     for name in properties.keys().filter_map(Value::as_str) {
-        one(&mut review.report, "property", name, &at.key(name), true);
+        one(report, "property", name, &at.key(name), true);
     }
 }
 

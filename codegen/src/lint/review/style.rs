@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::Review;
 use crate::diagnostic::Report;
 use crate::text::{At, Place};
 
@@ -13,13 +12,13 @@ const ENOUGH: usize = 3;
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Named {
     Operation,
     Parameter,
     Schema,
 }
 
-const KINDS: [Kind; 3] = [Kind::Operation, Kind::Parameter, Kind::Schema];
+const NAMED: [Named; 3] = [Named::Operation, Named::Parameter, Named::Schema];
 
 /// How a name is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +39,7 @@ pub(super) struct Style<'a> {
 
 impl<'a> Style<'a> {
     /// Notes a name.
-    pub(super) fn add(&mut self, kind: Kind, name: &'a str, at: &At<'_>, on_key: bool) {
+    pub(super) fn add(&mut self, kind: Named, name: &'a str, at: &At<'_>, on_key: bool) {
         let Some(spelling) = spelling(name) else { return };
         let key = (kind as usize, name);
         self.names.entry(key).or_insert_with(|| {
@@ -51,7 +50,7 @@ impl<'a> Style<'a> {
 
     /// Reports the names that differ from the rest.
     pub(super) fn report(&self, report: &mut Report<'_>) {
-        for kind in KINDS {
+        for kind in NAMED {
             let names: Vec<_> = self
                 .order
                 .iter()
@@ -61,14 +60,14 @@ impl<'a> Style<'a> {
             let Some(usual) = usual(names.iter().map(|(_, (spelling, _))| *spelling)) else { continue };
             for (name, (_, place)) in names.iter().filter(|(_, (spelling, _))| *spelling != usual) {
                 let what = match kind {
-                    Kind::Operation => "operation id",
-                    Kind::Parameter => "parameter",
-                    Kind::Schema => "schema",
+                    Named::Operation => "operation id",
+                    Named::Parameter => "parameter",
+                    Named::Schema => "schema",
                 };
                 let rest = match kind {
-                    Kind::Operation => "the other operation ids",
-                    Kind::Parameter => "the other parameters",
-                    Kind::Schema => "the other schemas",
+                    Named::Operation => "the other operation ids",
+                    Named::Parameter => "the other parameters",
+                    Named::Schema => "the other schemas",
                 };
                 differs(report, what, name, usual, rest, place.clone());
             }
@@ -77,14 +76,14 @@ impl<'a> Style<'a> {
 }
 
 /// The properties of an object are spelled alike. Those of another object may differ: it may go another way.
-pub(super) fn properties<'a>(review: &mut Review<'a, '_>, properties: &'a Mapping, at: &At<'_>) {
+pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<'_>) {
     if properties.len() <= ENOUGH {
         return;
     }
     let names = || properties.keys().filter_map(Value::as_str).filter_map(|name| Some((name, spelling(name)?)));
     let Some(usual) = usual(names().map(|(_, spelling)| spelling)) else { return };
     for (name, _) in names().filter(|(_, spelling)| *spelling != usual) {
-        differs(&mut review.report, "property", name, usual, "its neighbours", at.key(name).name());
+        differs(report, "property", name, usual, "its neighbours", at.key(name).name());
     }
 }
 

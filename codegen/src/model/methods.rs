@@ -1,5 +1,4 @@
-//! Names of methods that emitted code has in any case. Lowering keeps the names of a document away from them; each emitter
-//! that adds such a method adds it here.
+//! Methods of emitted types that have the same name whatever the document says.
 
 /// Methods that every builder has: nothing that a document declares takes their name.
 pub(crate) const BUILDER_METHODS: &[&str] = &[
