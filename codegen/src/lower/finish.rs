@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lowering::Lowering;
-use crate::model::{Api, BodyKind, Content, Field, Output, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::model::{Api, Content, Field, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -46,33 +46,12 @@ impl Lowering<'_> {
                 }
             }
         }
-        let mut renumber_type = |ty: &mut Type| each_id(ty, &mut renumber);
-        for setting in &mut api.settings {
-            renumber_type(&mut setting.ty);
-        }
-        for root in self.xml_roots.iter_mut().chain(&mut self.request_roots) {
-            renumber_type(root);
+        let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
+        for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
+            each_id(ty, &mut renumber);
         }
         for operation in &mut api.operations {
-            for parameter in &mut operation.parameters {
-                renumber_type(&mut parameter.ty);
-            }
-            if let Some(BodyKind::Json(ty)) = operation.body.as_mut().map(|body| &mut body.kind) {
-                renumber_type(ty);
-            }
-            for ty in operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()) {
-                renumber_type(ty);
-            }
-            let mut contents: Vec<&mut Content> = match &mut operation.output {
-                Output::One(content) => vec![content],
-                Output::ByStatus { variants, .. } => variants.iter_mut().map(|variant| &mut variant.content).collect(),
-            };
-            contents.extend(&mut operation.events);
-            for content in contents {
-                if let Content::Structured(ty) = content {
-                    renumber_type(ty);
-                }
-            }
+            operation.each_type(&mut |ty| each_id(ty, &mut renumber));
         }
         for error in &mut api.errors {
             renumber(&mut error.ty);
@@ -353,11 +332,7 @@ fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> boo
 fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
     let mut decoded: BTreeSet<TypeId> = api.errors.iter().map(|error| error.ty).collect();
     for operation in &api.operations {
-        let contents = match &operation.output {
-            Output::One(content) => vec![content],
-            Output::ByStatus { variants, .. } => variants.iter().map(|variant| &variant.content).collect(),
-        };
-        for content in contents {
+        for content in operation.output.contents() {
             if let Content::Structured(ty) = content
                 && let Type::Named(id) = api.resolve(ty)
             {

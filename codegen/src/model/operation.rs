@@ -85,9 +85,25 @@ impl Operation {
     /// Whether a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
-        match &self.output {
-            Output::One(content) => *content == Content::Bytes,
-            Output::ByStatus { variants, .. } => variants.iter().any(|variant| variant.content == Content::Bytes),
+        self.output.contents().any(|content| *content == Content::Bytes)
+    }
+
+    /// Visits the types of what is sent and of what comes back.
+    pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
+        self.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
+        if let Some(BodyKind::Json(ty)) = self.body.as_mut().map(|body| &mut body.kind) {
+            visit(ty);
+        }
+        self.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
+        let (one, by_status) = match &mut self.output {
+            Output::One(content) => (Some(content), [].iter_mut()),
+            Output::ByStatus { variants, .. } => (None, variants.iter_mut()),
+        };
+        let contents = one.into_iter().chain(by_status.map(|variant| &mut variant.content)).chain(&mut self.events);
+        for content in contents {
+            if let Content::Structured(ty) = content {
+                visit(ty);
+            }
         }
     }
 
@@ -330,6 +346,17 @@ pub enum Output {
         /// One variant for each status.
         variants: Vec<OutputVariant>,
     },
+}
+
+impl Output {
+    /// The bodies of all successes.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let (one, by_status) = match self {
+            Self::One(content) => (Some(content), [].as_slice()),
+            Self::ByStatus { variants, .. } => (None, variants.as_slice()),
+        };
+        one.into_iter().chain(by_status.iter().map(|variant| &variant.content))
+    }
 }
 
 /// A status and what its body is.
