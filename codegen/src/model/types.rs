@@ -1,6 +1,6 @@
 //! Types of values.
 
-use super::{Check, Requires};
+use super::check::{Check, Requires};
 use crate::name::{RustName, WireName};
 
 /// Index into [`Api::types`](super::Api::types).
