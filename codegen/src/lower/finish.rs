@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lowering::Lowering;
-use crate::model::{Api, BodyKind, Content, Field, Output, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::model::{Api, Content, Field, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -15,10 +15,7 @@ impl Lowering<'_> {
         set_tags(api);
         box_variants_and_circles(api);
         order_variants(&mut api.types);
-        let mut roots: Vec<Type> = self.request_roots.clone();
-        let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-        roots.extend(parameters.map(|parameter| parameter.ty.clone()));
-        mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
+        mark_requests(api, &self.request_roots);
         mark_elements(api, &self.xml_roots);
     }
 
@@ -36,43 +33,13 @@ impl Lowering<'_> {
                 id.0 = *new;
             }
         };
-        for def in &mut api.types {
-            each_type_of(def, &mut |ty| each_id(ty, &mut renumber));
-            if let TypeKind::TextUnion(members) = &mut def.kind {
-                for member in members {
-                    if let TextMember::Named(id) = member {
-                        renumber(id);
-                    }
-                }
-            }
-        }
-        let mut renumber_type = |ty: &mut Type| each_id(ty, &mut renumber);
-        for setting in &mut api.settings {
-            renumber_type(&mut setting.ty);
-        }
-        for root in self.xml_roots.iter_mut().chain(&mut self.request_roots) {
-            renumber_type(root);
+        api.types.iter_mut().for_each(|def| def.each_id(&mut renumber));
+        let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
+        for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
+            ty.each_id(&mut renumber);
         }
         for operation in &mut api.operations {
-            for parameter in &mut operation.parameters {
-                renumber_type(&mut parameter.ty);
-            }
-            if let Some(BodyKind::Json(ty)) = operation.body.as_mut().map(|body| &mut body.kind) {
-                renumber_type(ty);
-            }
-            for ty in operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()) {
-                renumber_type(ty);
-            }
-            let mut contents: Vec<&mut Content> = match &mut operation.output {
-                Output::One(content) => vec![content],
-                Output::ByStatus { variants, .. } => variants.iter_mut().map(|variant| &mut variant.content).collect(),
-            };
-            contents.extend(&mut operation.events);
-            for content in contents {
-                if let Content::Structured(ty) = content {
-                    renumber_type(ty);
-                }
-            }
+            operation.each_type(&mut |ty| ty.each_id(&mut renumber));
         }
         for error in &mut api.errors {
             renumber(&mut error.ty);
@@ -92,27 +59,6 @@ fn name_statics(api: &mut Api) {
     }
 }
 
-/// Visits every type that a definition mentions.
-fn each_type_of(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
-    match &mut def.kind {
-        TypeKind::Struct(structure) => {
-            structure.fields.iter_mut().for_each(|field| visit(&mut field.ty));
-            visit(&mut structure.additional);
-        }
-        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
-        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
-        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
-    }
-}
-
-fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
-    match ty {
-        Type::Named(id) => visit(id),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => each_id(inner, visit),
-        _ => {}
-    }
-}
-
 /// The named type that a value contains without a pointer between.
 fn contained(ty: &Type) -> Option<TypeId> {
     match ty {
@@ -125,26 +71,19 @@ fn contained(ty: &Type) -> Option<TypeId> {
 /// An alias that reaches itself only through aliases is not a type in Rust; a struct around its target is.
 fn wrap_circular_aliases(types: &mut [TypeDef]) {
     for start in 0..types.len() {
-        let mut pending = Vec::new();
-        if let TypeKind::Alias(target) = &types[start].kind {
-            target.mentions(&mut pending);
-        }
-        let mut seen = BTreeSet::new();
-        let mut circular = false;
-        while let Some(id) = pending.pop() {
-            circular |= id.0 == start;
-            if seen.insert(id)
-                && id.0 != start
-                && let TypeKind::Alias(target) = &types[id.0].kind
-            {
-                target.mentions(&mut pending);
+        let mut current = start;
+        // More steps than there are types lead in a circle that does not pass here.
+        for _ in 0..types.len() {
+            let TypeKind::Alias(target) = &types[current].kind else { break };
+            let Some(TypeId(next)) = target.named() else { break };
+            if next == start {
+                types[start].kind = match std::mem::replace(&mut types[start].kind, TypeKind::Enum(Vec::new())) {
+                    TypeKind::Alias(target) => TypeKind::Wrapper(target),
+                    other => other,
+                };
+                break;
             }
-        }
-        if circular {
-            let def = &mut types[start];
-            if let TypeKind::Alias(target) = &def.kind {
-                def.kind = TypeKind::Wrapper(target.clone());
-            }
+            current = next;
         }
     }
 }
@@ -164,13 +103,8 @@ fn set_tags(api: &mut Api) {
             }
         }
     }
-    let single: Vec<((usize, usize), String)> = found
-        .into_iter()
-        .filter_map(|(place, tags)| match tags.into_iter().collect::<Vec<_>>().as_slice() {
-            [only] => Some((place, (*only).to_owned())),
-            _ => None,
-        })
-        .collect();
+    let single = found.into_iter().filter(|(_, tags)| tags.len() == 1);
+    let single: Vec<_> = single.map(|(place, tags)| (place, tags.into_iter().collect::<String>())).collect();
     for ((id, index), tag) in single {
         if let TypeKind::Struct(structure) = &mut api.types[id].kind {
             structure.fields[index].tag = Some(tag);
@@ -178,7 +112,7 @@ fn set_tags(api: &mut Api) {
     }
 }
 
-/// Whether a request holds the property as something that is made from any text.
+/// Returns true if a request holds the property as something that is made from any text.
 fn takes_text(api: &Api, field: &Field) -> bool {
     let is_text = match api.resolve(&field.ty) {
         Type::String => true,
@@ -334,15 +268,14 @@ fn specificity(types: &[TypeDef], ty: &Type) -> Specificity {
     (0, Reverse(0))
 }
 
-/// Sets a flag on every type that the roots reach; `set` says whether it was set already.
-fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> bool) {
-    let mut pending = Vec::new();
-    for root in roots {
-        root.mentions(&mut pending);
-    }
+/// Notes the types that a request may hold.
+fn mark_requests(api: &mut Api, bodies: &[Type]) {
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut pending: Vec<TypeId> =
+        bodies.iter().chain(parameters.map(|parameter| &parameter.ty)).filter_map(Type::named).collect();
     while let Some(id) = pending.pop() {
-        let def = &mut types[id.0];
-        if !set(def) {
+        let def = &mut api.types[id.0];
+        if !std::mem::replace(&mut def.in_request, true) {
             def.mentions(&mut pending);
         }
     }
@@ -351,25 +284,17 @@ fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> boo
 /// Notes which types have elements that somebody reads: those of a body in XML that is decoded, and what its elements hold.
 /// Maps, unions and types that hold themselves without an object between are read as any XML.
 fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
-    let mut decoded: BTreeSet<TypeId> = api.errors.iter().map(|error| error.ty).collect();
-    for operation in &api.operations {
-        let contents = match &operation.output {
-            Output::One(content) => vec![content],
-            Output::ByStatus { variants, .. } => variants.iter().map(|variant| &variant.content).collect(),
-        };
-        for content in contents {
-            if let Content::Structured(ty) = content
-                && let Type::Named(id) = api.resolve(ty)
-            {
-                decoded.insert(*id);
-            }
-        }
-    }
-    let root = |ty: &Type| match api.resolve(ty) {
-        Type::Named(id) => Some(*id).filter(|id| decoded.contains(id)),
+    let named = |ty: &Type| match api.resolve(ty) {
+        Type::Named(id) => Some(*id),
         _ => None,
     };
-    let mut pending: Vec<TypeId> = xml_roots.iter().filter_map(root).collect();
+    let contents = api.operations.iter().flat_map(|operation| operation.output.contents());
+    let outputs = contents.filter_map(|content| match content {
+        Content::Structured(ty) => named(ty),
+        _ => None,
+    });
+    let decoded: BTreeSet<TypeId> = outputs.chain(api.errors.iter().map(|error| error.ty)).collect();
+    let mut pending: Vec<TypeId> = xml_roots.iter().filter_map(named).filter(|id| decoded.contains(id)).collect();
     while let Some(id) = pending.pop() {
         let def = &mut api.types[id.0];
         match &def.kind {

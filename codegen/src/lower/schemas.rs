@@ -1,5 +1,6 @@
 //! The schemas of a document by reference, and what can be told of one without lowering it.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
@@ -20,19 +21,10 @@ pub(super) trait SchemaRef {
     fn parts(&self) -> Result<&Schema, &str>;
 }
 
-impl SchemaRef for ReferenceOr<Schema> {
+impl<T: Borrow<Schema>> SchemaRef for ReferenceOr<T> {
     fn parts(&self) -> Result<&Schema, &str> {
         match self {
-            Self::Item(schema) => Ok(schema),
-            Self::Reference { reference } => Err(reference),
-        }
-    }
-}
-
-impl SchemaRef for ReferenceOr<Box<Schema>> {
-    fn parts(&self) -> Result<&Schema, &str> {
-        match self {
-            Self::Item(schema) => Ok(schema),
+            Self::Item(schema) => Ok(schema.borrow()),
             Self::Reference { reference } => Err(reference),
         }
     }

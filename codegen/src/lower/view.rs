@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, ReferenceOr, Schema,
-    SchemaData, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
-};
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, Type, VariantOrUnknownOrEmpty};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{Bound, Check};
@@ -141,63 +139,34 @@ impl<'d> View<'d> {
 
     fn typed(&mut self, ty: &'d Type) {
         match ty {
-            Type::String(StringType { format, pattern, enumeration, min_length, max_length }) => {
+            Type::String(string) => {
                 self.kind = Some(SchemaKind::String);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(*known))),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| value.clone().into()).collect();
-                self.lengths(*min_length, *max_length);
-                self.checks.extend(pattern.clone().map(Check::Pattern));
+                self.format = format_text(&string.format);
+                self.values = string.enumeration.iter().map(|value| value.clone().into()).collect();
+                self.counts(string.min_length, string.max_length, Check::MinLength, Check::MaxLength);
+                self.checks.extend(string.pattern.clone().map(Check::Pattern));
             }
             Type::Integer(integer) => {
-                let IntegerType {
-                    format,
-                    multiple_of,
-                    exclusive_minimum,
-                    exclusive_maximum,
-                    minimum,
-                    maximum,
-                    enumeration,
-                } = integer;
                 self.kind = Some(SchemaKind::Integer);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Cow::Borrowed("int32")),
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some(Cow::Borrowed("int64")),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| (*value).into()).collect();
+                self.format = format_text(&integer.format);
+                self.values = integer.enumeration.iter().map(|value| (*value).into()).collect();
                 #[expect(clippy::cast_precision_loss, reason = "bounds beyond 2^53 do not matter to a check")]
+                let float = |number: Option<i64>| number.map(|number| number as f64);
                 self.range(
-                    multiple_of.map(|n| n as f64),
-                    minimum.map(|n| n as f64),
-                    *exclusive_minimum,
-                    maximum.map(|n| n as f64),
-                    *exclusive_maximum,
+                    float(integer.multiple_of),
+                    (float(integer.minimum), integer.exclusive_minimum),
+                    (float(integer.maximum), integer.exclusive_maximum),
                 );
             }
             Type::Number(number) => {
-                let NumberType {
-                    format,
-                    multiple_of,
-                    exclusive_minimum,
-                    exclusive_maximum,
-                    minimum,
-                    maximum,
-                    enumeration,
-                } = number;
                 self.kind = Some(SchemaKind::Number);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some(Cow::Borrowed("float")),
-                    VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => Some(Cow::Borrowed("double")),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| (*value).into()).collect();
-                self.range(*multiple_of, *minimum, *exclusive_minimum, *maximum, *exclusive_maximum);
+                self.format = format_text(&number.format);
+                self.values = number.enumeration.iter().map(|value| (*value).into()).collect();
+                self.range(
+                    number.multiple_of,
+                    (number.minimum, number.exclusive_minimum),
+                    (number.maximum, number.exclusive_maximum),
+                );
             }
             Type::Boolean(boolean) => {
                 self.kind = Some(SchemaKind::Boolean);
@@ -208,12 +177,13 @@ impl<'d> View<'d> {
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
-                self.property_counts(object.min_properties, object.max_properties);
+                self.counts(object.min_properties, object.max_properties, Check::MinProperties, Check::MaxProperties);
             }
             Type::Array(array) => {
                 self.kind = Some(SchemaKind::Array);
                 self.items = array.items.as_ref();
-                self.item_counts(array.min_items, array.max_items, array.unique_items);
+                self.counts(array.min_items, array.max_items, Check::MinItems, Check::MaxItems);
+                self.checks.extend(array.unique_items.then_some(Check::UniqueItems));
             }
         }
     }
@@ -230,55 +200,40 @@ impl<'d> View<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.has_not = any.not.is_some();
-        self.property_counts(any.min_properties, any.max_properties);
-        self.lengths(any.min_length, any.max_length);
+        self.counts(any.min_properties, any.max_properties, Check::MinProperties, Check::MaxProperties);
+        self.counts(any.min_length, any.max_length, Check::MinLength, Check::MaxLength);
         self.checks.extend(any.pattern.clone().map(Check::Pattern));
         self.range(
             any.multiple_of,
-            any.minimum,
-            any.exclusive_minimum.unwrap_or_default(),
-            any.maximum,
-            any.exclusive_maximum.unwrap_or_default(),
+            (any.minimum, any.exclusive_minimum.unwrap_or_default()),
+            (any.maximum, any.exclusive_maximum.unwrap_or_default()),
         );
-        self.item_counts(any.min_items, any.max_items, any.unique_items.unwrap_or_default());
+        self.counts(any.min_items, any.max_items, Check::MinItems, Check::MaxItems);
+        self.checks.extend(any.unique_items.unwrap_or_default().then_some(Check::UniqueItems));
         // A keyword says nothing about a value of another type than its own.
         if let Some(kind) = self.effective_kind() {
             self.checks.retain(|check| is_about(check, kind));
         }
     }
 
-    fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinLength(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxLength(n as u64)));
-    }
-
-    fn item_counts(&mut self, min: Option<usize>, max: Option<usize>, unique: bool) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinItems(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxItems(n as u64)));
-        self.checks.extend(unique.then_some(Check::UniqueItems));
-    }
-
-    fn property_counts(&mut self, min: Option<usize>, max: Option<usize>) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinProperties(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxProperties(n as u64)));
-    }
-
-    fn range(
+    fn counts(
         &mut self,
-        multiple_of: Option<f64>,
-        minimum: Option<f64>,
-        exclusive_minimum: bool,
-        maximum: Option<f64>,
-        exclusive_maximum: bool,
+        least: Option<usize>,
+        most: Option<usize>,
+        at_least: fn(u64) -> Check,
+        at_most: fn(u64) -> Check,
     ) {
-        let (minimum, maximum) = possible(minimum, maximum);
-        let multiple_of = multiple_of.filter(|step| *step > 0.0);
-        self.checks.extend(minimum.map(|value| Check::Minimum(Bound { value, exclusive: exclusive_minimum })));
-        self.checks.extend(maximum.map(|value| Check::Maximum(Bound { value, exclusive: exclusive_maximum })));
-        self.checks.extend(multiple_of.map(Check::MultipleOf));
+        let (least, most) = possible(least, most);
+        self.checks.extend(least.map(|count| at_least(count as u64)));
+        self.checks.extend(most.map(|count| at_most(count as u64)));
+    }
+
+    /// Adds the bounds, each with whether it is exclusive, and the step.
+    fn range(&mut self, step: Option<f64>, minimum: (Option<f64>, bool), maximum: (Option<f64>, bool)) {
+        let (least, most) = possible(minimum.0, maximum.0);
+        self.checks.extend(least.map(|value| Check::Minimum(Bound { value, exclusive: minimum.1 })));
+        self.checks.extend(most.map(|value| Check::Maximum(Bound { value, exclusive: maximum.1 })));
+        self.checks.extend(step.filter(|step| *step > 0.0).map(Check::MultipleOf));
     }
 
     /// The kind of value that the schema describes, told by `type` or by keywords that only make sense for one kind.
@@ -384,13 +339,15 @@ fn is_about(check: &Check, kind: SchemaKind) -> bool {
     }
 }
 
-fn string_format(format: StringFormat) -> &'static str {
+/// The text of a format, known to `openapiv3` or not.
+fn format_text<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<Cow<'_, str>> {
     match format {
-        StringFormat::Date => "date",
-        StringFormat::DateTime => "date-time",
-        StringFormat::Password => "password",
-        StringFormat::Byte => "byte",
-        StringFormat::Binary => "binary",
+        VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
+            Ok(Value::String(text)) => Some(Cow::Owned(text)),
+            _ => None,
+        },
+        VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
+        VariantOrUnknownOrEmpty::Empty => None,
     }
 }
 
