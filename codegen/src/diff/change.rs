@@ -36,22 +36,26 @@ impl Consequence {
     pub(super) fn new(effect: Effect, sentence: impl Into<String>) -> Self {
         Self { effect, sentence: sentence.into() }
     }
+}
 
-    pub(super) fn none(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::None, sentence)
-    }
+/// Nothing is different.
+pub(super) fn none(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::None, sentence)
+}
 
-    pub(super) fn extends(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Extends, sentence)
-    }
+/// More is possible than before.
+pub(super) fn extends(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Extends, sentence)
+}
 
-    pub(super) fn risks(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Risks, sentence)
-    }
+/// Works as before for most users.
+pub(super) fn risks(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Risks, sentence)
+}
 
-    pub(super) fn breaks(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Breaks, sentence)
-    }
+/// Does not work any more.
+pub(super) fn breaks(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Breaks, sentence)
 }
 
 /// How much attention a change needs: the worse of its two consequences.
@@ -91,16 +95,6 @@ pub enum Bump {
     Minor,
     /// The first number.
     Major,
-}
-
-impl fmt::Display for Bump {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        })
-    }
 }
 
 /// Which of the two states something belongs to.
@@ -143,6 +137,68 @@ pub struct Change {
 }
 
 impl Change {
+    /// Makes a change at a place. The code is the same unless the emitted code or [`Change::rust`] says otherwise.
+    pub(super) fn new(
+        id: &'static str,
+        file: &Arc<SourceFile>,
+        side: Side,
+        place: Place,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        wire: Consequence,
+    ) -> Self {
+        Self {
+            id,
+            file: file.clone(),
+            side,
+            place,
+            subject: subject.into(),
+            message: message.into(),
+            before: None,
+            after: None,
+            wire,
+            rust: none("the code is the same"),
+            names: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// Sets the old value.
+    pub(super) fn before(mut self, text: impl Into<String>) -> Self {
+        self.before = Some(text.into());
+        self
+    }
+
+    /// Sets the new value.
+    pub(super) fn after(mut self, text: impl Into<String>) -> Self {
+        self.after = Some(text.into());
+        self
+    }
+
+    /// Sets old and new value, of which one may be missing.
+    pub(super) fn values(mut self, [before, after]: [Option<String>; 2]) -> Self {
+        (self.before, self.after) = (before, after);
+        self
+    }
+
+    /// Sets what it does to code that exists, where signatures do not show it.
+    pub(super) fn rust(mut self, rust: Consequence) -> Self {
+        self.rust = rust;
+        self
+    }
+
+    /// Sets the items of the emitted crate that it may have changed.
+    pub(super) fn items(mut self, items: Vec<String>) -> Self {
+        self.items = items;
+        self
+    }
+
+    /// Sets the names under which an entry of a changelog may speak of it.
+    pub(super) fn names<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// How much attention it needs.
     ///
     /// | the worse of the two effects | severity | bump |

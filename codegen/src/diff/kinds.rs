@@ -2,7 +2,7 @@
 
 /// A kind of change.
 #[derive(Clone, Copy, Debug)]
-pub struct Kind {
+pub struct ChangeKind {
     /// Its name in reports.
     pub id: &'static str,
     /// What changed, and how it is judged.
@@ -12,7 +12,7 @@ pub struct Kind {
 macro_rules! kinds {
     ($($id:literal $explanation:literal)*) => {
         /// Every kind of change, by name.
-        pub static KINDS: &[Kind] = &[$(Kind { id: $id, explanation: $explanation }),*];
+        pub static KINDS: &[ChangeKind] = &[$(ChangeKind { id: $id, explanation: $explanation }),*];
     };
 }
 

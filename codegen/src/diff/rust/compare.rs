@@ -7,20 +7,20 @@ use super::surface::{Entry, Kind, Surface};
 
 /// What happened to one item.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Alteration {
+pub(crate) struct Alteration {
     /// The item: as it was called before, or as it is called now if it is new.
-    pub(in super::super) path: String,
-    pub(in super::super) what: What,
-    pub(in super::super) effect: Effect,
-    pub(in super::super) sentence: String,
-    pub(in super::super) before: Option<String>,
-    pub(in super::super) after: Option<String>,
+    pub(crate) path: String,
+    pub(crate) what: What,
+    pub(crate) effect: Effect,
+    pub(crate) sentence: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
     /// Types that are gone or new and stand in the item's signature.
-    pub(in super::super) mentions: Vec<String>,
+    pub(crate) mentions: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum What {
+pub(crate) enum What {
     Removed,
     Added,
     Changed,
@@ -28,11 +28,7 @@ pub(in super::super) enum What {
 }
 
 /// Everything that is different. The counterparts are types of both sides that stand for the same value or operation.
-pub(in super::super) fn alterations(
-    base: &Surface,
-    revision: &Surface,
-    counterparts: &[(String, String)],
-) -> Vec<Alteration> {
+pub(crate) fn alterations(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> Vec<Alteration> {
     let renames = renames(base, revision, counterparts);
     let words: BTreeMap<&str, &str> =
         renames.iter().map(|(old, new)| (last(old), last(new))).filter(|(old, new)| old != new).collect();

@@ -28,7 +28,7 @@ pub(super) struct Entry {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Kind {
+pub(crate) enum Kind {
     Module,
     Struct,
     Enum,
@@ -67,7 +67,7 @@ impl Kind {
 
 /// All public items by path.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Surface {
+pub(crate) struct Surface {
     pub(super) items: BTreeMap<String, Entry>,
 }
 
@@ -77,7 +77,7 @@ impl Surface {
     /// # Errors
     ///
     /// If an emitted file is no valid Rust, which is a mistake of the generator.
-    pub(in super::super) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
+    pub(crate) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
         let files = emit::map_sources(config, apis, Self::of_file)?;
         Ok(Self { items: files.into_iter().flat_map(|file| file.items).collect() })
     }
