@@ -12,7 +12,7 @@ use super::discriminator::first_unclear;
 use super::names::{INLINE, Named};
 use super::object::Member;
 use super::schema::{Hint, Lowered, SchemaRef, is_identifier};
-use super::view::{Kind, View};
+use super::view::{SchemaKind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, Struct, Type, TypeId, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
@@ -57,7 +57,7 @@ impl<'d> Lowering<'d> {
         let restricts = |part| {
             self.resolve_view(part).is_some_and(|part: View<'_>| {
                 !part.required.is_empty()
-                    && part.kind.is_none_or(|kind| kind == Kind::Object)
+                    && part.kind.is_none_or(|kind| kind == SchemaKind::Object)
                     && part.properties.is_none()
                     && part.additional.is_none()
                     && [part.all_of, part.one_of, part.any_of].iter().all(|parts| parts.is_empty())
@@ -203,7 +203,7 @@ impl<'d> Lowering<'d> {
         let whole = self.composition_of(part, at).filter(|_| depth < MAX_DEPTH)?;
         let is_restriction = |piece: &Piece<'d>| {
             let view = View::of(piece.schema);
-            view.kind.is_none_or(|kind| kind == Kind::Object) && view.values.is_empty() && !view.has_typed_extra()
+            view.kind.is_none_or(|kind| kind == SchemaKind::Object) && view.values.is_empty() && !view.has_typed_extra()
         };
         if !whole.pieces.iter().all(is_restriction) || !names_of(&whole.pieces).is_subset(names) {
             return None;

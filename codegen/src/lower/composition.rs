@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::schema::{Hint, Lowered, SchemaRef};
-use super::view::{Kind, View};
+use super::view::{SchemaKind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, Type, TypeId, TypeKind};
 use crate::unsupported;
@@ -206,7 +206,7 @@ impl<'d> Lowering<'d> {
     fn scalar(&self, part: &'d ReferenceOr<Schema>) -> Option<View<'d>> {
         self.resolve_view(part).filter(|view| {
             let is_composed = [view.all_of, view.one_of, view.any_of].iter().any(|parts| !parts.is_empty());
-            !is_composed && view.effective_kind().is_some_and(|kind| kind != Kind::Object)
+            !is_composed && view.effective_kind().is_some_and(|kind| kind != SchemaKind::Object)
         })
     }
 
@@ -221,7 +221,7 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         hint: &Hint,
     ) -> Lowered {
-        let mut kinds = scalars.iter().filter_map(View::effective_kind).map(Kind::in_json);
+        let mut kinds = scalars.iter().filter_map(View::effective_kind).map(SchemaKind::in_json);
         let first = kinds.next();
         if kinds.any(|kind| Some(kind) != first) {
             self.of_different_types(at);
@@ -236,7 +236,7 @@ impl<'d> Lowering<'d> {
             return Lowered { checks, ..Lowered::plain(Type::String) };
         }
         let says = |view: &View<'d>| {
-            let is_narrow = view.effective_kind() == Some(Kind::Integer) || view.items.is_some();
+            let is_narrow = view.effective_kind() == Some(SchemaKind::Integer) || view.items.is_some();
             (!view.values.is_empty(), is_narrow, view.format.is_some())
         };
         let most = scalars.iter().enumerate().max_by_key(|(_, view)| says(view)).map_or(0, |(index, _)| index);
@@ -279,7 +279,7 @@ impl<'d> Lowering<'d> {
         }
         let view = self.view_through(own);
         match view.effective_kind() {
-            Some(kind) => kind == Kind::Object,
+            Some(kind) => kind == SchemaKind::Object,
             None => {
                 let mut parts = view.all_of.iter().chain(view.one_of).chain(view.any_of).peekable();
                 parts.peek().is_some()

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::names::Named;
 use super::schema::{Hint, Lowered, integer};
-use super::view::{Kind, View};
+use super::view::{SchemaKind, View};
 use super::{Lowering, Pointer};
 use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
@@ -146,14 +146,14 @@ impl View<'_> {
     /// Whether it lists integers.
     pub(super) fn is_integer_set(&self) -> bool {
         let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
-        self.effective_kind() == Some(Kind::Integer)
+        self.effective_kind() == Some(SchemaKind::Integer)
             && values.peek().is_some()
             && values.all(|value| value.is_i64() || value.is_u64())
     }
 
     /// Whether any integer will do.
     fn is_plain_integer(&self) -> bool {
-        self.effective_kind() == Some(Kind::Integer) && self.values.is_empty() && self.checks.is_empty()
+        self.effective_kind() == Some(SchemaKind::Integer) && self.values.is_empty() && self.checks.is_empty()
     }
 }
 

@@ -22,7 +22,7 @@ mod schema;
 mod size;
 mod template;
 mod union;
-mod view;
+pub(crate) mod view;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -36,7 +36,7 @@ use crate::source::Source;
 use crate::unsupported::Limit;
 use names::Named;
 use schema::{Hint, Lowered, SchemaRef, nullable};
-use view::{Kind, View};
+use view::{SchemaKind, View};
 
 pub(crate) use extension::Pagination as DeclaredPagination;
 pub(crate) use pagination::Problem as PaginationProblem;
@@ -272,7 +272,7 @@ impl<'d> Lowering<'d> {
         let view = schema.and_then(|schema| self.resolve_view(schema));
         match view {
             Some(view) => match view.effective_kind() {
-                Some(kind) => kind == Kind::Object,
+                Some(kind) => kind == SchemaKind::Object,
                 None => view.any_of.is_empty() && view.one_of.is_empty(),
             },
             // An inline object.

@@ -6,7 +6,7 @@ use super::document::alternatives;
 use super::extension::{self, read};
 use super::names::Named;
 use super::schema::Hint;
-use super::view::Kind;
+use super::view::SchemaKind;
 use super::{Lowering, Pointer, template};
 use crate::model::{Api, Content, Operation, Output, Parameter, Preset, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
@@ -252,12 +252,12 @@ impl<'d> Lowering<'d> {
                     return false;
                 }
                 match view.and_then(|view| view.effective_kind()) {
-                    Some(Kind::Boolean) => value.is_boolean(),
-                    Some(Kind::Integer) => value.is_i64(),
-                    Some(Kind::Number) => value.is_number(),
-                    Some(Kind::Object | Kind::Array) => false,
+                    Some(SchemaKind::Boolean) => value.is_boolean(),
+                    Some(SchemaKind::Integer) => value.is_i64(),
+                    Some(SchemaKind::Number) => value.is_number(),
+                    Some(SchemaKind::Object | SchemaKind::Array) => false,
                     // A text, a set of texts (an inline one has no component), or several kinds of text.
-                    Some(Kind::String) | None => value.is_string(),
+                    Some(SchemaKind::String) | None => value.is_string(),
                 }
             }
             _ => false,

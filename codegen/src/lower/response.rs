@@ -4,7 +4,7 @@ use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, S
 
 use super::extension::{self, read};
 use super::schema::{Hint, SchemaRef};
-use super::view::Kind;
+use super::view::SchemaKind;
 use super::{Lowering, Pointer};
 use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
@@ -181,7 +181,7 @@ impl<'d> Lowering<'d> {
     /// Whether a media type has a schema of an object, or of a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
         let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
-        matches!(view.and_then(|view| view.effective_kind()), Some(Kind::Object | Kind::Array))
+        matches!(view.and_then(|view| view.effective_kind()), Some(SchemaKind::Object | SchemaKind::Array))
     }
 
     /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
@@ -204,7 +204,7 @@ impl<'d> Lowering<'d> {
             None => (view, self.schema(schema, &at, &hint)),
         };
         let is_text = match view.and_then(|view| view.effective_kind()) {
-            Some(kind) => kind == Kind::String,
+            Some(kind) => kind == SchemaKind::String,
             None => lowered.ty == Type::Any,
         };
         Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })

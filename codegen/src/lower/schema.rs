@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::composition::Piece;
 use super::names::INLINE;
-use super::view::{Kind, View};
+use super::view::{SchemaKind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, TextFormat, Type, TypeDef, TypeId, TypeKind};
 use crate::name::RustName;
@@ -195,13 +195,13 @@ impl<'d> Lowering<'d> {
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
-            Some(Kind::String) => self.string(view, at, hint),
-            Some(Kind::Integer) if view.is_integer_set() => self.integer_set(view, at, hint),
-            Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
-            Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
-            Some(Kind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
-            Some(Kind::Array) => self.array(view, at, hint),
-            Some(Kind::Object) => self.object(schema, view, at, hint),
+            Some(SchemaKind::String) => self.string(view, at, hint),
+            Some(SchemaKind::Integer) if view.is_integer_set() => self.integer_set(view, at, hint),
+            Some(SchemaKind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
+            Some(SchemaKind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
+            Some(SchemaKind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
+            Some(SchemaKind::Array) => self.array(view, at, hint),
+            Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, among them any that the schema does not list.
             None => Lowered { checks: one_of(view).into_iter().collect(), ..Lowered::plain(Type::Any) },
         }
@@ -271,7 +271,7 @@ impl<'d> Lowering<'d> {
     /// Reports the rules inside of a parameter that the client does not check: those below the items of a list.
     pub(super) fn unchecked_items(&mut self, schema: &'d impl SchemaRef, lowered: &Lowered, at: &Pointer) {
         let is_list = matches!(lowered.ty, Type::Array(_))
-            || self.resolve_view(schema).is_some_and(|view| view.effective_kind() == Some(Kind::Array));
+            || self.resolve_view(schema).is_some_and(|view| view.effective_kind() == Some(SchemaKind::Array));
         if is_list && lowered.inner_checks.iter().skip(1).flatten().any(|check| *check != Check::Finite) {
             self.limit(&unsupported::INNER_RULES, at, not_checked("items"));
         }
@@ -391,8 +391,8 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
     let mut checks = view.checks.clone();
     let kind = view.effective_kind();
     match kind {
-        Some(Kind::Number) => checks.insert(0, Check::Finite),
-        Some(Kind::Integer) => {
+        Some(SchemaKind::Number) => checks.insert(0, Check::Finite),
+        Some(SchemaKind::Integer) => {
             // Bounds that the type has by itself.
             let (least, most) = match integer(view) {
                 Type::Int64 => (LEAST_INT64, BEYOND_INT64),
@@ -407,7 +407,7 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
         }
         _ => {}
     }
-    if matches!(kind, Some(Kind::Number | Kind::Integer | Kind::Boolean) | None) {
+    if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
         checks.extend(one_of(view));
     }
     checks

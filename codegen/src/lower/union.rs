@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::composition::{component_name, component_of};
 use super::names::Named;
 use super::schema::{Hint, Lowered, SchemaRef, text_checks};
-use super::view::{Kind, View};
+use super::view::{SchemaKind, View};
 use super::{Lowering, Pointer};
 use crate::model::{Check, TextMember, Type, TypeKind, Union, UnionVariant};
 use crate::name::{RustName, Scope, WireName};
@@ -78,7 +78,8 @@ impl<'d> Lowering<'d> {
             let lowered = self.schema(part, &at.index(index), &part_hint);
             let checks = lowered.all_checks();
             // Without a discriminator they are told apart by their types.
-            let kind = |schema| self.resolve_view(schema).and_then(|view| view.effective_kind()).map(Kind::in_json);
+            let kind =
+                |schema| self.resolve_view(schema).and_then(|view| view.effective_kind()).map(SchemaKind::in_json);
             let is_alone =
                 discriminator.is_some() || parts.iter().filter(|other| kind(*other) == kind(part)).count() == 1;
             if !is_alone && checks.iter().flatten().any(|check| *check != Check::Finite) {

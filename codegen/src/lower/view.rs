@@ -1,10 +1,10 @@
-//! One way to look at a schema, however `openapiv3` holds it.
+//! The keywords of a schema, however `openapiv3` holds them, and the kind of value that they describe.
 
 use std::borrow::Cow;
 
 use openapiv3::{
     AdditionalProperties, AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, ReferenceOr, Schema,
-    SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    SchemaData, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::model::{Bound, Check};
 /// The keywords of one schema.
 pub(super) struct View<'d> {
     pub(super) data: &'d SchemaData,
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<SchemaKind>,
     pub(super) format: Option<Cow<'d, str>>,
     pub(super) values: Cow<'d, [Value]>,
     pub(super) properties: Option<&'d Properties>,
@@ -31,9 +31,9 @@ pub(super) struct View<'d> {
 /// Properties by name.
 pub(super) type Properties = indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-/// The keyword `type`.
+/// The kind of value that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum SchemaKind {
     String,
     Number,
     Integer,
@@ -42,8 +42,9 @@ pub(super) enum Kind {
     Array,
 }
 
-impl Kind {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+impl SchemaKind {
+    /// The kind that the keyword `type` names.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "string" => Self::String,
             "number" => Self::Number,
@@ -55,10 +56,59 @@ impl Kind {
         })
     }
 
-    /// The type that a value has in JSON, which knows no integers.
+    /// The kind of a listed value; none for null.
+    fn of_value(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => return None,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_i64() || number.is_u64() => Self::Integer,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        })
+    }
+
+    /// The kind that a schema without `type` describes, told by keywords that only make sense for one kind.
+    ///
+    /// Lowering and `diff` hold schemas differently and share this reading of them.
+    pub(crate) fn implied_by(keywords: &UntypedKeywords) -> Option<Self> {
+        if keywords.describes_properties {
+            return Some(Self::Object);
+        }
+        if keywords.has_items {
+            return Some(Self::Array);
+        }
+        if keywords.has_pattern {
+            return Some(Self::String);
+        }
+        let mut kinds = keywords.values.iter().flatten().copied();
+        let first = kinds.next()?;
+        let common = kinds.try_fold(first, |left, right| match (left, right) {
+            _ if left == right => Some(left),
+            (Self::Integer | Self::Number, Self::Integer | Self::Number) => Some(Self::Number),
+            _ => None,
+        })?;
+        // Listed objects and lists say nothing of others.
+        (!matches!(common, Self::Object | Self::Array)).then_some(common)
+    }
+
+    /// The kind that a value has in JSON, which knows no integers.
     pub(super) fn in_json(self) -> Self {
         if self == Self::Integer { Self::Number } else { self }
     }
+}
+
+/// The keywords that tell the kind of a schema without `type`.
+pub(crate) struct UntypedKeywords {
+    /// `properties` or `required` names a property, or `additionalProperties` is a schema.
+    pub(crate) describes_properties: bool,
+    /// `items` is present.
+    pub(crate) has_items: bool,
+    /// `pattern` is present.
+    pub(crate) has_pattern: bool,
+    /// The kind of each value under `enum`; none for null.
+    pub(crate) values: Vec<Option<SchemaKind>>,
 }
 
 impl<'d> View<'d> {
@@ -79,12 +129,12 @@ impl<'d> View<'d> {
             checks: Vec::new(),
         };
         match &schema.schema_kind {
-            SchemaKind::Type(ty) => view.typed(ty),
-            SchemaKind::OneOf { one_of } => view.one_of = one_of,
-            SchemaKind::AllOf { all_of } => view.all_of = all_of,
-            SchemaKind::AnyOf { any_of } => view.any_of = any_of,
-            SchemaKind::Not { .. } => view.has_not = true,
-            SchemaKind::Any(any) => view.any(any),
+            openapiv3::SchemaKind::Type(ty) => view.typed(ty),
+            openapiv3::SchemaKind::OneOf { one_of } => view.one_of = one_of,
+            openapiv3::SchemaKind::AllOf { all_of } => view.all_of = all_of,
+            openapiv3::SchemaKind::AnyOf { any_of } => view.any_of = any_of,
+            openapiv3::SchemaKind::Not { .. } => view.has_not = true,
+            openapiv3::SchemaKind::Any(any) => view.any(any),
         }
         view
     }
@@ -92,7 +142,7 @@ impl<'d> View<'d> {
     fn typed(&mut self, ty: &'d Type) {
         match ty {
             Type::String(StringType { format, pattern, enumeration, min_length, max_length }) => {
-                self.kind = Some(Kind::String);
+                self.kind = Some(SchemaKind::String);
                 self.format = match format {
                     VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(*known))),
                     VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
@@ -112,7 +162,7 @@ impl<'d> View<'d> {
                     maximum,
                     enumeration,
                 } = integer;
-                self.kind = Some(Kind::Integer);
+                self.kind = Some(SchemaKind::Integer);
                 self.format = match format {
                     VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Cow::Borrowed("int32")),
                     VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some(Cow::Borrowed("int64")),
@@ -139,7 +189,7 @@ impl<'d> View<'d> {
                     maximum,
                     enumeration,
                 } = number;
-                self.kind = Some(Kind::Number);
+                self.kind = Some(SchemaKind::Number);
                 self.format = match format {
                     VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some(Cow::Borrowed("float")),
                     VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => Some(Cow::Borrowed("double")),
@@ -150,18 +200,18 @@ impl<'d> View<'d> {
                 self.range(*multiple_of, *minimum, *exclusive_minimum, *maximum, *exclusive_maximum);
             }
             Type::Boolean(boolean) => {
-                self.kind = Some(Kind::Boolean);
+                self.kind = Some(SchemaKind::Boolean);
                 self.values = boolean.enumeration.iter().map(|value| (*value).into()).collect();
             }
             Type::Object(object) => {
-                self.kind = Some(Kind::Object);
+                self.kind = Some(SchemaKind::Object);
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
                 self.property_counts(object.min_properties, object.max_properties);
             }
             Type::Array(array) => {
-                self.kind = Some(Kind::Array);
+                self.kind = Some(SchemaKind::Array);
                 self.items = array.items.as_ref();
                 self.item_counts(array.min_items, array.max_items, array.unique_items);
             }
@@ -169,7 +219,7 @@ impl<'d> View<'d> {
     }
 
     fn any(&mut self, any: &'d AnySchema) {
-        self.kind = any.typ.as_deref().and_then(Kind::parse);
+        self.kind = any.typ.as_deref().and_then(SchemaKind::parse);
         self.format = any.format.as_deref().map(Cow::Borrowed);
         self.values = Cow::Borrowed(&any.enumeration);
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
@@ -231,37 +281,16 @@ impl<'d> View<'d> {
         self.checks.extend(multiple_of.map(Check::MultipleOf));
     }
 
-    /// The type, told by `type` or by keywords that only make sense for one.
-    pub(super) fn effective_kind(&self) -> Option<Kind> {
+    /// The kind of value that the schema describes, told by `type` or by keywords that only make sense for one kind.
+    pub(super) fn effective_kind(&self) -> Option<SchemaKind> {
         self.kind.or_else(|| {
-            if self.properties.is_some()
-                || !self.required.is_empty()
-                || matches!(self.additional, Some(AdditionalProperties::Schema(_)))
-            {
-                Some(Kind::Object)
-            } else if self.items.is_some() {
-                Some(Kind::Array)
-            } else {
-                let is_set = self.values.iter().any(Value::is_string)
-                    && self.values.iter().all(|value| value.is_string() || value.is_null());
-                let has_pattern = self.checks.iter().any(|check| matches!(check, Check::Pattern(_)));
-                if is_set || has_pattern { Some(Kind::String) } else { self.kind_of_values() }
-            }
+            SchemaKind::implied_by(&UntypedKeywords {
+                describes_properties: self.properties.is_some() || !self.required.is_empty() || self.has_typed_extra(),
+                has_items: self.items.is_some(),
+                has_pattern: self.checks.iter().any(|check| matches!(check, Check::Pattern(_))),
+                values: self.values.iter().map(SchemaKind::of_value).collect(),
+            })
         })
-    }
-
-    /// The type that all listed values have, null aside, if it is not text.
-    fn kind_of_values(&self) -> Option<Kind> {
-        let all = |is: fn(&Value) -> bool| self.values.iter().filter(|value| !value.is_null()).all(is);
-        if self.values.iter().all(Value::is_null) {
-            None
-        } else if all(|value| value.is_i64() || value.is_u64()) {
-            Some(Kind::Integer)
-        } else if all(Value::is_number) {
-            Some(Kind::Number)
-        } else {
-            all(Value::is_boolean).then_some(Kind::Boolean)
-        }
     }
 
     /// Whether a listed value, the default or the example is an integer beyond 2⁶³ - 1.
@@ -291,7 +320,7 @@ impl<'d> View<'d> {
 
     /// Whether it describes objects, and nothing of what is in them.
     pub(super) fn is_any_object(&self) -> bool {
-        self.kind == Some(Kind::Object)
+        self.kind == Some(SchemaKind::Object)
             && self.properties.is_none()
             && self.required.is_empty()
             && !self.has_typed_extra()
@@ -305,14 +334,14 @@ impl<'d> View<'d> {
 
     /// Whether a value is text of no known set and no date: what becomes a text type under a name.
     pub(super) fn is_text(&self) -> bool {
-        self.effective_kind() == Some(Kind::String)
+        self.effective_kind() == Some(SchemaKind::String)
             && self.values.is_empty()
             && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
     /// Whether a value is the bytes of a file.
     pub(super) fn is_file(&self) -> bool {
-        self.effective_kind() == Some(Kind::String) && self.format.as_deref() == Some("binary")
+        self.effective_kind() == Some(SchemaKind::String) && self.format.as_deref() == Some("binary")
     }
 
     /// An extension key.
@@ -322,12 +351,14 @@ impl<'d> View<'d> {
 }
 
 /// Whether a rule is one for values of a type.
-fn is_about(check: &Check, kind: Kind) -> bool {
+fn is_about(check: &Check, kind: SchemaKind) -> bool {
     match check {
-        Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == Kind::String,
-        Check::Minimum(_) | Check::Maximum(_) | Check::MultipleOf(_) | Check::Finite => kind.in_json() == Kind::Number,
-        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == Kind::Array,
-        Check::MinProperties(_) | Check::MaxProperties(_) => kind == Kind::Object,
+        Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == SchemaKind::String,
+        Check::Minimum(_) | Check::Maximum(_) | Check::MultipleOf(_) | Check::Finite => {
+            kind.in_json() == SchemaKind::Number
+        }
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == SchemaKind::Array,
+        Check::MinProperties(_) | Check::MaxProperties(_) => kind == SchemaKind::Object,
         Check::OneOf(_) | Check::AnyOf(_) => true,
     }
 }
