@@ -3,8 +3,6 @@
 //! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text; `base.toml` and `revision.toml` are
 //! the `crate.toml` beside each, if there is one. `UPDATE_EXPECT=1` rewrites the reports; read them before committing.
 
-#[path = "diff/configuration.rs"]
-mod configuration;
 #[path = "diff/declared.rs"]
 mod declared;
 #[path = "diff/formats.rs"]
@@ -56,16 +54,8 @@ fn every_kind_has_a_pair() {
     for report in reports().values() {
         found.extend(report.changes.iter().map(|change| change.id));
     }
-    // Files come and go in folders only, and only those have a configuration.
+    // Files come and go in folders only.
     found.extend(["specification-added", "specification-removed"]);
-    found.extend(["crate-configuration-changed", "crate-name-changed", "crate-version-changed"]);
     let listed: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
     assert_eq!(found.into_iter().collect::<Vec<_>>(), listed);
-}
-
-#[test]
-fn equal_documents_have_no_changes() {
-    for (pair, report) in reports().iter().filter(|(pair, _)| pair.starts_with("same-")) {
-        assert!(report.is_empty(), "{pair}: {}", render::text(report, Style::Plain));
-    }
 }

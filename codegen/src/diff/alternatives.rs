@@ -5,6 +5,7 @@ use super::comparison::Comparison;
 use super::node::{Matched, Node, matched, same};
 use super::pair::{Pair, Shift};
 use super::schema::Schema;
+use crate::lower::view::SchemaKind;
 
 /// The alternatives of both schemas that belong together.
 pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>) -> Vec<Matched<Node<'d>>> {
@@ -15,7 +16,7 @@ pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>)
     let is_same = |old: &Node<'d>, new: &Node<'d>| same(old.resolved().value, new.resolved().value);
     let is_like = |old: &Node<'d>, new: &Node<'d>| {
         let (old, new) = (Schema::at(old.clone()), Schema::at(new.clone()));
-        old.component.is_none() && old.kind() != Some("object") && old.is_like(&new)
+        old.component.is_none() && old.kind() != Some(SchemaKind::Object) && old.is_like(&new)
     };
     matched(base.alternatives(), revision.alternatives(), &[&has_same_target, &is_same, &is_like])
 }
@@ -37,7 +38,7 @@ impl<'d> Comparison<'d> {
             };
             let schema = Schema::at(node.clone());
             let name = schema.shown();
-            let mut change = pair.change(id, node, format!("{} {what} {name}", pair.subject), wire);
+            let mut change = pair.says(id, node, &format!("{what} {name}"), wire);
             change.items.extend(pair.in_base.union_members());
             change.items.extend(pair.in_revision.union_members());
             change.names.extend(schema.component.map(str::to_owned));

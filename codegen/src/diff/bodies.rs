@@ -2,7 +2,7 @@
 
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, presence};
-use super::node::{Entry, Matched, Node, matched_in_any_case};
+use super::node::{Matched, Node, matched_in_any_case};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
 use super::rust_use::{RustUse, body_items, is_success, operation_items};
@@ -25,7 +25,7 @@ impl<'d> Comparison<'d> {
             }
             (Some(old), None) => {
                 let wire = risks("the server ignores or refuses what existing clients send");
-                let change = old.change("request-body-removed", subject, format!("the {subject} is removed"), wire);
+                let change = old.says("request-body-removed", subject, "is removed", wire);
                 let items = [both.base.items(), body_items_of(both.base)].concat();
                 self.add(change.items(items).names(both.revision.names()));
             }
@@ -43,58 +43,52 @@ impl<'d> Comparison<'d> {
                     self.add(change.before(presence(was)).after(presence(is)));
                 }
                 self.annotations(&old, &new, &format!("the {subject}"));
-                self.request_media_types(both, &old, &new, subject);
+                let mut items = both.items(body_items);
+                items.push(format!("{}::operations", both.revision.api().module));
+                let media_types = MediaTypes {
+                    subject,
+                    directions: Directions::REQUEST,
+                    uses: both.uses(RustUse::of_body),
+                    items,
+                    removed: ("request-media-type-removed", "can no longer be", "existing clients may send it"),
+                    added: ("request-media-type-added", "existing clients send what they sent"),
+                };
+                self.media_types(both, &old, &new, &media_types);
             }
             (None, None) => {}
         }
     }
 
-    fn request_media_types(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, subject: &str) {
-        let mut items = both.items(body_items);
-        items.push(format!("{}::operations", both.revision.api().module));
+    fn media_types(&mut self, both: &Both<'_, 'd>, old: &Node<'d>, new: &Node<'d>, body: &MediaTypes<'_, 'd>) {
+        let subject = body.subject;
         for media_type in matched_in_any_case(old.entries("content"), new.entries("content")) {
             let change = match media_type {
                 Matched::Kept((_, old), (_, new)) => {
-                    if let Some(found) = old.key_change(&new, "encoding") {
+                    if let Some(found) = old.key_change(&new, "encoding").filter(|_| body.directions.request) {
                         let message = format!("the fields of the {subject} are written differently");
                         let wire = breaks("existing clients write them in the old way");
                         let change = both.change("encoding-changed", &found.place, message, wire);
-                        self.add(change.values(found.values()).items(items.clone()));
+                        self.add(change.values(found.values()).items(body.items.clone()));
                     }
-                    let body = |operation: &Operation<'d>| match operation.model {
-                        Some(model) => RustUse::of_body(operation.api(), model),
-                        None => RustUse::none(operation.api()),
-                    };
-                    let uses = (body(both.base), body(both.revision));
-                    self.media_type((&old, &new), Directions::REQUEST, subject, uses);
+                    self.annotations(&old, &new, &format!("the {subject}"));
+                    if old.get("schema").is_some() || new.get("schema").is_some() {
+                        let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
+                        let [in_base, in_revision] = body.uses.clone();
+                        let pair = Pair::new(base, revision, body.directions, subject, "");
+                        self.value(pair.used(in_base, in_revision));
+                    }
                     continue;
                 }
                 Matched::Removed((name, node)) => {
-                    let message = format!("the {subject} can no longer be `{name}`");
-                    let wire = breaks("existing clients may send it");
-                    node.change("request-media-type-removed", subject, message, wire).before(name)
+                    let (id, what, sentence) = body.removed;
+                    node.says(id, subject, &format!("{what} `{name}`"), breaks(sentence)).before(name)
                 }
                 Matched::Added((name, node)) => {
-                    let message = format!("the {subject} can be `{name}`");
-                    let wire = extends("existing clients send what they sent");
-                    node.change("request-media-type-added", subject, message, wire).after(name)
+                    let (id, sentence) = body.added;
+                    node.says(id, subject, &format!("can be `{name}`"), extends(sentence)).after(name)
                 }
             };
-            self.add(change.items(items.clone()).names(both.revision.names()));
-        }
-    }
-
-    fn media_type(
-        &mut self,
-        (old, new): (&Node<'d>, &Node<'d>),
-        directions: Directions,
-        subject: &str,
-        (in_base, in_revision): (RustUse<'d>, RustUse<'d>),
-    ) {
-        self.annotations(old, new, &format!("the {subject}"));
-        if old.get("schema").is_some() || new.get("schema").is_some() {
-            let [base, revision] = [old, new].map(|node| Schema::at(node.schema("schema")));
-            self.value(Pair::new(base, revision, directions, subject, "").used(in_base, in_revision));
+            self.add(change.items(body.items.clone()).names(both.revision.names()));
         }
     }
 
@@ -110,7 +104,20 @@ impl<'d> Comparison<'d> {
                     let subject = format!("response {status} of {}", both.subject);
                     self.annotations(&old, &new, &format!("the {subject}"));
                     self.headers(&old, &new, &subject);
-                    self.response_media_types(both, status, &old, &new, &subject);
+                    let added = if old.entries("content").is_empty() && is_success(status) {
+                        "existing clients expect no body and do not look at it"
+                    } else {
+                        "existing clients ask for what they know"
+                    };
+                    let media_types = MediaTypes {
+                        subject: &subject,
+                        directions: Directions::RESPONSE,
+                        uses: both.uses(|api, model| RustUse::of_response(api, model, status)),
+                        items: both.items(operation_items),
+                        removed: ("response-media-type-removed", "is no longer", "existing clients may ask for it"),
+                        added: ("response-media-type-added", added),
+                    };
+                    self.media_types(both, &old, &new, &media_types);
                 }
                 Matched::Removed((status, old)) => {
                     let (id, wire) = if is_success(status) {
@@ -119,8 +126,7 @@ impl<'d> Comparison<'d> {
                         ("error-response-removed", none("existing clients treat every error alike"))
                     };
                     let subject = format!("response {status} of {}", both.subject);
-                    let message = format!("the {subject} is removed");
-                    let change = old.change(id, subject, message, wire).before(status);
+                    let change = old.says(id, &subject, "is removed", wire).before(status);
                     let names = both.revision.names().into_iter().chain([status.to_owned()]);
                     self.add(change.items(both.items(operation_items)).names(names));
                 }
@@ -153,8 +159,7 @@ impl<'d> Comparison<'d> {
                         risks("it may have arrived")
                     };
                     let subject = format!("header `{name}` of the {response}");
-                    let message = format!("the {subject} is removed");
-                    self.add(old.change("response-header-removed", subject, message, wire).names([name]));
+                    self.add(old.says("response-header-removed", &subject, "is removed", wire).names([name]));
                 }
                 Matched::Added((name, new)) => {
                     let message = format!("the header `{name}` of the {response} is new");
@@ -169,14 +174,12 @@ impl<'d> Comparison<'d> {
         let place = new.get_or_self("required");
         match (old.flag("required"), new.flag("required")) {
             (true, false) => {
-                let message = format!("the {subject} is optional");
-                let wire = breaks("it may be missing");
-                self.add(place.change("response-header-became-optional", &subject, message, wire).names([name]));
+                let (id, wire) = ("response-header-became-optional", breaks("it may be missing"));
+                self.add(place.says(id, &subject, "is optional", wire).names([name]));
             }
             (false, true) => {
-                let message = format!("the {subject} is always there");
-                let wire = extends("it always arrives");
-                self.add(place.change("response-header-became-required", &subject, message, wire));
+                let (id, wire) = ("response-header-became-required", extends("it always arrives"));
+                self.add(place.says(id, &subject, "is always there", wire));
             }
             _ => {}
         }
@@ -186,46 +189,19 @@ impl<'d> Comparison<'d> {
             self.value(Pair { is_optional: true, ..pair });
         }
     }
+}
 
-    fn response_media_types(
-        &mut self,
-        both: &Both<'_, 'd>,
-        status: &str,
-        old: &Node<'d>,
-        new: &Node<'d>,
-        subject: &str,
-    ) {
-        let (before, after): (Vec<Entry<'d>>, Vec<Entry<'d>>) = (old.entries("content"), new.entries("content"));
-        let had_none = before.is_empty();
-        for media_type in matched_in_any_case(before, after) {
-            let change = match media_type {
-                Matched::Kept((_, old), (_, new)) => {
-                    let body = |operation: &Operation<'d>| match operation.model {
-                        Some(model) => RustUse::of_response(operation.api(), model, status),
-                        None => RustUse::none(operation.api()),
-                    };
-                    let uses = (body(both.base), body(both.revision));
-                    self.media_type((&old, &new), Directions::RESPONSE, subject, uses);
-                    continue;
-                }
-                Matched::Removed((name, node)) => {
-                    let message = format!("the {subject} is no longer `{name}`");
-                    let wire = breaks("existing clients may ask for it");
-                    node.change("response-media-type-removed", subject, message, wire).before(name)
-                }
-                Matched::Added((name, node)) => {
-                    let message = format!("the {subject} can be `{name}`");
-                    let wire = if had_none && is_success(status) {
-                        extends("existing clients expect no body and do not look at it")
-                    } else {
-                        extends("existing clients ask for what they know")
-                    };
-                    node.change("response-media-type-added", subject, message, wire).after(name)
-                }
-            };
-            self.add(change.items(both.items(operation_items)).names(both.revision.names()));
-        }
-    }
+/// The media types of a body: what they are called, and what follows if there is one more or less.
+struct MediaTypes<'a, 'd> {
+    subject: &'a str,
+    directions: Directions,
+    /// The body in the emitted code of both sides.
+    uses: [RustUse<'d>; 2],
+    /// Items that one more or less may have changed.
+    items: Vec<String>,
+    /// Kind of change, predicate and consequence.
+    removed: (&'static str, &'static str, &'static str),
+    added: (&'static str, &'static str),
 }
 
 fn body_items_of(operation: &Operation<'_>) -> Vec<String> {

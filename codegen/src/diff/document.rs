@@ -98,16 +98,14 @@ impl<'d> Comparison<'d> {
                     continue;
                 }
                 Matched::Removed((name, old)) => {
-                    ("server-variable-removed", old, name, "removed", risks("existing clients put it into the URL"))
+                    ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
                 }
                 Matched::Added((name, new)) => {
                     let wire = extends("its default is used unless a client says otherwise");
-                    ("server-variable-added", new, name, "new", wire)
+                    ("server-variable-added", new, name, "is new", wire)
                 }
             };
-            let subject = format!("server variable `{name}`");
-            let message = format!("the {subject} is {what}");
-            let mut change = node.change(id, subject, message, wire).names([*name]);
+            let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
             change.items = builder_methods(&node.document.api, name);
             if matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
                 change.rust = breaks("the code compiles, but a client without a value can't be built");
@@ -134,28 +132,27 @@ impl<'d> Comparison<'d> {
         let values = [Some(was.join(", ")), Some(is.join(", "))];
         if !gone.is_empty() || (was.is_empty() && !is.is_empty()) {
             let gone = if gone.is_empty() { "other values".to_owned() } else { listed(gone) };
-            let message = format!("the {subject} no longer takes {gone}");
             let wire = breaks("existing clients may use a server that is gone");
-            let change = place.change("server-variable-values-removed", subject, message, wire);
+            let what = format!("no longer takes {gone}");
+            let change = place.says("server-variable-values-removed", subject, &what, wire);
             self.add(change.values(values.clone()).names([name]));
         }
         if !more.is_empty() || (!was.is_empty() && is.is_empty()) {
             let more = if more.is_empty() { "any value".to_owned() } else { listed(more) };
             let wire = extends("existing clients need not use it");
-            let message = format!("the {subject} takes {more}");
-            self.add(place.change("server-variable-values-added", subject, message, wire).values(values));
+            let what = format!("takes {more}");
+            self.add(place.says("server-variable-values-added", subject, &what, wire).values(values));
         }
         self.environment(name, old, new, subject);
         let is_required = new.flag("x-rust-required");
         if old.flag("x-rust-required") != is_required {
-            let (needs, rust) = if is_required {
-                ("needs", breaks("the code compiles, but a client without a value can't be built"))
+            let (what, rust) = if is_required {
+                ("needs a value", breaks("the code compiles, but a client without a value can't be built"))
             } else {
-                ("no longer needs", extends("a client without a value uses the default"))
+                ("no longer needs a value", extends("a client without a value uses the default"))
             };
-            let message = format!("the {subject} {needs} a value");
             let place = new.get_or_self("x-rust-required");
-            let change = place.change("server-variable-required-changed", subject, message, only_client());
+            let change = place.says("server-variable-required-changed", subject, what, only_client());
             self.add(change.rust(rust).names([name]));
         }
     }
@@ -175,18 +172,16 @@ impl<'d> Comparison<'d> {
     fn security_schemes(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         for scheme in matched_entries(base.entries("securitySchemes"), revision.entries("securitySchemes")) {
             let (id, node, name, what) = match &scheme {
-                Matched::Removed((name, old)) => ("security-scheme-removed", old, name, "removed"),
-                Matched::Added((name, new)) => ("security-scheme-added", new, name, "new"),
+                Matched::Removed((name, old)) => ("security-scheme-removed", old, name, "is removed"),
+                Matched::Added((name, new)) => ("security-scheme-added", new, name, "is new"),
                 Matched::Kept((name, old), (_, new)) => {
                     self.security_scheme(name, &old.resolved(), &new.resolved());
                     continue;
                 }
             };
-            let subject = format!("security scheme `{name}`");
-            let message = format!("the {subject} is {what}");
             let wire = none("what the operations need is said by `security`");
-            let items = builder_methods(&node.document.api, name);
-            self.add(node.change(id, subject, message, wire).items(items).names([*name]));
+            let change = node.says(id, &format!("security scheme `{name}`"), what, wire).names([*name]);
+            self.add(change.items(builder_methods(&node.document.api, name)));
         }
     }
 

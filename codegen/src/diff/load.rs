@@ -40,10 +40,10 @@ pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static
 /// gives to operations would look like a change.
 pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Option<&'i Arc<SourceFile>>; 2] {
     let sides = [base, revision];
-    if sides.iter().any(|side| side.single().is_some() && side.configuration().is_none()) {
+    if sides.iter().any(|side| side.single().is_some() && side.configuration.is_none()) {
         return [None; 2];
     }
-    sides.map(Inputs::configuration)
+    sides.map(|side| side.configuration.as_ref())
 }
 
 impl Loaded {
@@ -55,11 +55,11 @@ impl Loaded {
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
-        diagnostics.extend(inputs.problems().iter().cloned());
+        diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
-        for Input { module, source } in inputs.documents() {
+        for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
             let Some(document) = lint::load(source, &mut diagnostics) else { continue };
             let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);

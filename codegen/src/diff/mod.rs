@@ -45,7 +45,7 @@ mod ungenerated;
 pub mod version;
 
 pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
-pub use inputs::{File, InputError, Inputs};
+pub use inputs::{File, Inputs};
 pub use kinds::{ChangeKind, KINDS};
 pub use load::Failure;
 
@@ -109,11 +109,11 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
 
 /// A change of its own for something that only the emitted code shows.
 fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) -> Option<Change> {
-    let (id, side) = match alteration.what {
-        rust::What::Removed => ("rust-item-removed", Side::Base),
-        rust::What::Added => ("rust-item-added", Side::Revision),
-        rust::What::Changed => ("rust-item-changed", Side::Revision),
-        rust::What::Renamed => ("rust-item-renamed", Side::Revision),
+    let (id, side) = match alteration.kind {
+        rust::AlterationKind::Removed => ("rust-item-removed", Side::Base),
+        rust::AlterationKind::Added => ("rust-item-added", Side::Revision),
+        rust::AlterationKind::Changed => ("rust-item-changed", Side::Revision),
+        rust::AlterationKind::Renamed => ("rust-item-renamed", Side::Revision),
     };
     let (loaded, other) = if side == Side::Base { (base, revision) } else { (revision, base) };
     let module = alteration.path.split("::").next().unwrap_or_default();
@@ -122,8 +122,8 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         .get(module)
         .or_else(|| declaring(module, loaded, other))
         .or_else(|| loaded.documents.values().next())?;
-    let name = match alteration.what {
-        rust::What::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
+    let name = match alteration.kind {
+        rust::AlterationKind::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
         _ => &alteration.path,
     };
     let place = load::component_of(document, name).map_or(Place::Start, Place::Key);

@@ -137,6 +137,11 @@ impl<'d> Node<'d> {
         Change::new(id, self.document.source.file(), self.document.side, place, subject, message, wire)
     }
 
+    /// Makes a change of the subject: `the {subject} {what}`.
+    pub(super) fn says(&self, id: &'static str, subject: &str, what: &str, wire: Consequence) -> Change {
+        self.change(id, subject, format!("the {subject} {what}"), wire)
+    }
+
     /// Compares a key of this object with that of another.
     pub(super) fn key_change(&self, revision: &Self, key: &str) -> Option<KeyChange<'d>> {
         KeyChange::of(self.get(key), revision.get(key), revision)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::change::{Change, Consequence};
 use super::node::{Document, Node};
-use super::rust_use::operation_items;
+use super::rust_use::{RustUse, operation_items};
 use crate::model;
 
 /// The keys of a path item that are operations.
@@ -87,6 +87,19 @@ impl<'d> Both<'_, 'd> {
     pub(super) fn items(&self, of: impl Fn(&model::Api, &model::Operation) -> Vec<String>) -> Vec<String> {
         let both = [self.base, self.revision].into_iter();
         both.filter_map(|one| Some(of(one.api(), one.model?))).flatten().collect()
+    }
+
+    /// A value of both states in the emitted code.
+    pub(super) fn uses(&self, of: impl Fn(&'d model::Api, &'d model::Operation) -> RustUse<'d>) -> [RustUse<'d>; 2] {
+        [self.base, self.revision].map(|one| match one.model {
+            Some(model) => of(one.api(), model),
+            None => RustUse::none(one.api()),
+        })
+    }
+
+    /// Makes a change of the operation as a whole: `{subject} {what}`.
+    pub(super) fn says(&self, id: &'static str, place: &Node<'d>, what: &str, wire: Consequence) -> Change {
+        self.change(id, place, format!("{} {what}", self.subject), wire)
     }
 
     /// Makes a change of the operation as a whole.

@@ -87,8 +87,7 @@ impl<'d> Comparison<'d> {
         }
         let (was, is) = (base.node.flag("deprecated"), revision.node.flag("deprecated"));
         if let Some((id, what, wire)) = deprecation(was, is, ["operation-deprecated", "operation-undeprecated"]) {
-            let place = revision.node.get_or_self("deprecated");
-            self.add(both.change(id, &place, format!("{} {what}", both.subject), wire));
+            self.add(both.says(id, &revision.node.get_or_self("deprecated"), what, wire));
         }
     }
 
@@ -155,13 +154,12 @@ impl<'d> Comparison<'d> {
             return;
         }
         let place = after.map_or_else(|| both.revision.node.clone(), |holder| holder.get_or_self("servers"));
-        let message = format!("{} has other servers", both.subject);
         let wire = if old.iter().any(|url| !new.contains(url)) {
             risks("existing clients send to the old server")
         } else {
             extends("the old servers stay")
         };
-        let change = both.change("operation-servers-changed", &place, message, wire);
+        let change = both.says("operation-servers-changed", &place, "has other servers", wire);
         let rust = risks("the code compiles, and requests go to the new server");
         self.add(change.before(old.join(", ")).after(new.join(", ")).rust(rust));
     }
@@ -183,15 +181,15 @@ impl<'d> Comparison<'d> {
         for alternative in matched(security(both.base), security(both.revision), &[&has_same_schemes]) {
             match alternative {
                 Matched::Removed(old) => {
-                    let message = format!("{} can no longer be called {}", both.subject, names(&old));
-                    let wire = breaks("existing clients may use it");
-                    let change = both.change("security-removed", &place, message, wire).before(names(&old));
+                    let (what, wire) =
+                        (format!("can no longer be called {}", names(&old)), breaks("existing clients may use it"));
+                    let change = both.says("security-removed", &place, &what, wire).before(names(&old));
                     self.add(change.items(methods(self.base, &old)));
                 }
                 Matched::Added(new) => {
-                    let message = format!("{} can be called {}", both.subject, names(&new));
-                    let wire = extends("existing clients need not use it");
-                    let change = both.change("security-added", &place, message, wire).after(names(&new));
+                    let (what, wire) =
+                        (format!("can be called {}", names(&new)), extends("existing clients need not use it"));
+                    let change = both.says("security-added", &place, &what, wire).after(names(&new));
                     self.add(change.items(methods(self.revision, &new)));
                 }
                 Matched::Kept(old, new) => {
@@ -204,17 +202,16 @@ impl<'d> Comparison<'d> {
     }
 
     fn scopes(&mut self, both: &Both<'_, 'd>, place: &Node<'d>, name: &str, was: &[String], is: &[String]) {
-        let subject = &both.subject;
-        let mut add = |id, message, wire| {
-            self.add(both.change(id, place, message, wire).before(was.join(", ")).after(is.join(", ")));
+        let mut add = |id, what: String, wire| {
+            self.add(both.says(id, place, &what, wire).before(was.join(", ")).after(is.join(", ")));
         };
         for scope in is.iter().filter(|scope| !was.contains(scope)) {
-            let message = format!("{subject} needs the scope `{scope}` of `{name}`");
-            add("security-scope-added", message, breaks("tokens that existing clients have may lack it"));
+            let what = format!("needs the scope `{scope}` of `{name}`");
+            add("security-scope-added", what, breaks("tokens that existing clients have may lack it"));
         }
         for scope in was.iter().filter(|scope| !is.contains(scope)) {
-            let message = format!("{subject} does not need the scope `{scope}` of `{name}` any more");
-            add("security-scope-removed", message, extends("tokens that existing clients have are enough"));
+            let what = format!("does not need the scope `{scope}` of `{name}` any more");
+            add("security-scope-removed", what, extends("tokens that existing clients have are enough"));
         }
     }
 }

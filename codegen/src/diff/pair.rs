@@ -166,6 +166,11 @@ impl<'d> Pair<'d> {
         place.change(id, &self.subject, message, wire).items(items).names(self.names())
     }
 
+    /// Makes a change of the value itself: `{subject} {what}`.
+    pub(super) fn says(&self, id: &'static str, place: &Node<'d>, what: &str, wire: Consequence) -> Change {
+        self.change(id, place, format!("{} {what}", self.subject), wire)
+    }
+
     /// The value's name, and those of its schemas.
     pub(super) fn names(&self) -> Vec<String> {
         let components = [self.base.component, self.revision.component].into_iter().flatten();

@@ -7,6 +7,7 @@ use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
 use super::rust_use::RustUse;
 use super::schema::Schema;
+use crate::lower::view::SchemaKind;
 use crate::model::{self, Location};
 
 /// A parameter of one side.
@@ -49,7 +50,8 @@ impl<'d> Parameter<'d> {
     /// It is a value of a simple type in a style that writes those as they are.
     fn is_plain(&self) -> bool {
         let schema = self.node.get("schema").map(Schema::at);
-        schema.is_some_and(|schema| matches!(schema.kind(), Some("string" | "integer" | "number" | "boolean")))
+        let kind = schema.and_then(|schema| schema.kind());
+        kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))
             && matches!(self.node.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
             && !self.node.flag("allowReserved")
     }
@@ -156,18 +158,17 @@ impl<'d> Comparison<'d> {
 
     fn parameter_removed(&mut self, both: &Both<'_, 'd>, old: Parameter<'d>) {
         let subject = old.subject(&both.subject);
-        let (id, note) = if old.node.flag("deprecated") {
-            ("deprecated-parameter-removed", ", after it was deprecated")
+        let (id, what) = if old.node.flag("deprecated") {
+            ("deprecated-parameter-removed", "is removed, after it was deprecated")
         } else {
-            ("parameter-removed", "")
+            ("parameter-removed", "is removed")
         };
-        let message = format!("the {subject} is removed{note}");
         let wire = if old.location == "path" {
             breaks("existing clients use a path with it")
         } else {
             risks("the server ignores or refuses what existing clients may send")
         };
-        let change = old.node.change(id, subject, message, wire);
+        let change = old.node.says(id, &subject, what, wire);
         self.add(change.before(old.name).items(old.rust.items).names([old.name]));
     }
 
@@ -179,8 +180,7 @@ impl<'d> Comparison<'d> {
         } else {
             ("parameter-added", "is new", extends("existing clients leave it out"))
         };
-        let message = format!("the {subject} {what}");
-        let change = new.node.change(id, subject, message, wire);
+        let change = new.node.says(id, &subject, what, wire);
         self.add(change.after(new.name).items(new.rust.items).names([new.name]));
     }
 

@@ -4,6 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde_yaml::Value;
 
 use super::node::Node;
+use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
 
 /// How deep an `allOf` may be nested in others.
@@ -86,8 +87,11 @@ impl<'d> Schema<'d> {
                 members.push(only.clone());
             }
         }
-        let has_form = ["type", "enum", "properties"].iter().any(|key| node.value.get(*key).is_some());
+        let has_form = ["type", "enum", "properties"].iter().any(|key| node.get(key).is_some())
+            // Null is no value of the kind that keywords imply; inside an `allOf`, they are only a restriction.
+            || (depth == 0 && self.kind().is_some());
         let stated = node.value.get("nullable").and_then(Value::as_bool);
+        let is_anything = !has_form && ["allOf", "oneOf", "anyOf"].iter().all(|key| node.items(key).is_empty());
         let mut inner = !members.is_empty();
         let is_annotated = members.len() == 1;
         for member in members {
@@ -98,9 +102,7 @@ impl<'d> Schema<'d> {
                 component = inside;
             }
         }
-        let says_nothing = !has_form && !inner && node.items("oneOf").is_empty() && node.items("anyOf").is_empty();
-        let anything = says_nothing && node.items("allOf").is_empty() && stated.is_none();
-        (stated.unwrap_or(inner || anything), component)
+        (stated.unwrap_or(inner || is_anything), component)
     }
 
     /// A text that tells this schema from others: the positions of its parts.
@@ -154,28 +156,19 @@ impl<'d> Schema<'d> {
             .any(|key| self.get(key).is_some())
     }
 
-    /// The type, as written or as the keywords imply it.
-    pub(super) fn kind(&self) -> Option<&'d str> {
-        if let Some(kind) = self.text("type") {
-            return Some(kind);
-        }
-        if self.get("properties").is_some() || self.get("additionalProperties").is_some() {
-            return Some("object");
-        }
-        if self.get("items").is_some() {
-            return Some("array");
-        }
-        // What `const` and an `enum` without a type leave open.
-        let values = self.values()?;
-        let kind_of = |value: &Value| match value {
-            Value::String(_) => Some("string"),
-            Value::Bool(_) => Some("boolean"),
-            Value::Number(number) if number.is_f64() => Some("number"),
-            Value::Number(_) => Some("integer"),
-            _ => None,
-        };
-        let kind = values.first().and_then(|node| kind_of(node.value))?;
-        values.iter().all(|node| kind_of(node.value) == Some(kind)).then_some(kind)
+    /// The kind of value, told by `type` or by keywords that only make sense for one kind.
+    pub(super) fn kind(&self) -> Option<SchemaKind> {
+        let has_schema = |node: &Node<'d>| node.value.is_mapping();
+        let kind_of = |node: &Node<'d>| SchemaKind::of_value(&serde_json::to_value(node.value).ok()?);
+        self.text("type").and_then(SchemaKind::parse).or_else(|| {
+            SchemaKind::implied_by(&UntypedKeywords {
+                describes_properties: !(self.properties().is_empty() && self.required().is_empty())
+                    || self.every("additionalProperties").iter().any(has_schema),
+                has_items: self.get("items").is_some(),
+                has_pattern: self.get("pattern").is_some(),
+                values: self.values().iter().flatten().map(kind_of).collect(),
+            })
+        })
     }
 
     /// The values of `enum` without null, which is said by `nullable`.
@@ -245,8 +238,8 @@ impl<'d> Schema<'d> {
             return format!("`{component}`");
         }
         let kind = match (self.kind(), self.text("format")) {
-            (Some(kind), Some(format)) => format!("{kind} ({format})"),
-            (Some(kind), None) => kind.to_owned(),
+            (Some(kind), Some(format)) => format!("{} ({format})", kind.name()),
+            (Some(kind), None) => kind.name().to_owned(),
             (None, _) if self.is_choice() => "a choice".to_owned(),
             (None, _) => "any value".to_owned(),
         };

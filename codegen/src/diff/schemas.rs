@@ -8,6 +8,7 @@ use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{Matched, Node, matched};
 use super::pair::{Directions, Pair, Shift};
 use super::schema::{Additional, Schema};
+use crate::lower::view::SchemaKind;
 
 /// Formats whose texts users read as something else.
 const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
@@ -43,8 +44,7 @@ impl<'d> Comparison<'d> {
         self.defaults(pair);
         let (was, is) = (pair.base.flag("deprecated"), pair.revision.flag("deprecated"));
         if let Some((id, what, wire)) = deprecation(was, is, ["schema-deprecated", "schema-undeprecated"]) {
-            let place = pair.revision.get_or_self("deprecated");
-            self.add(pair.change(id, &place, format!("{} {what}", pair.subject), wire));
+            self.add(pair.says(id, &pair.revision.get_or_self("deprecated"), what, wire));
         }
         self.schema_keys(pair);
         for (id, key) in [
@@ -66,8 +66,9 @@ impl<'d> Comparison<'d> {
             return true;
         }
         let name = |schema: &Schema<'d>| match schema.kind() {
-            None if schema.is_choice() => "a choice".to_owned(),
-            kind => kind.unwrap_or("any type").to_owned(),
+            Some(kind) => kind.name(),
+            None if schema.is_choice() => "a choice",
+            None => "any type",
         };
         let (before, after) = (name(base), name(revision));
         let message = format!("the type of {} changed from {before} to {after}", pair.subject);
@@ -82,7 +83,7 @@ impl<'d> Comparison<'d> {
         if before == after {
             return;
         }
-        let wire = if matches!(pair.base.kind(), Some("integer" | "number")) {
+        let wire = if matches!(pair.base.kind(), Some(SchemaKind::Integer | SchemaKind::Number)) {
             format_of_number(pair.directions, before, after)
         } else {
             format_of_text(pair.directions, before, after)
@@ -112,8 +113,7 @@ impl<'d> Comparison<'d> {
             _ => return,
         };
         let place = pair.revision.get_or_self("nullable");
-        let change =
-            pair.change(id, &place, format!("{} {what}", pair.subject), pair.directions.judge(request, response));
+        let change = pair.says(id, &place, what, pair.directions.judge(request, response));
         let text = |nullable: bool| format!("nullable: {nullable}");
         self.add(change.before(text(pair.base.nullable)).after(text(pair.revision.nullable)));
     }
@@ -123,15 +123,12 @@ impl<'d> Comparison<'d> {
         match (pair.base.values(), pair.revision.values()) {
             (Some(before), Some(after)) => self.listed_values(pair, before, after),
             (None, Some(after)) => {
-                let message = format!("{} takes only listed values", pair.subject);
-                let wire = pair.directions.checked(Shift::Narrower);
-                let change = pair.change("enum-added", &pair.revision.get_or_self("enum"), message, wire);
-                self.add(change.after(list(&after)));
+                let (place, wire) = (pair.revision.get_or_self("enum"), pair.directions.checked(Shift::Narrower));
+                self.add(pair.says("enum-added", &place, "takes only listed values", wire).after(list(&after)));
             }
             (Some(before), None) => {
-                let message = format!("{} takes any value, not only listed ones", pair.subject);
-                let wire = pair.directions.checked(Shift::Wider);
-                self.add(pair.change("enum-removed", &pair.revision.node, message, wire).before(list(&before)));
+                let (what, wire) = ("takes any value, not only listed ones", pair.directions.checked(Shift::Wider));
+                self.add(pair.says("enum-removed", &pair.revision.node, what, wire).before(list(&before)));
             }
             (None, None) => {}
         }
@@ -291,7 +288,7 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
         children.extend(child.map(|child| child.used(pair.in_base.inner(), pair.in_revision.inner())));
     };
     let (base, revision) = (pair.base.list_items(), pair.revision.list_items());
-    let are_lists = pair.base.kind() == Some("array") && pair.revision.kind() == Some("array");
+    let are_lists = [&pair.base, &pair.revision].iter().all(|schema| schema.kind() == Some(SchemaKind::Array));
     if are_lists && !(base.is_empty() && revision.is_empty()) {
         let or_any = |items: Vec<Node<'d>>, schema: &Schema<'d>| {
             if items.is_empty() { vec![schema.node.schema("items")] } else { items }
@@ -326,17 +323,14 @@ fn shift_of_kind(pair: &Pair<'_>) -> Shift {
         (false, false) => {}
         _ => return Shift::Other,
     }
-    let is_scalar = |kind: &str| matches!(kind, "boolean" | "integer" | "number");
+    let is_written_as_text = |kind| {
+        pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
+    };
     match (base.kind(), revision.kind()) {
-        (Some("integer"), Some("number")) | (Some(_), None) => Shift::Wider,
-        (Some("number"), Some("integer")) | (None, Some(_)) => Shift::Narrower,
-        // A boolean or a number is written as a text of its own.
-        (Some(kind), Some("string")) if pair.directions.is_text && is_scalar(kind) && revision.is_any_text() => {
-            Shift::Wider
-        }
-        (Some("string"), Some(kind)) if pair.directions.is_text && is_scalar(kind) && base.is_any_text() => {
-            Shift::Narrower
-        }
+        (Some(SchemaKind::Integer), Some(SchemaKind::Number)) | (Some(_), None) => Shift::Wider,
+        (Some(SchemaKind::Number), Some(SchemaKind::Integer)) | (None, Some(_)) => Shift::Narrower,
+        (Some(kind), Some(SchemaKind::String)) if is_written_as_text(kind) && revision.is_any_text() => Shift::Wider,
+        (Some(SchemaKind::String), Some(kind)) if is_written_as_text(kind) && base.is_any_text() => Shift::Narrower,
         _ => Shift::Other,
     }
 }
