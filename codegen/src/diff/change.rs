@@ -110,7 +110,7 @@ pub enum Side {
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Kebab-case name of the kind, one of [`KINDS`](super::KINDS).
+    /// Kebab-case name of the kind, one of the table of [`diff`](super).
     pub id: &'static str,
     /// The document that the change is in: the new one, or the old one for what was removed.
     pub file: Arc<SourceFile>,

@@ -98,7 +98,11 @@ impl<'d> Comparison<'d> {
             return;
         }
         let verb = super::node::verb(before.is_some(), after.is_some());
-        let key = if key == "externalDocs" { "link to documentation" } else { key };
+        let key = match key {
+            "externalDocs" => "link to documentation",
+            "examples" => "example",
+            other => other,
+        };
         let message = format!("the {key} of {subject} is {verb}");
         self.add(found.place.change(id, subject, message, none("it is for readers")).values([before, after]));
     }

@@ -17,8 +17,10 @@
 //! Parts that no operation sends or receives (callbacks, webhooks, links, components that none uses) are neither on the
 //! wire nor in the emitted code: `ungenerated` says only that they are different.
 //!
-//! To add a kind of change, list it in [`KINDS`], compare in the module of its object, and add a pair of documents to
+//! To add a kind of change, list it in `kinds.md`, compare in the module of its object, and add a pair of documents to
 //! `tests/diff`. A `user.rs` beside the pair has the compiler confirm what is said about code that exists.
+//!
+#![doc = include_str!("kinds.md")]
 
 mod alternatives;
 mod bodies;
@@ -27,7 +29,6 @@ mod comparison;
 mod configuration;
 mod document;
 mod inputs;
-mod kinds;
 mod limits;
 mod load;
 mod node;
@@ -46,7 +47,6 @@ pub mod version;
 
 pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
-pub use kinds::{ChangeKind, KINDS};
 pub use load::Failure;
 
 use comparison::Comparison;

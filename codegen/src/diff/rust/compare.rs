@@ -30,14 +30,8 @@ pub(crate) enum AlterationKind {
 /// Everything that is different. The counterparts are types of both sides that stand for the same value or operation.
 pub(crate) fn alterations(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> Vec<Alteration> {
     let surfaces = Surfaces::new(base, revision, counterparts);
-    let mut found = surfaces.renamed();
-    found.extend(surfaces.pairs().into_iter().filter_map(|(path, before, after)| match (before, after) {
-        (Some(before), Some(after)) => surfaces.changed(path, before, after),
-        (Some(before), None) => Some(surfaces.removed(path, before)),
-        (None, Some(after)) => Some(surfaces.added(path, after)),
-        (None, None) => None,
-    }));
-    found
+    let different = surfaces.pairs().into_iter().filter_map(|pair| surfaces.alteration(pair));
+    surfaces.renamed().into_iter().chain(different).collect()
 }
 
 /// An item by its old path, or by its new one if it is new.
@@ -134,54 +128,43 @@ impl<'s> Surfaces<'s> {
         self.renames.iter().flat_map(|(old, new)| [old, new].map(|path| alteration(path, old, new))).collect()
     }
 
-    fn removed(&self, path: &str, item: &SurfaceItem) -> Alteration {
-        let is_gone = |path: &str| self.is_gone(path) && !self.renames.contains_key(path);
-        Alteration {
-            path: path.to_owned(),
-            kind: AlterationKind::Removed,
-            effect: Effect::Breaks,
-            sentence: format!("{} is gone", describe(path, item.kind)),
-            before: Some(item.shown.clone()),
-            after: None,
-            mentions: mentions(path, &with_members(self.base, path, item), is_gone),
-        }
+    /// The difference between the states of an item, if there is one.
+    fn alteration(&self, (path, before, after): ItemPair<'s>) -> Option<Alteration> {
+        let (kind, effect, sentence, mentions) = match (before, after) {
+            (None, None) => return None,
+            (Some(before), Some(after)) => {
+                let (effect, sentence) = self.judged(path, before, after)?;
+                let mut types = mentions(path, &before.signature, |path| self.is_gone(path));
+                types.extend(mentions(path, &after.signature, |path| self.is_new(path)));
+                (AlterationKind::Changed, effect, sentence, types)
+            }
+            (Some(item), None) => {
+                let is_gone = |path: &str| self.is_gone(path) && !self.renames.contains_key(path);
+                let types = mentions(path, &with_members(self.base, path, item), is_gone);
+                (AlterationKind::Removed, Effect::Breaks, format!("{} is gone", describe(path, item.kind)), types)
+            }
+            (None, Some(item)) => {
+                let types = mentions(path, &with_members(self.revision, path, item), |path| self.is_new(path));
+                let (effect, note) = self.addition(path, item.kind);
+                (AlterationKind::Added, effect, format!("{} is new{note}", describe(path, item.kind)), types)
+            }
+        };
+        let shown = |item: Option<&SurfaceItem>| item.map(|item| item.shown.clone());
+        let (before, after) = (shown(before), shown(after));
+        Some(Alteration { path: path.to_owned(), kind, effect, sentence, before, after, mentions })
     }
 
-    fn added(&self, path: &str, item: &SurfaceItem) -> Alteration {
+    fn addition(&self, path: &str, kind: ItemKind) -> (Effect, &'static str) {
         let owner = parent(path).and_then(|owner| self.base.items.get(owner));
         let is_closed = owner.is_some_and(|owner| !owner.signature.contains("non_exhaustive"));
-        let (effect, note) = match item.kind {
+        match kind {
             ItemKind::RequiredMethod => (Effect::Breaks, ", and types that implement the trait lack it"),
             ItemKind::Variant if is_closed => (Effect::Breaks, ", and a `match` lacks it"),
             ItemKind::Field if is_closed && !path.contains(" as ") => {
                 (Effect::Breaks, ", and struct expressions lack it")
             }
             _ => (Effect::Extends, ""),
-        };
-        Alteration {
-            path: path.to_owned(),
-            kind: AlterationKind::Added,
-            effect,
-            sentence: format!("{} is new{note}", describe(path, item.kind)),
-            before: None,
-            after: Some(item.shown.clone()),
-            mentions: mentions(path, &with_members(self.revision, path, item), |path| self.is_new(path)),
         }
-    }
-
-    fn changed(&self, path: &str, before: &SurfaceItem, after: &SurfaceItem) -> Option<Alteration> {
-        let (effect, sentence) = self.judged(path, before, after)?;
-        let mut types = mentions(path, &before.signature, |path| self.is_gone(path));
-        types.extend(mentions(path, &after.signature, |path| self.is_new(path)));
-        Some(Alteration {
-            path: path.to_owned(),
-            kind: AlterationKind::Changed,
-            effect,
-            sentence,
-            before: Some(before.shown.clone()),
-            after: Some(after.shown.clone()),
-            mentions: types,
-        })
     }
 
     /// What a difference does to code that exists, if there is one.
