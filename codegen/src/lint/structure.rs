@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::Version;
 use crate::openapi::tables::{self, Key, Names, Need, Object, Rest, Shape};
@@ -152,10 +152,9 @@ impl Checker<'_, '_> {
         }
         let message = format!("{} can't be `{text}`", subject(at));
         let found = self.report.error("unknown-value", at, message);
-        match closest(text, allowed.iter().copied()) {
-            Some(close) => found.help(format!("did you mean `{close}`?")),
-            None => found.help(format!("it may be {}", choice(allowed))),
-        };
+        found.help(
+            did_you_mean(text, allowed.iter().copied()).unwrap_or_else(|| format!("it may be {}", choice(allowed))),
+        );
     }
 
     /// Checks an object that can't be a reference.
@@ -180,7 +179,7 @@ impl Checker<'_, '_> {
         let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
             Need::RequiredBy30 if self.version == Version::V3_1 => {}
-            Need::Optional | Need::Spare => {}
+            Need::Optional | Need::Droppable => {}
             Need::Expected => {
                 self.report.warning("missing-key", at.name(), message());
             }
@@ -233,7 +232,7 @@ impl Checker<'_, '_> {
             Need::Required | Need::RequiredBy30 => {
                 self.report.error("missing-value", at.name(), message);
             }
-            Need::Optional | Need::Spare | Need::Expected => {
+            Need::Optional | Need::Droppable | Need::Expected => {
                 self.report.warning("missing-value", at.name(), message).help("give it one, or remove the key");
             }
         }
@@ -247,8 +246,7 @@ impl Checker<'_, '_> {
         }
         let message = format!("{} has no key `{key}`", object.name);
         let known = object.keys.iter().filter(|known| known.is_in(self.version)).map(|known| known.name);
-        let help = closest(key, known)
-            .map_or_else(|| "keys of your own begin with `x-`".to_owned(), |close| format!("did you mean `{close}`?"));
+        let help = did_you_mean(key, known).unwrap_or_else(|| "keys of your own begin with `x-`".to_owned());
         self.report.error("unknown-key", at.name(), message).help(help);
     }
 
