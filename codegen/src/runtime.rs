@@ -1,5 +1,9 @@
 //! The support code that every emitted crate contains, as it stands in `codegen/runtime`.
 
+/// The runtime's matcher of patterns: what it calls simple needs no feature.
+#[path = "../runtime/src/runtime/pattern.rs"]
+pub(crate) mod pattern;
+
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
         &[$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
@@ -139,6 +143,6 @@ mod tests {
         assert!(default_features().contains(&"rustls".to_owned()));
         assert!(features_without_default().contains("xml = [\"dep:quick-xml\"]"));
         let described: Vec<&str> = described_features().map(|(name, _)| name).collect();
-        assert_eq!(described, ["rustls", "native-tls", "xml", "blocking", "tracing"]);
+        assert_eq!(described, ["rustls", "native-tls", "xml", "regex", "blocking", "tracing"]);
     }
 }

@@ -223,6 +223,23 @@ fn several_documents_are_several_modules() {
     assert!(client.contains("fn list_toys("), "{client}");
 }
 
+/// A pattern that is not simple is a check that the runtime has behind its feature.
+#[test]
+fn patterns_that_need_regular_expressions_switch_them_on() {
+    let folder = folder("patterns");
+    let with = |pattern: &str| {
+        PETS.replace("schema: {type: string}", &format!("schema: {{type: string, pattern: '{pattern}'}}"))
+    };
+    let specs = [write(&folder, "simple.yaml", &with("^a{2}$")), write(&folder, "others.yaml", &with("^(a|b)$"))];
+    let files = generate(&specs, shop()).expect("the documents have no errors");
+    let manifest = files.get("Cargo.toml").expect("there is a manifest");
+    assert!(manifest.contains("\nsimple = []\n"), "{manifest}");
+    assert!(manifest.contains("\nothers = [\"regex\"]\n"), "{manifest}");
+    let requests = |module: &str| files.get(&format!("src/{module}/operations.rs")).unwrap_or_default();
+    assert!(requests("simple").contains("Check::Pattern(\"^a{2}$\")"));
+    assert!(requests("others").contains("Check::Regex(\"^(a|b)$\")"));
+}
+
 #[test]
 fn a_document_whose_operations_have_the_servers() {
     let folder = folder("servers");
@@ -438,6 +455,35 @@ fn the_example_generates_a_member_of_a_workspace() {
     );
 }
 
+/// More operations than stand in one file, under tags that are keywords, types, crates, or modules of the emitted code.
+fn many_tags() -> String {
+    let tags = ["bool", "client", "mod", "operations", "runtime", "serde", "std", "types", "Vec", "xml", "部屋"];
+    let mut text = PETS[..PETS.find("  /pets").expect("there is a path")].to_owned();
+    let mut schemas =
+        "components:\n  schemas:\n    Shared: {type: object, properties: {is: {type: boolean}}}\n".to_owned();
+    for number in 0..110 {
+        let tag = tags[number % tags.len()];
+        let ty = if number < tags.len() { tag.to_owned() } else { format!("{tag} {}", number % 20) };
+        text += &format!(
+            "  /{tag}/{number}/{{on}}:
+    post:
+      operationId: post{number}
+      tags: [{tag}]
+      parameters: [{{name: on, in: path, required: true, schema: {{type: string, format: date}}}}]
+      requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/{ty}'}}}}}}}}
+      responses:
+        '200': {{description: It., content: {{application/xml: {{schema: {{$ref: '#/components/schemas/{ty}'}}}}}}}}
+"
+        );
+        let schema =
+            format!("    {ty}: {{type: object, properties: {{shared: {{$ref: '#/components/schemas/Shared'}}}}}}\n");
+        if !schemas.contains(&schema) {
+            schemas += &schema;
+        }
+    }
+    text + &schemas
+}
+
 /// The crate stands on its own: nothing but the registry, and no workspace around it.
 ///
 /// It is checked without the network and in the target folder of this workspace, which has its dependencies already; the
@@ -480,7 +526,11 @@ fn the_crate_compiles_on_its_own() {
     let folder = folder("compiled");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     // Keywords and names of dependencies are modules like any other.
-    let specs = [write(&folder, "http.yaml", PETS), write(&folder, "type.json", TOYS)];
+    let specs = [
+        write(&folder, "http.yaml", PETS),
+        write(&folder, "type.json", TOYS),
+        write(&folder, "many.yaml", &many_tags()),
+    ];
     let out = folder.join("pet-shop");
     generate(&specs, shop()).expect("no errors").write(&out).expect("the crate can be written");
     fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).expect("the workspace has a lock file");

@@ -8,11 +8,11 @@ use super::inputs::{Input, Inputs};
 use super::node::Document;
 use super::rust::Surface;
 use crate::config::{CrateConfig, PaginationRules};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Api, Parts};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Api, TagModules};
 use crate::name::RustName;
 use crate::source::SourceFile;
-use crate::text::push_token;
+use crate::text::{Place, push_token};
 use crate::{lint, lower, normalize};
 
 /// A side that can't be compared.
@@ -90,7 +90,7 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The files that a large API is divided into are no part of what it offers.
     let apis: Vec<Api> =
-        documents.values().map(|document| Api { parts: Parts::default(), ..document.api.clone() }).collect();
+        documents.values().map(|document| Api { modules: TagModules::default(), ..document.api.clone() }).collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

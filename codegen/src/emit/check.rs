@@ -1,84 +1,18 @@
 //! Checks of parameters, and how they read in the documentation.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::pattern;
-use super::rust::ident;
+use super::rust::Rust;
 use crate::model::{Bound, Check, TextFormat};
-use crate::name::{RustName, Scope};
-
-/// The patterns of one file, each a constant of its own, and how the file writes checks.
-#[derive(Clone, Default)]
-pub(super) struct Patterns {
-    known: Vec<(String, RustName)>,
-    scope: Scope,
-    /// Names that can be imported from the runtime, and whether they were written.
-    imports: Vec<(&'static str, bool)>,
-}
-
-impl Patterns {
-    /// In a file that has other statics too, of which some may be named like the constant of a pattern.
-    pub(super) fn beside<'a>(statics: impl Iterator<Item = &'a RustName>) -> Self {
-        let statics: Vec<&str> = statics.map(RustName::as_str).filter(|name| name.contains("PATTERN")).collect();
-        Self { known: Vec::new(), scope: Scope::with_reserved(&statics), imports: Vec::new() }
-    }
-
-    /// The same in a file that imports what it needs, unless it has something of that name.
-    #[must_use]
-    pub(super) fn importing<'a>(self, local: &(impl Iterator<Item = &'a RustName> + Clone)) -> Self {
-        let imports =
-            ["Check", "TextFormat"].into_iter().filter(|name| !local.clone().any(|known| known.as_str() == *name));
-        Self { imports: imports.map(|name| (name, false)).collect(), ..self }
-    }
-
-    /// What was written and has to be imported.
-    pub(super) fn imported(&self) -> Vec<Ident> {
-        let written = self.imports.iter().filter(|(_, written)| *written);
-        written.map(|(name, _)| Ident::new(name, Span::call_site())).collect()
-    }
-
-    /// `Check`, or `runtime::Check`.
-    fn path(&mut self, name: &'static str) -> TokenStream {
-        let ident = Ident::new(name, Span::call_site());
-        match self.imports.iter_mut().find(|(import, _)| *import == name) {
-            Some((_, written)) => {
-                *written = true;
-                quote!(#ident)
-            }
-            None => quote!(runtime::#ident),
-        }
-    }
-
-    fn ident(&mut self, pattern: &str, owner: &str) -> Ident {
-        if let Some((_, name)) = self.known.iter().find(|(known, _)| known == pattern) {
-            return ident(name);
-        }
-        let name = self.scope.take([RustName::shouty(&format!("{owner} pattern"))]);
-        let ident = ident(&name);
-        self.known.push((pattern.to_owned(), name));
-        ident
-    }
-
-    /// `const CALL_SID_PATTERN: &runtime::Pattern = &…;`
-    pub(super) fn constants(&self) -> TokenStream {
-        let constants = self.known.iter().map(|(source, name)| {
-            let ident = ident(name);
-            let pattern = pattern::pattern(source);
-            quote!(const #ident: &runtime::Pattern = &#pattern;)
-        });
-        quote!(#(#constants)*)
-    }
-}
+use crate::runtime::pattern::{self, Steps};
 
 /// `runtime::Check::MinLength(34)`
-fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> TokenStream {
-    let name = patterns.path("Check");
+fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
+    let name = rust.runtime("Check");
     match check {
-        Check::Pattern(pattern) => {
-            let ident = patterns.ident(pattern, owner);
-            quote!(#name::Pattern(#ident))
-        }
+        Check::Pattern(pattern) if is_simple(pattern) => quote!(#name::Pattern(#pattern)),
+        Check::Pattern(pattern) => quote!(#name::Regex(#pattern)),
         Check::MinLength(n) => {
             let n = Literal::u64_unsuffixed(*n);
             quote!(#name::MinLength(#n))
@@ -119,23 +53,40 @@ fn check(check: &Check, owner: &str, patterns: &mut Patterns) -> TokenStream {
         Check::UniqueItems => quote!(#name::UniqueItems),
         Check::OneOf(values) => quote!(#name::OneOf(&[#(#values),*])),
         Check::Format(format) => {
-            let path = patterns.path("TextFormat");
+            let path = rust.runtime("TextFormat");
             match format {
                 TextFormat::Uuid => quote!(#name::Format(#path::Uuid)),
                 TextFormat::Uri => quote!(#name::Format(#path::Uri)),
             }
         }
         Check::AnyOf(alternatives) => {
-            let alternatives = alternatives.iter().map(|checks| list(checks, owner, patterns)).collect::<Vec<_>>();
+            let alternatives = alternatives.iter().map(|checks| list(checks, rust)).collect::<Vec<_>>();
             quote!(#name::AnyOf(&[#(#alternatives),*]))
         }
     }
 }
 
+/// Returns true if the runtime matches the pattern without a regular expression.
+fn is_simple(pattern: &str) -> bool {
+    pattern::matches(pattern, "").is_some()
+}
+
+/// The smallest and the largest number of characters in a text that matches a simple pattern.
+fn length(pattern: &str) -> Option<(u64, Option<u64>)> {
+    if !is_simple(pattern) {
+        return None;
+    }
+    Steps::of(pattern)?.try_fold((0, Some(0_u64)), |(least, most), step| {
+        let step = step?;
+        let most = most.zip(u64::try_from(step.most).ok()).and_then(|(most, more)| most.checked_add(more));
+        Some((u64::try_from(step.least).ok()?.checked_add(least)?, most))
+    })
+}
+
 /// Checks without those that a pattern decides already: counting characters says nothing new where it has a length.
-pub(super) fn each(checks: &[Check], owner: &str, patterns: &mut Patterns) -> Vec<TokenStream> {
+pub(super) fn each(checks: &[Check], rust: &Rust<'_>) -> Vec<TokenStream> {
     let lengths = checks.iter().filter_map(|check| match check {
-        Check::Pattern(source) => pattern::length(source),
+        Check::Pattern(source) => length(source),
         _ => None,
     });
     let lengths: Vec<(u64, Option<u64>)> = lengths.collect();
@@ -144,26 +95,26 @@ pub(super) fn each(checks: &[Check], owner: &str, patterns: &mut Patterns) -> Ve
         Check::MaxLength(n) => lengths.iter().any(|(_, most)| most.is_some_and(|most| most <= *n)),
         _ => false,
     };
-    checks.iter().filter(|check| !is_decided(check)).map(|one| check(one, owner, patterns)).collect()
+    checks.iter().filter(|check| !is_decided(check)).map(|one| check(one, rust)).collect()
 }
 
 /// `&[runtime::Check::Minimum(1.0), runtime::Check::Maximum(1000.0)]`
-pub(super) fn list(checks: &[Check], owner: &str, patterns: &mut Patterns) -> TokenStream {
-    let checks = each(checks, owner, patterns);
+pub(super) fn list(checks: &[Check], rust: &Rust<'_>) -> TokenStream {
+    let checks = each(checks, rust);
     quote!(&[#(#checks),*])
 }
 
 /// Checks as an argument that lives as long as the program: those of the value, and those that its type knows.
-pub(super) fn argument(own: &[Check], known: Option<TokenStream>, owner: &str, patterns: &mut Patterns) -> TokenStream {
+pub(super) fn argument(own: &[Check], known: Option<TokenStream>, rust: &Rust<'_>) -> TokenStream {
     match known {
         Some(known) if own.is_empty() => known,
         Some(known) => {
-            let checks = each(own, owner, patterns);
-            let check = patterns.path("Check");
+            let checks = each(own, rust);
+            let check = rust.runtime("Check");
             // A constant of a trait is no constant of its own accord.
             quote!(const { &[#(#checks,)* #check::AnyOf(&[#known])] })
         }
-        None => list(own, owner, patterns),
+        None => list(own, rust),
     }
 }
 
@@ -229,3 +180,6 @@ fn count(range: (Option<u64>, Option<u64>), [one, many]: [&str; 2]) -> Option<St
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,21 +24,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::check::{self, Patterns};
+use super::check;
 use super::docs;
 use super::example;
-use super::layout::Part;
 use super::operations::{arguments, is_text};
 use super::rust::{Argument, Hidden, Rust, allow_many, allow_operator, ident, use_runtime};
+use super::section::Section;
 use super::xml;
 use crate::config::CrateConfig;
 use crate::model::{
     Api, ErrorBody, ErrorResponse, Format, Location, Operation, Preset, SchemeKind, SecurityScheme, Server,
     ServerVariable, Setting, Type,
 };
-
-/// As many operations as are listed where the API is described; a longer list is no overview.
-const MAX_LISTED: usize = 1500;
 
 /// `mod.rs`: what the API is, and where to start.
 pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
@@ -47,11 +44,7 @@ pub(super) fn module(config: &CrateConfig, api: &Api) -> TokenStream {
         paragraphs.push(example::of_operation(config, api, operation));
     }
     paragraphs.push("# Operations".to_owned());
-    paragraphs.push(if api.operations.len() > MAX_LISTED {
-        format!("{} operations, each a method of [`Client`].", api.operations.len())
-    } else {
-        api.operations.iter().map(listed).collect::<Vec<_>>().join("\n")
-    });
+    paragraphs.push(api.operations.iter().map(listed).collect::<Vec<_>>().join("\n"));
     let docs = docs::inner_doc(&paragraphs);
     let types = (!api.types.is_empty()).then(|| {
         quote!(
@@ -95,10 +88,10 @@ fn has_deprecated(api: &Api) -> bool {
 }
 
 /// `client.rs`.
-pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenStream {
+pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> TokenStream {
     let rust = Rust::outside(api, &Hidden::default());
-    if part.is_module() {
-        return client_part(config, &rust, part);
+    if section.is_tag() {
+        return of_tag(config, &rust, section);
     }
     let client_docs = docs::doc(&[
         docs::clean(&format!("Client of the {}.", api.title)),
@@ -109,21 +102,19 @@ pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenSt
         "Configures a [`Client`].".to_owned(),
         "What is not set has a default that suits production; see the methods.".to_owned(),
     ]);
-    let mut patterns = Patterns::default();
-    let descriptor = descriptor(api, &mut patterns);
-    let patterns = patterns.constants();
+    let descriptor = descriptor(&rust);
     let credentials: Vec<TokenStream> = api.schemes.iter().map(credential).collect();
     let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(&rust, one)).collect();
     let variables: Vec<TokenStream> = all_variables(api).into_iter().map(variable).collect();
     let representation = (api.representations.len() > 1).then(|| representation(api));
-    let methods = methods(config, &rust, part);
-    let use_types = rust.use_types(part);
+    let methods = methods(config, &rust, section);
+    let use_types = rust.use_types(&section.api_path());
     let use_xml = api.errors.iter().any(|error| xml::element_of(api, error.ty).is_some()).then(|| {
         quote!(
             use super::xml;
         )
     });
-    let modules = part.modules();
+    let (modules, _) = section.tags();
     let use_operations = methods.is_some().then(|| {
         quote!(
             use super::operations;
@@ -161,14 +152,13 @@ pub(super) fn client(config: &CrateConfig, api: &Api, part: Part<'_>) -> TokenSt
         runtime::client!(Client, ClientBuilder, API);
 
         #descriptor
-        #patterns
     }
 }
 
-/// The methods for the operations of one part.
-fn client_part(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> TokenStream {
-    let methods = methods(config, rust, part);
-    let use_types = rust.use_types(part);
+/// The methods for the operations of one tag.
+fn of_tag(config: &CrateConfig, rust: &Rust<'_>, section: Section<'_>) -> TokenStream {
+    let methods = methods(config, rust, section);
+    let use_types = rust.use_types(&section.api_path());
     let use_runtime = use_runtime(methods.as_slice());
     quote! {
         use super::Client;
@@ -181,12 +171,12 @@ fn client_part(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> TokenSt
 }
 
 /// `impl Client { … }` with the methods of the operations that stand in a file.
-fn methods(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> Option<TokenStream> {
-    let mut methods = part
-        .of(&rust.api.operations)
+fn methods(config: &CrateConfig, rust: &Rust<'_>, section: Section<'_>) -> Option<TokenStream> {
+    let mut methods = section
+        .operations()
         .flat_map(|operation| {
             let presets = operation.presets.iter().map(|one| preset(config, rust, operation, one));
-            std::iter::once(method(config, rust, operation, part)).chain(presets)
+            std::iter::once(method(config, rust, operation, section)).chain(presets)
         })
         .peekable();
     methods.peek()?;
@@ -197,8 +187,8 @@ fn methods(config: &CrateConfig, rust: &Rust<'_>, part: Part<'_>) -> Option<Toke
     })
 }
 
-fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, part: Part<'_>) -> TokenStream {
-    let docs = docs::doc(&method_docs(config, rust.api, operation, part));
+fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, section: Section<'_>) -> TokenStream {
+    let docs = docs::doc(&method_docs(config, rust.api, operation, section));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&operation.method_name);
     let request = ident(&operation.type_name);
@@ -263,7 +253,7 @@ fn preset_text(operation: &Operation, preset: &Preset) -> String {
     given.chain(set).collect::<Vec<_>>().join(" and ")
 }
 
-fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Part<'_>) -> Vec<String> {
+fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: Section<'_>) -> Vec<String> {
     let mut docs = vec![docs::sentence(&operation.summary), docs::clean(&operation.docs)];
     docs.push(operation.route());
     if !operation.scopes.is_empty() {
@@ -291,19 +281,19 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, part: Par
     }
     if !operation.errors.is_empty() {
         docs.push("# Errors".to_owned());
-        docs.push(operation.errors.iter().map(|error| error_docs(api, error, part)).collect::<Vec<_>>().join("\n"));
+        docs.push(operation.errors.iter().map(|error| error_docs(api, error, section)).collect::<Vec<_>>().join("\n"));
     }
     docs.push("# Example".to_owned());
     docs.push(example::of_operation(config, api, operation));
     docs
 }
 
-fn error_docs(api: &Api, error: &ErrorResponse, part: Part<'_>) -> String {
+fn error_docs(api: &Api, error: &ErrorResponse, section: Section<'_>) -> String {
     let docs = docs::sentence(&error.docs);
     let body = match &error.ty {
         Some(Type::Named(id)) => {
             let name = &api.type_def(*id).name;
-            format!("Decodes as [`{name}`]({}::types::{name}).", part.api())
+            format!("Decodes as [`{name}`]({}::types::{name}).", section.api_link())
         }
         _ => String::new(),
     };
@@ -447,7 +437,8 @@ pub(super) fn security(alternatives: &[Vec<String>]) -> TokenStream {
     quote!(&[#(#alternatives),*])
 }
 
-fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
+fn descriptor(rust: &Rust<'_>) -> TokenStream {
+    let api = rust.api;
     let name = api.module.as_str();
     let server = &api.server.url;
     let variables = all_variables(api).into_iter().map(|variable| {
@@ -491,7 +482,7 @@ fn descriptor(api: &Api, patterns: &mut Patterns) -> TokenStream {
             }
             _ => None,
         };
-        let checks = check::argument(&setting.checks, known, setting.wire.as_str(), patterns);
+        let checks = check::argument(&setting.checks, known, rust);
         quote!(runtime::Setting {
             parameter: #wire, method: #method, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
         })

@@ -2,57 +2,39 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown;
 use crate::model::Body;
 
-/// A doc attribute for paragraphs of Markdown that are ours.
+/// Doc attributes for paragraphs of Markdown that are ours, one for each line.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
-    match text(paragraphs).as_str() {
-        "" => TokenStream::new(),
-        text => {
-            let text = literal(text);
-            quote!(#[doc = #text])
-        }
-    }
+    let lines = lines(paragraphs);
+    quote!(#(#[doc = #lines])*)
 }
 
-/// An inner doc attribute.
+/// The same for the file or module that they stand in.
 pub(super) fn inner_doc(paragraphs: &[String]) -> TokenStream {
-    match text(paragraphs).as_str() {
-        "" => TokenStream::new(),
-        text => {
-            let text = literal(text);
-            quote!(#![doc = #text])
-        }
-    }
+    let lines = lines(paragraphs);
+    quote!(#(#![doc = #lines])*)
 }
 
-/// A raw literal if it can be one: that needs no look at each character, neither here nor when it is printed.
-fn literal(text: &str) -> Literal {
-    format!("r#\"{text}\"#").parse().unwrap_or_else(|_| Literal::string(text))
+/// All lines, as they stand behind the slashes.
+fn lines(paragraphs: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }));
+    }
+    lines
 }
 
 /// What a request body is.
 pub(super) fn of_body(body: &Body) -> String {
     sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
-}
-
-/// All lines, as they stand behind the slashes.
-fn text(paragraphs: &[String]) -> String {
-    let mut text = String::with_capacity(paragraphs.iter().map(|paragraph| paragraph.len() + 16).sum());
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        for (index, line) in paragraph.lines().enumerate() {
-            let newline = if index == 0 { "" } else { "\n" };
-            text.extend([newline, if line.is_empty() { "" } else { " " }, line]);
-        }
-    }
-    text
 }
 
 /// A description of the document as one text that rustdoc shows as it was meant: no accidental HTML, links or doctests,
@@ -153,6 +135,13 @@ fn escape(line: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_line_is_an_attribute() {
+        let paragraphs = ["One.\n- Two.".to_owned(), "Three.".to_owned()];
+        let expected = quote!(#![doc = " One."] #![doc = " - Two."] #![doc = ""] #![doc = " Three."]);
+        assert_eq!(inner_doc(&paragraphs).to_string(), expected.to_string());
+    }
 
     #[test]
     fn what_rustdoc_would_misread_is_escaped() {

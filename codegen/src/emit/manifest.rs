@@ -8,8 +8,13 @@ use crate::model::Api;
 use crate::print::{self, Origin};
 use crate::runtime;
 
-/// `has_regex`: whether the emitted code has patterns that need the library of regular expressions.
-pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, has_regex: bool) -> String {
+/// `needs_regex` returns true for an API with patterns that need the runtime's feature of that name.
+pub(super) fn manifest(
+    config: &CrateConfig,
+    apis: &[Api],
+    origin: Origin<'_>,
+    needs_regex: impl Fn(&Api) -> bool,
+) -> String {
     let mut out = print::header("#", origin);
     let _ = writeln!(out, "[package]");
     let _ = writeln!(out, "name = {}", toml_string(&config.name));
@@ -32,14 +37,17 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
     default.extend(default_features(apis).iter().map(|feature| toml_string(feature)));
     let _ = writeln!(out, "default = [{}]", default.join(", "));
     for api in apis {
-        let _ =
-            writeln!(out, "# {}\n{} = []", api.title.lines().next().unwrap_or_default(), toml_key(api.module.as_str()));
+        let needs = if needs_regex(api) { "\"regex\"" } else { "" };
+        let _ = writeln!(
+            out,
+            "# {}\n{} = [{needs}]",
+            api.title.lines().next().unwrap_or_default(),
+            toml_key(api.module.as_str())
+        );
     }
     out.push_str(&runtime::features_without_default());
     let _ = writeln!(out, "\n[dependencies]");
-    for line in runtime::dependencies().lines().filter(|line| has_regex || !line.contains("regex-lite")) {
-        let _ = writeln!(out, "{line}");
-    }
+    let _ = writeln!(out, "{}", runtime::dependencies());
     let _ = writeln!(out, "\n[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"");
     if !config.manifest.is_empty() {
         let _ = writeln!(out, "\n{}", config.manifest.trim_end());
@@ -49,9 +57,10 @@ pub(super) fn manifest(config: &CrateConfig, apis: &[Api], origin: Origin<'_>, h
 
 /// The features that are on by default besides those of the APIs.
 pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
-    // Without a document that offers XML, nobody has to build its reader.
+    // Without a document that offers XML, nobody has to build its reader. An API that needs `regex` switches it on.
     let has_xml = apis.iter().any(xml::is_used);
-    runtime::default_features().into_iter().filter(|feature| has_xml || feature != "xml").collect()
+    let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex";
+    runtime::default_features().into_iter().filter(is_default).collect()
 }
 
 fn toml_string(text: &str) -> String {

@@ -24,13 +24,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::check::{self, Patterns};
+use super::check;
 use super::descriptor;
 use super::docs;
-use super::layout::Part;
 use super::pages;
 use super::properties;
 use super::rust::{Argument, Hidden, Rust, Shape, allow_many, allow_operator, ident};
+use super::section::Section;
 use super::streams;
 use super::value::{style, value};
 use super::xml;
@@ -38,37 +38,19 @@ use crate::model::{
     Api, Body, BodyKind, Check, Content, Location, Operation, Output, OutputVariant, Parameter, Status, Type, TypeKind,
 };
 
-/// What a file of requests knows of the names in all of them.
-#[derive(Clone)]
-pub(super) struct Names<'a> {
-    hidden: Hidden<'a>,
-    patterns: Patterns,
-}
-
-impl<'a> Names<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
-        let statics = api.operations.iter().map(|operation| &operation.static_name);
-        let local = api.operations.iter().map(|operation| &operation.type_name);
-        Self { hidden: Hidden::by(local.clone()), patterns: Patterns::beside(statics).importing(&local) }
-    }
-}
-
-pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenStream {
-    let mut patterns = names.patterns.clone();
-    let rust = Rust::outside(api, &names.hidden);
-    let items: Vec<TokenStream> = part
-        .of(&api.operations)
-        .map(|operation| Emitter { rust: &rust, operation, part }.items(&mut patterns))
-        .collect();
-    let constants = patterns.constants();
-    let up = part.api_path();
-    let use_types = rust.use_types(part);
-    let use_xml = part.of(&api.operations).any(|operation| decodes_xml(api, operation)).then(|| {
+pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
+    let hidden = Hidden::by(api.operations.iter().map(|operation| &operation.type_name));
+    let rust = Rust::for_requests(api, &hidden);
+    let items: Vec<TokenStream> =
+        section.operations().map(|operation| Emitter { rust: &rust, operation, section }.items()).collect();
+    let up = section.api_path();
+    let use_types = rust.use_types(&up);
+    let use_xml = section.operations().any(|operation| decodes_xml(api, operation)).then(|| {
         quote!(
             use #up::xml;
         )
     });
-    let imported = patterns.imported();
+    let imported = rust.imported();
     let use_runtime = match (items.is_empty(), imported.is_empty()) {
         (true, _) => TokenStream::new(),
         (false, true) => quote!(
@@ -78,13 +60,13 @@ pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenS
             use crate::runtime::{self, #(#imported),*};
         ),
     };
-    let docs = (!part.is_module()).then(|| {
+    let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[
             "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
             "A request is sent when it is awaited; `send()` also gives status and headers.".to_owned(),
         ])
     });
-    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
+    let (modules, exports) = section.tags();
     quote! {
         #docs
 
@@ -95,7 +77,6 @@ pub(super) fn operations(api: &Api, names: &Names<'_>, part: Part<'_>) -> TokenS
         #exports
 
         #(#items)*
-        #constants
     }
 }
 
@@ -114,24 +95,24 @@ fn decodes_xml(api: &Api, operation: &Operation) -> bool {
 struct Emitter<'a> {
     rust: &'a Rust<'a>,
     operation: &'a Operation,
-    part: Part<'a>,
+    section: Section<'a>,
 }
 
 impl Emitter<'_> {
-    fn items(&self, patterns: &mut Patterns) -> TokenStream {
+    fn items(&self) -> TokenStream {
         let operation = self.operation;
         let name = ident(&operation.type_name);
         let docs = docs::doc(&[format!(
             "Request of [`Client::{method}`]({up}::Client::{method}).",
             method = operation.method_name,
-            up = self.part.api()
+            up = self.section.api_link()
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
         let descriptor = descriptor::descriptor(self.rust.api, operation);
-        let constructor = self.constructor(patterns);
-        let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter, patterns)).collect();
+        let constructor = self.constructor();
+        let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter)).collect();
         let body_setter: Vec<TokenStream> =
-            operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body, patterns)).collect();
+            operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body)).collect();
         let output = self.output();
         let (output_type, decode) = self.decoding();
         let form = operation
@@ -161,24 +142,24 @@ impl Emitter<'_> {
         }
     }
 
-    fn constructor(&self, patterns: &mut Patterns) -> TokenStream {
+    fn constructor(&self) -> TokenStream {
         let descriptor = ident(&self.operation.static_name);
         let (arguments, _) = arguments(self.rust, self.operation);
         let calls: Vec<TokenStream> = self
             .operation
             .arguments()
-            .map(|parameter| self.call(parameter, &ident(&parameter.rust), &quote!(request), patterns))
+            .map(|parameter| self.call(parameter, &ident(&parameter.rust), &quote!(request)))
             .collect();
         let body: Vec<TokenStream> = self
             .operation
             .body
             .iter()
             .filter(|body| body.required)
-            .map(|body| self.body_call(body, &quote!(request), patterns))
+            .map(|body| self.body_call(body, &quote!(request)))
             .collect();
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
-        let visibility = self.part.visibility();
+        let visibility = if self.section.is_tag() { quote!(pub(in super::super)) } else { quote!(pub(super)) };
         quote! {
             #many
             #visibility fn new(client: &runtime::Client, #(#arguments),*) -> Self {
@@ -190,13 +171,13 @@ impl Emitter<'_> {
         }
     }
 
-    fn setter(&self, parameter: &Parameter, patterns: &mut Patterns) -> TokenStream {
+    fn setter(&self, parameter: &Parameter) -> TokenStream {
         let docs = docs::doc(&parameter_docs(self.rust.api, parameter, self.operation));
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let name = ident(&parameter.rust);
         let Argument { ty, .. } = self.argument(parameter);
         let value = format_ident!("value");
-        let call = self.call(parameter, &value, &quote!(self.request), patterns);
+        let call = self.call(parameter, &value, &quote!(self.request));
         let operator = allow_operator(&parameter.rust);
         quote! {
             #docs
@@ -214,8 +195,8 @@ impl Emitter<'_> {
     }
 
     /// The statements that put a parameter into the request.
-    fn call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
-        let call = self.value_call(parameter, name, request, patterns);
+    fn call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
+        let call = self.value_call(parameter, name, request);
         match &parameter.content_type {
             Some(content_type) => {
                 let wire = parameter.wire.as_str();
@@ -225,13 +206,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn value_call(
-        &self,
-        parameter: &Parameter,
-        name: &Ident,
-        request: &TokenStream,
-        patterns: &mut Patterns,
-    ) -> TokenStream {
+    fn value_call(&self, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
         let wire = parameter.wire.as_str();
         let Argument { shape, .. } = self.argument(parameter);
         if parameter.location == Location::Multipart && is_file(self.rust.api, &parameter.ty) {
@@ -251,7 +226,7 @@ impl Emitter<'_> {
                 return quote!(#request.#method(#wire, #value););
             }
             let method = format_ident!("{method}_checked");
-            let checks = check::list(&own, wire, patterns);
+            let checks = check::list(&own, self.rust);
             return quote!(#request.#method(#wire, #value, #checks););
         }
         let text = match self.rust.api.resolve_value(&parameter.ty) {
@@ -263,7 +238,7 @@ impl Emitter<'_> {
             quote!(<#text as runtime::Text>::CHECKS)
         });
         let own: Vec<Check> = own.cloned().collect();
-        let checks = check::argument(&own, known, wire, patterns);
+        let checks = check::argument(&own, known, self.rust);
         let name = &quote!(#name);
         let value = match &shape {
             Shape::Copy if parameter.allow_reserved => quote!(runtime::ParameterValue::reserved(&#name)),
@@ -274,7 +249,7 @@ impl Emitter<'_> {
                 let value = value(&shape, name, parameter.style);
                 let rules: Vec<Vec<Check>> =
                     std::iter::once(Vec::new()).chain(parameter.inner_checks.iter().cloned()).collect();
-                let inside = properties::checks(self.rust, self.operation, (&parameter.ty, &rules), patterns);
+                let inside = properties::checks(self.rust, (&parameter.ty, &rules));
                 if inside.is_empty() { value } else { quote!(#value.checked(#name, &[#(#inside),*])) }
             }
             _ => value(&shape, name, parameter.style),
@@ -314,11 +289,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn body_setter(&self, body: &Body, patterns: &mut Patterns) -> TokenStream {
+    fn body_setter(&self, body: &Body) -> TokenStream {
         let name = ident(&body.rust);
         let docs = docs::doc(&[docs::of_body(body)]);
         let ty = body_type(self.rust, body);
-        let call = self.body_call(body, &quote!(self.request), patterns);
+        let call = self.body_call(body, &quote!(self.request));
         quote! {
             #docs
             pub fn #name(mut self, #name: #ty) -> Self {
@@ -328,11 +303,11 @@ impl Emitter<'_> {
         }
     }
 
-    fn body_call(&self, body: &Body, request: &TokenStream, patterns: &mut Patterns) -> TokenStream {
+    fn body_call(&self, body: &Body, request: &TokenStream) -> TokenStream {
         let name = ident(&body.rust);
         match &body.kind {
             BodyKind::Json(ty) => {
-                let checks = properties::checks(self.rust, self.operation, (ty, &body.checks), patterns);
+                let checks = properties::checks(self.rust, (ty, &body.checks));
                 if checks.is_empty() {
                     quote!(#request.json(#name);)
                 } else {
@@ -346,7 +321,7 @@ impl Emitter<'_> {
 
     /// The enum of an operation whose success differs by status.
     fn output(&self) -> Option<TokenStream> {
-        let Output::ByStatus { name, variants, is_uneven } = &self.operation.output else { return None };
+        let Output::ByStatus { name, variants } = &self.operation.output else { return None };
         let docs = docs::doc(&[format!("Success of [`{}`], by status.", self.operation.type_name)]);
         let name = ident(name);
         let items = variants.iter().map(|variant| {
@@ -359,13 +334,10 @@ impl Emitter<'_> {
         });
         let result = self.rust.prelude("Result");
         let decode = self.by_status(&name, variants);
-        let allow = is_uneven.then(|| {
-            quote!(#[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")])
-        });
         Some(quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
-            #allow
+            #[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
             #[non_exhaustive]
             pub enum #name {
                 #(#items),*

@@ -9,10 +9,10 @@ use std::collections::VecDeque;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::check::{self, Patterns};
+use super::check;
 use super::operations::is_text;
 use super::rust::Rust;
-use crate::model::{Api, Check, Operation, Struct, Type, TypeId, TypeKind, Union};
+use crate::model::{Api, Check, Struct, Type, TypeId, TypeKind, Union};
 use crate::name::WireName;
 
 /// The types of a body that are looked into, and the number of checks after which no other is. No body that a person
@@ -40,13 +40,8 @@ struct Place<'a> {
 
 /// What a body and the values in it must satisfy, the outer ones first. A type inside itself, and what is beyond the
 /// bounds, is left to the server.
-pub(super) fn checks(
-    rust: &Rust<'_>,
-    operation: &Operation,
-    (body, rules): (&Type, &[Vec<Check>]),
-    patterns: &mut Patterns,
-) -> Vec<TokenStream> {
-    let mut table = Table { rust, operation, patterns, found: Vec::new(), pending: VecDeque::new() };
+pub(super) fn checks(rust: &Rust<'_>, (body, rules): (&Type, &[Vec<Check>])) -> Vec<TokenStream> {
+    let mut table = Table { rust, found: Vec::new(), pending: VecDeque::new() };
     table.value(body, &mut rules.iter(), Vec::new(), &[]);
     for _ in 0..MAX_TYPES {
         let Some(Place { id, steps, mut inside }) =
@@ -65,15 +60,13 @@ pub(super) fn checks(
     table.found
 }
 
-struct Table<'a, 'p> {
+struct Table<'a> {
     rust: &'a Rust<'a>,
-    operation: &'a Operation,
-    patterns: &'p mut Patterns,
     found: Vec<TokenStream>,
     pending: VecDeque<Place<'a>>,
 }
 
-impl<'a> Table<'a, '_> {
+impl<'a> Table<'a> {
     fn properties(&mut self, structure: &'a Struct, steps: &[Step<'a>], inside: &[TypeId]) {
         for field in structure.fields.iter().filter(|field| !field.read_only) {
             let mut steps = steps.to_vec();
@@ -153,11 +146,7 @@ impl<'a> Table<'a, '_> {
         if own.is_empty() && known.is_none() {
             return;
         }
-        let owner = steps.iter().fold(self.operation.type_name.to_string(), |owner, step| match step {
-            Step::Name(name) => format!("{owner} {name}"),
-            _ => owner,
-        });
-        let checks = check::argument(&own, known, &owner, self.patterns);
+        let checks = check::argument(&own, known, self.rust);
         let steps = steps.iter().map(|step| match step {
             Step::Name(name) => {
                 let name = name.as_str();

@@ -1,11 +1,11 @@
 //! Tokens for names and types.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use super::layout::Part;
 use crate::model::{Api, Type, TypeKind};
 use crate::name::RustName;
 
@@ -50,8 +50,10 @@ pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
     /// Whether the file is `types.rs` itself, where types need no path.
     in_types: bool,
-    /// Names of the prelude that the file has something of its own for.
+    /// Names that the file has something of its own for.
     hidden: Hidden<'a>,
+    /// Names of the runtime that the file imports; `None` if it writes their paths.
+    imported: Option<RefCell<BTreeSet<&'static str>>>,
     /// Whether a path `types::Name` was written.
     names_types: Cell<bool>,
 }
@@ -59,26 +61,52 @@ pub(super) struct Rust<'a> {
 /// The names of the prelude that emitted code uses.
 const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
-/// The names of the prelude that an API has something of its own for.
+/// The names of the runtime that a file of requests imports.
+const IMPORTS: [&str; 2] = ["Check", "TextFormat"];
+
+/// The names of the prelude, and among those to import, that an API has something of its own for.
 #[derive(Clone, Default)]
 pub(super) struct Hidden<'a>(Vec<&'a str>);
 
 impl<'a> Hidden<'a> {
     /// Those among the names of what a file has, or reaches by its name.
     pub(super) fn by(names: impl Iterator<Item = &'a RustName>) -> Self {
-        Self(names.map(RustName::as_str).filter(|name| PRELUDE.contains(name)).collect())
+        Self(names.map(RustName::as_str).filter(|name| PRELUDE.contains(name) || IMPORTS.contains(name)).collect())
     }
 }
 
 impl<'a> Rust<'a> {
     /// For a file of types, of which some hide the given names of the prelude.
     pub(super) fn for_types(api: &'a Api, hidden: &Hidden<'a>) -> Self {
-        Self { api, in_types: true, hidden: hidden.clone(), names_types: Cell::new(false) }
+        Self { api, in_types: true, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
     }
 
     /// For a file that hides the given names of the prelude and refers to types as `types::Name`.
     pub(super) fn outside(api: &'a Api, hidden: &Hidden<'a>) -> Self {
-        Self { api, in_types: false, hidden: hidden.clone(), names_types: Cell::new(false) }
+        Self { api, in_types: false, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
+    }
+
+    /// The same for a file of requests.
+    pub(super) fn for_requests(api: &'a Api, hidden: &Hidden<'a>) -> Self {
+        Self { imported: Some(RefCell::default()), ..Self::outside(api, hidden) }
+    }
+
+    /// One of the names to import, with its path if the file does not import it.
+    pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        match self.imported.as_ref().filter(|_| !self.hides(name)) {
+            Some(imported) => {
+                imported.borrow_mut().insert(name);
+                quote!(#ident)
+            }
+            None => quote!(runtime::#ident),
+        }
+    }
+
+    /// The names that have to be imported.
+    pub(super) fn imported(&self) -> Vec<Ident> {
+        let names = self.imported.iter().flat_map(|names| names.borrow().iter().copied().collect::<Vec<_>>());
+        names.map(|name| Ident::new(name, Span::call_site())).collect()
     }
 
     /// Whether the file has something of its own by this name of the prelude.
@@ -132,9 +160,8 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// `use super::types;`, if something was written that needs it.
-    pub(super) fn use_types(&self, part: Part<'_>) -> Option<TokenStream> {
-        let api = part.api_path();
+    /// `use super::types;` with the path of the API's module, if something was written that needs it.
+    pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
         self.names_types.get().then(|| {
             quote!(
                 use #api::types;

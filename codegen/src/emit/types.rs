@@ -18,19 +18,18 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::check::{self, Patterns};
+use super::check;
 use super::docs;
-use super::layout::Part;
 use super::rust::{Hidden, Rust, allow_many, ident, use_runtime};
+use super::section::Section;
 use crate::model::{Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind};
 
-pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStream {
-    let rust = Rust::for_types(api, hidden);
-    let mut patterns = Patterns::default();
-    let defs: Vec<&TypeDef> = part.of(&api.types).collect();
-    let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def, &mut patterns)).collect();
-    let constants = patterns.constants();
-    let docs = (!part.is_module()).then(|| {
+pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
+    let hidden = Hidden::by(api.types.iter().map(|def| &def.name));
+    let rust = Rust::for_types(api, &hidden);
+    let defs: Vec<&TypeDef> = section.types().collect();
+    let items: Vec<TokenStream> = defs.iter().map(|def| item(&rust, def)).collect();
+    let docs = (!section.is_tag()).then(|| {
         quote! {
             //! Types of parameters and bodies.
             //!
@@ -39,17 +38,14 @@ pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStre
         }
     });
     let mut mentioned = Vec::new();
-    for def in &defs {
-        def.mentions(&mut mentioned);
-    }
-    let is_elsewhere = part.is_module() && mentioned.iter().any(|id| !part.holds(id.0));
-    let use_others = is_elsewhere.then(|| {
+    section.types().for_each(|def| def.mentions(&mut mentioned));
+    let use_others = (section.is_tag() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| {
         quote!(
             use super::*;
         )
     });
     let use_runtime = use_runtime(&items);
-    let (modules, exports) = (part.modules(), part.exports(&quote!(pub)));
+    let (modules, exports) = section.tags();
     quote! {
         #docs
 
@@ -59,11 +55,10 @@ pub(super) fn types(api: &Api, hidden: &Hidden<'_>, part: Part<'_>) -> TokenStre
         #exports
 
         #(#items)*
-        #constants
     }
 }
 
-fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream {
+fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&def.name);
     match &def.kind {
@@ -84,7 +79,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream 
         }
         TypeKind::Text(checks) => {
             let docs = type_docs(def, Some(check::sentence(checks)));
-            let checks = check::each(checks, def.name.as_str(), patterns);
+            let checks = check::each(checks, rust);
             let text = text_struct(rust, &name);
             quote!(#docs #deprecated #text runtime::string_type!(#name, [#(#checks),*]);)
         }
@@ -100,7 +95,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef, patterns: &mut Patterns) -> TokenStream 
                     let named = rust.named(&rust.api.type_def(*id).name);
                     quote!(<#named as runtime::Text>::CHECKS)
                 }
-                TextMember::Checks(checks) => check::list(checks, def.name.as_str(), patterns),
+                TextMember::Checks(checks) => check::list(checks, rust),
             });
             let alternatives: Vec<TokenStream> = alternatives.collect();
             quote!(#docs #deprecated #text runtime::string_union!(#name, [#(#named),*], [#(#alternatives),*]);)

@@ -10,7 +10,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::layout::Part;
 use super::rust::ident;
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 
@@ -19,30 +18,13 @@ pub(super) fn is_used(api: &Api) -> bool {
     (0..api.types.len()).any(|index| element_of(api, TypeId(index)).is_some())
 }
 
-/// The types that stand in XML.
-pub(super) fn members(api: &Api) -> Vec<usize> {
-    (0..api.types.len()).filter(|index| element_of(api, TypeId(*index)).is_some()).collect()
-}
-
-pub(super) fn xml(api: &Api, part: Part<'_>) -> TokenStream {
-    let tables: Vec<TokenStream> = part.of(&api.types).filter_map(|def| Tables { api, part }.table(def)).collect();
-    let docs = (!part.is_module()).then(|| {
-        quote! {
-            //! Names of elements and attributes, for types that also arrive as XML.
-        }
-    });
-    let use_runtime = (!tables.is_empty()).then(|| {
-        quote!(
-            use crate::runtime::xml::{Element, Field, Kind};
-        )
-    });
-    let (modules, exports) = (part.modules(), part.exports(&quote!(pub(super))));
+pub(super) fn xml(api: &Api) -> TokenStream {
+    let tables =
+        api.types.iter().enumerate().filter_map(|(index, def)| table(api, def, &element_of(api, TypeId(index))?));
     quote! {
-        #docs
+        //! Names of elements and attributes, for types that also arrive as XML.
 
-        #modules
-        #use_runtime
-        #exports
+        use crate::runtime::xml::{Element, Field, Kind};
 
         #(#tables)*
     }
@@ -62,56 +44,43 @@ pub(super) fn root(api: &Api, ty: &Type) -> Option<Ident> {
     }
 }
 
-/// The statics of one file.
-struct Tables<'a> {
-    api: &'a Api,
-    part: Part<'a>,
+fn table(api: &Api, def: &TypeDef, name: &Ident) -> Option<TokenStream> {
+    let TypeKind::Struct(structure) = &def.kind else { return None };
+    let element = def.xml_name.as_deref().unwrap_or(def.name.as_str());
+    let fields = structure.fields.iter().map(|field| {
+        let (xml, json) = (&field.xml.name, field.wire.as_str());
+        let kind = kind(api, &field.ty, field.xml.wrapped_item.is_some());
+        if field.xml.attribute {
+            quote!(Field::attribute(#xml, #json, #kind))
+        } else {
+            quote!(Field::element(#xml, #json, #kind))
+        }
+    });
+    Some(quote! {
+        pub(super) static #name: Element = Element { name: #element, fields: &[#(#fields),*] };
+    })
 }
 
-impl Tables<'_> {
-    fn table(&self, def: &TypeDef) -> Option<TokenStream> {
-        let TypeKind::Struct(structure) = &def.kind else { return None };
-        let visibility = self.part.visibility();
-        let name = ident(&def.static_name);
-        let element = def.xml_name.as_deref().unwrap_or(def.name.as_str());
-        let fields = structure.fields.iter().map(|field| {
-            let (xml, json) = (&field.xml.name, field.wire.as_str());
-            let kind = self.kind(&field.ty, field.xml.wrapped_item.is_some());
-            if field.xml.attribute {
-                quote!(Field::attribute(#xml, #json, #kind))
-            } else {
-                quote!(Field::element(#xml, #json, #kind))
-            }
-        });
-        Some(quote! {
-            #visibility static #name: Element = Element { name: #element, fields: &[#(#fields),*] };
-        })
-    }
-
-    fn kind(&self, ty: &Type, wrapped: bool) -> TokenStream {
-        match self.api.resolve(ty) {
-            Type::Boolean => quote!(Kind::Boolean),
-            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => quote!(Kind::Integer),
-            Type::Float => quote!(Kind::Number),
-            Type::Any | Type::Map(_) => quote!(Kind::Any),
-            Type::Nullable(inner) => self.kind(inner, wrapped),
-            Type::Array(item) => {
-                let item = self.kind(item, false);
-                quote!(Kind::List { item: &#item, wrapped: #wrapped })
-            }
-            Type::Named(id) => match element_of(self.api, *id) {
-                Some(element) if self.part.is_module() && !self.part.holds(id.0) => {
-                    quote!(Kind::Element(&super::#element))
-                }
-                Some(element) => quote!(Kind::Element(&#element)),
-                None => match &self.api.type_def(*id).kind {
-                    // A wrapper holds itself, in lists as deep as they come.
-                    TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Kind::Any),
-                    TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
-                    _ => quote!(Kind::Text),
-                },
-            },
-            _ => quote!(Kind::Text),
+fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
+    match api.resolve(ty) {
+        Type::Boolean => quote!(Kind::Boolean),
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => quote!(Kind::Integer),
+        Type::Float => quote!(Kind::Number),
+        Type::Any | Type::Map(_) => quote!(Kind::Any),
+        Type::Nullable(inner) => kind(api, inner, wrapped),
+        Type::Array(item) => {
+            let item = kind(api, item, false);
+            quote!(Kind::List { item: &#item, wrapped: #wrapped })
         }
+        Type::Named(id) => match element_of(api, *id) {
+            Some(element) => quote!(Kind::Element(&#element)),
+            None => match &api.type_def(*id).kind {
+                // A wrapper holds itself, in lists as deep as they come.
+                TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Kind::Any),
+                TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
+                _ => quote!(Kind::Text),
+            },
+        },
+        _ => quote!(Kind::Text),
     }
 }

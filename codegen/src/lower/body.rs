@@ -1,14 +1,16 @@
 //! Request bodies: one value, or form fields and parts that become parameters.
 
 use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
-use serde_json::Value;
 
+use super::composition::Member;
+use super::extension::requires;
+use super::lowering::{Hint, Lowering};
+use super::media::{ANYTHING, essence, example, is_json, is_media_type, is_xml};
 use super::names::Named;
-use super::object::Member;
-use super::parameter::{query_style, requires, word};
-use super::response::{ANYTHING, essence, is_json, is_xml};
-use super::schema::{Hint, SchemaRef};
-use super::{Lowering, Pointer};
+use super::parameter::{query_style, word};
+use super::pointer::Pointer;
+use super::schemas::SchemaRef;
+use super::view::SchemaKind;
 use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -35,16 +37,7 @@ impl<'d> Lowering<'d> {
         let at = at.key("requestBody");
         let reference = source.request_body.as_ref()?;
         let components = self.document.components.as_ref().map(|components| &components.request_bodies);
-        let Some((body, component)) = super::resolve(reference, components, "#/components/requestBodies/") else {
-            self.error(
-                "unresolved-reference",
-                &at,
-                "this request body is not one of this document".to_owned(),
-                "refer to a body under `#/components/requestBodies/`",
-            );
-            return None;
-        };
-        let at = component.as_ref().map_or(at, |name| Pointer::root().key("components").key("requestBodies").key(name));
+        let (body, at, component) = self.resolve(reference, components, "requestBodies", at)?;
         let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
         let (written, media_type, media) = self.choose(body, &at)?;
         if matches!(written, Written::Text | Written::Bytes) && self.is_structured_media(media) {
@@ -133,33 +126,34 @@ impl<'d> Lowering<'d> {
         let resolved = media.schema.as_ref().map(|schema| match schema.parts() {
             Ok(inline) => Some((inline, at.clone(), hint.clone())),
             Err(reference) => self
-                .find_component(reference)
+                .schemas
+                .find(reference)
                 .map(|(name, schema)| (schema, Pointer::of_reference(reference), Hint::Inline(name.to_owned()))),
         });
         let Some(Some((schema, at, hint))) = resolved else {
             self.error(
                 "form-without-fields",
                 &at,
-                "a form needs a schema of an object".to_owned(),
+                "a form needs a schema of an object",
                 "add `schema` with `type: object` and the fields as `properties`",
             );
             return;
         };
-        let mut members = self.form_members(schema, &at, &hint);
+        let mut members = self.form_members(schema, &at);
         // What only arrives is not sent.
-        members.retain(|member| !self.member_data(member).is_some_and(|data| data.read_only));
+        members.retain(|member| !self.schemas.data(member.schema).is_some_and(|data| data.read_only));
         if members.is_empty() {
             self.warning(
                 "form-without-fields",
                 &at,
-                "this form has no fields, so that the body is always empty".to_owned(),
+                "this form has no fields, so that the body is always empty",
                 "declare the fields as `properties`",
             );
         }
         let example = example(media);
         for member in &members {
             let encoding = media.encoding.get(member.wire);
-            let parameter = self.form_field(member, encoding, location, names);
+            let parameter = self.form_field(member, encoding, location, &hint, names);
             let is_sent = |one: &Encoding| one.content_type == parameter.content_type;
             if encoding.is_some_and(|one| !is_sent(one) || !one.headers.is_empty() || one.allow_reserved) {
                 self.limit(
@@ -178,14 +172,13 @@ impl<'d> Lowering<'d> {
         member: &Member<'d>,
         encoding: Option<&Encoding>,
         location: Location,
+        hint: &Hint,
         names: &mut Scope,
     ) -> Parameter {
-        let hint = member.hint.within(self, member.wire);
+        let hint = hint.of_fragment(member.owner).within(self, member.wire);
         let lowered = self.schema(member.schema, &member.at, &hint);
         self.unchecked_items(member.schema, &lowered, &member.at);
-        let view = self.resolve_view(member.schema);
-        let own = member.schema.as_item().map(|schema| &schema.schema_data);
-        let data = self.member_data(member);
+        let data = self.schemas.data(member.schema);
         let declared = encoding.and_then(|encoding| encoding.style.as_ref().map(|style| (style, encoding.explode)));
         let style = match declared {
             Some((style, explode)) => query_style(style, Some(explode)),
@@ -193,32 +186,23 @@ impl<'d> Lowering<'d> {
             None if self.is_structured(&lowered.ty) => Style::Json,
             None => Style::Form { explode: true },
         };
+        let candidates =
+            [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))];
+        let rust = self.take(names, Named::key("form field", member.wire, &member.at), candidates);
         Parameter {
-            wire: WireName::new(member.wire),
-            rust: self.take(
-                names,
-                Named::key("form field", member.wire, &member.at),
-                [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))],
-            ),
-            location,
             required: member.required,
-            from_client: false,
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
             content_type: encoding
                 .and_then(|encoding| encoding.content_type.clone())
                 .filter(|text| location == Location::Multipart && is_media_type(text) && !self.is_file(&lowered.ty)),
-            allow_reserved: false,
             requires: data.and_then(|data| requires(&data.extensions)),
             default: data.and_then(|data| data.default.clone()),
-            example: own.and_then(|data| data.example.clone()).or_else(|| view.as_ref()?.data.example.clone()),
-            docs: own
-                .and_then(|data| data.description.clone())
-                .or_else(|| view.as_ref()?.data.description.clone())
-                .unwrap_or_default(),
+            example: self.schemas.annotation(member.schema, |data| data.example.clone()),
+            docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
-            ty: lowered.ty,
+            ..Parameter::new(WireName::new(member.wire), rust, location, lowered.ty)
         }
     }
 
@@ -239,7 +223,14 @@ impl<'d> Lowering<'d> {
     fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) => true,
-            Type::Named(id) => self.is_structured_component(*id),
+            Type::Named(id) => match self.schemas.view_of_id(*id) {
+                Some(view) => match view.effective_kind() {
+                    Some(kind) => kind == SchemaKind::Object,
+                    None => view.any_of.is_empty() && view.one_of.is_empty(),
+                },
+                // An inline object.
+                None => self.types[id.0].def.as_ref().is_some_and(|def| matches!(def.kind, TypeKind::Struct(_))),
+            },
             _ => false,
         }
     }
@@ -253,15 +244,4 @@ fn sent_media_type(media_type: &str, written: Written) -> &str {
         Written::Text => "text/plain",
         _ => "application/octet-stream",
     }
-}
-
-/// Whether a text is one media type that can be sent, not a range or a list of them.
-fn is_media_type(text: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
-    text.contains('/') && !text.contains(['*', ',']) && text.trim() == text && text.chars().all(is_plain)
-}
-
-fn example(media: &MediaType) -> Option<Value> {
-    let named = || media.examples.values().find_map(|example| example.as_item()?.value.clone());
-    media.example.clone().or_else(named)
 }

@@ -1,29 +1,22 @@
-//! Schemas that consist of others: `allOf`, and the alternatives beside or inside it.
+//! Schemas taken apart: what every value has, and the choices of which a value is one alternative each.
 
 use std::collections::BTreeSet;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
-use super::schema::{Hint, Lowered, SchemaRef};
-use super::view::{Kind, View};
-use super::{Lowering, Pointer};
-use crate::model::{Check, Type, TypeId, TypeKind};
-use crate::openapi::unsupported;
+use super::pointer::Pointer;
+use super::schemas::{MAX_DEPTH, SchemaRef, Schemas, component_of};
+use super::view::View;
+use crate::model::TypeId;
 
-/// A schema of which an object has the properties: what stands in its own `allOf`, `oneOf` and `anyOf` are other pieces.
+/// A schema of which an object has the properties: what stands in its own `allOf`, `oneOf` and `anyOf` are other
+/// fragments.
 #[derive(Clone)]
-pub(super) struct Piece<'d> {
+pub(super) struct Fragment<'d> {
     pub(super) schema: &'d Schema,
     pub(super) at: Pointer,
-    /// The type that inline types in it are named after, if it is not the one that consists of the pieces.
+    /// The type that inline types in it are named after, if it is not the one that consists of the fragments.
     pub(super) owner: Option<TypeId>,
-}
-
-impl Piece<'_> {
-    /// What types in it are named after, inside of `whole`.
-    pub(super) fn hint(&self, whole: &Hint) -> Hint {
-        self.owner.map_or_else(|| whole.clone(), Hint::Component)
-    }
 }
 
 /// A `oneOf` or `anyOf` of several schemas.
@@ -39,63 +32,98 @@ pub(super) struct Choice<'d> {
 #[derive(Default)]
 pub(super) struct Composition<'d> {
     /// What every value has, in the order of the document; an `allOf` comes before what stands beside it.
-    pub(super) pieces: Vec<Piece<'d>>,
+    pub(super) fragments: Vec<Fragment<'d>>,
     /// Of each of them a value is one alternative.
     pub(super) choices: Vec<Choice<'d>>,
+    pub(super) findings: Vec<Finding<'d>>,
     /// Components in it: what is there once adds nothing the second time.
     visited: BTreeSet<TypeId>,
 }
 
-/// A schema on the way into a composition.
-#[derive(Clone)]
-struct Entry<'d> {
-    schema: &'d Schema,
-    at: Pointer,
-    owner: Option<TypeId>,
-    discriminator: Option<&'d Discriminator>,
-    depth: usize,
+/// Something about a composition to be reported.
+pub(super) enum Finding<'d> {
+    TooDeep(Pointer),
+    /// A reference that leads nowhere.
+    Unresolved(&'d str, Pointer),
+    /// An alternative beside properties that describes no object.
+    NotAnObject(Pointer),
+    /// A choice whose alternatives add no property.
+    Restricting(Pointer),
+    /// More combinations than can be expressed.
+    TooMany {
+        count: usize,
+        most: usize,
+        at: Pointer,
+    },
+    /// An alternative that no value of the discriminator leads to.
+    Unclear {
+        property: &'d str,
+        at: Pointer,
+    },
+    /// A value of a discriminator that leads to no alternative.
+    UnusedTag {
+        tag: &'d str,
+        target: &'d str,
+        at: Pointer,
+    },
 }
 
-impl<'d> Lowering<'d> {
+/// A property of an object, wherever in its composition it stands.
+#[derive(Clone)]
+pub(super) struct Member<'d> {
+    pub(super) wire: &'d str,
+    pub(super) schema: &'d ReferenceOr<Box<Schema>>,
+    pub(super) required: bool,
+    pub(super) at: Pointer,
+    /// The same as of the fragment that it stands in.
+    pub(super) owner: Option<TypeId>,
+}
+
+impl<'d> Schemas<'d> {
     /// Takes a schema apart.
-    pub(super) fn composition(&mut self, schema: &'d Schema, at: &Pointer) -> Composition<'d> {
+    pub(super) fn composition(&self, schema: &'d Schema, at: &Pointer) -> Composition<'d> {
         let mut whole = Composition::default();
-        let at = at.clone();
-        self.take_apart(&Entry { schema, at, owner: None, discriminator: None, depth: 0 }, &mut whole);
+        self.take_apart(Fragment { schema, at: at.clone(), owner: None }, None, 0, &mut whole);
         whole
     }
 
-    /// Takes an alternative apart; nothing if it is a reference that leads nowhere.
-    pub(super) fn composition_of(&mut self, part: &'d ReferenceOr<Schema>, at: &Pointer) -> Option<Composition<'d>> {
-        let mut whole = Composition::default();
-        let entry = match part.parts() {
-            Ok(schema) => Entry { schema, at: at.clone(), owner: None, discriminator: None, depth: 0 },
-            Err(reference) => {
-                let (id, schema) = self.known_component(reference)?;
-                whole.visited.insert(id);
-                let at = Pointer::of_reference(reference);
-                Entry { schema, at, owner: Some(id), discriminator: None, depth: 0 }
-            }
+    /// Takes an alternative apart.
+    pub(super) fn composition_of(
+        &self,
+        part: &'d ReferenceOr<Schema>,
+        at: &Pointer,
+    ) -> Result<Composition<'d>, Finding<'d>> {
+        let reference = match part.parts() {
+            Ok(schema) => return Ok(self.composition(schema, at)),
+            Err(reference) => reference,
         };
-        self.take_apart(&entry, &mut whole);
-        Some(whole)
+        let Some((id, schema)) = self.component(reference) else {
+            return Err(Finding::Unresolved(reference, at.clone()));
+        };
+        let mut whole = Composition { visited: BTreeSet::from([id]), ..Composition::default() };
+        self.take_apart(component_fragment(reference, id, schema), None, 0, &mut whole);
+        Ok(whole)
     }
 
-    fn take_apart(&mut self, entry: &Entry<'d>, whole: &mut Composition<'d>) {
-        let Entry { schema, at, owner, depth, .. } = entry.clone();
+    fn take_apart(
+        &self,
+        fragment: Fragment<'d>,
+        outer_discriminator: Option<&'d Discriminator>,
+        depth: usize,
+        whole: &mut Composition<'d>,
+    ) {
         if depth > MAX_DEPTH {
-            self.too_deep(&at);
+            whole.findings.push(Finding::TooDeep(fragment.at));
             return;
         }
-        let view = View::of(schema);
-        let mut discriminator = view.data.discriminator.as_ref().or(entry.discriminator);
-        let lists = [("allOf", view.all_of), ("oneOf", view.one_of), ("anyOf", view.any_of)];
-        for (keyword, parts) in lists {
-            let at = at.key(keyword);
+        let view = View::of(fragment.schema);
+        let mut discriminator = view.data.discriminator.as_ref().or(outer_discriminator);
+        for (keyword, parts) in [("allOf", view.all_of), ("oneOf", view.one_of), ("anyOf", view.any_of)] {
+            let at = fragment.at.key(keyword);
             if keyword != "allOf" && parts.len() > 1 {
                 // Where an alternative is there already, it is chosen.
                 let is_visited = |part| {
-                    let known = component_of(part).and_then(|reference| self.known_component(reference));
+                    let known = component_of(part).and_then(|reference| self.component(reference));
                     known.is_some_and(|(id, _)| whole.visited.contains(&id))
                 };
                 if !parts.iter().any(is_visited) {
@@ -106,207 +134,60 @@ impl<'d> Lowering<'d> {
             }
             for (index, part) in parts.iter().enumerate() {
                 let at = at.index(index);
-                match part.parts() {
-                    Ok(schema) => {
-                        let inner = Entry { schema, at, owner, discriminator, depth: depth + 1 };
-                        self.take_apart(&inner, whole);
-                    }
-                    Err(reference) => match self.known_component(reference) {
-                        Some((id, schema)) => {
-                            if whole.visited.insert(id) {
-                                let at = Pointer::of_reference(reference);
-                                let inner = Entry { schema, at, owner: Some(id), discriminator, depth: depth + 1 };
-                                self.take_apart(&inner, whole);
-                            }
+                let inner = match part.parts() {
+                    Ok(schema) => Fragment { schema, at, owner: fragment.owner },
+                    Err(reference) => match self.component(reference) {
+                        Some((id, schema)) if whole.visited.insert(id) => component_fragment(reference, id, schema),
+                        Some(_) => continue,
+                        None => {
+                            whole.findings.push(Finding::Unresolved(reference, at));
+                            continue;
                         }
-                        // Reports the reference.
-                        None => drop(self.schema(part, &at, &Hint::Inline(String::new()))),
                     },
+                };
+                self.take_apart(inner, discriminator, depth + 1, whole);
+            }
+        }
+        whole.fragments.push(fragment);
+    }
+
+    /// Every property of some schemas, in their order.
+    pub(super) fn members(&self, fragments: &[Fragment<'d>]) -> Vec<Member<'d>> {
+        let mut members: Vec<Member<'d>> = Vec::new();
+        for Fragment { schema, at, owner } in fragments {
+            for (wire, schema) in View::of(schema).properties.into_iter().flatten() {
+                let at = at.key("properties").key(wire);
+                let member = Member { wire, schema, required: false, at, owner: *owner };
+                // A later part refines the property of an earlier one, but says nothing when it says nothing.
+                match members.iter_mut().find(|known| known.wire == wire) {
+                    Some(known) => {
+                        if !self.view(schema).is_some_and(|view| view.is_untyped()) {
+                            *known = member;
+                        }
+                    }
+                    None => members.push(member),
                 }
             }
         }
-        whole.pieces.push(Piece { schema, at, owner });
-    }
-
-    /// The component that a reference names, which need not become a type because of it.
-    pub(super) fn known_component(&self, reference: &str) -> Option<(TypeId, &'d Schema)> {
-        let (name, schema) = self.find_component(reference)?;
-        Some((*self.components.get(name)?, schema))
-    }
-
-    pub(super) fn too_deep(&mut self, at: &Pointer) {
-        self.error(
-            "too-deep",
-            at,
-            "the schemas that this `allOf` consists of are nested too deeply".to_owned(),
-            "put the properties of the innermost ones into one schema",
-        );
-    }
-
-    /// `allOf`: one type that satisfies every part.
-    pub(super) fn all_of(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
-        // Parts that only annotate or restrict do not make a type.
-        let mut typed = Vec::new();
-        let mut checks = view.checks.clone();
-        for (index, part) in view.all_of.iter().enumerate() {
-            match self.resolve_view(part) {
-                Some(part_view) if part_view.is_untyped() => checks.extend(part_view.checks),
-                _ => typed.push((index, part)),
-            }
+        let required = required_of(fragments);
+        for member in &mut members {
+            member.required = required.contains(member.wire);
         }
-        // `type: object` says nothing beside a reference to an object.
-        let is_any = |part| self.resolve_view(part).is_some_and(|view| view.is_any_object());
-        if let [only] = typed.iter().copied().filter(|(_, part)| !is_any(*part)).collect::<Vec<_>>()[..]
-            && only.1.parts().is_err()
-            && self.is_object(only.1)
-        {
-            checks.extend(self.counts_of_parts(view, 0));
-            typed = vec![only];
-        }
-        let has_own_properties = view.properties.is_some();
-        match typed.as_slice() {
-            [] if !has_own_properties => return Lowered::plain(Type::Any),
-            [(index, only)] if !has_own_properties => {
-                let mut lowered = self.schema(*only, &at.key("allOf").index(*index), hint);
-                lowered.checks.extend(checks);
-                return lowered;
-            }
-            _ => {}
-        }
-        if typed.iter().all(|(_, part)| self.is_object(*part)) {
-            checks.extend(self.counts_of_parts(view, 0));
-            // The types of the parts are there as well, as people know them by their names.
-            for (_, part) in &typed {
-                if let Err(reference) = part.parts() {
-                    self.component(reference);
-                }
-            }
-            let whole = self.composition(schema, at);
-            return Lowered { checks, ..self.composed(view, whole, at, hint) };
-        }
-        let scalars: Option<Vec<_>> = typed.iter().map(|(_, part)| self.scalar(part)).collect();
-        match scalars {
-            Some(scalars) if !has_own_properties => self.scalar_all_of(view, scalars, checks, &typed, at, hint),
-            _ => {
-                self.of_different_types(at);
-                Lowered::plain(Type::Any)
-            }
-        }
-    }
-
-    pub(super) fn of_different_types(&mut self, at: &Pointer) {
-        self.limit(
-            &unsupported::ALL_OF_TYPES,
-            at,
-            "the parts of this `allOf` are of different types, so that no value can satisfy them",
-        );
-    }
-
-    /// A schema that is neither an object nor composed.
-    fn scalar(&self, part: &'d ReferenceOr<Schema>) -> Option<View<'d>> {
-        self.resolve_view(part).filter(|view| {
-            let is_composed = [view.all_of, view.one_of, view.any_of].iter().any(|parts| !parts.is_empty());
-            !is_composed && view.effective_kind().is_some_and(|kind| kind != Kind::Object)
-        })
-    }
-
-    /// Parts that are all texts, all numbers, all lists or the like: the type of the one that says most, with the rules of
-    /// all.
-    fn scalar_all_of(
-        &mut self,
-        view: &View<'d>,
-        scalars: Vec<View<'d>>,
-        mut checks: Vec<Check>,
-        typed: &[(usize, &'d ReferenceOr<Schema>)],
-        at: &Pointer,
-        hint: &Hint,
-    ) -> Lowered {
-        let mut kinds = scalars.iter().filter_map(View::effective_kind).map(Kind::in_json);
-        let first = kinds.next();
-        if kinds.any(|kind| Some(kind) != first) {
-            self.of_different_types(at);
-            return Lowered::plain(Type::Any);
-        }
-        if scalars.iter().all(View::is_text) {
-            checks.extend(scalars.into_iter().flat_map(|view| view.checks));
-            if let Hint::Component(id) = hint {
-                self.fill(*id, view, TypeKind::Text(checks));
-                return Lowered::plain(Type::Named(*id));
-            }
-            return Lowered { checks, ..Lowered::plain(Type::String) };
-        }
-        let says = |view: &View<'d>| {
-            let is_narrow = view.effective_kind() == Some(Kind::Integer) || view.items.is_some();
-            (!view.values.is_empty(), is_narrow, view.format.is_some())
-        };
-        let most = scalars.iter().enumerate().max_by_key(|(_, view)| says(view)).map_or(0, |(index, _)| index);
-        let Some((index, part)) = typed.get(most) else { return Lowered::plain(Type::Any) };
-        let mut lowered = self.schema(*part, &at.key("allOf").index(*index), hint);
-        let others = scalars.into_iter().enumerate().filter(|(other, _)| *other != most);
-        lowered.checks.extend(checks);
-        lowered.checks.extend(others.flat_map(|(_, view)| view.checks));
-        lowered
-    }
-
-    /// How many properties the parts of an `allOf` want an object to have; those that have no type aside.
-    pub(super) fn counts_of_parts(&self, view: &View<'d>, depth: usize) -> Vec<Check> {
-        let parts = view.all_of.iter().filter_map(|part| self.resolve_view(part)).filter(|part| !part.is_untyped());
-        parts
-            .filter(|_| depth <= MAX_DEPTH)
-            .flat_map(|part| {
-                let inner = self.counts_of_parts(&part, depth + 1);
-                part.checks.into_iter().chain(inner)
-            })
-            .filter(|check| matches!(check, Check::MinProperties(_) | Check::MaxProperties(_)))
-            .collect()
-    }
-
-    /// Whether a schema describes objects: directly, in all parts of its `allOf`, or in all its alternatives.
-    pub(super) fn is_object(&self, schema: &'d impl SchemaRef) -> bool {
-        self.are_objects(schema, &mut BTreeSet::new(), 0)
-    }
-
-    /// What was seen before needs no second look: one that is no object ends the search.
-    fn are_objects(&self, schema: &'d impl SchemaRef, seen: &mut BTreeSet<*const Schema>, depth: usize) -> bool {
-        let own = match schema.parts() {
-            Ok(inline) => Some(inline),
-            Err(reference) => self.find_component(reference).map(|(_, schema)| schema),
-        };
-        let Some(own) = own else { return false };
-        // What is nested too deeply to look is reported when its properties are collected.
-        if depth > MAX_DEPTH || !seen.insert(std::ptr::from_ref(own)) {
-            return true;
-        }
-        let view = self.view_through(own);
-        match view.effective_kind() {
-            Some(kind) => kind == Kind::Object,
-            None => {
-                let mut parts = view.all_of.iter().chain(view.one_of).chain(view.any_of).peekable();
-                parts.peek().is_some()
-                    && parts.all(|part| {
-                        self.are_objects(part, seen, depth + 1)
-                            || self.resolve_view(part).is_some_and(|view| view.is_untyped())
-                    })
-            }
-        }
+        members
     }
 }
 
-/// The component that a schema is: by a reference, or by an `allOf` that only annotates one.
-pub(super) fn component_of(part: &ReferenceOr<Schema>) -> Option<&str> {
-    match part.parts() {
-        Err(reference) => Some(reference),
-        Ok(schema) => match View::of(schema).all_of {
-            [only] => only.parts().err(),
-            _ => None,
-        },
-    }
+fn component_fragment<'d>(reference: &str, id: TypeId, schema: &'d Schema) -> Fragment<'d> {
+    Fragment { schema, at: Pointer::of_reference(reference), owner: Some(id) }
 }
 
-/// The name of the component that a reference or the target of a discriminator leads to.
-pub(super) fn component_name(reference: &str) -> Option<&str> {
-    reference.rsplit('/').next()
+/// The properties that schemas have of their own.
+pub(super) fn names_of<'d>(fragments: &[Fragment<'d>]) -> BTreeSet<&'d str> {
+    let properties = fragments.iter().filter_map(|fragment| View::of(fragment.schema).properties);
+    properties.flat_map(|properties| properties.keys()).map(String::as_str).collect()
 }
 
-/// No honest document nests deeper; a circle would not end.
-pub(super) const MAX_DEPTH: usize = 64;
+/// The properties that schemas require by themselves.
+pub(super) fn required_of<'d>(fragments: &[Fragment<'d>]) -> BTreeSet<&'d str> {
+    fragments.iter().flat_map(|fragment| View::of(fragment.schema).required).map(String::as_str).collect()
+}

@@ -5,21 +5,27 @@ use std::collections::BTreeSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::composition::{component_name, component_of};
-use super::{Lowering, Pointer};
-use crate::openapi::unsupported;
+use super::composition::Finding;
+use super::pointer::Pointer;
+use super::schemas::{Schemas, component_name, component_of};
 
-impl<'d> Lowering<'d> {
-    /// The values that lead to each alternative. None if they do not tell the alternatives apart, which is reported.
+impl<'d> Schemas<'d> {
+    /// The values that lead to each alternative. None if they do not tell the alternatives apart, which is a finding.
     pub(super) fn tags(
-        &mut self,
+        &self,
         discriminator: &'d Discriminator,
         parts: &'d [ReferenceOr<Schema>],
         at: &Pointer,
+        found: &mut Vec<Finding<'d>>,
     ) -> Option<Vec<Vec<String>>> {
-        self.unused_tags(discriminator, parts, at);
-        let by_value: Vec<Vec<String>> =
-            parts.iter().enumerate().map(|(index, part)| self.tags_of(discriminator, part, at, index)).collect();
+        let property = &discriminator.property_name;
+        for (tag, target) in &discriminator.mapping {
+            let name = component_name(target);
+            if !parts.iter().any(|part| component_of(part).and_then(component_name) == name) {
+                found.push(Finding::UnusedTag { tag, target, at: at.clone() });
+            }
+        }
+        let by_value: Vec<Vec<String>> = parts.iter().map(|part| self.tags_of(discriminator, part, at)).collect();
         if first_unclear(&by_value).is_none() {
             return Some(by_value);
         }
@@ -32,31 +38,22 @@ impl<'d> Lowering<'d> {
                 _ => component_of(part).and_then(component_name).map_or(listed, |name| vec![name.to_owned()]),
             })
             .collect();
-        let unclear = first_unclear(&by_name);
-        if let Some(index) = unclear {
-            let property = &discriminator.property_name;
-            self.limit(
-                &unsupported::INLINE_DISCRIMINATED,
-                &at.index(index),
-                format!("no value of `{property}` leads to this alternative alone, so that what fits is taken"),
-            );
+        match first_unclear(&by_name) {
+            Some(index) => {
+                found.push(Finding::Unclear { property, at: at.index(index) });
+                None
+            }
+            None => Some(by_name),
         }
-        unclear.is_none().then_some(by_name)
     }
 
     /// What the mapping says, else the one value that the alternative allows, else the name of the component.
-    fn tags_of(
-        &mut self,
-        discriminator: &'d Discriminator,
-        part: &'d ReferenceOr<Schema>,
-        at: &Pointer,
-        index: usize,
-    ) -> Vec<String> {
+    fn tags_of(&self, discriminator: &'d Discriminator, part: &'d ReferenceOr<Schema>, at: &Pointer) -> Vec<String> {
         let mapped = mapped(discriminator, part);
         if !mapped.is_empty() {
             return mapped;
         }
-        let listed = self.texts_listed(part, &discriminator.property_name, &at.index(index));
+        let listed = self.texts_listed(part, &discriminator.property_name, at);
         match component_of(part).and_then(component_name) {
             // The whole set, as every alternative has it, says nothing about this one.
             Some(name) if listed.len() != 1 => vec![name.to_owned()],
@@ -65,27 +62,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// The texts that an alternative lists for a property.
-    fn texts_listed(&mut self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
-        let Some(whole) = self.composition_of(part, at) else { return Vec::new() };
-        let members = self.members(&whole.pieces, &super::schema::Hint::Inline(String::new()));
-        let view =
-            members.iter().find(|member| member.wire == property).and_then(|member| self.resolve_view(member.schema));
+    fn texts_listed(&self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
+        let Ok(whole) = self.composition_of(part, at) else { return Vec::new() };
+        let members = self.members(&whole.fragments);
+        let view = members.iter().find(|member| member.wire == property).and_then(|member| self.view(member.schema));
         let values = view.map_or_else(Vec::new, |view| view.values.into_owned());
         values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-    }
-
-    fn unused_tags(&mut self, discriminator: &'d Discriminator, parts: &'d [ReferenceOr<Schema>], at: &Pointer) {
-        for (tag, target) in &discriminator.mapping {
-            let name = component_name(target);
-            if !parts.iter().any(|part| component_of(part).and_then(component_name) == name) {
-                self.warning(
-                    "unused-discriminator-value",
-                    at,
-                    format!("the discriminator's `{tag}` leads to `{target}`, which is not among the alternatives"),
-                    "add the schema to the alternatives, or remove the value from the mapping",
-                );
-            }
-        }
     }
 }
 

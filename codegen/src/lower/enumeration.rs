@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::lowering::{Hint, Lowered, Lowering};
 use super::names::Named;
-use super::schema::{Hint, Lowered, integer};
-use super::view::{Kind, View};
-use super::{Lowering, Pointer};
+use super::pointer::Pointer;
+use super::schema::integer;
+use super::view::View;
 use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
@@ -32,7 +33,7 @@ impl<'d> Lowering<'d> {
             _ => None,
         };
         if let Some(known) = shared.as_ref().and_then(|key| self.shared_enums.get(key)) {
-            return Lowered::plain(Type::Named(*known));
+            return Lowered::named(*known);
         }
         let listed = self.listed(view, at);
         let kind = self.text_enum(&listed);
@@ -43,14 +44,14 @@ impl<'d> Lowering<'d> {
         if let Some(key) = shared {
             self.shared_enums.insert(key, id);
         }
-        Lowered::plain(Type::Named(id))
+        Lowered::named(id)
     }
 
     /// A set of integers.
     pub(super) fn integer_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let listed = self.listed(view, at);
         let kind = self.integer_enum(&listed, [integer(view)]);
-        Lowered::plain(Type::Named(self.define(hint, view, kind)))
+        Lowered::named(self.define(hint, view, kind))
     }
 
     /// Alternatives that are all sets of texts or free text, or the same of integers: the set, which is open anyway.
@@ -83,7 +84,7 @@ impl<'d> Lowering<'d> {
         }
         let kind =
             if is_all_text { self.text_enum(&listed) } else { self.integer_enum(&listed, parts.iter().map(integer)) };
-        Some(Lowered::plain(Type::Named(self.define(hint, view, kind))))
+        Some(Lowered::named(self.define(hint, view, kind)))
     }
 
     /// The listed values but null, with the names that the document gives them.
@@ -139,21 +140,6 @@ impl<'d> Lowering<'d> {
             values.push(IntegerValue { number, rust: self.take(&mut scope, named, [RustName::camel(&name)]) });
         }
         TypeKind::IntegerEnum(IntegerEnum { ty: type_of(&values, types), values })
-    }
-}
-
-impl View<'_> {
-    /// Whether it lists integers.
-    pub(super) fn is_integer_set(&self) -> bool {
-        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
-        self.effective_kind() == Some(Kind::Integer)
-            && values.peek().is_some()
-            && values.all(|value| value.is_i64() || value.is_u64())
-    }
-
-    /// Whether any integer will do.
-    fn is_plain_integer(&self) -> bool {
-        self.effective_kind() == Some(Kind::Integer) && self.values.is_empty() && self.checks.is_empty()
     }
 }
 

@@ -5,6 +5,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::model;
+use crate::name::WireName;
+
 /// Extension keys of an object of the document.
 pub(super) type Extensions = IndexMap<String, Value>;
 
@@ -29,9 +32,9 @@ pub(super) struct ClientSetting {
 
 /// `x-rust-requires`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Requires {
-    pub(super) when: Option<Value>,
-    pub(super) property: String,
+struct Requires {
+    when: Option<Value>,
+    property: String,
 }
 
 /// `x-rust-error`.
@@ -72,4 +75,14 @@ pub(super) struct BasicEnv {
 /// The value of a key, if it is there and fits.
 pub(super) fn read<T: DeserializeOwned>(extensions: &Extensions, key: &str) -> Option<T> {
     T::deserialize(extensions.get(key)?).ok()
+}
+
+/// The value of `x-rust-requires`.
+pub(super) fn requires(extensions: &Extensions) -> Option<model::Requires> {
+    let declared: Requires = read(extensions, "x-rust-requires")?;
+    let when = declared.when.map(|value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    });
+    Some(model::Requires { when, wire: WireName::new(declared.property) })
 }

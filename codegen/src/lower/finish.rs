@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lowering;
-use crate::model::{Api, BodyKind, Content, Field, Output, TextMember, Type, TypeDef, TypeId, TypeKind, Union};
+use super::lowering::Lowering;
+use crate::model::{Api, Content, Field, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
 impl Lowering<'_> {
@@ -13,15 +13,10 @@ impl Lowering<'_> {
         name_statics(api);
         wrap_circular_aliases(&mut api.types);
         set_tags(api);
-        box_circles(&mut api.types);
+        box_variants_and_circles(api);
         order_variants(&mut api.types);
-        let mut roots: Vec<Type> = self.request_roots.clone();
-        let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-        roots.extend(parameters.map(|parameter| parameter.ty.clone()));
-        mark(&mut api.types, &roots, |def| std::mem::replace(&mut def.in_request, true));
+        mark_requests(api, &self.request_roots);
         mark_elements(api, &self.xml_roots);
-        // How a field is held depends on whether a request has it.
-        Self::box_large_variants(api);
     }
 
     /// Types by name, without those that nothing needs.
@@ -38,43 +33,13 @@ impl Lowering<'_> {
                 id.0 = *new;
             }
         };
-        for def in &mut api.types {
-            each_type_of(def, &mut |ty| each_id(ty, &mut renumber));
-            if let TypeKind::TextUnion(members) = &mut def.kind {
-                for member in members {
-                    if let TextMember::Named(id) = member {
-                        renumber(id);
-                    }
-                }
-            }
-        }
-        let mut renumber_type = |ty: &mut Type| each_id(ty, &mut renumber);
-        for setting in &mut api.settings {
-            renumber_type(&mut setting.ty);
-        }
-        for root in self.xml_roots.iter_mut().chain(&mut self.request_roots) {
-            renumber_type(root);
+        api.types.iter_mut().for_each(|def| def.each_id(&mut renumber));
+        let roots = self.xml_roots.iter_mut().chain(&mut self.request_roots);
+        for ty in roots.chain(api.settings.iter_mut().map(|setting| &mut setting.ty)) {
+            ty.each_id(&mut renumber);
         }
         for operation in &mut api.operations {
-            for parameter in &mut operation.parameters {
-                renumber_type(&mut parameter.ty);
-            }
-            if let Some(BodyKind::Json(ty)) = operation.body.as_mut().map(|body| &mut body.kind) {
-                renumber_type(ty);
-            }
-            for ty in operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()) {
-                renumber_type(ty);
-            }
-            let mut contents: Vec<&mut Content> = match &mut operation.output {
-                Output::One(content) => vec![content],
-                Output::ByStatus { variants, .. } => variants.iter_mut().map(|variant| &mut variant.content).collect(),
-            };
-            contents.extend(&mut operation.events);
-            for content in contents {
-                if let Content::Structured(ty) = content {
-                    renumber_type(ty);
-                }
-            }
+            operation.each_type(&mut |ty| ty.each_id(&mut renumber));
         }
         for error in &mut api.errors {
             renumber(&mut error.ty);
@@ -94,59 +59,31 @@ fn name_statics(api: &mut Api) {
     }
 }
 
-/// Visits every type that a definition mentions.
-fn each_type_of(def: &mut TypeDef, visit: &mut impl FnMut(&mut Type)) {
-    match &mut def.kind {
-        TypeKind::Struct(structure) => {
-            structure.fields.iter_mut().for_each(|field| visit(&mut field.ty));
-            visit(&mut structure.additional);
-        }
-        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.ty)),
-        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
-        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
-    }
-}
-
-fn each_id(ty: &mut Type, visit: &mut impl FnMut(&mut TypeId)) {
+/// The named type that a value contains without a pointer between.
+fn contained(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Named(id) => visit(id),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => each_id(inner, visit),
-        _ => {}
-    }
-}
-
-/// Ids of what a value contains without a pointer between.
-pub(super) fn contained(ty: &Type, found: &mut Vec<TypeId>) {
-    match ty {
-        Type::Named(id) => found.push(*id),
-        Type::Nullable(inner) => contained(inner, found),
-        _ => {}
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) => contained(inner),
+        _ => None,
     }
 }
 
 /// An alias that reaches itself only through aliases is not a type in Rust; a struct around its target is.
 fn wrap_circular_aliases(types: &mut [TypeDef]) {
     for start in 0..types.len() {
-        let mut pending = Vec::new();
-        if let TypeKind::Alias(target) = &types[start].kind {
-            target.mentions(&mut pending);
-        }
-        let mut seen = BTreeSet::new();
-        let mut circular = false;
-        while let Some(id) = pending.pop() {
-            circular |= id.0 == start;
-            if seen.insert(id)
-                && id.0 != start
-                && let TypeKind::Alias(target) = &types[id.0].kind
-            {
-                target.mentions(&mut pending);
+        let mut current = start;
+        // More steps than there are types lead in a circle that does not pass here.
+        for _ in 0..types.len() {
+            let TypeKind::Alias(target) = &types[current].kind else { break };
+            let Some(TypeId(next)) = target.named() else { break };
+            if next == start {
+                types[start].kind = match std::mem::replace(&mut types[start].kind, TypeKind::Enum(Vec::new())) {
+                    TypeKind::Alias(target) => TypeKind::Wrapper(target),
+                    other => other,
+                };
+                break;
             }
-        }
-        if circular {
-            let def = &mut types[start];
-            if let TypeKind::Alias(target) = &def.kind {
-                def.kind = TypeKind::Wrapper(target.clone());
-            }
+            current = next;
         }
     }
 }
@@ -166,13 +103,8 @@ fn set_tags(api: &mut Api) {
             }
         }
     }
-    let single: Vec<((usize, usize), String)> = found
-        .into_iter()
-        .filter_map(|(place, tags)| match tags.into_iter().collect::<Vec<_>>().as_slice() {
-            [only] => Some((place, (*only).to_owned())),
-            _ => None,
-        })
-        .collect();
+    let single = found.into_iter().filter(|(_, tags)| tags.len() == 1);
+    let single: Vec<_> = single.map(|(place, tags)| (place, tags.into_iter().collect::<String>())).collect();
     for ((id, index), tag) in single {
         if let TypeKind::Struct(structure) = &mut api.types[id].kind {
             structure.fields[index].tag = Some(tag);
@@ -180,7 +112,7 @@ fn set_tags(api: &mut Api) {
     }
 }
 
-/// Whether a request holds the property as something that is made from any text.
+/// Returns true if a request holds the property as something that is made from any text.
 fn takes_text(api: &Api, field: &Field) -> bool {
     let is_text = match api.resolve(&field.ty) {
         Type::String => true,
@@ -192,39 +124,50 @@ fn takes_text(api: &Api, field: &Field) -> bool {
     is_text && !field.read_only
 }
 
-/// Boxes what would make a type contain itself.
-fn box_circles(types: &mut [TypeDef]) {
-    let edges: Vec<Vec<TypeId>> = types
+/// Boxes every object that is a variant of a union, so that a list of a union does not reserve the room of the largest
+/// object for each item, and the fields and other variants that would make a type contain itself.
+fn box_variants_and_circles(api: &mut Api) {
+    let objects: Vec<Vec<bool>> = api
+        .types
         .iter()
-        .map(|def| {
-            let mut found = Vec::new();
-            match &def.kind {
-                TypeKind::Struct(structure) => {
-                    structure.fields.iter().for_each(|field| contained(&field.ty, &mut found));
-                }
-                TypeKind::Union(union) => union.variants.iter().for_each(|variant| contained(&variant.ty, &mut found)),
-                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty, &mut found),
-                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => {}
+        .map(|def| match &def.kind {
+            TypeKind::Union(union) => {
+                union.variants.iter().map(|variant| api.fields(api.resolve_value(&variant.ty)).is_some()).collect()
             }
-            found
+            _ => Vec::new(),
         })
         .collect();
+    for (def, objects) in api.types.iter_mut().zip(objects) {
+        if let TypeKind::Union(union) = &mut def.kind {
+            union.variants.iter_mut().zip(objects).for_each(|(variant, is_object)| variant.boxed = is_object);
+        }
+    }
+    let edges: Vec<Vec<TypeId>> = api.types.iter().map(held).collect();
     let circles = strongly_connected(&edges);
-    for (index, def) in types.iter_mut().enumerate() {
-        let in_circle = |ty: &Type| {
-            let mut found = Vec::new();
-            contained(ty, &mut found);
-            found.iter().any(|id| circles[id.0] == circles[index])
-        };
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let in_circle = |ty: &Type| contained(ty).is_some_and(|id| circles[id.0] == circles[index]);
         match &mut def.kind {
             TypeKind::Struct(structure) => {
                 structure.fields.iter_mut().for_each(|field| field.boxed = in_circle(&field.ty));
             }
             TypeKind::Union(union) => {
-                union.variants.iter_mut().for_each(|variant| variant.boxed = in_circle(&variant.ty));
+                union.variants.iter_mut().for_each(|variant| variant.boxed |= in_circle(&variant.ty));
             }
             _ => {}
         }
+    }
+}
+
+/// The types of which a value of one contains a value without a pointer between.
+fn held(def: &TypeDef) -> Vec<TypeId> {
+    match &def.kind {
+        TypeKind::Struct(structure) => structure.fields.iter().filter_map(|field| contained(&field.ty)).collect(),
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter().filter(|variant| !variant.boxed);
+            variants.filter_map(|variant| contained(&variant.ty)).collect()
+        }
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => contained(ty).into_iter().collect(),
+        TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) | TypeKind::TextUnion(_) => Vec::new(),
     }
 }
 
@@ -276,23 +219,25 @@ fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
 
 /// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
 fn order_variants(types: &mut [TypeDef]) {
-    let places: Vec<Place> = (0..types.len()).map(|index| place(types, &Type::Named(TypeId(index)))).collect();
+    let specificities: Vec<Specificity> =
+        (0..types.len()).map(|index| specificity(types, &Type::Named(TypeId(index)))).collect();
     for def in types {
         let TypeKind::Union(union) = &mut def.kind else { continue };
         if union.discriminator.is_some() {
             continue;
         }
         union.variants.sort_by_key(|variant| match &variant.ty {
-            Type::Named(id) => places[id.0],
-            ty => place(&[], ty),
+            Type::Named(id) => specificities[id.0],
+            ty => specificity(&[], ty),
         });
     }
 }
 
-/// How much a type takes that is not meant for it, and how many properties it demands.
-type Place = (u8, Reverse<usize>);
+/// How likely a type takes a value that is not meant for it, then how many properties it demands; sorts the most
+/// specific type first.
+type Specificity = (u8, Reverse<usize>);
 
-fn place(types: &[TypeDef], ty: &Type) -> Place {
+fn specificity(types: &[TypeDef], ty: &Type) -> Specificity {
     let mut ty = ty;
     // More steps than there are types, each of which may be one or null, lead in a circle.
     for _ in 0..2 * types.len() + 2 {
@@ -323,15 +268,14 @@ fn place(types: &[TypeDef], ty: &Type) -> Place {
     (0, Reverse(0))
 }
 
-/// Sets a flag on every type that the roots reach; `set` says whether it was set already.
-fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> bool) {
-    let mut pending = Vec::new();
-    for root in roots {
-        root.mentions(&mut pending);
-    }
+/// Notes the types that a request may hold.
+fn mark_requests(api: &mut Api, bodies: &[Type]) {
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut pending: Vec<TypeId> =
+        bodies.iter().chain(parameters.map(|parameter| &parameter.ty)).filter_map(Type::named).collect();
     while let Some(id) = pending.pop() {
-        let def = &mut types[id.0];
-        if !set(def) {
+        let def = &mut api.types[id.0];
+        if !std::mem::replace(&mut def.in_request, true) {
             def.mentions(&mut pending);
         }
     }
@@ -340,25 +284,17 @@ fn mark(types: &mut [TypeDef], roots: &[Type], set: impl Fn(&mut TypeDef) -> boo
 /// Notes which types have elements that somebody reads: those of a body in XML that is decoded, and what its elements hold.
 /// Maps, unions and types that hold themselves without an object between are read as any XML.
 fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
-    let mut decoded: BTreeSet<TypeId> = api.errors.iter().map(|error| error.ty).collect();
-    for operation in &api.operations {
-        let contents = match &operation.output {
-            Output::One(content) => vec![content],
-            Output::ByStatus { variants, .. } => variants.iter().map(|variant| &variant.content).collect(),
-        };
-        for content in contents {
-            if let Content::Structured(ty) = content
-                && let Type::Named(id) = api.resolve(ty)
-            {
-                decoded.insert(*id);
-            }
-        }
-    }
-    let root = |ty: &Type| match api.resolve(ty) {
-        Type::Named(id) => Some(*id).filter(|id| decoded.contains(id)),
+    let named = |ty: &Type| match api.resolve(ty) {
+        Type::Named(id) => Some(*id),
         _ => None,
     };
-    let mut pending: Vec<TypeId> = xml_roots.iter().filter_map(root).collect();
+    let contents = api.operations.iter().flat_map(|operation| operation.output.contents());
+    let outputs = contents.filter_map(|content| match content {
+        Content::Structured(ty) => named(ty),
+        _ => None,
+    });
+    let decoded: BTreeSet<TypeId> = outputs.chain(api.errors.iter().map(|error| error.ty)).collect();
+    let mut pending: Vec<TypeId> = xml_roots.iter().filter_map(named).filter(|id| decoded.contains(id)).collect();
     while let Some(id) = pending.pop() {
         let def = &mut api.types[id.0];
         match &def.kind {

@@ -1,36 +1,106 @@
-//! What is said of names that are others in Rust than one would think.
+//! Names of types and members, and the reports about names that differ from the expected ones.
 
-use super::{Lowering, Pointer};
+use super::lowering::{Hint, Lowering, Slot};
+use super::pointer::Pointer;
+use super::view::View;
 use crate::diagnostic::Place;
-use crate::model::TypeId;
+use crate::model::{TypeDef, TypeId, TypeKind};
 use crate::name::{Clash, RustName, Scope};
 
-/// What owns the name of a type that the document does not name.
-pub(super) const INLINE: &str = "an inline schema";
+/// The owner of the name of a type that the document does not name.
+const INLINE: &str = "an inline schema";
 
-/// What has a name, and where.
+/// Something that has a name, and its place.
 pub(super) struct Named<'n> {
     /// In words, before the name: `property`.
-    pub(super) kind: &'static str,
+    kind: &'static str,
     /// As the document has it.
-    pub(super) name: &'n str,
-    pub(super) place: Place,
+    name: &'n str,
+    place: Place,
 }
 
 impl<'n> Named<'n> {
     /// Something whose name is the key of a mapping.
     pub(super) fn key(kind: &'static str, name: &'n str, at: &Pointer) -> Self {
-        Self { kind, name, place: Place::Key(at.0.clone()) }
+        Self { kind, name, place: at.key_place() }
     }
 
     /// Something that says its name itself.
     pub(super) fn value(kind: &'static str, name: &'n str, at: &Pointer) -> Self {
-        Self { kind, name, place: Place::Value(at.0.clone()) }
+        Self { kind, name, place: at.value_place() }
     }
 }
 
 impl Lowering<'_> {
-    /// Takes a name, and says so if it is not the first of the candidates.
+    /// Takes the names of the components, in the order of the document.
+    pub(super) fn name_components(&mut self) {
+        let names = self.schemas.names();
+        let prefix = common_prefix(&names);
+        for name in names {
+            let short = name.strip_prefix(prefix).unwrap_or(name);
+            let id = self.reserve(name, [RustName::camel(short), RustName::camel(name)]);
+            if let Some(clash) = self.types[id.0].clash.take() {
+                let given = self.name_of(id).clone();
+                self.collision(Named::key("schema", name, &Pointer::component("schemas", name)), &given, &clash);
+            }
+            self.schemas.set_id(name, id);
+        }
+    }
+
+    fn reserve(&mut self, owner: &str, candidates: impl IntoIterator<Item = RustName>) -> TypeId {
+        let (name, clash) = self.type_names.take_for(owner, candidates);
+        self.types.push(Slot { name, clash, def: None, queued: false });
+        TypeId(self.types.len() - 1)
+    }
+
+    /// Takes the name of an inline type: its title, or words that say where it stands.
+    pub(super) fn reserve_inline(&mut self, title: Option<&str>, words: &str) -> TypeId {
+        let place = RustName::camel(words);
+        let id = self.reserve(INLINE, title.map(RustName::camel).into_iter().chain([place.clone()]));
+        // A title is only one of two names that are as good.
+        if *self.name_of(id) == place {
+            self.types[id.0].clash = None;
+        }
+        id
+    }
+
+    /// Defines a type under the component's name, or under a new one made from where the schema stands.
+    pub(super) fn define(&mut self, hint: &Hint, view: &View<'_>, kind: TypeKind) -> TypeId {
+        let id = match hint {
+            Hint::Component(id) => *id,
+            Hint::Inline(words) => {
+                let title = view.data.title.as_deref().filter(|title| is_identifier(title));
+                self.reserve_inline(title, words)
+            }
+        };
+        self.fill(id, view, kind);
+        id
+    }
+
+    /// Completes a reserved type.
+    pub(super) fn fill(&mut self, id: TypeId, view: &View<'_>, kind: TypeKind) {
+        let name = self.name_of(id).clone();
+        self.types[id.0].def = Some(TypeDef {
+            // Given when all types are known.
+            static_name: name.clone(),
+            name,
+            docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
+            deprecated: view.data.deprecated,
+            kind,
+            xml_name: view.xml().and_then(|xml| xml.name),
+            in_request: false,
+            in_xml: false,
+        });
+    }
+
+    /// Replaces the kind of a type that had its name before its parts were lowered.
+    pub(super) fn complete(&mut self, id: TypeId, kind: TypeKind) {
+        if let Some(def) = &mut self.types[id.0].def {
+            def.kind = kind;
+        }
+    }
+
+    /// Takes a name, and reports it if it is not the first of the candidates.
     pub(super) fn take(
         &mut self,
         scope: &mut Scope,
@@ -44,7 +114,7 @@ impl Lowering<'_> {
         name
     }
 
-    /// Says so of the type of an inline schema, which is named after where it stands.
+    /// Reports the type of an inline schema if its name is not the one that it asked for.
     pub(super) fn inline_collision(&mut self, id: TypeId, at: &Pointer) {
         let Some(clash) = self.types[id.0].clash.take() else { return };
         let name = self.name_of(id);
@@ -55,7 +125,7 @@ impl Lowering<'_> {
         };
         let message = format!("the type of this schema is called `{name}` in Rust: `{}` is {owner}", clash.wanted);
         let help = "give it a `title`, or make it a component, with a name of its own";
-        self.report.warning("rust-name-collision", Place::Value(at.0.clone()), message).help(help);
+        self.warning("rust-name-collision", at, message, help);
     }
 
     pub(super) fn collision(&mut self, named: Named<'_>, name: &RustName, clash: &Clash) {
@@ -75,4 +145,22 @@ impl Lowering<'_> {
         };
         self.report.warning("rust-name-collision", place, message).help(help);
     }
+}
+
+/// Returns true if a title was meant as a name and not as a sentence.
+pub(super) fn is_identifier(title: &str) -> bool {
+    title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The dotted prefix that all dotted names share (`api.v2010.`), with at least one segment left of each.
+fn common_prefix<'d>(names: &[&'d str]) -> &'d str {
+    let mut dotted = names.iter().filter(|name| name.contains('.'));
+    let Some(first) = dotted.next() else { return "" };
+    let mut length = first.rfind('.').map_or(0, |dot| dot + 1);
+    for name in dotted {
+        let limit = name.rfind('.').map_or(0, |dot| dot + 1).min(length);
+        let shared = first.bytes().zip(name.bytes()).take(limit).take_while(|(a, b)| a == b).count();
+        length = first[..shared].rfind('.').map_or(0, |dot| dot + 1);
+    }
+    &first[..length]
 }

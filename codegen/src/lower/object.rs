@@ -2,63 +2,63 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, Schema};
 
-use super::composition::Piece;
+use super::composition::{Fragment, Member};
+use super::extension::requires;
+use super::lowering::{Hint, Lowered, Lowering};
 use super::names::Named;
-use super::parameter::requires;
-use super::schema::{Hint, SchemaRef, Xml, xml_of};
-use super::view::View;
-use super::{Lowering, Pointer};
+use super::pointer::Pointer;
+use super::schemas::{SchemaRef, Schemas};
+use super::view::{View, xml_of};
 use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
-/// A property of an object, wherever in its composition it stands.
-pub(super) struct Member<'d> {
-    pub(super) wire: &'d str,
-    pub(super) schema: &'d ReferenceOr<Box<Schema>>,
-    pub(super) required: bool,
-    pub(super) at: Pointer,
-    pub(super) hint: Hint,
-}
-
 impl<'d> Lowering<'d> {
+    /// A schema of an object that is not composed: a struct, or a map if no property is known.
+    pub(super) fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
+        let (ty, inner_checks) = if view.properties.is_some() {
+            let fragment = Fragment { schema, at: at.clone(), owner: None };
+            (Type::Named(self.structure(view, &[fragment], &BTreeSet::new(), hint)), Vec::new())
+        } else {
+            let (value, inner_checks) = self.additional(view, at, hint);
+            (Type::Map(Box::new(value)), inner_checks)
+        };
+        Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
+    }
+
     /// A struct with all properties of some schemas; those in `required` are always there.
     pub(super) fn structure(
         &mut self,
         view: &View<'d>,
-        pieces: &[Piece<'d>],
+        fragments: &[Fragment<'d>],
         required: &BTreeSet<&'d str>,
         hint: &Hint,
     ) -> TypeId {
         // The name first, so that types of properties come after it and carry it.
         let id = self.define(hint, view, TypeKind::Struct(Struct::empty()));
-        self.fill_structure(id, pieces, required);
+        self.fill_structure(id, fragments, required);
         id
     }
 
     /// Completes a struct that has its name.
-    pub(super) fn fill_structure(&mut self, id: TypeId, pieces: &[Piece<'d>], required: &BTreeSet<&'d str>) {
+    pub(super) fn fill_structure(&mut self, id: TypeId, fragments: &[Fragment<'d>], required: &BTreeSet<&'d str>) {
         let hint = Hint::Component(id);
-        let mut members = self.members(pieces, &hint);
+        let mut members = self.schemas.members(fragments);
         for member in &mut members {
             member.required |= required.contains(member.wire);
         }
-        let (additional, additional_checks) = self.additional_of(pieces, &hint);
+        let (additional, additional_checks) = self.additional_of(fragments, &hint);
         let mut scope = Scope::default();
-        let fields: Vec<Field> = members.iter().map(|member| self.field(member, &mut scope)).collect();
+        let fields: Vec<Field> = members.iter().map(|member| self.field(member, &hint, &mut scope)).collect();
         let extra = scope.take([RustName::snake("extra"), RustName::snake("extra fields")]);
-        if let Some(def) = &mut self.types[id.0].def {
-            def.kind = TypeKind::Struct(Struct { fields, extra, additional, additional_checks });
-        }
+        self.complete(id, TypeKind::Struct(Struct { fields, extra, additional, additional_checks }));
     }
 
-    fn field(&mut self, member: &Member<'d>, scope: &mut Scope) -> Field {
-        let hint = member.hint.within(self, member.wire);
+    fn field(&mut self, member: &Member<'d>, hint: &Hint, scope: &mut Scope) -> Field {
+        let hint = hint.of_fragment(member.owner).within(self, member.wire);
         let lowered = self.schema(member.schema, &member.at, &hint);
-        let view = self.resolve_view(member.schema);
-        let own = member.schema.as_item().map(|schema| &schema.schema_data);
-        let data = self.member_data(member);
+        let data = self.schemas.data(member.schema);
         Field {
             wire: WireName::new(member.wire),
             rust: self.take(scope, Named::key("property", member.wire, &member.at), [RustName::snake(member.wire)]),
@@ -70,11 +70,8 @@ impl<'d> Lowering<'d> {
             write_only: data.is_some_and(|data| data.write_only),
             requires: data.and_then(|data| requires(&data.extensions)),
             default: data.and_then(|data| data.default.clone()),
-            xml: self.field_xml(member),
-            docs: own
-                .and_then(|data| data.description.clone())
-                .or_else(|| view.as_ref()?.data.description.clone())
-                .unwrap_or_default(),
+            xml: field_xml(&self.schemas, member),
+            docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
@@ -82,75 +79,40 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// What is said of a property: where it stands, or where its schema is.
-    pub(super) fn member_data(&self, member: &Member<'d>) -> Option<&'d SchemaData> {
-        let own = member.schema.as_item().map(|schema| &schema.schema_data);
-        own.or_else(|| self.resolve_view(member.schema).map(|view| view.data))
-    }
-
-    /// How a property stands in XML: by its own `xml`, by that of the schema it refers to, by its name.
-    fn field_xml(&self, member: &Member<'d>) -> FieldXml {
-        let own = member.schema.as_item().and_then(|schema| xml_of(schema.schema_data.extensions.get("x-openapi-xml")));
-        let view = self.resolve_view(member.schema);
-        let xml = own.or_else(|| xml_of(view.as_ref()?.extension("x-openapi-xml"))).unwrap_or_default();
-        let name = xml.name.unwrap_or_else(|| member.wire.to_owned());
-        let items = view.and_then(|view| view.items);
-        let Some(items) = items else {
-            return FieldXml { name, attribute: xml.attribute, wrapped_item: None };
-        };
-        let item = match items.parts() {
-            Ok(inline) => xml_of(inline.schema_data.extensions.get("x-openapi-xml")).and_then(|xml| xml.name),
-            Err(_) => None,
-        };
-        let item = item
-            .or_else(|| {
-                self.resolve_view(items)
-                    .and_then(|view| xml_of(view.extension("x-openapi-xml")))
-                    .and_then(|Xml { name, .. }| name)
-            })
-            .unwrap_or_else(|| name.clone());
-        if xml.wrapped {
-            FieldXml { name, attribute: false, wrapped_item: Some(item) }
-        } else {
-            FieldXml { name: item, attribute: false, wrapped_item: None }
-        }
-    }
-
-    /// Every property of some schemas, in their order; types of `owner` are named after it.
-    pub(super) fn members(&self, pieces: &[Piece<'d>], owner: &Hint) -> Vec<Member<'d>> {
-        let mut members: Vec<Member<'d>> = Vec::new();
-        let mut required = BTreeSet::new();
-        for piece in pieces {
-            let view = View::of(piece.schema);
-            required.extend(view.required.iter().map(String::as_str));
-            for (wire, schema) in view.properties.into_iter().flatten() {
-                let (at, hint) = (piece.at.key("properties").key(wire), piece.hint(owner));
-                let member = Member { wire, schema, required: false, at, hint };
-                // A later part refines the property of an earlier one, but says nothing when it says nothing.
-                match members.iter_mut().find(|known| known.wire == wire) {
-                    Some(known) => {
-                        if !self.resolve_view(schema).is_some_and(|view| view.is_untyped()) {
-                            *known = member;
-                        }
-                    }
-                    None => members.push(member),
-                }
-            }
-        }
-        for member in &mut members {
-            member.required = required.contains(member.wire);
-        }
-        members
-    }
-
     /// The type of unnamed properties, and the rules for it: what the last part with a schema for them says.
-    pub(super) fn additional_of(&mut self, pieces: &[Piece<'d>], owner: &Hint) -> (Type, Vec<Vec<Check>>) {
-        for piece in pieces.iter().rev() {
-            let found = self.additional(&View::of(piece.schema), &piece.at, &piece.hint(owner));
+    pub(super) fn additional_of(&mut self, fragments: &[Fragment<'d>], owner: &Hint) -> (Type, Vec<Vec<Check>>) {
+        for fragment in fragments.iter().rev() {
+            let hint = owner.of_fragment(fragment.owner);
+            let found = self.additional(&View::of(fragment.schema), &fragment.at, &hint);
             if found.0 != Type::Any {
                 return found;
             }
         }
         (Type::Any, Vec::new())
+    }
+
+    /// The type of what an object's schema does not name, and the rules for it.
+    fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> (Type, Vec<Vec<Check>>) {
+        let Some(AdditionalProperties::Schema(schema)) = view.additional else { return (Type::Any, Vec::new()) };
+        let hint = hint.within(self, "value");
+        let lowered = self.schema(schema.as_ref(), &at.key("additionalProperties"), &hint);
+        let checks = lowered.all_checks();
+        (lowered.element(), checks)
+    }
+}
+
+/// How a property stands in XML: by its own `xml`, by that of the schema it refers to, by its name.
+fn field_xml<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> FieldXml {
+    let xml = schemas.annotation(member.schema, xml_of).unwrap_or_default();
+    let name = xml.name.unwrap_or_else(|| member.wire.to_owned());
+    let Some(items) = schemas.view(member.schema).and_then(|view| view.items) else {
+        return FieldXml { name, attribute: xml.attribute, wrapped_item: None };
+    };
+    let own = items.parts().ok().and_then(|inline| xml_of(&inline.schema_data)?.name);
+    let item = own.or_else(|| schemas.view(items)?.xml()?.name).unwrap_or_else(|| name.clone());
+    if xml.wrapped {
+        FieldXml { name, attribute: false, wrapped_item: Some(item) }
+    } else {
+        FieldXml { name: item, attribute: false, wrapped_item: None }
     }
 }

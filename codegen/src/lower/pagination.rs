@@ -1,6 +1,6 @@
 //! How a list goes on: what `x-rust-pagination` or `crate.toml` names, found in the operation and its page.
 
-use super::{Lowering, Pointer};
+use super::lowering::Lowering;
 use crate::config::PaginationRules;
 use crate::model::{
     Api, Check, Content, DeclaredCursor, DeclaredNumber, DeclaredPagination, Location, NextPage, NumberedPages,
@@ -17,7 +17,10 @@ impl Lowering<'_> {
             let Some(operation) = api.operations.get(*index) else { continue };
             match find(api, operation, declared) {
                 Ok(pagination) => api.operations[*index].pagination = Some(pagination),
-                Err(problem) => self.pagination_problem(problem, at),
+                Err(PaginationProblem { keys, rule, message, help }) => {
+                    let at = keys.iter().fold(at.clone(), |at, key| at.key(key));
+                    self.error(rule, &at, message, help);
+                }
             }
         }
         let with_header = std::mem::take(&mut self.link_headers);
@@ -38,22 +41,13 @@ impl Lowering<'_> {
             }
         }
     }
-
-    fn pagination_problem(&mut self, problem: PaginationProblem, at: &Pointer) {
-        let at = problem.keys.iter().fold(at.clone(), |at, key| at.key(key));
-        self.error(problem.rule, &at, problem.message, problem.help);
-    }
 }
 
 /// Finds the fields and parameters that a declaration names.
 fn find(api: &Api, operation: &Operation, declared: &DeclaredPagination) -> Result<Pagination, PaginationProblem> {
     let Output::One(Content::Structured(page)) = &operation.output else {
-        return Err(PaginationProblem {
-            keys: Vec::new(),
-            rule: "pagination-without-page",
-            message: "the operation has no single type of page".to_owned(),
-            help: "give its success one schema",
-        });
+        let message = "the operation has no single type of page";
+        return Err(PaginationProblem::new("pagination-without-page", &[], message, "give its success one schema"));
     };
     let finder = Finder { api, operation, page };
     let (items, list) = match &declared.items {
@@ -61,12 +55,13 @@ fn find(api: &Api, operation: &Operation, declared: &DeclaredPagination) -> Resu
         None => (Vec::new(), page.clone()),
     };
     let Type::Array(item) = api.resolve(&list) else {
-        let (keys, message) = match &declared.items {
-            Some(path) => (vec!["items"], format!("`{path}` is not a list")),
-            None => (Vec::new(), "the page is not a list itself".to_owned()),
-        };
         let help = "name the property that holds the items under `items`";
-        return Err(PaginationProblem { keys, rule: "pagination-items", message, help });
+        return Err(match &declared.items {
+            Some(path) => {
+                PaginationProblem::new("pagination-items", &["items"], format!("`{path}` is not a list"), help)
+            }
+            None => PaginationProblem::new("pagination-items", &[], "the page is not a list itself", help),
+        });
     };
     let item = (**item).clone();
     Ok(Pagination { items, item, next: finder.next(declared)? })
@@ -81,16 +76,10 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn next(&self, declared: &DeclaredPagination) -> Result<NextPage, PaginationProblem> {
         if let Some(path) = &declared.next {
-            let (steps, link) = self.steps(path, &["next"])?;
-            if self.is_text(&link) {
-                return Ok(NextPage::Link(steps));
-            }
-            return Err(PaginationProblem {
-                keys: vec!["next"],
-                rule: "pagination-next",
-                message: format!("`{path}` is not a text, and so no link"),
-                help: "name the property that holds the link to the next page",
-            });
+            let help = "name the property that holds the link to the next page";
+            let is_text = |ty: &Type| self.is_text(ty);
+            let link = self.value(path, &["next"], is_text, "pagination-next", "a text, and so no link", help)?;
+            return Ok(NextPage::Link(link));
         }
         if let Some(cursor) = &declared.cursor {
             return self.cursor(cursor);
@@ -105,18 +94,11 @@ impl Finder<'_> {
     }
 
     fn cursor(&self, declared: &DeclaredCursor) -> Result<NextPage, PaginationProblem> {
-        let keys = ["cursor", "property"];
-        let (value, ty) = self.steps(&declared.property, &keys)?;
-        let is_value = self.is_text(&ty)
-            || matches!(self.api.resolve(&ty), Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128);
-        if !is_value {
-            return Err(PaginationProblem {
-                keys: keys.to_vec(),
-                rule: "pagination-cursor",
-                message: format!("`{}` is neither a text nor an integer", declared.property),
-                help: "name the property that holds the value for the next request",
-            });
-        }
+        let is_value = |ty: &Type| self.is_text(ty) || self.is_integer(ty);
+        let help = "name the property that holds the value for the next request";
+        let kind = "a text or an integer";
+        let value =
+            self.value(&declared.property, &["cursor", "property"], is_value, "pagination-cursor", kind, help)?;
         let parameter = self.parameter(&declared.parameter, &["cursor", "parameter"])?;
         let more = self.more(declared.more.as_deref(), "cursor")?;
         Ok(NextPage::Cursor { parameter: parameter.wire.clone(), value, more })
@@ -148,31 +130,33 @@ impl Finder<'_> {
     }
 
     fn more(&self, path: Option<&str>, key: &'static str) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
-        let Some(path) = path else { return Ok(None) };
-        let keys = [key, "more"];
-        let (steps, ty) = self.steps(path, &keys)?;
-        match self.api.resolve(&ty) {
-            Type::Boolean => Ok(Some(steps)),
-            _ => Err(PaginationProblem {
-                keys: keys.to_vec(),
-                rule: "pagination-more",
-                message: format!("`{path}` is not a boolean"),
-                help: "name the property that says whether there are more items",
-            }),
-        }
+        let is_boolean = |ty: &Type| *self.api.resolve(ty) == Type::Boolean;
+        let help = "name the property that says whether there are more items";
+        let find = |path| self.value(path, &[key, "more"], is_boolean, "pagination-more", "a boolean", help);
+        path.map(find).transpose()
     }
 
     fn count(&self, path: Option<&str>, keys: &[&'static str]) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
-        let Some(path) = path else { return Ok(None) };
+        let is_integer = |ty: &Type| self.is_integer(ty);
+        let help = "name the property that says how many there are in all";
+        path.map(|path| self.value(path, keys, is_integer, "pagination-total", "an integer", help)).transpose()
+    }
+
+    /// The fields on the way to a property of the page that has a type of some kind.
+    fn value(
+        &self,
+        path: &str,
+        keys: &[&'static str],
+        is_right: impl Fn(&Type) -> bool,
+        rule: &'static str,
+        kind: &str,
+        help: &'static str,
+    ) -> Result<Vec<PathStep>, PaginationProblem> {
         let (steps, ty) = self.steps(path, keys)?;
-        match self.api.resolve(&ty) {
-            Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => Ok(Some(steps)),
-            _ => Err(PaginationProblem {
-                keys: keys.to_vec(),
-                rule: "pagination-total",
-                message: format!("`{path}` is not an integer"),
-                help: "name the property that says how many there are in all",
-            }),
+        if is_right(&ty) {
+            Ok(steps)
+        } else {
+            Err(PaginationProblem::new(rule, keys, format!("`{path}` is not {kind}"), help))
         }
     }
 
@@ -180,12 +164,14 @@ impl Finder<'_> {
     fn parameter(&self, name: &str, keys: &[&'static str]) -> Result<&Parameter, PaginationProblem> {
         let parameters = &self.operation.parameters;
         let found = parameters.iter().find(|known| known.location == Location::Query && known.wire.as_str() == name);
-        found.ok_or_else(|| PaginationProblem {
-            keys: keys.to_vec(),
-            rule: "pagination-parameter",
-            message: format!("the operation has no query parameter `{name}`"),
-            help: "name a query parameter as it is on the wire",
+        found.ok_or_else(|| {
+            let message = format!("the operation has no query parameter `{name}`");
+            PaginationProblem::new("pagination-parameter", keys, message, "name a query parameter as it is on the wire")
         })
+    }
+
+    fn is_integer(&self, ty: &Type) -> bool {
+        matches!(self.api.resolve(ty), Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128)
     }
 
     fn is_text(&self, ty: &Type) -> bool {
@@ -205,12 +191,13 @@ impl Finder<'_> {
             let wire = WireName::new(name.as_ref());
             let field = api.fields(&current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
             let Some(field) = field else {
-                return Err(PaginationProblem {
-                    keys: keys.to_vec(),
-                    rule: "pagination-property",
-                    message: format!("the page has no property `{name}`"),
-                    help: "give the path of a property in the success body, with dots between names",
-                });
+                let help = "give the path of a property in the success body, with dots between names";
+                return Err(PaginationProblem::new(
+                    "pagination-property",
+                    keys,
+                    format!("the page has no property `{name}`"),
+                    help,
+                ));
             };
             let presence = match api.resolve(&current) {
                 Type::Named(id) => api.presence(api.type_def(*id), field),

@@ -1,17 +1,26 @@
 //! Parameters in path, query, headers and cookies.
 
 use openapiv3::{
-    Operation as Source, Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle,
-    QueryStyle,
+    MediaType, Operation as Source, Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem,
+    PathStyle, QueryStyle,
 };
 use serde_json::Value;
 
-use super::extension::{self, Extensions, read};
+use super::extension::{ClientSetting, read, requires};
+use super::lowering::{Hint, Lowered, Lowering};
+use super::media::is_json;
 use super::names::Named;
-use super::schema::{Hint, Lowered};
-use super::{Lowering, Pointer};
-use crate::model::{Location, Parameter, Requires, Style, Type};
+use super::pointer::Pointer;
+use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
+
+/// A parameter whose value belongs to the client.
+pub(super) struct DeclaredSetting<'d> {
+    /// The name of the parameter.
+    pub(super) name: &'d str,
+    pub(super) setting: ClientSetting,
+    pub(super) at: Pointer,
+}
 
 impl<'d> Lowering<'d> {
     /// Parameters of an operation and of its path; the operation's own win.
@@ -19,48 +28,36 @@ impl<'d> Lowering<'d> {
         &mut self,
         source: &'d Source,
         item: &'d PathItem,
-        path: &str,
-        at: &Pointer,
+        [at, item_at]: [&Pointer; 2],
         hint: &Hint,
         names: &mut Scope,
-    ) -> Vec<Parameter> {
-        let own_at = at.key("parameters");
-        let shared_at = Pointer::root().key("paths").key(path).key("parameters");
+    ) -> (Vec<Parameter>, Vec<DeclaredSetting<'d>>) {
         let mut found: Vec<(&'d SourceParameter, Option<String>, Pointer)> = Vec::new();
-        let shared = item.parameters.iter().enumerate().map(|(index, parameter)| (parameter, shared_at.index(index)));
-        let own = source.parameters.iter().enumerate().map(|(index, parameter)| (parameter, own_at.index(index)));
-        for (reference, place) in shared.chain(own) {
-            let components = self.document.components.as_ref().map(|components| &components.parameters);
-            let Some((parameter, component)) = super::resolve(reference, components, "#/components/parameters/") else {
-                self.error(
-                    "unresolved-reference",
-                    &place,
-                    "this parameter is not one of this document".to_owned(),
-                    "refer to a parameter under `#/components/parameters/`",
-                );
-                continue;
-            };
-            let place =
-                component.as_ref().map_or(place, |name| Pointer::root().key("components").key("parameters").key(name));
-            let key = |parameter: &SourceParameter| {
-                let (location, name) = (location(parameter), &parameter.parameter_data_ref().name);
-                (location, if location == Location::Header { name.to_ascii_lowercase() } else { name.clone() })
-            };
-            match found.iter_mut().find(|(known, _, _)| key(known) == key(parameter)) {
-                Some(known) => *known = (parameter, component, place),
-                None => found.push((parameter, component, place)),
+        let mut settings = Vec::new();
+        for (at, list) in [(item_at.key("parameters"), &item.parameters), (at.key("parameters"), &source.parameters)] {
+            for (index, reference) in list.iter().enumerate() {
+                let components = self.document.components.as_ref().map(|components| &components.parameters);
+                let at = at.index(index);
+                let resolved = self.resolve(reference, components, "parameters", at.clone());
+                let Some((parameter, place, component)) = resolved else { continue };
+                let data = parameter.parameter_data_ref();
+                if let Some(setting) = read(&data.extensions, "x-rust-client-setting") {
+                    settings.push(DeclaredSetting { name: &data.name, setting, at });
+                }
+                match found.iter_mut().find(|(known, _, _)| key(known) == key(parameter)) {
+                    Some(known) => *known = (parameter, component, place),
+                    None => found.push((parameter, component, place)),
+                }
             }
         }
-        found
-            .into_iter()
-            .filter_map(|(parameter, component, place)| {
-                let hint = match component {
-                    Some(name) => Hint::Inline(name),
-                    None => hint.within(self, &parameter.parameter_data_ref().name),
-                };
-                self.parameter(parameter, &place, &hint, names)
-            })
-            .collect()
+        let parameters = found.into_iter().filter_map(|(parameter, component, place)| {
+            let hint = match component {
+                Some(name) => Hint::Inline(name),
+                None => hint.within(self, &parameter.parameter_data_ref().name),
+            };
+            self.parameter(parameter, &place, &hint, names)
+        });
+        (parameters.collect(), settings)
     }
 
     fn parameter(
@@ -78,69 +75,53 @@ impl<'d> Lowering<'d> {
             // OpenAPI ignores them, and the linter says so.
             return None;
         }
-        let (lowered, style) = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => {
-                (self.schema(schema, &at.key("schema"), hint), style(source, data.explode))
-            }
+        let mut style = style(source, data.explode);
+        let (schema, schema_at) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), at.key("schema")),
             ParameterSchemaOrContent::Content(content) => {
-                let lowered = match content.first().and_then(|(name, media)| Some((name, media.schema.as_ref()?))) {
-                    Some((name, schema)) => self.schema(schema, &at.key("content").key(name).key("schema"), hint),
-                    None => Lowered::plain(Type::Any),
-                };
-                let is_json = content.keys().all(|name| super::response::is_json(name));
-                (lowered, if is_json { Style::Json } else { style(source, data.explode) })
+                if content.keys().all(|name| is_json(name)) {
+                    style = Style::Json;
+                }
+                let first = content.first();
+                let at = at.key("content").key(first.map_or("", |(name, _)| name)).key("schema");
+                (first.and_then(|(_, media): (_, &MediaType)| media.schema.as_ref()), at)
             }
         };
-        match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => self.unchecked_items(schema, &lowered, &at.key("schema")),
-            ParameterSchemaOrContent::Content(content) => {
-                if let Some((name, schema)) =
-                    content.first().and_then(|(name, media)| Some((name, media.schema.as_ref()?)))
-                {
-                    self.unchecked_items(schema, &lowered, &at.key("content").key(name).key("schema"));
-                }
+        let lowered = match schema {
+            Some(schema) => {
+                let lowered = self.schema(schema, &schema_at, hint);
+                self.unchecked_items(schema, &lowered, &schema_at);
+                lowered
             }
-        }
-        let schema = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => self.resolve_view(schema),
+            None => Lowered::plain(Type::Any),
+        };
+        let view = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => self.schemas.view(schema),
             ParameterSchemaOrContent::Content(_) => None,
         };
-        let schema_data = schema.as_ref().map(|view| view.data);
+        let schema_data = view.map(|view| view.data);
         let candidates = [RustName::snake(&data.name), RustName::snake(&format!("{} {}", word(location), data.name))];
         let rust = self.take(names, Named::value("parameter", &data.name, &at.key("name")), candidates);
         Some(Parameter {
-            wire: WireName::new(&data.name),
-            rust,
-            location,
             required: data.required || location == Location::Path,
-            from_client: false,
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
-            ty: lowered.ty,
-            content_type: None,
             allow_reserved: matches!(source, SourceParameter::Query { allow_reserved: true, .. }),
             requires: requires(&data.extensions),
             default: schema_data.and_then(|data| data.default.clone()),
-            example: parameter_example(data).or_else(|| schema_data.and_then(|data| data.example.clone())),
-            docs: data
-                .description
-                .clone()
-                .or_else(|| schema_data.and_then(|data| data.description.clone()))
-                .unwrap_or_default(),
+            example: parameter_example(data).or_else(|| schema_data?.example.clone()),
+            docs: data.description.clone().or_else(|| schema_data?.description.clone()).unwrap_or_default(),
             deprecated: data.deprecated.unwrap_or_default() || schema_data.is_some_and(|data| data.deprecated),
+            ..Parameter::new(WireName::new(&data.name), rust, location, lowered.ty)
         })
     }
 }
 
-/// `x-rust-requires`.
-pub(super) fn requires(extensions: &Extensions) -> Option<Requires> {
-    let declared: extension::Requires = read(extensions, "x-rust-requires")?;
-    let when = declared.when.map(|value| match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    });
-    Some(Requires { when, wire: WireName::new(declared.property) })
+/// What tells a parameter from others.
+fn key(parameter: &SourceParameter) -> (Location, String) {
+    let (location, name) = (location(parameter), &parameter.parameter_data_ref().name);
+    (location, if location == Location::Header { name.to_ascii_lowercase() } else { name.clone() })
 }
 
 /// What tells parameters of one name apart.

@@ -1,12 +1,14 @@
 //! Responses: what a success decodes to, and the declared errors.
 
-use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, Schema, StatusCode};
+use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
 
 use super::extension::{self, read};
-use super::schema::{Hint, SchemaRef};
-use super::view::Kind;
-use super::{Lowering, Pointer};
-use crate::model::{Api, Content, ErrorBody, ErrorResponse, Format, Output, OutputVariant, Status, Type};
+use super::lowering::{Hint, Lowering};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml};
+use super::pointer::Pointer;
+use super::schemas::SchemaRef;
+use super::view::{Properties, SchemaKind};
+use crate::model::{Api, Content, ErrorBody, ErrorResponse, Output, OutputVariant, Status, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -32,55 +34,40 @@ impl<'d> Lowering<'d> {
     ) -> Responses {
         let at = at.key("responses");
         let declared = &source.responses;
-        let mut all: Vec<(Status, &'d ReferenceOr<Response>, Pointer)> = declared
-            .responses
-            .iter()
-            .map(|(code, response)| {
-                let status = match code {
-                    StatusCode::Code(code) => Status::Code(*code),
-                    StatusCode::Range(class) => Status::Range(*class),
-                };
-                (status, response, at.key(&code.to_string()))
-            })
-            .chain(declared.default.iter().map(|response| (Status::Default, response, at.key("default"))))
-            .collect();
+        let by_status = declared.responses.iter().map(|(code, response)| match code {
+            StatusCode::Code(status) => (Status::Code(*status), response, at.key(&code.to_string())),
+            StatusCode::Range(class) => (Status::Range(*class), response, at.key(&code.to_string())),
+        });
+        let default = declared.default.iter().map(|response| (Status::Default, response, at.key("default")));
+        let mut all: Vec<(Status, &'d ReferenceOr<Response>, Pointer)> = by_status.chain(default).collect();
         all.sort_by_key(|(status, _, _)| *status);
         let has_success = all.iter().any(|(status, _, _)| is_success(*status));
-        let mut accept: Vec<String> = Vec::new();
-        let mut error_types: Vec<String> = Vec::new();
+        let (mut accept, mut error_types) = (Vec::new(), Vec::new());
         let mut successes = Vec::new();
         let mut has_link_header = false;
         let mut events = None;
         let mut errors = Vec::new();
         for (status, reference, place) in all {
             let components = self.document.components.as_ref().map(|components| &components.responses);
-            let Some((response, component)) = super::resolve(reference, components, "#/components/responses/") else {
-                self.error(
-                    "unresolved-reference",
-                    &place,
-                    "this response is not one of this document".to_owned(),
-                    "refer to a response under `#/components/responses/`",
-                );
-                continue;
-            };
-            let place =
-                component.as_ref().map_or(place, |name| Pointer::root().key("components").key("responses").key(name));
+            let resolved = self.resolve(reference, components, "responses", place);
+            let Some((response, place, component)) = resolved else { continue };
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
-            let content =
-                self.content(response, status, &place, &hint, if success { &mut accept } else { &mut error_types });
+            let types = if success { &mut accept } else { &mut error_types };
+            let content = self.content(response, status, &place.key("content"), &hint, types);
+            let docs = response.description.clone();
             if success {
                 events = events.or_else(|| self.events(response, &place, &hint));
                 has_link_header |= response.headers.keys().any(|name| name.eq_ignore_ascii_case("link"));
-                successes.push((status, content, response.description.clone()));
+                successes.push((status, content, docs));
             } else {
                 self.error_bodies(response, api);
                 let ty = match content {
                     Content::Structured(ty) => Some(ty),
                     _ => None,
                 };
-                errors.push(ErrorResponse { status, ty, docs: response.description.clone() });
+                errors.push(ErrorResponse { status, ty, docs });
             }
         }
         // An operation that gives nothing may still explain why it failed.
@@ -88,7 +75,7 @@ impl<'d> Lowering<'d> {
         Responses { output: output(successes, operation), events, has_link_header, accept, errors }
     }
 
-    /// What a response's body is: structured if it can be, else text, else bytes.
+    /// The body of a response: structured if it can be, else text, else bytes.
     fn content(
         &mut self,
         response: &'d Response,
@@ -97,68 +84,69 @@ impl<'d> Lowering<'d> {
         hint: &Hint,
         accept: &mut Vec<String>,
     ) -> Content {
-        let at = at.key("content");
-        let mut media: Vec<_> = response
+        let mut all: Vec<Media<'d>> = response
             .content
             .iter()
-            .map(|(name, media)| (essence(name), self.class(&essence(name), media), name, media))
+            .map(|(key, media)| Media { essence: essence(key), class: self.class(&essence(key), media), key, media })
             .collect();
-        media.sort_by_key(|(name, ..)| rank(name));
-        let Some((first, class, key, first_media)) = media.first() else { return Content::Empty };
-        for (name, ..) in media.iter().filter(|(_, other, ..)| other == class) {
-            if !accept.contains(name) {
-                accept.push(name.clone());
+        all.sort_by_key(|media| rank(&media.essence));
+        let Some(first) = all.first() else { return Content::Empty };
+        for media in all.iter().filter(|media| media.class == first.class) {
+            if !accept.contains(&media.essence) {
+                accept.push(media.essence.clone());
             }
         }
         if matches!(status, Status::Code(204 | 205 | 304)) {
-            self.warning(
-                "body-of-empty-status",
-                &at,
-                format!("a response with status {status} has no body"),
-                "remove `content`",
-            );
+            let message = format!("a response with status {status} has no body");
+            self.warning("body-of-empty-status", at, message, "remove `content`");
             return Content::Empty;
         }
-        let is_stream = |name: &str| name == EVENT_STREAM && is_success(status);
-        if *class != Class::Structured && !is_stream(first) && self.is_structured_media(first_media) {
-            let given = if *class == Class::Text { "text" } else { "bytes" };
-            self.limit(
-                &unsupported::UNREAD_MEDIA_TYPE,
-                &at.key(key),
-                format!("the response is given as {given}: the client does not read the schema from `{first}`"),
-            );
+        let is_read = first.class == Class::Structured || (first.essence == EVENT_STREAM && is_success(status));
+        if !is_read && self.is_structured_media(first.media) {
+            let given = if first.class == Class::Text { "text" } else { "bytes" };
+            let name = &first.essence;
+            let message =
+                format!("the response is given as {given}: the client does not read the schema from `{name}`");
+            self.limit(&unsupported::UNREAD_MEDIA_TYPE, &at.key(first.key), message);
         }
-        match class {
+        match first.class {
             Class::Text => Content::Text,
             Class::Bytes => Content::Bytes,
-            Class::Structured => {
-                let mut chosen: Option<Type> = None;
-                for (name, class, key, media) in &media {
-                    if is_stream(name) {
-                        continue;
-                    }
-                    if *class != Class::Structured {
-                        self.not_generated(&at, key, first);
-                        continue;
-                    }
-                    let Some(schema) = media.schema.as_ref() else { continue };
-                    let format = if is_xml(name) { Format::Xml } else { Format::Json };
-                    let lowered = self.schema(schema, &at.key(key).key("schema"), hint);
-                    let ty = lowered.element();
-                    if format == Format::Xml {
-                        self.xml_roots.push(ty.clone());
-                    }
-                    match &chosen {
-                        None => chosen = Some(ty),
-                        Some(known) if *known == ty => {}
-                        // Another kind of JSON, such as a problem document, is looked at by its own error body.
-                        Some(_) if matches!(status, Status::Code(400..) | Status::Range(4..) | Status::Default) => {}
-                        Some(_) => self.not_generated(&at, key, first),
-                    }
-                }
-                Content::Structured(chosen.unwrap_or(Type::Any))
+            Class::Structured => Content::Structured(self.structured(&all, status, at, hint)),
+        }
+    }
+
+    /// The type of a body that may have several media types: that of the first with a schema.
+    fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> Type {
+        let mut chosen: Option<Type> = None;
+        let mut others = Vec::new();
+        for Media { essence, class, key, media } in all {
+            if essence == EVENT_STREAM && is_success(status) {
+                continue;
+            }
+            if *class != Class::Structured {
+                others.push(*key);
+                continue;
+            }
+            let Some(schema) = media.schema.as_ref() else { continue };
+            let ty = self.schema(schema, &at.key(key).key("schema"), hint).element();
+            if is_xml(essence) {
+                self.xml_roots.push(ty.clone());
+            }
+            match &chosen {
+                None => chosen = Some(ty),
+                Some(known) if *known == ty => {}
+                // Another kind of JSON, such as a problem document, is looked at by its own error body.
+                Some(_) if matches!(status, Status::Code(400..) | Status::Range(4..) | Status::Default) => {}
+                Some(_) => others.push(*key),
             }
         }
+        for key in others {
+            let first = all.first().map_or("", |media| media.essence.as_str());
+            let message = format!("the response is read as `{first}`; `{key}` is not generated");
+            self.limit(&unsupported::RESPONSE_MEDIA_TYPE, &at.key(key), message);
+        }
+        chosen.unwrap_or(Type::Any)
     }
 
     /// How a media type is read. What may be a document, but is described as a mere text or a file, is one.
@@ -166,7 +154,7 @@ impl<'d> Lowering<'d> {
         if is_json(essence) {
             Class::Structured
         } else if is_xml(essence) || essence == ANYTHING {
-            match media.schema.as_ref().and_then(|schema| self.resolve_view(schema)) {
+            match media.schema.as_ref().and_then(|schema| self.schemas.view(schema)) {
                 Some(view) if view.is_file() => Class::Bytes,
                 Some(view) if view.is_text() && view.extension("x-openapi-xml").is_none() => Class::Text,
                 _ => Class::Structured,
@@ -180,8 +168,8 @@ impl<'d> Lowering<'d> {
 
     /// Whether a media type has a schema of an object, or of a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
-        let view = media.schema.as_ref().and_then(|schema| self.resolve_view(schema));
-        matches!(view.and_then(|view| view.effective_kind()), Some(Kind::Object | Kind::Array))
+        let kind = media.schema.as_ref().and_then(|schema| self.schemas.kind(schema));
+        matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
     /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
@@ -192,30 +180,22 @@ impl<'d> Lowering<'d> {
         let at = at.key("content").key(key).key("schema");
         let hint = hint.within(self, "event");
         // Some describe the event with its fields, others only its data.
-        let view = self.resolve_view(schema);
+        let view = self.schemas.view(schema);
         let properties = view.as_ref().and_then(|view| view.properties);
-        let is_event = |properties: &&'d indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>| {
+        let is_event = |properties: &&'d Properties| {
             properties.contains_key("data")
                 && properties.keys().all(|name| ["id", "event", "data", "retry"].contains(&name.as_str()))
         };
         let data = properties.filter(is_event).and_then(|properties| properties.get("data"));
         let (view, lowered) = match data {
-            Some(data) => (self.resolve_view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
+            Some(data) => (self.schemas.view(data), self.schema(data, &at.key("properties").key("data"), &hint)),
             None => (view, self.schema(schema, &at, &hint)),
         };
         let is_text = match view.and_then(|view| view.effective_kind()) {
-            Some(kind) => kind == Kind::String,
+            Some(kind) => kind == SchemaKind::String,
             None => lowered.ty == Type::Any,
         };
         Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })
-    }
-
-    fn not_generated(&mut self, at: &Pointer, media_type: &str, chosen: &str) {
-        self.limit(
-            &unsupported::RESPONSE_MEDIA_TYPE,
-            &at.key(media_type),
-            format!("the response is read as `{chosen}`; `{media_type}` is not generated"),
-        );
     }
 
     /// Schemas of error bodies that say where code and message are.
@@ -223,7 +203,7 @@ impl<'d> Lowering<'d> {
         for media in response.content.values() {
             let Some(schema) = &media.schema else { continue };
             let Some(reference) = schema.parts().err() else { continue };
-            let Some((ty, target)) = self.component(reference) else { continue };
+            let Some((ty, target)) = self.use_component(reference) else { continue };
             let fields: Option<extension::ErrorFields> = read(&target.schema_data.extensions, "x-rust-error");
             let Some(fields) = fields else { continue };
             if !api.errors.iter().any(|known| known.ty == ty) {
@@ -236,16 +216,6 @@ impl<'d> Lowering<'d> {
             }
         }
     }
-}
-
-const EVENT_STREAM: &str = "text/event-stream";
-
-/// No media type, but any: with the schema of an object it is JSON.
-pub(super) const ANYTHING: &str = "*/*";
-
-/// A media type without its parameters.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
 
 fn is_success(status: Status) -> bool {
@@ -269,7 +239,7 @@ fn output(successes: Vec<(Status, Content, String)>, operation: &RustName) -> Ou
             docs,
         })
         .collect();
-    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants, is_uneven: false }
+    Output::ByStatus { name: RustName::camel(&format!("{operation} output")), variants }
 }
 
 fn reason(status: Status) -> &'static str {
@@ -285,6 +255,15 @@ fn reason(status: Status) -> &'static str {
         Status::Code(_) | Status::Range(_) => "other success",
         Status::Default => "other",
     }
+}
+
+/// A media type of a response.
+struct Media<'d> {
+    essence: String,
+    class: Class,
+    /// The media type as the document has it.
+    key: &'d str,
+    media: &'d MediaType,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -303,12 +282,4 @@ fn rank(essence: &str) -> u8 {
         _ if essence.starts_with("text/") => 3,
         _ => 4,
     }
-}
-
-pub(super) fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-pub(super) fn is_xml(essence: &str) -> bool {
-    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }

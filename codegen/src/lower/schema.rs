@@ -1,86 +1,14 @@
 //! Schemas to types.
 
-use std::collections::BTreeSet;
-
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
-use super::composition::Piece;
-use super::names::INLINE;
-use super::view::{Kind, View};
-use super::{Lowering, Pointer};
-use crate::model::{Check, TextFormat, Type, TypeDef, TypeId, TypeKind};
-use crate::name::RustName;
+use super::lowering::{Hint, Lowered, Lowering, nullable};
+use super::pointer::Pointer;
+use super::schemas::SchemaRef;
+use super::view::{SchemaKind, View};
+use crate::model::{Check, TextFormat, Type, TypeId, TypeKind};
 use crate::openapi::unsupported;
-
-/// What a schema says about a value.
-#[derive(Clone, Debug)]
-pub(super) struct Lowered {
-    pub(super) ty: Type,
-    pub(super) nullable: bool,
-    /// Rules that the type does not know itself.
-    pub(super) checks: Vec<Check>,
-    /// Rules for the items of a list or the values of a map, then for theirs, and so on inwards.
-    pub(super) inner_checks: Vec<Vec<Check>>,
-}
-
-impl Lowered {
-    pub(super) fn plain(ty: Type) -> Self {
-        Self { ty, nullable: false, checks: Vec::new(), inner_checks: Vec::new() }
-    }
-
-    /// All rules, from the value itself inwards.
-    pub(super) fn all_checks(&self) -> Vec<Vec<Check>> {
-        std::iter::once(&self.checks).chain(&self.inner_checks).cloned().collect()
-    }
-
-    /// The type where null has no field of its own to be kept in: inside a list or a map, or as a whole body.
-    pub(super) fn element(self) -> Type {
-        nullable(self.ty, self.nullable)
-    }
-}
-
-/// The name for a type that the schema asks for.
-#[derive(Clone, Debug)]
-pub(super) enum Hint {
-    /// The component itself.
-    Component(TypeId),
-    /// Where an inline schema stands, in words: `Participant status`.
-    Inline(String),
-}
-
-impl Hint {
-    /// The name for something inside.
-    pub(super) fn within(&self, lowering: &Lowering<'_>, part: &str) -> Self {
-        match self {
-            Self::Component(id) => Self::Inline(format!("{} {part}", lowering.name_of(*id))),
-            Self::Inline(words) => Self::Inline(format!("{words} {part}")),
-        }
-    }
-}
-
-/// `ReferenceOr<Schema>`, boxed or not.
-pub(super) trait SchemaRef {
-    fn parts(&self) -> Result<&Schema, &str>;
-}
-
-impl SchemaRef for ReferenceOr<Schema> {
-    fn parts(&self) -> Result<&Schema, &str> {
-        match self {
-            Self::Item(schema) => Ok(schema),
-            Self::Reference { reference } => Err(reference),
-        }
-    }
-}
-
-impl SchemaRef for ReferenceOr<Box<Schema>> {
-    fn parts(&self) -> Result<&Schema, &str> {
-        match self {
-            Self::Item(schema) => Ok(schema),
-            Self::Reference { reference } => Err(reference),
-        }
-    }
-}
 
 impl<'d> Lowering<'d> {
     /// The type of a schema or of a reference to one.
@@ -107,27 +35,31 @@ impl<'d> Lowering<'d> {
 
     /// A reference to a component: its type, which is lowered later, and what it says beside the type.
     fn reference(&mut self, reference: &'d str, at: &Pointer) -> Lowered {
-        let Some((id, schema)) = self.component(reference) else {
-            self.error(
-                "unresolved-reference",
-                at,
-                format!("`{reference}` is not a schema of this document"),
-                "refer to a schema under `#/components/schemas/`",
-            );
+        let Some((id, schema)) = self.use_component(reference) else {
+            self.unresolved(reference, at);
             return Lowered::plain(Type::Any);
         };
-        let view = self.view_through(schema);
-        let mut lowered = Lowered::plain(Type::Named(id));
+        let view = self.schemas.view_through(schema);
+        let mut lowered = Lowered::named(id);
         lowered.nullable = view.nullable();
         // A text type knows its rules itself; a number or a list behind a name does not.
         if !view.is_text() {
             lowered.checks = value_checks(&view);
             if !view.all_of.is_empty() {
-                lowered.checks.extend(self.counts_of_parts(&view, 0));
+                lowered.checks.extend(self.schemas.counts_of_parts(&view, 0));
             }
             lowered.inner_checks = self.inner_checks(&view, 0);
         }
         lowered
+    }
+
+    pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
+        self.error(
+            "unresolved-reference",
+            at,
+            format!("`{reference}` is not a schema of this document"),
+            "refer to a schema under `#/components/schemas/`",
+        );
     }
 
     /// Rules for what is inside a list or a map that is behind a name.
@@ -142,7 +74,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn checks_of_inner(&self, schema: &'d impl SchemaRef, depth: usize) -> Vec<Vec<Check>> {
-        let Some(view) = self.resolve_view(schema).filter(|_| depth < MAX_INNER) else { return Vec::new() };
+        let Some(view) = self.schemas.view(schema).filter(|_| depth < MAX_INNER) else { return Vec::new() };
         let own = match schema.parts() {
             // A text type knows its rules itself.
             Err(_) if view.is_text() => Vec::new(),
@@ -160,8 +92,7 @@ impl<'d> Lowering<'d> {
         let mut lowered = if !view.all_of.is_empty() {
             self.all_of(schema, &view, at, hint)
         } else if self.is_distributed(&view) {
-            let whole = self.composition(schema, at);
-            Lowered { checks: view.checks.clone(), ..self.composed(&view, whole, at, hint) }
+            Lowered { checks: view.checks.clone(), ..self.composed(schema, &view, at, hint) }
         } else if !view.one_of.is_empty() {
             self.union(&view, view.one_of, "oneOf", at, hint)
         } else if !view.any_of.is_empty() {
@@ -179,7 +110,7 @@ impl<'d> Lowering<'d> {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
         let has_choice =
-            |part| self.resolve_view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty());
+            |part| self.schemas.view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty());
         if view.data.discriminator.is_some()
             && view.one_of.is_empty()
             && view.any_of.is_empty()
@@ -195,15 +126,15 @@ impl<'d> Lowering<'d> {
 
     fn typed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         match view.effective_kind() {
-            Some(Kind::String) => self.string(view, at, hint),
-            Some(Kind::Integer) if view.is_integer_set() => self.integer_set(view, at, hint),
-            Some(Kind::Integer) => Lowered { checks: value_checks(view), ..Lowered::plain(integer(view)) },
-            Some(Kind::Number) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Float) },
-            Some(Kind::Boolean) => Lowered { checks: value_checks(view), ..Lowered::plain(Type::Boolean) },
-            Some(Kind::Array) => self.array(view, at, hint),
-            Some(Kind::Object) => self.object(schema, view, at, hint),
+            Some(SchemaKind::String) => self.string(view, at, hint),
+            Some(SchemaKind::Integer) if view.is_integer_set() => self.integer_set(view, at, hint),
+            Some(SchemaKind::Integer) => Lowered::with_checks(integer(view), value_checks(view)),
+            Some(SchemaKind::Number) => Lowered::with_checks(Type::Float, value_checks(view)),
+            Some(SchemaKind::Boolean) => Lowered::with_checks(Type::Boolean, value_checks(view)),
+            Some(SchemaKind::Array) => self.array(view, at, hint),
+            Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, among them any that the schema does not list.
-            None => Lowered { checks: one_of(view).into_iter().collect(), ..Lowered::plain(Type::Any) },
+            None => Lowered::with_checks(Type::Any, one_of(view).into_iter().collect()),
         }
     }
 
@@ -221,12 +152,12 @@ impl<'d> Lowering<'d> {
                 let checks = text_checks(view);
                 if let Hint::Component(id) = hint {
                     self.fill(*id, view, TypeKind::Text(checks));
-                    return Lowered::plain(Type::Named(*id));
+                    return Lowered::named(*id);
                 }
-                return Lowered { ty: Type::String, nullable: false, checks, inner_checks: Vec::new() };
+                return Lowered::with_checks(Type::String, checks);
             }
         };
-        Lowered { ty, nullable: false, checks: view.checks.clone(), inner_checks: Vec::new() }
+        Lowered::with_checks(ty, view.checks.clone())
     }
 
     fn array(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
@@ -235,83 +166,41 @@ impl<'d> Lowering<'d> {
             None => Lowered::plain(Type::Any),
         };
         let inner_checks = item.all_checks();
-        Lowered {
-            ty: Type::Array(Box::new(item.element())),
-            nullable: false,
-            checks: view.checks.clone(),
-            inner_checks,
-        }
-    }
-
-    fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
-        let (ty, inner_checks) = if view.properties.is_some() {
-            let piece = Piece { schema, at: at.clone(), owner: None };
-            let id = self.structure(view, &[piece], &BTreeSet::new(), hint);
-            (Type::Named(id), Vec::new())
-        } else {
-            let (value, inner_checks) = self.additional(view, at, hint);
-            (Type::Map(Box::new(value)), inner_checks)
-        };
-        Lowered { ty, nullable: false, checks: view.checks.clone(), inner_checks }
-    }
-
-    /// The type of what an object's schema does not name, and the rules for it.
-    pub(super) fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> (Type, Vec<Vec<Check>>) {
-        match view.additional {
-            Some(AdditionalProperties::Schema(schema)) => {
-                let hint = hint.within(self, "value");
-                let lowered = self.schema(schema.as_ref(), &at.key("additionalProperties"), &hint);
-                let checks = lowered.all_checks();
-                (lowered.element(), checks)
-            }
-            _ => (Type::Any, Vec::new()),
-        }
+        let ty = Type::Array(Box::new(item.element()));
+        Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
     }
 
     /// Reports the rules inside of a parameter that the client does not check: those below the items of a list.
     pub(super) fn unchecked_items(&mut self, schema: &'d impl SchemaRef, lowered: &Lowered, at: &Pointer) {
         let is_list = matches!(lowered.ty, Type::Array(_))
-            || self.resolve_view(schema).is_some_and(|view| view.effective_kind() == Some(Kind::Array));
+            || self.schemas.view(schema).is_some_and(|view| view.effective_kind() == Some(SchemaKind::Array));
         if is_list && lowered.inner_checks.iter().skip(1).flatten().any(|check| *check != Check::Finite) {
             self.limit(&unsupported::INNER_RULES, at, not_checked("items"));
         }
     }
 
-    /// Defines a type under the component's name, or under a new one made from where the schema stands.
-    pub(super) fn define(&mut self, hint: &Hint, view: &View<'d>, kind: TypeKind) -> TypeId {
-        let id = match hint {
-            Hint::Component(id) => *id,
-            Hint::Inline(words) => {
-                let place = RustName::camel(words);
-                let title = view.data.title.as_deref().filter(|title| is_identifier(title)).map(RustName::camel);
-                let id = self.reserve(INLINE, title.into_iter().chain([place.clone()]));
-                // A title is only one of two names that are as good.
-                if *self.name_of(id) == place {
-                    self.types[id.0].clash = None;
-                }
-                id
+    /// Lowers the components that were referred to, and those that they refer to.
+    pub(super) fn components_in_use(&mut self) {
+        while let Some((id, name)) = self.queue.pop() {
+            let Some(schema) = self.schemas.named(name).and_then(|schema| self.schemas.follow(schema)) else {
+                continue;
+            };
+            let at = Pointer::component("schemas", name);
+            let lowered = self.inline_schema(schema, &at, &Hint::Component(id));
+            if self.types[id.0].def.is_none() {
+                self.alias(id, schema, lowered, &at);
             }
-        };
-        self.fill(id, view, kind);
-        id
+        }
     }
 
-    /// Completes a reserved type.
-    pub(super) fn fill(&mut self, id: TypeId, view: &View<'d>, kind: TypeKind) {
-        let docs = view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default();
-        let name = self.name_of(id).clone();
-        let xml_name = xml_of(view.extension("x-openapi-xml")).and_then(|xml| xml.name);
-        self.types[id.0].def = Some(TypeDef {
-            // Given when all types are known.
-            static_name: name.clone(),
-            name,
-            docs,
-            deprecated: view.data.deprecated,
-            kind,
-            xml_name,
-            in_request: false,
-            in_xml: false,
-        });
+    /// Completes a component that is only a name for another type.
+    fn alias(&mut self, id: TypeId, schema: &'d Schema, lowered: Lowered, at: &Pointer) {
+        if lowered.ty == Type::Named(id) {
+            self.error("circular-reference", at, "this schema is only a reference to itself", "describe the type");
+        }
+        let view = View::of(schema);
+        let target = nullable(lowered.ty, lowered.nullable && !view.nullable());
+        self.fill(id, &view, TypeKind::Alias(target));
     }
 }
 
@@ -327,29 +216,6 @@ pub(super) fn text_checks(view: &View<'_>) -> Vec<Check> {
         _ => {}
     }
     checks
-}
-
-/// The keyword `xml`, which normalization keeps as `x-openapi-xml` because `openapiv3` has no place for it.
-#[derive(Debug, Default)]
-pub(super) struct Xml {
-    pub(super) name: Option<String>,
-    pub(super) attribute: bool,
-    pub(super) wrapped: bool,
-}
-
-pub(super) fn xml_of(value: Option<&Value>) -> Option<Xml> {
-    let value = value?;
-    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
-    Some(Xml {
-        name: value.get("name").and_then(Value::as_str).map(ToOwned::to_owned),
-        attribute: flag("attribute"),
-        wrapped: flag("wrapped"),
-    })
-}
-
-/// A type inside a list or a map.
-pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
-    if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
 }
 
 /// The smallest type from 64 bits on that holds what the schema allows, its examples and its default.
@@ -391,8 +257,8 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
     let mut checks = view.checks.clone();
     let kind = view.effective_kind();
     match kind {
-        Some(Kind::Number) => checks.insert(0, Check::Finite),
-        Some(Kind::Integer) => {
+        Some(SchemaKind::Number) => checks.insert(0, Check::Finite),
+        Some(SchemaKind::Integer) => {
             // Bounds that the type has by itself.
             let (least, most) = match integer(view) {
                 Type::Int64 => (LEAST_INT64, BEYOND_INT64),
@@ -407,7 +273,7 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
         }
         _ => {}
     }
-    if matches!(kind, Some(Kind::Number | Kind::Integer | Kind::Boolean) | None) {
+    if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
         checks.extend(one_of(view));
     }
     checks
@@ -422,11 +288,6 @@ fn one_of(view: &View<'_>) -> Option<Check> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
     let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(text).collect();
     (!values.is_empty()).then_some(Check::OneOf(values))
-}
-
-/// Whether a title was meant as a name and not as a sentence.
-pub(super) fn is_identifier(title: &str) -> bool {
-    title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn not_checked(keyword: &str) -> String {

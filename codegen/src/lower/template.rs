@@ -1,10 +1,9 @@
 //! Paths, and the parameters that stand in them.
 
+use super::parameter::word;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::template::{Pair, Template};
-
-use super::parameter::word;
 
 /// Puts the parameters of an operation where its path has them, and gives what is sent of the path.
 ///
@@ -53,25 +52,6 @@ fn into_query(parameter: &mut Parameter, wire: &str) {
 
 /// A parameter of which nothing is known but its name.
 fn text(wire: &str, location: Location, names: &mut Scope) -> Parameter {
-    Parameter {
-        wire: WireName::new(wire),
-        rust: names.take([RustName::snake(wire), RustName::snake(&format!("{} {wire}", word(location)))]),
-        location,
-        required: true,
-        from_client: false,
-        ty: Type::String,
-        style: match location {
-            Location::Path => Style::Simple { explode: false },
-            _ => Style::Form { explode: true },
-        },
-        checks: Vec::new(),
-        inner_checks: Vec::new(),
-        allow_reserved: false,
-        content_type: None,
-        requires: None,
-        default: None,
-        example: None,
-        docs: String::new(),
-        deprecated: false,
-    }
+    let rust = names.take([RustName::snake(wire), RustName::snake(&format!("{} {wire}", word(location)))]);
+    Parameter { required: true, ..Parameter::new(WireName::new(wire), rust, location, Type::String) }
 }

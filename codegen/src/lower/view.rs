@@ -1,11 +1,9 @@
-//! One way to look at a schema, however `openapiv3` holds it.
+//! The keywords of a schema, however `openapiv3` holds them, and the kind of value that they describe.
 
 use std::borrow::Cow;
 
-use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, IntegerType, NumberFormat, NumberType, ReferenceOr, Schema,
-    SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
-};
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, Type, VariantOrUnknownOrEmpty};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{Bound, Check};
@@ -13,7 +11,7 @@ use crate::model::{Bound, Check};
 /// The keywords of one schema.
 pub(super) struct View<'d> {
     pub(super) data: &'d SchemaData,
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<SchemaKind>,
     pub(super) format: Option<Cow<'d, str>>,
     pub(super) values: Cow<'d, [Value]>,
     pub(super) properties: Option<&'d Properties>,
@@ -31,9 +29,9 @@ pub(super) struct View<'d> {
 /// Properties by name.
 pub(super) type Properties = indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-/// The keyword `type`.
+/// The kind of value that a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum SchemaKind {
     String,
     Number,
     Integer,
@@ -42,8 +40,9 @@ pub(super) enum Kind {
     Array,
 }
 
-impl Kind {
-    pub(super) fn parse(text: &str) -> Option<Self> {
+impl SchemaKind {
+    /// The kind that the keyword `type` names.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "string" => Self::String,
             "number" => Self::Number,
@@ -55,10 +54,59 @@ impl Kind {
         })
     }
 
-    /// The type that a value has in JSON, which knows no integers.
+    /// The kind of a listed value; none for null.
+    fn of_value(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => return None,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_i64() || number.is_u64() => Self::Integer,
+            Value::Number(_) => Self::Number,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        })
+    }
+
+    /// The kind that a schema without `type` describes, told by keywords that only make sense for one kind.
+    ///
+    /// Lowering and `diff` hold schemas differently and share this reading of them.
+    pub(crate) fn implied_by(keywords: &UntypedKeywords) -> Option<Self> {
+        if keywords.describes_properties {
+            return Some(Self::Object);
+        }
+        if keywords.has_items {
+            return Some(Self::Array);
+        }
+        if keywords.has_pattern {
+            return Some(Self::String);
+        }
+        let mut kinds = keywords.values.iter().flatten().copied();
+        let first = kinds.next()?;
+        let common = kinds.try_fold(first, |left, right| match (left, right) {
+            _ if left == right => Some(left),
+            (Self::Integer | Self::Number, Self::Integer | Self::Number) => Some(Self::Number),
+            _ => None,
+        })?;
+        // Listed objects and lists say nothing of others.
+        (!matches!(common, Self::Object | Self::Array)).then_some(common)
+    }
+
+    /// The kind that a value has in JSON, which knows no integers.
     pub(super) fn in_json(self) -> Self {
         if self == Self::Integer { Self::Number } else { self }
     }
+}
+
+/// The keywords that tell the kind of a schema without `type`.
+pub(crate) struct UntypedKeywords {
+    /// `properties` or `required` names a property, or `additionalProperties` is a schema.
+    pub(crate) describes_properties: bool,
+    /// `items` is present.
+    pub(crate) has_items: bool,
+    /// `pattern` is present.
+    pub(crate) has_pattern: bool,
+    /// The kind of each value under `enum`; none for null.
+    pub(crate) values: Vec<Option<SchemaKind>>,
 }
 
 impl<'d> View<'d> {
@@ -79,97 +127,69 @@ impl<'d> View<'d> {
             checks: Vec::new(),
         };
         match &schema.schema_kind {
-            SchemaKind::Type(ty) => view.typed(ty),
-            SchemaKind::OneOf { one_of } => view.one_of = one_of,
-            SchemaKind::AllOf { all_of } => view.all_of = all_of,
-            SchemaKind::AnyOf { any_of } => view.any_of = any_of,
-            SchemaKind::Not { .. } => view.has_not = true,
-            SchemaKind::Any(any) => view.any(any),
+            openapiv3::SchemaKind::Type(ty) => view.typed(ty),
+            openapiv3::SchemaKind::OneOf { one_of } => view.one_of = one_of,
+            openapiv3::SchemaKind::AllOf { all_of } => view.all_of = all_of,
+            openapiv3::SchemaKind::AnyOf { any_of } => view.any_of = any_of,
+            openapiv3::SchemaKind::Not { .. } => view.has_not = true,
+            openapiv3::SchemaKind::Any(any) => view.any(any),
         }
         view
     }
 
     fn typed(&mut self, ty: &'d Type) {
         match ty {
-            Type::String(StringType { format, pattern, enumeration, min_length, max_length }) => {
-                self.kind = Some(Kind::String);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(known) => Some(Cow::Borrowed(string_format(*known))),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| value.clone().into()).collect();
-                self.lengths(*min_length, *max_length);
-                self.checks.extend(pattern.clone().map(Check::Pattern));
+            Type::String(string) => {
+                self.kind = Some(SchemaKind::String);
+                self.format = format_text(&string.format);
+                self.values = string.enumeration.iter().map(|value| value.clone().into()).collect();
+                self.counts(string.min_length, string.max_length, Check::MinLength, Check::MaxLength);
+                self.checks.extend(string.pattern.clone().map(Check::Pattern));
             }
             Type::Integer(integer) => {
-                let IntegerType {
-                    format,
-                    multiple_of,
-                    exclusive_minimum,
-                    exclusive_maximum,
-                    minimum,
-                    maximum,
-                    enumeration,
-                } = integer;
-                self.kind = Some(Kind::Integer);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Some(Cow::Borrowed("int32")),
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => Some(Cow::Borrowed("int64")),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| (*value).into()).collect();
+                self.kind = Some(SchemaKind::Integer);
+                self.format = format_text(&integer.format);
+                self.values = integer.enumeration.iter().map(|value| (*value).into()).collect();
                 #[expect(clippy::cast_precision_loss, reason = "bounds beyond 2^53 do not matter to a check")]
+                let float = |number: Option<i64>| number.map(|number| number as f64);
                 self.range(
-                    multiple_of.map(|n| n as f64),
-                    minimum.map(|n| n as f64),
-                    *exclusive_minimum,
-                    maximum.map(|n| n as f64),
-                    *exclusive_maximum,
+                    float(integer.multiple_of),
+                    (float(integer.minimum), integer.exclusive_minimum),
+                    (float(integer.maximum), integer.exclusive_maximum),
                 );
             }
             Type::Number(number) => {
-                let NumberType {
-                    format,
-                    multiple_of,
-                    exclusive_minimum,
-                    exclusive_maximum,
-                    minimum,
-                    maximum,
-                    enumeration,
-                } = number;
-                self.kind = Some(Kind::Number);
-                self.format = match format {
-                    VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => Some(Cow::Borrowed("float")),
-                    VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => Some(Cow::Borrowed("double")),
-                    VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
-                    VariantOrUnknownOrEmpty::Empty => None,
-                };
-                self.values = enumeration.iter().map(|value| (*value).into()).collect();
-                self.range(*multiple_of, *minimum, *exclusive_minimum, *maximum, *exclusive_maximum);
+                self.kind = Some(SchemaKind::Number);
+                self.format = format_text(&number.format);
+                self.values = number.enumeration.iter().map(|value| (*value).into()).collect();
+                self.range(
+                    number.multiple_of,
+                    (number.minimum, number.exclusive_minimum),
+                    (number.maximum, number.exclusive_maximum),
+                );
             }
             Type::Boolean(boolean) => {
-                self.kind = Some(Kind::Boolean);
+                self.kind = Some(SchemaKind::Boolean);
                 self.values = boolean.enumeration.iter().map(|value| (*value).into()).collect();
             }
             Type::Object(object) => {
-                self.kind = Some(Kind::Object);
+                self.kind = Some(SchemaKind::Object);
                 self.properties = (!object.properties.is_empty()).then_some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
-                self.property_counts(object.min_properties, object.max_properties);
+                self.counts(object.min_properties, object.max_properties, Check::MinProperties, Check::MaxProperties);
             }
             Type::Array(array) => {
-                self.kind = Some(Kind::Array);
+                self.kind = Some(SchemaKind::Array);
                 self.items = array.items.as_ref();
-                self.item_counts(array.min_items, array.max_items, array.unique_items);
+                self.counts(array.min_items, array.max_items, Check::MinItems, Check::MaxItems);
+                self.checks.extend(array.unique_items.then_some(Check::UniqueItems));
             }
         }
     }
 
     fn any(&mut self, any: &'d AnySchema) {
-        self.kind = any.typ.as_deref().and_then(Kind::parse);
+        self.kind = any.typ.as_deref().and_then(SchemaKind::parse);
         self.format = any.format.as_deref().map(Cow::Borrowed);
         self.values = Cow::Borrowed(&any.enumeration);
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
@@ -180,88 +200,52 @@ impl<'d> View<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.has_not = any.not.is_some();
-        self.property_counts(any.min_properties, any.max_properties);
-        self.lengths(any.min_length, any.max_length);
+        self.counts(any.min_properties, any.max_properties, Check::MinProperties, Check::MaxProperties);
+        self.counts(any.min_length, any.max_length, Check::MinLength, Check::MaxLength);
         self.checks.extend(any.pattern.clone().map(Check::Pattern));
         self.range(
             any.multiple_of,
-            any.minimum,
-            any.exclusive_minimum.unwrap_or_default(),
-            any.maximum,
-            any.exclusive_maximum.unwrap_or_default(),
+            (any.minimum, any.exclusive_minimum.unwrap_or_default()),
+            (any.maximum, any.exclusive_maximum.unwrap_or_default()),
         );
-        self.item_counts(any.min_items, any.max_items, any.unique_items.unwrap_or_default());
+        self.counts(any.min_items, any.max_items, Check::MinItems, Check::MaxItems);
+        self.checks.extend(any.unique_items.unwrap_or_default().then_some(Check::UniqueItems));
         // A keyword says nothing about a value of another type than its own.
         if let Some(kind) = self.effective_kind() {
             self.checks.retain(|check| is_about(check, kind));
         }
     }
 
-    fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinLength(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxLength(n as u64)));
-    }
-
-    fn item_counts(&mut self, min: Option<usize>, max: Option<usize>, unique: bool) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinItems(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxItems(n as u64)));
-        self.checks.extend(unique.then_some(Check::UniqueItems));
-    }
-
-    fn property_counts(&mut self, min: Option<usize>, max: Option<usize>) {
-        let (min, max) = possible(min, max);
-        self.checks.extend(min.map(|n| Check::MinProperties(n as u64)));
-        self.checks.extend(max.map(|n| Check::MaxProperties(n as u64)));
-    }
-
-    fn range(
+    fn counts(
         &mut self,
-        multiple_of: Option<f64>,
-        minimum: Option<f64>,
-        exclusive_minimum: bool,
-        maximum: Option<f64>,
-        exclusive_maximum: bool,
+        least: Option<usize>,
+        most: Option<usize>,
+        at_least: fn(u64) -> Check,
+        at_most: fn(u64) -> Check,
     ) {
-        let (minimum, maximum) = possible(minimum, maximum);
-        let multiple_of = multiple_of.filter(|step| *step > 0.0);
-        self.checks.extend(minimum.map(|value| Check::Minimum(Bound { value, exclusive: exclusive_minimum })));
-        self.checks.extend(maximum.map(|value| Check::Maximum(Bound { value, exclusive: exclusive_maximum })));
-        self.checks.extend(multiple_of.map(Check::MultipleOf));
+        let (least, most) = possible(least, most);
+        self.checks.extend(least.map(|count| at_least(count as u64)));
+        self.checks.extend(most.map(|count| at_most(count as u64)));
     }
 
-    /// The type, told by `type` or by keywords that only make sense for one.
-    pub(super) fn effective_kind(&self) -> Option<Kind> {
+    /// Adds the bounds, each with whether it is exclusive, and the step.
+    fn range(&mut self, step: Option<f64>, minimum: (Option<f64>, bool), maximum: (Option<f64>, bool)) {
+        let (least, most) = possible(minimum.0, maximum.0);
+        self.checks.extend(least.map(|value| Check::Minimum(Bound { value, exclusive: minimum.1 })));
+        self.checks.extend(most.map(|value| Check::Maximum(Bound { value, exclusive: maximum.1 })));
+        self.checks.extend(step.filter(|step| *step > 0.0).map(Check::MultipleOf));
+    }
+
+    /// The kind of value that the schema describes, told by `type` or by keywords that only make sense for one kind.
+    pub(super) fn effective_kind(&self) -> Option<SchemaKind> {
         self.kind.or_else(|| {
-            if self.properties.is_some()
-                || !self.required.is_empty()
-                || matches!(self.additional, Some(AdditionalProperties::Schema(_)))
-            {
-                Some(Kind::Object)
-            } else if self.items.is_some() {
-                Some(Kind::Array)
-            } else {
-                let is_set = self.values.iter().any(Value::is_string)
-                    && self.values.iter().all(|value| value.is_string() || value.is_null());
-                let has_pattern = self.checks.iter().any(|check| matches!(check, Check::Pattern(_)));
-                if is_set || has_pattern { Some(Kind::String) } else { self.kind_of_values() }
-            }
+            SchemaKind::implied_by(&UntypedKeywords {
+                describes_properties: self.properties.is_some() || !self.required.is_empty() || self.has_typed_extra(),
+                has_items: self.items.is_some(),
+                has_pattern: self.checks.iter().any(|check| matches!(check, Check::Pattern(_))),
+                values: self.values.iter().map(SchemaKind::of_value).collect(),
+            })
         })
-    }
-
-    /// The type that all listed values have, null aside, if it is not text.
-    fn kind_of_values(&self) -> Option<Kind> {
-        let all = |is: fn(&Value) -> bool| self.values.iter().filter(|value| !value.is_null()).all(is);
-        if self.values.iter().all(Value::is_null) {
-            None
-        } else if all(|value| value.is_i64() || value.is_u64()) {
-            Some(Kind::Integer)
-        } else if all(Value::is_number) {
-            Some(Kind::Number)
-        } else {
-            all(Value::is_boolean).then_some(Kind::Boolean)
-        }
     }
 
     /// Whether a listed value, the default or the example is an integer beyond 2⁶³ - 1.
@@ -284,18 +268,16 @@ impl<'d> View<'d> {
             && self.additional.is_none()
             && self.required.is_empty()
             && self.items.is_none()
-            && self.all_of.is_empty()
-            && self.one_of.is_empty()
-            && self.any_of.is_empty()
+            && !self.is_composed()
     }
 
     /// Whether it describes objects, and nothing of what is in them.
     pub(super) fn is_any_object(&self) -> bool {
-        self.kind == Some(Kind::Object)
+        self.kind == Some(SchemaKind::Object)
             && self.properties.is_none()
             && self.required.is_empty()
             && !self.has_typed_extra()
-            && [self.all_of, self.one_of, self.any_of].iter().all(|parts| parts.is_empty())
+            && !self.is_composed()
     }
 
     /// Whether it says what the properties are that it does not name.
@@ -305,14 +287,37 @@ impl<'d> View<'d> {
 
     /// Whether a value is text of no known set and no date: what becomes a text type under a name.
     pub(super) fn is_text(&self) -> bool {
-        self.effective_kind() == Some(Kind::String)
+        self.effective_kind() == Some(SchemaKind::String)
             && self.values.is_empty()
             && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
+    /// Returns true if it lists integers.
+    pub(super) fn is_integer_set(&self) -> bool {
+        let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
+        self.effective_kind() == Some(SchemaKind::Integer)
+            && values.peek().is_some()
+            && values.all(|value| value.is_i64() || value.is_u64())
+    }
+
+    /// Returns true if any integer is valid.
+    pub(super) fn is_plain_integer(&self) -> bool {
+        self.effective_kind() == Some(SchemaKind::Integer) && self.values.is_empty() && self.checks.is_empty()
+    }
+
     /// Whether a value is the bytes of a file.
     pub(super) fn is_file(&self) -> bool {
-        self.effective_kind() == Some(Kind::String) && self.format.as_deref() == Some("binary")
+        self.effective_kind() == Some(SchemaKind::String) && self.format.as_deref() == Some("binary")
+    }
+
+    /// Returns true if it has parts or alternatives.
+    pub(super) fn is_composed(&self) -> bool {
+        [self.all_of, self.one_of, self.any_of].iter().any(|parts| !parts.is_empty())
+    }
+
+    /// The keyword `xml`.
+    pub(super) fn xml(&self) -> Option<Xml> {
+        xml_of(self.data)
     }
 
     /// An extension key.
@@ -322,23 +327,27 @@ impl<'d> View<'d> {
 }
 
 /// Whether a rule is one for values of a type.
-fn is_about(check: &Check, kind: Kind) -> bool {
+fn is_about(check: &Check, kind: SchemaKind) -> bool {
     match check {
-        Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == Kind::String,
-        Check::Minimum(_) | Check::Maximum(_) | Check::MultipleOf(_) | Check::Finite => kind.in_json() == Kind::Number,
-        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == Kind::Array,
-        Check::MinProperties(_) | Check::MaxProperties(_) => kind == Kind::Object,
+        Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == SchemaKind::String,
+        Check::Minimum(_) | Check::Maximum(_) | Check::MultipleOf(_) | Check::Finite => {
+            kind.in_json() == SchemaKind::Number
+        }
+        Check::MinItems(_) | Check::MaxItems(_) | Check::UniqueItems => kind == SchemaKind::Array,
+        Check::MinProperties(_) | Check::MaxProperties(_) => kind == SchemaKind::Object,
         Check::OneOf(_) | Check::AnyOf(_) => true,
     }
 }
 
-fn string_format(format: StringFormat) -> &'static str {
+/// The text of a format, known to `openapiv3` or not.
+fn format_text<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<Cow<'_, str>> {
     match format {
-        StringFormat::Date => "date",
-        StringFormat::DateTime => "date-time",
-        StringFormat::Password => "password",
-        StringFormat::Byte => "byte",
-        StringFormat::Binary => "binary",
+        VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
+            Ok(Value::String(text)) => Some(Cow::Owned(text)),
+            _ => None,
+        },
+        VariantOrUnknownOrEmpty::Unknown(other) => Some(Cow::Borrowed(other)),
+        VariantOrUnknownOrEmpty::Empty => None,
     }
 }
 
@@ -349,4 +358,22 @@ fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Opt
     } else {
         (least, most)
     }
+}
+
+/// The keyword `xml`, which normalization keeps as `x-openapi-xml` because `openapiv3` has no place for it.
+#[derive(Debug, Default)]
+pub(super) struct Xml {
+    pub(super) name: Option<String>,
+    pub(super) attribute: bool,
+    pub(super) wrapped: bool,
+}
+
+pub(super) fn xml_of(data: &SchemaData) -> Option<Xml> {
+    let value = data.extensions.get("x-openapi-xml")?;
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
+    Some(Xml {
+        name: value.get("name").and_then(Value::as_str).map(ToOwned::to_owned),
+        attribute: flag("attribute"),
+        wrapped: flag("wrapped"),
+    })
 }

@@ -3,6 +3,7 @@
 //! Everything here is resolved, named and ordered. No `openapiv3` type gets past lowering, and no token of Rust gets in
 //! here: names that go over the wire are [`WireName`], names in Rust are [`RustName`].
 
+mod check;
 mod methods;
 mod operation;
 mod pagination;
@@ -10,10 +11,11 @@ mod types;
 
 use crate::name::{RustName, WireName};
 
+pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
-    Body, BodyKind, Bound, Check, Content, ErrorResponse, NextPage, NumberedPages, Operation, Output, OutputVariant,
-    Pagination, Parameter, PathStep, Preset, Requires, Status, Style, TextFormat,
+    Body, BodyKind, Content, ErrorResponse, Location, NextPage, NumberedPages, Operation, Output, OutputVariant,
+    Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
 pub use types::{
@@ -54,22 +56,18 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
-    /// How what is emitted is divided into files.
-    pub parts: Parts,
+    /// Where operations and types stand in a large API.
+    pub modules: TagModules,
 }
 
-/// The files that a large API is divided into: a module for each tag. What callers see does not change, because the
-/// modules are private and what is in them is exported again.
+/// The private modules of a large API, one for each tag; a small API has none. Callers do not see them: the module of all
+/// operations, or of all types, exports everything in them.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub struct TagModules {
     /// The module of each operation.
     pub operations: Vec<RustName>,
-    /// Whether they are more than fit into one file.
-    pub divides_operations: bool,
-    /// The module of each type, none for those that several parts use.
+    /// The module of each type; `None` if it stands with those that all modules share.
     pub types: Vec<Option<RustName>>,
-    /// Whether they are more than fit into one file.
-    pub divides_types: bool,
 }
 
 impl Api {
@@ -155,34 +153,6 @@ impl Api {
     }
 }
 
-/// A server URL template.
-#[derive(Clone, Debug, Default)]
-pub struct Server {
-    /// `https://{space}.example.com/v1`; empty if the document has none.
-    pub url: String,
-    /// Variables of the template.
-    pub variables: Vec<ServerVariable>,
-}
-
-/// A variable of a server URL template.
-#[derive(Clone, Debug)]
-pub struct ServerVariable {
-    /// Name between the braces.
-    pub wire: WireName,
-    /// Builder method.
-    pub rust: RustName,
-    /// Value unless told otherwise.
-    pub default: String,
-    /// The default is a placeholder and the client needs a value.
-    pub required: bool,
-    /// Environment variable.
-    pub env: Option<String>,
-    /// Allowed values; empty if any.
-    pub values: Vec<String>,
-    /// Description.
-    pub docs: String,
-}
-
 /// A way to authenticate.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
@@ -264,21 +234,4 @@ pub struct ErrorBody {
     pub message: Option<WireName>,
     /// Property with a link.
     pub more_info: Option<WireName>,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Location {
-    /// Path segment.
-    Path,
-    /// Query string.
-    Query,
-    /// Header.
-    Header,
-    /// Cookie.
-    Cookie,
-    /// Field of an `application/x-www-form-urlencoded` body.
-    Form,
-    /// Part of a `multipart/form-data` body.
-    Multipart,
 }

@@ -1,6 +1,7 @@
 //! Operations: what is sent, and what comes back.
 
-use super::{Location, Server, Type};
+use super::check::{Check, Requires};
+use super::types::Type;
 use crate::name::{RustName, WireName};
 
 /// One operation.
@@ -56,6 +57,34 @@ pub struct Operation {
     pub resource: Option<String>,
 }
 
+/// A server URL template.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    /// `https://{space}.example.com/v1`; empty if the document has none.
+    pub url: String,
+    /// Variables of the template.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server URL template.
+#[derive(Clone, Debug)]
+pub struct ServerVariable {
+    /// Name between the braces.
+    pub wire: WireName,
+    /// Builder method.
+    pub rust: RustName,
+    /// Value unless told otherwise.
+    pub default: String,
+    /// The default is a placeholder and the client needs a value.
+    pub required: bool,
+    /// Environment variable.
+    pub env: Option<String>,
+    /// Allowed values; empty if any.
+    pub values: Vec<String>,
+    /// Description.
+    pub docs: String,
+}
+
 /// A method that calls an operation with some parameters set.
 #[derive(Clone, Debug)]
 pub struct Preset {
@@ -85,9 +114,25 @@ impl Operation {
     /// Whether a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
-        match &self.output {
-            Output::One(content) => *content == Content::Bytes,
-            Output::ByStatus { variants, .. } => variants.iter().any(|variant| variant.content == Content::Bytes),
+        self.output.contents().any(|content| *content == Content::Bytes)
+    }
+
+    /// Visits the types of what is sent and of what comes back.
+    pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
+        self.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
+        if let Some(BodyKind::Json(ty)) = self.body.as_mut().map(|body| &mut body.kind) {
+            visit(ty);
+        }
+        self.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
+        let (one, by_status) = match &mut self.output {
+            Output::One(content) => (Some(content), [].iter_mut()),
+            Output::ByStatus { variants, .. } => (None, variants.iter_mut()),
+        };
+        let contents = one.into_iter().chain(by_status.map(|variant| &mut variant.content)).chain(&mut self.events);
+        for content in contents {
+            if let Content::Structured(ty) = content {
+                visit(ty);
+            }
         }
     }
 
@@ -141,6 +186,28 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// An optional parameter without rules, written in the style that its location has unless told otherwise.
+    pub(crate) fn new(wire: WireName, rust: RustName, location: Location, ty: Type) -> Self {
+        Self {
+            wire,
+            rust,
+            location,
+            required: false,
+            from_client: false,
+            ty,
+            style: Style::of_location(location),
+            checks: Vec::new(),
+            inner_checks: Vec::new(),
+            allow_reserved: false,
+            content_type: None,
+            requires: None,
+            default: None,
+            example: None,
+            docs: String::new(),
+            deprecated: false,
+        }
+    }
+
     /// Whether it is an argument of the client's method and not a setter.
     #[must_use]
     pub fn is_argument(&self) -> bool {
@@ -150,23 +217,25 @@ impl Parameter {
     /// Whether it is written in the style that its place has unless told otherwise.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        !self.allow_reserved
-            && match self.location {
-                Location::Path | Location::Header => self.style == Style::Simple { explode: false },
-                Location::Query | Location::Cookie | Location::Form | Location::Multipart => {
-                    self.style == Style::Form { explode: true }
-                }
-            }
+        !self.allow_reserved && self.style == Style::of_location(self.location)
     }
 }
 
-/// A parameter that must accompany another.
-#[derive(Clone, Debug)]
-pub struct Requires {
-    /// Only if the value is this one.
-    pub when: Option<String>,
-    /// The other parameter.
-    pub wire: WireName,
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// Path segment.
+    Path,
+    /// Query string.
+    Query,
+    /// Header.
+    Header,
+    /// Cookie.
+    Cookie,
+    /// Field of an `application/x-www-form-urlencoded` body.
+    Form,
+    /// Part of a `multipart/form-data` body.
+    Multipart,
 }
 
 /// How a parameter's value is written.
@@ -202,57 +271,14 @@ pub enum Style {
     Json,
 }
 
-/// What a value must satisfy before it is sent.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Check {
-    /// At least so many characters.
-    MinLength(u64),
-    /// At most so many characters.
-    MaxLength(u64),
-    /// A regular expression.
-    Pattern(String),
-    /// A number's lower bound.
-    Minimum(Bound),
-    /// A number's upper bound.
-    Maximum(Bound),
-    /// A number that JSON and URLs can write.
-    Finite,
-    /// A number's divisor.
-    MultipleOf(f64),
-    /// At least so many properties.
-    MinProperties(u64),
-    /// At most so many properties.
-    MaxProperties(u64),
-    /// At least so many items.
-    MinItems(u64),
-    /// At most so many items.
-    MaxItems(u64),
-    /// No item twice.
-    UniqueItems,
-    /// One of these, for values that are not strings.
-    OneOf(Vec<String>),
-    /// A string format that can be verified.
-    Format(TextFormat),
-    /// At least one list is satisfied.
-    AnyOf(Vec<Vec<Check>>),
-}
-
-/// A bound of a range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bound {
-    /// The bound.
-    pub value: f64,
-    /// Whether the bound itself is outside.
-    pub exclusive: bool,
-}
-
-/// String formats that are verified before sending.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextFormat {
-    /// `format: uuid`.
-    Uuid,
-    /// `format: uri`.
-    Uri,
+impl Style {
+    /// The style of parameters that do not say theirs.
+    fn of_location(location: Location) -> Self {
+        match location {
+            Location::Path | Location::Header => Self::Simple { explode: false },
+            Location::Query | Location::Cookie | Location::Form | Location::Multipart => Self::Form { explode: true },
+        }
+    }
 }
 
 /// A request body that is one value.
@@ -296,9 +322,18 @@ pub enum Output {
         name: RustName,
         /// One variant for each status.
         variants: Vec<OutputVariant>,
-        /// Whether one of them is much larger than the others.
-        is_uneven: bool,
     },
+}
+
+impl Output {
+    /// The bodies of all successes.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let (one, by_status) = match self {
+            Self::One(content) => (Some(content), [].as_slice()),
+            Self::ByStatus { variants, .. } => (None, variants.as_slice()),
+        };
+        one.into_iter().chain(by_status.iter().map(|variant| &variant.content))
+    }
 }
 
 /// A status and what its body is.

@@ -54,3 +54,14 @@ pub(crate) struct PaginationProblem {
     pub(crate) message: String,
     pub(crate) help: &'static str,
 }
+
+impl PaginationProblem {
+    pub(crate) fn new(
+        rule: &'static str,
+        keys: &[&'static str],
+        message: impl Into<String>,
+        help: &'static str,
+    ) -> Self {
+        Self { keys: keys.to_vec(), rule, message: message.into(), help }
+    }
+}

@@ -1,6 +1,6 @@
 //! Types of values.
 
-use super::{Check, Requires};
+use super::check::{Check, Requires};
 use crate::name::{RustName, WireName};
 
 /// Index into [`Api::types`](super::Api::types).
@@ -47,11 +47,25 @@ pub enum Type {
 }
 
 impl Type {
-    /// Adds the named types in it.
-    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+    /// The named type in it.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
         match self {
-            Self::Named(id) => found.push(*id),
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.mentions(found),
+            Self::Named(id) => Some(*id),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.named(),
+            _ => None,
+        }
+    }
+
+    /// Adds the named type in it.
+    pub fn mentions(&self, found: &mut Vec<TypeId>) {
+        found.extend(self.named());
+    }
+
+    pub(crate) fn each_id(&mut self, visit: &mut impl FnMut(&mut TypeId)) {
+        match self {
+            Self::Named(id) => visit(id),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_id(visit),
             _ => {}
         }
     }
@@ -83,15 +97,33 @@ impl TypeDef {
     pub fn mentions(&self, found: &mut Vec<TypeId>) {
         match &self.kind {
             TypeKind::Struct(structure) => {
-                structure.fields.iter().for_each(|field| field.ty.mentions(found));
-                structure.additional.mentions(found);
+                let fields = structure.fields.iter().map(|field| &field.ty);
+                found.extend(fields.chain([&structure.additional]).filter_map(Type::named));
             }
-            TypeKind::Union(union) => union.variants.iter().for_each(|variant| variant.ty.mentions(found)),
-            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ty.mentions(found),
+            TypeKind::Union(union) => found.extend(union.variants.iter().filter_map(|variant| variant.ty.named())),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => found.extend(ty.named()),
             TypeKind::TextUnion(members) => found.extend(members.iter().filter_map(|member| match member {
                 TextMember::Named(id) => Some(*id),
                 TextMember::Checks(_) => None,
             })),
+            TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) => {}
+        }
+    }
+
+    /// Visits the named types that it is made of.
+    pub(crate) fn each_id(&mut self, visit: &mut impl FnMut(&mut TypeId)) {
+        match &mut self.kind {
+            TypeKind::Struct(structure) => {
+                structure.fields.iter_mut().for_each(|field| field.ty.each_id(visit));
+                structure.additional.each_id(visit);
+            }
+            TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| variant.ty.each_id(visit)),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => ty.each_id(visit),
+            TypeKind::TextUnion(members) => members.iter_mut().for_each(|member| {
+                if let TextMember::Named(id) = member {
+                    visit(id);
+                }
+            }),
             TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Text(_) => {}
         }
     }
@@ -289,6 +321,6 @@ pub struct UnionVariant {
     pub checks: Vec<Vec<Check>>,
     /// Values of the discriminator.
     pub tags: Vec<String>,
-    /// Whether it is boxed, because the type holds itself or is much larger than the others.
+    /// The value is boxed: it is an object, or the type would hold itself.
     pub boxed: bool,
 }

@@ -1,13 +1,13 @@
-//! Invocations of macros, which hold what their macro says.
+//! The layout of macro invocations, whose tokens prettyplease leaves as they are.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, Lit, Macro, Meta};
 
 use super::WIDTH;
-use super::item;
-use super::layout;
-use super::line;
-use super::tokens::{List, delimiters};
 
-/// An invocation as an item: on one line if it fits, else with one element of its last list on each line. One with
-/// documentation has that first, and then an element on each line.
+/// Writes an invocation on one line if it fits, else with one element of its last list on each line. Documentation
+/// stands first, and then the rest on one line or with one element on each.
 ///
 /// ```text
 /// runtime::string_enum!(CallEvent {
@@ -19,87 +19,200 @@ use super::tokens::{List, delimiters};
 ///     pub FetchCall -> types::Call, |response| response.json()
 /// }
 /// ```
-pub(super) fn invocation(path: List<'_>, tokens: List<'_>, out: &mut String) {
-    line::push(path, out);
-    let mut rest = tokens;
-    let docs = item::attributes(&mut rest);
-    let start = out.len();
+pub(super) fn invocation(invocation: Macro, out: &mut String) {
+    let path = invocation.path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
+    let parser = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_outer)?, input.parse::<TokenStream>()?));
+    let (docs, tokens) = match parser.parse2(invocation.tokens.clone()) {
+        Ok((attributes, rest)) if !attributes.is_empty() => (attributes, rest),
+        _ => (Vec::new(), invocation.tokens),
+    };
     if !docs.is_empty() {
-        out.push_str(" {\n");
-        if layout::attributes(docs, 1, out).is_some() {
-            documented(rest, out);
-            return;
+        out.extend([&path, "! {\n"]);
+        for text in docs.iter().filter_map(documentation) {
+            out.extend(["    ///", text.trim_end_matches(' '), "\n"]);
         }
-        out.truncate(start);
+        let elements = elements(tokens);
+        let line = elements.join(", ");
+        let fits = 4 + line.chars().count() <= WIDTH;
+        let text = if fits { line } else { elements.join(",\n    ") };
+        out.extend(["    ", &text, "\n}\n"]);
+        return;
     }
-    out.push('(');
-    line::push(tokens, out);
-    out.push_str(");\n");
-    let Some((before, delimiter, list)) = tokens.split_group().filter(|_| !fits(out)) else { return };
-    out.truncate(start);
-    out.push('(');
-    line::push(before, out);
-    let (open, close) = delimiters(delimiter);
-    out.extend([if before.ends_with_comma() { "," } else { "" }, if before.is_empty() { "" } else { " " }, open, "\n"]);
-    for element in list.elements() {
-        out.push_str("    ");
-        line::push(element, out);
-        out.push_str(",\n");
+    let text = format!("{path}!({});\n", line(tokens.clone()));
+    match split_last_group(tokens) {
+        Some((before, group)) if text.chars().count() > WIDTH + 1 => {
+            let (open, close) = delimiters(group.delimiter());
+            let before = line(before);
+            let space = if before.is_empty() { "" } else { " " };
+            out.extend([&path, "!(", &before, space, open, "\n"]);
+            for element in elements(group.stream()) {
+                out.extend(["    ", &element, ",\n"]);
+            }
+            out.extend([close, ");\n"]);
+        }
+        _ => out.push_str(&text),
     }
-    out.extend([close, ");\n"]);
 }
 
-/// What follows the documentation.
-fn documented(tokens: List<'_>, out: &mut String) {
-    let start = out.len();
-    out.push_str("    ");
-    line::push(tokens, out);
-    out.push('\n');
-    if !fits(out) {
-        out.truncate(start);
-        let mut elements = tokens.elements().peekable();
-        while let Some(element) = elements.next() {
-            out.push_str("    ");
-            line::push(element, out);
-            out.push_str(if elements.peek().is_some() { ",\n" } else { "\n" });
-        }
+/// The text of `#[doc = "…"]`.
+fn documentation(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(value) => match &value.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
     }
-    out.push_str("}\n");
 }
 
-/// Whether the last line is narrow enough.
-fn fits(out: &str) -> bool {
-    out.lines().next_back().is_none_or(|line| line.chars().count() <= WIDTH)
+/// The tokens before the group that ends a list, and the group.
+fn split_last_group(tokens: TokenStream) -> Option<(TokenStream, Group)> {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    match tokens.pop()? {
+        TokenTree::Group(group) => Some((tokens.into_iter().collect(), group)),
+        _ => None,
+    }
+}
+
+/// The elements between commas, each on one line.
+fn elements(tokens: TokenStream) -> Vec<String> {
+    let mut elements = vec![Vec::new()];
+    // Commas within `Map<Key, Value>` belong to it; the `>` of an arrow closes nothing.
+    let mut depth = 0_usize;
+    let mut is_arrow = false;
+    for token in tokens {
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                ',' if depth == 0 => {
+                    elements.push(Vec::new());
+                    continue;
+                }
+                '<' => depth += 1,
+                '>' if !is_arrow => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            is_arrow = punct.spacing() == Spacing::Joint;
+        }
+        if let Some(element) = elements.last_mut() {
+            element.push(token);
+        }
+    }
+    let elements = elements.into_iter().filter(|element| !element.is_empty());
+    elements.map(|element| line(element.into_iter().collect())).collect()
+}
+
+/// The token before the next one.
+#[derive(Clone, Copy, PartialEq)]
+enum Previous {
+    /// Nothing, or a token that the next one follows at once: `&`, `.`, `::`, the `<` of arguments.
+    Open,
+    /// A name, or something else that may be called or have arguments.
+    Name,
+    /// A token that is followed by a space: a keyword, a comma, an operator.
+    Spaced,
+}
+
+/// Tokens on one line, spaced as rustfmt would.
+fn line(tokens: TokenStream) -> String {
+    let mut out = String::new();
+    let mut previous = Previous::Open;
+    let mut in_closure_arguments = false;
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        let mut text = match &token {
+            TokenTree::Group(group) => in_delimiters(group),
+            token => token.to_string(),
+        };
+        // With a space before it, and what it is to the next one.
+        let (spaced, next) = match &token {
+            TokenTree::Ident(word) if *word == "as" || *word == "const" => (true, Previous::Spaced),
+            TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
+                (previous == Previous::Spaced, Previous::Name)
+            }
+            TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Group(_) => (true, Previous::Name),
+            TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
+                (':', Spacing::Joint) => {
+                    text.extend(tokens.next().map(|second| second.to_string()));
+                    (previous == Previous::Spaced, Previous::Open)
+                }
+                ('-' | '=', Spacing::Joint) => {
+                    text.extend(tokens.next().map(|second| second.to_string()));
+                    (true, Previous::Spaced)
+                }
+                (',' | ':' | ';', _) => (false, Previous::Spaced),
+                ('.', _) => (false, Previous::Open),
+                ('<', _) => (previous == Previous::Spaced, Previous::Open),
+                ('>', _) => (false, Previous::Name),
+                ('!', _) if previous == Previous::Name => (false, Previous::Name),
+                ('&' | '*' | '-' | '!', _) => (true, Previous::Open),
+                ('|', _) if in_closure_arguments => {
+                    in_closure_arguments = false;
+                    (false, Previous::Spaced)
+                }
+                ('|', _) if previous != Previous::Name => {
+                    in_closure_arguments = true;
+                    (true, Previous::Open)
+                }
+                _ => (true, Previous::Spaced),
+            },
+        };
+        if spaced && previous != Previous::Open {
+            out.push(' ');
+        }
+        out.push_str(&text);
+        previous = next;
+    }
+    out
+}
+
+fn in_delimiters(group: &Group) -> String {
+    let (open, close) = delimiters(group.delimiter());
+    let inner = line(group.stream());
+    let space = if group.delimiter() == Delimiter::Brace && !inner.is_empty() { " " } else { "" };
+    format!("{open}{space}{inner}{space}{close}")
+}
+
+fn delimiters(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::print::item;
-    use crate::print::tokens::Tokens;
-
     fn printed(source: &str) -> String {
-        let tokens = Tokens::of(source.parse().unwrap_or_default());
         let mut out = String::new();
-        for item in item::items(tokens.list()) {
-            super::invocation(item.head, item.body.unwrap_or(item.head), &mut out);
-        }
+        super::invocation(syn::parse_str(source).expect("an invocation"), &mut out);
         out
     }
 
     #[test]
-    fn an_operation_has_its_documentation_first() {
+    fn documentation_stands_first() {
         assert_eq!(
             printed("a::operation! { /// Text.\n pub Get->(),|response|response.empty() }"),
             "a::operation! {\n    /// Text.\n    pub Get -> (), |response| response.empty()\n}\n"
         );
-    }
-
-    #[test]
-    fn elements_that_do_not_fit_have_a_line_each() {
         let name = "n".repeat(110);
         assert_eq!(
             printed(&format!("operation! {{ /// Text.\n pub Get -> Map<{name}, B>, |a| a.json() }}")),
             format!("operation! {{\n    /// Text.\n    pub Get -> Map<{name}, B>,\n    |a| a.json()\n}}\n")
+        );
+    }
+
+    #[test]
+    fn elements_that_do_not_fit_one_line_have_a_line_each() {
+        let source = "string_union!(A, [B], [<B as t::Text>::CHECKS, const { &[Check::Minimum(-1.0)] }])";
+        assert_eq!(printed(source), format!("{source};\n"));
+        let name = "n".repeat(100);
+        assert_eq!(
+            printed(&format!("union!(A, \"{name}\", {{ \"b\" | \"c\" => B, \"d\" => D(e) }})")),
+            format!("union!(A, \"{name}\", {{\n    \"b\" | \"c\" => B,\n    \"d\" => D(e),\n}});\n")
         );
     }
 }

@@ -1,35 +1,25 @@
-//! Tokens to text.
+//! Tokens to the text of a file: its header, the items as prettyplease prints them, and blank lines between them.
 //!
-//! `tokens` is a flat list of them, `item` finds the items in it, `line` writes tokens on one line, and `layout`
-//! divides items among lines: all that the emitters usually write. What these do not know is parsed and printed by
-//! prettyplease (`parsed`, and `join` for its narrow lines). Both give the same text of what both know.
+//! prettyplease breaks lines at 89 columns and gives macros no layout. `join` puts what fits 120 columns back on one
+//! line, and `macros` lays out the invocations that emitted files consist of.
 
-mod item;
 mod join;
-mod layout;
-mod line;
 mod macros;
-mod parsed;
-mod tokens;
 
 use std::fmt;
 
 use proc_macro2::TokenStream;
+use syn::{Item, Visibility};
 
 use crate::files::MARK;
-use item::{Item, Kind};
-use tokens::{List, Tokens};
 
-/// Widest line of what is laid out here, as in the files of the runtime.
+/// Columns of the widest line, as in the files of the runtime.
 const WIDTH: usize = 120;
-
-/// Widest line with a list that is not in parentheses, as prettyplease has it.
-const LIST_WIDTH: usize = 89;
 
 /// Where emitted files come from, for their first lines.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'a> {
-    /// What regenerates them.
+    /// Command that regenerates them.
     pub(crate) command: &'a str,
     /// The specifications.
     pub(crate) sources: &'a [&'a str],
@@ -54,7 +44,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The first lines of an emitted file: where it comes from and what to run.
+/// The first lines of an emitted file: where it comes from and the command to run.
 pub(crate) fn header(comment: &str, origin: Origin<'_>) -> String {
     format!("{comment} {}\n\n", first_line(origin.command, &origin.sources.join(", ")))
 }
@@ -80,41 +70,29 @@ pub(crate) fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, Error>
 
 /// Formats the tokens of a file: item by item, with a blank line between them.
 pub(crate) fn rust(path: &str, origin: Origin<'_>, tokens: TokenStream) -> Result<String, Error> {
-    let tokens = Tokens::of(tokens);
+    let mut file = parse(path, tokens)?;
     let mut out = header("//", origin);
-    let mut rest = tokens.list();
-    let head = item::inner_attributes(&mut rest);
-    push(path, head, &mut out, |out| layout::attributes(head, 0, out))?;
-    let mut previous: Option<Group> = if head.is_empty() { None } else { Some(Group::Item) };
-    for item in item::items(rest) {
+    let items = std::mem::take(&mut file.items);
+    let mut previous = (!file.attrs.is_empty()).then_some(Group::Single);
+    out.push_str(&prettyplease::unparse(&file));
+    file.attrs.clear();
+    for item in items {
         let group = Group::of(&item);
-        if previous.is_some_and(|previous| previous == Group::Item || previous != group) {
+        if previous.is_some_and(|previous| previous == Group::Single || previous != group) {
             out.push('\n');
         }
         previous = Some(group);
-        match item.body {
-            Some(body) if item.kind == Kind::Macro && item.attributes.is_empty() => {
-                macros::invocation(item.head, body, &mut out);
+        match item {
+            Item::Macro(item) if item.attrs.is_empty() => macros::invocation(item.mac, &mut out),
+            item => {
+                let has_methods = matches!(item, Item::Impl(_) | Item::Trait(_));
+                file.items = vec![item];
+                let text = join::join(&prettyplease::unparse(&file));
+                if has_methods { separate_methods(&text, &mut out) } else { out.push_str(&text) }
             }
-            _ => push(path, item.tokens, &mut out, |out| layout::item(&item, out))?,
         }
     }
     Ok(out)
-}
-
-/// Writes tokens as `known` does, or parsed if that does not know them.
-fn push(
-    path: &str,
-    tokens: List<'_>,
-    out: &mut String,
-    known: impl FnOnce(&mut String) -> Option<()>,
-) -> Result<(), Error> {
-    let start = out.len();
-    if known(out).is_none() {
-        out.truncate(start);
-        parsed::push(tokens, out).map_err(|problem| Error { file: path.to_owned(), problem })?;
-    }
-    Ok(())
 }
 
 /// Items that stand together without a blank line.
@@ -123,19 +101,86 @@ enum Group {
     Use,
     PublicUse,
     Module,
-    Item,
+    /// An item that stands alone.
+    Single,
 }
 
 impl Group {
-    fn of(item: &Item<'_>) -> Self {
-        match item.kind {
-            Kind::Use if item.is_public => Self::PublicUse,
-            Kind::Use => Self::Use,
-            Kind::Module if item.attributes.is_empty() => Self::Module,
-            _ => Self::Item,
+    fn of(item: &Item) -> Self {
+        match item {
+            Item::Use(item) if matches!(item.vis, Visibility::Inherited) => Self::Use,
+            Item::Use(_) => Self::PublicUse,
+            Item::Mod(module) if module.attrs.is_empty() => Self::Module,
+            _ => Self::Single,
         }
     }
 }
 
+/// Writes an `impl` or a trait with blank lines between its functions, where prettyplease puts none.
+fn separate_methods(item: &str, out: &mut String) {
+    let is_function =
+        |line: &str| line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    type ");
+    let mut previous = "";
+    for line in item.lines() {
+        let is_declaration = is_function(previous) && previous.ends_with(';') && !previous.starts_with("    ///");
+        if (previous == "    }" || is_declaration) && is_function(line) {
+            out.push('\n');
+        }
+        out.extend([line, "\n"]);
+        previous = line;
+    }
+}
+
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    /// The text of a file of these tokens, below its header.
+    fn printed(source: &str) -> String {
+        let origin = Origin { command: "test", sources: &[] };
+        let text = rust("file", origin, source.parse().expect("tokens")).expect("Rust");
+        text.split_once("\n\n").map(|(_, text)| text.to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn methods_are_separated() {
+        let source =
+            "impl A { type B = C; type D = E; /// One;\n fn b(&self) { match self { Self::C => {} } } fn d() {} }";
+        let expected = "impl A {\n    type B = C;\n    type D = E;\n    /// One;\n    fn b(&self) {\n        match self {\n            \
+                        Self::C => {}\n        }\n    }\n\n    fn d() {}\n}\n";
+        assert_eq!(printed(source), expected);
+    }
+
+    #[test]
+    fn file_attributes_stand_above_the_items() {
+        assert_eq!(
+            printed("#![doc = \" One.\"] #![doc = \" Two.\"] #![allow(a)] fn b() { match c {} }"),
+            "//! One.\n//! Two.\n#![allow(a)]\n\nfn b() {\n    match c {}\n}\n"
+        );
+        // Several lines in one attribute are Rust as well.
+        assert_eq!(printed("#![doc = \" One.\\n Two.\"] const A: B = C;"), "/*! One.\n Two.*/\n\nconst A: B = C;\n");
+    }
+
+    #[test]
+    fn invalid_rust_is_an_error() {
+        let origin = Origin { command: "test", sources: &[] };
+        let printed = rust("src/a.rs", origin, "fn a { match }".parse().expect("tokens"));
+        assert_eq!(
+            printed.map_err(|error| error.to_string()),
+            Err("the generator made no valid Rust of src/a.rs: expected parentheses; please report it with the \
+                 specification"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn items_of_a_kind_stand_together() {
+        let source =
+            "mod a; pub mod b; use c::d; use e::{self, F}; pub use g::*; const H: i64 = -1; type I = Vec<J<'static>>;";
+        assert_eq!(
+            printed(source),
+            "mod a;\npub mod b;\n\nuse c::d;\nuse e::{self, F};\n\npub use g::*;\n\nconst H: i64 = -1;\n\ntype I = \
+             Vec<J<'static>>;\n"
+        );
+    }
+}

@@ -13,7 +13,7 @@ use crate::runtime;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(String);
 
-runtime::string_type!(AccountSid, [runtime::Check::Pattern(ACCOUNT_SID_PATTERN)]);
+runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
 /// Whether the participant called in (`inbound`) or was called (`outbound`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,7 @@ runtime::string_enum!(CallDirection { Inbound = "inbound", Outbound = "outbound"
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSid(String);
 
-runtime::string_type!(CallSid, [runtime::Check::Pattern(CALL_SID_PATTERN)]);
+runtime::string_type!(CallSid, [runtime::Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
 /// How far the participant's call came, or how it ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +95,7 @@ runtime::string_enum!(CallType { Carrier = "carrier", Client = "client", Sip = "
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConferenceSid(String);
 
-runtime::string_type!(ConferenceSid, [runtime::Check::Pattern(CONFERENCE_SID_PATTERN)]);
+runtime::string_type!(ConferenceSid, [runtime::Check::Pattern("^CF[0-9a-fA-F]{32}$")]);
 
 /// How much delay was spent on smoothing out the participant's sound.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -233,7 +233,7 @@ pub struct ParticipantPage {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantSid(String);
 
-runtime::string_type!(ParticipantSid, [runtime::Check::Pattern(PARTICIPANT_SID_PATTERN)]);
+runtime::string_type!(ParticipantSid, [runtime::Check::Pattern("^CP[0-9a-fA-F]{32}$")]);
 
 /// Why a request failed, in the form of RFC 9457 that newer services of the provider use.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -339,51 +339,3 @@ pub struct RestError {
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
-
-const ACCOUNT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^AC[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("AC"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const CALL_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^CA[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CA"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const CONFERENCE_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^CF[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CF"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const PARTICIPANT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^CP[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CP"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);

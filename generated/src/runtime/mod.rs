@@ -78,7 +78,7 @@ pub use serde_json;
 pub(crate) use self::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::type_macros::{
-    integer_enum, regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+    integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
 };
 
 pub use self::api::Representation;
@@ -130,8 +130,6 @@ pub use self::nullable::null_as_default;
 pub use self::number::{number, optional_number};
 #[doc(hidden)]
 pub use self::page::{Next, Number};
-#[doc(hidden)]
-pub use self::pattern::{CharacterSet, Pattern, Step};
 #[doc(hidden)]
 pub use self::property::{JsonKind, PropertyStep};
 #[doc(hidden)]

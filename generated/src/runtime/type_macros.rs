@@ -348,19 +348,4 @@ macro_rules! untagged_union {
     };
 }
 
-/// A pattern that is compiled as a regular expression when it is first used.
-///
-/// An expression that cannot be compiled accepts everything: the API decides.
-macro_rules! regex {
-    ($source:literal $(,)?) => {
-        $crate::runtime::Pattern::search($source, |text| {
-            static REGEX: ::std::sync::LazyLock<::std::option::Option<::regex_lite::Regex>> =
-                ::std::sync::LazyLock::new(|| ::regex_lite::Regex::new($source).ok());
-            REGEX.as_ref().is_none_or(|regex| regex.is_match(text))
-        })
-    };
-}
-
-pub(crate) use {
-    integer_enum, regex, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
-};
+pub(crate) use {integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};

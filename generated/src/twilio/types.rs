@@ -13,7 +13,7 @@ use crate::runtime;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(String);
 
-runtime::string_type!(AccountSid, [runtime::Check::Pattern(ACCOUNT_SID_PATTERN)]);
+runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
 /// When the conference hears a beep for a participant:
 ///
@@ -44,7 +44,7 @@ runtime::string_enum!(Beep { True = "true", False = "false", OnEnter = "onEnter"
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByocTrunkSid(String);
 
-runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern(BYOC_TRUNK_SID_PATTERN)]);
+runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern("^BY[0-9a-fA-F]{32}$")]);
 
 /// A step in the life of a call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +75,7 @@ runtime::string_enum!(CallEvent {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSid(String);
 
-runtime::string_type!(CallSid, [runtime::Check::Pattern(CALL_SID_PATTERN)]);
+runtime::string_type!(CallSid, [runtime::Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
 /// Names a participant, by the SID of its call or by the label that it was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,7 +186,7 @@ runtime::string_enum!(ConferenceRecordingEvent {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConferenceSid(String);
 
-runtime::string_type!(ConferenceSid, [runtime::Check::Pattern(CONFERENCE_SID_PATTERN)]);
+runtime::string_type!(ConferenceSid, [runtime::Check::Pattern("^CF[0-9a-fA-F]{32}$")]);
 
 /// Names a conference, by its SID or by the name that it was or will be started with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -578,51 +578,3 @@ runtime::string_union!(WaitUrl, [], [
     &[runtime::Check::Format(runtime::TextFormat::Uri)],
     &[runtime::Check::MaxLength(0)],
 ]);
-
-const ACCOUNT_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^AC[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("AC"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const BYOC_TRUNK_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^BY[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("BY"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const CALL_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^CA[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CA"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
-const CONFERENCE_SID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^CF[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CF"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);

@@ -1,6 +1,11 @@
 //! Checks of parameters, before a request is sent.
 
-use super::pattern::Pattern;
+#[cfg(feature = "regex")]
+use std::collections::BTreeMap;
+#[cfg(feature = "regex")]
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::pattern;
 
 /// A demand on the value of a parameter.
 ///
@@ -25,8 +30,11 @@ pub enum Check {
     Finite,
     /// A number that is an integer multiple of this positive one.
     MultipleOf(f64),
-    /// A text in which the pattern occurs.
-    Pattern(&'static Pattern),
+    /// A text that matches a simple pattern, such as `^AC[0-9a-fA-F]{32}$`.
+    Pattern(&'static str),
+    /// A text in which the regular expression occurs. One that cannot be compiled accepts everything: the API decides.
+    #[cfg(feature = "regex")]
+    Regex(&'static str),
     /// A text of this format.
     Format(TextFormat),
     /// At least so many items.
@@ -127,6 +135,17 @@ pub(super) fn check_object(properties: usize, checks: &[Check]) -> Result<(), St
     problem.map_or(Ok(()), Err)
 }
 
+/// Returns true if the regular expression occurs in the text. It is compiled when it is first used.
+#[cfg(feature = "regex")]
+fn has_match(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: Mutex<BTreeMap<&str, Option<Arc<regex_lite::Regex>>>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let compile = || regex_lite::Regex::new(pattern).ok().map(Arc::new);
+    let regex = compiled.entry(pattern).or_insert_with(compile).clone();
+    drop(compiled);
+    regex.is_none_or(|regex| regex.is_match(text))
+}
+
 fn has_duplicate(items: &[String]) -> bool {
     let mut seen = std::collections::HashSet::new();
     !items.iter().all(|item| seen.insert(item))
@@ -149,7 +168,12 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
         Check::MultipleOf(step) => {
             number_problem(text, |n| is_multiple(n, step), || format!("is not a multiple of {step}"))
         }
-        Check::Pattern(pattern) => (!pattern.is_match(text)).then(|| format!("does not match the pattern {pattern}")),
+        Check::Pattern(pattern) => {
+            let is_match = pattern::matches(pattern, text) == Some(true);
+            (!is_match).then(|| format!("does not match the pattern {pattern}"))
+        }
+        #[cfg(feature = "regex")]
+        Check::Regex(pattern) => (!has_match(pattern, text)).then(|| format!("does not match the pattern {pattern}")),
         Check::Format(format) => format.problem(text).map(str::to_owned),
         Check::AnyOf(alternatives) => {
             let mut problems: Vec<String> = Vec::new();

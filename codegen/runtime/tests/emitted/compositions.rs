@@ -90,7 +90,6 @@ async fn an_alternative_that_says_all_of_it_is_the_component() {
     let records = json!([{"record_type": "call", "seconds": 1}, {"record_type": "SmsRecord", "text": "Hello"}]);
     let server = Server::answering([Answer::json(200, &records.to_string())]).await;
     let found = client(&server).list_records().await.expect("records");
-    // A large variant is boxed, which a pattern does not see.
     assert!(matches!(&found[0], Record::CallRecord(call) if call.seconds == Some(1)));
     assert!(matches!(&found[1], Record::SmsRecord(sms) if sms.text.as_deref() == Some("Hello")));
     assert_eq!(serde_json::to_value(found).expect("JSON"), records);

@@ -64,7 +64,7 @@ async fn several_files_in_one_form() {
         .await
         .expect("the shape of it");
     let Expression::Sum(sum) = &shape else { panic!("a sum, not {shape:?}") };
-    assert!(matches!(&sum.terms[1], Expression::Negation(negation) if matches!(*negation.of, Expression::Unknown(_))));
+    assert!(matches!(&sum.terms[1], Expression::Negation(negation) if matches!(negation.of, Expression::Unknown(_))));
     assert_eq!(serde_json::to_value(&shape).expect("JSON"), serde_json::from_str::<Value>(answer).expect("JSON"));
     let request = server.request();
     let boundary = request.header("content-type").expect("a type").split_once("boundary=").expect("a boundary").1;

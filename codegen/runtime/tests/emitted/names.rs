@@ -36,13 +36,11 @@ async fn every_parameter_reaches_the_wire_under_its_own_name() {
 #[tokio::test]
 async fn names_that_differ_in_their_case_are_independent() {
     let xml = |body| Answer::new(200, &["Content-Type: application/xml"], body);
-    let answers = [xml("<Upper><one>1</one></Upper>"), xml("<Lower><two>2</two></Lower>"), Answer::new(204, &[], "")];
-    let server = Server::answering(answers).await;
+    let server = Server::answering([xml("<Upper><one>1</one></Upper>"), xml("<Lower><two>2</two></Lower>")]).await;
     let client = client(&server);
     assert_eq!(client.a_b().await.expect("the upper one").one.as_deref(), Some("1"));
     assert_eq!(client.ab().x("x").query_x("X").await.expect("the lower one").two.as_deref(), Some("2"));
-    client.ab_x_pattern().await.expect("success");
-    assert_eq!(server.lines(), ["GET /case HTTP/1.1", "PUT /case?x=x&X=X HTTP/1.1", "DELETE /case HTTP/1.1"]);
+    assert_eq!(server.lines(), ["GET /case HTTP/1.1", "PUT /case?x=x&X=X HTTP/1.1"]);
     for request in [client.ab().x("X"), client.ab().query_x("x")] {
         assert!(request.await.expect_err("another pattern").is_invalid_parameter());
     }

@@ -192,22 +192,22 @@ runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" })
 #[non_exhaustive]
 pub enum Shape {
     /// `Circle`.
-    Circle(Circle),
+    Circle(Box<Circle>),
     /// `Square`.
-    Square(Square),
+    Square(Box<Square>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<Circle> for Shape {
     fn from(value: Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 impl From<Square> for Shape {
     fn from(value: Square) -> Self {
-        Self::Square(value)
+        Self::Square(Box::new(value))
     }
 }
 

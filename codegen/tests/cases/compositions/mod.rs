@@ -6,7 +6,7 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::compositions::{types, Client};
-//! let body = types::Upload::ACopy(types::UploadACopy::new("example", types::UploadKind::Image, "example"));
+//! let body = types::Upload::ACopy(Box::new(types::UploadACopy::new("example", types::UploadKind::Image, "example")));
 //! let upload = client.create_upload(&body).await?;
 //! println!("{upload:?}");
 //! # Ok(())

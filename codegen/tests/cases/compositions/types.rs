@@ -98,30 +98,30 @@ pub type Created = runtime::DateTime;
 #[non_exhaustive]
 pub enum Details {
     /// `ringing`.
-    Ringing(Ringing),
+    Ringing(Box<Ringing>),
     /// `ended`.
-    Ended(Ended),
+    Ended(Box<Ended>),
     /// `recorded`.
-    Recorded(Recorded),
+    Recorded(Box<Recorded>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<Ringing> for Details {
     fn from(value: Ringing) -> Self {
-        Self::Ringing(value)
+        Self::Ringing(Box::new(value))
     }
 }
 
 impl From<Ended> for Details {
     fn from(value: Ended) -> Self {
-        Self::Ended(value)
+        Self::Ended(Box::new(value))
     }
 }
 
 impl From<Recorded> for Details {
     fn from(value: Recorded) -> Self {
-        Self::Recorded(value)
+        Self::Recorded(Box::new(value))
     }
 }
 
@@ -147,30 +147,30 @@ pub struct Ended {
 #[non_exhaustive]
 pub enum Event {
     /// `ringing`.
-    Ringing(EventRinging),
+    Ringing(Box<EventRinging>),
     /// `ended`.
-    Ended(EventEnded),
+    Ended(Box<EventEnded>),
     /// `recorded`.
-    Recorded(EventRecorded),
+    Recorded(Box<EventRecorded>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<EventRinging> for Event {
     fn from(value: EventRinging) -> Self {
-        Self::Ringing(value)
+        Self::Ringing(Box::new(value))
     }
 }
 
 impl From<EventEnded> for Event {
     fn from(value: EventEnded) -> Self {
-        Self::Ended(value)
+        Self::Ended(Box::new(value))
     }
 }
 
 impl From<EventRecorded> for Event {
     fn from(value: EventRecorded) -> Self {
-        Self::Recorded(value)
+        Self::Recorded(Box::new(value))
     }
 }
 
@@ -315,26 +315,26 @@ pub struct Party {
 #[non_exhaustive]
 pub enum Payment {
     /// `card`.
-    CardPayment(CardPayment),
+    CardPayment(Box<CardPayment>),
     /// `debit`, `transfer`.
-    Option2(PaymentOption2),
+    Option2(Box<PaymentOption2>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<CardPayment> for Payment {
     fn from(value: CardPayment) -> Self {
-        Self::CardPayment(value)
+        Self::CardPayment(Box::new(value))
     }
 }
 
 impl From<PaymentOption2> for Payment {
     fn from(value: PaymentOption2) -> Self {
-        Self::Option2(value)
+        Self::Option2(Box::new(value))
     }
 }
 
-runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" |"transfer" => Option2 });
+runtime::tagged_union!(Payment, "way", { "card" => CardPayment, "debit" | "transfer" => Option2 });
 
 /// `PaymentOption2`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -382,7 +382,7 @@ pub enum Record {
     /// `call`.
     CallRecord(Box<CallRecord>),
     /// `SmsRecord`.
-    SmsRecord(SmsRecord),
+    SmsRecord(Box<SmsRecord>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
@@ -395,7 +395,7 @@ impl From<CallRecord> for Record {
 
 impl From<SmsRecord> for Record {
     fn from(value: SmsRecord) -> Self {
-        Self::SmsRecord(value)
+        Self::SmsRecord(Box::new(value))
     }
 }
 
@@ -446,38 +446,38 @@ pub struct Ringing {
 #[non_exhaustive]
 pub enum Schedule {
     /// [`ScheduleAtFor`].
-    AtFor(ScheduleAtFor),
+    AtFor(Box<ScheduleAtFor>),
     /// [`ScheduleAtTimes`].
-    AtTimes(ScheduleAtTimes),
+    AtTimes(Box<ScheduleAtTimes>),
     /// [`ScheduleAfterFor`].
-    AfterFor(ScheduleAfterFor),
+    AfterFor(Box<ScheduleAfterFor>),
     /// [`ScheduleAfterTimes`].
-    AfterTimes(ScheduleAfterTimes),
+    AfterTimes(Box<ScheduleAfterTimes>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<ScheduleAtFor> for Schedule {
     fn from(value: ScheduleAtFor) -> Self {
-        Self::AtFor(value)
+        Self::AtFor(Box::new(value))
     }
 }
 
 impl From<ScheduleAtTimes> for Schedule {
     fn from(value: ScheduleAtTimes) -> Self {
-        Self::AtTimes(value)
+        Self::AtTimes(Box::new(value))
     }
 }
 
 impl From<ScheduleAfterFor> for Schedule {
     fn from(value: ScheduleAfterFor) -> Self {
-        Self::AfterFor(value)
+        Self::AfterFor(Box::new(value))
     }
 }
 
 impl From<ScheduleAfterTimes> for Schedule {
     fn from(value: ScheduleAfterTimes) -> Self {
-        Self::AfterTimes(value)
+        Self::AfterTimes(Box::new(value))
     }
 }
 
@@ -648,30 +648,30 @@ pub struct SmsRecord {
 #[non_exhaustive]
 pub enum Upload {
     /// [`UploadACopy`].
-    ACopy(UploadACopy),
+    ACopy(Box<UploadACopy>),
     /// [`UploadUrl`].
-    Url(UploadUrl),
+    Url(Box<UploadUrl>),
     /// [`UploadData`].
-    Data(UploadData),
+    Data(Box<UploadData>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<UploadACopy> for Upload {
     fn from(value: UploadACopy) -> Self {
-        Self::ACopy(value)
+        Self::ACopy(Box::new(value))
     }
 }
 
 impl From<UploadUrl> for Upload {
     fn from(value: UploadUrl) -> Self {
-        Self::Url(value)
+        Self::Url(Box::new(value))
     }
 }
 
 impl From<UploadData> for Upload {
     fn from(value: UploadData) -> Self {
-        Self::Data(value)
+        Self::Data(Box::new(value))
     }
 }
 

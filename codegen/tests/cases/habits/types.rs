@@ -48,9 +48,9 @@ pub type EmptyObject = std::collections::BTreeMap<String, serde_json::Value>;
 #[non_exhaustive]
 pub enum Expression {
     /// `number`.
-    Number(Number),
+    Number(Box<Number>),
     /// `sum`.
-    Sum(Sum),
+    Sum(Box<Sum>),
     /// `negation`.
     Negation(Box<Negation>),
     /// A value that this version does not know, as it arrived.
@@ -59,13 +59,13 @@ pub enum Expression {
 
 impl From<Number> for Expression {
     fn from(value: Number) -> Self {
-        Self::Number(value)
+        Self::Number(Box::new(value))
     }
 }
 
 impl From<Sum> for Expression {
     fn from(value: Sum) -> Self {
-        Self::Sum(value)
+        Self::Sum(Box::new(value))
     }
 }
 
@@ -136,7 +136,7 @@ pub struct Negation {
     /// `op`.
     pub op: String,
     /// A union that holds itself.
-    pub of: Box<Expression>,
+    pub of: Expression,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,

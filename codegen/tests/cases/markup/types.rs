@@ -135,22 +135,22 @@ pub struct Tree {
 #[non_exhaustive]
 pub enum TreeState {
     /// [`Alive`].
-    Alive(Alive),
+    Alive(Box<Alive>),
     /// [`Felled`].
-    Felled(Felled),
+    Felled(Box<Felled>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<Alive> for TreeState {
     fn from(value: Alive) -> Self {
-        Self::Alive(value)
+        Self::Alive(Box::new(value))
     }
 }
 
 impl From<Felled> for TreeState {
     fn from(value: Felled) -> Self {
-        Self::Felled(value)
+        Self::Felled(Box::new(value))
     }
 }
 

@@ -115,24 +115,6 @@ impl Client {
     pub fn ab(&self) -> operations::Ab {
         operations::Ab::new(&self.core)
     }
-
-    /// Has the name that a pattern would have.
-    ///
-    /// `DELETE /case`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #[allow(unused_imports, deprecated)]
-    /// # async fn example(client: cases::names::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// # use cases::names::{types, Client};
-    /// client.ab_x_pattern().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn ab_x_pattern(&self) -> operations::AbXPattern {
-        operations::AbXPattern::new(&self.core)
-    }
 }
 
 impl ClientBuilder {}

@@ -18,7 +18,6 @@
 //! - [`get_calls_by_id`](Client::get_calls_by_id): An operation without an id
 //! - [`a_b`](Client::a_b): Differs from another operation in its case only
 //! - [`ab`](Client::ab): Differs from another operation in its case only
-//! - [`ab_x_pattern`](Client::ab_x_pattern): Has the name that a pattern would have
 
 mod client;
 pub mod operations;

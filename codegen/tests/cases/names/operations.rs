@@ -143,7 +143,7 @@ impl Ab {
     ///
     /// Checked before sending: matches `^x`.
     pub fn x(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("x", value.into(), &[Check::Pattern(X_PATTERN)]);
+        self.request.query_checked("x", value.into(), &[Check::Regex("^x")]);
         self
     }
 
@@ -151,7 +151,7 @@ impl Ab {
     ///
     /// Checked before sending: matches `^X`.
     pub fn query_x(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("X", value.into(), &[Check::Pattern(X_PATTERN_2)]);
+        self.request.query_checked("X", value.into(), &[Check::Regex("^X")]);
         self
     }
 }
@@ -160,21 +160,3 @@ runtime::operation! {
     /// Request of [`Client::ab`](super::Client::ab).
     pub Ab -> types::Ab, |response| response.structured(Some(&xml::AB2))
 }
-
-static AB_X_PATTERN: runtime::Operation = runtime::Operation::new(runtime::Method::Delete, "ab-x-pattern", "/case");
-
-impl AbXPattern {
-    pub(super) fn new(client: &runtime::Client) -> Self {
-        let request = runtime::Request::new(client, &AB_X_PATTERN);
-        Self { request }
-    }
-}
-
-runtime::operation! {
-    /// Request of [`Client::ab_x_pattern`](super::Client::ab_x_pattern).
-    pub AbXPattern -> (), |response| response.empty()
-}
-
-const X_PATTERN: &runtime::Pattern = &runtime::regex!("^x");
-
-const X_PATTERN_2: &runtime::Pattern = &runtime::regex!("^X");

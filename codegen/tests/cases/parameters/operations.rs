@@ -172,7 +172,7 @@ impl Queries {
     ///
     /// Checked before sending: matches `^[a-z]{2}$`, at least 2 characters.
     pub fn code(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("code", value.into(), &[Check::Pattern(CODE_PATTERN)]);
+        self.request.query_checked("code", value.into(), &[Check::Pattern("^[a-z]{2}$")]);
         self
     }
 
@@ -180,7 +180,13 @@ impl Queries {
     ///
     /// Checked before sending: matches `^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$`.
     pub fn station(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("station", value.into(), &[Check::Pattern(STATION_PATTERN)]);
+        self.request.query_checked(
+            "station",
+            value.into(),
+            &[
+                Check::Regex("^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$"),
+            ],
+        );
         self
     }
 
@@ -363,18 +369,3 @@ runtime::operation! {
     /// Request of [`Client::many`](super::Client::many).
     pub Many -> (), |response| response.empty()
 }
-
-const CODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[a-z]{2}$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 2,
-            most: 2,
-        },
-    ],
-);
-
-const STATION_PATTERN: &runtime::Pattern = &runtime::regex!(
-    "^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$",
-);

@@ -108,7 +108,7 @@ runtime::string_enum!(QueriesSort { Asc = "asc", Desc = "desc" });
 #[non_exhaustive]
 pub enum When {
     /// [`WhenOption3`].
-    Option3(WhenOption3),
+    Option3(Box<WhenOption3>),
     /// A text.
     Date(runtime::Date),
     /// A list.
@@ -121,7 +121,7 @@ pub enum When {
 
 impl From<WhenOption3> for When {
     fn from(value: WhenOption3) -> Self {
-        Self::Option3(value)
+        Self::Option3(Box::new(value))
     }
 }
 

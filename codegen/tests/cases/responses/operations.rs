@@ -60,6 +60,7 @@ runtime::operation! {
 
 /// Success of [`StartJob`], by status.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
 #[non_exhaustive]
 pub enum StartJobOutput {
     /// 200: It is done already.

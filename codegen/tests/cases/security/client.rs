@@ -265,7 +265,7 @@ static API: runtime::Api = runtime::Api {
             location: runtime::Location::Path,
             env: Some("EXAMPLE_TENANT"),
             from_username: true,
-            checks: &[runtime::Check::Pattern(TENANT_PATTERN)],
+            checks: &[runtime::Check::Pattern("^[a-z]+$")],
         },
     ],
     representations: &[],
@@ -273,14 +273,3 @@ static API: runtime::Api = runtime::Api {
     errors: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
-
-const TENANT_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[a-z]+$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 1,
-            most: usize::MAX,
-        },
-    ],
-);

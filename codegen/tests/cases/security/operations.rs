@@ -113,7 +113,7 @@ impl Tenant {
     ///
     /// Checked before sending: matches `^[a-z]+$`. The client's own value unless set here.
     pub fn tenant(mut self, value: impl Into<String>) -> Self {
-        self.request.path_checked("tenant", value.into(), &[Check::Pattern(TENANT_PATTERN)]);
+        self.request.path_checked("tenant", value.into(), &[Check::Pattern("^[a-z]+$")]);
         self
     }
 }
@@ -122,14 +122,3 @@ runtime::operation! {
     /// Request of [`Client::tenant`](super::Client::tenant).
     pub Tenant -> (), |response| response.empty()
 }
-
-const TENANT_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[a-z]+$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 1,
-            most: usize::MAX,
-        },
-    ],
-);

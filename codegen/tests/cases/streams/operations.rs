@@ -147,6 +147,7 @@ runtime::operation! {
 
 /// Success of [`Export`], by status.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
 #[non_exhaustive]
 pub enum ExportOutput {
     /// 200: A file.

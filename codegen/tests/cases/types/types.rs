@@ -88,7 +88,7 @@ pub struct AlbumCover {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AlbumId(String);
 
-runtime::string_type!(AlbumId, [runtime::Check::Pattern(ALBUM_ID_PATTERN)]);
+runtime::string_type!(AlbumId, [runtime::Check::Pattern("^al_[a-z0-9]+$")]);
 
 /// How it was published.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,15 +206,3 @@ impl Track {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Tree(pub Vec<Tree>);
-
-const ALBUM_ID_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^al_[a-z0-9]+$",
-    &[
-        runtime::Step::Text("al_"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'a', b'z')]),
-            least: 1,
-            most: usize::MAX,
-        },
-    ],
-);

@@ -66,7 +66,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let body = types::Pet::Cat(types::Cat::new("example"));
+    /// let body = types::Pet::Cat(Box::new(types::Cat::new("example")));
     /// client.add_pet(&body).await?;
     /// # Ok(())
     /// # }

@@ -191,7 +191,7 @@ pub struct Group {
     /// `kind`.
     pub kind: String,
     /// Told apart by `kind`.
-    pub first: Box<Shape>,
+    pub first: Shape,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
@@ -215,22 +215,22 @@ pub struct Length {
 #[non_exhaustive]
 pub enum LengthOrSurface {
     /// [`Surface`].
-    Surface(Surface),
+    Surface(Box<Surface>),
     /// [`Length`].
-    Length(Length),
+    Length(Box<Length>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<Surface> for LengthOrSurface {
     fn from(value: Surface) -> Self {
-        Self::Surface(value)
+        Self::Surface(Box::new(value))
     }
 }
 
 impl From<Length> for LengthOrSurface {
     fn from(value: Length) -> Self {
-        Self::Length(value)
+        Self::Length(Box::new(value))
     }
 }
 
@@ -263,9 +263,9 @@ impl Lizard {
 #[non_exhaustive]
 pub enum Measure {
     /// [`Area`].
-    Area(Area),
+    Area(Box<Area>),
     /// [`Length`].
-    Length(Length),
+    Length(Box<Length>),
     /// [`MeasureOption1`].
     Option1(MeasureOption1),
     /// An integer.
@@ -280,13 +280,13 @@ pub enum Measure {
 
 impl From<Area> for Measure {
     fn from(value: Area) -> Self {
-        Self::Area(value)
+        Self::Area(Box::new(value))
     }
 }
 
 impl From<Length> for Measure {
     fn from(value: Length) -> Self {
-        Self::Length(value)
+        Self::Length(Box::new(value))
     }
 }
 
@@ -407,46 +407,46 @@ runtime::string_type!(Note, []);
 #[non_exhaustive]
 pub enum Pet {
     /// `cat`.
-    Cat(Cat),
+    Cat(Box<Cat>),
     /// `dog`.
-    Dog(Dog),
+    Dog(Box<Dog>),
     /// `fish`.
-    Fish(Fish),
+    Fish(Box<Fish>),
     /// `lizard`, `gecko`.
-    Lizard(Lizard),
+    Lizard(Box<Lizard>),
     /// `2`.
-    Bird(Bird),
+    Bird(Box<Bird>),
     /// A value that this version does not know, as it arrived.
     Unknown(serde_json::Value),
 }
 
 impl From<Cat> for Pet {
     fn from(value: Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<Dog> for Pet {
     fn from(value: Dog) -> Self {
-        Self::Dog(value)
+        Self::Dog(Box::new(value))
     }
 }
 
 impl From<Fish> for Pet {
     fn from(value: Fish) -> Self {
-        Self::Fish(value)
+        Self::Fish(Box::new(value))
     }
 }
 
 impl From<Lizard> for Pet {
     fn from(value: Lizard) -> Self {
-        Self::Lizard(value)
+        Self::Lizard(Box::new(value))
     }
 }
 
 impl From<Bird> for Pet {
     fn from(value: Bird) -> Self {
-        Self::Bird(value)
+        Self::Bird(Box::new(value))
     }
 }
 
@@ -454,7 +454,7 @@ runtime::tagged_union!(Pet, "species", {
     "cat" => Cat,
     "dog" => Dog,
     "fish" => Fish,
-    "lizard" |"gecko" => Lizard,
+    "lizard" | "gecko" => Lizard,
     "2" => Bird,
 });
 
@@ -464,7 +464,7 @@ runtime::tagged_union!(Pet, "species", {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place(String);
 
-runtime::string_type!(Place, [runtime::Check::Pattern(PLACE_PATTERN)]);
+runtime::string_type!(Place, [runtime::Check::Pattern("^[A-Z][a-z]+$")]);
 
 /// Text of two kinds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -472,7 +472,7 @@ pub struct PlaceOrPostcode(String);
 
 runtime::string_union!(PlaceOrPostcode, [Place], [
     <Place as runtime::Text>::CHECKS,
-    &[runtime::Check::Pattern(PLACE_OR_POSTCODE_PATTERN)],
+    &[runtime::Check::Pattern("^[0-9]{5}$")],
 ]);
 
 /// Told apart by `kind`.
@@ -481,7 +481,7 @@ runtime::string_union!(PlaceOrPostcode, [Place], [
 #[non_exhaustive]
 pub enum Shape {
     /// `circle`, `disc`.
-    Circle(Circle),
+    Circle(Box<Circle>),
     /// `Group`.
     Group(Box<Group>),
     /// A value that this version does not know, as it arrived.
@@ -490,7 +490,7 @@ pub enum Shape {
 
 impl From<Circle> for Shape {
     fn from(value: Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
@@ -500,34 +500,7 @@ impl From<Group> for Shape {
     }
 }
 
-runtime::tagged_union!(Shape, "kind", { "circle" |"disc" => Circle, "Group" => Group });
+runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle, "Group" => Group });
 
 /// `Surface`.
 pub type Surface = Area;
-
-const PLACE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[A-Z][a-z]+$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'A', b'Z')]),
-            least: 1,
-            most: 1,
-        },
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'a', b'z')]),
-            least: 1,
-            most: usize::MAX,
-        },
-    ],
-);
-
-const PLACE_OR_POSTCODE_PATTERN: &runtime::Pattern = &runtime::Pattern::steps(
-    "^[0-9]{5}$",
-    &[
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9')]),
-            least: 5,
-            most: 5,
-        },
-    ],
-);

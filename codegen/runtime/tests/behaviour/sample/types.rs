@@ -4,22 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::runtime::{self, Check, xml};
 
-static ACCOUNT_SID_PATTERN: runtime::Pattern = runtime::regex!("^AC[0-9a-fA-F]{32}$");
-static CALL_SID_PATTERN: runtime::Pattern = runtime::Pattern::steps(
-    "^CA[0-9a-fA-F]{32}$",
-    &[
-        runtime::Step::Text("CA"),
-        runtime::Step::Characters {
-            set: runtime::CharacterSet::new(&[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')]),
-            least: 32,
-            most: 32,
-        },
-    ],
-);
-
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct AccountSid(String);
-runtime::string_type!(AccountSid, [Check::Pattern(&ACCOUNT_SID_PATTERN)]);
+runtime::string_type!(AccountSid, [Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct RoomSid(String);
@@ -27,7 +14,7 @@ runtime::string_type!(RoomSid, [Check::MinLength(2), Check::MaxLength(34)]);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct CallSid(String);
-runtime::string_type!(CallSid, [Check::Pattern(&CALL_SID_PATTERN)]);
+runtime::string_type!(CallSid, [Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Label(String);

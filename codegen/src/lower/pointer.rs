@@ -1,0 +1,43 @@
+//! JSON pointers into the document, for diagnostics.
+
+use crate::text::{Place, push_token};
+
+/// A JSON pointer into the document.
+#[derive(Clone, Debug)]
+pub(super) struct Pointer(String);
+
+impl Pointer {
+    pub(super) fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// The component `name` of a section such as `schemas`.
+    pub(super) fn component(section: &str, name: &str) -> Self {
+        Self::root().key("components").key(section).key(name)
+    }
+
+    /// The target of a local reference.
+    pub(super) fn of_reference(reference: &str) -> Self {
+        Self(reference.trim_start_matches('#').to_owned())
+    }
+
+    pub(super) fn key(&self, key: &str) -> Self {
+        let mut pointer = self.0.clone();
+        push_token(&mut pointer, key);
+        Self(pointer)
+    }
+
+    pub(super) fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The place of the value.
+    pub(super) fn value_place(&self) -> Place {
+        Place::Value(self.0.clone())
+    }
+
+    /// The place of the value's key.
+    pub(super) fn key_place(&self) -> Place {
+        Place::Key(self.0.clone())
+    }
+}

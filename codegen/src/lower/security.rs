@@ -1,0 +1,99 @@
+//! Security schemes, and the requirements that name them.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
+
+use super::extension::{BasicEnv, Extensions, read};
+use super::lowering::Lowering;
+use super::names::Named;
+use super::pointer::Pointer;
+use crate::model::{Location, SchemeKind, SecurityScheme};
+use crate::name::{RustName, Scope, WireName};
+use crate::openapi::unsupported;
+
+impl Lowering<'_> {
+    pub(super) fn security_schemes(&mut self, names: &mut Scope) -> Vec<SecurityScheme> {
+        let mut lowered = Vec::new();
+        let mut has_basic = false;
+        let mut has_bearer = false;
+        for (id, scheme) in self.document.components.iter().flat_map(|components| &components.security_schemes) {
+            let at = Pointer::component("securitySchemes", id);
+            let scheme = match scheme {
+                ReferenceOr::Item(scheme) => scheme,
+                ReferenceOr::Reference { .. } => {
+                    let message = "a security scheme that is a reference to another is not supported";
+                    self.limit(&unsupported::SECURITY_REFERENCE, &at, message);
+                    continue;
+                }
+            };
+            let (kind, env, docs) = match scheme {
+                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                    let env = read::<BasicEnv>(extensions, "x-rust-env");
+                    let env = env.map(|env| vec![env.username, env.password]).unwrap_or_default();
+                    (SchemeKind::Basic, env, description)
+                }
+                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                    (SchemeKind::Bearer, one_variable(extensions), description)
+                }
+                Scheme::APIKey { location, name, description, extensions } => {
+                    let location = match location {
+                        APIKeyLocation::Header => Location::Header,
+                        APIKeyLocation::Query => Location::Query,
+                        APIKeyLocation::Cookie => Location::Cookie,
+                    };
+                    let kind = SchemeKind::ApiKey { location, name: WireName::new(name) };
+                    (kind, one_variable(extensions), description)
+                }
+                Scheme::OAuth2 { description, extensions, .. }
+                | Scheme::OpenIDConnect { description, extensions, .. } => {
+                    let message = format!(
+                        "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
+                    );
+                    self.limit(&unsupported::SECURITY_FLOW, &at, message);
+                    (SchemeKind::Bearer, one_variable(extensions), description)
+                }
+                Scheme::HTTP { scheme, .. } if scheme == "mutualTLS" => {
+                    let message = format!("the client has no certificate for `{id}` by itself");
+                    self.limit(&unsupported::CLIENT_CERTIFICATE, &at, message);
+                    continue;
+                }
+                Scheme::HTTP { scheme, .. } => {
+                    let message = format!("the client does not authenticate with the HTTP scheme `{scheme}` by itself");
+                    self.limit(&unsupported::SECURITY_SCHEME, &at, message);
+                    continue;
+                }
+            };
+            // The first of a kind has the plain name; others are told apart by their id.
+            let plain = match kind {
+                SchemeKind::Basic if !std::mem::replace(&mut has_basic, true) => Some("credentials"),
+                SchemeKind::Bearer if !std::mem::replace(&mut has_bearer, true) => Some("bearer_token"),
+                _ => None,
+            };
+            let candidates = plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]);
+            let rust = self.take(names, Named::key("security scheme", id, &at), candidates);
+            lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs: docs.clone().unwrap_or_default() });
+        }
+        lowered
+    }
+}
+
+/// The alternatives of a `security` list; an empty one means that none is needed.
+///
+/// What the client can't do by itself is left to the caller, and comes last then: the first alternative that the client has
+/// credentials for is taken.
+pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
+    let known = |id: &&String| schemes.iter().any(|scheme| scheme.id == **id);
+    let (mut ours, mut others) = (Vec::new(), Vec::new());
+    for requirement in requirements {
+        let ids: Vec<String> = requirement.keys().filter(known).cloned().collect();
+        let list = if ids.is_empty() && !requirement.is_empty() { &mut others } else { &mut ours };
+        if !list.contains(&ids) {
+            list.push(ids);
+        }
+    }
+    ours.append(&mut others);
+    ours
+}
+
+fn one_variable(extensions: &Extensions) -> Vec<String> {
+    read::<String>(extensions, "x-rust-env").into_iter().collect()
+}

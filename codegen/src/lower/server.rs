@@ -1,0 +1,88 @@
+//! Servers and their variables.
+
+use openapiv3::{Operation as Source, PathItem};
+
+use super::extension::read;
+use super::lowering::Lowering;
+use super::pointer::Pointer;
+use crate::model::{Api, Server, ServerVariable};
+use crate::name::{RustName, Scope, WireName};
+use crate::openapi::unsupported;
+
+impl<'d> Lowering<'d> {
+    /// The document's server; that of the first operation if the document has none and every operation does.
+    pub(super) fn common_server(&self) -> Option<&'d openapiv3::Server> {
+        let document = self.document;
+        document.servers.first().or_else(|| {
+            let items = document.paths.iter().filter_map(|(_, item)| item.as_item());
+            let servers = items.flat_map(|item| methods(item).map(move |(_, one)| server_of(item, one)));
+            servers.collect::<Option<Vec<_>>>()?.first().copied()
+        })
+    }
+
+    /// Reports variables of an operation's server that mean something else in another server: a client has one value for all
+    /// variables of a name.
+    pub(super) fn one_value_for_variables(&mut self, server: &Server, api: &Api, at: &Pointer) {
+        let others = api.operations.iter().filter_map(|operation| operation.server.as_ref());
+        let known: Vec<&ServerVariable> =
+            std::iter::once(&api.server).chain(others).flat_map(|server| &server.variables).collect();
+        for variable in &server.variables {
+            let first = known.iter().find(|known| known.wire == variable.wire);
+            let Some(first) =
+                first.filter(|first| first.default != variable.default || first.values != variable.values)
+            else {
+                continue;
+            };
+            let message = format!(
+                "another server has the variable `{}` as well, with other values; the client uses the default `{}` for both",
+                variable.wire, first.default
+            );
+            self.limit(&unsupported::SERVER_VARIABLE, &at.key("variables").key(variable.wire.as_str()), message);
+        }
+    }
+}
+
+/// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
+pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> Server {
+    let Some(server) = server else { return Server::default() };
+    let mut variables = Vec::new();
+    for (name, variable) in server.variables.iter().flatten() {
+        if !server.url.contains(&format!("{{{name}}}")) {
+            continue;
+        }
+        // A default that is none of the values has been reported: it only stands for one.
+        let is_placeholder = !variable.enumeration.is_empty() && !variable.enumeration.contains(&variable.default);
+        let default = variable.enumeration.first().filter(|_| is_placeholder).unwrap_or(&variable.default);
+        variables.push(ServerVariable {
+            wire: WireName::new(name),
+            rust: names.take([RustName::snake(name), RustName::snake(&format!("server {name}"))]),
+            default: default.clone(),
+            required: is_placeholder || read(&variable.extensions, "x-rust-required").unwrap_or_default(),
+            env: read(&variable.extensions, "x-rust-env"),
+            values: variable.enumeration.clone(),
+            docs: variable.description.clone().unwrap_or_default(),
+        });
+    }
+    Server { url: server.url.trim_end_matches('/').to_owned(), variables }
+}
+
+/// The operations of a path in the order in which people expect them.
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
+    [
+        ("GET", &item.get),
+        ("HEAD", &item.head),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+/// The operation's own server, or that of its path.
+pub(super) fn server_of<'d>(item: &'d PathItem, operation: &'d Source) -> Option<&'d openapiv3::Server> {
+    operation.servers.first().or(item.servers.first())
+}

@@ -1,0 +1,339 @@
+//! Diagnostics of lowering: place, message and help.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
+
+mod compositions;
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use openapi_client_codegen::diagnostic::Diagnostics;
+use openapi_client_codegen::model::Api;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{lint, lower};
+
+/// Lowers a document; without a model if it can't be read.
+fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
+    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
+    let document = lint::load(&source, &mut diagnostics);
+    let api = document.map(|document| lower::lower(&source, &document, "api", &mut diagnostics));
+    (api, diagnostics)
+}
+
+/// A line for each diagnostic, and one for its help.
+fn lines(diagnostics: &Diagnostics) -> String {
+    diagnostics.sorted().into_iter().fold(String::new(), |mut lines, one| {
+        let help = one.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
+        let _ = write!(lines, "{one}\n{help}");
+        lines
+    })
+}
+
+/// Lowers a document with these paths and components and compares what is reported.
+fn check(rest: &str, expected: &Expect) {
+    expected.assert_eq(&lines(&lowered(rest).1));
+}
+
+/// The paths of a document with one operation.
+fn operation(rest: &str) -> String {
+    format!("paths:\n  /a:\n    post:\n      operationId: a\n{rest}")
+}
+
+#[test]
+fn parts_of_different_types() {
+    check(
+        &operation(
+            "      responses:
+        '200':
+          description: d
+          content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:40 [unsupported-all-of] the parts of this `allOf` are of different types, so that no value can satisfy them
+              help: make every part an object, or use `oneOf` if a value satisfies one of them
+        "#]],
+    );
+}
+
+#[test]
+fn a_form_without_an_object() {
+    check(
+        &operation(
+            "      requestBody: {content: {application/x-www-form-urlencoded: {}}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:7:31 [form-without-fields] a form needs a schema of an object
+              help: add `schema` with `type: object` and the fields as `properties`
+        "#]],
+    );
+}
+
+#[test]
+fn plain_json_goes_before_other_media_types() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          application/*+json: {schema: {type: object}}
+          text/json: {schema: {type: object}}
+          application/json: {schema: {type: object}}
+          text/csv: {schema: {type: string}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json: {schema: {type: object}}
+            application/pdf: {}
+",
+        ),
+        &expect![[r#"
+            api.yaml:9:11 [unsupported-media-type] warning: the body is sent as `application/json`; `application/*+json` is not generated
+              help: nothing to do if the server takes both
+            api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/json` is not generated
+              help: nothing to do if the server takes both
+            api.yaml:12:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/csv` is not generated
+              help: nothing to do if the server takes both
+            api.yaml:18:13 [unsupported-media-type] warning: the response is read as `application/json`; `application/pdf` is not generated
+              help: give both media types the same schema, or remove one
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_where_there_is_none() {
+    check(
+        &operation(
+            "      responses:
+        '204': {description: d, content: {application/json: {schema: {type: object}}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:33 [body-of-empty-status] warning: a response with status 204 has no body
+              help: remove `content`
+        "#]],
+    );
+}
+
+#[test]
+fn an_inline_alternative_under_a_discriminator() {
+    check(
+        &operation(
+            "      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema:
+                discriminator: {propertyName: kind}
+                oneOf:
+                  - {type: object, properties: {kind: {type: string}}}
+                  - {type: integer}
+",
+        ),
+        &expect![[r#"
+            api.yaml:15:22 [inline-discriminated] warning: no value of `kind` leads to this alternative alone, so that what fits is taken
+              help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+        "#]],
+    );
+}
+
+#[test]
+fn security_that_is_not_supported() {
+    check(
+        &operation(
+            "      responses: {'204': {description: d}}
+components:
+  securitySchemes:
+    digest: {type: http, scheme: digest}
+    login: {type: openIdConnect, openIdConnectUrl: 'https://example.com/.well-known/openid-configuration'}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
+              help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
+            api.yaml:11:5 [unsupported-security-flow] warning: the client does not get tokens for `login` by itself; it sends the bearer token it is given
+              help: nothing to do if tokens come from elsewhere
+        "#]],
+    );
+}
+
+#[test]
+fn presets_of_values_that_are_not_listed() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: Tone, in: query, schema: {type: string, enum: [high, low]}}
+        - {name: Mood, in: query, schema: {$ref: '#/components/schemas/Mood'}}
+        - {name: Count, in: query, schema: {type: integer, format: int32}}
+      x-rust-presets:
+        - {name: shout, summary: Shouts., set: {Tone: hi, Mood: bad, Count: 3000000000}}
+        - {name: sing, summary: Sings., set: {Tone: high, Mood: good, Count: 3}}
+      responses: {'204': {description: d}}
+components:
+  schemas:
+    Mood: {type: string, enum: [good]}
+",
+        ),
+        &expect![[r#"
+            api.yaml:12:55 [preset-value] `"hi"` is no value of the parameter `Tone`
+              help: give a value of the parameter's type; lists and objects can't be preset
+            api.yaml:12:65 [preset-value] `"bad"` is no value of the parameter `Mood`
+              help: give a value of the parameter's type; lists and objects can't be preset
+            api.yaml:12:77 [preset-value] `3000000000` is no value of the parameter `Count`
+              help: give a value of the parameter's type; lists and objects can't be preset
+        "#]],
+    );
+}
+
+#[test]
+fn presets_of_what_is_not_there() {
+    check(
+        &operation(
+            "      parameters: [{name: Loud, in: query, schema: {type: boolean}}]
+      x-rust-idempotent: {unless: [Soft]}
+      x-rust-presets:
+        - {name: shout, summary: Shouts., set: {Loud: yes-please, Quick: true}, arguments: [Slow]}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:36 [idempotent-parameter] the operation has no parameter `Soft`
+              help: name a parameter as it is on the wire
+            api.yaml:10:55 [preset-value] `"yes-please"` is no value of the parameter `Loud`
+              help: give a value of the parameter's type; lists and objects can't be preset
+            api.yaml:10:74 [preset-parameter] the operation has no optional parameter `Quick`
+              help: name a parameter as it is on the wire
+            api.yaml:10:93 [preset-parameter] the operation has no optional parameter `Slow`
+              help: name a parameter as it is on the wire
+        "#]],
+    );
+}
+
+#[test]
+fn rules_that_the_client_does_not_check() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: string}}}
+            encoding: {file: {contentType: image/png}, a: {contentType: text/*}, b: {contentType: text/html}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema:
+                type: object
+                minProperties: 1
+                discriminator: {propertyName: kind}
+                properties:
+                  yes: {type: boolean, enum: [true]}
+                  no: {not: {type: string}}
+                  names: {type: object, additionalProperties: {type: string, maxLength: 3}}
+                  grid: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}
+                  shape:
+                    oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+                    discriminator: {propertyName: kind, mapping: {c: '#/components/schemas/C'}}
+components:
+  schemas:
+    A: {type: object, properties: {kind: {type: string}}}
+    B: {type: object, properties: {kind: {type: string}}}
+    C: {type: object, properties: {kind: {type: string}}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:11:24 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
+              help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
+            api.yaml:11:56 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
+              help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
+            api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type
+              help: list the alternatives under `oneOf`; what this type does not know is kept in its `extra`
+            api.yaml:23:19 [unsupported-keyword] warning: `not` is not checked by the generated client
+              help: say it in the description, or describe what is allowed in another way
+            api.yaml:27:21 [unused-discriminator-value] warning: the discriminator's `c` leads to `#/components/schemas/C`, which is not among the alternatives
+              help: add the schema to the alternatives, or remove the value from the mapping
+        "#]],
+    );
+}
+
+#[test]
+fn one_variable_of_two_servers() {
+    check(
+        "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
+paths:
+  /a:
+    servers: [{url: 'https://{region}.files.example.com', variables: {region: {default: us}}}]
+    get: {operationId: a, responses: {'204': {description: d}}}
+    post:
+      operationId: b
+      servers: [{url: 'https://{region}.mail.example.com', variables: {region: {default: eu}}}]
+      responses: {'204': {description: d}}
+",
+        &expect![[r#"
+            api.yaml:6:71 [unsupported-server-variable] warning: another server has the variable `region` as well, with other values; the client uses the default `eu` for both
+              help: give one of them another name
+        "#]],
+    );
+}
+
+/// Two operations may have one id, or two that are the same in Rust; the later is named after its method and path.
+#[test]
+fn operation_ids_that_are_not_alone() {
+    let paths = "paths:
+  /a: {get: {operationId: getIt, responses: {204: {description: d}}}}
+  /b/{c}:
+    parameters: [{name: c, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getIt, responses: {204: {description: d}}}
+    put: {operationId: get-it, responses: {204: {description: d}}}
+";
+    let api = lowered(paths).0.expect("a warning only");
+    let names: Vec<String> =
+        api.operations.iter().map(|one| format!("{} {} {}", one.id, one.method_name, one.type_name)).collect();
+    assert_eq!(names, ["getIt get_it GetIt", "getIt get_b_by_c GetBByC", "get-it put_b_by_c PutBByC"]);
+}
+
+#[test]
+fn names_of_some_values() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: level, in: query, schema: {type: integer, enum: [1, 2, null], x-enum-varnames: [Low]}}
+        - {name: mood, in: query, schema: {type: string, enum: [good, bad], x-enumNames: [Good, 2]}}
+        - {name: fine, in: query, schema: {type: integer, enum: [1, null], x-enum-varnames: [One]}}
+      responses: {'200': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each of the values, so that none is taken
+              help: list one name for each value of `enum` but null, in the same order
+            api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each of the values, so that none is taken
+              help: list one name for each value of `enum` but null, in the same order
+        "#]],
+    );
+}
+
+#[test]
+fn rules_inside_of_parameters_and_alternatives() {
+    check(
+        &operation(
+            "      parameters:
+        - {name: grid, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: array, items: {type: integer, minimum: 1}}}}
+        - {name: map, in: query, schema: {type: object, minProperties: 1, additionalProperties: {type: string, maxLength: 3}}}
+        - {name: either, in: query, schema: {oneOf: [{type: integer, minimum: 1}, {type: number}, {type: string, maxLength: 3}]}}
+      responses: {'200': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:8:73 [unsupported-keyword] warning: `items` is not checked by the generated client
+              help: say it in the description, or describe what is allowed in another way
+            api.yaml:10:55 [unsupported-keyword] warning: the rules of this alternative are not checked by the generated client: another is of the same type
+              help: say it in the description, or describe what is allowed in another way
+        "#]],
+    );
+}

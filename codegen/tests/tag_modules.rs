@@ -1,0 +1,121 @@
+//! A document of over 100 operations has a module for each tag.
+
+use std::fmt::Write as _;
+
+use openapi_client_codegen::config::CrateConfig;
+use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::files::Files;
+use openapi_client_codegen::source::Source;
+use openapi_client_codegen::{emit, lint, lower};
+
+/// Tags of the operations, in turn: two are the same name, one is a name that emitted code needs, and one is a keyword.
+const TAGS: [&str; 5] = ["tags: [Live Rooms, calls]", "tags: [live-rooms]", "tags: [types]", "tags: [type]", ""];
+
+/// Operations with each of `TAGS` in turn. Those with the same tags share the type `Own…`, all of them `Common`, and the
+/// client itself has the setting `Account`.
+fn emitted(operations: usize) -> Files {
+    let mut text = "openapi: 3.0.3
+info: {title: Many, version: '1'}
+servers: [{url: 'https://example.com'}]
+paths:
+"
+    .to_owned();
+    for number in 0..operations {
+        let tag = number % TAGS.len();
+        let argument = if tag == 2 { "{type: string, format: date}" } else { "{type: string}" };
+        let _ = write!(
+            text,
+            "  /v1/{{account}}/things{number}/{{id}}:
+    get:
+      {}
+      operationId: fetch{number}
+      parameters:
+      - {{name: account, in: path, required: true, schema: {{$ref: '#/components/schemas/Account'}}, x-rust-client-setting: {{}}}}
+      - {{name: id, in: path, required: true, schema: {argument}}}
+      responses: {{200: {{description: It., content: {{application/json: {{schema: {{$ref: '#/components/schemas/Own{tag}'}}}}}}}}}}
+",
+            TAGS[tag]
+        );
+    }
+    text += "components:\n  schemas:\n    Account: {type: string, minLength: 1}\n    Common: {type: object, properties: {a: {type: string}}}\n";
+    for tag in 0..TAGS.len() {
+        let _ = writeln!(
+            text,
+            "    Own{tag}: {{type: object, properties: {{common: {{$ref: '#/components/schemas/Common'}}, a: {{type: string}}}}}}"
+        );
+    }
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::parse("many.yaml".to_owned(), text).expect("YAML");
+    let loaded = lint::load(&source, &mut diagnostics);
+    let api = loaded.map(|document| lower::lower(&source, &document, "many", &mut diagnostics));
+    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
+    let config = CrateConfig::parse("crate.toml", "name = \"many\"\nversion = \"1.0.0\"\ndescription = \"Many\"");
+    emit::emit(&config.expect("a configuration"), &[api.expect("a document")]).expect("Rust")
+}
+
+/// Paths below `src/many`, in order.
+fn paths(files: &Files) -> Vec<&str> {
+    files.iter().filter_map(|(path, _)| path.strip_prefix("src/many/")).collect()
+}
+
+fn assert_has(files: &Files, path: &str, wanted: &[&str]) {
+    let text = files.get(&format!("src/many/{path}")).unwrap_or_else(|| panic!("{path} in {:?}", paths(files)));
+    for line in wanted {
+        assert!(text.contains(line), "there is no\n{line}\nin {path}\n{text}");
+    }
+}
+
+#[test]
+fn hundred_operations_are_not_divided() {
+    assert_eq!(paths(&emitted(100)), ["client.rs", "mod.rs", "operations.rs", "types.rs"]);
+}
+
+#[test]
+fn more_operations_have_a_module_for_each_tag() {
+    let files = emitted(101);
+    let modules = ["live_rooms.rs", "mod.rs", "type_.rs", "types_module.rs", "v1.rs"];
+    let folder = |name: &str| modules.map(|module| format!("{name}/{module}"));
+    let expected =
+        [folder("client").as_slice(), &["mod.rs".to_owned()], &folder("operations"), &folder("types")].concat();
+    assert_eq!(paths(&files), expected);
+
+    // Callers see one module of operations and one of types.
+    for folder in ["operations", "types"] {
+        let lines = modules.iter().map(|module| module.trim_end_matches(".rs")).filter(|module| *module != "mod");
+        let lines: Vec<String> =
+            lines.flat_map(|module| [format!("\nmod {module};\n"), format!("\npub use {module}::*;\n")]).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        assert_has(&files, &format!("{folder}/mod.rs"), &lines);
+    }
+    assert_has(&files, "client/mod.rs", &["mod v1;\n", "pub struct Client {", "pub fn account("]);
+    assert_has(&files, "client/live_rooms.rs", &["use super::Client;", "pub fn fetch0(", "pub fn fetch1("]);
+    assert_has(
+        &files,
+        "operations/v1.rs",
+        &[
+            "use super::super::types;",
+            "pub(in super::super) fn new(",
+            "pub Fetch4 ->",
+            "(super::super::Client::fetch4)",
+        ],
+    );
+}
+
+#[test]
+fn type_of_one_tag_stands_with_its_operations() {
+    let files = emitted(101);
+    assert_has(&files, "types/mod.rs", &["pub struct Common {", "pub struct Account("]);
+    assert_has(&files, "types/live_rooms.rs", &["use super::*;", "pub struct Own0 {", "pub struct Own1 {"]);
+    assert_has(&files, "types/v1.rs", &["pub struct Own4 {"]);
+    let declared =
+        files.iter().flat_map(|(path, text)| text.lines().filter(move |_| path.starts_with("src/many/types")));
+    assert_eq!(declared.filter(|line| line.starts_with("pub struct ")).count(), TAGS.len() + 2);
+}
+
+#[test]
+fn runtime_is_imported_where_it_is_named() {
+    let files = emitted(101);
+    let imports = |path: &str| files.get(path).is_some_and(|text| text.contains("\nuse crate::runtime;\n"));
+    assert!(imports("src/many/client/types_module.rs"));
+    assert!(!imports("src/many/client/v1.rs"));
+}
