@@ -159,12 +159,12 @@ fn load_tree(
 }
 
 fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    match normalize::model::document(normalized) {
+    match serde_yaml::from_value(normalized) {
         Ok(document) => Some(document),
-        Err(misfit) => {
+        Err(error) => {
             // The structure check is meant to find everything that could go wrong here.
-            let message = format!("the document can't be held: {}", misfit.message);
-            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Value(misfit.pointer), message));
+            let message = format!("the document can't be held: {error}");
+            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Start, message));
             None
         }
     }

@@ -14,9 +14,6 @@ use crate::openapi::tables::{self, Key, Names, Need, Object, Rest, Shape};
 use crate::source::Source;
 use crate::text::At;
 
-/// How deep schemas may be nested without a name. Whatever works on schemas does so by recursion.
-const DEPTH: usize = 40;
-
 /// A check of one object.
 pub(crate) type Check = fn(&mut Checker<'_, '_>, &Mapping, &At<'_>);
 
@@ -36,8 +33,6 @@ pub(crate) struct Checker<'a, 'd> {
     /// Whether a pattern could be compiled: documents repeat the same few.
     pub(crate) patterns: HashMap<String, bool>,
     hooks: &'static Hooks,
-    /// How many schemas the current one is nested in.
-    depth: usize,
 }
 
 /// Checks the form of the document, and what can be seen in one object alone.
@@ -48,7 +43,6 @@ pub(super) fn check(source: &Source, hooks: &'static Hooks, diagnostics: &mut Di
         document: source.document(),
         patterns: HashMap::new(),
         hooks,
-        depth: 0,
     };
     checker.object(&tables::DOCUMENT, source.document(), &At::ROOT);
 }
@@ -251,18 +245,6 @@ impl Checker<'_, '_> {
     }
 
     fn schema(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
-        if self.depth == DEPTH {
-            self.report
-                .error("too-deep", at, "schemas are nested too deeply here")
-                .help("give the inner schemas names in `#/components/schemas/` and refer to them");
-            return;
-        }
-        self.depth += 1;
-        self.schema_within_depth(value, at, may_be_boolean);
-        self.depth -= 1;
-    }
-
-    fn schema_within_depth(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
         let object = tables::schema(self.version);
         let Some(mapping) = value.as_mapping() else {
             if !(may_be_boolean && value.is_bool()) {
