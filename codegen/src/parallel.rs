@@ -5,9 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Bytes of stack: documents, and the tokens of what is emitted for them, are followed as deep as they are nested.
-const STACK_SIZE: usize = 8 << 20;
-
 /// What `work` makes of each item, in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
@@ -21,9 +18,8 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     let helpers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len()).saturating_sub(1);
     let mut done = thread::scope(|scope| {
         // A thread that cannot be started leaves its share to the others.
-        let handles: Vec<_> = (0..helpers)
-            .filter_map(|_| thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, run).ok())
-            .collect();
+        let handles: Vec<_> =
+            (0..helpers).filter_map(|_| thread::Builder::new().spawn_scoped(scope, run).ok()).collect();
         let mut done = run();
         for handle in handles {
             match handle.join() {

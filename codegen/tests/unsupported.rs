@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use openapi_client_codegen::lint::lenience;
+use openapi_client_codegen::lint::fallbacks;
 use openapi_client_codegen::openapi::unsupported::{UNSUPPORTED, markdown};
 
 /// Compares what stands between two comments of the README with a list.
@@ -25,7 +25,7 @@ fn readme_shows(name: &str, expected: &str) {
 #[test]
 fn the_readme_shows_the_lists() {
     readme_shows("unsupported", &markdown());
-    readme_shows("lenience", &lenience());
+    readme_shows("fallbacks", &fallbacks());
 }
 
 /// The texts of all files below a folder but the list itself.

@@ -41,7 +41,7 @@ enum Command {
     Generate(generate::Arguments),
     /// Checks OpenAPI documents without generating anything.
     ///
-    /// A comment `# lint: allow(RULE) REASON`, at the end of a line or above it, silences a warning there.
+    /// A comment `# lint: allow(RULE) REASON`, at the end of a line or above it, suppresses a warning there.
     ///
     /// Exit status: 0 without errors, 1 with one, 2 if the arguments are wrong.
     Lint(lint::Arguments),

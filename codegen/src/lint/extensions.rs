@@ -6,11 +6,10 @@ use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
 use super::structure::{Check, Checker, kind};
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::openapi::reference::pointer;
 use crate::openapi::tables::{
-    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, Rest, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE,
-    Shape,
+    DOCUMENT, Key, Names, OPERATION, Object, PARAMETER, SCHEMA, SCHEMA_31, SECURITY_SCHEME, SERVER_VARIABLE, Shape,
 };
 use crate::text::At;
 
@@ -39,28 +38,21 @@ static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-error", on: &[&SCHEMA, &SCHEMA_31], shape: Shape::Is(&ERROR) },
 ];
 
-static REPRESENTATION: Object = Object {
-    name: "a representation",
-    section: None,
-    keys: &[
+static REPRESENTATION: Object = Object::new(
+    "a representation",
+    &[
         Key::required("format", Shape::OneOf(&["json", "xml"])),
         Key::new("path-suffix", Shape::Text),
         Key::new("envelope", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static CLIENT_SETTING: Object = Object {
-    name: "`x-rust-client-setting`",
-    section: None,
-    keys: &[Key::new("env", Shape::Text), Key::new("from-username", Shape::Boolean)],
-    rest: Rest::Extensions,
-};
+static CLIENT_SETTING: Object =
+    Object::new("`x-rust-client-setting`", &[Key::new("env", Shape::Text), Key::new("from-username", Shape::Boolean)]);
 
-static PAGINATION: Object = Object {
-    name: "`x-rust-pagination`",
-    section: None,
-    keys: &[
+static PAGINATION: Object = Object::new(
+    "`x-rust-pagination`",
+    &[
         Key::new("items", Shape::Text),
         Key::new("next", Shape::Text),
         Key::new("link-header", Shape::Boolean),
@@ -68,76 +60,52 @@ static PAGINATION: Object = Object {
         Key::new("offset", Shape::Is(&OFFSET)),
         Key::new("page", Shape::Is(&PAGE)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static CURSOR: Object = Object {
-    name: "`cursor`",
-    section: None,
-    keys: &[
-        Key::required("property", Shape::Text),
-        Key::required("parameter", Shape::Text),
-        Key::new("more", Shape::Text),
-    ],
-    rest: Rest::Extensions,
-};
+static CURSOR: Object = Object::new(
+    "`cursor`",
+    &[Key::required("property", Shape::Text), Key::required("parameter", Shape::Text), Key::new("more", Shape::Text)],
+);
 
 static OFFSET: Object = Object { name: "`offset`", ..NUMBERED };
 
 static PAGE: Object = Object { name: "`page`", ..NUMBERED };
 
-const NUMBERED: Object = Object {
-    name: "a numbered list",
-    section: None,
-    keys: &[
+const NUMBERED: Object = Object::new(
+    "a numbered list",
+    &[
         Key::required("parameter", Shape::Text),
         Key::new("size", Shape::Text),
         Key::new("more", Shape::Text),
         Key::new("total", Shape::Text),
         Key::new("pages", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static REQUIRES: Object = Object {
-    name: "`x-rust-requires`",
-    section: None,
-    keys: &[Key::new("when", Shape::Any), Key::required("property", Shape::Text)],
-    rest: Rest::Extensions,
-};
+static REQUIRES: Object =
+    Object::new("`x-rust-requires`", &[Key::new("when", Shape::Any), Key::required("property", Shape::Text)]);
 
-static IDEMPOTENT: Object = Object {
-    name: "`x-rust-idempotent`",
-    section: None,
-    keys: &[Key::required("unless", Shape::List(&Shape::Text))],
-    rest: Rest::Extensions,
-};
+static IDEMPOTENT: Object = Object::new("`x-rust-idempotent`", &[Key::required("unless", Shape::List(&Shape::Text))]);
 
-static PRESET: Object = Object {
-    name: "a preset",
-    section: None,
-    keys: &[
+static PRESET: Object = Object::new(
+    "a preset",
+    &[
         Key::required("name", Shape::Text),
         Key::required("summary", Shape::Text),
         Key::new("arguments", Shape::List(&Shape::Text)),
         Key::new("set", Shape::Map(Names::Any, &Shape::Any)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static ERROR: Object = Object {
-    name: "`x-rust-error`",
-    section: None,
-    keys: &[Key::new("code", Shape::Text), Key::new("message", Shape::Text), Key::new("more-info", Shape::Text)],
-    rest: Rest::Extensions,
-};
+static ERROR: Object = Object::new(
+    "`x-rust-error`",
+    &[Key::new("code", Shape::Text), Key::new("message", Shape::Text), Key::new("more-info", Shape::Text)],
+);
 
-static BASIC_ENVIRONMENT: Object = Object {
-    name: "`x-rust-env` of a basic security scheme",
-    section: None,
-    keys: &[Key::required("username", Shape::Text), Key::required("password", Shape::Text)],
-    rest: Rest::Extensions,
-};
+static BASIC_ENVIRONMENT: Object = Object::new(
+    "`x-rust-env` of a basic security scheme",
+    &[Key::required("username", Shape::Text), Key::required("password", Shape::Text)],
+);
 
 /// The checks of objects that stand under a key of ours.
 pub(super) fn checks(object: &'static Object) -> &'static [Check] {
@@ -159,10 +127,8 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
         return;
     }
     let Some(extension) = EXTENSIONS.iter().find(|known| known.name == key) else {
-        let help = closest(key, EXTENSIONS.iter().map(|known| known.name)).map_or_else(
-            || "the keys that the generator knows are listed in spec/README.md".to_owned(),
-            |close| format!("did you mean `{close}`?"),
-        );
+        let help = did_you_mean(key, EXTENSIONS.iter().map(|known| known.name))
+            .unwrap_or_else(|| "the keys that the generator knows are listed in spec/README.md".to_owned());
         checker.report.error("unknown-extension", at.name(), format!("there is no `{key}`")).help(help);
         return;
     };

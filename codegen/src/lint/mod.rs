@@ -8,11 +8,11 @@
 //! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
 //! them run, whatever the others find.
 //!
-//! What is an error in a document of ours may be a warning in that of somebody else: `lenient`.
+//! What is an error in a document of ours may be a warning in that of somebody else: `fallback`.
 //!
 //! That is what generation needs to know. What only a reviewer wants to know (untrue examples, missing descriptions,
 //! names that read badly in Rust, …) is in `review`, which has a walk of its own. [`command`] runs all of it, on files
-//! and on folders, and drops what a comment silences (`silence`).
+//! and on folders, and drops what a comment suppresses (`suppression`).
 //!
 //! # Adding a rule
 //!
@@ -35,7 +35,7 @@
 
 mod checks;
 mod extensions;
-mod lenient;
+mod fallback;
 mod objects;
 mod operations;
 mod pages;
@@ -44,13 +44,13 @@ mod references;
 mod review;
 mod rules;
 mod schemas;
-mod silence;
 mod structure;
 mod suggest;
+mod suppression;
 
 pub use review::review;
-pub use rules::{Example, Lenience, Rule, describe, explain, lenience, overview, rule, rules};
-pub use silence::{silence, silence_all};
+pub use rules::{Example, Fallback, Rule, describe, explain, fallbacks, overview, rule, rules};
+pub use suppression::{suppress, suppress_all};
 
 use serde_yaml::Value;
 
@@ -65,7 +65,7 @@ use crate::text::Place;
 pub enum Strictness {
     /// They are errors: whoever generates can correct the document.
     Strict,
-    /// They are warnings that name the workaround ([`Rule::lenience`]).
+    /// They are warnings that name the workaround ([`Rule::fallback`]).
     Lenient,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn load_taking(source: &mut Source, diagnostics: &mut Diagnostics) ->
 }
 
 /// [`load`] for the document of somebody else: what a client can be generated in spite of is a warning that says what is
-/// done instead. Which errors that are is in the list of rules, [`Rule::lenience`].
+/// done instead. Which errors that are is in the list of rules, [`Rule::fallback`].
 pub fn load_leniently(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
     let (changed, originals) = lenient_originals(source, diagnostics);
     let source = changed.as_ref().unwrap_or(source);
@@ -129,7 +129,7 @@ fn originals(source: &Source, diagnostics: &mut Diagnostics) -> Option<Originals
 fn lenient_originals(source: &Source, diagnostics: &mut Diagnostics) -> (Option<Source>, Option<Originals>) {
     let mut found = Diagnostics::new();
     let references = inspect(source, &mut found);
-    let (warnings, changes) = lenient::changes(source, &found);
+    let (warnings, changes) = fallback::changes(source, &found);
     let changed = (!changes.is_empty()).then(|| source.with(&changes));
     let references = match &changed {
         // The others are found again, but for those in what is left out.
@@ -139,7 +139,7 @@ fn lenient_originals(source: &Source, diagnostics: &mut Diagnostics) -> (Option<
         }
         None => references,
     };
-    found = lenient::relent(found);
+    found = fallback::downgrade_errors(found);
     let originals = (!found.has_errors()).then(|| Originals::of(changed.as_ref().unwrap_or(source), &references));
     diagnostics.extend(found);
     (changed, originals)
@@ -159,12 +159,12 @@ fn load_tree(
 }
 
 fn deserialize(source: &Source, normalized: Value, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
-    match normalize::model::document(normalized) {
+    match serde_yaml::from_value(normalized) {
         Ok(document) => Some(document),
-        Err(misfit) => {
+        Err(error) => {
             // The structure check is meant to find everything that could go wrong here.
-            let message = format!("the document can't be held: {}", misfit.message);
-            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Value(misfit.pointer), message));
+            let message = format!("the document can't be held: {error}");
+            diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Start, message));
             None
         }
     }

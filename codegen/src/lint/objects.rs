@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use super::structure::{Checker, choice};
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::openapi::{Version, template};
 use crate::text::At;
 
@@ -23,10 +23,8 @@ pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_
     for name in &used {
         if !names().any(|declared| declared == *name) {
             let message = format!("the URL uses the variable `{name}`, which is not declared");
-            let help = closest(name, names()).map_or_else(
-                || format!("add `{name}` with a default to `variables`"),
-                |close| format!("did you mean `{close}`?"),
-            );
+            let help =
+                did_you_mean(name, names()).unwrap_or_else(|| format!("add `{name}` with a default to `variables`"));
             checker.report.error("server-variable", at_url, message).help(help);
         }
     }

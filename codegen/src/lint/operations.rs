@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
 use super::pages::{self, Parameter};
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::{follow, local, pointer};
 use crate::openapi::template::Template;
@@ -196,10 +196,8 @@ impl<'a> Operations<'a, '_> {
             if !declared.iter().any(|parameter| parameter.name == *name) && !is_of_query() {
                 let message = format!("the path has the parameter `{name}`, which is not declared");
                 let unused = declared.iter().map(|parameter| parameter.name).filter(|other| !names.contains(other));
-                let help = closest(name, unused).map_or_else(
-                    || format!("add a parameter with `name: {name}` and `in: path`"),
-                    |close| format!("did you mean `{close}`?"),
-                );
+                let help = did_you_mean(name, unused)
+                    .unwrap_or_else(|| format!("add a parameter with `name: {name}` and `in: path`"));
                 self.report.error("path-parameter", at.name(), message).help(help);
             }
         }
@@ -209,10 +207,10 @@ impl<'a> Operations<'a, '_> {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
                 let place = At::from_pointer(&parameter.listed);
                 let found = self.report.error("unused-path-parameter", place.key("name"), message);
-                match closest(parameter.name, names.iter().copied()) {
-                    Some(close) => found.help(format!("did you mean `{close}`?")),
-                    None => found.help("remove the parameter, or add it to the path in braces"),
-                };
+                found.help(
+                    did_you_mean(parameter.name, names.iter().copied())
+                        .unwrap_or_else(|| "remove the parameter, or add it to the path in braces".to_owned()),
+                );
             }
         }
     }
@@ -238,10 +236,10 @@ impl<'a> Operations<'a, '_> {
                         format!("there is no security scheme `{name}`"),
                     );
                     let names = schemes.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
-                    match closest(name, names) {
-                        Some(close) => found.help(format!("did you mean `{close}`?")),
-                        None => found.help("declare it in `#/components/securitySchemes/`"),
-                    };
+                    found.help(
+                        did_you_mean(name, names)
+                            .unwrap_or_else(|| "declare it in `#/components/securitySchemes/`".to_owned()),
+                    );
                     continue;
                 };
                 let kind = follow(self.document, scheme).and_then(|scheme| scheme.get("type")).and_then(Value::as_str);

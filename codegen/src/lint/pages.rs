@@ -4,8 +4,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::properties;
 use super::structure::Checker;
-use super::suggest::closest;
-use crate::diagnostic::{Diagnostic, Report};
+use super::suggest::suggest;
+use crate::diagnostic::Report;
 use crate::openapi::reference::follow;
 use crate::text::At;
 
@@ -56,9 +56,7 @@ pub(super) fn pagination(
             if !of_query().any(|parameter| parameter.name == name) {
                 let message = format!("the operation has no query parameter `{name}`");
                 let found = report.error("pagination", at.key(key), message);
-                if let Some(close) = closest(name, of_query().map(|parameter| parameter.name)) {
-                    found.help(format!("did you mean `{close}`?"));
-                }
+                suggest(found, name, of_query().map(|parameter| parameter.name));
             }
         }
     }
@@ -79,7 +77,7 @@ fn property(
         Err((missing, holder)) => {
             let message = format!("the successful response has no property `{missing}`");
             let found = report.error("pagination", at, message);
-            suggest(found, &missing, document, holder);
+            suggest(found, &missing, properties::names(document, holder).into_iter());
         }
         Ok(property) => {
             if !may_be(property.get("type"), allowed) {
@@ -123,9 +121,7 @@ pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Va
         let at = listed.key("x-rust-requires");
         let message = format!("the operation has no parameter `{needed}`");
         let found = report.error("requires", at.key("property"), message);
-        if let Some(close) = closest(needed, parameters.iter().map(|other| other.name)) {
-            found.help(format!("did you mean `{close}`?"));
-        }
+        suggest(found, needed, parameters.iter().map(|other| other.name));
     }
 }
 
@@ -165,9 +161,7 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
         };
         let found = checker.report.error("requires", at.key("property"), message);
         let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
-        if let Some(close) = closest(needed, others) {
-            found.help(format!("did you mean `{close}`?"));
-        }
+        suggest(found, needed, others);
     }
 }
 
@@ -182,14 +176,7 @@ pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, 
         if properties::find(document, &holder, name).is_none() {
             let message = format!("the schema has no property `{name}`");
             let found = checker.report.error("error-property", at.key(part), message);
-            suggest(found, name, document, &holder);
+            suggest(found, name, properties::names(document, &holder).into_iter());
         }
-    }
-}
-
-fn suggest(found: &mut Diagnostic, missing: &str, document: &Value, holder: &Value) {
-    let names = properties::names(document, holder);
-    if let Some(close) = closest(missing, names.iter().copied()) {
-        found.help(format!("did you mean `{close}`?"));
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_yaml::Value;
 
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostic, Diagnostics, Report};
 use crate::openapi::Version;
 use crate::openapi::reference::{self, Reference, canonical};
-use crate::openapi::tables::{self, Object};
+use crate::openapi::tables::{self, Entry, Object};
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
 
@@ -45,7 +45,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
             return true;
         }
         let found = report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`"));
-        suggest(found, document, "schemas", target);
+        suggest_component(found, document, "schemas", target);
         return false;
     }
     if target.is_empty() {
@@ -72,17 +72,15 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
         match (parts.next().as_deref(), parts.next(), parts.next()) {
-            (Some("components"), Some(section), Some(name)) => suggest(found, document, &section, &name),
+            (Some("components"), Some(section), Some(name)) => suggest_component(found, document, &section, &name),
             _ => {
                 found.help(elsewhere(object));
             }
         }
         return false;
     }
-    let is_right = match reference::kind(&pointer, source.version()) {
-        Some(kind) => std::ptr::eq(kind, object),
-        None => false,
-    };
+    let kind = Entry::at(&pointer, source.version()).object(source.version());
+    let is_right = kind.is_some_and(|kind| std::ptr::eq(kind, object));
     if !is_right {
         let message = format!("`{target}` is not {}", object.name);
         let found = report.error("reference-kind", place(reference), message);
@@ -107,7 +105,7 @@ fn elsewhere(object: &Object) -> String {
 fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
     let schemas = tables::schema(version).section;
     let target = reference::pointer(document, pointer).and_then(|found| reference::follow(document, found))?;
-    let kind = reference::kind(pointer, version)?;
+    let kind = Entry::at(pointer, version).object(version)?;
     if kind.section == schemas && object.section == Some("responses") {
         return Some(format!(
             "write `description: …` and `content: {{application/json: {{schema: {{$ref: \"#{pointer}\"}}}}}}` instead"
@@ -125,7 +123,7 @@ fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version)
     Some(format!("refer to its schema: `{schema}/schema`"))
 }
 
-fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str) {
+fn suggest_component(found: &mut Diagnostic, document: &Value, section: &str, name: &str) {
     let names = document
         .get("components")
         .and_then(|components| components.get(section))
@@ -134,10 +132,7 @@ fn suggest(found: &mut Diagnostic, document: &Value, section: &str, name: &str) 
         .flat_map(|names| names.keys())
         .filter_map(Value::as_str)
         .filter(|known| *known != name);
-    match closest(name, names) {
-        Some(close) => found.help(format!("did you mean `{close}`?")),
-        None => found.help(format!("declare it in `#/components/{section}/`")),
-    };
+    found.help(did_you_mean(name, names).unwrap_or_else(|| format!("declare it in `#/components/{section}/`")));
 }
 
 /// Reports what contains itself before anything else: references to references, and compositions of themselves.
@@ -214,7 +209,7 @@ fn composed(pointer: &str, version: Version) -> String {
         else {
             return pointer;
         };
-        let is_schema = reference::kind(holder, version).is_some_and(|kind| kind.section == Some("schemas"));
+        let is_schema = Entry::at(holder, version).object(version).is_some_and(|kind| kind.section == Some("schemas"));
         if !is_schema || index.parse::<usize>().is_err() {
             return pointer;
         }

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 use super::objects::text;
 use super::pages;
 use super::structure::{Check, Checker};
-use super::suggest::closest;
+use super::suggest::{closest, suggest};
 use crate::openapi::Version;
 use crate::text::{At, Place};
 
@@ -45,9 +45,7 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
         if !properties.contains_key(name) {
             let message = format!("the required property `{name}` is not described");
             let found = checker.report.warning("required-property", at_required.index(index), message);
-            if let Some(close) = closest(name, properties.keys().filter_map(Value::as_str)) {
-                found.help(format!("did you mean `{close}`?"));
-            }
+            suggest(found, name, properties.keys().filter_map(Value::as_str));
         }
     }
 }

@@ -7,15 +7,12 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::suggest::closest;
+use super::suggest::did_you_mean;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::Version;
 use crate::openapi::tables::{self, Key, Names, Need, Object, Rest, Shape};
 use crate::source::Source;
 use crate::text::At;
-
-/// How deep schemas may be nested without a name. Whatever works on schemas does so by recursion.
-const DEPTH: usize = 40;
 
 /// A check of one object.
 pub(crate) type Check = fn(&mut Checker<'_, '_>, &Mapping, &At<'_>);
@@ -36,8 +33,6 @@ pub(crate) struct Checker<'a, 'd> {
     /// Whether a pattern could be compiled: documents repeat the same few.
     pub(crate) patterns: HashMap<String, bool>,
     hooks: &'static Hooks,
-    /// How many schemas the current one is nested in.
-    depth: usize,
 }
 
 /// Checks the form of the document, and what can be seen in one object alone.
@@ -48,7 +43,6 @@ pub(super) fn check(source: &Source, hooks: &'static Hooks, diagnostics: &mut Di
         document: source.document(),
         patterns: HashMap::new(),
         hooks,
-        depth: 0,
     };
     checker.object(&tables::DOCUMENT, source.document(), &At::ROOT);
 }
@@ -152,10 +146,9 @@ impl Checker<'_, '_> {
         }
         let message = format!("{} can't be `{text}`", subject(at));
         let found = self.report.error("unknown-value", at, message);
-        match closest(text, allowed.iter().copied()) {
-            Some(close) => found.help(format!("did you mean `{close}`?")),
-            None => found.help(format!("it may be {}", choice(allowed))),
-        };
+        found.help(
+            did_you_mean(text, allowed.iter().copied()).unwrap_or_else(|| format!("it may be {}", choice(allowed))),
+        );
     }
 
     /// Checks an object that can't be a reference.
@@ -180,7 +173,7 @@ impl Checker<'_, '_> {
         let message = || format!("{} needs the key `{}`", object.name, key.name);
         match key.need {
             Need::RequiredBy30 if self.version == Version::V3_1 => {}
-            Need::Optional | Need::Spare => {}
+            Need::Optional | Need::Droppable => {}
             Need::Expected => {
                 self.report.warning("missing-key", at.name(), message());
             }
@@ -233,7 +226,7 @@ impl Checker<'_, '_> {
             Need::Required | Need::RequiredBy30 => {
                 self.report.error("missing-value", at.name(), message);
             }
-            Need::Optional | Need::Spare | Need::Expected => {
+            Need::Optional | Need::Droppable | Need::Expected => {
                 self.report.warning("missing-value", at.name(), message).help("give it one, or remove the key");
             }
         }
@@ -247,24 +240,11 @@ impl Checker<'_, '_> {
         }
         let message = format!("{} has no key `{key}`", object.name);
         let known = object.keys.iter().filter(|known| known.is_in(self.version)).map(|known| known.name);
-        let help = closest(key, known)
-            .map_or_else(|| "keys of your own begin with `x-`".to_owned(), |close| format!("did you mean `{close}`?"));
+        let help = did_you_mean(key, known).unwrap_or_else(|| "keys of your own begin with `x-`".to_owned());
         self.report.error("unknown-key", at.name(), message).help(help);
     }
 
     fn schema(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
-        if self.depth == DEPTH {
-            self.report
-                .error("too-deep", at, "schemas are nested too deeply here")
-                .help("give the inner schemas names in `#/components/schemas/` and refer to them");
-            return;
-        }
-        self.depth += 1;
-        self.schema_within_depth(value, at, may_be_boolean);
-        self.depth -= 1;
-    }
-
-    fn schema_within_depth(&mut self, value: &Value, at: &At<'_>, may_be_boolean: bool) {
         let object = tables::schema(self.version);
         let Some(mapping) = value.as_mapping() else {
             if !(may_be_boolean && value.is_bool()) {

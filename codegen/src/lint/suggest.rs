@@ -1,5 +1,19 @@
 //! "Did you mean …?"
 
+use crate::diagnostic::Diagnostic;
+
+/// The help that names the known name that is most like the written one, if one is like it at all.
+pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    closest(written, known).map(|close| format!("did you mean `{close}`?"))
+}
+
+/// Adds that help, if there is one.
+pub(crate) fn suggest<'a>(found: &mut Diagnostic, written: &str, known: impl Iterator<Item = &'a str>) {
+    if let Some(help) = did_you_mean(written, known) {
+        found.help(help);
+    }
+}
+
 /// The known name that is most like the written one, if one is like it at all.
 pub(crate) fn closest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = written.chars().take(64).flat_map(char::to_lowercase).collect();

@@ -10,7 +10,6 @@
 
 mod keywords;
 mod members;
-pub(crate) mod model;
 mod objects;
 mod originals;
 mod references;
@@ -50,15 +49,48 @@ pub(crate) fn with_originals(
         targets: references::Targets::default(),
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
+        is_in_copy: false,
     };
     normalizer.hoist(&mut document);
     normalizer.inline_path_items(&mut document);
     normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
     normalizer.report_left_out();
+    if let Some(pointer) = too_deep(&ROOT, &document, &At::ROOT, DEEPEST) {
+        normalizer
+            .report
+            .error("too-deep", Place::Value(pointer), "the document is nested too deeply here")
+            .help("give the inner parts a name under `components` and refer to them");
+    }
     let moves = std::mem::take(&mut normalizer.moves);
     source.file().set_moves(moves);
     document
 }
+
+static ROOT: Shape = Shape::Is(&tables::DOCUMENT);
+
+/// The first object of a normalized document that is nested in more than `left` others.
+fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> Option<String> {
+    let object = match shape {
+        Shape::Is(object) | Shape::Or(object) => object,
+        Shape::Schema | Shape::SchemaOrBoolean => &tables::SCHEMA,
+        Shape::List(item) => {
+            let mut items = value.as_sequence()?.iter().enumerate();
+            return items.find_map(|(index, value)| too_deep(item, value, &at.index(index), left));
+        }
+        Shape::Map(_, entry) => {
+            let mut entries = value.as_mapping()?.iter();
+            return entries.find_map(|(key, value)| too_deep(entry, value, &at.key(key.as_str()?), left));
+        }
+        _ => return None,
+    };
+    let mut entries = value.as_mapping()?.iter();
+    let Some(left) = left.checked_sub(1) else { return Some(at.to_pointer()) };
+    entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
+}
+
+/// How many objects may be within each other. Of all that follows, filling `openapiv3` takes the most stack: the 2 MB of a
+/// thread are enough for 43 of them in a debug build.
+const DEEPEST: usize = 36;
 
 /// What is not generated, in the order of [`Normalizer::left_out`].
 const LEFT_OUT: [(&str, Unsupported); 3] =
@@ -73,6 +105,8 @@ struct Normalizer<'d> {
     moves: Vec<(String, String)>,
     /// For everything that is not generated, how many there are and where the first one is.
     left_out: [(usize, Option<String>); 3],
+    /// References within the copy of what a reference leads to are not copied: they could lead back there.
+    is_in_copy: bool,
 }
 
 impl Normalizer<'_> {
@@ -153,14 +187,16 @@ impl Normalizer<'_> {
         let Some(target) = mapping.get("$ref").and_then(Value::as_str) else { return false };
         let target = target.to_owned();
         let description = mapping.get("description").cloned();
-        if let (Version::V3_1, Some(description)) = (self.version, description) {
+        if let (Version::V3_1, false, Some(description)) = (self.version, self.is_in_copy, description) {
             // The description of the reference stands in for that of its target: a copy can have it.
             let copy = self.originals.copy(&target);
             if let Some(Value::Mapping(copy)) = copy {
                 let mut copy = copy.clone();
                 copy.insert("description".into(), description);
                 *value = Value::Mapping(copy);
+                self.is_in_copy = true;
                 self.object(object, value, at);
+                self.is_in_copy = false;
                 return true;
             }
         }

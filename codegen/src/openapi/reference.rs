@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_yaml::{Mapping, Value};
 
-use super::tables::{self, Object, Shape};
+use super::tables::{self, Object};
 use super::version::Version;
 use super::walk::{Visitor, walk};
 use crate::text::{At, push_token, tokens, unescape};
@@ -135,25 +135,6 @@ pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a
 /// The names of a path to a property: `meta.next`, or as a JSON pointer `/meta/next`.
 pub(crate) fn property_path(path: &str) -> Vec<Cow<'_, str>> {
     if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
-}
-
-/// The kind of object that a JSON pointer leads to, by the tables alone; `None` if it leads to something else.
-pub(crate) fn kind(pointer: &str, version: Version) -> Option<&'static Object> {
-    static DOCUMENT: Shape = Shape::Is(&tables::DOCUMENT);
-    let mut shape = &DOCUMENT;
-    for token in tokens(pointer) {
-        shape = match shape {
-            Shape::Is(object) | Shape::Or(object) => object.shape(&token)?,
-            Shape::Schema | Shape::SchemaOrBoolean => tables::schema(version).shape(&token)?,
-            Shape::List(item) | Shape::Map(_, item) => item,
-            _ => return None,
-        };
-    }
-    match shape {
-        Shape::Is(object) | Shape::Or(object) => Some(object),
-        Shape::Schema | Shape::SchemaOrBoolean => Some(tables::schema(version)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::documents::specifications;
 use super::pipeline::Project;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lint::{load, review, silence_all};
+use crate::lint::{load, review, suppress_all};
 use crate::lower;
 use crate::source::Source;
 use crate::text::{Place, SourceFile};
@@ -25,14 +25,14 @@ pub struct Linted {
 /// A file is a document of its own. A folder with a `crate.toml` is a [`Project`]: it is checked as for generation. Of
 /// another folder, every `*.yaml`, `*.yml` and `*.json` is a document; folders in it are not looked into.
 ///
-/// Whatever is wrong is in `diagnostics`, but for what comments silence.
+/// Whatever is wrong is in `diagnostics`, but for what comments suppress.
 pub fn lint(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Linted {
     let mut run = Run { diagnostics, linted: Linted::default(), files: Vec::new() };
     for path in paths {
         run.path(path);
     }
     let Run { linted, files, .. } = run;
-    silence_all(&files, diagnostics);
+    suppress_all(&files, diagnostics);
     linted
 }
 

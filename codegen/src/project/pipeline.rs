@@ -82,7 +82,7 @@ impl Project {
     /// Reads specifications from files anywhere: each becomes a module that is called after its file.
     ///
     /// They are taken for the documents of somebody else: what a client can be generated in spite of is a warning that says
-    /// what is done instead ([`lint::Rule::lenience`]).
+    /// what is done instead ([`lint::Rule::fallback`]).
     ///
     /// Diagnostics name a file as it is given, headers of emitted files by its own name. A description of the crate that is
     /// empty is made of the titles of the documents.
@@ -194,7 +194,7 @@ impl Project {
     pub fn generate(mut self, diagnostics: &mut Diagnostics) -> Option<Files> {
         let apis = self.readable_apis_taking(diagnostics);
         let has_errors = diagnostics.has_errors();
-        lint::silence(diagnostics);
+        lint::suppress(diagnostics);
         if has_errors {
             return None;
         }

@@ -9,7 +9,6 @@
 
 mod broken;
 mod external;
-mod stream;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -253,8 +252,8 @@ fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Pr
     if let Some(deep) = broken::nesting(file) {
         return Err(deep);
     }
-    let (reader, read) = yaml(text, limits);
-    match read {
+    let reader = Reader::new(text, limits.nodes);
+    match reader.read(serde_yaml::Deserializer::from_str(text)) {
         Ok(value) => {
             let mut problems = reader.into_problems(&mut limits.nodes);
             let error = json_error.filter(|_| broken::is_named_json(file));
@@ -267,16 +266,6 @@ fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Pr
             _ => broken::yaml(file, &error),
         }),
     }
-}
-
-fn yaml(text: &str, limits: &Limits) -> (Reader, Result<Value, serde_yaml::Error>) {
-    let reader = Reader::new(text, limits.nodes);
-    if let Some(value) = stream::read(text, &reader) {
-        return (reader, Ok(value));
-    }
-    let reader = Reader::new(text, limits.nodes);
-    let read = reader.read(serde_yaml::Deserializer::from_str(text));
-    (reader, read)
 }
 
 fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {

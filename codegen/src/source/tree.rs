@@ -159,18 +159,21 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut mapping = Mapping::new();
         let mut merged = Vec::new();
-        while let Some(key) = access.next_key::<Key>()? {
+        while let Some(key) = access.next_key_seed(self)? {
             let (text, is_text) = match key {
-                Key::Text(text) => (text, true),
-                Key::Other(text) => (text, false),
-                Key::Collection(kind) => {
+                Value::String(text) => (text, true),
+                // A status code is a number and is taken for text.
+                Value::Number(number) => (number.to_string(), !number.is_f64()),
+                Value::Bool(value) => (value.to_string(), false),
+                Value::Null => ("null".to_owned(), false),
+                Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => {
+                    let kind = if key.is_sequence() { "a list" } else { "a mapping" };
                     let at = self.at.key("");
                     self.reader.problem(&at, ProblemKind::KeyNotText(kind.to_owned()));
                     access.next_value_seed(Node { reader: self.reader, at })?;
                     continue;
                 }
             };
-            self.reader.count(1 + text.len() / BYTES)?;
             let at = self.at.key(&text);
             if !is_text {
                 self.reader.problem(&at, ProblemKind::KeyNotText(text.clone()));
@@ -219,87 +222,6 @@ impl Node<'_> {
             }
             _ => self.reader.problem(at, ProblemKind::Merge),
         }
-    }
-}
-
-/// A key as text.
-enum Key {
-    Text(String),
-    /// Something that is not text, as it is shown. A status code is a number and is taken for text.
-    Other(String),
-    /// A list or a mapping, in words.
-    Collection(&'static str),
-}
-
-impl<'de> de::Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Key, E> {
-        Ok(Key::Other(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Key, E> {
-        Ok(Key::Text(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Key, E> {
-        Ok(Key::Text(value.to_string()))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<Key, E> {
-        Ok(Key::Text(value.to_string()))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<Key, E> {
-        Ok(Key::Text(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Key, E> {
-        Ok(Key::Other(value.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Key, E> {
-        Ok(Key::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Key, E> {
-        Ok(Key::Text(value))
-    }
-
-    fn visit_unit<E>(self) -> Result<Key, E> {
-        Ok(Key::Other("null".to_owned()))
-    }
-
-    fn visit_none<E>(self) -> Result<Key, E> {
-        Ok(Key::Other("null".to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
-        while access.next_element::<de::IgnoredAny>()?.is_some() {}
-        Ok(Key::Collection("a list"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Key, A::Error> {
-        while access.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
-        Ok(Key::Collection("a mapping"))
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Key, A::Error> {
-        let (tag, content): (String, _) = access.variant()?;
-        content.newtype_variant::<de::IgnoredAny>()?;
-        Ok(Key::Other(format!("!{tag}")))
     }
 }
 

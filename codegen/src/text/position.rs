@@ -19,11 +19,11 @@ pub(super) struct Positions {
 #[derive(Debug)]
 struct Node {
     span: Range<usize>,
-    kind: Kind,
+    kind: NodeKind,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum NodeKind {
     Scalar,
     Alias(usize),
     Sequence(Vec<usize>),
@@ -78,7 +78,7 @@ impl Positions {
             (Some(entry), Some(node))
                 if !found.complete
                     || node.span.is_empty()
-                    || matches!(node.kind, Kind::Sequence(_) | Kind::Mapping { .. }) =>
+                    || matches!(node.kind, NodeKind::Sequence(_) | NodeKind::Mapping { .. }) =>
             {
                 entry.key_span.clone()
             }
@@ -99,10 +99,10 @@ impl Positions {
     fn head(&self, mut node: usize) -> Range<usize> {
         loop {
             match self.nodes.get(node) {
-                Some(Node { kind: Kind::Mapping { entries, .. }, span }) => {
+                Some(Node { kind: NodeKind::Mapping { entries, .. }, span }) => {
                     return entries.first().map_or(span.clone(), |entry| entry.key_span.clone());
                 }
-                Some(Node { kind: Kind::Sequence(items), span }) => match items.first() {
+                Some(Node { kind: NodeKind::Sequence(items), span }) => match items.first() {
                     Some(item) => node = *item,
                     None => return span.clone(),
                 },
@@ -118,10 +118,10 @@ impl Positions {
         while let Some(token) = steps.next() {
             let last = last && steps.peek().is_none();
             let step = match self.nodes.get(self.behind_alias(found.node)).map(|node| &node.kind) {
-                Some(Kind::Mapping { entries, table }) => {
+                Some(NodeKind::Mapping { entries, table }) => {
                     self.entry(entries, table, &token, last, 0).map(|entry| (Some(entry), entry.node))
                 }
-                Some(Kind::Sequence(items)) => {
+                Some(NodeKind::Sequence(items)) => {
                     token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (None, *node))
                 }
                 _ => None,
@@ -156,12 +156,12 @@ impl Positions {
         entries.iter().filter(|entry| entry.key == "<<").find_map(|entry| {
             let merged = self.behind_alias(entry.node);
             let sources = match self.nodes.get(merged).map(|node| &node.kind) {
-                Some(Kind::Sequence(items)) => items.clone(),
+                Some(NodeKind::Sequence(items)) => items.clone(),
                 _ => vec![merged],
             };
             sources.into_iter().find_map(|source| {
                 match self.nodes.get(self.behind_alias(source)).map(|node| &node.kind) {
-                    Some(Kind::Mapping { entries, table }) => self.entry(entries, table, key, last, depth + 1),
+                    Some(NodeKind::Mapping { entries, table }) => self.entry(entries, table, key, last, depth + 1),
                     _ => None,
                 }
             })
@@ -170,7 +170,7 @@ impl Positions {
 
     fn behind_alias(&self, node: usize) -> usize {
         match self.nodes.get(node).map(|node| &node.kind) {
-            Some(Kind::Alias(anchor)) => self.anchors.get(anchor).copied().unwrap_or(node),
+            Some(NodeKind::Alias(anchor)) => self.anchors.get(anchor).copied().unwrap_or(node),
             _ => node,
         }
     }
@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
                     // An anchor on a key would need a node to point at: keys have none, and nobody points at them.
                     self.set_key(text.into_owned(), span);
                 } else {
-                    let node = self.add(Node { span, kind: Kind::Scalar });
+                    let node = self.add(Node { span, kind: NodeKind::Scalar });
                     self.anchor(anchor, node);
                 }
             }
@@ -223,12 +223,12 @@ impl<'a> Builder<'a> {
                 if self.expects_key() {
                     self.set_key(String::new(), span);
                 } else {
-                    self.add(Node { span, kind: Kind::Alias(anchor) });
+                    self.add(Node { span, kind: NodeKind::Alias(anchor) });
                 }
             }
-            Event::SequenceStart(anchor, _) => self.start(anchor, span, Kind::Sequence(Vec::new())),
+            Event::SequenceStart(anchor, _) => self.start(anchor, span, NodeKind::Sequence(Vec::new())),
             Event::MappingStart(anchor, _) => {
-                let kind = Kind::Mapping { entries: Vec::new(), table: HashMap::new() };
+                let kind = NodeKind::Mapping { entries: Vec::new(), table: HashMap::new() };
                 self.start(anchor, span, kind);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span.end),
@@ -237,7 +237,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn start(&mut self, anchor: usize, span: Range<usize>, kind: Kind) {
+    fn start(&mut self, anchor: usize, span: Range<usize>, kind: NodeKind) {
         // A collection as a key is not text: its place is kept, its content is nobody's.
         let is_key = self.expects_key();
         if is_key {
@@ -252,7 +252,7 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.pop() else { return };
         if let Some(node) = self.positions.nodes.get_mut(open.node) {
             node.span.end = end.max(node.span.start);
-            if let Kind::Mapping { entries, table } = &mut node.kind
+            if let NodeKind::Mapping { entries, table } = &mut node.kind
                 && entries.len() > LARGE
             {
                 for (index, entry) in entries.iter().enumerate() {
@@ -267,7 +267,7 @@ impl<'a> Builder<'a> {
     }
 
     fn is_mapping(&self, node: usize) -> bool {
-        matches!(self.positions.nodes.get(node), Some(Node { kind: Kind::Mapping { .. }, .. }))
+        matches!(self.positions.nodes.get(node), Some(Node { kind: NodeKind::Mapping { .. }, .. }))
     }
 
     fn set_key(&mut self, key: String, span: Range<usize>) {
@@ -288,8 +288,8 @@ impl<'a> Builder<'a> {
         let key = open.key.take();
         if let Some(parent) = self.positions.nodes.get_mut(open.node) {
             match (&mut parent.kind, key) {
-                (Kind::Sequence(items), _) => items.push(index),
-                (Kind::Mapping { entries, .. }, Some((key, key_span))) => {
+                (NodeKind::Sequence(items), _) => items.push(index),
+                (NodeKind::Mapping { entries, .. }, Some((key, key_span))) => {
                     entries.push(Entry { key, key_span, node: index });
                 }
                 _ => {}

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use expect_test::Expect;
 use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
+use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
+use serde_yaml::Value;
 
 /// What loading the text reports, a line for each diagnostic and one for its help.
 pub(crate) fn report(text: &str) -> String {
@@ -84,4 +86,47 @@ components:
     {schemas}
 "
     )
+}
+
+/// Fails if the typed document lacks a key of the normalized tree.
+pub(crate) fn assert_keeps_every_key(source: &Source, document: &openapiv3::OpenAPI) {
+    let written = normalize(source, &mut Diagnostics::new());
+    let kept = serde_yaml::to_value(document).unwrap();
+    let mut missing = Vec::new();
+    compare_keys(&written, &kept, "", &mut missing);
+    assert!(missing.is_empty(), "{}: {missing:?}", source.name());
+}
+
+fn compare_keys(written: &Value, kept: &Value, pointer: &str, missing: &mut Vec<String>) {
+    match (written, kept) {
+        (Value::Mapping(written), Value::Mapping(kept)) => {
+            for (key, value) in written {
+                let key = key.as_str().unwrap();
+                let pointer = format!("{pointer}/{key}");
+                // `2xx` is kept as `2XX`.
+                match kept.get(key).or_else(|| kept.get(key.to_uppercase())) {
+                    Some(kept) => compare_keys(value, kept, &pointer, missing),
+                    None if is_same_as_absent(value) => {}
+                    None => missing.push(pointer),
+                }
+            }
+        }
+        (Value::Sequence(written), Value::Sequence(kept)) if written.len() == kept.len() => {
+            for (index, (written, kept)) in written.iter().zip(kept).enumerate() {
+                compare_keys(written, kept, &format!("{pointer}/{index}"), missing);
+            }
+        }
+        (Value::Mapping(_) | Value::Sequence(_), _) => missing.push(pointer.to_owned()),
+        _ => {}
+    }
+}
+
+/// Null, false and nothing in a collection, which `openapiv3` does not write.
+fn is_same_as_absent(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(entries) => entries.is_empty(),
+        _ => false,
+    }
 }

@@ -285,17 +285,17 @@ fn what_is_not_there() {
 }
 
 #[test]
-fn silenced_in_every_form_of_input() {
+fn suppressed_in_every_form_of_input() {
     let text =
         GOOD.replace("summary: Fetches it., ", "").replace("}}}}}\n", "}}}}} # lint: allow(missing-summary) a test\n");
-    let folder = folder("lint-silenced", &[("crate.toml", CRATE), ("a.yaml", &text)]);
+    let folder = folder("lint-suppressed", &[("crate.toml", CRATE), ("a.yaml", &text)]);
     assert_eq!(linted(&folder, &[""]).0, "");
     assert_eq!(linted(&folder, &["a.yaml"]).0, "");
 }
 
-/// Generation says nothing of what is silenced, and nothing of comments for rules that it does not run.
+/// Generation says nothing of what is suppressed, and nothing of comments for rules that it does not run.
 #[test]
-fn silenced_in_generation() {
+fn suppressed_in_generation() {
     let text = format!(
         "# lint: allow(missing-summary) generation has no such rule\n{GOOD}components: {{schemas: {{\n  \
          A: {{type: string, enum: [a, a]}}, # lint: allow(enum-duplicate) a test\n  B: {{type: string, enum: [b, b]}}}}}}\n"

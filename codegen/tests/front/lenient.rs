@@ -250,7 +250,7 @@ fn what_is_left_out_is_missed() {
 }
 
 #[test]
-fn ours_have_no_lenience() {
+fn own_documents_have_no_fallback() {
     let source = Source::parse("api.yaml", with_schema("{type: string, pattern: 0}")).expect("an OpenAPI document");
     let mut diagnostics = Diagnostics::new();
     assert!(lint::load(&source, &mut diagnostics).is_none());

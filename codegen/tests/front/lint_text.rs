@@ -71,8 +71,8 @@ fn too_deep() {
     schemas(
         r"A: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {items: {}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}",
         &expect![[r"
-            api.yaml:6:321 [too-deep] schemas are nested too deeply here
-              help: give the inner schemas names in `#/components/schemas/` and refer to them
+            api.yaml:6:273 [too-deep] the document is nested too deeply here
+              help: give the inner parts a name under `components` and refer to them
         "]],
     );
 }

@@ -23,5 +23,5 @@ mod robust;
 mod robust_emit;
 mod rules;
 mod rust_names;
-mod silence;
+mod suppression;
 mod text;

@@ -1,6 +1,6 @@
 //! What the generated client can't express, or does in another way than one might think.
 
-use super::rule::{Example, Lenience, Rule};
+use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -42,7 +42,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "internal",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The generator made something that is not Rust. This is a mistake in the generator: please report it.",
         bad: Example::Unknown,
         good: Example::Unknown,
@@ -50,7 +50,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "progenitor",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The other generator, which can be asked for by a cargo feature, does not take the document. Its own message \
               says why.",
         bad: Example::Unknown,

@@ -11,8 +11,8 @@ mod references;
 mod review;
 mod rule;
 mod schemas;
-mod silences;
 mod structure;
+mod suppressions;
 mod text;
 mod truth;
 
@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 
 use super::suggest;
 use crate::diagnostic::RuleText;
-pub use rule::{Example, Lenience, Rule};
+pub use rule::{Example, Fallback, Rule};
 
 /// What the rules of a group are about, and the rules.
 static GROUPS: &[(&str, &[Rule])] = &[
@@ -33,7 +33,7 @@ static GROUPS: &[(&str, &[Rule])] = &[
     ("What the client can't express, or does in another way", client::RULES),
     ("What contradicts the rest of the document", truth::RULES),
     ("What a reviewer looks at", review::RULES),
-    ("Comments that silence a rule", silences::RULES),
+    ("Comments that suppress a rule", suppressions::RULES),
     ("Files and folders", project::RULES),
 ];
 
@@ -59,10 +59,10 @@ pub fn overview() -> String {
 
 /// The errors that are warnings in the documents of others, as a table for a README: rule, what breaks it, what is done.
 #[must_use]
-pub fn lenience() -> String {
+pub fn fallbacks() -> String {
     let mut table = String::from("| rule | demands | what is done instead |\n|---|---|---|\n");
     for rule in rules() {
-        let Some(instead) = rule.lenience.instead() else { continue };
+        let Some(instead) = rule.fallback.instead() else { continue };
         // Writing to a string does not fail.
         let _ = writeln!(table, "| `{}` | {} | {instead} |", rule.id, rule.first_sentence());
     }

@@ -18,7 +18,7 @@ pub(super) static RULES: &[Rule] = &[
     get: {responses: {'204': {description: d}}}
     delete: {responses: {'204': {description: d}}}",
     )
-    .or("both are generated"),
+    .fallback("both are generated"),
     Rule::warning(
         "duplicate-operation-id",
         "The operation id names the method of the client, so every operation needs its own.",
@@ -36,14 +36,14 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}, {name: From, in: query, schema: {}}],
   responses: {'204': {description: d}}}",
     )
-    .or("the last one counts"),
+    .fallback("the last one counts"),
     Rule::error(
         "missing-responses",
         "An operation declares at least one response.",
         "get: {responses: {}}",
         "get: {responses: {'204': {description: Done.}}}",
     )
-    .or("every status 2XX is a success, and nothing is read of it"),
+    .fallback("every status 2XX is a success, and nothing is read of it"),
     Rule::warning(
         "parameter-keys",
         "The key has no effect on a parameter in this location.",
@@ -67,7 +67,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .or("it is taken as text"),
+    .fallback("it is taken as text"),
     Rule::error(
         "path-parameter-required",
         "A path without one of its parameters is another path, so path parameters are `required: true`.",
@@ -76,7 +76,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .or("it is required all the same"),
+    .fallback("it is required all the same"),
     Rule::error(
         "path-slash",
         "Paths begin with `/`; they are appended to the URL of the server.",
@@ -99,7 +99,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
   parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .or("both places get the same value"),
+    .fallback("both places get the same value"),
     Rule::warning(
         "reserved-header",
         "`Accept`, `Content-Type` and `Authorization` follow from other parts of the document.",
@@ -138,7 +138,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "security: [{acount: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
         "security: [{account: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
     )
-    .or("the client does without it"),
+    .fallback("the client does without it"),
     Rule::error(
         "unused-path-parameter",
         "Every declared path parameter stands in the path.",
@@ -147,7 +147,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .or("it is left out"),
+    .fallback("it is left out"),
     Rule::warning(
         "unexpected-request-body",
         "GET, HEAD and DELETE have no use for a request body: servers and proxies may drop it.",

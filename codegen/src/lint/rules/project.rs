@@ -1,6 +1,6 @@
 //! Files and folders.
 
-use super::rule::{Example, Lenience, Rule};
+use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
 /// A list that goes on from a cursor, and does not say so.
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "crate-config",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "`crate.toml` names the emitted crate: name, version and description.",
         bad: Example::Config("name = \"1calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
         good: Example::Config("name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
@@ -21,7 +21,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "crate-pagination",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "`[[pagination]]` says how lists go on whose document does not: a table that fits no operation is a slip.",
         bad: Example::Crate(
             "[[pagination]]\noperations = [\"list\"]\nitems = \"call\"\ncursor = { property = \"next\", parameter = \"after\" }",
@@ -35,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "module-name",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The stem of a specification's file name is a module and a cargo feature of the emitted crate: two files \
               can't have the same, and some are taken.",
         bad: Example::Folder(&["crate.toml", "runtime.yaml"]),
@@ -44,7 +44,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "no-specification",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "A folder without a specification gives nothing.",
         bad: Example::Folder(&["crate.toml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
@@ -52,7 +52,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "resource-name",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "A resource that several APIs have in common is a module of the emitted crate, beside theirs.",
         bad: Example::Crate(
             "",
@@ -66,7 +66,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "unreadable-file",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The file can't be read.",
         bad: Example::Folder(&["calls.yaml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),

@@ -15,7 +15,7 @@ pub(super) static RULES: &[Rule] = &[
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )
-    .or_left_out(),
+    .drop_key(),
     Rule::warning(
         "ref-siblings",
         "Beside `$ref`, most keys have no effect: OpenAPI 3.0 has none, 3.1 `summary` and `description` alone.",
@@ -38,5 +38,5 @@ pub(super) static RULES: &[Rule] = &[
         "Call: {$ref: \"#/components/schemas/Lge\"}\nLeg: {type: object}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )
-    .or_left_out(),
+    .drop_key(),
 ];

@@ -12,7 +12,7 @@ pub struct Rule {
     /// How bad a breach is. Some rules have milder cases.
     pub severity: Severity,
     /// What becomes of an error in the document of somebody else.
-    pub lenience: Lenience,
+    pub fallback: Fallback,
     /// What it demands, and why.
     pub why: &'static str,
     /// What breaks it.
@@ -23,11 +23,11 @@ pub struct Rule {
 
 /// What becomes of an error in a document that its user can't correct: see [`load_leniently`](super::load_leniently).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lenience {
+pub enum Fallback {
     /// It stays an error: nobody knows what was meant.
     None,
     /// A warning, and the key is left out, if the document only says less without it; else an error.
-    LeaveOut,
+    DropKey,
     /// The same, but a number is taken as text, and `yes` as `true`, where nothing else can be meant.
     Reread,
     /// A warning, and this is what is done: the end of a sentence.
@@ -56,22 +56,22 @@ pub enum Example {
 impl Rule {
     pub(super) const fn error(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
         let (bad, good) = (Example::Part(bad), Example::Part(good));
-        Self { id, severity: Severity::Error, lenience: Lenience::None, why, bad, good }
+        Self { id, severity: Severity::Error, fallback: Fallback::None, why, bad, good }
     }
 
     /// The same, but in the document of somebody else the key is left out, if that is possible.
-    pub(super) const fn or_left_out(self) -> Self {
-        Self { lenience: Lenience::LeaveOut, ..self }
+    pub(super) const fn drop_key(self) -> Self {
+        Self { fallback: Fallback::DropKey, ..self }
     }
 
     /// The same, but the value is taken for what is meant, if that is certain.
-    pub(super) const fn or_reread(self) -> Self {
-        Self { lenience: Lenience::Reread, ..self }
+    pub(super) const fn reread(self) -> Self {
+        Self { fallback: Fallback::Reread, ..self }
     }
 
     /// The same, but with the document of somebody else this is done.
-    pub(super) const fn or(self, instead: &'static str) -> Self {
-        Self { lenience: Lenience::Instead(instead), ..self }
+    pub(super) const fn fallback(self, instead: &'static str) -> Self {
+        Self { fallback: Fallback::Instead(instead), ..self }
     }
 
     pub(super) const fn warning(id: &'static str, why: &'static str, bad: &'static str, good: &'static str) -> Self {
@@ -97,7 +97,7 @@ impl Rule {
     #[must_use]
     pub fn explain(&self) -> String {
         let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
-        if let Some(instead) = self.lenience.instead() {
+        if let Some(instead) = self.fallback.instead() {
             // Writing to a string does not fail.
             let _ = writeln!(text, "\n`cargo xtask generate` makes it a warning: {instead}.");
         }
@@ -116,12 +116,12 @@ impl Rule {
     }
 }
 
-impl Lenience {
+impl Fallback {
     /// What is done instead, as the end of a sentence.
     pub(super) const fn instead(self) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::LeaveOut => Some("it is left out where the document only says less without it"),
+            Self::DropKey => Some("it is left out where the document only says less without it"),
             Self::Reread => Some(
                 "a number is taken as text, and `yes` as `true`, where nothing else can be meant; otherwise it is left out where \
                  the document only says less without it",

@@ -1,6 +1,6 @@
 //! Single schemas.
 
-use super::rule::{Example, Lenience, Rule};
+use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -16,7 +16,7 @@ pub(super) static RULES: &[Rule] = &[
         "PageSize: {type: integer, minimum: 100, maximum: 1}",
         "PageSize: {type: integer, minimum: 1, maximum: 100}",
     )
-    .or("the client does not check it"),
+    .fallback("the client does not check it"),
     Rule::warning(
         "default-not-in-enum",
         "A default that is not one of the allowed values can't be sent.",
@@ -35,11 +35,11 @@ pub(super) static RULES: &[Rule] = &[
         "Status: {type: string, enum: []}",
         "Status: {type: string}",
     )
-    .or_left_out(),
+    .drop_key(),
     Rule {
         id: "older-spelling",
         severity: Severity::Warning,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The key is spelled as in OpenAPI 3.0, in a document of OpenAPI 3.1. It is understood.",
         bad: Example::Text(
             "openapi: 3.1.0\ninfo: {title: Calls, version: \"1\"}\npaths: {}

@@ -1,6 +1,6 @@
 //! What OpenAPI demands of every object.
 
-use super::rule::{Example, Lenience, Rule};
+use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -13,7 +13,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "document-model",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "The document can't be held although it passed every check. This is a mistake in the generator: please \
               report it.",
         bad: Example::Unknown,
@@ -33,7 +33,7 @@ pub(super) static RULES: &[Rule] = &[
         "info: {title: Calls}",
         "info: {title: Calls, version: \"1\"}",
     )
-    .or_left_out(),
+    .drop_key(),
     Rule::error(
         "missing-value",
         "A key without a value says nothing. A required key needs one.",
@@ -64,21 +64,21 @@ pub(super) static RULES: &[Rule] = &[
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: as}}}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: us}}}]",
     )
-    .or("the client needs a value for it"),
+    .fallback("the client needs a value for it"),
     Rule::error(
         "unknown-key",
         "A key that OpenAPI does not have is usually misspelled, and would be ignored.",
         "get: {sumary: Lists calls., responses: {'204': {description: Done.}}}",
         "get: {summary: Lists calls., responses: {'204': {description: Done.}}}",
     )
-    .or_left_out(),
+    .drop_key(),
     Rule::error("unknown-value", "The key has a fixed set of values.", "Call: {type: text}", "Call: {type: string}")
-        .or_left_out(),
+        .drop_key(),
     Rule::error(
         "wrong-type",
         "The value is of another kind than OpenAPI demands.",
         "info: {title: Calls, version: 1.0}",
         "info: {title: Calls, version: \"1.0\"}",
     )
-    .or_reread(),
+    .reread(),
 ];

@@ -1,6 +1,6 @@
 //! What makes a text unreadable, or readable in two ways.
 
-use super::rule::{Example, Lenience, Rule};
+use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
 const NOTHING: &str = "openapi: 3.0.3\ninfo: {title: Calls, version: \"1\"}\npaths: {}\n";
@@ -46,7 +46,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "not-utf-8",
         severity: Severity::Error,
-        lenience: Lenience::None,
+        fallback: Fallback::None,
         why: "OpenAPI documents are UTF-8 text.",
         bad: Example::Bytes(b"openapi: 3.0.3\ninfo: {title: Caf\xe9, version: \"1\"}\npaths: {}\n"),
         good: Example::Bytes(b"openapi: 3.0.3\ninfo: {title: Caf\xc3\xa9, version: \"1\"}\npaths: {}\n"),

@@ -2,10 +2,12 @@
 //!
 //! The tables drive the checks of structure, the search for references, and normalization. To honour a new key, add it here.
 
+mod entry;
 mod objects;
 mod schema;
 mod shape;
 
+pub(crate) use entry::Entry;
 pub(crate) use objects::{
     COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM,
     RESPONSE, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,

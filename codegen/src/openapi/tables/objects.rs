@@ -1,7 +1,7 @@
 //! Documents, and the objects in them other than schemas.
 
 use super::schema::EXTERNAL_DOCS;
-use super::shape::{Key, Names, Object, Rest, Shape};
+use super::shape::{Key, Names, Object, Shape};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -16,93 +16,76 @@ macro_rules! content {
     };
 }
 
-pub(crate) static DOCUMENT: Object = Object {
-    name: "the document",
-    section: None,
-    keys: &[
+pub(crate) static DOCUMENT: Object = Object::new(
+    "the document",
+    &[
         Key::required("openapi", Shape::Text),
         Key::required("info", Shape::Is(&INFO)),
-        Key::spare_since_31("jsonSchemaDialect", Shape::Text),
+        Key::droppable_since_31("jsonSchemaDialect", Shape::Text),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
         Key::required_by_30("paths", Shape::Is(&PATHS)),
-        Key::spare_since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
+        Key::droppable_since_31("webhooks", Shape::Map(Names::Any, &Shape::Or(&PATH_ITEM))),
         Key::new("components", Shape::Is(&COMPONENTS)),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),
-        Key::spare("tags", Shape::List(&Shape::Is(&TAG))),
-        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::droppable("tags", Shape::List(&Shape::Is(&TAG))),
+        Key::droppable("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static INFO: Object = Object {
-    name: "the info object",
-    section: None,
-    keys: &[
+pub(crate) static INFO: Object = Object::new(
+    "the info object",
+    &[
         Key::required("title", Shape::Text),
-        Key::spare_since_31("summary", Shape::Text),
-        Key::spare("description", Shape::Text),
-        Key::spare("termsOfService", Shape::Text),
-        Key::spare("contact", Shape::Is(&CONTACT)),
-        Key::spare("license", Shape::Is(&LICENSE)),
+        Key::droppable_since_31("summary", Shape::Text),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("termsOfService", Shape::Text),
+        Key::droppable("contact", Shape::Is(&CONTACT)),
+        Key::droppable("license", Shape::Is(&LICENSE)),
         Key::required("version", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static CONTACT: Object = Object {
-    name: "a contact",
-    section: None,
-    keys: &[Key::spare("name", Shape::Text), Key::spare("url", Shape::Text), Key::spare("email", Shape::Text)],
-    rest: Rest::Extensions,
-};
+static CONTACT: Object = Object::new(
+    "a contact",
+    &[Key::droppable("name", Shape::Text), Key::droppable("url", Shape::Text), Key::droppable("email", Shape::Text)],
+);
 
-pub(crate) static LICENSE: Object = Object {
-    name: "a license",
-    section: None,
-    keys: &[
+pub(crate) static LICENSE: Object = Object::new(
+    "a license",
+    &[
         Key::required("name", Shape::Text),
-        Key::spare_since_31("identifier", Shape::Text),
-        Key::spare("url", Shape::Text),
+        Key::droppable_since_31("identifier", Shape::Text),
+        Key::droppable("url", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static SERVER: Object = Object {
-    name: "a server",
-    section: None,
-    keys: &[
+pub(crate) static SERVER: Object = Object::new(
+    "a server",
+    &[
         Key::required("url", Shape::Text),
-        Key::spare("description", Shape::Text),
+        Key::droppable("description", Shape::Text),
         Key::new("variables", Shape::Map(Names::Any, &Shape::Is(&SERVER_VARIABLE))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static SERVER_VARIABLE: Object = Object {
-    name: "a server variable",
-    section: None,
-    keys: &[
-        Key::spare("enum", Shape::List(&Shape::Text)),
+pub(crate) static SERVER_VARIABLE: Object = Object::new(
+    "a server variable",
+    &[
+        Key::droppable("enum", Shape::List(&Shape::Text)),
         Key::required("default", Shape::Text),
-        Key::spare("description", Shape::Text),
+        Key::droppable("description", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static PATHS: Object = Object {
-    name: "the paths object",
-    section: None,
-    keys: &[],
-    rest: Rest::Entries(Names::Path, Shape::Is(&PATH_ITEM)),
-};
+static PATHS: Object = Object::entries("the paths object", Names::Path, Shape::Is(&PATH_ITEM));
 
-pub(crate) static PATH_ITEM: Object = Object {
-    name: "a path item",
-    section: Some("pathItems"),
-    keys: &[
+pub(crate) static PATH_ITEM: Object = Object::component(
+    "a path item",
+    "pathItems",
+    &[
         Key::new("$ref", Shape::Text),
-        Key::spare("summary", Shape::Text),
-        Key::spare("description", Shape::Text),
+        Key::droppable("summary", Shape::Text),
+        Key::droppable("description", Shape::Text),
         Key::new("get", Shape::Is(&OPERATION)),
         Key::new("put", Shape::Is(&OPERATION)),
         Key::new("post", Shape::Is(&OPERATION)),
@@ -114,39 +97,36 @@ pub(crate) static PATH_ITEM: Object = Object {
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
         Key::new("parameters", Shape::List(&Shape::Or(&PARAMETER))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static OPERATION: Object = Object {
-    name: "an operation",
-    section: None,
-    keys: &[
-        Key::spare("tags", Shape::List(&Shape::Text)),
-        Key::spare("summary", Shape::Text),
-        Key::spare("description", Shape::Text),
-        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+pub(crate) static OPERATION: Object = Object::new(
+    "an operation",
+    &[
+        Key::droppable("tags", Shape::List(&Shape::Text)),
+        Key::droppable("summary", Shape::Text),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
         Key::new("operationId", Shape::Text),
         Key::new("parameters", Shape::List(&Shape::Or(&PARAMETER))),
         Key::new("requestBody", Shape::Or(&REQUEST_BODY)),
         Key::new("responses", Shape::Is(&RESPONSES)),
-        Key::spare("callbacks", Shape::Map(Names::Any, &Shape::Or(&CALLBACK))),
-        Key::spare("deprecated", Shape::Boolean),
+        Key::droppable("callbacks", Shape::Map(Names::Any, &Shape::Or(&CALLBACK))),
+        Key::droppable("deprecated", Shape::Boolean),
         Key::new("security", Shape::List(&Shape::Map(Names::Any, &Shape::List(&Shape::Text)))),
         Key::new("servers", Shape::List(&Shape::Is(&SERVER))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static PARAMETER: Object = Object {
-    name: "a parameter",
-    section: Some("parameters"),
-    keys: &[
+pub(crate) static PARAMETER: Object = Object::component(
+    "a parameter",
+    "parameters",
+    &[
         Key::required("name", Shape::Text),
         Key::required("in", Shape::OneOf(&["query", "header", "path", "cookie"])),
-        Key::spare("description", Shape::Text),
-        Key::spare("required", Shape::Boolean),
-        Key::spare("deprecated", Shape::Boolean),
-        Key::spare("allowEmptyValue", Shape::Boolean),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("required", Shape::Boolean),
+        Key::droppable("deprecated", Shape::Boolean),
+        Key::droppable("allowEmptyValue", Shape::Boolean),
         Key::new(
             "style",
             Shape::OneOf(&["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"]),
@@ -154,135 +134,113 @@ pub(crate) static PARAMETER: Object = Object {
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
         Key::new("schema", Shape::Schema),
-        Key::spare("example", Shape::Any),
-        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::droppable("example", Shape::Any),
+        Key::droppable("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
         Key::new("content", content!()),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static REQUEST_BODY: Object = Object {
-    name: "a request body",
-    section: Some("requestBodies"),
-    keys: &[
-        Key::spare("description", Shape::Text),
+static REQUEST_BODY: Object = Object::component(
+    "a request body",
+    "requestBodies",
+    &[
+        Key::droppable("description", Shape::Text),
         Key::required("content", content!()),
-        Key::spare("required", Shape::Boolean),
+        Key::droppable("required", Shape::Boolean),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static MEDIA_TYPE: Object = Object {
-    name: "a media type",
-    section: None,
-    keys: &[
+pub(crate) static MEDIA_TYPE: Object = Object::new(
+    "a media type",
+    &[
         Key::new("schema", Shape::Schema),
-        Key::spare("example", Shape::Any),
-        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::droppable("example", Shape::Any),
+        Key::droppable("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
         Key::new("encoding", Shape::Map(Names::Any, &Shape::Is(&ENCODING))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static ENCODING: Object = Object {
-    name: "an encoding",
-    section: None,
-    keys: &[
+pub(crate) static ENCODING: Object = Object::new(
+    "an encoding",
+    &[
         Key::new("contentType", Shape::Text),
         Key::new("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
         Key::new("style", Shape::OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         Key::new("explode", Shape::Boolean),
         Key::new("allowReserved", Shape::Boolean),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static RESPONSES: Object = Object {
-    name: "the responses object",
-    section: None,
-    keys: &[],
-    rest: Rest::Entries(Names::Status, Shape::Or(&RESPONSE)),
-};
+static RESPONSES: Object = Object::entries("the responses object", Names::Status, Shape::Or(&RESPONSE));
 
-pub(crate) static RESPONSE: Object = Object {
-    name: "a response",
-    section: Some("responses"),
-    keys: &[
+pub(crate) static RESPONSE: Object = Object::component(
+    "a response",
+    "responses",
+    &[
         Key::expected("description", Shape::Text),
-        Key::spare("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
+        Key::droppable("headers", Shape::Map(Names::Any, &Shape::Or(&HEADER))),
         Key::new("content", content!()),
-        Key::spare("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
+        Key::droppable("links", Shape::Map(Names::Any, &Shape::Or(&LINK))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static CALLBACK: Object = Object {
-    name: "a callback",
-    section: Some("callbacks"),
-    keys: &[],
-    rest: Rest::Entries(Names::Expression, Shape::Is(&PATH_ITEM)),
-};
+static CALLBACK: Object =
+    Object { section: Some("callbacks"), ..Object::entries("a callback", Names::Expression, Shape::Is(&PATH_ITEM)) };
 
-pub(crate) static EXAMPLE: Object = Object {
-    name: "an example",
-    section: Some("examples"),
-    keys: &[
-        Key::spare("summary", Shape::Text),
-        Key::spare("description", Shape::Text),
-        Key::spare("value", Shape::Any),
-        Key::spare("externalValue", Shape::Text),
+pub(crate) static EXAMPLE: Object = Object::component(
+    "an example",
+    "examples",
+    &[
+        Key::droppable("summary", Shape::Text),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("value", Shape::Any),
+        Key::droppable("externalValue", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static LINK: Object = Object {
-    name: "a link",
-    section: Some("links"),
-    keys: &[
-        Key::spare("operationRef", Shape::Text),
-        Key::spare("operationId", Shape::Text),
-        Key::spare("parameters", Shape::Map(Names::Any, &Shape::Any)),
-        Key::spare("requestBody", Shape::Any),
-        Key::spare("description", Shape::Text),
-        Key::spare("server", Shape::Is(&SERVER)),
+static LINK: Object = Object::component(
+    "a link",
+    "links",
+    &[
+        Key::droppable("operationRef", Shape::Text),
+        Key::droppable("operationId", Shape::Text),
+        Key::droppable("parameters", Shape::Map(Names::Any, &Shape::Any)),
+        Key::droppable("requestBody", Shape::Any),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("server", Shape::Is(&SERVER)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static HEADER: Object = Object {
-    name: "a header",
-    section: Some("headers"),
-    keys: &[
-        Key::spare("description", Shape::Text),
-        Key::spare("required", Shape::Boolean),
-        Key::spare("deprecated", Shape::Boolean),
-        Key::spare("allowEmptyValue", Shape::Boolean),
-        Key::spare("style", Shape::OneOf(&["simple"])),
-        Key::spare("explode", Shape::Boolean),
-        Key::spare("allowReserved", Shape::Boolean),
-        Key::spare("schema", Shape::Schema),
-        Key::spare("example", Shape::Any),
-        Key::spare("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
-        Key::spare("content", content!()),
+pub(crate) static HEADER: Object = Object::component(
+    "a header",
+    "headers",
+    &[
+        Key::droppable("description", Shape::Text),
+        Key::droppable("required", Shape::Boolean),
+        Key::droppable("deprecated", Shape::Boolean),
+        Key::droppable("allowEmptyValue", Shape::Boolean),
+        Key::droppable("style", Shape::OneOf(&["simple"])),
+        Key::droppable("explode", Shape::Boolean),
+        Key::droppable("allowReserved", Shape::Boolean),
+        Key::droppable("schema", Shape::Schema),
+        Key::droppable("example", Shape::Any),
+        Key::droppable("examples", Shape::Map(Names::Any, &Shape::Or(&EXAMPLE))),
+        Key::droppable("content", content!()),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static TAG: Object = Object {
-    name: "a tag",
-    section: None,
-    keys: &[
+static TAG: Object = Object::new(
+    "a tag",
+    &[
         Key::required("name", Shape::Text),
-        Key::spare("description", Shape::Text),
-        Key::spare("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
+        Key::droppable("description", Shape::Text),
+        Key::droppable("externalDocs", Shape::Is(&EXTERNAL_DOCS)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static COMPONENTS: Object = Object {
-    name: "the components object",
-    section: None,
-    keys: &[
+pub(crate) static COMPONENTS: Object = Object::new(
+    "the components object",
+    &[
         Key::new("schemas", Shape::Map(Names::Component, &Shape::Schema)),
         Key::new("responses", Shape::Map(Names::Component, &Shape::Or(&RESPONSE))),
         Key::new("parameters", Shape::Map(Names::Component, &Shape::Or(&PARAMETER))),
@@ -294,67 +252,57 @@ pub(crate) static COMPONENTS: Object = Object {
         Key::new("callbacks", Shape::Map(Names::Component, &Shape::Or(&CALLBACK))),
         Key::since_31("pathItems", Shape::Map(Names::Component, &Shape::Is(&PATH_ITEM))),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-pub(crate) static SECURITY_SCHEME: Object = Object {
-    name: "a security scheme",
-    section: Some("securitySchemes"),
-    keys: &[
+pub(crate) static SECURITY_SCHEME: Object = Object::component(
+    "a security scheme",
+    "securitySchemes",
+    &[
         Key::required("type", Shape::OneOf(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"])),
-        Key::spare("description", Shape::Text),
+        Key::droppable("description", Shape::Text),
         Key::new("name", Shape::Text),
         Key::new("in", Shape::OneOf(&["query", "header", "cookie"])),
         Key::new("scheme", Shape::Text),
-        Key::spare("bearerFormat", Shape::Text),
+        Key::droppable("bearerFormat", Shape::Text),
         Key::new("flows", Shape::Is(&OAUTH_FLOWS)),
         Key::new("openIdConnectUrl", Shape::Text),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static OAUTH_FLOWS: Object = Object {
-    name: "the OAuth flows",
-    section: None,
-    keys: &[
+static OAUTH_FLOWS: Object = Object::new(
+    "the OAuth flows",
+    &[
         Key::new("implicit", Shape::Is(&IMPLICIT_FLOW)),
         Key::new("password", Shape::Is(&TOKEN_FLOW)),
         Key::new("clientCredentials", Shape::Is(&TOKEN_FLOW)),
         Key::new("authorizationCode", Shape::Is(&CODE_FLOW)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static IMPLICIT_FLOW: Object = Object {
-    name: "an OAuth flow",
-    section: None,
-    keys: &[
+static IMPLICIT_FLOW: Object = Object::new(
+    "an OAuth flow",
+    &[
         Key::required("authorizationUrl", Shape::Text),
-        Key::spare("refreshUrl", Shape::Text),
+        Key::droppable("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static TOKEN_FLOW: Object = Object {
-    name: "an OAuth flow",
-    section: None,
-    keys: &[
+static TOKEN_FLOW: Object = Object::new(
+    "an OAuth flow",
+    &[
         Key::required("tokenUrl", Shape::Text),
-        Key::spare("refreshUrl", Shape::Text),
+        Key::droppable("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
-    rest: Rest::Extensions,
-};
+);
 
-static CODE_FLOW: Object = Object {
-    name: "an OAuth flow",
-    section: None,
-    keys: &[
+static CODE_FLOW: Object = Object::new(
+    "an OAuth flow",
+    &[
         Key::required("authorizationUrl", Shape::Text),
         Key::required("tokenUrl", Shape::Text),
-        Key::spare("refreshUrl", Shape::Text),
+        Key::droppable("refreshUrl", Shape::Text),
         Key::required("scopes", Shape::Map(Names::Any, &Shape::Text)),
     ],
-    rest: Rest::Extensions,
-};
+);

@@ -30,7 +30,7 @@ pub(crate) struct Key {
 pub(crate) enum Need {
     Optional,
     /// Optional, and without it the document only says less: nothing is sent or read in another way.
-    Spare,
+    Droppable,
     /// It must be, but nothing is lost if it is not.
     Expected,
     Required,
@@ -95,8 +95,8 @@ impl Key {
     }
 
     /// One without which the document only says less.
-    pub(crate) const fn spare(name: &'static str, shape: Shape) -> Self {
-        Self { need: Need::Spare, ..Self::new(name, shape) }
+    pub(crate) const fn droppable(name: &'static str, shape: Shape) -> Self {
+        Self { need: Need::Droppable, ..Self::new(name, shape) }
     }
 
     pub(crate) const fn expected(name: &'static str, shape: Shape) -> Self {
@@ -111,17 +111,17 @@ impl Key {
         Self { since: Version::V3_1, ..Self::new(name, shape) }
     }
 
-    pub(crate) const fn spare_since_31(name: &'static str, shape: Shape) -> Self {
-        Self { since: Version::V3_1, ..Self::spare(name, shape) }
+    pub(crate) const fn droppable_since_31(name: &'static str, shape: Shape) -> Self {
+        Self { since: Version::V3_1, ..Self::droppable(name, shape) }
     }
 
-    pub(crate) const fn spare_in_30(name: &'static str, shape: Shape) -> Self {
-        Self { until: Version::V3_0, ..Self::spare(name, shape) }
+    pub(crate) const fn droppable_in_30(name: &'static str, shape: Shape) -> Self {
+        Self { until: Version::V3_0, ..Self::droppable(name, shape) }
     }
 
     /// Whether the document only says less without it.
-    pub(crate) fn is_spare(&self) -> bool {
-        matches!(self.need, Need::Spare | Need::Expected)
+    pub(crate) fn is_droppable(&self) -> bool {
+        matches!(self.need, Need::Droppable | Need::Expected)
     }
 
     pub(crate) fn is_in(&self, version: Version) -> bool {
@@ -130,6 +130,21 @@ impl Key {
 }
 
 impl Object {
+    /// A kind of object with these keys, and extensions.
+    pub(crate) const fn new(name: &'static str, keys: &'static [Key]) -> Self {
+        Self { name, section: None, keys, rest: Rest::Extensions }
+    }
+
+    /// The same for one that can be a component.
+    pub(crate) const fn component(name: &'static str, section: &'static str, keys: &'static [Key]) -> Self {
+        Self { name, section: Some(section), keys, rest: Rest::Extensions }
+    }
+
+    /// A kind of object whose keys are names.
+    pub(crate) const fn entries(name: &'static str, names: Names, shape: Shape) -> Self {
+        Self { name, section: None, keys: &[], rest: Rest::Entries(names, shape) }
+    }
+
     /// What a key of such an object stands for; `None` for an extension and for an unknown key.
     pub(crate) fn shape(&'static self, key: &str) -> Option<&'static Shape> {
         match &self.rest {

@@ -1,11 +1,11 @@
-//! Comments that silence a rule where it is broken for a reason.
+//! Comments that suppress a rule where it is broken for a reason.
 //!
 //! `# lint: allow(rule) reason` at the end of a line speaks of that line. On a line of its own it speaks of the next line
 //! that is neither empty nor a comment. Several rules are separated by commas. What it speaks of are findings whose
 //! place begins on that line.
 //!
-//! A silence without a reason, of a rule that does not exist, or of a rule that is not broken there is a finding itself.
-//! Errors can't be silenced: nothing is generated in spite of them.
+//! A suppression without a reason, of a rule that does not exist, or of a rule that is not broken there is a finding itself.
+//! Errors can't be suppressed: nothing is generated in spite of them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,10 +18,10 @@ use crate::text::{Place, SourceFile};
 /// How such a comment begins.
 const START: &str = "# lint:";
 
-/// Removes the warnings that comments silence.
+/// Removes the warnings that comments suppress.
 ///
-/// Says nothing about the comments: that is for whoever runs every rule, see [`silence_all`].
-pub fn silence(diagnostics: &mut Diagnostics) {
+/// Says nothing about the comments: that is for whoever runs every rule, see [`suppress_all`].
+pub fn suppress(diagnostics: &mut Diagnostics) {
     let mut files: Vec<Arc<SourceFile>> = Vec::new();
     for diagnostic in &*diagnostics {
         if !files.iter().any(|file| Arc::ptr_eq(file, &diagnostic.file)) {
@@ -31,36 +31,36 @@ pub fn silence(diagnostics: &mut Diagnostics) {
     apply(&files, diagnostics);
 }
 
-/// Removes the warnings that comments silence, and reports comments of these files that are wrong or not needed.
+/// Removes the warnings that comments suppress, and reports comments of these files that are wrong or not needed.
 ///
 /// To be called when every rule has run.
-pub fn silence_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
-    let silences = apply(files, diagnostics);
-    for silence in silences {
-        silence.report(diagnostics);
+pub fn suppress_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
+    let suppressions = apply(files, diagnostics);
+    for suppression in suppressions {
+        suppression.report(diagnostics);
     }
 }
 
-fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Silence> {
+fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Suppression> {
     let mut all: Vec<Arc<SourceFile>> = Vec::new();
     for file in files.iter().flat_map(SourceFile::with_parts) {
         if !all.iter().any(|known| Arc::ptr_eq(known, &file)) {
             all.push(file);
         }
     }
-    let mut silences: Vec<Silence> = all.iter().flat_map(read).collect();
-    if silences.is_empty() {
-        return silences;
+    let mut suppressions: Vec<Suppression> = all.iter().flat_map(read).collect();
+    if suppressions.is_empty() {
+        return suppressions;
     }
-    // From file and line to the silences that speak of it.
+    // From file and line to the suppressions that speak of it.
     let mut lines: BTreeMap<(*const SourceFile, usize), Vec<usize>> = BTreeMap::new();
-    for (index, silence) in silences.iter().enumerate() {
-        lines.entry((Arc::as_ptr(&silence.file), silence.line)).or_default().push(index);
+    for (index, suppression) in suppressions.iter().enumerate() {
+        lines.entry((Arc::as_ptr(&suppression.file), suppression.line)).or_default().push(index);
     }
-    let files: Vec<_> = silences.iter().map(|silence| Arc::as_ptr(&silence.file)).collect();
+    let files: Vec<_> = suppressions.iter().map(|suppression| Arc::as_ptr(&suppression.file)).collect();
     let mut concerned: BTreeMap<*const SourceFile, bool> = BTreeMap::new();
     for diagnostic in std::mem::take(diagnostics) {
-        let mut is_silenced = false;
+        let mut is_suppressed = false;
         // Where exactly it is takes longer to find out.
         let is_concerned = *concerned.entry(Arc::as_ptr(&diagnostic.file)).or_insert_with(|| {
             SourceFile::with_parts(&diagnostic.file).iter().any(|file| files.contains(&Arc::as_ptr(file)))
@@ -69,18 +69,19 @@ fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Silenc
             let (file, position) = diagnostic.origin();
             let speaking = lines.get(&(std::ptr::from_ref(file), position.line));
             for index in speaking.into_iter().flatten() {
-                is_silenced |= silences.get_mut(*index).is_some_and(|silence| silence.covers(&diagnostic));
+                is_suppressed |=
+                    suppressions.get_mut(*index).is_some_and(|suppression| suppression.covers(&diagnostic));
             }
         }
-        if !is_silenced {
+        if !is_suppressed {
             diagnostics.push(diagnostic);
         }
     }
-    silences
+    suppressions
 }
 
-/// A comment that silences rules.
-struct Silence {
+/// A comment that suppresses rules.
+struct Suppression {
     file: Arc<SourceFile>,
     comment: Range<usize>,
     /// The line that it speaks of, from 1.
@@ -93,12 +94,12 @@ struct Silence {
 struct Allowed {
     name: String,
     span: Range<usize>,
-    silenced: bool,
+    suppressed: bool,
     is_error: bool,
 }
 
-impl Silence {
-    /// Whether the diagnostic, which is on the line, is silenced.
+impl Suppression {
+    /// Whether the diagnostic, which is on the line, is suppressed.
     fn covers(&mut self, diagnostic: &Diagnostic) -> bool {
         if !self.has_form {
             return false;
@@ -108,7 +109,7 @@ impl Silence {
             match diagnostic.severity {
                 Severity::Error => rule.is_error = true,
                 Severity::Warning => {
-                    rule.silenced = true;
+                    rule.suppressed = true;
                     covered = true;
                 }
             }
@@ -120,36 +121,40 @@ impl Silence {
         let mut report = diagnostics.report(&self.file);
         if !self.has_form {
             report
-                .warning("silence-form", Place::Span(self.comment.clone()), "this comment silences nothing")
+                .warning("suppression-form", Place::Span(self.comment.clone()), "this comment suppresses nothing")
                 .help("write `# lint: allow(rule) reason`; several rules are separated by commas");
         }
         for allowed in &self.rules {
             let place = Place::Span(allowed.span.clone());
             let name = &allowed.name;
             if rule(name).is_none() {
-                let found = report.warning("silence-unknown-rule", place, format!("there is no rule `{name}`"));
+                let found = report.warning("suppression-unknown-rule", place, format!("there is no rule `{name}`"));
                 let near = near(name);
                 if !near.is_empty() {
                     found.help(format!("did you mean `{}`?", near.join("`, `")));
                 }
             } else if allowed.is_error {
                 report
-                    .warning("silence-of-error", place, format!("`{name}` is an error here, which can't be silenced"))
+                    .warning(
+                        "suppression-of-error",
+                        place,
+                        format!("`{name}` is an error here, which can't be suppressed"),
+                    )
                     .help("nothing is generated before it is corrected");
-            } else if self.has_form && !allowed.silenced {
+            } else if self.has_form && !allowed.suppressed {
                 report
-                    .warning("silence-unused", place, format!("line {} does not break `{name}`", self.line))
+                    .warning("suppression-unused", place, format!("line {} does not break `{name}`", self.line))
                     .help("remove it");
             }
         }
     }
 }
 
-fn read(file: &Arc<SourceFile>) -> Vec<Silence> {
+fn read(file: &Arc<SourceFile>) -> Vec<Suppression> {
     file.comments(START).into_iter().map(|comment| parse(file, comment)).collect()
 }
 
-fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Silence {
+fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Suppression {
     let text = file.text();
     let content = text.get(comment.start + START.len()..comment.end).unwrap_or_default();
     let listed = content.trim_start().strip_prefix("allow(").and_then(|rest| rest.split_once(')'));
@@ -161,7 +166,7 @@ fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Silence {
         rules.push(Allowed {
             name: name.to_owned(),
             span: start..start + name.len(),
-            silenced: false,
+            suppressed: false,
             is_error: false,
         });
     }
@@ -169,7 +174,7 @@ fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Silence {
         listed.is_some_and(|(_, reason)| !reason.trim().is_empty()) && rules.iter().all(|rule| !rule.name.is_empty());
     rules.retain(|rule| !rule.name.is_empty());
     let line = line(file, comment.start);
-    Silence { file: Arc::clone(file), comment, line, rules, has_form }
+    Suppression { file: Arc::clone(file), comment, line, rules, has_form }
 }
 
 /// The line that a comment speaks of.

@@ -1,4 +1,4 @@
-//! Comments that silence rules.
+//! Comments that suppress rules.
 
 use crate::common::lines;
 use expect_test::{Expect, expect};
@@ -26,7 +26,7 @@ fn whole(text: &str, expected: &Expect) {
     let source = Source::parse("api.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
     lint::check(&source, &mut diagnostics);
-    lint::silence_all(&[source.file().clone()], &mut diagnostics);
+    lint::suppress_all(&[source.file().clone()], &mut diagnostics);
     expected.assert_eq(&lines(&diagnostics));
 }
 
@@ -102,7 +102,7 @@ fn without_a_reason() {
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate)",
         &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
     "]],
     );
@@ -110,7 +110,7 @@ fn without_a_reason() {
         "    A: {enum: [a, a]} # lint: allow() because",
         &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
     "]],
     );
@@ -118,7 +118,7 @@ fn without_a_reason() {
         "    A: {enum: [a, a]} # lint: ignore enum-duplicate",
         &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [silence-form] warning: this comment silences nothing
+        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
           help: write `# lint: allow(rule) reason`; several rules are separated by commas
     "]],
     );
@@ -130,14 +130,14 @@ fn of_an_unknown_rule() {
         "    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice",
         &expect![[r"
         api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:37 [silence-unknown-rule] warning: there is no rule `enum-duplicates`
+        api.yaml:6:37 [suppression-unknown-rule] warning: there is no rule `enum-duplicates`
           help: did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?
     "]],
     );
     check(
         "    A: {enum: [a]} # lint: allow(zzz) no such thing",
         &expect![[r"
-        api.yaml:6:34 [silence-unknown-rule] warning: there is no rule `zzz`
+        api.yaml:6:34 [suppression-unknown-rule] warning: there is no rule `zzz`
     "]],
     );
 }
@@ -147,14 +147,14 @@ fn unused() {
     check(
         "    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice",
         &expect![[r"
-        api.yaml:6:37 [silence-unused] warning: line 6 does not break `enum-duplicate`
+        api.yaml:6:37 [suppression-unused] warning: line 6 does not break `enum-duplicate`
           help: remove it
     "]],
     );
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate, array-items) one of them is not needed",
         &expect![[r"
-        api.yaml:6:53 [silence-unused] warning: line 6 does not break `array-items`
+        api.yaml:6:53 [suppression-unused] warning: line 6 does not break `array-items`
           help: remove it
     "]],
     );
@@ -166,7 +166,7 @@ fn of_an_error() {
         "    A: {enum: []} # lint: allow(enum-empty) the values will follow",
         &expect![[r"
         api.yaml:6:9 [enum-empty] `enum` lists no value
-        api.yaml:6:33 [silence-of-error] warning: `enum-empty` is an error here, which can't be silenced
+        api.yaml:6:33 [suppression-of-error] warning: `enum-empty` is an error here, which can't be suppressed
           help: nothing is generated before it is corrected
     "]],
     );
@@ -192,7 +192,7 @@ fn with_other_characters_and_line_breaks() {
     );
 }
 
-/// Generation honours a silence too, and does not say that another one is not used.
+/// Generation honours a suppression too, and does not say that another one is not used.
 #[test]
 fn without_every_rule() {
     let text = "openapi: 3.0.3
@@ -204,6 +204,6 @@ components: {schemas: {A: {enum: [a, a]}}} # lint: allow(enum-duplicate) the API
     let mut diagnostics = Diagnostics::new();
     lint::check(&source, &mut diagnostics);
     assert_eq!(diagnostics.len(), 1);
-    lint::silence(&mut diagnostics);
+    lint::suppress(&mut diagnostics);
     assert!(diagnostics.is_empty());
 }
