@@ -56,8 +56,6 @@ pub mod name;
 pub mod normalize;
 mod parallel;
 mod print;
-#[cfg(feature = "progenitor")]
-pub mod progenitor;
 pub mod project;
 mod resource;
 mod runtime;
