@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use test_server::Reply;
 
 use crate::document::{Document, Operation};
 use crate::encode;
@@ -72,6 +73,15 @@ pub(crate) struct Answer {
     pub(crate) media_type: Option<String>,
     /// JSON if the media type is, a text otherwise.
     pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The response that the server sends.
+    pub(crate) fn reply(&self) -> Reply {
+        let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
+        let body = if is_json(media_type) { self.body.to_string() } else { encode::text(&self.body) };
+        Reply::new(self.status, &[("content-type", media_type)], body)
+    }
 }
 
 /// The calls of an operation: one for each example of an answer with everything set, and one with what is required.

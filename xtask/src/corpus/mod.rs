@@ -1,8 +1,8 @@
 //! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
 //!
-//! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
-//! [`cargo`] lints it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its
-//! documentation → [`table`] says how that went. What fails is told when everything else is done.
+//! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a throw-away workspace → [`cargo`] lints
+//! it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its documentation → [`table`]
+//! prints the results. Failures are printed at the end.
 
 mod cargo;
 mod documents;
@@ -63,8 +63,8 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Lints in one lane and builds in another, each with a core and a target folder of its own: the two share nothing, so
-/// that neither compiles anything for the other.
+/// Lints in one thread and builds in another, each with a target folder of its own, because clippy and rustc share no
+/// artifacts.
 fn compile(workspace: &Path, rows: &mut [Row]) {
     let packages: Vec<String> = rows.iter().filter(|row| row.passed()).map(|row| row.package.clone()).collect();
     let lint = Cargo::new(workspace, "lint");
@@ -89,7 +89,7 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
     }
 }
 
-/// How long a step took, and what it said if it failed.
+/// The time and the result of a step.
 struct Step<T> {
     elapsed: Duration,
     result: Result<T, String>,

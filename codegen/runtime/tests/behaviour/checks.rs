@@ -4,7 +4,7 @@ use crate::runtime::PropertyStep::{self, Additional, Items, Kind, Name, Tagged};
 use crate::runtime::{Check, DateTime, Delivery, Error, JsonKind, Method, Operation, Request, Requires, TextFormat};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 static GET: Operation = Operation {
     id: "Probe",
@@ -21,22 +21,22 @@ static GET: Operation = Operation {
 };
 
 async fn refused(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Error {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let error = Client::at(&server.url()).probe(operation, fill).await.expect_err("a refusal");
-    assert!(server.received().is_empty(), "nothing is sent");
+    assert!(server.requests().is_empty(), "nothing is sent");
     assert!(error.is_invalid_parameter(), "{error}");
     assert_eq!(error.delivery(), Delivery::NotSent);
     error
 }
 
 async fn accepted(fill: impl FnOnce(&mut Request)) {
-    let server = Server::once(Reply::json(200, "{}")).await;
+    let server = Server::once(Reply::json(200, "{}"));
     Client::at(&server.url()).probe(&GET, fill).await.expect("a response");
 }
 
 #[tokio::test]
 async fn path_values_that_would_address_another_resource_are_refused() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let client = Client::at(&server.url());
     for value in ["", ".", ".."] {
         let error = client.delete_member(ROOM, value).await.expect_err("a refusal");
@@ -44,7 +44,7 @@ async fn path_values_that_would_address_another_resource_are_refused() {
         assert_eq!(error.parameter(), Some("CallSid"), "{error}");
         assert_eq!(error.operation(), Some("DeleteMember"));
     }
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
@@ -79,16 +79,16 @@ const fn copy() -> Operation {
 async fn without_a_suffix_a_value_cannot_bring_its_own() {
     use crate::runtime::Representation;
 
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSid"), "{error}");
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     // With a suffix it is unambiguous.
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).fetch_member(ROOM, "notes.json").await.expect("a member");
-    assert!(server.only().target.ends_with("/notes.json.json"));
+    assert!(server.request().target().ends_with("/notes.json.json"));
 }
 
 #[tokio::test]
@@ -198,12 +198,12 @@ async fn a_good_value_replaces_a_bad_one() {
 
 #[tokio::test]
 async fn a_condition_between_parameters_is_checked() {
-    let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
+    let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     let error = client.update_member(ROOM, CALL).coaching(true).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
     assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");
     client.update_member(ROOM, CALL).coaching(true).call_sid_to_coach(CALL).await.expect("the condition holds");
 }
@@ -260,12 +260,12 @@ async fn a_header_cannot_carry_another_line() {
 
 #[tokio::test]
 async fn the_page_size_is_checked_by_the_setter() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let error = Client::at(&server.url()).list_members(ROOM).page_size(0).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("PageSize"));
     let mut stream = Client::at(&server.url()).list_members(ROOM).page_size(1001).stream();
     let error = stream.next().await.expect("an error").expect_err("a refusal");
     assert_eq!(error.parameter(), Some("PageSize"));
     assert!(stream.next().await.is_none());
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -7,10 +7,8 @@ use openapiv3::{
     ReferenceOr, RequestBody, Response, Responses, Schema, SchemaKind, StringType, Type,
 };
 
-use super::{AdjustmentKind, Adjustments, LONGEST_CHAIN, operations, pointer, resolve};
-use crate::lint;
+use super::{AdjustmentKind, Adjustments, LONGEST_CHAIN, component_name, operations, pointer, resolve};
 
-/// Where an operation's schemas are found.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Adjusts the schemas of a document, wherever they stand.
@@ -56,18 +54,10 @@ fn forms(document: &OpenAPI) -> BTreeSet<String> {
     document
         .operations()
         .filter_map(|(_, _, operation)| {
-            let find = |components: &'_ Components, name: &str| components.request_bodies.get(name).cloned();
-            let body = match operation.request_body.as_ref()? {
-                ReferenceOr::Item(body) => body.clone(),
-                ReferenceOr::Reference { reference } => {
-                    let name = lint::component_name(reference, "requestBodies")?;
-                    find(components?, &name)?.into_item()?
-                }
-            };
+            let body = operation.request_body.as_ref()?;
+            let body = resolve(components, body, "requestBodies", |all, name| all.request_bodies.get(name))?;
             match body.content.get(FORM)?.schema.as_ref()? {
-                ReferenceOr::Reference { reference } => {
-                    lint::component_name(reference, "schemas").map(std::borrow::Cow::into_owned)
-                }
+                ReferenceOr::Reference { reference } => component_name(reference, "schemas"),
                 ReferenceOr::Item(_) => None,
             }
         })
@@ -76,23 +66,14 @@ fn forms(document: &OpenAPI) -> BTreeSet<String> {
 
 /// The names of the schemas that are texts or choices of texts.
 fn texts(components: Option<&Components>) -> BTreeSet<String> {
-    let mut texts = BTreeSet::new();
-    let Some(all) = components else { return texts };
-    for (name, schema) in &all.schemas {
-        if is_text(components, schema, LONGEST_CHAIN) {
-            texts.insert(name.clone());
-        }
-    }
-    texts
+    let schemas = components.into_iter().flat_map(|components| &components.schemas);
+    schemas.filter(|(_, schema)| is_text(components, schema, LONGEST_CHAIN)).map(|(name, _)| name.clone()).collect()
 }
 
 fn is_text(components: Option<&Components>, schema: &ReferenceOr<Schema>, left: usize) -> bool {
     let Some(left) = left.checked_sub(1) else { return false };
-    let find = |components, name: &str| -> Option<&ReferenceOr<Schema>> {
-        let components: &Components = components;
-        components.schemas.get(name)
-    };
-    match resolve(components, schema, "schemas", find).map(|schema| &schema.schema_kind) {
+    let schema = resolve(components, schema, "schemas", |all, name| all.schemas.get(name));
+    match schema.map(|schema| &schema.schema_kind) {
         Some(SchemaKind::Type(Type::String(_))) => true,
         Some(SchemaKind::AnyOf { any_of: choice } | SchemaKind::OneOf { one_of: choice }) => {
             choice.len() > 1 && choice.iter().all(|schema| is_text(components, schema, left))
@@ -245,8 +226,9 @@ impl Walk<'_> {
                             matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
                                 || self.is_choice_of_texts(&schema.schema_kind)
                         }
-                        ReferenceOr::Reference { reference } => lint::component_name(reference, "schemas")
-                            .is_some_and(|name| self.texts.contains(name.as_ref())),
+                        ReferenceOr::Reference { reference } => {
+                            component_name(reference, "schemas").is_some_and(|name| self.texts.contains(&name))
+                        }
                     })
             }
             _ => false,

@@ -1,12 +1,13 @@
-//! Writes a progenitor client for each specification, and what had to be changed for it.
+//! Writes a progenitor client for each specification, and the adjustments that it needed.
+
+mod progenitor;
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
-use openapi_client_codegen::progenitor;
+use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::source::Source;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -16,12 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for module in ["insights", "signalwire", "twilio"] {
         let path = spec.join(module).with_extension("yaml");
         let source = Source::read(&path).map_err(|problem| problem.render(Style::Plain))?;
-        let mut diagnostics = Diagnostics::new();
-        let Some(client) = progenitor::generate(&source, &mut diagnostics) else {
-            return Err(diagnostics.render(Style::Plain).into());
-        };
+        let client = progenitor::generate(&source)?;
         let mut text = client.text;
-        text.push_str("/// How the document was changed: what was done, and where.\n");
+        text.push_str("/// The adjustments of the document: kind and JSON pointer.\n");
         text.push_str("pub const ADJUSTMENTS: &[(&str, &str)] = &[\n");
         for adjustment in client.adjustments {
             writeln!(text, "    ({:?}, {:?}),", format!("{:?}", adjustment.kind), adjustment.pointer)?;

@@ -58,7 +58,7 @@ pub(super) fn adjust(document: &mut OpenAPI, adjustments: &mut Adjustments) {
     }
 }
 
-/// Whether what is left of the parameters can be used.
+/// Takes out the optional parameters that progenitor does not have. Returns false if a required one is among them.
 fn parameters(
     parameters: &mut Vec<ReferenceOr<Parameter>>,
     components: Option<&Components>,
@@ -89,7 +89,7 @@ fn parameters(
     usable
 }
 
-/// Whether the operation's body can be used.
+/// Adjusts the operation's body. Returns false if progenitor has no such body.
 fn request(
     operation: &mut Operation,
     components: Option<&Components>,
@@ -208,7 +208,7 @@ fn is_error(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5))
 }
 
-/// What progenitor makes of a response's body. A typed body wins over the others when they are equally frequent.
+/// The body of a response as progenitor sees it. A typed body wins over the others when they are equally frequent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Body {
     Raw,
