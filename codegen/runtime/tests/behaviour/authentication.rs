@@ -185,7 +185,7 @@ async fn a_credential_of_a_function_is_asked_for_before_every_try() {
     while pages.try_next().await.expect("a page").is_some() {}
     let received = server.requests();
     let tokens: Vec<_> = received.iter().map(|request| request.header("authorization").expect("a token")).collect();
-    // A redirect belongs to its try.
+    // A redirect belongs to its attempt.
     assert_eq!(tokens, ["Bearer token-0", "Bearer token-1", "Bearer token-2", "Bearer token-2"]);
 }
 
@@ -198,7 +198,7 @@ async fn a_function_that_fails_or_gives_nonsense_is_an_error_and_nothing_is_sent
     };
     let error = build(Credential::from_fn(|| Err::<Credential, _>("the vault is sealed")));
     let error = error.fetch_member(ROOM, CALL).await.expect_err("there is no credential");
-    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Credential, Delivery::NotSent, 0));
+    assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Credential, Delivery::NotSent, 0));
     assert_eq!(error.to_string(), "the credential bearerAuth is not available: the vault is sealed; nothing was sent");
     assert!(error.source().is_some());
     let supplies: [fn() -> Credential; 3] = [

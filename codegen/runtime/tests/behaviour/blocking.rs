@@ -20,7 +20,7 @@ fn outside_of_a_runtime() {
     let server = Server::start(vec![reply, Reply::json(200, member_json()), Reply::json(404, "{}")]);
     let client = Client::at(&server.url());
     let response = client.fetch_member(ROOM, CALL).send_blocking().expect("a member");
-    assert_eq!((response.status().as_u16(), response.request_id(), response.tries()), (200, Some("RQ1"), 1));
+    assert_eq!((response.status().as_u16(), response.request_id(), response.attempts()), (200, Some("RQ1"), 1));
     assert_eq!(client.fetch_member(ROOM, CALL).await_blocking().expect("a member").call_sid, CALL);
     let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("there is none");
     assert!(error.is_not_found());

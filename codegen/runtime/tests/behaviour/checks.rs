@@ -1,7 +1,9 @@
 //! Parameters that are refused: the error names them, and the server sees nothing.
 
 use crate::runtime::PropertyStep::{self, Additional, Items, Kind, Name, Tagged};
-use crate::runtime::{Check, DateTime, Delivery, Error, JsonKind, Method, Operation, Request, Requires, TextFormat};
+use crate::runtime::{
+    Check, DateTime, Delivery, Error, JsonKind, Location, Method, Operation, Request, Requires, TextFormat,
+};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
@@ -51,8 +53,8 @@ async fn path_values_that_would_address_another_resource_are_refused() {
 async fn dots_that_only_a_whole_segment_makes_are_refused() {
     static PAIR: Operation = Operation { path: "/things/{a}{b}", ..copy() };
     let error = refused(&PAIR, |request| {
-        request.path("a", ".".to_owned());
-        request.path("b", ".".to_owned());
+        request.set(Location::Path, "a", ".".to_owned(), &[]);
+        request.set(Location::Path, "b", ".".to_owned(), &[]);
     })
     .await;
     assert_eq!(error.parameter(), Some("b"));
@@ -117,7 +119,7 @@ async fn each_check_has_its_bounds() {
         ("1", &[Check::OneOf(&["0.5", "1.0"])]),
     ];
     for (value, checks) in good {
-        accepted(|request| request.query_checked("q", (*value).to_owned(), checks)).await;
+        accepted(|request| request.set(Location::Query, "q", (*value).to_owned(), checks)).await;
     }
     let bad: &[(&str, &'static [Check])] = &[
         ("äö", &[Check::MinLength(3)]),
@@ -143,7 +145,7 @@ async fn each_check_has_its_bounds() {
         ("post", &[Check::OneOf(&["GET", "POST"])]),
     ];
     for (value, checks) in bad {
-        let error = refused(&GET, |request| request.query_checked("q", (*value).to_owned(), checks)).await;
+        let error = refused(&GET, |request| request.set(Location::Query, "q", (*value).to_owned(), checks)).await;
         assert_eq!(error.parameter(), Some("q"), "{value}: {error}");
     }
 }
@@ -151,47 +153,50 @@ async fn each_check_has_its_bounds() {
 #[tokio::test]
 async fn lists_and_their_items_are_checked() {
     const CHECKS: &[Check] = &[Check::MinItems(1), Check::MaxItems(2), Check::UniqueItems, Check::MaxLength(3)];
-    accepted(|request| request.query_list_checked("q", ["a", "b"].map(str::to_owned), CHECKS)).await;
+    accepted(|request| request.set_list(Location::Query, "q", ["a", "b"].map(str::to_owned), CHECKS)).await;
     for items in [vec![], vec!["a", "b", "c"], vec!["a", "a"], vec!["a", "long"]] {
-        let error =
-            refused(&GET, |request| request.query_list_checked("q", items.iter().map(ToString::to_string), CHECKS))
-                .await;
+        let error = refused(&GET, |request| {
+            request.set_list(Location::Query, "q", items.iter().map(ToString::to_string), CHECKS)
+        })
+        .await;
         assert_eq!(error.parameter(), Some("q"), "{items:?}: {error}");
     }
 }
 
 #[tokio::test]
 async fn a_message_says_what_is_wrong_without_showing_texts() {
-    let error = refused(&GET, |request| request.query_checked("PageSize", 2000, &[Check::Maximum(1000.0)])).await;
+    let error =
+        refused(&GET, |request| request.set(Location::Query, "PageSize", 2000, &[Check::Maximum(1000.0)])).await;
     assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
     let error =
-        refused(&GET, |request| request.query_checked("password", "hunter2".to_owned(), &[Check::MinLength(8)])).await;
+        refused(&GET, |request| request.set(Location::Query, "password", "hunter2".to_owned(), &[Check::MinLength(8)]))
+            .await;
     assert_eq!(error.to_string(), "parameter password has 7 characters, needs at least 8; nothing was sent");
 }
 
 #[tokio::test]
 async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
     let fills: [fn(&mut Request); 4] = [
-        |request| request.query("CallSid", CallSid::new("x")),
-        |request| request.header("CallSid", CallSid::new("x")),
-        |request| request.cookie("CallSid", CallSid::new("x")),
-        |request| request.form("CallSid", CallSid::new("x")),
+        |request| request.set(Location::Query, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Header, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Cookie, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Form, "CallSid", CallSid::new("x"), &[]),
     ];
     for fill in fills {
         let error = refused(&GET, fill).await;
         assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
     }
     // Where an API declares a date and time, many take a day as well.
-    accepted(|request| request.query("since", DateTime::new("2024-05-01"))).await;
-    accepted(|request| request.query("CallSid", CallSid::new(CALL))).await;
+    accepted(|request| request.set(Location::Query, "since", DateTime::new("2024-05-01"), &[])).await;
+    accepted(|request| request.set(Location::Query, "CallSid", CallSid::new(CALL), &[])).await;
 }
 
 #[tokio::test]
 async fn a_good_value_replaces_a_bad_one() {
     const CHECKS: &[Check] = &[Check::Maximum(5.0)];
     accepted(|request| {
-        request.query_checked("q", 9, CHECKS);
-        request.query_checked("q", 5, CHECKS);
+        request.set(Location::Query, "q", 9, CHECKS);
+        request.set(Location::Query, "q", 5, CHECKS);
     })
     .await;
 }
@@ -247,7 +252,7 @@ async fn properties_of_json_bodies_are_checked() {
 #[tokio::test]
 async fn a_header_cannot_carry_another_line() {
     for value in ["a\r\nX-Evil: 1", "a\nb", "a\0b", " padded"] {
-        let error = refused(&GET, |request| request.header("X-Trace", value.to_owned())).await;
+        let error = refused(&GET, |request| request.set(Location::Header, "X-Trace", value.to_owned(), &[])).await;
         assert_eq!(error.parameter(), Some("X-Trace"));
         let error = refused(&GET, |request| request.extra_header("X-Other", value)).await;
         assert_eq!(error.parameter(), Some("X-Other"));

@@ -35,12 +35,12 @@ static GET: Operation = operation(Method::Get, "/things", None);
 static GET_ONE: Operation = operation(Method::Get, "/things/{id}/parts", None);
 
 async fn query(name: &'static str, style: Style, value: ParameterValue) -> String {
-    let received = sent(&GET, |request| request.parameter(Location::Query, name, style, value, &[])).await;
+    let received = sent(&GET, |request| request.set_styled(Location::Query, name, style, value, &[])).await;
     received.target().strip_prefix("/things.json").expect("the path").to_owned()
 }
 
 async fn path(style: Style, value: ParameterValue) -> String {
-    let received = sent(&GET_ONE, |request| request.parameter(Location::Path, "id", style, value, &[])).await;
+    let received = sent(&GET_ONE, |request| request.set_styled(Location::Path, "id", style, value, &[])).await;
     received.target().to_owned()
 }
 
@@ -161,10 +161,10 @@ async fn queries_are_written_in_each_style() {
 #[tokio::test]
 async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
     let received = sent(&GET, |request| {
-        request.query("StartTime<", "2024-05-01".to_owned());
-        request.query("muted", true);
-        request.query("muted", false);
-        request.query_list("id", [1, 2]);
+        request.set(Location::Query, "StartTime<", "2024-05-01".to_owned(), &[]);
+        request.set(Location::Query, "muted", true, &[]);
+        request.set(Location::Query, "muted", false, &[]);
+        request.set_list(Location::Query, "id", [1, 2], &[]);
         request.extra_query("new name", &"x y");
     })
     .await;
@@ -177,7 +177,7 @@ async fn a_delimiter_within_an_item_is_refused() {
     let client = Client::at(&server.url());
     for (style, item) in [(Style::SpaceDelimited, "a b"), (Style::PipeDelimited, "a|b")] {
         let probe = client.probe(&GET, |request| {
-            request.parameter(Location::Query, "q", style, ParameterValue::list([item]), &[]);
+            request.set_styled(Location::Query, "q", style, ParameterValue::list([item]), &[]);
         });
         let error = probe.await.expect_err("it is ambiguous");
         assert_eq!(error.parameter(), Some("q"), "{error}");
@@ -188,13 +188,13 @@ async fn a_delimiter_within_an_item_is_refused() {
 #[tokio::test]
 async fn headers_and_cookies_carry_their_values() {
     let received = sent(&GET, |request| {
-        request.header("X-Trace", "a b".to_owned());
+        request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);
         let ids = ParameterValue::list([1, 2]);
-        request.parameter(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
+        request.set_styled(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
         let point = ParameterValue::object(&Point { x: 1, y: 2 });
-        request.parameter(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
-        request.cookie("theme", "dark; secure".to_owned());
-        request.cookie("n", 1);
+        request.set_styled(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
+        request.set(Location::Cookie, "theme", "dark; secure".to_owned(), &[]);
+        request.set(Location::Cookie, "n", 1, &[]);
         request.extra_header("X-New", &"v");
     })
     .await;
@@ -263,7 +263,7 @@ async fn text_and_bytes_are_sent_as_they_are() {
 async fn a_multipart_body_has_fields_and_files() {
     static UPLOAD: Operation = operation(Method::Post, "/things", Some("multipart/form-data"));
     let received = sent(&UPLOAD, |request| {
-        request.form("note", "line\r\n--form".to_owned());
+        request.set(Location::Form, "note", "line\r\n--form".to_owned(), &[]);
         request.file("sound", File::new("a\"b.wav", vec![1, 2, 3]).content_type("audio/wav"));
     })
     .await;
@@ -295,8 +295,8 @@ async fn the_accept_header_names_the_representation() {
 async fn any_text_arrives_as_it_is() {
     let text: String = (1..=0x2ff).filter_map(char::from_u32).chain("😀\u{2028}\u{ffff}".chars()).collect();
     let received = sent(&GET_ONE, |request| {
-        request.path("id", text.clone());
-        request.query("q", text.clone());
+        request.set(Location::Path, "id", text.clone(), &[]);
+        request.set(Location::Query, "q", text.clone(), &[]);
     })
     .await;
     let (path, query) = received.target().split_once("/parts.json?q=").expect("both");

@@ -139,7 +139,7 @@ async fn opening_a_stream_is_tried_again_like_any_request() {
         Server::start([Reply::new(503, &[("retry-after", "0")], ""), Reply::new(200, EVENTS, "data: a\ndata: b\n\n")]);
     let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::from_millis(1));
     let mut events = client(&server).watch_lines().request_retry(policy).event_stream().await.expect("a stream");
-    assert_eq!(events.response().tries(), 2);
+    assert_eq!(events.response().attempts(), 2);
     assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a\nb");
 }
 
@@ -269,7 +269,7 @@ async fn what_has_not_changed_is_told_apart_from_failures() {
     let download = request().byte_stream().await.expect_err("nothing new");
     for error in [whole, download] {
         assert!(error.is_not_modified());
-        assert_eq!((error.kind(), error.tries(), error.body()), (ErrorKind::Status, 1, &b""[..]));
+        assert_eq!((error.kind(), error.attempts(), error.body()), (ErrorKind::Status, 1, &b""[..]));
         assert_eq!(error.headers().and_then(|headers| headers.get("etag")).expect("a tag"), "\"a\"");
     }
 }

@@ -73,7 +73,7 @@ async fn bodies_that_are_no_member_are_kept_and_not_asked_for_again() {
     for (media_type, body) in bodies {
         let (result, connections) = fetch(reply(200, &format!("content-type: {media_type}\r\n"), body)).await;
         let error = result.expect_err(media_type);
-        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Decode, Some(200), 1), "{error}");
+        assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Decode, Some(200), 1), "{error}");
         assert_eq!((error.body(), connections), (body, 1), "{error}");
         assert!(error.to_string().starts_with("200 OK, but the body cannot be decoded"), "{error}");
     }
@@ -109,7 +109,11 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
     for (name, expected, script) in cases {
         let (result, connections) = fetch(script).await;
         let error = result.expect_err(name);
-        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::TooLarge, Some(expected), 1), "{error}");
+        assert_eq!(
+            (error.kind(), status(&error), error.attempts()),
+            (ErrorKind::TooLarge, Some(expected), 1),
+            "{error}"
+        );
         assert!(error.body().len() <= 100_000, "{name}");
         assert_eq!((error.delivery(), connections), (Delivery::Answered, 1), "{name}");
     }
@@ -141,7 +145,7 @@ async fn a_broken_compression_is_an_error() {
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
     let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
     let error = result.expect_err("it broke off");
-    assert_eq!((error.kind(), error.tries(), connections), (ErrorKind::Transport, 3, 3));
+    assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
 }
 
@@ -150,7 +154,7 @@ async fn redirects_that_loop_or_lead_elsewhere_end() {
     let redirect = |location: &str| reply(302, &format!("location: {location}\r\n"), "");
     let server = Server::scripted([redirect("/again")]);
     let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("it never ends");
-    assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Redirect, Some(302), 1));
+    assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Redirect, Some(302), 1));
     assert_eq!(server.connections(), 11);
 
     // A GET goes to another origin without credentials, and what that answers is the answer.
@@ -163,7 +167,7 @@ async fn redirects_that_loop_or_lead_elsewhere_end() {
 
     // A create goes nowhere else.
     let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("not followed");
-    assert_eq!((error.kind(), error.tries(), other.connections()), (ErrorKind::Redirect, 1, 1));
+    assert_eq!((error.kind(), error.attempts(), other.connections()), (ErrorKind::Redirect, 1, 1));
 }
 
 #[tokio::test]
@@ -174,9 +178,9 @@ async fn a_storm_of_429_ends() {
         let server = Server::scripted([reply(429, &format!("content-type: application/json\r\n{header}"), body)]);
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("429");
         assert!(error.is_rate_limited());
-        assert_eq!((error.tries(), server.connections(), error.code()), (3, 3, Some("20429")));
+        assert_eq!((error.attempts(), server.connections(), error.code()), (3, 3, Some("20429")));
         assert_eq!(error.body(), body.as_bytes());
-        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 tries)");
+        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 attempts)");
     }
 }
 
@@ -195,7 +199,7 @@ async fn failures_of_all_kinds_in_a_row_are_survived() {
     let client: Client = client(&server.url());
     let request = client.fetch_member(ROOM, CALL).request_retry(policy).request_timeout(Duration::from_millis(400));
     let response = within(request.send()).await.expect("a member");
-    assert!(response.tries() >= 6, "{}", response.tries());
+    assert!(response.attempts() >= 6, "{}", response.attempts());
 }
 
 #[tokio::test]

@@ -17,8 +17,8 @@ async fn a_refused_connection_is_tried_again_for_every_operation() {
         within(client.fetch_member(ROOM, CALL)).await.expect_err("nothing listens"),
         within(client.create_member(ROOM, "Ann")).await.expect_err("nothing listens"),
     ] {
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3));
-        assert!(error.to_string().ends_with("; nothing was sent (3 tries)"), "{error}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Connect, Delivery::NotSent, 3));
+        assert!(error.to_string().ends_with("; nothing was sent (3 attempts)"), "{error}");
         assert_eq!((status(&error), error.body()), (None, &b""[..]));
     }
 }
@@ -67,15 +67,15 @@ async fn a_broken_connection_is_tried_again_where_that_is_safe() {
     for (name, script, delivery, kept) in breaks() {
         let server = Server::scripted([script.clone()]);
         let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 3), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Transport, delivery, 3), "{name}");
         assert_eq!(server.connections(), 3, "{name}");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
         assert_eq!(status(&error), (delivery == Delivery::Answered).then_some(200), "{name}");
 
-        // The next try is a success.
+        // The next attempt is a success.
         let server = Server::scripted(vec![script, json(200, member_json())]);
         let response = within(client(&server.url()).update_member(ROOM, CALL).send()).await.expect(name);
-        assert_eq!((response.tries(), server.connections()), (2, 2), "{name}");
+        assert_eq!((response.attempts(), server.connections()), (2, 2), "{name}");
     }
 }
 
@@ -84,7 +84,7 @@ async fn a_create_whose_connection_breaks_is_not_sent_again() {
     for (name, script, delivery, kept) in breaks() {
         let server = Server::scripted([script]);
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 1), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Transport, delivery, 1), "{name}");
         assert_eq!(server.connections(), 1, "{name}: it may have dialled");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
         let says = error.to_string().contains("the request may have been carried out");
@@ -98,7 +98,7 @@ async fn a_reset_within_the_body_is_a_broken_connection() {
     let script = vec![Step::Read, Step::send(HEAD), Step::send("{\"call"), Step::Reset];
     let server = Server::scripted([script]);
     let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("a reset");
-    assert_eq!((error.kind(), error.tries(), server.connections()), (ErrorKind::Transport, 1, 1));
+    assert_eq!((error.kind(), error.attempts(), server.connections()), (ErrorKind::Transport, 1, 1));
     assert_ne!(error.delivery(), Delivery::NotSent);
 }
 
@@ -127,15 +127,15 @@ async fn a_stalled_connection_meets_the_time_limit() {
         let server = Server::scripted([script.clone()]);
         let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(limit);
         let error = within(request).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Timeout, delivery, 1), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Timeout, delivery, 1), "{name}");
         assert_eq!((error.time_limit(), server.connections()), (Some(TimeLimit::Request), 1), "{name}");
         assert!(error.to_string().contains("within 60ms"), "{error}");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
 
         let server = Server::scripted(vec![script, json(200, member_json())]);
         let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(limit);
-        // The second try has its own limit, but a loaded machine may need a third.
-        assert!(within(request.send()).await.expect(name).tries() >= 2, "{name}");
+        // The second attempt has its own limit, but a loaded machine may need a third.
+        assert!(within(request.send()).await.expect(name).attempts() >= 2, "{name}");
     }
 }
 
@@ -149,14 +149,14 @@ async fn a_body_that_drips_meets_the_time_limit() {
 }
 
 #[tokio::test]
-async fn all_tries_together_meet_the_budget() {
+async fn all_attempts_together_meet_the_budget() {
     let server = Server::scripted([vec![Step::Read, Step::Stall]]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
     let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
     let start = std::time::Instant::now();
     let error = within(request.request_retry(policy.budget(Duration::from_millis(100)))).await.expect_err("no answer");
     assert!(start.elapsed() >= Duration::from_millis(100), "{:?}", start.elapsed());
-    assert!((2..=4).contains(&error.tries()), "{error}");
+    assert!((2..=4).contains(&error.attempts()), "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
     assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
 }
@@ -182,7 +182,7 @@ async fn a_connection_that_cannot_be_made_in_time_says_so() {
     let builder = Client::builder_at("https://192.0.2.1").retry(RetryPolicy::new().base_delay(Duration::ZERO));
     let client = builder.connect_timeout(Duration::from_millis(50)).build().expect("a client");
     let error = within(client.create_member(ROOM, "Ann")).await.expect_err("there is nobody");
-    assert_eq!((error.delivery(), error.tries()), (Delivery::NotSent, 3), "{error}");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::NotSent, 3), "{error}");
     match error.kind() {
         ErrorKind::Timeout => {
             assert_eq!(error.time_limit(), Some(TimeLimit::Connect));
@@ -202,5 +202,9 @@ async fn a_failed_handshake_is_no_connection() {
     let policy = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = Client::builder_at(&url).retry(policy).timeout(Duration::from_secs(5)).build().expect("a client");
     let error = within(client.create_member(ROOM, "Ann")).await.expect_err("no TLS");
-    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3), "{error}");
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (ErrorKind::Connect, Delivery::NotSent, 3),
+        "{error}"
+    );
 }

@@ -114,7 +114,7 @@ async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
     let server = Server::scripted(vec![page("ab", r#""/2""#), truncated]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("it breaks each time");
-    assert_eq!((ids.as_str(), error.kind(), error.tries()), ("ab", ErrorKind::Transport, 3));
+    assert_eq!((ids.as_str(), error.kind(), error.attempts()), ("ab", ErrorKind::Transport, 3));
     assert_eq!(server.connections(), 4);
 }
 

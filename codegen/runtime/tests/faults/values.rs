@@ -10,7 +10,9 @@ use serde_json::Value;
 use test_server::{Reply, Server};
 use url::form_urlencoded;
 
-use crate::runtime::{Base64, DateTime, Error, Method, Operation, Request, RetryPolicy, Rfc2822DateTime, jiff};
+use crate::runtime::{
+    Base64, DateTime, Error, Location, Method, Operation, Request, RetryPolicy, Rfc2822DateTime, jiff,
+};
 use crate::sample::types::{Member, MemberPage, Status};
 use crate::sample::{CALL, Client, ROOM};
 use crate::within;
@@ -113,7 +115,7 @@ fn any_text_in_a_path_is_that_segment_or_refused() {
     let echo = Echo::start();
     check(400, texts(), |text| {
         for (operation, prefix, suffix) in [(&ONE, "/things/", ".json"), (&PARTS, "/things/", "/parts.json")] {
-            let request = echo.probe(operation, |request| request.path("id", text.clone()))?;
+            let request = echo.probe(operation, |request| request.set(Location::Path, "id", text.clone(), &[]))?;
             let is_refused = matches!(text.as_str(), "" | "." | "..");
             prop_assert_eq!(request.is_none(), is_refused);
             let Some(request) = request else { continue };
@@ -131,8 +133,8 @@ fn any_text_in_a_query_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&LIST, |request| {
-            request.query("q", text.clone());
-            request.query_list("list", list.clone());
+            request.set(Location::Query, "q", text.clone(), &[]);
+            request.set_list(Location::Query, "list", list.clone(), &[]);
             request.extra_query(&name, &text);
         })?;
         let request = request.expect("every text can be sent");
@@ -150,8 +152,8 @@ fn any_text_in_a_form_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&FORM, |request| {
-            request.form("To", text.clone());
-            request.form_list("Event", list.clone());
+            request.set(Location::Form, "To", text.clone(), &[]);
+            request.set_list(Location::Form, "Event", list.clone(), &[]);
             request.extra_form(&name, &text);
         })?;
         let mut expected = vec![("To".to_owned(), text.clone())];
@@ -166,7 +168,8 @@ fn any_text_in_a_form_arrives() {
 fn any_text_in_a_header_arrives_or_is_refused() {
     let echo = Echo::start();
     check(300, (texts(), texts()), |(name, text)| {
-        let Some(request) = echo.probe(&LIST, |request| request.header("X-Value", text.clone()))? else {
+        let Some(request) = echo.probe(&LIST, |request| request.set(Location::Header, "X-Value", text.clone(), &[]))?
+        else {
             prop_assert!(text.chars().any(char::is_control) || text.trim_matches(' ') != text, "{:?}", text);
             return Ok(());
         };
@@ -342,7 +345,7 @@ fn any_answer_is_a_value_or_an_error() {
         if let Err(error) = echo.run(echo.client.fetch_member(ROOM, CALL)) {
             prop_assert_eq!(error.body(), &body);
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-            prop_assert_eq!(error.tries(), if matches!(status, 429 | 503) { 2 } else { 1 });
+            prop_assert_eq!(error.attempts(), if matches!(status, 429 | 503) { 2 } else { 1 });
             prop_assert!(!error.to_string().contains(['\n', '\r', '\u{1b}']), "{}", error);
         }
         Ok(())

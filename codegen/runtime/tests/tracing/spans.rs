@@ -82,8 +82,8 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
         log.text(),
         "span request api=\"rooms\" operation=\"UpdateMember\" method=\"POST\" \
          path=\"/Accounts/{AccountSid}/Rooms/{RoomSid}/Members/{CallSid}\"\n\
-         event message=the request is sent again operation=\"UpdateMember\" tries=1 error=Status status=503 delay_ms=0\n\
-         record tries=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
+         event message=the request is sent again operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
+         record attempts=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
     );
     for private in ["+15550100", "15550100", "private", ACCOUNT, "secret-token"] {
         assert!(!log.text().contains(private), "{private}");
@@ -97,7 +97,7 @@ async fn a_failure_is_recorded_by_its_kind() {
     let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]);
     Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("there is none");
     let text = log.text();
-    assert!(text.ends_with("record error=Status\nrecord tries=1\nrecord status=404\n"), "{text}");
+    assert!(text.ends_with("record error=Status\nrecord attempts=1\nrecord status=404\n"), "{text}");
     assert!(!text.contains("+15550100"), "{text}");
 }
 
