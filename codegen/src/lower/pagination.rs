@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::name::WireName;
 
-/// What keeps a declaration from being carried out.
+/// The reason why a declaration can't be carried out.
 pub(crate) struct Problem {
     /// The keys from the declaration to what is wrong.
     keys: Vec<&'static str>,

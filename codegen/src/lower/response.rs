@@ -15,9 +15,9 @@ use crate::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
-    /// What events hold, if a success can be an event stream.
+    /// The data of events, if a success can be an event stream.
     pub(super) events: Option<Content>,
-    /// Whether a success declares the header `Link`.
+    /// A success declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
     pub(super) errors: Vec<ErrorResponse>,
@@ -166,13 +166,13 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a media type has a schema of an object, or of a list.
+    /// Returns true if a media type has a schema of an object, or of a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
         let kind = media.schema.as_ref().and_then(|schema| self.schemas.kind(schema));
         matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
-    /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
+    /// The data of a response's events, if it can be an event stream: JSON if its schema is neither
     /// text nor free-form, else text.
     fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
         let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;

@@ -78,7 +78,7 @@ impl Lowering<'_> {
 
 /// The alternatives of a `security` list; an empty one means that none is needed.
 ///
-/// What the client can't do by itself is left to the caller, and comes last then: the first alternative that the client has
+/// Alternatives that the client can't do by itself are left to the caller, and come last: the first alternative that the client has
 /// credentials for is taken.
 pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
     let known = |id: &&String| schemes.iter().any(|scheme| scheme.id == **id);
