@@ -87,7 +87,12 @@ impl<'d> Lowering<'d> {
         let mut all: Vec<Media<'d>> = response
             .content
             .iter()
-            .map(|(key, media)| Media { essence: essence(key), class: self.class(&essence(key), media), key, media })
+            .map(|(key, media)| Media {
+                essence: essence(key),
+                class: self.class(&essence(key), media),
+                key,
+                source: media,
+            })
             .collect();
         all.sort_by_key(|media| rank(&media.essence));
         let Some(first) = all.first() else { return Content::Empty };
@@ -102,7 +107,7 @@ impl<'d> Lowering<'d> {
             return Content::Empty;
         }
         let is_read = first.class == Class::Structured || (first.essence == EVENT_STREAM && is_success(status));
-        if !is_read && self.is_structured_media(first.media) {
+        if !is_read && self.is_structured_media(first.source) {
             let given = if first.class == Class::Text { "text" } else { "bytes" };
             let name = &first.essence;
             let message =
@@ -120,7 +125,7 @@ impl<'d> Lowering<'d> {
     fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> Type {
         let mut chosen: Option<Type> = None;
         let mut others = Vec::new();
-        for Media { essence, class, key, media } in all {
+        for Media { essence, class, key, source } in all {
             if essence == EVENT_STREAM && is_success(status) {
                 continue;
             }
@@ -128,7 +133,7 @@ impl<'d> Lowering<'d> {
                 others.push(*key);
                 continue;
             }
-            let Some(schema) = media.schema.as_ref() else { continue };
+            let Some(schema) = source.schema.as_ref() else { continue };
             let ty = self.schema(schema, &at.key(key).key("schema"), hint).element();
             if is_xml(essence) {
                 self.xml_roots.push(ty.clone());
@@ -263,7 +268,7 @@ struct Media<'d> {
     class: Class,
     /// The media type as the document has it.
     key: &'d str,
-    media: &'d MediaType,
+    source: &'d MediaType,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
