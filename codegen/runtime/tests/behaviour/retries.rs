@@ -61,7 +61,10 @@ async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
     for (status, attempts) in [(503, 1), (429, 3)] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let request = client(&server).update_member(ROOM, CALL).extra_form("AnnounceUrl", "https://x.test/hello");
-        assert_eq!((request.await.expect_err("it fails").attempts(), server.requests().len()), (attempts, attempts as usize));
+        assert_eq!(
+            (request.await.expect_err("it fails").attempts(), server.requests().len()),
+            (attempts, attempts as usize)
+        );
     }
 }
 
