@@ -1,4 +1,4 @@
-//! What is compared: files, folders, and revisions of git.
+//! The sides of a comparison: files, folders, and revisions of git.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::project;
 use crate::source::{Source, SourceFile};
 
-/// What the configuration of the crate is called.
+/// File name of the crate's configuration.
 const CONFIGURATION: &str = "crate.toml";
 
 /// A file of a side.
@@ -19,7 +19,7 @@ const CONFIGURATION: &str = "crate.toml";
 pub struct File {
     /// As positions name it, such as `spec/twilio.yaml`.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
@@ -37,7 +37,7 @@ pub struct Inputs {
     name: String,
     pub(super) documents: Vec<Input>,
     pub(super) configuration: Option<Arc<SourceFile>>,
-    /// What is wrong with files that can't be read as documents.
+    /// Findings in files that can't be read as documents.
     pub(super) problems: Vec<Diagnostic>,
     is_folder: bool,
 }
@@ -65,7 +65,7 @@ impl Inputs {
         Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false }
     }
 
-    /// What the side was called by the user.
+    /// The name that the user gave to the side.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -76,7 +76,7 @@ impl Inputs {
         Some(CrateConfig::parse(file.name(), file.text()).ok()?.version)
     }
 
-    /// Whether the side is a file alone, and no folder.
+    /// Returns true if the side is a single file and not a folder.
     pub fn is_one_file(&self) -> bool {
         self.single().is_some()
     }
@@ -207,7 +207,7 @@ fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// What git prints, or what it complains about.
+/// The output of git, or its complaint.
 fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     run(Command::new("git").args(arguments).current_dir(root))
 }

@@ -45,7 +45,7 @@ mod schemas;
 mod ungenerated;
 pub mod version;
 
-pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
+pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
 

@@ -63,7 +63,7 @@ impl<'d> Schema<'d> {
         says_no_more.then(|| (target.clone(), true))
     }
 
-    /// What is said beside the reference.
+    /// The keywords beside the reference.
     pub(super) fn alone(self) -> Self {
         Self {
             node: self.places.first().unwrap_or(&self.node).clone(),

@@ -1,4 +1,4 @@
-//! What a change of one API does to the module that several share.
+//! The effects of a change of one API on the module that several share.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
 
