@@ -16,7 +16,7 @@ struct Property<'p, 'd> {
     is_required: bool,
 }
 
-impl<'d> Property<'_, 'd> {
+impl Property<'_, '_> {
     /// The items of both sides that the property stands in.
     fn items(&self) -> Vec<String> {
         let mut items = self.pair.in_base.field(self.name, &self.base.places).items;

@@ -50,9 +50,10 @@ impl<'d> RustUse<'d> {
     pub(super) fn of_body(api: &'d Api, operation: &'d Operation) -> Self {
         let mut body = Self { form: Some(operation), ..Self::none(api) };
         if let Some(model) = &operation.body {
-            body.items.push(match model.required {
-                true => method(api, &operation.method_name),
-                false => format!("{}::{}", request(api, operation), model.rust),
+            body.items.push(if model.required {
+                method(api, &operation.method_name)
+            } else {
+                format!("{}::{}", request(api, operation), model.rust)
             });
             if let BodyKind::Json(ty) = &model.kind {
                 body.ty = Some(ty);
@@ -180,7 +181,7 @@ impl<'d> RustUse<'d> {
             TypeKind::TextUnion(members) => {
                 let from = |member: &TextMember| match member {
                     TextMember::Named(inner) => from(&Type::Named(*inner)),
-                    _ => None,
+                    TextMember::Checks(_) => None,
                 };
                 members.iter().filter_map(from).collect()
             }

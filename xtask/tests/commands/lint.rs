@@ -29,14 +29,13 @@ fn a_warning_is_no_failure() {
     assert_eq!(
         output,
         format!(
-            "{}:3:1 [no-operations] warning: the document has no operation
+            "{path}:3:1 [no-operations] warning: the document has no operation
   |
 3 | paths: {{}}
   | ^^^^^
 
 documents: 1, operations: 0, errors: 0, warnings: 1
-",
-            path
+"
         )
     );
 }
