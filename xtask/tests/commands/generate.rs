@@ -1,27 +1,18 @@
-//! `cargo xtask generate` on documents of others.
+//! `cargo xtask generate` on third-party documents.
 
-#![allow(missing_docs)]
+use std::path::PathBuf;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use crate::{run_in, scratch};
 
-/// An empty folder with a document.
-fn folder(name: &str, document: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    fs::write(folder.join("calls.yaml"), document).expect("the document can be written");
-    folder
+/// Generates a crate from a document. Gives the folder of both, exit status, output and errors.
+fn generate(name: &str, document: &str) -> (PathBuf, Option<i32>, String, String) {
+    let folder = scratch(name);
+    std::fs::write(folder.join("calls.yaml"), document).unwrap();
+    let (status, output, errors) = run_in(&folder, &GENERATE);
+    (folder, status, output, errors)
 }
 
-fn generate(folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["generate", "--spec", "calls.yaml", "--out", "calls"])
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
+const GENERATE: [&str; 5] = ["generate", "--spec", "calls.yaml", "--out", "calls"];
 
 #[test]
 fn warnings_say_what_is_done_instead_and_are_counted() {
@@ -31,8 +22,7 @@ paths:
   /calls/{sid}:
     get: {responses: {204: {description: d}}}
 ";
-    let folder = folder("mistakes", document);
-    let output = generate(&folder);
+    let (folder, status, _, errors) = generate("mistakes", document);
     let expected = "\
 calls.yaml:2:31 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `\"1.0\"`
   |
@@ -49,12 +39,11 @@ calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which
   = help: add a parameter with `name: sid` and `in: path`
 warnings: 2
 ";
-    assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!((status, errors.as_str()), (Some(0), expected));
     assert!(folder.join("calls/src/calls/client.rs").is_file());
-    let again = generate(&folder);
-    assert!(String::from_utf8_lossy(&again.stdout).contains(", 0 written, 0 removed"));
-    assert!(String::from_utf8_lossy(&again.stderr).ends_with("\nwarnings: 2\n"));
+    let (_, output, errors) = run_in(&folder, &GENERATE);
+    assert!(output.contains(", 0 written, 0 removed"), "{output}");
+    assert!(errors.ends_with("\nwarnings: 2\n"), "{errors}");
 }
 
 #[test]
@@ -65,8 +54,7 @@ paths:
   /calls:
     get: {responses: {200: {$ref: ''}}}
 ";
-    let folder = folder("errors", document);
-    let output = generate(&folder);
+    let (folder, status, _, errors) = generate("errors", document);
     let expected = "\
 calls.yaml:2:31 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `\"1.0\"`
   |
@@ -84,7 +72,6 @@ calls.yaml:5:35 [unresolved-reference] the reference is empty
 
 errors: 1, warnings: 1; nothing is generated
 ";
-    assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!((status, errors.as_str()), (Some(2), expected));
     assert!(!folder.join("calls").exists());
 }

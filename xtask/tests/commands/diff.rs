@@ -1,27 +1,12 @@
-//! The command `cargo xtask diff`: what it prints where, and its exit status.
-
-#![allow(missing_docs)]
+//! `cargo xtask diff`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// Exit status, output and errors of the command.
-fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("diff")
-        .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
+use crate::{run, scratch};
 
 /// A folder with a document, a configuration and a changelog.
 fn folder(name: &str, document: &str, version: &str, changelog: &str) -> String {
-    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff").join(name);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = scratch(name);
     fs::write(folder.join("calls.yaml"), document).unwrap();
     let configuration = format!("name = \"calls\"\nversion = \"{version}\"\ndescription = \"Calls\"\n");
     fs::write(folder.join("crate.toml"), configuration).unwrap();
@@ -52,14 +37,14 @@ fn replaced() -> String {
 fn no_difference() {
     let base = folder("same", CALLS, "0.1.0", "");
     let strict = ["--fail-on", "warning", "--check-version"];
-    let found = run(&[&[base.as_str(), base.as_str()][..], &strict].concat());
+    let found = run(&[&["diff", base.as_str(), base.as_str()][..], &strict].concat());
     assert_eq!(found, (Some(0), "no changes\n".to_owned(), String::new()));
 }
 
 #[test]
 fn a_difference_alone_is_no_failure() {
     let (base, revision) = (folder("plain-base", CALLS, "0.1.0", ""), folder("plain", &replaced(), "0.1.0", ""));
-    let (status, output, errors) = run(&[&base, &revision]);
+    let (status, output, errors) = run(&["diff", &base, &revision]);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert!(output.ends_with("\n1 breaking change; version: major (below 1.0.0: minor)\n"), "{output}");
 }
@@ -75,7 +60,7 @@ fn fail_on() {
         [(&warning, "breaking", 0), (&warning, "warning", 1), (&breaking, "breaking", 1), (&breaking, "warning", 1)]
     {
         for format in ["text", "markdown", "json", "github"] {
-            let (status, output, errors) = run(&[&base, revision, "--fail-on", limit, "--format", format]);
+            let (status, output, errors) = run(&["diff", &base, revision, "--fail-on", limit, "--format", format]);
             assert_eq!((status, errors.as_str()), (Some(expected), ""), "{revision} {limit} {format}");
             assert!(!output.is_empty());
         }
@@ -87,7 +72,8 @@ fn check_version() {
     let base = folder("version-base", CALLS, "0.1.0", "");
     let said = "\n## Unreleased\n\n- Breaking: `ListEveryCall` was `ListCalls`.\n";
     let check = |name: &str, version: &str, changelog: &str| {
-        let (status, _, errors) = run(&[&base, &folder(name, &replaced(), version, changelog), "--check-version"]);
+        let (status, _, errors) =
+            run(&["diff", &base, &folder(name, &replaced(), version, changelog), "--check-version"]);
         (status, errors)
     };
     assert_eq!(check("version-declared", "0.2.0", said), (Some(0), String::new()));
@@ -103,8 +89,8 @@ fn check_version() {
 #[test]
 fn a_side_that_is_not_there() {
     let base = folder("there", CALLS, "0.1.0", "");
-    for arguments in [["no-such-revision", &base], [&base, "no-such-revision"]] {
-        let (status, output, errors) = run(&arguments);
+    for [one, other] in [["no-such-revision", &base], [&base, "no-such-revision"]] {
+        let (status, output, errors) = run(&["diff", one, other]);
         assert_eq!((status, output.as_str()), (Some(2), ""));
         let expected =
             "error: `no-such-revision` is no file and no folder, and git knows no revision `no-such-revision`: ";
@@ -120,25 +106,23 @@ fn errors_of_both_sides() {
     let of_one = format!("error: the base, {one}, has errors: name one without errors, such as an earlier revision\n");
     let of_other = format!("error: the revision, {other}, has errors: correct them before comparing\n");
 
-    let (status, output, errors) = run(&[&one, &other]);
+    let (status, output, errors) = run(&["diff", &one, &other]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
     assert!(errors.starts_with(&format!("{one}/calls.yaml:")), "{errors}");
     assert!(errors.contains(&format!("{of_one}{other}/calls.yaml:")), "{errors}");
     assert!(errors.ends_with(&of_other), "{errors}");
 
-    let (status, _, errors) = run(&[&one, &valid]);
-    assert_eq!(status, Some(2));
-    assert!(errors.ends_with(&of_one) && !errors.contains("the revision"), "{errors}");
-    let (status, _, errors) = run(&[&valid, &other]);
-    assert_eq!(status, Some(2));
-    assert!(errors.ends_with(&of_other) && !errors.contains("the base"), "{errors}");
+    let (status, _, errors) = run(&["diff", &one, &valid]);
+    assert!(status == Some(2) && errors.ends_with(&of_one) && !errors.contains("the revision"), "{errors}");
+    let (status, _, errors) = run(&["diff", &valid, &other]);
+    assert!(status == Some(2) && errors.ends_with(&of_other) && !errors.contains("the base"), "{errors}");
 }
 
 #[test]
 fn a_file_with_nothing_to_compare_it_with() {
     let errors =
         "error: spec/twilio.yaml is one file, and spec is a folder: name the file to compare it with after it\n";
-    assert_eq!(run(&["spec/twilio.yaml"]), (Some(2), String::new(), errors.to_owned()));
-    let same = run(&["spec/twilio.yaml", "spec/twilio.yaml"]);
+    assert_eq!(run(&["diff", "spec/twilio.yaml"]), (Some(2), String::new(), errors.to_owned()));
+    let same = run(&["diff", "spec/twilio.yaml", "spec/twilio.yaml"]);
     assert_eq!(same, (Some(0), "no changes\n".to_owned(), String::new()));
 }
