@@ -17,6 +17,8 @@ mod references;
 pub(crate) use members::is_annotation;
 pub(crate) use originals::Originals;
 
+use std::collections::HashMap;
+
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostics, Report};
@@ -46,7 +48,7 @@ pub(crate) fn with_originals(
         report: diagnostics.report(source.file()),
         version: source.version(),
         originals,
-        targets: references::Targets::default(),
+        hoisted: HashMap::new(),
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
         is_in_copy: false,
@@ -100,7 +102,8 @@ struct Normalizer<'d> {
     report: Report<'d>,
     version: Version,
     originals: Originals,
-    targets: references::Targets,
+    /// From the pointer of something that was moved to `#/components/<section>/<name>`.
+    hoisted: HashMap<String, String>,
     /// Pointers in the result, and the pointers in the text that they come from.
     moves: Vec<(String, String)>,
     /// For everything that is not generated, how many there are and where the first one is.

@@ -1,7 +1,5 @@
 //! References: everything that is referred to becomes a component.
 
-use std::collections::HashMap;
-
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
@@ -9,13 +7,6 @@ use crate::openapi::component;
 use crate::openapi::reference::{canonical, component_name, local, pointer_mut};
 use crate::openapi::tables::{self, Object};
 use crate::text::{Place, push_token};
-
-/// Where references lead in the result, by how they are written.
-#[derive(Default)]
-pub(super) struct Targets {
-    /// From the pointer of something that was moved to `#/components/<section>/<name>`.
-    hoisted: HashMap<String, String>,
-}
 
 impl Normalizer<'_> {
     /// How a reference is written in the result.
@@ -25,7 +16,7 @@ impl Normalizer<'_> {
             return written.to_owned();
         }
         let Some(pointer) = local(written) else { return written.to_owned() };
-        match self.targets.hoisted.get(&canonical(&pointer)) {
+        match self.hoisted.get(&canonical(&pointer)) {
             Some(target) => target.clone(),
             None => format!("#{}", canonical(&pointer)),
         }
@@ -44,7 +35,7 @@ impl Normalizer<'_> {
                 *place = Value::Mapping(Mapping::from_iter([("$ref".into(), reference.clone().into())]));
             }
             self.moves.push((target, pointer.clone()));
-            self.targets.hoisted.insert(pointer, reference);
+            self.hoisted.insert(pointer, reference);
             component::insert(document, section, name, value);
         }
     }

@@ -12,17 +12,25 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Folder, LARGEST_COUNT, LARGEST_FILE, Limits, SourceFile, Version, describe, file_of_bytes, tree_of};
+use super::read::{LARGEST_COUNT, LARGEST_FILE, Limits, file_of_bytes, tree_of};
 use crate::diagnostic::Diagnostic;
-use crate::openapi::component;
 use crate::openapi::reference::{percent_decoded, pointer};
 use crate::openapi::tables::{self, Object, Rest, Shape};
-use crate::text::{At, Place, push_token, tokens};
+use crate::openapi::{Version, component};
+use crate::text::{At, Place, SourceFile, push_token, tokens};
 
 /// How many files one document may refer to.
 const MOST_FILES: usize = 2_000;
 /// Path items that are references to path items: a longer chain is a circle.
 const LONGEST_CHAIN: usize = 32;
+
+/// Where a document that may refer to other files lies, without `..` and symbolic links.
+pub(super) struct Folder {
+    /// The document's own path.
+    pub(super) document: PathBuf,
+    /// Only files below it are read.
+    pub(super) path: PathBuf,
+}
 
 /// What following the references brings besides the document.
 pub(super) struct Included {
@@ -411,7 +419,7 @@ impl Follower {
                 return None;
             }
         };
-        self.problems.extend(problems.into_iter().map(|problem| describe(&file, problem)));
+        self.problems.extend(problems);
         let version = tree.get("openapi").and_then(Value::as_str);
         if let Some(version) = version.filter(|version| !version.starts_with(self.version.prefix())) {
             let message = format!(
