@@ -1,26 +1,24 @@
 //! Checks a document and loads it.
 //!
-//! - `structure` walks the document once, driven by the tables of what OpenAPI allows (`tables`). It collects the
-//!   references and runs the checks of single objects: `objects`, `schemas`, `extensions`.
-//! - `references` resolves what was collected.
+//! - `structure` walks the document once, driven by the tables of what OpenAPI allows (`openapi::tables`), and runs the
+//!   checks that `checks` lists for each kind of object: `objects`, `schemas`, `extensions`.
+//! - `references` follows every reference.
 //! - `operations` and `pages` look at what needs more than one object.
 //!
 //! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
-//! them run, whatever the others find.
-//!
-//! What is an error in a document of ours may be a warning in that of somebody else: `fallback`.
+//! them run, whatever the others find. Where a client can be generated in spite of an error, `fallback` turns the error of a
+//! third-party document into a warning that names the workaround.
 //!
 //! That is what generation needs to know. What only a reviewer wants to know (untrue examples, missing descriptions,
-//! names that read badly in Rust, …) is in `review`, which has a walk of its own. [`command`] runs all of it, on files
-//! and on folders, and drops what a comment suppresses (`suppression`).
+//! names that read badly in Rust, …) is in `review`. [`project::lint`](crate::project::lint()) runs all of it on files and
+//! folders, and drops what a comment suppresses (`suppression`).
 //!
 //! # Adding a rule
 //!
 //! 1. List it in its group in `rules`: name, severity, why, a bad and a good example; and what is done instead if a client
 //!    can be generated in spite of the error.
 //! 2. Write the check. Where it goes depends on what it looks at:
-//!    - one object, and generation must not go on without it: a function of the type `tables::Check` in the `checks` of
-//!      that kind of object;
+//!    - one object, and generation must not go on without it: a function of the type `structure::Check`, listed in `checks`;
 //!    - several objects: `operations`, `pages` or `references`;
 //!    - something that a client can be generated in spite of: `review`, where `Review` hands out each kind of object.
 //!

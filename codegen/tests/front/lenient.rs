@@ -279,22 +279,6 @@ fn the_explanation_says_what_is_done_instead() {
             PageSize: {type: integer, minimum: 1, maximum: 100}
     "]]
     .assert_eq(&lint::explain("bounds").expect("a rule"));
-    expect![[r"
-        unknown-key (error)
-
-        A key that OpenAPI does not have is usually misspelled, and would be ignored.
-
-        `cargo xtask generate` makes it a warning: it is left out where the document only says less without it.
-
-        Bad:
-
-            get: {sumary: Lists calls., responses: {'204': {description: Done.}}}
-
-        Good:
-
-            get: {summary: Lists calls., responses: {'204': {description: Done.}}}
-    "]]
-    .assert_eq(&lint::explain("unknown-key").expect("a rule"));
 }
 
 #[test]
