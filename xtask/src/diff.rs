@@ -1,18 +1,16 @@
 //! `cargo xtask diff`.
 
 use std::fs;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::diff::render::{self, Links};
 use openapi_client_codegen::diff::version::{self, Declaration};
 use openapi_client_codegen::diff::{self, Inputs, Report, Severity, Side};
 
-const FOUND: u8 = 1;
-const FAILURE: u8 = 2;
+use crate::output::{FAILURE, FOUND, failed, print_diagnostics, style};
+
 const FOLDER: &str = "spec";
 
 #[derive(Args)]
@@ -52,35 +50,31 @@ enum FailOn {
 }
 
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
+    match compare(root, arguments) {
+        Ok(code) => code,
+        Err(message) => failed(&message),
+    }
+}
+
+fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
     let revision = arguments.revision.as_deref();
-    let inputs = read(root, &arguments.base).and_then(|base| {
-        let revision = match revision {
-            Some(revision) => read(root, revision)?,
-            None => in_working_tree(root, &arguments.base, &base)?,
-        };
-        Ok((base, revision))
-    });
-    let (base, after) = match inputs {
-        Ok(inputs) => inputs,
-        Err(message) => return failed(&message),
+    let base = read(root, &arguments.base)?;
+    let after = match revision {
+        Some(revision) => read(root, revision)?,
+        None => in_working_tree(root, &arguments.base, &base)?,
     };
     let report = match diff::compare(&base, &after) {
         Ok(report) => report,
         Err(failures) => {
-            let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
             for failure in failures {
-                eprint!("{}", failure.diagnostics.render(style));
-                let (side, name) = match failure.side {
-                    Side::Base => ("base", base.name()),
-                    Side::Revision => ("revision", after.name()),
-                };
-                let help = match failure.side {
-                    Side::Base => "name one without errors, such as an earlier revision",
-                    Side::Revision => "correct them before comparing",
+                print_diagnostics(&failure.diagnostics);
+                let (side, name, help) = match failure.side {
+                    Side::Base => ("base", base.name(), "name one without errors, such as an earlier revision"),
+                    Side::Revision => ("revision", after.name(), "correct them before comparing"),
                 };
                 eprintln!("error: the {side}, {name}, has errors: {help}");
             }
-            return ExitCode::from(FAILURE);
+            return Ok(ExitCode::from(FAILURE));
         }
     };
     print!("{}", rendered(&report, arguments.format));
@@ -102,10 +96,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
             code = ExitCode::from(FOUND);
         }
     }
-    code
+    Ok(code)
 }
 
-/// What a base is compared with that nothing is named beside.
+/// The state after if none is named.
 fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, String> {
     let path = match given.split_once(':') {
         Some((_, path)) if !Path::new(given).exists() => path,
@@ -116,14 +110,13 @@ fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, St
         }
         _ => FOLDER,
     };
-    Inputs::from_path_in(root, path).map_err(|error| error.to_string())
+    Inputs::from_path_in(root, path)
 }
 
 /// A path if there is something there, a revision of git otherwise.
 fn read(root: &Path, given: &str) -> Result<Inputs, String> {
     let path = Path::new(given);
-    let inputs = if path.exists() { Inputs::from_path(path) } else { Inputs::from_git(root, given, FOLDER) };
-    inputs.map_err(|error| error.to_string())
+    if path.exists() { Inputs::from_path(path) } else { Inputs::from_git(root, given, FOLDER) }
 }
 
 /// The changelog beside a side: in the same revision, or in the working tree.
@@ -140,8 +133,7 @@ fn changelog(root: &Path, given: Option<&str>) -> Option<String> {
 
 fn rendered(report: &Report, format: Format) -> String {
     match format {
-        Format::Text if std::io::stdout().is_terminal() => render::text(report, Style::Colour),
-        Format::Text => render::text(report, Style::Plain),
+        Format::Text => render::text(report, style(&std::io::stdout())),
         Format::Json => render::json(report),
         Format::Github => render::github(report),
         Format::Markdown => render::markdown(report, &links()),
@@ -157,9 +149,4 @@ fn links() -> Links {
         _ => String::new(),
     };
     Links { base: to(variable("GITHUB_BASE_REF")), revision: to(variable("GITHUB_SHA")) }
-}
-
-fn failed(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
-    ExitCode::from(FAILURE)
 }

@@ -1,16 +1,15 @@
 //! `cargo xtask lint`.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
+use openapi_client_codegen::diagnostic::{Diagnostics, Format};
 use openapi_client_codegen::{lint, project};
 
-const FINDINGS: u8 = 1;
-const USAGE: u8 = 2;
+use crate::output::{FOUND, failed, style};
 
 /// What to lint, and how to say it.
 #[derive(Args)]
@@ -49,10 +48,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
                 print(&explanation);
                 ExitCode::SUCCESS
             }
-            Err(message) => {
-                eprintln!("error: {message}");
-                ExitCode::from(USAGE)
-            }
+            Err(message) => failed(&message),
         };
     }
     let specifications = [shown(&root.join("spec"))];
@@ -60,8 +56,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let mut diagnostics = Diagnostics::new();
     let linted = project::lint(paths, &mut diagnostics);
     let format = match arguments.format {
-        Form::Text if std::io::stdout().is_terminal() => Format::Text(Style::Colour),
-        Form::Text => Format::Text(Style::Plain),
+        Form::Text => Format::Text(style(&std::io::stdout())),
         Form::Github => Format::Github,
         Form::Json => Format::Json,
         Form::Sarif => Format::Sarif(lint::describe),
@@ -78,7 +73,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
             writeln!(text, "documents: {documents}, operations: {operations}, errors: {errors}, warnings: {warnings}");
     }
     print(&text);
-    if diagnostics.has_errors() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+    if diagnostics.has_errors() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }
 
 /// A path below the current folder as one reads it there.

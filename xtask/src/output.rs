@@ -1,4 +1,4 @@
-//! What the commands that emit a crate have in common: diagnostics, writing, checking.
+//! The commands' common output: diagnostics, failures, and the files of a crate that are written or checked.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -8,7 +8,9 @@ use std::time::Instant;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
 
-const DRIFT: u8 = 1;
+/// Exit status of a command that found what it looks for: drift, an error, a breaking change.
+pub(crate) const FOUND: u8 = 1;
+/// Exit status of a command that could not do its work.
 pub(crate) const FAILURE: u8 = 2;
 
 /// Where a crate goes and where it comes from, as messages say it.
@@ -65,19 +67,23 @@ impl Target<'_> {
                 }
                 let directory = format!("{}/", self.shown);
                 println!("{}", files::drift_message(differences.len(), &directory, self.specifications, self.command));
-                ExitCode::from(DRIFT)
+                ExitCode::from(FOUND)
             }
             Err(error) => failed(&error),
         }
     }
 }
 
-pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
-    let style = if std::io::stderr().is_terminal() { Style::Colour } else { Style::Plain };
-    eprint!("{}", diagnostics.render(style));
+/// Colours for a terminal.
+pub(crate) fn style(stream: &impl IsTerminal) -> Style {
+    if stream.is_terminal() { Style::Colour } else { Style::Plain }
 }
 
-/// Says why nothing was done.
+pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
+    eprint!("{}", diagnostics.render(style(&std::io::stderr())));
+}
+
+/// Prints why nothing was done.
 pub(crate) fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("error: {error}");
     ExitCode::from(FAILURE)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Place, Position};
 use crate::source::SourceFile;
+use crate::text::{Place, Position};
 
 /// How much of what worked before a change leaves working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -36,22 +36,26 @@ impl Consequence {
     pub(super) fn new(effect: Effect, sentence: impl Into<String>) -> Self {
         Self { effect, sentence: sentence.into() }
     }
+}
 
-    pub(super) fn none(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::None, sentence)
-    }
+/// Nothing is different.
+pub(super) fn none(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::None, sentence)
+}
 
-    pub(super) fn extends(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Extends, sentence)
-    }
+/// More is possible than before.
+pub(super) fn extends(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Extends, sentence)
+}
 
-    pub(super) fn risks(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Risks, sentence)
-    }
+/// Works as before for most users.
+pub(super) fn risks(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Risks, sentence)
+}
 
-    pub(super) fn breaks(sentence: impl Into<String>) -> Self {
-        Self::new(Effect::Breaks, sentence)
-    }
+/// Does not work any more.
+pub(super) fn breaks(sentence: impl Into<String>) -> Consequence {
+    Consequence::new(Effect::Breaks, sentence)
 }
 
 /// How much attention a change needs: the worse of its two consequences.
@@ -93,16 +97,6 @@ pub enum Bump {
     Major,
 }
 
-impl fmt::Display for Bump {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        })
-    }
-}
-
 /// Which of the two states something belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -116,7 +110,7 @@ pub enum Side {
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Kebab-case name of the kind, one of [`KINDS`](super::KINDS).
+    /// Kebab-case name of the kind, one of the table of [`diff`](super).
     pub id: &'static str,
     /// The document that the change is in: the new one, or the old one for what was removed.
     pub file: Arc<SourceFile>,
@@ -143,6 +137,68 @@ pub struct Change {
 }
 
 impl Change {
+    /// Makes a change at a place. The code is the same unless the emitted code or [`Change::rust`] says otherwise.
+    pub(super) fn new(
+        id: &'static str,
+        file: &Arc<SourceFile>,
+        side: Side,
+        place: Place,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        wire: Consequence,
+    ) -> Self {
+        Self {
+            id,
+            file: file.clone(),
+            side,
+            place,
+            subject: subject.into(),
+            message: message.into(),
+            before: None,
+            after: None,
+            wire,
+            rust: none("the code is the same"),
+            names: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// Sets the old value.
+    pub(super) fn before(mut self, text: impl Into<String>) -> Self {
+        self.before = Some(text.into());
+        self
+    }
+
+    /// Sets the new value.
+    pub(super) fn after(mut self, text: impl Into<String>) -> Self {
+        self.after = Some(text.into());
+        self
+    }
+
+    /// Sets old and new value, of which one may be missing.
+    pub(super) fn values(mut self, [before, after]: [Option<String>; 2]) -> Self {
+        (self.before, self.after) = (before, after);
+        self
+    }
+
+    /// Sets what it does to code that exists, where signatures do not show it.
+    pub(super) fn rust(mut self, rust: Consequence) -> Self {
+        self.rust = rust;
+        self
+    }
+
+    /// Sets the items of the emitted crate that it may have changed.
+    pub(super) fn items(mut self, items: Vec<String>) -> Self {
+        self.items = items;
+        self
+    }
+
+    /// Sets the names under which an entry of a changelog may speak of it.
+    pub(super) fn names<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.names = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// How much attention it needs.
     ///
     /// | the worse of the two effects | severity | bump |

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use toml::de::DeTable;
 use toml::{Table, Value};
 
-use super::change::{Change, Consequence, Side};
-use super::comparison::happened;
+use super::change::{Change, Consequence, Side, breaks, none, risks};
 use super::load::Loaded;
-use super::operations::items_of_pages;
+use super::node::verb;
+use super::rust_use::page_items;
 use crate::config::pagination_tables;
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
@@ -58,7 +58,7 @@ impl Pages {
                 pages.names.push(id.clone());
                 for api in [&before.api, &after.api] {
                     let Some(operation) = api.operations.iter().find(|operation| operation.id == *id) else { continue };
-                    pages.items.extend(items_of_pages(&api.module, operation));
+                    pages.items.extend(page_items(api, operation));
                     pages.names.push(operation.method_name.to_string());
                 }
             }
@@ -81,20 +81,9 @@ pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pag
             let (old, new) = (before.get(key), after.get(key));
             let (side, file) = if new.is_some() { (Side::Revision, revision) } else { (Side::Base, base) };
             let (id, message, rust) = judged(key, old, new);
-            Change {
-                id,
-                file: file.clone(),
-                side,
-                place: place(file, key),
-                subject: format!("`{key}`"),
-                message,
-                before: old.map(shown),
-                after: new.map(shown),
-                wire: Consequence::none("the API is the same"),
-                rust,
-                names: vec![key.clone()],
-                items: Vec::new(),
-            }
+            let place = place(file, key);
+            let change = Change::new(id, file, side, place, format!("`{key}`"), message, none("the API is the same"));
+            change.values([old.map(shown), new.map(shown)]).rust(rust).names([key])
         }));
     }
     changes.extend(pagination(configurations, pages));
@@ -120,25 +109,20 @@ fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> O
         rules.iter().map(|(rule, _)| Value::Table(rule.clone()).to_string()).collect::<Vec<_>>()
     };
     let [before, after] = [&old, &new].map(|rules| (!rules.is_empty()).then(|| all(rules).join(", ")));
-    let what = happened(!rules[0].is_empty(), !rules[1].is_empty());
-    Some(Change {
-        id: "pagination-changed",
-        file: file.clone(),
-        side,
-        place: Place::Span(first.1.clone()),
-        subject: format!("`{PAGINATION}`"),
-        message: format!("`{PAGINATION}` of the crate's configuration is {what}"),
-        before,
-        after,
-        wire: if pages.has_moved {
-            Consequence::breaks("existing clients look for the next page in the old place")
-        } else {
-            Consequence::none("only the client looks at the key")
-        },
-        rust: Consequence::none("the code is the same"),
-        names: std::iter::once(PAGINATION.to_owned()).chain(pages.names.iter().cloned()).collect(),
-        items: pages.items.clone(),
-    })
+    let what = verb(!rules[0].is_empty(), !rules[1].is_empty());
+    let wire = if pages.has_moved {
+        breaks("existing clients look for the next page in the old place")
+    } else {
+        none("only the client looks at the key")
+    };
+    let message = format!("`{PAGINATION}` of the crate's configuration is {what}");
+    let place = Place::Span(first.1.clone());
+    Some(
+        Change::new("pagination-changed", file, side, place, format!("`{PAGINATION}`"), message, wire)
+            .values([before, after])
+            .names([PAGINATION].into_iter().chain(pages.names.iter().map(String::as_str)))
+            .items(pages.items.clone()),
+    )
 }
 
 /// What is said of lists, and where.
@@ -152,21 +136,21 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
         "name" => (
             "crate-name-changed",
             "the crate has another name".to_owned(),
-            Consequence::breaks("dependencies and `use` name the crate"),
+            breaks("dependencies and `use` name the crate"),
         ),
         "version" => (
             "crate-version-changed",
             "the version of the crate is changed".to_owned(),
-            Consequence::none("whether it is right follows from the other changes"),
+            none("whether it is right follows from the other changes"),
         ),
         _ => {
-            let what = happened(before.is_some(), after.is_some());
+            let what = verb(before.is_some(), after.is_some());
             let message = format!("`{key}` of the crate's configuration is {what}");
             let rust = if OF_THE_MANIFEST.contains(&key) {
-                Consequence::none("the code is the same")
+                none("the code is the same")
             } else {
                 // Such as `[lib]`, or a section for a platform.
-                Consequence::risks("the manifest is different, and the crate may be built in another way")
+                risks("the manifest is different, and the crate may be built in another way")
             };
             ("crate-configuration-changed", message, rust)
         }

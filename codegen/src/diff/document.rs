@@ -1,311 +1,239 @@
 //! What a document says as a whole: servers, security schemes, texts, and keys of this generator.
 
-use super::change::{Consequence, Side};
-use super::comparison::{Comparison, listed, same_option, shown};
-use super::node::{Node, same, show};
+use super::change::{breaks, extends, none, risks};
+use super::comparison::{Comparison, only_client};
+use super::node::{Matched, Node, listed, matched, matched_entries, same};
+use super::rust_use::builder_methods;
 
 impl<'d> Comparison<'d> {
     pub(super) fn document(&mut self) {
         let (base, revision) = (self.base.root(), self.revision.root());
-        self.info(&base, &revision);
+        if let (Some(base), Some(revision)) = (base.get("info"), revision.get("info")) {
+            self.info(&base, &revision);
+        }
         self.tags(&base, &revision);
         self.servers(&base, &revision);
-        self.security_schemes();
+        self.security_schemes(&base.schema("components"), &revision.schema("components"));
         self.document_keys(&base, &revision);
-        self.text(
-            "external-docs-changed",
-            "externalDocs",
-            base.get("externalDocs").as_ref(),
-            revision.get("externalDocs").as_ref(),
-            &revision,
-            "the document",
-        );
-        self.other_extensions(&base, &revision, "the document");
+        self.annotations(&base, &revision, "the document");
     }
 
     fn info(&mut self, base: &Node<'d>, revision: &Node<'d>) {
-        let (Some(base), Some(revision)) = (base.get("info"), revision.get("info")) else { return };
         for (id, key) in [
             ("title-changed", "title"),
             ("api-version-changed", "version"),
-            ("description-changed", "description"),
             ("info-changed", "termsOfService"),
             ("info-changed", "contact"),
             ("info-changed", "license"),
         ] {
-            let (before, after) = (base.get(key), revision.get(key));
-            if !same_option(before.as_ref(), after.as_ref()) {
-                self.text(id, key, before.as_ref(), after.as_ref(), &revision, "the API");
-            }
+            self.text(id, key, base.key_change(revision, key), "the API");
         }
-        self.other_extensions(&base, &revision, "the API");
+        self.annotations(base, revision, "the API");
     }
 
     /// Descriptions of tags, by name.
     fn tags(&mut self, base: &Node<'d>, revision: &Node<'d>) {
-        let named = |document: &Node<'d>| -> Vec<(&'d str, Node<'d>)> {
-            document.items("tags").into_iter().filter_map(|tag| Some((tag.text("name")?, tag))).collect()
-        };
-        let (before, after) = (named(base), named(revision));
-        for (name, tag) in &before {
-            let subject = format!("the tag `{name}`");
-            match after.iter().find(|(other, _)| other == name) {
-                Some((_, other)) => self.annotations(tag, other, &subject),
-                None => {
-                    let message = format!("{subject} is removed");
-                    let wire = Consequence::none("tags are for readers");
-                    self.change("tags-changed", Some(tag), None, &subject, message, wire);
+        let name = |tag: &Node<'d>| tag.text("name");
+        for tag in matched(base.items("tags"), revision.items("tags"), &[&|old, new| name(old) == name(new)]) {
+            let (tag, what) = match &tag {
+                Matched::Removed(tag) => (tag, "removed"),
+                Matched::Added(tag) => (tag, "new"),
+                Matched::Kept(old, new) => {
+                    self.annotations(old, new, &format!("the tag `{}`", name(new).unwrap_or_default()));
+                    continue;
                 }
-            }
-        }
-        for (name, tag) in after.iter().filter(|(name, _)| !before.iter().any(|(other, _)| other == name)) {
-            let subject = format!("the tag `{name}`");
-            let message = format!("{subject} is new");
-            let wire = Consequence::none("tags are for readers");
-            self.change("tags-changed", None, Some(tag), &subject, message, wire);
+            };
+            let subject = format!("the tag `{}`", name(tag).unwrap_or_default());
+            let message = format!("{subject} is {what}");
+            self.add(tag.change("tags-changed", subject, message, none("tags are for readers")));
         }
     }
 
     fn servers(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let (before, after) = (base.items("servers"), revision.items("servers"));
         let url = |server: &Node<'d>| server.text("url").unwrap_or_default();
+        let has = |servers: &[Node<'d>], one: &Node<'d>| servers.iter().any(|server| url(server) == url(one));
         // Clients use the first one unless told otherwise.
-        let defaults = (before.first().map(url), after.first().map(url));
-        if defaults.0 != defaults.1 {
-            let place = after.first().cloned().unwrap_or_else(|| revision.clone());
-            let kept = defaults.0.is_some_and(|old| after.iter().any(|server| url(server) == old));
-            let wire = if kept || defaults.0.is_none() {
-                Consequence::extends("the server that existing clients use stays")
+        let (old, new) = (before.first(), after.first());
+        if old.map(url) != new.map(url) {
+            let wire = if old.is_none_or(|old| has(&after, old)) {
+                extends("the server that existing clients use stays")
             } else {
-                Consequence::risks("existing clients use the old server, which may go away")
+                risks("existing clients use the old server, which may go away")
             };
-            let message = "the server that clients use is another one".to_owned();
-            let change = self.change("server-changed", None, Some(&place), "servers", message, wire);
-            (change.before, change.after) = (defaults.0.map(str::to_owned), defaults.1.map(str::to_owned));
-            change.rust = Consequence::risks("the code compiles, and requests go to the new server");
-            change.names = vec!["server".to_owned()];
-            change.names.extend(defaults.1.map(str::to_owned));
+            let message = "the server that clients use is another one";
+            let change = new.unwrap_or(revision).change("server-changed", "servers", message, wire);
+            self.add(
+                change
+                    .values([old, new].map(|server| server.map(|server| url(server).to_owned())))
+                    .rust(risks("the code compiles, and requests go to the new server"))
+                    .names(["server"].into_iter().chain(new.map(url))),
+            );
         }
-        for server in before.iter().skip(1).filter(|old| !after.iter().any(|new| url(new) == url(old))) {
+        for server in before.iter().skip(1).filter(|old| !has(&after, old)) {
             let message = format!("the server `{}` is removed", url(server));
-            let wire = Consequence::risks("clients that were told to use it cannot any more");
-            self.change("server-removed", Some(server), None, "servers", message, wire).names =
-                vec![url(server).to_owned()];
+            let wire = risks("clients that were told to use it cannot any more");
+            self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
         }
-        for server in after.iter().skip(1).filter(|new| !before.iter().any(|old| url(old) == url(new))) {
+        for server in after.iter().skip(1).filter(|new| !has(&before, new)) {
             let message = format!("the server `{}` is new", url(server));
-            let wire = Consequence::extends("existing clients need not use it");
-            self.change("server-added", None, Some(server), "servers", message, wire);
+            let wire = extends("existing clients need not use it");
+            self.add(server.change("server-added", "servers", message, wire));
         }
         for (index, new) in after.iter().enumerate() {
             let old = if index == 0 { before.first() } else { before.iter().find(|old| url(old) == url(new)) };
             let Some(old) = old else { continue };
-            let subject = format!("the server `{}`", url(new));
             if url(old) == url(new) {
-                self.annotations(old, new, &subject);
+                self.annotations(old, new, &format!("the server `{}`", url(new)));
             }
-            self.variables(old, new);
+            self.server_variables(old, new);
         }
     }
 
-    fn variables(&mut self, base: &Node<'d>, revision: &Node<'d>) {
-        let (before, after) = (base.entries("variables"), revision.entries("variables"));
-        for (name, old) in &before {
-            let subject = format!("server variable `{name}`");
-            let items = self.setter(Side::Base, name);
-            let Some((_, new)) = after.iter().find(|(other, _)| other == name) else {
-                let message = format!("the {subject} is removed");
-                let wire = Consequence::risks("existing clients put it into the URL");
-                let change = self.change("server-variable-removed", Some(old), None, &subject, message, wire);
-                change.items = items;
-                change.names = vec![(*name).to_owned()];
-                continue;
+    fn server_variables(&mut self, base: &Node<'d>, revision: &Node<'d>) {
+        for variable in matched_entries(base.entries("variables"), revision.entries("variables")) {
+            let (id, node, name, what, wire) = match &variable {
+                Matched::Kept((name, old), (_, new)) => {
+                    self.server_variable(name, old, new);
+                    continue;
+                }
+                Matched::Removed((name, old)) => {
+                    ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
+                }
+                Matched::Added((name, new)) => {
+                    let wire = extends("its default is used unless a client says otherwise");
+                    ("server-variable-added", new, name, "is new", wire)
+                }
             };
-            self.variable(name, old, new, &subject);
-        }
-        for (name, new) in after.iter().filter(|(name, _)| !before.iter().any(|(other, _)| other == name)) {
-            let subject = format!("server variable `{name}`");
-            let message = format!("the {subject} is new");
-            let wire = Consequence::extends("its default is used unless a client says otherwise");
-            let items = self.setter(Side::Revision, name);
-            let change = self.change("server-variable-added", None, Some(new), &subject, message, wire);
-            change.items = items;
-            change.names = vec![(*name).to_owned()];
-            if new.flag("x-rust-required") {
-                change.rust = Consequence::breaks("the code compiles, but a client without a value can't be built");
+            let mut change = node.says(id, &format!("server variable `{name}`"), what, wire).names([*name]);
+            change.items = builder_methods(&node.document.api, name);
+            if matches!(variable, Matched::Added(_)) && node.flag("x-rust-required") {
+                change.rust = breaks("the code compiles, but a client without a value can't be built");
             }
+            self.add(change);
         }
     }
 
-    fn variable(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, subject: &str) {
+    fn server_variable(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>) {
+        let subject = &format!("server variable `{name}`");
         self.annotations(old, new, &format!("the {subject}"));
-        let (before, after) = (old.text("default"), new.text("default"));
-        if before != after {
-            let place = new.get("default").unwrap_or_else(|| new.clone());
+        if let Some(found) = old.key_change(new, "default") {
             let message = format!("the default of the {subject} changed");
-            let wire = Consequence::risks("existing clients use the old default");
-            let change = self.change("server-variable-default-changed", None, Some(&place), subject, message, wire);
-            (change.before, change.after) = (before.map(str::to_owned), after.map(str::to_owned));
-            change.names = vec![name.to_owned()];
+            let wire = risks("existing clients use the old default");
+            self.add(found.change("server-variable-default-changed", subject, message, wire).names([name]));
         }
         let (was, is) = (old.texts("enum"), new.texts("enum"));
-        let missing: Vec<&str> = was.iter().copied().filter(|value| !is.is_empty() && !is.contains(value)).collect();
-        let more: Vec<&str> = is.iter().copied().filter(|value| !was.is_empty() && !was.contains(value)).collect();
-        let place = new.get("enum").unwrap_or_else(|| new.clone());
-        if !missing.is_empty() || (was.is_empty() && !is.is_empty()) {
-            let gone = if missing.is_empty() { "other values".to_owned() } else { listed(missing) };
-            let message = format!("the {subject} no longer takes {gone}");
-            let wire = Consequence::breaks("existing clients may use a server that is gone");
-            let change = self.change("server-variable-values-removed", None, Some(&place), subject, message, wire);
-            (change.before, change.after) = (Some(was.join(", ")), Some(is.join(", ")));
-            change.names = vec![name.to_owned()];
+        // Without a list, any value is allowed.
+        let lacks = |list: &[&'d str], other: &[&'d str]| -> Vec<&'d str> {
+            list.iter().copied().filter(|value| !other.is_empty() && !other.contains(value)).collect()
+        };
+        let (gone, more) = (lacks(&was, &is), lacks(&is, &was));
+        let place = new.get_or_self("enum");
+        let values = [Some(was.join(", ")), Some(is.join(", "))];
+        if !gone.is_empty() || (was.is_empty() && !is.is_empty()) {
+            let gone = if gone.is_empty() { "other values".to_owned() } else { listed(gone) };
+            let wire = breaks("existing clients may use a server that is gone");
+            let what = format!("no longer takes {gone}");
+            let change = place.says("server-variable-values-removed", subject, &what, wire);
+            self.add(change.values(values.clone()).names([name]));
         }
         if !more.is_empty() || (!was.is_empty() && is.is_empty()) {
-            let added = if more.is_empty() { "any value".to_owned() } else { listed(more) };
-            let message = format!("the {subject} takes {added}");
-            let wire = Consequence::extends("existing clients need not use it");
-            let change = self.change("server-variable-values-added", None, Some(&place), subject, message, wire);
-            (change.before, change.after) = (Some(was.join(", ")), Some(is.join(", ")));
+            let more = if more.is_empty() { "any value".to_owned() } else { listed(more) };
+            let wire = extends("existing clients need not use it");
+            let what = format!("takes {more}");
+            self.add(place.says("server-variable-values-added", subject, &what, wire).values(values));
         }
-        let id = "env-changed";
-        self.env(id, name, (old, new), subject);
-        let (was, is) = (old.flag("x-rust-required"), new.flag("x-rust-required"));
-        if was != is {
-            let place = new.get("x-rust-required").unwrap_or_else(|| new.clone());
-            let message = format!("the {subject} {} a value", if is { "needs" } else { "no longer needs" });
-            let wire = Consequence::none("only the client looks at the key");
-            let change = self.change("server-variable-required-changed", None, Some(&place), subject, message, wire);
-            change.rust = if is {
-                Consequence::breaks("the code compiles, but a client without a value can't be built")
+        self.environment(name, old, new, subject);
+        let is_required = new.flag("x-rust-required");
+        if old.flag("x-rust-required") != is_required {
+            let (what, rust) = if is_required {
+                ("needs a value", breaks("the code compiles, but a client without a value can't be built"))
             } else {
-                Consequence::extends("a client without a value uses the default")
+                ("no longer needs a value", extends("a client without a value uses the default"))
             };
-            change.names = vec![name.to_owned()];
+            let place = new.get_or_self("x-rust-required");
+            let change = place.says("server-variable-required-changed", subject, what, only_client());
+            self.add(change.rust(rust).names([name]));
         }
     }
 
     /// The environment variables that `Client::from_env` reads.
-    fn env(&mut self, id: &'static str, name: &str, (old, new): (&Node<'d>, &Node<'d>), subject: &str) {
-        let (before, after) = (old.get("x-rust-env"), new.get("x-rust-env"));
-        if same_option(before.as_ref(), after.as_ref()) {
-            return;
-        }
+    fn environment(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, subject: &str) {
+        let Some(found) = old.key_change(new, "x-rust-env") else { return };
+        let rust = match found.before {
+            Some(_) => breaks("the code compiles, but `Client::from_env` does not read the old variable"),
+            None => extends("`Client::from_env` reads the variable"),
+        };
         let message = format!("the environment variables of the {subject} changed");
-        let place = after.clone().unwrap_or_else(|| new.clone());
-        let wire = Consequence::none("only the client looks at the key");
-        let change = self.change(id, None, Some(&place), subject, message, wire);
-        change.before = shown(before.as_ref());
-        change.after = shown(after.as_ref());
-        change.names = vec![name.to_owned()];
-        change.names.extend(after.as_ref().map(|node| show(node.value)));
-        change.rust = match before {
-            Some(_) => Consequence::breaks("the code compiles, but `Client::from_env` does not read the old variable"),
-            None => Consequence::extends("`Client::from_env` reads the variable"),
-        };
+        let change = found.change("env-changed", subject, message, only_client()).rust(rust);
+        self.add(change.names([name.to_owned()].into_iter().chain(found.after.as_ref().map(Node::to_string))));
     }
 
-    /// Methods of the builder that a name of the document may have become.
-    pub(super) fn setter(&self, side: Side, wire: &str) -> Vec<String> {
-        let api = &self.of(side).api;
-        let variables = api.server.variables.iter().filter(|variable| variable.wire.as_str() == wire);
-        let schemes = api.schemes.iter().filter(|scheme| scheme.id == wire);
-        let names = variables.map(|variable| &variable.rust).chain(schemes.map(|scheme| &scheme.rust));
-        names.map(|name| format!("{}::ClientBuilder::{name}", api.module)).collect()
-    }
-
-    fn security_schemes(&mut self) {
-        let of = |root: Node<'d>| {
-            root.get("components").map(|components| components.entries("securitySchemes")).unwrap_or_default()
-        };
-        let (before, after) = (of(self.base.root()), of(self.revision.root()));
-        for (name, old) in &before {
-            let subject = format!("security scheme `{name}`");
-            let Some((_, new)) = after.iter().find(|(other, _)| other == name) else {
-                let message = format!("the {subject} is removed");
-                let wire = Consequence::none("what the operations need is said by `security`");
-                let items = self.setter(Side::Base, name);
-                let change = self.change("security-scheme-removed", Some(old), None, &subject, message, wire);
-                change.items = items;
-                change.names = vec![(*name).to_owned()];
-                continue;
-            };
-            let (old, new) = (self.base.follow(old.clone()).0, self.revision.follow(new.clone()).0);
-            for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"] {
-                let (before, after) = (old.get(key), new.get(key));
-                let is_same = match (&before, &after) {
-                    // Header names and schemes are the same in any case.
-                    (Some(left), Some(right)) if matches!(key, "scheme" | "name") => {
-                        let is_header = key == "scheme" || new.text("in") == Some("header");
-                        let equal = show(left.value).eq_ignore_ascii_case(&show(right.value));
-                        same(left.value, right.value) || (is_header && equal)
-                    }
-                    (left, right) => same_option(left.as_ref(), right.as_ref()),
-                };
-                if is_same {
+    fn security_schemes(&mut self, base: &Node<'d>, revision: &Node<'d>) {
+        for scheme in matched_entries(base.entries("securitySchemes"), revision.entries("securitySchemes")) {
+            let (id, node, name, what) = match &scheme {
+                Matched::Removed((name, old)) => ("security-scheme-removed", old, name, "is removed"),
+                Matched::Added((name, new)) => ("security-scheme-added", new, name, "is new"),
+                Matched::Kept((name, old), (_, new)) => {
+                    self.security_scheme(name, &old.resolved(), &new.resolved());
                     continue;
                 }
-                let message = format!("`{key}` of the {subject} changed");
-                let wire = if key == "flows" {
-                    Consequence::risks("tokens may come from elsewhere or have other scopes")
-                } else {
-                    Consequence::breaks("existing clients authenticate in the old way")
-                };
-                let mut items = self.setter(Side::Base, name);
-                items.extend(self.setter(Side::Revision, name));
-                let place = after.clone().unwrap_or_else(|| new.clone());
-                let change = self.change("security-scheme-changed", None, Some(&place), &subject, message, wire);
-                (change.before, change.after) = (shown(before.as_ref()), shown(after.as_ref()));
-                change.items = items;
-                change.names = vec![(*name).to_owned()];
+            };
+            let wire = none("what the operations need is said by `security`");
+            let change = node.says(id, &format!("security scheme `{name}`"), what, wire).names([*name]);
+            self.add(change.items(builder_methods(&node.document.api, name)));
+        }
+    }
+
+    fn security_scheme(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>) {
+        let subject = &format!("security scheme `{name}`");
+        for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"] {
+            let Some(found) = old.key_change(new, key) else { continue };
+            // Header names and schemes are the same in any case.
+            let is_caseless = key == "scheme" || (key == "name" && new.text("in") == Some("header"));
+            if let (true, [Some(before), Some(after)]) = (is_caseless, found.values())
+                && before.eq_ignore_ascii_case(&after)
+            {
+                continue;
             }
-            self.env("env-changed", name, (&old, &new), &subject);
-            self.annotations(&old, &new, &format!("the {subject}"));
+            let message = format!("`{key}` of the {subject} changed");
+            let wire = if key == "flows" {
+                risks("tokens may come from elsewhere or have other scopes")
+            } else {
+                breaks("existing clients authenticate in the old way")
+            };
+            let mut items = builder_methods(&self.base.api, name);
+            items.extend(builder_methods(&self.revision.api, name));
+            self.add(found.change("security-scheme-changed", subject, message, wire).items(items).names([name]));
         }
-        for (name, new) in after.iter().filter(|(name, _)| !before.iter().any(|(other, _)| other == name)) {
-            let subject = format!("security scheme `{name}`");
-            let message = format!("the {subject} is new");
-            let wire = Consequence::none("what the operations need is said by `security`");
-            let items = self.setter(Side::Revision, name);
-            let change = self.change("security-scheme-added", None, Some(new), &subject, message, wire);
-            change.items = items;
-            change.names = vec![(*name).to_owned()];
-        }
+        self.environment(name, old, new, subject);
+        self.annotations(old, new, &format!("the {subject}"));
     }
 
     fn document_keys(&mut self, base: &Node<'d>, revision: &Node<'d>) {
-        for (key, id, name) in [
-            ("x-rust-representations", "representations-changed", "the representations"),
-            ("x-rust-request-id", "request-id-changed", "the header that names a request"),
-        ] {
-            let (before, after) = (base.get(key), revision.get(key));
-            if same_option(before.as_ref(), after.as_ref()) {
-                continue;
-            }
-            let place = after.clone().unwrap_or_else(|| revision.clone());
-            let message = format!("{name} changed");
-            let wire = if id == "request-id-changed" {
-                Consequence::none("only the client looks at the key")
-            } else {
-                let kept = before.as_ref().is_none_or(|before| {
-                    let old = before.value.as_sequence().into_iter().flatten();
-                    let new: Vec<_> = after.iter().filter_map(|node| node.value.as_sequence()).flatten().collect();
-                    old.into_iter().all(|one| new.iter().any(|other| same(one, other)))
-                });
-                if kept {
-                    Consequence::extends("the representations that existing clients use stay")
-                } else {
-                    Consequence::breaks("existing clients ask for a representation that is gone or elsewhere")
-                }
+        let items = vec![format!("{}::ClientBuilder::representation", self.revision.api.module)];
+        let key = "x-rust-representations";
+        if let Some(found) = base.key_change(revision, key) {
+            let list = |node: &Option<Node<'d>>| node.as_ref().and_then(|node| node.value.as_sequence());
+            let is_kept = found.before.is_none() || {
+                let (old, new) = (list(&found.before).into_iter().flatten(), list(&found.after));
+                old.into_iter().all(|one| new.is_some_and(|new| new.iter().any(|other| same(one, other))))
             };
-            let module = &self.revision.api.module;
-            let items = vec![format!("{module}::ClientBuilder::representation")];
-            let change = self.change(id, None, Some(&place), "the document", message, wire);
-            (change.before, change.after) = (shown(before.as_ref()), shown(after.as_ref()));
-            change.items = items;
-            change.names = vec![key.to_owned()];
-            if id == "request-id-changed" {
-                change.rust = Consequence::risks("the code compiles, and request ids come from another header");
-            }
+            let wire = if is_kept {
+                extends("the representations that existing clients use stay")
+            } else {
+                breaks("existing clients ask for a representation that is gone or elsewhere")
+            };
+            let message = "the representations changed";
+            self.add(found.change("representations-changed", "the document", message, wire).items(items).names([key]));
+        }
+        let key = "x-rust-request-id";
+        if let Some(found) = base.key_change(revision, key) {
+            let message = "the header that names a request changed";
+            let rust = risks("the code compiles, and request ids come from another header");
+            self.add(
+                found.change("request-id-changed", "the document", message, only_client()).rust(rust).names([key]),
+            );
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is compared: files, folders, and revisions of git.
 
 use std::ffi::OsStr;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +9,8 @@ use std::sync::Arc;
 use crate::config::CrateConfig;
 use crate::diagnostic::Diagnostic;
 use crate::project;
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::text::SourceFile;
 
 /// What the configuration of the crate is called.
 const CONFIGURATION: &str = "crate.toml";
@@ -36,23 +36,12 @@ pub(super) struct Input {
 #[derive(Clone, Debug)]
 pub struct Inputs {
     name: String,
-    documents: Vec<Input>,
-    configuration: Option<Arc<SourceFile>>,
-    problems: Vec<Diagnostic>,
+    pub(super) documents: Vec<Input>,
+    pub(super) configuration: Option<Arc<SourceFile>>,
+    /// What is wrong with files that can't be read as documents.
+    pub(super) problems: Vec<Diagnostic>,
     is_folder: bool,
 }
-
-/// Something that can't be read.
-#[derive(Debug)]
-pub struct InputError(String);
-
-impl fmt::Display for InputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for InputError {}
 
 impl Inputs {
     /// Documents that are at hand, and can't refer to other files; `crate.toml` has the crate's version.
@@ -101,26 +90,13 @@ impl Inputs {
         }
     }
 
-    pub(super) fn documents(&self) -> &[Input] {
-        &self.documents
-    }
-
-    pub(super) fn configuration(&self) -> Option<&Arc<SourceFile>> {
-        self.configuration.as_ref()
-    }
-
-    /// What is wrong with files that can't be read as documents.
-    pub(super) fn problems(&self) -> &[Diagnostic] {
-        &self.problems
-    }
-
     /// Reads a file, or what [`Project::read`](crate::Project::read) reads of a folder, each with the files that it refers
     /// to. Positions name them by the path as given.
     ///
     /// # Errors
     ///
     /// If there is nothing, or it can't be read.
-    pub fn from_path(path: &Path) -> Result<Self, InputError> {
+    pub fn from_path(path: &Path) -> Result<Self, String> {
         let shown = path.to_string_lossy().replace('\\', "/");
         Self::read(shown.clone(), path, shown.trim_end_matches('/'))
     }
@@ -130,7 +106,7 @@ impl Inputs {
     /// # Errors
     ///
     /// As for [`Inputs::from_path`].
-    pub fn from_path_in(root: &Path, path: &str) -> Result<Self, InputError> {
+    pub fn from_path_in(root: &Path, path: &str) -> Result<Self, String> {
         Self::read(path.to_owned(), &root.join(path), path.trim_end_matches('/'))
     }
 
@@ -141,32 +117,32 @@ impl Inputs {
     /// # Errors
     ///
     /// If git does not know the revision, or the folder has no specification there.
-    pub fn from_git(root: &Path, revision: &str, folder: &str) -> Result<Self, InputError> {
+    pub fn from_git(root: &Path, revision: &str, folder: &str) -> Result<Self, String> {
         let (commit, path) = revision.split_once(':').unwrap_or((revision, folder));
         if commit.starts_with('-') {
-            return Err(InputError(format!("`{commit}` is no revision")));
+            return Err(format!("`{commit}` is no revision"));
         }
         let path = path.trim_end_matches('/');
         if let Err(error) = git(root, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
-            return Err(InputError(unknown_revision(root, revision, commit, &error)));
+            return Err(unknown_revision(root, revision, commit, &error));
         }
         let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")])
-            .map_err(|error| InputError(format!("the revision `{commit}` has no `{path}`: {error}")))?;
+            .map_err(|error| format!("the revision `{commit}` has no `{path}`: {error}"))?;
         // A document may refer to what lies beside it.
         let (folder, file) = match path.rsplit_once('/') {
             _ if kind.trim_ascii() != b"blob" => (path, ""),
             Some((folder, file)) => (folder, file),
             None => ("", path),
         };
-        let scratch = tempfile::tempdir()
-            .map_err(|error| InputError(format!("no folder can be made for `{revision}`: {error}")))?;
-        check_out(root, &format!("{commit}:{folder}"), scratch.path()).map_err(InputError)?;
+        let scratch =
+            tempfile::tempdir().map_err(|error| format!("no folder can be made for `{revision}`: {error}"))?;
+        check_out(root, &format!("{commit}:{folder}"), scratch.path())?;
         Self::read(revision.to_owned(), &scratch.path().join(FILES).join(file), path)
     }
 
     /// Reads a file or a folder, which positions name `shown`.
-    fn read(name: String, path: &Path, shown: &str) -> Result<Self, InputError> {
-        let failed = |error: std::io::Error| InputError(format!("{shown} can't be read: {error}"));
+    fn read(name: String, path: &Path, shown: &str) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{shown} can't be read: {error}");
         let mut inputs = Self::empty(name);
         let named = |inside: &Path| match inside.strip_prefix(path) {
             Ok(below) if below != Path::new("") && !shown.is_empty() => format!("{shown}/{}", below.to_string_lossy()),
@@ -185,7 +161,7 @@ impl Inputs {
             vec![path.to_owned()]
         };
         if paths.is_empty() {
-            return Err(InputError(format!("{} has no *.yaml, *.yml or *.json", inputs.name)));
+            return Err(format!("{} has no *.yaml, *.yml or *.json", inputs.name));
         }
         let (sources, problems) = project::documents(paths, named);
         inputs.documents =

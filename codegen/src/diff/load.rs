@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::change::{Change, Consequence, Side};
+use super::change::{Change, Side, extends, none};
 use super::inputs::{Input, Inputs};
 use super::node::Document;
 use super::rust::Surface;
@@ -41,10 +41,10 @@ pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static
 /// gives to operations would look like a change.
 pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Option<&'i Arc<SourceFile>>; 2] {
     let sides = [base, revision];
-    if sides.iter().any(|side| side.single().is_some() && side.configuration().is_none()) {
+    if sides.iter().any(|side| side.single().is_some() && side.configuration.is_none()) {
         return [None; 2];
     }
-    sides.map(Inputs::configuration)
+    sides.map(|side| side.configuration.as_ref())
 }
 
 impl Loaded {
@@ -56,18 +56,18 @@ impl Loaded {
     ) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::new();
         let mut documents = BTreeMap::new();
-        diagnostics.extend(inputs.problems().iter().cloned());
+        diagnostics.extend(inputs.problems.iter().cloned());
         let parsed = configuration.map(|file| CrateConfig::parse(file.name(), file.text()));
         let config = parsed.transpose().map_err(|diagnostic| diagnostics.push(diagnostic)).ok().flatten();
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
-        for Input { module, source } in inputs.documents() {
+        for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
             let Some(document) = lint::load(source, &mut diagnostics) else { continue };
             let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::snake(module).to_string();
-            documents.insert(module, Document { pages, ..Document::new(source, root, api) });
+            documents.insert(module, Document { side, source: source.clone(), root, api, pages });
         }
         if let Some(config) = &config {
             rules.finish(config, &mut diagnostics);
@@ -95,35 +95,19 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
 }
 
 /// The change of a file that only one side has.
-pub(super) fn whole_file(document: &Document, side: Side) -> Change {
-    let name = document.file.name();
+pub(super) fn whole_file(document: &Document) -> Change {
+    let name = document.source.name();
     let module = document.api.module.to_string();
-    let (id, message, wire) = match side {
-        Side::Base => (
-            "specification-removed",
-            format!("the specification {name} is removed"),
-            Consequence::none("the API is not described any more, but stays as it is"),
-        ),
-        Side::Revision => (
-            "specification-added",
-            format!("the specification {name} is new"),
-            Consequence::extends("it describes another API"),
-        ),
+    let (id, what, wire) = match document.side {
+        Side::Base => {
+            ("specification-removed", "removed", none("the API is not described any more, but stays as it is"))
+        }
+        Side::Revision => ("specification-added", "new", extends("it describes another API")),
     };
-    Change {
-        id,
-        file: document.file.clone(),
-        side,
-        place: Place::Start,
-        subject: format!("`{name}`"),
-        message,
-        before: None,
-        after: None,
-        wire,
-        rust: Consequence::none("the code is the same"),
-        names: vec![module.clone()],
-        items: vec![module],
-    }
+    let message = format!("the specification {name} is {what}");
+    Change::new(id, document.source.file(), document.side, Place::Start, format!("`{name}`"), message, wire)
+        .names([&module])
+        .items(vec![module])
 }
 
 /// The pointer of the schema component that a type is emitted for.

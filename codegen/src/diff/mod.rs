@@ -1,48 +1,52 @@
 //! Compares two states of the specifications of a crate: what changed, for clients that exist and for code that exists.
 //!
-//! The way of the data:
+//! Data flow:
 //!
 //! - `inputs` are files of a folder, of a revision of git, or one file alone; `load` lints, normalizes and lowers them.
-//! - `operations` pairs the operations of both sides, and `parameters`, `bodies` and `document` compare what belongs to
-//!   one of them or to the document. They hand the schemas of values to `comparison`, which notes every pair of schemas
-//!   once, with the ways that its values go; `schemas`, `properties` and `limits` compare the pairs then. This is what
-//!   the change does on the wire.
+//! - `operations` matches the operations of both sides, and `parameters`, `bodies` and `document` compare what belongs to
+//!   one of them or to the document. They hand the schemas of values to `comparison`, which notes every `pair` of schemas
+//!   once, with the ways that its values go; `schemas`, `properties`, `alternatives` and `limits` compare the pairs then.
+//!   This is what the change does on the wire.
 //! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it may
-//!   have altered and gets what happened to them as its consequence for Rust; what no change explains is a change of
-//!   its own. So nothing that breaks code is missed, and nothing is said to break it that does not.
+//!   have altered (`rust_use` knows them) and gets what happened to them as its consequence for Rust; an alteration that
+//!   no change explains is a change of its own. So nothing that breaks code is missed, and nothing is said to break it
+//!   that does not.
 //! - `configuration` compares `crate.toml`.
 //! - [`Report`] has the changes; [`render`] writes it, [`version`] says whether the version was bumped accordingly.
 //!
-//! What no operation sends or receives (callbacks, webhooks, links, components that none uses) is neither on the wire nor
-//! in the emitted code: `aside` says only that it is different.
+//! Parts that no operation sends or receives (callbacks, webhooks, links, components that none uses) are neither on the
+//! wire nor in the emitted code: `ungenerated` says only that they are different.
 //!
-//! To add a kind of change, list it in [`KINDS`], compare in the module of its object, and add a pair of documents to
+//! To add a kind of change, list it in `kinds.md`, compare in the module of its object, and add a pair of documents to
 //! `tests/diff`. A `user.rs` beside the pair has the compiler confirm what is said about code that exists.
+//!
+#![doc = include_str!("kinds.md")]
 
-mod aside;
+mod alternatives;
 mod bodies;
 mod change;
-mod common;
 mod comparison;
 mod configuration;
 mod document;
 mod inputs;
-mod kinds;
 mod limits;
 mod load;
 mod node;
+mod operation;
 mod operations;
+mod pair;
 mod parameters;
 mod properties;
 pub mod render;
 mod rust;
+mod rust_use;
 mod schema;
 mod schemas;
+mod ungenerated;
 pub mod version;
 
 pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
-pub use inputs::{File, InputError, Inputs};
-pub use kinds::{KINDS, Kind};
+pub use inputs::{File, Inputs};
 pub use load::Failure;
 
 use comparison::Comparison;
@@ -83,16 +87,16 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
                 comparison.document();
                 comparison.operations();
                 comparison.schemas();
-                comparison.aside();
+                comparison.ungenerated();
                 changes.append(&mut comparison.changes);
                 counterparts.append(&mut comparison.counterparts);
             }
-            None => changes.push(load::whole_file(document, Side::Base)),
+            None => changes.push(load::whole_file(document)),
         }
     }
     for (module, document) in &revision.documents {
         if !base.documents.contains_key(module) {
-            changes.push(load::whole_file(document, Side::Revision));
+            changes.push(load::whole_file(document));
         }
     }
     let mut alterations = Alterations::new(rust::alterations(&base.surface, &revision.surface, &counterparts));
@@ -105,11 +109,11 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
 
 /// A change of its own for something that only the emitted code shows.
 fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) -> Option<Change> {
-    let (id, side) = match alteration.what {
-        rust::What::Removed => ("rust-item-removed", Side::Base),
-        rust::What::Added => ("rust-item-added", Side::Revision),
-        rust::What::Changed => ("rust-item-changed", Side::Revision),
-        rust::What::Renamed => ("rust-item-renamed", Side::Revision),
+    let (id, side) = match alteration.kind {
+        rust::AlterationKind::Removed => ("rust-item-removed", Side::Base),
+        rust::AlterationKind::Added => ("rust-item-added", Side::Revision),
+        rust::AlterationKind::Changed => ("rust-item-changed", Side::Revision),
+        rust::AlterationKind::Renamed => ("rust-item-renamed", Side::Revision),
     };
     let (loaded, other) = if side == Side::Base { (base, revision) } else { (revision, base) };
     let module = alteration.path.split("::").next().unwrap_or_default();
@@ -118,26 +122,19 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         .get(module)
         .or_else(|| declaring(module, loaded, other))
         .or_else(|| loaded.documents.values().next())?;
-    let name = match alteration.what {
-        rust::What::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
+    let name = match alteration.kind {
+        rust::AlterationKind::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
         _ => &alteration.path,
     };
     let place = load::component_of(document, name).map_or(Place::Start, Place::Key);
     let subject = format!("`{}`", alteration.path);
-    Some(Change {
-        id,
-        file: document.file.clone(),
-        side,
-        place,
-        subject,
-        message: alteration.sentence.clone(),
-        before: alteration.before.clone(),
-        after: alteration.after.clone(),
-        wire: Consequence::none("nothing is different"),
-        rust: Consequence::new(alteration.effect, alteration.sentence.clone()),
-        names: alteration.path.rsplit("::").take(1).map(str::to_owned).collect(),
-        items: Vec::new(),
-    })
+    let wire = change::none("nothing is different");
+    Some(
+        Change::new(id, document.source.file(), side, place, subject, &alteration.sentence, wire)
+            .values([alteration.before.clone(), alteration.after.clone()])
+            .rust(Consequence::new(alteration.effect, &alteration.sentence))
+            .names(alteration.path.rsplit("::").next()),
+    )
 }
 
 /// A document with operations of the resource that has this module: one that is different, if there is one.
@@ -147,7 +144,7 @@ fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l
         resources.any(|resource| RustName::snake(resource).as_str() == module)
     };
     let is_other = |module: &str, document: &Document| {
-        other.documents.get(module).is_none_or(|other| other.file.text() != document.file.text())
+        other.documents.get(module).is_none_or(|other| other.source.text() != document.source.text())
     };
     let mut documents = loaded.documents.iter().filter(|(_, document)| declares(document));
     let first = documents.clone().next();

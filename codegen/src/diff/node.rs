@@ -1,89 +1,68 @@
-//! A place in a document together with what stands there.
+//! A place in a document together with its value, and the same place of two documents.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use serde_yaml::{Mapping, Value};
+use serde_yaml::Value;
 
-use super::aside::{self, Part};
-use super::change::Side;
-use crate::diagnostic::Place;
+use super::change::{Change, Consequence, Side};
 use crate::model::Api;
 use crate::model::DeclaredPagination;
-use crate::source::{Source, SourceFile};
-use crate::text::{push_token, tokens};
+use crate::source::Source;
+use crate::text::{Place, push_token, tokens};
 
 /// How many references may follow each other.
 const MAX_REFERENCES: usize = 64;
 
-/// One loaded document: as it was normalized, and as it was lowered.
+/// One loaded document: as it was written, as it was normalized, and as it was lowered.
 #[derive(Debug)]
 pub(super) struct Document {
-    pub(super) file: Arc<SourceFile>,
+    pub(super) side: Side,
+    pub(super) source: Source,
     pub(super) root: Value,
     pub(super) api: Api,
-    /// What `crate.toml` says of the pages of operations, by their ids.
+    /// Pagination that `crate.toml` declares, by operation id.
     pub(super) pages: BTreeMap<String, DeclaredPagination>,
-    /// What is not generated.
-    pub(super) aside: BTreeMap<String, Part>,
 }
 
 impl Document {
-    pub(super) fn new(source: &Source, root: Value, api: Api) -> Self {
-        let aside = aside::parts(source.document());
-        Self { file: source.file().clone(), root, api, pages: BTreeMap::new(), aside }
-    }
-
+    /// The normalized document.
     pub(super) fn root(&self) -> Node<'_> {
-        Node { pointer: String::new(), value: &self.root }
+        Node { document: self, pointer: String::new(), value: &self.root }
     }
 
-    /// What a reference leads to, and the name of the component if there was one.
-    pub(super) fn follow<'d>(&'d self, node: Node<'d>) -> (Node<'d>, Option<&'d str>) {
-        let mut component = None;
-        let mut current = node;
-        for _ in 0..MAX_REFERENCES {
-            let Some(target) = current.value.get("$ref").and_then(Value::as_str) else { break };
-            let Some(found) = self.target(target) else { break };
-            component = target.rsplit('/').next();
-            current = found;
-        }
-        (current, component)
-    }
-
-    fn target(&self, reference: &str) -> Option<Node<'_>> {
-        let pointer = reference.strip_prefix('#')?;
-        let value = tokens(pointer).try_fold(&self.root, |value, token| match value {
-            Value::Mapping(mapping) => mapping.get(&*token),
-            Value::Sequence(items) => items.get(token.parse::<usize>().ok()?),
-            _ => None,
-        })?;
-        Some(Node { pointer: pointer.to_owned(), value })
+    /// The document as it was written.
+    pub(super) fn written(&self) -> Node<'_> {
+        Node { value: self.source.document(), ..self.root() }
     }
 }
 
-/// A value of a document and where it stands.
+/// A value of a document and its position.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'d> {
+    pub(super) document: &'d Document,
     pub(super) pointer: String,
     pub(super) value: &'d Value,
 }
 
 impl<'d> Node<'d> {
-    pub(super) fn mapping(&self) -> Option<&'d Mapping> {
-        self.value.as_mapping()
-    }
-
-    pub(super) fn get(&self, key: &str) -> Option<Node<'d>> {
-        let value = self.value.get(key)?;
+    fn child(&self, token: &str, value: &'d Value) -> Self {
         let mut pointer = self.pointer.clone();
-        push_token(&mut pointer, key);
-        Some(Node { pointer, value })
+        push_token(&mut pointer, token);
+        Self { document: self.document, pointer, value }
     }
 
-    /// The schema under a key; without one, anything is allowed.
-    pub(super) fn schema(&self, key: &str) -> Node<'d> {
-        self.get(key).unwrap_or_else(|| Node { pointer: format!("{}/{key}", self.pointer), value: &Value::Null })
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        Some(self.child(key, self.value.get(key)?))
+    }
+
+    /// The value of a key, or this object if it has none.
+    pub(super) fn get_or_self(&self, key: &str) -> Self {
+        self.get(key).unwrap_or_else(|| self.clone())
+    }
+
+    /// The schema of a key; without one, anything is allowed.
+    pub(super) fn schema(&self, key: &str) -> Self {
+        self.get(key).unwrap_or_else(|| self.child(key, &Value::Null))
     }
 
     pub(super) fn text(&self, key: &str) -> Option<&'d str> {
@@ -94,59 +73,145 @@ impl<'d> Node<'d> {
         self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
-    /// The entries of the mapping under a key.
-    pub(super) fn entries(&self, key: &str) -> Vec<(&'d str, Node<'d>)> {
+    /// The entries of the mapping of a key.
+    pub(super) fn entries(&self, key: &str) -> Vec<Entry<'d>> {
         self.get(key).map(|node| node.children()).unwrap_or_default()
     }
 
     /// The entries of this mapping.
-    pub(super) fn children(&self) -> Vec<(&'d str, Node<'d>)> {
-        let entries = self.mapping().into_iter().flatten();
-        entries
-            .filter_map(|(key, value)| {
-                let key = key.as_str()?;
-                let mut pointer = self.pointer.clone();
-                push_token(&mut pointer, key);
-                Some((key, Node { pointer, value }))
-            })
-            .collect()
+    pub(super) fn children(&self) -> Vec<Entry<'d>> {
+        let entries =
+            self.value.as_mapping().into_iter().flatten().filter_map(|(key, value)| Some((key.as_str()?, value)));
+        entries.map(|(key, value)| (key, self.child(key, value))).collect()
     }
 
-    /// The elements of the sequence under a key.
-    pub(super) fn items(&self, key: &str) -> Vec<Node<'d>> {
+    /// The elements of the sequence of a key.
+    pub(super) fn items(&self, key: &str) -> Vec<Self> {
         let Some(list) = self.get(key) else { return Vec::new() };
         let items = list.value.as_sequence().into_iter().flatten().enumerate();
-        items.map(|(index, value)| Node { pointer: format!("{}/{index}", list.pointer), value }).collect()
+        items.map(|(index, value)| list.child(&index.to_string(), value)).collect()
     }
 
-    /// The texts of the sequence under a key.
+    /// The texts of the sequence of a key.
     pub(super) fn texts(&self, key: &str) -> Vec<&'d str> {
         self.value.get(key).and_then(Value::as_sequence).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
-    /// The key that this node stands under.
-    pub(super) fn name(&self) -> Place {
-        Place::Key(self.pointer.clone())
+    /// Follows references. Gives the object at their end, and the name of the component that it is.
+    pub(super) fn follow(&self) -> (Self, Option<&'d str>) {
+        let mut component = None;
+        let mut current = self.clone();
+        for _ in 0..MAX_REFERENCES {
+            let Some(target) = current.text("$ref") else { break };
+            let Some(found) = self.document.root().target(target) else { break };
+            component = target.rsplit('/').next();
+            current = found;
+        }
+        (current, component)
+    }
+
+    /// The object at the end of the references.
+    pub(super) fn resolved(&self) -> Self {
+        self.follow().0
+    }
+
+    fn target(&self, reference: &str) -> Option<Self> {
+        let pointer = reference.strip_prefix('#')?;
+        let value = tokens(pointer).try_fold(self.value, |value, token| match value {
+            Value::Mapping(mapping) => mapping.get(&*token),
+            Value::Sequence(items) => items.get(token.parse::<usize>().ok()?),
+            _ => None,
+        })?;
+        Some(Self { pointer: pointer.to_owned(), value, ..*self })
+    }
+
+    /// Makes a change at the key of this node.
+    pub(super) fn change(
+        &self,
+        id: &'static str,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        wire: Consequence,
+    ) -> Change {
+        let place = Place::Key(self.pointer.clone());
+        Change::new(id, self.document.source.file(), self.document.side, place, subject, message, wire)
+    }
+
+    /// Makes a change of the subject: `the {subject} {what}`.
+    pub(super) fn says(&self, id: &'static str, subject: &str, what: &str, wire: Consequence) -> Change {
+        self.change(id, subject, format!("the {subject} {what}"), wire)
+    }
+
+    /// Compares a key of this object with that of another.
+    pub(super) fn key_change(&self, revision: &Self, key: &str) -> Option<KeyChange<'d>> {
+        KeyChange::of(self.get(key), revision.get(key), revision)
     }
 }
 
-/// Two nodes that are compared, of which one may be missing.
-pub(super) fn side_of<'n, 'd>(
-    base: Option<&'n Node<'d>>,
-    revision: Option<&'n Node<'d>>,
-) -> Option<(Side, &'n Node<'d>)> {
-    revision.map(|node| (Side::Revision, node)).or_else(|| base.map(|node| (Side::Base, node)))
+/// A key of a mapping and its value.
+pub(super) type Entry<'d> = (&'d str, Node<'d>);
+
+/// A key whose value is different.
+pub(super) struct KeyChange<'d> {
+    pub(super) before: Option<Node<'d>>,
+    pub(super) after: Option<Node<'d>>,
+    /// The new value, or the object that has none.
+    pub(super) place: Node<'d>,
+}
+
+impl<'d> KeyChange<'d> {
+    /// Compares two values, the second of which `owner` has or lacks.
+    pub(super) fn of(before: Option<Node<'d>>, after: Option<Node<'d>>, owner: &Node<'d>) -> Option<Self> {
+        let is_same = match (&before, &after) {
+            (Some(before), Some(after)) => same(before.value, after.value),
+            (before, after) => before.is_none() && after.is_none(),
+        };
+        let place = after.as_ref().unwrap_or(owner).clone();
+        (!is_same).then_some(Self { before, after, place })
+    }
+
+    /// The old and the new value as text.
+    pub(super) fn values(&self) -> [Option<String>; 2] {
+        [&self.before, &self.after].map(|node| node.as_ref().map(Node::to_string))
+    }
+
+    /// `added`, `removed` or `changed`.
+    pub(super) fn verb(&self) -> &'static str {
+        verb(self.before.is_some(), self.after.is_some())
+    }
+
+    /// Makes a change with the old and the new value.
+    pub(super) fn change(
+        &self,
+        id: &'static str,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+        wire: Consequence,
+    ) -> Change {
+        self.place.change(id, subject, message, wire).values(self.values())
+    }
+}
+
+/// The verb for something that is there or not before and after.
+pub(super) fn verb(before: bool, after: bool) -> &'static str {
+    match (before, after) {
+        (false, _) => "added",
+        (_, false) => "removed",
+        _ => "changed",
+    }
 }
 
 /// A value as one line of text.
-pub(super) fn show(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        other => serde_json::to_string(other).unwrap_or_default(),
+impl std::fmt::Display for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.value {
+            Value::String(text) => f.write_str(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            other => f.write_str(&serde_json::to_string(other).unwrap_or_default()),
+        }
     }
 }
 
-/// Whether two values are the same, whatever the order of their keys and the form of their numbers.
+/// Returns true if two values are the same, whatever the order of their keys and the form of their numbers.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Mapping(left), Value::Mapping(right)) => {
@@ -159,4 +224,43 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,
     }
+}
+
+/// A list of texts for people.
+pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// One of two lists of objects that belong together.
+pub(super) enum Matched<T> {
+    Removed(T),
+    Kept(T, T),
+    Added(T),
+}
+
+/// Matches the objects of both sides. The rules are applied in turn, the surest first.
+pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[&dyn Fn(&T, &T) -> bool]) -> Vec<Matched<T>> {
+    let mut pairs: Vec<(T, Option<T>)> = before.into_iter().map(|old| (old, None)).collect();
+    let mut after: Vec<Option<T>> = after.into_iter().map(Some).collect();
+    for rule in rules {
+        for (old, new) in pairs.iter_mut().filter(|(_, new)| new.is_none()) {
+            let found = after.iter_mut().find(|one| one.as_ref().is_some_and(|one| rule(old, one)));
+            *new = found.and_then(Option::take);
+        }
+    }
+    let pairs = pairs.into_iter().map(|(old, new)| match new {
+        Some(new) => Matched::Kept(old, new),
+        None => Matched::Removed(old),
+    });
+    pairs.chain(after.into_iter().flatten().map(Matched::Added)).collect()
+}
+
+/// Matches entries by their names.
+pub(super) fn matched_entries<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
+    matched(before, after, &[&|(old, _), (new, _)| old == new])
+}
+
+/// Matches entries whose names may be written in any case, such as headers, media types and statuses.
+pub(super) fn matched_in_any_case<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
+    matched(before, after, &[&|(old, _), (new, _)| old.eq_ignore_ascii_case(new)])
 }

@@ -1,19 +1,21 @@
 //! Parameters of an operation: which one is which, and how it is written.
 
-use super::change::{Consequence, Side};
-use super::common::Common;
-use super::comparison::{Comparison, Directions, InRust, Value, happened, same_option, shown};
-use super::node::{Document, Node, same, show};
-use super::operations::{Both, Operation};
-use crate::model;
+use super::change::{Consequence, breaks, extends, none, risks};
+use super::comparison::{Comparison, deprecation, only_client, presence};
+use super::node::{Matched, Node, matched, same};
+use super::operation::{Both, Operation};
+use super::pair::{Directions, Pair};
+use super::rust_use::RustUse;
+use super::schema::Schema;
+use crate::lower::view::SchemaKind;
+use crate::model::{self, Location};
 
 /// A parameter of one side.
-#[derive(Clone)]
 struct Parameter<'d> {
     name: &'d str,
     location: &'d str,
     node: Node<'d>,
-    model: Option<&'d model::Parameter>,
+    rust: RustUse<'d>,
 }
 
 impl<'d> Parameter<'d> {
@@ -45,49 +47,66 @@ impl<'d> Parameter<'d> {
         format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
     }
 
-    fn matches(&self, other: &Self) -> bool {
+    /// It is a value of a simple type in a style that writes those as they are.
+    fn is_plain(&self) -> bool {
+        let schema = self.node.get("schema").map(Schema::at);
+        let kind = schema.and_then(|schema| schema.kind());
+        kind.is_some_and(|kind| !matches!(kind, SchemaKind::Object | SchemaKind::Array))
+            && matches!(self.node.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
+            && !self.node.flag("allowReserved")
+    }
+
+    fn has_name_of(&self, other: &Self) -> bool {
+        let is_header = self.location == "header" && other.location == "header";
+        self.name == other.name || (is_header && self.name.eq_ignore_ascii_case(other.name))
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.location == other.location && self.has_name_of(other)
+    }
+
+    /// Everything but the name is the same.
+    fn looks_like(&self, other: &Self) -> bool {
+        let is_same = |one: Option<Node<'d>>, other: Option<Node<'d>>| {
+            one.zip(other).is_some_and(|(one, other)| same(one.value, other.value))
+        };
         self.location == other.location
-            && if self.location == "header" {
-                self.name.eq_ignore_ascii_case(other.name)
-            } else {
-                self.name == other.name
-            }
+            && self.location != "path"
+            && is_same(self.schema(), other.schema())
+            && is_same(self.node.get("description"), other.node.get("description"))
     }
 }
 
 /// The parameters of an operation, with those of its path that it does not replace.
-fn parameters<'d>(document: &'d Document, operation: &Operation<'d>) -> Vec<Parameter<'d>> {
+fn parameters<'d>(operation: &Operation<'d>) -> Vec<Parameter<'d>> {
     let mut found: Vec<Parameter<'d>> = Vec::new();
-    for holder in [&operation.node, &operation.item] {
-        for node in holder.items("parameters") {
-            let (node, _) = document.follow(node);
-            let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else { continue };
-            let model = operation.model.and_then(|operation| {
-                operation.parameters.iter().find(|parameter| {
-                    let place = match parameter.location {
-                        model::Location::Path => "path",
-                        model::Location::Query => "query",
-                        model::Location::Header => "header",
-                        model::Location::Cookie => "cookie",
-                        model::Location::Form | model::Location::Multipart => return false,
-                    };
-                    place == location && parameter.wire.as_str() == name
-                })
-            });
-            let parameter = Parameter { name, location, node, model };
-            if !found.iter().any(|known| known.matches(&parameter)) {
-                found.push(parameter);
-            }
+    for node in [&operation.node, &operation.item].into_iter().flat_map(|holder| holder.items("parameters")) {
+        let node = node.resolved();
+        let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else { continue };
+        let is_same = |parameter: &&model::Parameter| {
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+                Location::Form | Location::Multipart => return false,
+            };
+            place == location && parameter.wire.as_str() == name
+        };
+        let api = operation.api();
+        let in_model = operation.model.and_then(|model| Some((model, model.parameters.iter().find(is_same)?)));
+        let rust = in_model
+            .map_or_else(|| RustUse::none(api), |(model, parameter)| RustUse::of_parameter(api, model, parameter));
+        let parameter = Parameter { name, location, node, rust };
+        if !found.iter().any(|known| known.is(&parameter)) {
+            found.push(parameter);
         }
     }
     found
 }
 
-/// Whether an old and a new object are the same one. Rules are tried in turn, the surest first.
-pub(super) type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
-
 /// A change of a parameter: its kind, the key that it is at, message, consequence, old and new value.
-type Found = (&'static str, &'static str, String, Consequence, (String, String));
+type Found = (&'static str, &'static str, String, Consequence, [String; 2]);
 
 /// The names in the braces of a path, in their order.
 fn template(path: &str) -> Vec<&str> {
@@ -96,9 +115,6 @@ fn template(path: &str) -> Vec<&str> {
 
 impl<'d> Comparison<'d> {
     pub(super) fn parameters(&mut self, both: &Both<'_, 'd>) {
-        let before = parameters(self.base, both.base);
-        let mut after: Vec<Option<Parameter<'d>>> =
-            parameters(self.revision, both.revision).into_iter().map(Some).collect();
         let (old_path, new_path) = (template(both.base.path), template(both.revision.path));
         let is_same_segment = |old: &Parameter<'d>, new: &Parameter<'d>| {
             let index = old_path.iter().position(|name| *name == old.name);
@@ -108,244 +124,150 @@ impl<'d> Comparison<'d> {
                 && index.is_some()
                 && index == new_path.iter().position(|name| *name == new.name)
         };
-        let looks_alike = |old: &Parameter<'d>, new: &Parameter<'d>| {
-            let schemas = (old.schema(), new.schema());
-            let (Some(left), Some(right)) = schemas else { return false };
-            old.location == new.location
-                && old.location != "path"
-                && same(left.value, right.value)
-                && same_option(old.node.get("description").as_ref(), new.node.get("description").as_ref())
-                && old.node.get("description").is_some()
-        };
-        let rules: [Rule<'_, Parameter<'d>>; 4] = [
-            &|old, new| is_same_segment(old, new),
-            &|old, new| old.matches(new),
-            &|old, new| old.name == new.name,
-            &|old, new| looks_alike(old, new),
-        ];
-        let mut matched: Vec<(Parameter<'d>, Option<Parameter<'d>>)> =
-            before.into_iter().map(|old| (old, None)).collect();
-        for rule in rules {
-            for (old, new) in matched.iter_mut().filter(|(_, new)| new.is_none()) {
-                let found = after.iter_mut().find(|candidate| candidate.as_ref().is_some_and(|one| rule(old, one)));
-                *new = found.and_then(Option::take);
+        let rules: [&dyn Fn(&Parameter<'d>, &Parameter<'d>) -> bool; 4] =
+            [&is_same_segment, &|old, new| old.is(new), &|old, new| old.name == new.name, &|old, new| {
+                old.looks_like(new)
+            }];
+        for parameter in matched(parameters(both.base), parameters(both.revision), &rules) {
+            match parameter {
+                Matched::Kept(old, new) => self.parameter(both, old, new),
+                Matched::Removed(old) => self.parameter_removed(both, old),
+                Matched::Added(new) => self.parameter_added(both, new),
             }
         }
-        for (old, new) in &matched {
-            match new {
-                Some(new) => self.parameter(both, old, new),
-                None => self.parameter_removed(both, old),
-            }
-        }
-        for new in after.into_iter().flatten() {
-            self.parameter_added(both, &new);
-        }
-        self.order(both);
+        self.parameter_order(both);
     }
 
     /// The order of arguments: whoever calls the method gives them in that order.
-    fn order(&mut self, both: &Both<'_, 'd>) {
-        let arguments = |operation: &Operation<'d>| -> Vec<String> {
-            let model = operation.model.into_iter().flat_map(model::Operation::arguments);
-            model.map(|parameter| parameter.wire.to_string()).collect()
+    fn parameter_order(&mut self, both: &Both<'_, 'd>) {
+        let arguments = |operation: &Operation<'d>| -> Vec<&'d str> {
+            let arguments = operation.model.into_iter().flat_map(model::Operation::arguments);
+            arguments.map(|parameter| parameter.wire.as_str()).collect()
         };
         let (mut before, mut after) = (arguments(both.base), arguments(both.revision));
-        let (all_before, all_after) = (before.clone(), after.clone());
-        before.retain(|name| all_after.contains(name));
-        after.retain(|name| all_before.contains(name));
+        before.retain(|name| after.contains(name));
+        after.retain(|name| before.contains(name));
         if before == after {
             return;
         }
-        let place = both.revision.node.get("parameters").unwrap_or_else(|| both.revision.node.clone());
+        let place = both.revision.node.get_or_self("parameters");
         let message = format!("the required parameters of {} have another order", both.subject);
-        let wire = Consequence::none("parameters are sent by name");
-        let values = (Some(before.join(", ")), Some(after.join(", ")));
-        self.of_operation(both, "parameter-order-changed", &place, message, wire, values);
+        let change = both.change("parameter-order-changed", &place, message, none("parameters are sent by name"));
+        self.add(change.before(before.join(", ")).after(after.join(", ")));
     }
 
-    /// Where a parameter stands in the emitted code.
-    fn parameter_in_rust(&self, side: Side, operation: &Operation<'d>, parameter: &Parameter<'d>) -> InRust {
-        let document = match side {
-            Side::Base => self.base,
-            Side::Revision => self.revision,
-        };
-        let module = &document.api.module;
-        let (Some(operation), Some(parameter)) = (operation.model, parameter.model) else { return InRust::default() };
-        let mut holders = Vec::new();
-        if parameter.is_argument() {
-            holders.push(format!("{module}::Client::{}", operation.method_name));
-            holders.extend(operation.presets.iter().map(|preset| format!("{module}::Client::{}", preset.method_name)));
-        } else {
-            holders.push(format!("{module}::operations::{}::{}", operation.type_name, parameter.rust));
-        }
-        if parameter.from_client {
-            holders.push(format!("{module}::ClientBuilder::{}", parameter.rust));
-        }
-        if let Some(common) = Common::of(operation) {
-            holders.push(format!("{}::{}", common.options, parameter.rust));
-            holders.push(common.method);
-        }
-        InRust { holders, ty: Some(parameter.ty.clone()), form: None }
-    }
-
-    fn parameter_removed(&mut self, both: &Both<'_, 'd>, old: &Parameter<'d>) {
+    fn parameter_removed(&mut self, both: &Both<'_, 'd>, old: Parameter<'d>) {
         let subject = old.subject(&both.subject);
-        let is_deprecated = old.node.flag("deprecated");
-        let id = if is_deprecated { "deprecated-parameter-removed" } else { "parameter-removed" };
-        let note = if is_deprecated { ", after it was deprecated" } else { "" };
-        let message = format!("the {subject} is removed{note}");
-        let wire = if old.location == "path" {
-            Consequence::breaks("existing clients use a path with it")
+        let (id, what) = if old.node.flag("deprecated") {
+            ("deprecated-parameter-removed", "is removed, after it was deprecated")
         } else {
-            Consequence::risks("the server ignores or refuses what existing clients may send")
+            ("parameter-removed", "is removed")
         };
-        let items = self.parameter_in_rust(Side::Base, both.base, old).holders;
-        let change = self.change(id, Some(&old.node), None, &subject, message, wire);
-        change.before = Some(old.name.to_owned());
-        change.items = items;
-        change.names = vec![old.name.to_owned()];
+        let wire = if old.location == "path" {
+            breaks("existing clients use a path with it")
+        } else {
+            risks("the server ignores or refuses what existing clients may send")
+        };
+        let change = old.node.says(id, &subject, what, wire);
+        self.add(change.before(old.name).items(old.rust.items).names([old.name]));
     }
 
-    fn parameter_added(&mut self, both: &Both<'_, 'd>, new: &Parameter<'d>) {
+    fn parameter_added(&mut self, both: &Both<'_, 'd>, new: Parameter<'d>) {
         let subject = new.subject(&both.subject);
         let (id, what, wire) = if new.is_required() {
-            let wire =
-                Consequence::breaks("the server refuses requests without it, and existing clients do not send it");
+            let wire = breaks("the server refuses requests without it, and existing clients do not send it");
             ("required-parameter-added", "is new and required", wire)
         } else {
-            ("parameter-added", "is new", Consequence::extends("existing clients leave it out"))
+            ("parameter-added", "is new", extends("existing clients leave it out"))
         };
-        let message = format!("the {subject} {what}");
-        let items = self.parameter_in_rust(Side::Revision, both.revision, new).holders;
-        let change = self.change(id, None, Some(&new.node), &subject, message, wire);
-        change.after = Some(new.name.to_owned());
-        change.items = items;
-        change.names = vec![new.name.to_owned()];
+        let change = new.node.says(id, &subject, what, wire);
+        self.add(change.after(new.name).items(new.rust.items).names([new.name]));
     }
 
-    fn parameter(&mut self, both: &Both<'_, 'd>, old: &Parameter<'d>, new: &Parameter<'d>) {
+    fn parameter(&mut self, both: &Both<'_, 'd>, old: Parameter<'d>, new: Parameter<'d>) {
         let subject = new.subject(&both.subject);
-        let in_base = self.parameter_in_rust(Side::Base, both.base, old);
-        let in_revision = self.parameter_in_rust(Side::Revision, both.revision, new);
-        let mut items = in_base.holders.clone();
-        items.extend(in_revision.holders.clone());
-        let mut found: Vec<Found> = Vec::new();
-        if old.location != new.location {
-            let message = format!("the parameter `{}` of {} moved", new.name, both.subject);
-            let wire = Consequence::breaks("existing clients send it in the old place");
-            found.push(("parameter-moved", "in", message, wire, (old.location.into(), new.location.into())));
+        let items = [old.rust.items.clone(), new.rust.items.clone()].concat();
+        let states = identity_changes(&old, &new, &both.subject).into_iter().chain(state_changes(&old, &new, &subject));
+        for (id, key, message, wire, values) in states {
+            let change = new.node.get_or_self(key).change(id, &subject, message, wire);
+            self.add(change.values(values.map(Some)).items(items.clone()).names([new.name, old.name]));
         }
-        let is_renamed = if old.location == "header" && new.location == "header" {
-            !old.name.eq_ignore_ascii_case(new.name)
-        } else {
-            old.name != new.name
-        };
-        if is_renamed && old.location == "path" {
-            let message = format!("the path parameter `{}` of {} has another name", old.name, both.subject);
-            let wire = Consequence::none("the name of a path parameter is not sent");
-            found.push(("path-parameter-renamed", "name", message, wire, (old.name.into(), new.name.into())));
-        } else if is_renamed {
-            let message = format!("the {} is renamed", old.subject(&both.subject));
-            let wire = Consequence::breaks("existing clients send the old name");
-            found.push(("parameter-renamed", "name", message, wire, (old.name.into(), new.name.into())));
-        }
-        let text = |required: bool| if required { "required" } else { "optional" }.to_owned();
-        match (old.is_required(), new.is_required()) {
-            (false, true) => {
-                let wire =
-                    Consequence::breaks("the server refuses requests without it, which existing clients may send");
-                let message = format!("the {subject} is required");
-                found.push(("parameter-became-required", "required", message, wire, (text(false), text(true))));
-            }
-            (true, false) => {
-                let wire = Consequence::extends("it may be left out");
-                let message = format!("the {subject} is optional");
-                found.push(("parameter-became-optional", "required", message, wire, (text(true), text(false))));
-            }
-            _ => {}
-        }
-        if old.location == new.location && old.style() != new.style() && self.style_matters(old, new) {
-            let message = format!("the {subject} is written in another style");
-            let wire = Consequence::breaks("existing clients write it in the old style");
-            found.push(("parameter-style-changed", "style", message, wire, (old.style(), new.style())));
-        }
-        match (old.node.flag("deprecated"), new.node.flag("deprecated")) {
-            (false, true) => {
-                let wire = Consequence::risks("it still works, but will be removed");
-                let message = format!("the {subject} is deprecated");
-                found.push(("parameter-deprecated", "deprecated", message, wire, ("false".into(), "true".into())));
-            }
-            (true, false) => {
-                let message = format!("the {subject} is no longer deprecated");
-                let wire = Consequence::extends("it stays");
-                found.push(("parameter-undeprecated", "deprecated", message, wire, ("true".into(), "false".into())));
-            }
-            _ => {}
-        }
-        for (id, key, message, wire, (before, after)) in found {
-            let place = new.node.get(key).unwrap_or_else(|| new.node.clone());
-            let change = self.change(id, None, Some(&place), &subject, message, wire);
-            (change.before, change.after) = (Some(before), Some(after));
-            change.items.clone_from(&items);
-            change.names = vec![new.name.to_owned(), old.name.to_owned()];
-        }
-        self.parameter_keys((old, new), &subject, &items);
+        self.parameter_keys(&old, &new, &subject, items);
         self.annotations(&old.node, &new.node, &format!("the {subject}"));
         if let (Some(base), Some(revision)) = (old.schema(), new.schema()) {
             let is_text = old.node.get("schema").is_some() && new.node.get("schema").is_some();
-            self.value(Value {
-                base: vec![base],
-                revision: vec![revision],
-                directions: Directions { is_text, ..Directions::REQUEST },
-                subject,
-                name: new.name.to_owned(),
-                in_base,
-                in_revision,
-                is_optional: false,
-            });
+            let directions = Directions { is_text, ..Directions::REQUEST };
+            let pair = Pair::new(Schema::at(base), Schema::at(revision), directions, subject, new.name);
+            self.value(pair.used(old.rust, new.rust));
         }
-    }
-
-    /// A single value is written the same in most styles.
-    fn style_matters(&self, old: &Parameter<'d>, new: &Parameter<'d>) -> bool {
-        let is_single = |document: &'d Document, parameter: &Parameter<'d>| {
-            let Some(schema) = parameter.schema() else { return false };
-            let schema = super::schema::Schema::of(document, &[schema]);
-            matches!(schema.kind(), Some("string" | "integer" | "number" | "boolean"))
-        };
-        let is_plain = |parameter: &Parameter<'d>| {
-            matches!(parameter.node.text("style"), None | Some("form" | "simple" | "spaceDelimited" | "pipeDelimited"))
-                && parameter.node.get("schema").is_some()
-                && !parameter.node.flag("allowReserved")
-        };
-        !(is_single(self.base, old) && is_single(self.revision, new) && is_plain(old) && is_plain(new))
     }
 
     /// The keys of this generator.
-    fn parameter_keys(&mut self, (old, new): (&Parameter<'d>, &Parameter<'d>), subject: &str, items: &[String]) {
-        for (key, id) in [("x-rust-client-setting", "client-setting-changed"), ("x-rust-requires", "requires-changed")]
-        {
-            let (before, after) = (old.node.get(key), new.node.get(key));
-            if same_option(before.as_ref(), after.as_ref()) {
-                continue;
-            }
-            let what = happened(before.is_some(), after.is_some());
-            let message = format!("`{key}` of the {subject} is {what}");
-            let wire = Consequence::none("only the client looks at the key");
-            let place = after.clone().unwrap_or_else(|| new.node.clone());
-            let change = self.change(id, None, Some(&place), subject, message, wire);
-            change.before = before.as_ref().map(|node| show(node.value));
-            change.after = shown(after.as_ref());
-            change.names = vec![new.name.to_owned()];
-            if key == "x-rust-client-setting" {
-                change.items = items.to_vec();
-                change.rust = Consequence::breaks("`Client::from_env` takes the value from elsewhere");
-            } else if after.is_some() {
-                change.rust =
-                    Consequence::risks("the code compiles, and the client refuses requests that lack the other value");
-            } else {
-                change.rust = Consequence::none("the code compiles, and the client refuses less");
-            }
+    fn parameter_keys(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, subject: &str, items: Vec<String>) {
+        if let Some(found) = old.node.key_change(&new.node, "x-rust-client-setting") {
+            let message = format!("`x-rust-client-setting` of the {subject} is {}", found.verb());
+            let change = found.change("client-setting-changed", subject, message, only_client());
+            let rust = breaks("`Client::from_env` takes the value from elsewhere");
+            self.add(change.items(items).names([new.name]).rust(rust));
+        }
+        if let Some(found) = old.node.key_change(&new.node, "x-rust-requires") {
+            let message = format!("`x-rust-requires` of the {subject} is {}", found.verb());
+            let change = found.change("requires-changed", subject, message, only_client());
+            let rust = match found.after {
+                Some(_) => risks("the code compiles, and the client refuses requests that lack the other value"),
+                None => none("the code compiles, and the client refuses less"),
+            };
+            self.add(change.names([new.name]).rust(rust));
         }
     }
+}
+
+/// Changes of the name and of the part of the request.
+fn identity_changes(old: &Parameter<'_>, new: &Parameter<'_>, operation: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    if old.location != new.location {
+        let message = format!("the parameter `{}` of {operation} moved", new.name);
+        let wire = breaks("existing clients send it in the old place");
+        found.push(("parameter-moved", "in", message, wire, [old.location, new.location].map(str::to_owned)));
+    }
+    if !old.has_name_of(new) {
+        let (id, message, wire) = if old.location == "path" {
+            let message = format!("the path parameter `{}` of {operation} has another name", old.name);
+            ("path-parameter-renamed", message, none("the name of a path parameter is not sent"))
+        } else {
+            let message = format!("the {} is renamed", old.subject(operation));
+            ("parameter-renamed", message, breaks("existing clients send the old name"))
+        };
+        found.push((id, "name", message, wire, [old.name, new.name].map(str::to_owned)));
+    }
+    found
+}
+
+/// Changes of presence, style and deprecation.
+fn state_changes(old: &Parameter<'_>, new: &Parameter<'_>, subject: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let (was, is) = (old.is_required(), new.is_required());
+    if was != is {
+        let (id, wire) = if is {
+            let wire = breaks("the server refuses requests without it, which existing clients may send");
+            ("parameter-became-required", wire)
+        } else {
+            ("parameter-became-optional", extends("it may be left out"))
+        };
+        let message = format!("the {subject} is {}", presence(is));
+        found.push((id, "required", message, wire, [was, is].map(|required| presence(required).to_owned())));
+    }
+    let styles = [old.style(), new.style()];
+    let is_plain = old.is_plain() && new.is_plain();
+    if old.location == new.location && styles[0] != styles[1] && !is_plain {
+        let message = format!("the {subject} is written in another style");
+        let wire = breaks("existing clients write it in the old style");
+        found.push(("parameter-style-changed", "style", message, wire, styles));
+    }
+    let (was, is) = (old.node.flag("deprecated"), new.node.flag("deprecated"));
+    if let Some((id, what, wire)) = deprecation(was, is, ["parameter-deprecated", "parameter-undeprecated"]) {
+        let message = format!("the {subject} {what}");
+        found.push((id, "deprecated", message, wire, [was, is].map(|flag| flag.to_string())));
+    }
+    found
 }

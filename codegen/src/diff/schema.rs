@@ -3,48 +3,80 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_yaml::Value;
 
-use super::node::{Document, Node};
+use super::node::Node;
+use crate::lower::view::{SchemaKind, UntypedKeywords};
+use crate::normalize::is_annotation;
 
 /// How deep an `allOf` may be nested in others.
 const MAX_DEPTH: usize = 32;
 
 /// The schemas that a value has to satisfy together.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Schema<'d> {
+    /// Where the schemas stand before references are followed.
+    pub(super) places: Vec<Node<'d>>,
+    /// The outermost schema.
+    pub(super) node: Node<'d>,
     /// Every schema that takes part, the outermost first.
-    pub(super) parts: Vec<Node<'d>>,
+    parts: Vec<Node<'d>>,
     /// The component that the schema is a reference to.
     pub(super) component: Option<&'d str>,
     /// The component, if nothing is said beside the reference.
     pub(super) reference: Option<&'d str>,
-    /// Whether null is a value.
+    /// Null is a value.
     pub(super) nullable: bool,
 }
 
 impl<'d> Schema<'d> {
-    /// The schema that stands at a place, or at several places that all apply.
-    pub(super) fn of(document: &'d Document, places: &[Node<'d>]) -> Self {
-        let mut schema = Self { parts: Vec::new(), component: None, reference: None, nullable: true };
-        for (index, place) in places.iter().enumerate() {
-            let (nullable, component) = schema.add(document, place.clone(), 0);
-            schema.nullable &= nullable;
-            if index == 0 {
-                schema.component = component;
-                schema.reference = component.filter(|_| place.value.get("$ref").is_some());
-            }
-        }
+    /// The schema at a place.
+    pub(super) fn at(place: Node<'d>) -> Self {
+        let (node, _) = place.follow();
+        let mut schema =
+            Self { places: Vec::new(), node, parts: Vec::new(), component: None, reference: None, nullable: true };
+        (schema.nullable, schema.component) = schema.add(&place, 0);
+        schema.reference = schema.component.filter(|_| place.value.get("$ref").is_some());
+        schema.places.push(place);
         schema
     }
 
-    /// What a schema says beside the reference in it.
-    pub(super) fn alone(document: &'d Document, place: Node<'d>) -> Self {
-        let nullable = Self::of(document, std::slice::from_ref(&place)).nullable;
-        Self { parts: vec![place], component: None, reference: None, nullable }
+    /// The schemas at several places that all apply.
+    pub(super) fn all(places: Vec<Node<'d>>) -> Option<Self> {
+        let mut places = places.into_iter();
+        let mut schema = Self::at(places.next()?);
+        for place in places {
+            schema.nullable &= schema.add(&place, 0).0;
+            schema.places.push(place);
+        }
+        Some(schema)
+    }
+
+    /// The reference to a component that this schema is, and whether something is said beside it.
+    pub(super) fn annotated_reference(&self) -> Option<(Node<'d>, bool)> {
+        let [place] = self.places.as_slice() else { return None };
+        if place.value.get("$ref").is_some() {
+            return Some((place.clone(), false));
+        }
+        let members = place.items("allOf");
+        let [target] = members.as_slice() else { return None };
+        target.value.get("$ref")?;
+        let says_no_more = place.children().iter().all(|(key, _)| *key == "allOf" || is_annotation(key));
+        says_no_more.then(|| (target.clone(), true))
+    }
+
+    /// What is said beside the reference.
+    pub(super) fn alone(self) -> Self {
+        Self {
+            node: self.places.first().unwrap_or(&self.node).clone(),
+            component: None,
+            reference: None,
+            parts: self.places.clone(),
+            ..self
+        }
     }
 
     /// Adds a schema. Gives whether it allows null, and the component that it refers to.
-    fn add(&mut self, document: &'d Document, node: Node<'d>, depth: usize) -> (bool, Option<&'d str>) {
-        let (node, mut component) = document.follow(node);
+    fn add(&mut self, place: &Node<'d>, depth: usize) -> (bool, Option<&'d str>) {
+        let (node, mut component) = place.follow();
         if depth > MAX_DEPTH || self.parts.iter().any(|part| part.pointer == node.pointer) {
             return (true, component);
         }
@@ -55,32 +87,28 @@ impl<'d> Schema<'d> {
                 members.push(only.clone());
             }
         }
-        let has_form = ["type", "enum", "properties"].iter().any(|key| node.value.get(*key).is_some());
+        let has_form = ["type", "enum", "properties"].iter().any(|key| node.get(key).is_some())
+            // Null is no value of the kind that keywords imply; inside an `allOf`, they are only a restriction.
+            || (depth == 0 && self.kind().is_some());
         let stated = node.value.get("nullable").and_then(Value::as_bool);
+        let is_anything = !has_form && ["allOf", "oneOf", "anyOf"].iter().all(|key| node.items(key).is_empty());
         let mut inner = !members.is_empty();
         let is_annotated = members.len() == 1;
         for member in members {
-            let (nullable, inside) = self.add(document, member, depth + 1);
+            let (nullable, inside) = self.add(&member, depth + 1);
             inner &= nullable;
             // An `allOf` with a single reference gives the component something to say, not another shape.
             if component.is_none() && is_annotated {
                 component = inside;
             }
         }
-        let says_nothing = !has_form && !inner && node.items("oneOf").is_empty() && node.items("anyOf").is_empty();
-        let anything = says_nothing && node.items("allOf").is_empty() && stated.is_none();
-        (stated.unwrap_or(inner || anything), component)
+        (stated.unwrap_or(inner || is_anything), component)
     }
 
-    /// What tells this schema from others: where its parts stand.
+    /// A text that tells this schema from others: the positions of its parts.
     pub(super) fn identity(&self) -> String {
         let pointers: Vec<&str> = self.parts.iter().map(|part| part.pointer.as_str()).collect();
         pointers.join("+")
-    }
-
-    /// Where the schema itself stands.
-    pub(super) fn node(&self) -> Option<&Node<'d>> {
-        self.parts.first()
     }
 
     /// The outermost value of a keyword.
@@ -88,8 +116,13 @@ impl<'d> Schema<'d> {
         self.parts.iter().find_map(|part| part.get(key))
     }
 
+    /// The outermost value of a keyword, or the schema if there is none.
+    pub(super) fn get_or_self(&self, key: &str) -> Node<'d> {
+        self.get(key).unwrap_or_else(|| self.node.clone())
+    }
+
     /// Every value of a keyword.
-    pub(super) fn all(&self, key: &str) -> Vec<Node<'d>> {
+    fn every(&self, key: &str) -> Vec<Node<'d>> {
         self.parts.iter().filter_map(|part| part.get(key)).collect()
     }
 
@@ -116,47 +149,32 @@ impl<'d> Schema<'d> {
         })
     }
 
-    /// Whether nothing is demanded of a text.
+    /// Every text is a value.
     pub(super) fn is_any_text(&self) -> bool {
         !["format", "pattern", "enum", "const", "minLength", "maxLength", "not", "oneOf", "anyOf"]
             .iter()
             .any(|key| self.get(key).is_some())
     }
 
-    /// The type, as written or as the keywords imply it.
-    pub(super) fn kind(&self) -> Option<&'d str> {
-        if let Some(kind) = self.text("type") {
-            return Some(kind);
-        }
-        if self.get("properties").is_some() || self.get("additionalProperties").is_some() {
-            return Some("object");
-        }
-        if self.get("items").is_some() {
-            return Some("array");
-        }
-        // What `const` and an `enum` without a type leave open.
-        let values = self.values()?;
-        let kind_of = |value: &Value| match value {
-            Value::String(_) => Some("string"),
-            Value::Bool(_) => Some("boolean"),
-            Value::Number(number) if number.is_f64() => Some("number"),
-            Value::Number(_) => Some("integer"),
-            _ => None,
-        };
-        let kind = values.first().and_then(|node| kind_of(node.value))?;
-        values.iter().all(|node| kind_of(node.value) == Some(kind)).then_some(kind)
+    /// The kind of value, told by `type` or by keywords that only make sense for one kind.
+    pub(super) fn kind(&self) -> Option<SchemaKind> {
+        let has_schema = |node: &Node<'d>| node.value.is_mapping();
+        let kind_of = |node: &Node<'d>| SchemaKind::of_value(&serde_json::to_value(node.value).ok()?);
+        self.text("type").and_then(SchemaKind::parse).or_else(|| {
+            SchemaKind::implied_by(&UntypedKeywords {
+                describes_properties: !(self.properties().is_empty() && self.required().is_empty())
+                    || self.every("additionalProperties").iter().any(has_schema),
+                has_items: self.get("items").is_some(),
+                has_pattern: self.get("pattern").is_some(),
+                values: self.values().iter().flatten().map(kind_of).collect(),
+            })
+        })
     }
 
     /// The values of `enum` without null, which is said by `nullable`.
     pub(super) fn values(&self) -> Option<Vec<Node<'d>>> {
-        let list = self.get("enum")?;
-        let values = list.value.as_sequence()?.iter().enumerate();
-        Some(
-            values
-                .filter(|(_, value)| !value.is_null())
-                .map(|(index, value)| Node { pointer: format!("{}/{index}", list.pointer), value })
-                .collect(),
-        )
+        let holder = self.parts.iter().find(|part| part.get("enum").is_some())?;
+        Some(holder.items("enum").into_iter().filter(|node| !node.value.is_null()).collect())
     }
 
     /// The properties by name; one that several parts describe has several places.
@@ -177,30 +195,62 @@ impl<'d> Schema<'d> {
 
     /// The items of a list.
     pub(super) fn list_items(&self) -> Vec<Node<'d>> {
-        self.all("items")
+        self.every("items")
     }
 
-    /// What the properties that are not named look like.
+    /// The schema of properties that are not named.
     pub(super) fn additional(&self) -> Additional<'d> {
-        let stated = self.all("additionalProperties");
+        let stated = self.every("additionalProperties");
         let schemas: Vec<Node<'d>> = stated.iter().filter(|node| node.value.is_mapping()).cloned().collect();
         if stated.iter().any(|node| node.value.as_bool() == Some(false)) {
             return Additional::None;
         }
-        let says_something = |node: &Node<'_>| node.mapping().is_some_and(|mapping| !mapping.is_empty());
+        let says_something = |node: &Node<'_>| !node.children().is_empty();
         if schemas.iter().any(says_something) { Additional::Schema(schemas) } else { Additional::Any }
     }
 
-    /// The alternatives, and the keyword that they stand under. A choice of one is no choice.
-    pub(super) fn alternatives(&self) -> Option<Vec<Node<'d>>> {
-        self.parts.iter().find_map(|part| {
-            ["oneOf", "anyOf"].into_iter().map(|key| part.items(key)).find(|alternatives| alternatives.len() > 1)
-        })
+    /// The alternatives of a choice. A choice of one is no choice.
+    pub(super) fn alternatives(&self) -> Vec<Node<'d>> {
+        let lists = self.parts.iter().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
+        lists.into_iter().find(|list| list.len() > 1).unwrap_or_default()
+    }
+
+    /// The schema has alternatives and no type beside them.
+    pub(super) fn is_choice(&self) -> bool {
+        self.kind().is_none() && !self.alternatives().is_empty()
+    }
+
+    /// Every value is allowed.
+    pub(super) fn is_any(&self) -> bool {
+        self.kind().is_none() && self.alternatives().is_empty()
+    }
+
+    /// Both schemas are the same component, or the same type and format without a name.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.component == other.component
+            && (self.component.is_some()
+                || (self.kind() == other.kind() && self.text("format") == other.text("format")))
+    }
+
+    /// The schema in a word or two.
+    pub(super) fn shown(&self) -> String {
+        if let Some(component) = self.component {
+            return format!("`{component}`");
+        }
+        let kind = match (self.kind(), self.text("format")) {
+            (Some(kind), Some(format)) => format!("{} ({format})", kind.name()),
+            (Some(kind), None) => kind.name().to_owned(),
+            (None, _) if self.is_choice() => "a choice".to_owned(),
+            (None, _) => "any value".to_owned(),
+        };
+        match self.get("default") {
+            Some(default) => format!("{kind}, default `{default}`"),
+            None => kind,
+        }
     }
 }
 
 /// A limit of a range.
-#[derive(Clone, Debug)]
 pub(super) struct Bound<'d> {
     pub(super) node: Node<'d>,
     pub(super) value: f64,

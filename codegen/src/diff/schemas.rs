@@ -1,467 +1,360 @@
 //! Two schemas of the same value.
 
-use indexmap::IndexSet;
+use std::cmp::Ordering;
 
-use super::change::{Consequence, Side};
-use super::comparison::{Comparison, Directions, InRust, Pair, Value, same_option, shown};
-use super::node::{Node, same, show};
+use super::alternatives::matched_alternatives;
+use super::change::{Consequence, breaks, extends, none, risks};
+use super::comparison::{Comparison, deprecation, only_client};
+use super::node::{Matched, Node, matched};
+use super::pair::{Directions, Pair, Shift};
 use super::schema::{Additional, Schema};
+use crate::lower::view::SchemaKind;
 
-/// Which of the two takes more values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shift {
-    Wider,
-    Narrower,
-    Other,
-}
-
-impl Shift {
-    /// What it does on the wire, for a value that a client can't read or a server can't understand.
-    pub(super) fn wire(self, directions: Directions) -> Consequence {
-        let (request, response) = match self {
-            Self::Wider => (
-                Consequence::extends("the server takes more than before"),
-                Consequence::breaks("existing clients may receive what they cannot read"),
-            ),
-            Self::Narrower => (
-                Consequence::breaks("the server refuses what existing clients may send"),
-                Consequence::extends("what arrives is still what existing clients expect"),
-            ),
-            Self::Other => (
-                Consequence::breaks("the server refuses what existing clients send"),
-                Consequence::breaks("existing clients cannot read what arrives"),
-            ),
-        };
-        directions.judge(request, response)
-    }
-
-    /// What it does for a rule that is checked before sending, and never on arrival.
-    pub(super) fn of_rule(self, directions: Directions) -> Consequence {
-        let request = match self {
-            Self::Wider => Consequence::extends("the server takes more than before"),
-            Self::Narrower => Consequence::breaks("the server refuses values that existing clients may send"),
-            Self::Other => Consequence::breaks("the server may refuse values that existing clients send"),
-        };
-        directions.judge(request, Consequence::extends("values that arrive are not checked against it"))
-    }
-}
+/// Formats whose texts users read as something else.
+const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
 
 impl<'d> Comparison<'d> {
     /// Compares everything that was noted, and what it contains.
     pub(super) fn schemas(&mut self) {
         while let Some(index) = self.open.pop() {
-            for child in self.children(index) {
+            let children = self.pairs.get_index(index).map(|(_, pair)| children(pair)).unwrap_or_default();
+            for child in children {
                 self.value(child);
             }
         }
-        let pairs = std::mem::take(&mut self.pairs);
-        for pair in pairs.values() {
-            let in_rust = (pair.in_base.ty.as_ref(), pair.in_revision.ty.as_ref());
-            let old = in_rust.0.and_then(|ty| self.type_path(Side::Base, ty));
-            let new = in_rust.1.and_then(|ty| self.type_path(Side::Revision, ty));
-            self.counterparts.extend(old.zip(new));
+        for pair in std::mem::take(&mut self.pairs).values() {
+            self.counterparts.extend(pair.in_base.type_path().zip(pair.in_revision.type_path()));
             self.schema(pair);
         }
     }
 
-    /// The values inside a value that both sides have.
-    fn children(&self, index: usize) -> Vec<Value<'d>> {
-        let Some((_, pair)) = self.pairs.get_index(index).filter(|(_, pair)| !pair.is_annotation) else {
-            return Vec::new();
-        };
-        let mut children = Vec::new();
-        let child = |base: Vec<Node<'d>>, revision: Vec<Node<'d>>, directions, suffix: &str, name: &str| Value {
-            base,
-            revision,
-            directions,
-            subject: inside(&pair.subject, suffix),
-            name: name.to_owned(),
-            in_base: InRust::default(),
-            in_revision: InRust::default(),
-            is_optional: false,
-        };
-        let required = pair.base.required();
-        let mut revised = pair.revision.properties();
-        for (name, base) in pair.base.properties() {
-            let Some(revision) = revised.shift_remove(name) else { continue };
-            let before = Schema::of(self.base, &base);
-            let Some(directions) = pair.directions.of_property(&before) else { continue };
-            let is_optional = !required.contains(name) || before.nullable;
-            children.push(Value {
-                in_base: self.field(Side::Base, &pair.in_base, name, &base),
-                in_revision: self.field(Side::Revision, &pair.in_revision, name, &revision),
-                is_optional,
-                ..child(base, revision, directions, name, name)
-            });
-        }
-        let inner = |value: Value<'d>| Value {
-            in_base: self.inner(Side::Base, &pair.in_base),
-            in_revision: self.inner(Side::Revision, &pair.in_revision),
-            ..value
-        };
-        let (base, revision) = (pair.base.list_items(), pair.revision.list_items());
-        let are_lists = pair.base.kind() == Some("array") && pair.revision.kind() == Some("array");
-        if are_lists && !(base.is_empty() && revision.is_empty()) {
-            let or_any = |items: Vec<Node<'d>>, schema: &Schema<'d>| match schema.node() {
-                Some(node) if items.is_empty() => vec![node.schema("items")],
-                _ => items,
-            };
-            let (base, revision) = (or_any(base, &pair.base), or_any(revision, &pair.revision));
-            children.push(inner(child(base, revision, pair.directions, "[]", &pair.name)));
-        }
-        if let (Additional::Schema(base), Additional::Schema(revision)) =
-            (pair.base.additional(), pair.revision.additional())
-        {
-            children.push(inner(child(base, revision, pair.directions, "{}", &pair.name)));
-        }
-        let matched = self.match_alternatives(&pair.base, &pair.revision);
-        for (base, revision) in matched.into_iter().filter_map(|(base, revision)| Some((base?, revision?))) {
-            // The type of an alternative is found by what it is called.
-            let in_base = self.alternative(Side::Base, &pair.in_base, &base);
-            let in_revision = self.alternative(Side::Revision, &pair.in_revision, &revision);
-            children.push(Value {
-                in_base,
-                in_revision,
-                ..child(vec![base], vec![revision], pair.directions, "", &pair.name)
-            });
-        }
-        children
-    }
-
     fn schema(&mut self, pair: &Pair<'d>) {
-        let (Some(base), Some(revision)) = (pair.base.node(), pair.revision.node()) else { return };
-        let (base, revision) = (base.clone(), revision.clone());
         if pair.is_annotation {
-            if [&base, &revision].iter().any(|node| node.value.get("nullable").is_some()) {
-                self.nullability(pair, &revision);
+            if [&pair.base, &pair.revision].iter().any(|schema| schema.get("nullable").is_some()) {
+                self.nullability(pair);
             }
-        } else if self.kinds(pair, &revision) {
-            self.nullability(pair, &revision);
-            self.values(pair, &revision);
-            self.limits(pair, &revision);
+        } else if self.kinds(pair) {
+            self.nullability(pair);
+            self.values(pair);
+            self.limits(pair);
             self.properties(pair);
-            self.additional(pair, &revision);
+            self.additional(pair);
             self.alternatives(pair);
         }
-        self.defaults(pair, &revision);
-        self.deprecation_of_schema(pair, &revision);
-        self.schema_keys(pair, &revision);
+        self.defaults(pair);
+        let (was, is) = (pair.base.flag("deprecated"), pair.revision.flag("deprecated"));
+        if let Some((id, what, wire)) = deprecation(was, is, ["schema-deprecated", "schema-undeprecated"]) {
+            self.add(pair.says(id, &pair.revision.get_or_self("deprecated"), what, wire));
+        }
+        self.schema_keys(pair);
         for (id, key) in [
             ("title-changed", "title"),
             ("description-changed", "description"),
             ("example-changed", "example"),
             ("external-docs-changed", "externalDocs"),
         ] {
-            let (before, after) = (pair.base.get(key), pair.revision.get(key));
-            if !same_option(before.as_ref(), after.as_ref()) {
-                self.text(id, key, before.as_ref(), after.as_ref(), &revision, &pair.subject);
-            }
+            self.text(id, key, pair.key_change(key), &pair.subject);
         }
-        self.other_extensions(&base, &revision, &pair.subject);
+        self.extensions(&pair.base.node, &pair.revision.node, &pair.subject);
     }
 
-    /// Adds a change of the schema itself.
-    pub(super) fn of_pair(
-        &mut self,
-        pair: &Pair<'d>,
-        id: &'static str,
-        place: &Node<'d>,
-        message: String,
-        wire: Consequence,
-        values: (Option<String>, Option<String>),
-    ) {
-        let mut items = self.items_of(Side::Base, &pair.in_base);
-        items.extend(self.items_of(Side::Revision, &pair.in_revision));
-        let change = self.change(id, None, Some(place), &pair.subject, message, wire);
-        (change.before, change.after) = values;
-        change.items = items;
-        change.names = names_of(pair);
-    }
-
-    /// Compares types and formats. Whether the rest can be compared.
-    fn kinds(&mut self, pair: &Pair<'d>, revision: &Node<'d>) -> bool {
-        let (before, after) = (pair.base.kind(), pair.revision.kind());
-        let is_choice = |schema: &Schema<'d>| schema.kind().is_none() && schema.alternatives().is_some();
-        let (from, to) = (is_choice(&pair.base), is_choice(&pair.revision));
-        if before != after || from != to {
-            let shift = match (before, after) {
-                _ if from && !to && self.is_one_of(&pair.base, &pair.revision) => Shift::Narrower,
-                _ if to && !from && self.is_one_of(&pair.revision, &pair.base) => Shift::Wider,
-                _ if from || to => Shift::Other,
-                (Some("integer"), Some("number")) | (Some(_), None) => Shift::Wider,
-                (Some("number"), Some("integer")) | (None, Some(_)) => Shift::Narrower,
-                (Some(scalar), Some("string")) if pair.directions.is_text && is_scalar(scalar) => {
-                    if pair.revision.is_any_text() { Shift::Wider } else { Shift::Other }
-                }
-                (Some("string"), Some(scalar)) if pair.directions.is_text && is_scalar(scalar) => {
-                    if pair.base.is_any_text() { Shift::Narrower } else { Shift::Other }
-                }
-                _ => Shift::Other,
-            };
-            let name = |kind: Option<&str>, choice: bool| {
-                if choice { "a choice".to_owned() } else { kind.unwrap_or("any type").to_owned() }
-            };
-            let (before, after) = (name(before, from), name(after, to));
-            let message = format!("the type of {} changed from {before} to {after}", pair.subject);
-            let place = pair.revision.get("type").unwrap_or_else(|| revision.clone());
-            self.of_pair(
-                pair,
-                "type-changed",
-                &place,
-                message,
-                shift.wire(pair.directions),
-                (Some(before), Some(after)),
-            );
-            return false;
+    /// Compares types and formats. Returns true if the rest can be compared.
+    fn kinds(&mut self, pair: &Pair<'d>) -> bool {
+        let (base, revision) = (&pair.base, &pair.revision);
+        if base.kind() == revision.kind() && base.is_choice() == revision.is_choice() {
+            self.format(pair);
+            return true;
         }
-        let (old, new) = (pair.base.text("format"), pair.revision.text("format"));
-        if old != new {
-            self.format(pair, revision, old, new, before);
-        }
-        true
-    }
-
-    fn format(
-        &mut self,
-        pair: &Pair<'d>,
-        revision: &Node<'d>,
-        before: Option<&str>,
-        after: Option<&str>,
-        kind: Option<&str>,
-    ) {
-        let wire = if matches!(kind, Some("integer" | "number")) {
-            let bits = |format: Option<&str>| match format {
-                Some("int32" | "float") => 32,
-                _ => 64,
-            };
-            match bits(before).cmp(&bits(after)) {
-                std::cmp::Ordering::Less => Shift::Wider.wire(pair.directions),
-                std::cmp::Ordering::Greater => Shift::Narrower.wire(pair.directions),
-                std::cmp::Ordering::Equal => Consequence::none("the numbers are the same"),
-            }
-        } else {
-            let request = match (before, after) {
-                (_, None) => Consequence::extends("the server takes any text"),
-                (None, Some(_)) => Consequence::breaks("the server refuses texts that existing clients may send"),
-                _ => Consequence::breaks("the server expects texts of another form"),
-            };
-            let is_read = [before, after].iter().flatten().any(|format| READ.contains(format));
-            let response = if is_read {
-                Consequence::risks("the text arrives, but means something else to who reads it")
-            } else {
-                Consequence::none("the text arrives as before")
-            };
-            pair.directions.judge(request, response)
+        let name = |schema: &Schema<'d>| match schema.kind() {
+            Some(kind) => kind.name(),
+            None if schema.is_choice() => "a choice",
+            None => "any type",
         };
-        let shown = |format: Option<&str>| format.unwrap_or("none").to_owned();
-        let message = format!("the format of {} changed from {} to {}", pair.subject, shown(before), shown(after));
-        let place = pair.revision.get("format").unwrap_or_else(|| revision.clone());
-        let values = (before.map(str::to_owned), after.map(str::to_owned));
-        self.of_pair(pair, "format-changed", &place, message, wire, values);
+        let (before, after) = (name(base), name(revision));
+        let message = format!("the type of {} changed from {before} to {after}", pair.subject);
+        let wire = pair.directions.shifted(shift_of_kind(pair));
+        let change = pair.change("type-changed", &revision.get_or_self("type"), message, wire);
+        self.add(change.before(before).after(after));
+        false
     }
 
-    fn nullability(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
-        let (id, message, wire) = match (pair.base.nullable, pair.revision.nullable) {
+    fn format(&mut self, pair: &Pair<'d>) {
+        let (before, after) = (pair.base.text("format"), pair.revision.text("format"));
+        if before == after {
+            return;
+        }
+        let wire = if matches!(pair.base.kind(), Some(SchemaKind::Integer | SchemaKind::Number)) {
+            format_of_number(pair.directions, before, after)
+        } else {
+            format_of_text(pair.directions, before, after)
+        };
+        let shown = |format: Option<&'d str>| format.unwrap_or("none");
+        let message = format!("the format of {} changed from {} to {}", pair.subject, shown(before), shown(after));
+        let change = pair.change("format-changed", &pair.revision.get_or_self("format"), message, wire);
+        self.add(change.values([before, after].map(|format| format.map(str::to_owned))));
+    }
+
+    fn nullability(&mut self, pair: &Pair<'d>) {
+        let (id, what, request, response) = match (pair.base.nullable, pair.revision.nullable) {
             (false, true) => {
                 let response = if pair.is_optional {
-                    Consequence::extends("existing clients treat null as missing")
+                    extends("existing clients treat null as missing")
                 } else {
-                    Consequence::breaks("existing clients cannot read null there")
+                    breaks("existing clients cannot read null there")
                 };
-                let wire = pair.directions.judge(Consequence::extends("the server takes null as well"), response);
-                ("nullable-added", format!("{} may be null", pair.subject), wire)
+                ("nullable-added", "may be null", extends("the server takes null as well"), response)
             }
-            (true, false) => {
-                let request = Consequence::breaks("the server refuses null, which existing clients may send");
-                let wire = pair.directions.judge(request, Consequence::extends("null does not arrive any more"));
-                ("nullable-removed", format!("{} is never null any more", pair.subject), wire)
-            }
+            (true, false) => (
+                "nullable-removed",
+                "is never null any more",
+                breaks("the server refuses null, which existing clients may send"),
+                extends("null does not arrive any more"),
+            ),
             _ => return,
         };
-        let place = pair.revision.get("nullable").unwrap_or_else(|| revision.clone());
-        let text = |nullable: bool| Some(format!("nullable: {nullable}"));
-        self.of_pair(pair, id, &place, message, wire, (text(pair.base.nullable), text(pair.revision.nullable)));
+        let place = pair.revision.get_or_self("nullable");
+        let change = pair.says(id, &place, what, pair.directions.judge(request, response));
+        let text = |nullable: bool| format!("nullable: {nullable}");
+        self.add(change.before(text(pair.base.nullable)).after(text(pair.revision.nullable)));
     }
 
-    fn values(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
+    fn values(&mut self, pair: &Pair<'d>) {
+        let list = |values: &[Node<'d>]| values.iter().map(Node::to_string).collect::<Vec<_>>().join(", ");
         match (pair.base.values(), pair.revision.values()) {
-            (Some(before), Some(after)) => {
-                for old in before.iter().filter(|old| !after.iter().any(|new| same(old.value, new.value))) {
-                    let value = show(old.value);
-                    let message = format!("the value `{value}` of {} is removed", pair.subject);
-                    let request = Consequence::breaks("the server refuses the value, which existing clients may send");
-                    let wire =
-                        pair.directions.judge(request, Consequence::extends("the value does not arrive any more"));
-                    self.enum_value(pair, "enum-value-removed", Side::Base, old, message, wire);
-                }
-                for new in after.iter().filter(|new| !before.iter().any(|old| same(old.value, new.value))) {
-                    let value = show(new.value);
-                    let message = format!("the value `{value}` of {} is added", pair.subject);
-                    let response = if new.value.is_string() {
-                        Consequence::extends("clients with open enums, such as ours, take it as an unknown value")
-                    } else {
-                        Consequence::extends("the type of the value is the same")
-                    };
-                    let wire = pair.directions.judge(Consequence::extends("one more value can be sent"), response);
-                    self.enum_value(pair, "enum-value-added", Side::Revision, new, message, wire);
-                }
-            }
+            (Some(before), Some(after)) => self.listed_values(pair, before, after),
             (None, Some(after)) => {
-                let message = format!("{} takes only listed values", pair.subject);
-                let values = Some(after.iter().map(|node| show(node.value)).collect::<Vec<_>>().join(", "));
-                let place = pair.revision.get("enum").unwrap_or_else(|| revision.clone());
-                let wire = Shift::Narrower.of_rule(pair.directions);
-                self.of_pair(pair, "enum-added", &place, message, wire, (None, values));
+                let (place, wire) = (pair.revision.get_or_self("enum"), pair.directions.checked(Shift::Narrower));
+                self.add(pair.says("enum-added", &place, "takes only listed values", wire).after(list(&after)));
             }
             (Some(before), None) => {
-                let message = format!("{} takes any value, not only listed ones", pair.subject);
-                let values = Some(before.iter().map(|node| show(node.value)).collect::<Vec<_>>().join(", "));
-                let wire = Shift::Wider.of_rule(pair.directions);
-                self.of_pair(pair, "enum-removed", revision, message, wire, (values, None));
+                let (what, wire) = ("takes any value, not only listed ones", pair.directions.checked(Shift::Wider));
+                self.add(pair.says("enum-removed", &pair.revision.node, what, wire).before(list(&before)));
             }
             (None, None) => {}
         }
     }
 
-    fn enum_value(
-        &mut self,
-        pair: &Pair<'d>,
-        id: &'static str,
-        side: Side,
-        node: &Node<'d>,
-        message: String,
-        wire: Consequence,
-    ) {
-        let text = show(node.value);
-        let in_rust = if side == Side::Base { &pair.in_base } else { &pair.in_revision };
-        let items = self.variant(side, in_rust, &text).into_iter().collect();
-        let (base, revision) = if side == Side::Base { (Some(node), None) } else { (None, Some(node)) };
-        let change = self.change(id, base, revision, &pair.subject, message, wire);
-        if side == Side::Base {
-            change.before = Some(text.clone());
-        } else {
-            change.after = Some(text.clone());
+    fn listed_values(&mut self, pair: &Pair<'d>, before: Vec<Node<'d>>, after: Vec<Node<'d>>) {
+        for value in matched(before, after, &[&|old, new| super::node::same(old.value, new.value)]) {
+            let (change, variant, text) = match value {
+                Matched::Kept(..) => continue,
+                Matched::Removed(old) => {
+                    let text = old.to_string();
+                    let message = format!("the value `{text}` of {} is removed", pair.subject);
+                    let request = breaks("the server refuses the value, which existing clients may send");
+                    let wire = pair.directions.judge(request, extends("the value does not arrive any more"));
+                    let change = pair.change("enum-value-removed", &old, message, wire).before(&text);
+                    (change, pair.in_base.variant(&text), text)
+                }
+                Matched::Added(new) => {
+                    let text = new.to_string();
+                    let message = format!("the value `{text}` of {} is added", pair.subject);
+                    let response = if new.value.is_string() {
+                        extends("clients with open enums, such as ours, take it as an unknown value")
+                    } else {
+                        extends("the type of the value is the same")
+                    };
+                    let wire = pair.directions.judge(extends("one more value can be sent"), response);
+                    let change = pair.change("enum-value-added", &new, message, wire).after(&text);
+                    (change, pair.in_revision.variant(&text), text)
+                }
+            };
+            let names = pair.names().into_iter().chain([text]);
+            self.add(change.items(variant.into_iter().collect()).names(names));
         }
-        change.items = items;
-        change.names = names_of(pair);
-        change.names.push(text);
     }
 
-    fn additional(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
-        let place = pair.revision.get("additionalProperties").unwrap_or_else(|| revision.clone());
-        let values = (
-            shown(pair.base.get("additionalProperties").as_ref()),
-            shown(pair.revision.get("additionalProperties").as_ref()),
-        );
-        let (shift, id, message) = match (pair.base.additional(), pair.revision.additional()) {
-            (Additional::None, Additional::Any | Additional::Schema(_)) => {
-                (Shift::Wider, "additional-properties-opened", format!("{} may have other properties", pair.subject))
-            }
+    fn additional(&mut self, pair: &Pair<'d>) {
+        let subject = &pair.subject;
+        let directions = pair.directions;
+        let (id, message, wire) = match (pair.base.additional(), pair.revision.additional()) {
+            // Properties that arrive beside the known ones are kept.
+            (Additional::None, Additional::Any | Additional::Schema(_)) => (
+                "additional-properties-opened",
+                format!("{subject} may have other properties"),
+                directions.checked(Shift::Wider),
+            ),
             (Additional::Any | Additional::Schema(_), Additional::None) => (
-                Shift::Narrower,
                 "additional-properties-closed",
-                format!("{} may not have other properties", pair.subject),
+                format!("{subject} may not have other properties"),
+                directions.checked(Shift::Narrower),
             ),
             (Additional::Any, Additional::Schema(_)) => (
-                Shift::Narrower,
                 "additional-properties-typed",
-                format!("the other properties of {} have a type", pair.subject),
+                format!("the other properties of {subject} have a type"),
+                directions.shifted(Shift::Narrower),
             ),
             (Additional::Schema(_), Additional::Any) => (
-                Shift::Wider,
                 "additional-properties-untyped",
-                format!("the other properties of {} are of any type", pair.subject),
+                format!("the other properties of {subject} are of any type"),
+                directions.shifted(Shift::Wider),
             ),
             _ => return,
         };
-        let wire = match id {
-            // Whatever arrives beside the known fields is kept.
-            "additional-properties-opened" | "additional-properties-closed" => shift.of_rule(pair.directions),
-            _ => shift.wire(pair.directions),
-        };
-        self.of_pair(pair, id, &place, message, wire, values);
-        if let Some(change) = self.changes.last_mut() {
-            let types: Vec<String> = change.items.clone();
-            change.items.extend(types.iter().flat_map(|path| [format!("{path}::extra"), format!("{path}::new")]));
-        }
+        let key = "additionalProperties";
+        let values = [&pair.base, &pair.revision].map(|schema| schema.get(key).map(|node| node.to_string()));
+        let mut change = pair.change(id, &pair.revision.get_or_self(key), message, wire).values(values);
+        let members: Vec<String> =
+            change.items.iter().flat_map(|path| [format!("{path}::extra"), format!("{path}::new")]).collect();
+        change.items.extend(members);
+        self.add(change);
     }
 
-    fn defaults(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
-        let (before, after) = (pair.base.get("default"), pair.revision.get("default"));
-        if same_option(before.as_ref(), after.as_ref()) {
-            return;
-        }
-        let (id, message, wire) = match (&before, &after) {
+    fn defaults(&mut self, pair: &Pair<'d>) {
+        let Some(found) = pair.key_change("default") else { return };
+        let subject = &pair.subject;
+        let (id, message, wire) = match (&found.before, &found.after) {
+            (None, None) => return,
             (None, Some(new)) => (
                 "default-added",
-                format!("{} has the default `{}`", pair.subject, show(new.value)),
-                Consequence::extends("a value that is missing has a meaning"),
+                format!("{subject} has the default `{new}`"),
+                extends("a value that is missing has a meaning"),
             ),
             (Some(old), None) => (
                 "default-removed",
-                format!("{} has no default any more, which was `{}`", pair.subject, show(old.value)),
-                Consequence::risks("a missing value does not mean the old default any more"),
+                format!("{subject} has no default any more, which was `{old}`"),
+                risks("a missing value does not mean the old default any more"),
             ),
             (Some(old), Some(new)) => (
                 "default-changed",
-                format!("the default of {} changed from `{}` to `{}`", pair.subject, show(old.value), show(new.value)),
-                Consequence::risks("a missing value means something else"),
+                format!("the default of {subject} changed from `{old}` to `{new}`"),
+                risks("a missing value means something else"),
             ),
-            (None, None) => return,
         };
-        let place = after.clone().unwrap_or_else(|| revision.clone());
-        self.of_pair(pair, id, &place, message, wire, (shown(before.as_ref()), shown(after.as_ref())));
-        if let Some(change) =
-            self.changes.last_mut().filter(|_| pair.directions.response && before.is_some() && after.is_some())
-        {
-            change.rust = Consequence::risks("the code compiles, and a missing value reads as the new default");
+        let mut change = pair.change(id, &found.place, message, wire).values(found.values());
+        if pair.directions.response && id == "default-changed" {
+            change.rust = risks("the code compiles, and a missing value reads as the new default");
+        }
+        self.add(change);
+    }
+
+    /// Keys of this generator, names in XML, and `not`.
+    fn schema_keys(&mut self, pair: &Pair<'d>) {
+        for (key, id) in [
+            ("x-openapi-xml", "xml-changed"),
+            ("x-rust-requires", "requires-changed"),
+            ("x-rust-error", "error-changed"),
+            ("not", "not-changed"),
+            ("x-openapi-patternProperties", "not-changed"),
+        ] {
+            let Some(found) = pair.key_change(key) else { continue };
+            let wire = match id {
+                "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
+                "xml-changed" => breaks("names in XML are different, where XML is sent"),
+                "not-changed" => pair.directions.checked(Shift::Other),
+                _ => only_client(),
+            };
+            let rust = match id {
+                "error-changed" => risks("the code compiles, and errors have another code, text or link"),
+                "requires-changed" if found.after.is_none() => extends("the client refuses less"),
+                "requires-changed" => {
+                    risks("the code compiles, and the client refuses requests that lack the other value")
+                }
+                _ => none("the code is the same"),
+            };
+            let key = key.trim_start_matches("x-openapi-");
+            let message = format!("`{key}` of {} is {}", pair.subject, found.verb());
+            self.add(pair.change(id, &found.place, message, wire).values(found.values()).rust(rust));
         }
     }
 
-    fn deprecation_of_schema(&mut self, pair: &Pair<'d>, revision: &Node<'d>) {
-        let place = pair.revision.get("deprecated").unwrap_or_else(|| revision.clone());
-        match (pair.base.flag("deprecated"), pair.revision.flag("deprecated")) {
-            (false, true) => {
-                let message = format!("{} is deprecated", pair.subject);
-                let wire = Consequence::risks("it still works, but will be removed");
-                self.of_pair(pair, "schema-deprecated", &place, message, wire, (None, None));
-            }
-            (true, false) => {
-                let message = format!("{} is no longer deprecated", pair.subject);
-                let wire = Consequence::extends("it stays");
-                self.of_pair(pair, "schema-undeprecated", &place, message, wire, (None, None));
-            }
-            _ => {}
-        }
+    /// Returns true if either side has XML.
+    fn has_xml(&self) -> bool {
+        [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
     }
 }
 
-/// Formats whose texts users read as something else.
-const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
-
-pub(super) fn names_of(pair: &Pair<'_>) -> Vec<String> {
-    let mut names: IndexSet<String> = IndexSet::new();
-    names.insert(pair.name.clone());
-    names.extend([pair.base.component, pair.revision.component].into_iter().flatten().map(str::to_owned));
-    names.into_iter().filter(|name| !name.is_empty()).collect()
+/// The values inside a value that both sides have.
+fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
+    let mut children = Vec::new();
+    if pair.is_annotation {
+        return children;
+    }
+    let required = pair.base.required();
+    let mut revised = pair.revision.properties();
+    for (name, base) in pair.base.properties() {
+        let revision = revised.shift_remove(name).and_then(Schema::all);
+        let (Some(base), Some(revision)) = (Schema::all(base), revision) else { continue };
+        let Some(directions) = pair.directions.of_property(&base) else { continue };
+        let is_optional = !required.contains(name) || base.nullable;
+        let in_base = pair.in_base.field(name, &base.places);
+        let in_revision = pair.in_revision.field(name, &revision.places);
+        let child = Pair::new(base, revision, directions, pair.inside(name), name).used(in_base, in_revision);
+        children.push(Pair { is_optional, ..child });
+    }
+    let mut inner = |base: Vec<Node<'d>>, revision: Vec<Node<'d>>, suffix: &str| {
+        let child = Schema::all(base).zip(Schema::all(revision));
+        let child = child.map(|(base, revision)| pair.child(base, revision, suffix));
+        children.extend(child.map(|child| child.used(pair.in_base.inner(), pair.in_revision.inner())));
+    };
+    let (base, revision) = (pair.base.list_items(), pair.revision.list_items());
+    let are_lists = [&pair.base, &pair.revision].iter().all(|schema| schema.kind() == Some(SchemaKind::Array));
+    if are_lists && !(base.is_empty() && revision.is_empty()) {
+        let or_any = |items: Vec<Node<'d>>, schema: &Schema<'d>| {
+            if items.is_empty() { vec![schema.node.schema("items")] } else { items }
+        };
+        inner(or_any(base, &pair.base), or_any(revision, &pair.revision), "[]");
+    }
+    if let (Additional::Schema(base), Additional::Schema(revision)) =
+        (pair.base.additional(), pair.revision.additional())
+    {
+        inner(base, revision, "{}");
+    }
+    for alternative in matched_alternatives(&pair.base, &pair.revision) {
+        let Matched::Kept(base, revision) = alternative else { continue };
+        let (base, revision) = (Schema::at(base), Schema::at(revision));
+        // The type of an alternative is found by the name of its component.
+        let in_base = pair.in_base.alternative(base.component);
+        let in_revision = pair.in_revision.alternative(revision.component);
+        children.push(pair.child(base, revision, "").used(in_base, in_revision));
+    }
+    children
 }
 
-/// The subject of a value inside another.
-pub(super) fn inside(subject: &str, name: &str) -> String {
-    if name.is_empty() {
-        return subject.to_owned();
+/// The difference between the values of two types.
+fn shift_of_kind(pair: &Pair<'_>) -> Shift {
+    let (base, revision) = (&pair.base, &pair.revision);
+    let has = |choice: &Schema<'_>, one: &Schema<'_>| {
+        choice.alternatives().into_iter().any(|alternative| Schema::at(alternative).is_like(one))
+    };
+    match (base.is_choice(), revision.is_choice()) {
+        (true, false) if has(base, revision) => return Shift::Narrower,
+        (false, true) if has(revision, base) => return Shift::Wider,
+        (false, false) => {}
+        _ => return Shift::Other,
     }
-    let separator = if name.starts_with(['[', '{']) { "" } else { "." };
-    match subject.strip_prefix("schema `") {
-        Some(schema) => format!("property `{}{separator}{name}`", schema.trim_end_matches('`')),
-        None => match subject.rsplit_once('`') {
-            Some((before, "")) if subject.starts_with("property `") => format!("{before}{separator}{name}`"),
-            _ => format!("property `{name}` of {subject}"),
-        },
+    let is_written_as_text = |kind| {
+        pair.directions.is_text && matches!(kind, SchemaKind::Boolean | SchemaKind::Integer | SchemaKind::Number)
+    };
+    match (base.kind(), revision.kind()) {
+        (Some(SchemaKind::Integer), Some(SchemaKind::Number)) | (Some(_), None) => Shift::Wider,
+        (Some(SchemaKind::Number), Some(SchemaKind::Integer)) | (None, Some(_)) => Shift::Narrower,
+        (Some(kind), Some(SchemaKind::String)) if is_written_as_text(kind) && revision.is_any_text() => Shift::Wider,
+        (Some(SchemaKind::String), Some(kind)) if is_written_as_text(kind) && base.is_any_text() => Shift::Narrower,
+        _ => Shift::Other,
     }
 }
 
-/// Whether every value of a type is written as a text of its own.
-fn is_scalar(kind: &str) -> bool {
-    matches!(kind, "boolean" | "integer" | "number")
+fn format_of_number(directions: Directions, before: Option<&str>, after: Option<&str>) -> Consequence {
+    let bits = |format: Option<&str>| if matches!(format, Some("int32" | "float")) { 32 } else { 64 };
+    match bits(before).cmp(&bits(after)) {
+        Ordering::Less => directions.shifted(Shift::Wider),
+        Ordering::Greater => directions.shifted(Shift::Narrower),
+        Ordering::Equal => none("the numbers are the same"),
+    }
+}
+
+fn format_of_text(directions: Directions, before: Option<&str>, after: Option<&str>) -> Consequence {
+    let request = match (before, after) {
+        (_, None) => extends("the server takes any text"),
+        (None, Some(_)) => breaks("the server refuses texts that existing clients may send"),
+        _ => breaks("the server expects texts of another form"),
+    };
+    let is_read = [before, after].iter().flatten().any(|format| READ.contains(format));
+    let response = if is_read {
+        risks("the text arrives, but means something else to who reads it")
+    } else {
+        none("the text arrives as before")
+    };
+    directions.judge(request, response)
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use openapi_client_codegen::diagnostic::Style;
-use openapi_client_codegen::diff::{self, Inputs, render};
+use openapi_client_codegen::diff::{self, File, Inputs, render};
 
+use crate::side;
 use crate::support::errors;
 
 const CALLS: &str = "openapi: 3.0.3
@@ -205,4 +206,26 @@ fn mistakes_in_files_that_a_document_refers_to() {
     let failures = diff::compare(&revision, &revision).expect_err("a file is missing");
     let text = errors(&failures);
     assert!(text.starts_with("spec/parts/call.yml:4:18 [external-reference] "), "{text}");
+}
+
+/// A folder with the document and a configuration.
+fn configured(configuration: &str) -> Inputs {
+    let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.into() };
+    Inputs::new("spec", vec![file("spec/calls.yaml", CALLS), file("spec/crate.toml", configuration)])
+}
+
+#[test]
+fn mistakes_in_the_configuration() {
+    let unknown = format!("{CRATE}[[pagination]]\noperations = [\"ListRooms\"]\nlink-header = true\n");
+    for (wrong, expected) in [
+        ("name = \"calls\"\n", "spec/crate.toml:1:1 [crate-config] the key `version` is missing\n"),
+        (&unknown, "spec/crate.toml:4:1 [crate-pagination] no document has an operation `ListRooms`\n"),
+    ] {
+        let failures = diff::compare(&configured(CRATE), &configured(wrong)).expect_err("the configuration is wrong");
+        let text = errors(&failures);
+        assert!(text.starts_with(expected), "{text}");
+    }
+    // A file alone has no configuration, and then that of the other side is not looked at.
+    let alone = side("spec/calls.yaml", CALLS);
+    assert_eq!(ids(&alone, &configured(&unknown)), []);
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::Place;
 ///   "bump": "major",                 as from 1.0.0 on; null without changes
 ///   "changes": [
 ///     {
-///       "id": "parameter-removed",   one of KINDS
+///       "id": "parameter-removed",   one of the kinds of change
 ///       "severity": "breaking",      breaking, warning, additive or docs
 ///       "bump": "major",             major, minor or patch
 ///       "file": "spec/twilio.yaml",

@@ -1,26 +1,26 @@
-//! Two surfaces: what is gone, new or different.
+//! Two surfaces: which items belong together, and what is gone, new or different.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::change::Effect;
-use super::surface::{Entry, Kind, Surface};
+use super::surface::{ItemKind, Surface, SurfaceItem};
 
 /// What happened to one item.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Alteration {
+pub(crate) struct Alteration {
     /// The item: as it was called before, or as it is called now if it is new.
-    pub(in super::super) path: String,
-    pub(in super::super) what: What,
-    pub(in super::super) effect: Effect,
-    pub(in super::super) sentence: String,
-    pub(in super::super) before: Option<String>,
-    pub(in super::super) after: Option<String>,
+    pub(crate) path: String,
+    pub(crate) kind: AlterationKind,
+    pub(crate) effect: Effect,
+    pub(crate) sentence: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
     /// Types that are gone or new and stand in the item's signature.
-    pub(in super::super) mentions: Vec<String>,
+    pub(crate) mentions: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum What {
+pub(crate) enum AlterationKind {
     Removed,
     Added,
     Changed,
@@ -28,248 +28,206 @@ pub(in super::super) enum What {
 }
 
 /// Everything that is different. The counterparts are types of both sides that stand for the same value or operation.
-pub(in super::super) fn alterations(
-    base: &Surface,
-    revision: &Surface,
-    counterparts: &[(String, String)],
-) -> Vec<Alteration> {
-    let renames = renames(base, revision, counterparts);
-    let words: BTreeMap<&str, &str> =
-        renames.iter().map(|(old, new)| (last(old), last(new))).filter(|(old, new)| old != new).collect();
-    let mut found = Vec::new();
-    for (old, new) in &renames {
-        let kind = base.items.get(old).map_or(Kind::Struct, |entry| entry.kind);
-        let sentence = format!("the {} `{old}` is now `{new}`", kind.noun());
-        for path in [old, new] {
-            found.push(Alteration {
-                path: path.clone(),
-                what: What::Renamed,
-                effect: Effect::Breaks,
-                sentence: sentence.clone(),
-                before: Some(old.clone()),
-                after: Some(new.clone()),
-                mentions: Vec::new(),
-            });
-        }
-    }
-    let gone = |path: &str| is_owner(base, path) && !revision.items.contains_key(path) && !renames.contains_key(path);
-    let new = |path: &str| is_owner(revision, path) && !base.items.contains_key(path);
-    let named: BTreeSet<&str> = renames.values().map(String::as_str).collect();
-    for (path, entry) in &base.items {
-        if renames.contains_key(path) || is_inside(path, &gone) {
-            continue;
-        }
-        let counterpart = match parent(path).and_then(|owner| Some((owner, renames.get(owner)?))) {
-            Some((owner, now)) => format!("{now}{}", &path[owner.len()..]),
-            None => path.clone(),
-        };
-        let counterpart = substitute(&counterpart, &words);
-        // A type of that name in another module may have kept it.
-        match revision.items.get(&counterpart).or_else(|| revision.items.get(path)) {
-            Some(after) => {
-                let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
-                if !is_other_type {
-                    found.extend(changed(path, entry, after, &words, base, revision));
-                }
-            }
-            None => {
-                let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
-                if !is_other_type {
-                    found.push(removed(path, entry, mentions(path, &with_members(base, path, entry), &gone)));
-                }
+pub(crate) fn alterations(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> Vec<Alteration> {
+    let surfaces = Surfaces::new(base, revision, counterparts);
+    let different = surfaces.pairs().into_iter().filter_map(|pair| surfaces.alteration(pair));
+    surfaces.renamed().into_iter().chain(different).collect()
+}
+
+/// An item by its old path, or by its new one if it is new.
+type ItemPair<'s> = (&'s str, Option<&'s SurfaceItem>, Option<&'s SurfaceItem>);
+
+struct Surfaces<'s> {
+    base: &'s Surface,
+    revision: &'s Surface,
+    /// Types that have another name: old path, new path.
+    renames: BTreeMap<&'s str, &'s str>,
+    /// The same without the paths.
+    words: BTreeMap<&'s str, &'s str>,
+}
+
+impl<'s> Surfaces<'s> {
+    fn new(base: &'s Surface, revision: &'s Surface, counterparts: &'s [(String, String)]) -> Self {
+        let mut surfaces = Self { base, revision, renames: BTreeMap::new(), words: BTreeMap::new() };
+        let kind = |surface: &Surface, path: &str| surface.items.get(path).map(|item| item.kind);
+        let mut taken: BTreeSet<&str> = BTreeSet::new();
+        for (old, new) in counterparts {
+            let (before, after) = (kind(base, old), kind(revision, new));
+            let is_type = before == after && before.is_some_and(ItemKind::is_type);
+            let is_free = !surfaces.renames.contains_key(old.as_str());
+            if is_type && surfaces.is_gone(old) && surfaces.is_new(new) && is_free && taken.insert(new) {
+                surfaces.renames.insert(old, new);
             }
         }
+        let words = surfaces.renames.iter().map(|(old, new)| (last(old), last(new)));
+        surfaces.words = words.filter(|(old, new)| old != new).collect();
+        surfaces
     }
-    let back: BTreeMap<&str, &str> = words.iter().map(|(old, new)| (*new, *old)).collect();
-    for (path, entry) in &revision.items {
-        if named.contains(path.as_str()) {
-            continue;
+
+    fn is_gone(&self, path: &str) -> bool {
+        self.base.items.contains_key(path) && !self.revision.items.contains_key(path)
+    }
+
+    fn is_new(&self, path: &str) -> bool {
+        self.revision.items.contains_key(path) && !self.base.items.contains_key(path)
+    }
+
+    /// Returns true for a type that is of another kind now, so that its members say nothing.
+    fn is_recast(&self, path: &str) -> bool {
+        let kinds = self.base.items.get(path).zip(self.revision.items.get(path));
+        kinds.is_some_and(|(before, after)| before.kind.is_type() && before.kind != after.kind)
+    }
+
+    /// Matches the items of both sides, by path or through the new name of their type. Left out are types that have
+    /// another name, and members that come and go with their type.
+    fn pairs(&self) -> Vec<ItemPair<'s>> {
+        let named: BTreeSet<&str> = self.renames.values().copied().collect();
+        let is_gone = |owner: &str| self.is_gone(owner) && !self.renames.contains_key(owner);
+        let is_new = |owner: &str| self.is_new(owner) && !named.contains(owner);
+        let is_recast = |path: &str| parent(path).is_some_and(|owner| self.is_recast(owner));
+        let mut matched: BTreeSet<&str> = BTreeSet::new();
+        let mut pairs = Vec::new();
+        for (path, before) in &self.base.items {
+            if self.renames.contains_key(path.as_str()) || owners(path).any(is_gone) {
+                continue;
+            }
+            let renamed =
+                parent(path).and_then(|owner| Some(format!("{}{}", self.renames.get(owner)?, &path[owner.len()..])));
+            let renamed = substitute(renamed.as_deref().unwrap_or(path), &self.words);
+            // A type of that name in another module may have kept it.
+            let items = &self.revision.items;
+            let after = items.get_key_value(&renamed).or_else(|| items.get_key_value(path));
+            matched.extend(after.map(|(path, _)| path.as_str()));
+            if !is_recast(path) {
+                pairs.push((path.as_str(), Some(before), after.map(|(_, item)| item)));
+            }
         }
-        let before = renames.iter().find(|(_, now)| parent(path) == Some(now.as_str()));
-        let counterpart = match before {
-            Some((old, now)) => format!("{old}{}", &path[now.len()..]),
-            None => path.clone(),
+        for (path, after) in &self.revision.items {
+            let is_known = self.base.items.contains_key(path) || matched.contains(path.as_str());
+            if !is_known && !named.contains(path.as_str()) && !owners(path).any(is_new) && !is_recast(path) {
+                pairs.push((path.as_str(), None, Some(after)));
+            }
+        }
+        pairs
+    }
+
+    /// The types that have another name, under both.
+    fn renamed(&self) -> Vec<Alteration> {
+        let alteration = |path: &str, old: &str, new: &str| Alteration {
+            path: path.to_owned(),
+            kind: AlterationKind::Renamed,
+            effect: Effect::Breaks,
+            sentence: format!(
+                "the {} `{old}` is now `{new}`",
+                self.base.items.get(old).map_or("type", |item| item.kind.noun())
+            ),
+            before: Some(old.to_owned()),
+            after: Some(new.to_owned()),
+            mentions: Vec::new(),
         };
-        let counterpart = substitute(&counterpart, &back);
-        let owner_is_new = is_inside(path, &|owner| new(owner) && !named.contains(owner));
-        let is_other_type = parent(path).is_some_and(|owner| is_recast(base, revision, owner));
-        let is_known = base.items.contains_key(&counterpart) || base.items.contains_key(path);
-        if !is_known && !owner_is_new && !is_other_type {
-            found.push(added(path, entry, base, mentions(path, &with_members(revision, path, entry), &new)));
-        }
+        self.renames.iter().flat_map(|(old, new)| [old, new].map(|path| alteration(path, old, new))).collect()
     }
-    found
-}
 
-fn removed(path: &str, entry: &Entry, mentions: Vec<String>) -> Alteration {
-    Alteration {
-        path: path.to_owned(),
-        what: What::Removed,
-        effect: Effect::Breaks,
-        sentence: format!("{} is gone", describe(path, entry.kind)),
-        before: Some(entry.shown.clone()),
-        after: None,
-        mentions,
-    }
-}
-
-fn added(path: &str, entry: &Entry, base: &Surface, mentions: Vec<String>) -> Alteration {
-    let owner = parent(path).and_then(|owner| base.items.get(owner));
-    let is_closed = owner.is_some_and(|owner| !owner.signature.contains("non_exhaustive"));
-    let (effect, note) = match entry.kind {
-        Kind::RequiredMethod => (Effect::Breaks, ", and types that implement the trait lack it"),
-        Kind::Variant if is_closed => (Effect::Breaks, ", and a `match` lacks it"),
-        Kind::Field if is_closed && !path.contains(" as ") => (Effect::Breaks, ", and struct expressions lack it"),
-        _ => (Effect::Extends, ""),
-    };
-    Alteration {
-        path: path.to_owned(),
-        what: What::Added,
-        effect,
-        sentence: format!("{} is new{note}", describe(path, entry.kind)),
-        before: None,
-        after: Some(entry.shown.clone()),
-        mentions,
-    }
-}
-
-fn changed(
-    path: &str,
-    before: &Entry,
-    after: &Entry,
-    words: &BTreeMap<&str, &str>,
-    base: &Surface,
-    revision: &Surface,
-) -> Option<Alteration> {
-    let module = path.split("::").next().unwrap_or_default();
-    let renamed = substitute(&before.signature, words);
-    let is_same_text = renamed == after.signature;
-    let old = expand(&renamed, module, base);
-    let new = expand(&after.signature, module, revision);
-    let noun = describe(path, before.kind);
-    let is_text = |ty: &str| is_text(revision, module, ty);
-    // If only an alias in it stands for something else, that is told of the alias.
-    let (effect, sentence) = if before.kind == Kind::Method
-        && after.kind == Kind::Method
-        && old != new
-        && !is_same_text
-        && takes_the_same_text(&old, &new, &is_text)
-    {
-        let sentence = format!(
-            "{noun} converts text into another type: `{}`, now `{}`; the code compiles if it passes a `&str` or a \
-             `String`",
-            before.shown, after.shown
-        );
-        (Effect::Risks, sentence)
-    } else if (old != new && !is_same_text) || before.kind != after.kind {
-        (
-            Effect::Breaks,
-            match before.kind {
-                Kind::Struct | Kind::Enum | Kind::Alias if before.kind != after.kind => {
-                    format!("{noun} is now {} {}", article(after.kind), after.kind.noun())
-                }
-                Kind::Method | Kind::RequiredMethod => {
-                    format!("{noun} has another signature: `{}`, now `{}`", before.shown, after.shown)
-                }
-                _ => format!("{noun} has another type: `{}`, now `{}`", before.shown, after.shown),
-            },
-        )
-    } else if before.arguments != after.arguments && is_permutation(&before.arguments, &after.arguments) {
-        (Effect::Breaks, format!("the arguments of `{path}` changed places: the code compiles and sends wrong values"))
-    } else if !before.deprecated && after.deprecated {
-        (Effect::Risks, format!("{noun} is deprecated: the code compiles with a warning"))
-    } else if before.deprecated && !after.deprecated {
-        (Effect::Extends, format!("{noun} is no longer deprecated"))
-    } else {
-        return None;
-    };
-    let gone = |path: &str| base.items.contains_key(path) && !revision.items.contains_key(path);
-    let came = |path: &str| revision.items.contains_key(path) && !base.items.contains_key(path);
-    let mut types = mentions(path, &before.signature, &gone);
-    types.extend(mentions(path, &after.signature, &came));
-    Some(Alteration {
-        path: path.to_owned(),
-        what: What::Changed,
-        effect,
-        sentence,
-        before: Some(before.shown.clone()),
-        after: Some(after.shown.clone()),
-        mentions: types,
-    })
-}
-
-/// Whether the item has members that come and go with it.
-fn is_owner(surface: &Surface, path: &str) -> bool {
-    surface.items.get(path).is_some_and(|entry| entry.kind.is_type() || entry.kind == Kind::Module)
-}
-
-/// Whether something holds for an item around this one.
-fn is_inside(path: &str, holds: &dyn Fn(&str) -> bool) -> bool {
-    let mut around = path;
-    while let Some(owner) = parent(around) {
-        if holds(owner) {
-            return true;
-        }
-        around = owner;
-    }
-    false
-}
-
-/// Whether something that is still there is now of another kind, so that its members say nothing.
-fn is_recast(base: &Surface, revision: &Surface, path: &str) -> bool {
-    match (base.items.get(path), revision.items.get(path)) {
-        (Some(before), Some(after)) => before.kind.is_type() && before.kind != after.kind,
-        _ => false,
-    }
-}
-
-/// Types that have another name: what both stand for is the same, and so is their kind.
-fn renames(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> BTreeMap<String, String> {
-    let mut renames = BTreeMap::new();
-    let mut taken: BTreeSet<&str> = BTreeSet::new();
-    for (old, new) in counterparts {
-        let kind = |surface: &Surface, path: &str| {
-            surface.items.get(path).map(|entry| entry.kind).filter(|kind| kind.is_type())
+    /// The difference between the states of an item, if there is one.
+    fn alteration(&self, (path, before, after): ItemPair<'s>) -> Option<Alteration> {
+        let (kind, effect, sentence, mentions) = match (before, after) {
+            (None, None) => return None,
+            (Some(before), Some(after)) => {
+                let (effect, sentence) = self.judged(path, before, after)?;
+                let mut types = mentions(path, &before.signature, |path| self.is_gone(path));
+                types.extend(mentions(path, &after.signature, |path| self.is_new(path)));
+                (AlterationKind::Changed, effect, sentence, types)
+            }
+            (Some(item), None) => {
+                let is_gone = |path: &str| self.is_gone(path) && !self.renames.contains_key(path);
+                let types = mentions(path, &with_members(self.base, path, item), is_gone);
+                (AlterationKind::Removed, Effect::Breaks, format!("{} is gone", describe(path, item.kind)), types)
+            }
+            (None, Some(item)) => {
+                let types = mentions(path, &with_members(self.revision, path, item), |path| self.is_new(path));
+                let (effect, note) = self.addition(path, item.kind);
+                (AlterationKind::Added, effect, format!("{} is new{note}", describe(path, item.kind)), types)
+            }
         };
-        let is_gone = kind(base, old).is_some() && !revision.items.contains_key(old);
-        let is_new = kind(revision, new).is_some() && !base.items.contains_key(new);
-        if is_gone
-            && is_new
-            && kind(base, old) == kind(revision, new)
-            && !renames.contains_key(old)
-            && taken.insert(new)
+        let shown = |item: Option<&SurfaceItem>| item.map(|item| item.shown.clone());
+        let (before, after) = (shown(before), shown(after));
+        Some(Alteration { path: path.to_owned(), kind, effect, sentence, before, after, mentions })
+    }
+
+    fn addition(&self, path: &str, kind: ItemKind) -> (Effect, &'static str) {
+        let owner = parent(path).and_then(|owner| self.base.items.get(owner));
+        let is_closed = owner.is_some_and(|owner| !owner.signature.contains("non_exhaustive"));
+        match kind {
+            ItemKind::RequiredMethod => (Effect::Breaks, ", and types that implement the trait lack it"),
+            ItemKind::Variant if is_closed => (Effect::Breaks, ", and a `match` lacks it"),
+            ItemKind::Field if is_closed && !path.contains(" as ") => {
+                (Effect::Breaks, ", and struct expressions lack it")
+            }
+            _ => (Effect::Extends, ""),
+        }
+    }
+
+    /// What a difference does to code that exists, if there is one.
+    fn judged(&self, path: &str, before: &SurfaceItem, after: &SurfaceItem) -> Option<(Effect, String)> {
+        let module = path.split("::").next().unwrap_or_default();
+        let renamed = substitute(&before.signature, &self.words);
+        let old = expand(&renamed, module, self.base);
+        let new = expand(&after.signature, module, self.revision);
+        // If only an alias in it stands for something else, that is told of the alias.
+        let is_other = old != new && renamed != after.signature;
+        let noun = describe(path, before.kind);
+        let shown = format!("`{}`, now `{}`", before.shown, after.shown);
+        let is_method = |item: &SurfaceItem| item.kind == ItemKind::Method;
+        if is_other
+            && is_method(before)
+            && is_method(after)
+            && takes_the_same_text(&old, &new, |ty| is_text(self.revision, module, ty))
         {
-            renames.insert(old.clone(), new.clone());
+            let effort = "the code compiles if it passes a `&str` or a `String`";
+            Some((Effect::Risks, format!("{noun} converts text into another type: {shown}; {effort}")))
+        } else if before.kind != after.kind && before.kind.is_type() {
+            Some((Effect::Breaks, format!("{noun} is now {} {}", after.kind.article(), after.kind.noun())))
+        } else if is_other || before.kind != after.kind {
+            let is_method = matches!(before.kind, ItemKind::Method | ItemKind::RequiredMethod);
+            let what = if is_method { "signature" } else { "type" };
+            Some((Effect::Breaks, format!("{noun} has another {what}: {shown}")))
+        } else if before.arguments != after.arguments && is_permutation(&before.arguments, &after.arguments) {
+            let sentence =
+                format!("the arguments of `{path}` changed places: the code compiles and sends wrong values");
+            Some((Effect::Breaks, sentence))
+        } else {
+            match (before.deprecated, after.deprecated) {
+                (false, true) => {
+                    Some((Effect::Risks, format!("{noun} is deprecated: the code compiles with a warning")))
+                }
+                (true, false) => Some((Effect::Extends, format!("{noun} is no longer deprecated"))),
+                _ => None,
+            }
         }
     }
-    renames
 }
 
-/// The members of a type and their signatures, with the type's own name left out.
-fn members(surface: &Surface, path: &str) -> Vec<(String, String)> {
-    let own = BTreeMap::from([(last(path), "Self")]);
-    let from = path.to_owned();
-    let range = surface.items.range(from.clone()..).skip(1).take_while(|(item, _)| item.starts_with(path));
-    range
-        .filter(|(item, _)| parent(item) == Some(path))
-        .map(|(item, entry)| (substitute(&item[path.len()..], &own), substitute(&entry.signature, &own)))
-        .collect()
+/// The items around an item, the innermost first.
+fn owners(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(parent(path), |owner| parent(owner))
 }
 
-/// The signatures of an item and of what belongs to it.
-fn with_members(surface: &Surface, path: &str, entry: &Entry) -> String {
-    let mut text = entry.signature.clone();
-    if entry.kind.is_type() {
-        for (_, signature) in members(surface, path) {
+/// The signatures of an item and of its members, with the type's own name left out.
+fn with_members(surface: &Surface, path: &str, item: &SurfaceItem) -> String {
+    let mut text = item.signature.clone();
+    if item.kind.is_type() {
+        let own = BTreeMap::from([(last(path), "Self")]);
+        let inside = surface.items.range(path.to_owned()..).skip(1).take_while(|(inner, _)| inner.starts_with(path));
+        for (_, member) in inside.filter(|(inner, _)| parent(inner) == Some(path)) {
             text.push(' ');
-            text.push_str(&signature);
+            text.push_str(&substitute(&member.signature, &own));
         }
     }
     text
 }
 
 /// The item that a member belongs to: a type for its fields and implementations.
-pub(super) fn parent(path: &str) -> Option<&str> {
+fn parent(path: &str) -> Option<&str> {
     if let Some((owner, _)) = path.split_once(" as ") {
         return Some(owner);
     }
@@ -289,24 +247,20 @@ fn is_permutation(left: &[String], right: &[String]) -> bool {
     sorted(left) == sorted(right)
 }
 
-fn describe(path: &str, kind: Kind) -> String {
+fn describe(path: &str, kind: ItemKind) -> String {
     // Where APIs have something in common, what is implemented stands elsewhere.
     let path = path.rsplit_once("::crate::").map_or(path, |(_, path)| path).replace("crate::", "");
     match (kind, path.split_once(" as ")) {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
-        (Kind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("what `{owner}` gives"),
-        (Kind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
+        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("what `{owner}` gives"),
+        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
         (_, Some((owner, name))) => format!("`{}` of `{owner}`", name.trim_end_matches('!')),
         (kind, None) => format!("the {} `{path}`", kind.noun()),
     }
 }
 
-fn article(kind: Kind) -> &'static str {
-    if matches!(kind, Kind::Enum | Kind::Alias | Kind::Implementation) { "an" } else { "a" }
-}
-
 /// Paths of the types in a signature for which something holds.
-fn mentions(path: &str, signature: &str, holds: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<String> {
     let module = path.split("::").next().unwrap_or_default();
     let mut found = Vec::new();
     for word in words_of(signature) {
@@ -343,9 +297,9 @@ fn substitute(text: &str, words: &BTreeMap<&str, &str>) -> String {
     result
 }
 
-/// Whether two signatures differ only in what a text is converted into, so that callers who pass one need not change:
-/// `impl Into<String>` and `impl Into<CallStatus>`, either way.
-fn takes_the_same_text(old: &str, new: &str, is_text: &dyn Fn(&str) -> bool) -> bool {
+/// Returns true if two signatures differ only in the type that a text is converted into, so that callers who pass one
+/// need not change: `impl Into<String>` and `impl Into<CallStatus>`, either way.
+fn takes_the_same_text(old: &str, new: &str, is_text: impl Fn(&str) -> bool) -> bool {
     const CONVERSION: &str = "impl Into < ";
     let (mut old, mut new) = (old.split(CONVERSION), new.split(CONVERSION));
     if old.next() != new.next() {
@@ -366,7 +320,7 @@ fn takes_the_same_text(old: &str, new: &str, is_text: &dyn Fn(&str) -> bool) -> 
     }
 }
 
-/// Whether a type is made from any text: the macros of the runtime implement that.
+/// Returns true for a type that is made from any text: the macros of the runtime implement that.
 fn is_text(surface: &Surface, module: &str, ty: &str) -> bool {
     let path = format!("{module}::types::{ty}");
     ["string_enum", "string_type", "string_union"]
@@ -381,7 +335,7 @@ fn expand(signature: &str, module: &str, surface: &Surface) -> String {
         let mut aliases: BTreeMap<&str, &str> = BTreeMap::new();
         for word in words_of(&text) {
             if let Some((path, entry)) = surface.items.get_key_value(&format!("{module}::types::{word}"))
-                && entry.kind == Kind::Alias
+                && entry.kind == ItemKind::Alias
             {
                 aliases.insert(last(path), &entry.signature);
             }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
-pub(super) use compare::{Alteration, What, alterations};
+pub(super) use compare::{Alteration, AlterationKind, alterations};
 pub(super) use surface::Surface;
 
 use super::change::{Change, Consequence};
@@ -64,8 +64,9 @@ impl Alterations {
         let Self { by_path, explained } = self;
         by_path.into_values().filter(move |one| {
             // A new name stands for both.
-            let is_second = one.what == What::Renamed && one.after.as_ref() == Some(&one.path);
-            let is_told = one.what == What::Renamed && one.after.as_ref().is_some_and(|path| explained.contains(path));
+            let is_second = one.kind == AlterationKind::Renamed && one.after.as_ref() == Some(&one.path);
+            let is_told =
+                one.kind == AlterationKind::Renamed && one.after.as_ref().is_some_and(|path| explained.contains(path));
             !explained.contains(&one.path) && !is_second && !is_told
         })
     }

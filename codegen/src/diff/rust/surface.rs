@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
-use syn::{Attribute, Fields, ImplItem, Item, Signature, TraitItem, Visibility};
+use proc_macro2::TokenTree;
+use quote::{ToTokens, quote};
+use syn::{Attribute, ImplItem, Item, Signature, TraitItem, Visibility};
 
 use crate::config::CrateConfig;
 use crate::model::Api;
@@ -14,9 +15,9 @@ use crate::{emit, print};
 
 /// One item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct SurfaceItem {
     /// What it is.
-    pub(super) kind: Kind,
+    pub(super) kind: ItemKind,
     /// What other code depends on: types, without the names of arguments.
     pub(super) signature: String,
     /// The same for people.
@@ -28,7 +29,7 @@ pub(super) struct Entry {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Kind {
+pub(crate) enum ItemKind {
     Module,
     Struct,
     Enum,
@@ -43,9 +44,13 @@ pub(in super::super) enum Kind {
     Constant,
 }
 
-impl Kind {
+impl ItemKind {
     pub(super) fn is_type(self) -> bool {
         matches!(self, Self::Struct | Self::Enum | Self::Alias | Self::Trait)
+    }
+
+    pub(super) fn article(self) -> &'static str {
+        if matches!(self, Self::Enum | Self::Alias | Self::Implementation) { "an" } else { "a" }
     }
 
     /// For people.
@@ -67,8 +72,8 @@ impl Kind {
 
 /// All public items by path.
 #[derive(Clone, Debug, Default)]
-pub(in super::super) struct Surface {
-    pub(super) items: BTreeMap<String, Entry>,
+pub(crate) struct Surface {
+    pub(super) items: BTreeMap<String, SurfaceItem>,
 }
 
 impl Surface {
@@ -77,7 +82,7 @@ impl Surface {
     /// # Errors
     ///
     /// If an emitted file is no valid Rust, which is a mistake of the generator.
-    pub(in super::super) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
+    pub(crate) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
         let files = emit::map_sources(config, apis, Self::of_file)?;
         Ok(Self { items: files.into_iter().flat_map(|file| file.items).collect() })
     }
@@ -97,88 +102,77 @@ impl Surface {
         surface
     }
 
-    fn add(&mut self, path: String, kind: Kind, signature: impl ToTokens, attributes: &[Attribute]) {
+    fn add(&mut self, path: String, kind: ItemKind, signature: impl ToTokens, attributes: &[Attribute]) {
         let signature = signature.to_token_stream().to_string();
         let shown = match kind {
-            Kind::Module | Kind::Struct | Kind::Enum | Kind::Trait => {
+            ItemKind::Module | ItemKind::Struct | ItemKind::Enum | ItemKind::Trait => {
                 format!("{} {}", kind.noun(), path.rsplit("::").next().unwrap_or(&path))
             }
             _ => tidy(&signature),
         };
         let deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
-        self.items.insert(path, Entry { kind, signature, shown, arguments: Vec::new(), deprecated });
+        self.items.insert(path, SurfaceItem { kind, signature, shown, arguments: Vec::new(), deprecated });
+    }
+
+    fn implemented(&mut self, path: &str, name: &str, attributes: &[Attribute]) {
+        self.add(format!("{path} as {name}"), ItemKind::Implementation, quote!(impl), attributes);
     }
 
     fn item(&mut self, module: &str, item: &Item) {
+        let path = |name: &syn::Ident| format!("{module}{name}");
         match item {
             // A module inside that of an API is there when there is something in it.
             Item::Mod(one) if is_public(&one.vis) && module.is_empty() => {
-                self.add(format!("{module}{}", one.ident), Kind::Module, quote::quote!(pub mod), &one.attrs);
+                self.add(path(&one.ident), ItemKind::Module, quote!(pub mod), &one.attrs);
             }
             Item::Struct(one) if is_public(&one.vis) => {
-                let path = format!("{module}{}", one.ident);
+                let path = path(&one.ident);
                 let opening = opening(&one.attrs);
-                let exposed: Vec<_> = match &one.fields {
-                    Fields::Unnamed(fields) => {
-                        fields.unnamed.iter().filter(|field| is_public(&field.vis)).map(|field| &field.ty).collect()
-                    }
-                    Fields::Named(_) | Fields::Unit => Vec::new(),
-                };
-                let signature = quote::quote!(#opening struct #((#exposed))*);
-                self.add(path.clone(), Kind::Struct, signature, &one.attrs);
-                for field in &one.fields {
-                    if let (Some(name), true) = (&field.ident, is_public(&field.vis)) {
-                        self.add(format!("{path}::{name}"), Kind::Field, &field.ty, &field.attrs);
+                let fields: Vec<_> = one.fields.iter().filter(|field| is_public(&field.vis)).collect();
+                let exposed = fields.iter().filter(|field| field.ident.is_none()).map(|field| &field.ty);
+                self.add(path.clone(), ItemKind::Struct, quote!(#opening struct #((#exposed))*), &one.attrs);
+                for field in fields {
+                    if let Some(name) = &field.ident {
+                        self.add(format!("{path}::{name}"), ItemKind::Field, &field.ty, &field.attrs);
                     }
                 }
                 self.derives(&path, &one.attrs);
             }
             Item::Enum(one) if is_public(&one.vis) => {
-                let path = format!("{module}{}", one.ident);
+                let path = path(&one.ident);
                 let opening = opening(&one.attrs);
-                self.add(path.clone(), Kind::Enum, quote::quote!(#opening enum), &one.attrs);
+                self.add(path.clone(), ItemKind::Enum, quote!(#opening enum), &one.attrs);
                 for variant in &one.variants {
-                    let fields = &variant.fields;
-                    self.add(
-                        format!("{path}::{}", variant.ident),
-                        Kind::Variant,
-                        quote::quote!(#fields),
-                        &variant.attrs,
-                    );
+                    let name = format!("{path}::{}", variant.ident);
+                    self.add(name, ItemKind::Variant, &variant.fields, &variant.attrs);
                 }
                 self.derives(&path, &one.attrs);
             }
             Item::Type(one) if is_public(&one.vis) => {
-                self.add(format!("{module}{}", one.ident), Kind::Alias, &one.ty, &one.attrs);
+                self.add(path(&one.ident), ItemKind::Alias, &one.ty, &one.attrs);
             }
             Item::Const(one) if is_public(&one.vis) => {
-                self.add(format!("{module}{}", one.ident), Kind::Constant, &one.ty, &one.attrs);
+                self.add(path(&one.ident), ItemKind::Constant, &one.ty, &one.attrs);
             }
-            Item::Trait(one) if is_public(&one.vis) => self.contract(module, one),
+            Item::Trait(one) if is_public(&one.vis) => self.contract(&path(&one.ident), one),
             Item::Impl(one) => self.implementation(module, one),
             Item::Macro(one) => self.invocation(module, one),
             _ => {}
         }
     }
 
-    fn contract(&mut self, module: &str, one: &syn::ItemTrait) {
-        let path = format!("{module}{}", one.ident);
+    fn contract(&mut self, path: &str, one: &syn::ItemTrait) {
         let bounds = &one.supertraits;
-        self.add(path.clone(), Kind::Trait, quote::quote!(trait #bounds), &one.attrs);
+        self.add(path.to_owned(), ItemKind::Trait, quote!(trait #bounds), &one.attrs);
         for item in &one.items {
             match item {
                 TraitItem::Fn(method) => {
-                    let kind = if method.default.is_some() { Kind::Method } else { Kind::RequiredMethod };
+                    let kind = if method.default.is_some() { ItemKind::Method } else { ItemKind::RequiredMethod };
                     self.method(&format!("{path}::{}", method.sig.ident), kind, &method.sig, &method.attrs);
                 }
-                TraitItem::Type(associated) => {
-                    let bounds = &associated.bounds;
-                    self.add(
-                        format!("{path}::{}", associated.ident),
-                        Kind::RequiredMethod,
-                        quote::quote!(type #bounds),
-                        &associated.attrs,
-                    );
+                TraitItem::Type(one) => {
+                    let (name, bounds) = (format!("{path}::{}", one.ident), &one.bounds);
+                    self.add(name, ItemKind::RequiredMethod, quote!(type #bounds), &one.attrs);
                 }
                 _ => {}
             }
@@ -193,17 +187,17 @@ impl Surface {
                 if let ImplItem::Fn(method) = item
                     && is_public(&method.vis)
                 {
-                    self.method(&format!("{path}::{}", method.sig.ident), Kind::Method, &method.sig, &method.attrs);
+                    self.method(&format!("{path}::{}", method.sig.ident), ItemKind::Method, &method.sig, &method.attrs);
                 }
             }
             return;
         };
         let implemented = tidy(&implemented.to_token_stream().to_string());
-        let path = format!("{path} as {}", implemented.trim_start_matches("runtime::"));
-        self.add(path.clone(), Kind::Implementation, quote::quote!(impl), &one.attrs);
+        let implemented = implemented.trim_start_matches("runtime::");
+        self.implemented(&path, implemented, &one.attrs);
         for item in &one.items {
-            if let ImplItem::Type(associated) = item {
-                self.add(format!("{path}::{}", associated.ident), Kind::Field, &associated.ty, &associated.attrs);
+            if let ImplItem::Type(one) = item {
+                self.add(format!("{path} as {implemented}::{}", one.ident), ItemKind::Field, &one.ty, &one.attrs);
             }
         }
     }
@@ -221,17 +215,16 @@ impl Surface {
         let mut tokens = one.mac.tokens.clone().into_iter();
         let Some(target) = tokens.next() else { return };
         let path = format!("{module}{target}");
-        self.add(format!("{path} as {name}!"), Kind::Implementation, quote::quote!(impl), &one.attrs);
+        self.implemented(&path, &format!("{name}!"), &one.attrs);
         if name == "string_union" {
             // `string_union!(Name, [A, B], […])`: made from a value of each member.
             let members = tokens.find_map(|token| match token {
-                proc_macro2::TokenTree::Group(group) => Some(group.stream()),
+                TokenTree::Group(group) => Some(group.stream()),
                 _ => None,
             });
             for member in members.into_iter().flatten() {
-                if let proc_macro2::TokenTree::Ident(member) = member {
-                    let from = format!("{path} as From<{member}>");
-                    self.add(from, Kind::Implementation, quote::quote!(impl), &one.attrs);
+                if let TokenTree::Ident(member) = member {
+                    self.implemented(&path, &format!("From<{member}>"), &one.attrs);
                 }
             }
         }
@@ -240,34 +233,34 @@ impl Surface {
     /// The request type of an operation.
     fn request(&mut self, module: &str, request: &Request) {
         let path = format!("{module}{}", request.name);
-        self.add(path.clone(), Kind::Struct, quote::quote!(struct), &[]);
+        self.add(path.clone(), ItemKind::Struct, quote!(struct), &[]);
         for implemented in ["Clone", "Debug", "Call", "operation!"] {
-            self.add(format!("{path} as {implemented}"), Kind::Implementation, quote::quote!(impl), &[]);
+            self.implemented(&path, implemented, &[]);
         }
-        self.add(format!("{path} as Call::Output"), Kind::Field, &request.output, &[]);
+        self.add(format!("{path} as Call::Output"), ItemKind::Field, &request.output, &[]);
     }
 
-    fn method(&mut self, path: &str, kind: Kind, signature: &Signature, attributes: &[Attribute]) {
+    fn method(&mut self, path: &str, kind: ItemKind, signature: &Signature, attributes: &[Attribute]) {
         let mut types = Vec::new();
         let mut arguments = Vec::new();
         for input in &signature.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
                     let reference = matches!(receiver.kind, syn::ReceiverKind::Reference(..));
-                    types.push(if reference { quote::quote!(&self) } else { quote::quote!(self) });
+                    types.push(if reference { quote!(&self) } else { quote!(self) });
                 }
                 syn::FnArg::Typed(typed) => {
                     arguments.push(typed.pat.to_token_stream().to_string());
                     let ty = &typed.ty;
-                    types.push(quote::quote!(#ty));
+                    types.push(quote!(#ty));
                 }
             }
         }
         let (generics, output) = (&signature.generics, &signature.output);
         let inputs = &signature.inputs;
-        self.add(path.to_owned(), kind, quote::quote!(fn #generics (#(#types),*) #output), attributes);
+        self.add(path.to_owned(), kind, quote!(fn #generics (#(#types),*) #output), attributes);
         if let Some(entry) = self.items.get_mut(path) {
-            entry.shown = tidy(&quote::quote!((#inputs) #output).to_string()).replace("(mut self", "(self");
+            entry.shown = tidy(&quote!((#inputs) #output).to_string()).replace("(mut self", "(self");
             entry.arguments = arguments;
         }
     }
@@ -275,8 +268,7 @@ impl Surface {
     fn derives(&mut self, path: &str, attributes: &[Attribute]) {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
             let _ = attribute.parse_nested_meta(|meta| {
-                let name = tidy(&meta.path.to_token_stream().to_string());
-                self.add(format!("{path} as {name}"), Kind::Implementation, quote::quote!(impl), &[]);
+                self.implemented(path, &tidy(&meta.path.to_token_stream().to_string()), &[]);
                 Ok(())
             });
         }
@@ -307,10 +299,7 @@ fn is_public(visibility: &Visibility) -> bool {
 
 /// `non_exhaustive`, which decides what an addition does.
 fn opening(attributes: &[Attribute]) -> Option<proc_macro2::TokenStream> {
-    attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("non_exhaustive"))
-        .then(|| quote::quote!(#[non_exhaustive]))
+    attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")).then(|| quote!(#[non_exhaustive]))
 }
 
 /// Tokens as people write them.

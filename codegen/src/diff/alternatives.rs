@@ -1,0 +1,74 @@
+//! Alternatives of a choice, and what tells them apart.
+
+use super::change::{breaks, extends};
+use super::comparison::Comparison;
+use super::node::{Matched, Node, matched, same};
+use super::pair::{Pair, Shift};
+use super::schema::Schema;
+use crate::lower::view::SchemaKind;
+
+/// The alternatives of both schemas that belong together.
+pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>) -> Vec<Matched<Node<'d>>> {
+    let has_same_target = |old: &Node<'d>, new: &Node<'d>| {
+        let target = old.text("$ref");
+        target.is_some() && target == new.text("$ref")
+    };
+    let is_same = |old: &Node<'d>, new: &Node<'d>| same(old.resolved().value, new.resolved().value);
+    let is_like = |old: &Node<'d>, new: &Node<'d>| {
+        let (old, new) = (Schema::at(old.clone()), Schema::at(new.clone()));
+        old.component.is_none() && old.kind() != Some(SchemaKind::Object) && old.is_like(&new)
+    };
+    matched(base.alternatives(), revision.alternatives(), &[&has_same_target, &is_same, &is_like])
+}
+
+impl<'d> Comparison<'d> {
+    pub(super) fn alternatives(&mut self, pair: &Pair<'d>) {
+        for alternative in matched_alternatives(&pair.base, &pair.revision) {
+            let directions = pair.directions;
+            let (id, node, what, wire) = match &alternative {
+                Matched::Kept(..) => continue,
+                Matched::Removed(old) => {
+                    ("alternative-removed", old, "can no longer be", directions.shifted(Shift::Narrower))
+                }
+                Matched::Added(new) => {
+                    let request = extends("the server takes more than before");
+                    let response = extends("clients with open unions, such as ours, keep it as an unknown value");
+                    ("alternative-added", new, "can also be", directions.judge(request, response))
+                }
+            };
+            let schema = Schema::at(node.clone());
+            let name = schema.shown();
+            let mut change = pair.says(id, node, &format!("{what} {name}"), wire);
+            change.items.extend(pair.in_base.union_members());
+            change.items.extend(pair.in_revision.union_members());
+            change.names.extend(schema.component.map(str::to_owned));
+            self.add(if matches!(alternative, Matched::Removed(_)) { change.before(name) } else { change.after(name) });
+        }
+        self.discriminator(pair);
+    }
+
+    fn discriminator(&mut self, pair: &Pair<'d>) {
+        let Some(found) = pair.key_change("discriminator") else { return };
+        let property = |node: &Option<Node<'d>>| Some(node.as_ref()?.text("propertyName")?.to_owned());
+        let mapping = |node: &Option<Node<'d>>| node.as_ref()?.get("mapping");
+        let properties = [property(&found.before), property(&found.after)];
+        if properties[0] != properties[1] {
+            let message = format!("another property says which alternative {} is", pair.subject);
+            let wire = breaks("existing clients look at the old property");
+            self.add(pair.change("discriminator-changed", &found.place, message, wire).values(properties));
+        } else if let (Some(old), Some(new)) = (mapping(&found.before), mapping(&found.after))
+            && !same(old.value, new.value)
+        {
+            let message = format!("other values say which alternative {} is", pair.subject);
+            let is_kept =
+                |(key, node): &(&str, Node<'d>)| new.get(key).is_some_and(|other| same(node.value, other.value));
+            let wire = if old.children().iter().all(is_kept) {
+                extends("the old values mean what they meant")
+            } else {
+                breaks("existing clients take a value for another alternative")
+            };
+            let change = pair.change("discriminator-mapping-changed", &new, message, wire);
+            self.add(change.before(old.to_string()).after(new.to_string()));
+        }
+    }
+}

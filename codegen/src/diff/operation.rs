@@ -1,0 +1,110 @@
+//! An operation of a document, and the two states of one.
+
+use std::collections::HashMap;
+
+use super::change::{Change, Consequence};
+use super::node::{Document, Node};
+use super::rust_use::{RustUse, operation_items};
+use crate::model;
+
+/// The keys of a path item that are operations.
+pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// An operation of one side.
+pub(super) struct Operation<'d> {
+    pub(super) method: String,
+    pub(super) path: &'d str,
+    /// The path with every parameter under the same name.
+    pub(super) shape: String,
+    pub(super) item: Node<'d>,
+    pub(super) node: Node<'d>,
+    pub(super) model: Option<&'d model::Operation>,
+}
+
+/// The operations of a document in its order.
+pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
+    let models: HashMap<(&str, &str), &model::Operation> =
+        document.api.operations.iter().map(|one| ((one.method, one.path.as_str()), one)).collect();
+    let mut found = Vec::new();
+    for (path, item) in document.root().entries("paths") {
+        for method in METHODS {
+            let Some(node) = item.get(method) else { continue };
+            let method = method.to_uppercase();
+            let model = models.get(&(method.as_str(), path)).copied();
+            found.push(Operation { method, path, shape: shape(path), item: item.clone(), node, model });
+        }
+    }
+    found
+}
+
+fn shape(path: &str) -> String {
+    let mut shape = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        shape.push_str(before);
+        shape.push_str("{}");
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    shape.push_str(rest);
+    shape
+}
+
+impl<'d> Operation<'d> {
+    pub(super) fn subject(&self) -> String {
+        format!("`{} {}`", self.method, self.path)
+    }
+
+    pub(super) fn id(&self) -> Option<&'d str> {
+        self.node.text("operationId")
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.id().map(str::to_owned).into_iter();
+        let method = self.model.map(|model| model.method_name.to_string());
+        names.chain(method).chain([format!("{} {}", self.method, self.path)]).collect()
+    }
+
+    pub(super) fn api(&self) -> &'d model::Api {
+        &self.node.document.api
+    }
+
+    /// The items that are emitted for it.
+    pub(super) fn items(&self) -> Vec<String> {
+        self.model.map_or_else(Vec::new, |model| operation_items(self.api(), model))
+    }
+}
+
+/// The two states of an operation that both sides have.
+pub(super) struct Both<'o, 'd> {
+    pub(super) base: &'o Operation<'d>,
+    pub(super) revision: &'o Operation<'d>,
+    /// The operation as it is called now, for people.
+    pub(super) subject: String,
+}
+
+impl<'d> Both<'_, 'd> {
+    /// The items that are emitted for both states.
+    pub(super) fn items(&self, of: impl Fn(&model::Api, &model::Operation) -> Vec<String>) -> Vec<String> {
+        let both = [self.base, self.revision].into_iter();
+        both.filter_map(|one| Some(of(one.api(), one.model?))).flatten().collect()
+    }
+
+    /// A value of both states in the emitted code.
+    pub(super) fn uses(&self, of: impl Fn(&'d model::Api, &'d model::Operation) -> RustUse<'d>) -> [RustUse<'d>; 2] {
+        [self.base, self.revision].map(|one| match one.model {
+            Some(model) => of(one.api(), model),
+            None => RustUse::none(one.api()),
+        })
+    }
+
+    /// Makes a change of the operation as a whole: `{subject} {what}`.
+    pub(super) fn says(&self, id: &'static str, place: &Node<'d>, what: &str, wire: Consequence) -> Change {
+        self.change(id, place, format!("{} {what}", self.subject), wire)
+    }
+
+    /// Makes a change of the operation as a whole.
+    pub(super) fn change(&self, id: &'static str, place: &Node<'d>, message: String, wire: Consequence) -> Change {
+        let names = self.revision.names().into_iter().chain(self.base.names());
+        place.change(id, &self.subject, message, wire).items(self.items(operation_items)).names(names)
+    }
+}
