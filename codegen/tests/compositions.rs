@@ -26,7 +26,7 @@ components:
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
     let mut found = String::new();
-    if let Some(document) = lint::load(&source, &mut diagnostics) {
+    if let Some(document) = lint::load(&source, lint::Strictness::Strict, &mut diagnostics) {
         let api = lower::lower(&source, &document, "api", &mut diagnostics);
         if !diagnostics.has_errors() {
             found.extend(api.types.iter().filter_map(|def| shown(&api, def)));

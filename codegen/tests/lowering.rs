@@ -12,7 +12,7 @@ fn check(rest: &str, expected: &Expect) {
     let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
-    if let Some(document) = lint::load(&source, &mut diagnostics) {
+    if let Some(document) = lint::load(&source, lint::Strictness::Strict, &mut diagnostics) {
         lower::lower(&source, &document, "api", &mut diagnostics);
     }
     expected.assert_eq(&diagnostics.render(Style::Plain));
@@ -508,7 +508,7 @@ paths:
 ";
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
-    let document = lint::load(&source, &mut diagnostics).expect("a warning only");
+    let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics).expect("a warning only");
     let api = lower::lower(&source, &document, "api", &mut diagnostics);
     let names: Vec<String> =
         api.operations.iter().map(|one| format!("{} {} {}", one.id, one.method_name, one.type_name)).collect();

@@ -480,7 +480,7 @@ mod tests {
             )
         };
         let source = Source::parse("calls.yaml", text("")).unwrap();
-        let lowered = lint::load(&source, &mut Diagnostics::new()).unwrap();
+        let lowered = lint::load(&source, lint::Strictness::Strict, &mut Diagnostics::new()).unwrap();
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());

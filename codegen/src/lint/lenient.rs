@@ -34,15 +34,15 @@ pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostic
 }
 
 /// Makes warnings of the errors in spite of which a client can be generated, and has them say what is done instead.
-pub(super) fn relent(diagnostics: Diagnostics) -> Diagnostics {
-    let mut relented = Diagnostics::new();
+pub(super) fn downgrade_errors(diagnostics: Diagnostics) -> Diagnostics {
+    let mut downgraded = Diagnostics::new();
     for mut diagnostic in diagnostics {
         if let Lenience::Instead(instead) = lenience(&diagnostic) {
             warn(&mut diagnostic, instead);
         }
-        relented.push(diagnostic);
+        downgraded.push(diagnostic);
     }
-    relented
+    downgraded
 }
 
 fn lenience(diagnostic: &Diagnostic) -> Lenience {
@@ -94,8 +94,7 @@ struct Place {
 
 impl Place {
     fn of(pointer: &str, version: Version) -> Self {
-        static DOCUMENT: Shape = Shape::Is(&tables::DOCUMENT);
-        let mut place = Self { shape: Some(&DOCUMENT), is_spare: false, need: None };
+        let mut place = Self { shape: Some(&tables::ROOT), is_spare: false, need: None };
         for token in tokens(pointer) {
             place = match place.shape {
                 Some(Shape::Is(object) | Shape::Or(object)) => Self::of_key(object, &token, version),
