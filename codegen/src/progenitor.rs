@@ -140,7 +140,7 @@ impl fmt::Display for Adjustment {
 /// Gives none if the document has errors or progenitor does not take it; the reasons are in `diagnostics`. progenitor
 /// reports most of what it can't take by a panic. That becomes a diagnostic too, after the panic hook has run.
 pub fn generate(source: &Source, diagnostics: &mut Diagnostics) -> Option<Client> {
-    let mut document = lint::load(source, diagnostics)?;
+    let mut document = lint::load(source, lint::Strictness::Strict, diagnostics)?;
     let adjustments = adjust(&mut document);
     match print(&document) {
         Ok(text) => Some(Client { text, adjustments }),

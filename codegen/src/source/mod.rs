@@ -112,7 +112,14 @@ impl Source {
     pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
         let mut document = self.document.clone();
         for (pointer, value) in changes {
-            change(&mut document, pointer, value.as_ref());
+            match value {
+                Some(value) => {
+                    if let Some(old) = pointer_mut(&mut document, pointer) {
+                        old.clone_from(value);
+                    }
+                }
+                None => remove(&mut document, pointer),
+            }
         }
         let is_left = |problem: &&Diagnostic| problem.place.pointer().is_none_or(|at| !changes.contains_key(at));
         Self {
@@ -145,11 +152,6 @@ impl Source {
         &self.document
     }
 
-    /// The tree, which the source then has no longer.
-    pub(crate) fn take_document(&mut self) -> Value {
-        std::mem::take(&mut self.document)
-    }
-
     /// The version of the specification that the document follows.
     pub fn version(&self) -> Version {
         self.version
@@ -171,26 +173,11 @@ impl Source {
     }
 }
 
-/// Puts another value where a JSON pointer leads to, or takes the key out of its mapping.
-fn change(document: &mut Value, pointer: &str, value: Option<&Value>) {
-    let Some((holder, last)) = pointer.rsplit_once('/') else { return };
-    let last = unescape(last);
-    let holder = pointer_mut(document, holder);
-    match (holder, value) {
-        (Some(Value::Mapping(mapping)), Some(value)) => {
-            if let Some(old) = mapping.get_mut(&*last) {
-                old.clone_from(value);
-            }
-        }
-        (Some(Value::Mapping(mapping)), None) => {
-            mapping.shift_remove(&*last);
-        }
-        (Some(Value::Sequence(items)), Some(value)) => {
-            if let Some(old) = last.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
-                old.clone_from(value);
-            }
-        }
-        _ => {}
+/// Takes a key out of its mapping.
+fn remove(document: &mut Value, pointer: &str) {
+    let Some((holder, key)) = pointer.rsplit_once('/') else { return };
+    if let Some(Value::Mapping(holder)) = pointer_mut(document, holder) {
+        holder.shift_remove(&*unescape(key));
     }
 }
 
