@@ -78,7 +78,7 @@ fn apis(documents: &[(String, String)]) -> Vec<Api> {
     parse(documents)
         .iter()
         .filter_map(|(module, source)| {
-            let document = lint::load(source, &mut diagnostics)?;
+            let document = lint::load(source, lint::Strictness::Strict, &mut diagnostics)?;
             Some(lower::lower(source, &document, module, &mut diagnostics))
         })
         .collect()
@@ -96,7 +96,10 @@ fn linting(bencher: Bencher, input: &str) {
     let sources = parse(&documents);
     bencher.counter(bytes(&documents)).bench(|| {
         let mut diagnostics = Diagnostics::new();
-        sources.iter().filter_map(|(_, source)| lint::load(black_box(source), &mut diagnostics)).count()
+        sources
+            .iter()
+            .filter_map(|(_, source)| lint::load(black_box(source), lint::Strictness::Strict, &mut diagnostics))
+            .count()
     });
 }
 
@@ -108,7 +111,7 @@ fn linting_and_review(bencher: Bencher, input: &str) {
     bencher.counter(bytes(&documents)).bench(|| {
         let mut diagnostics = Diagnostics::new();
         for (_, source) in &sources {
-            lint::load(black_box(source), &mut diagnostics);
+            lint::load(black_box(source), lint::Strictness::Strict, &mut diagnostics);
             lint::review(source, &mut diagnostics);
         }
         diagnostics.len()
@@ -122,7 +125,7 @@ fn lowering(bencher: Bencher, input: &str) {
     let loaded: Vec<_> = parse(&documents)
         .into_iter()
         .filter_map(|(module, source)| {
-            let document = lint::load(&source, &mut diagnostics)?;
+            let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)?;
             Some((module, source, document))
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Generates typed Rust clients from OpenAPI descriptions.
 //!
-//! The way of the data, one module each:
+//! Data flow, one module each:
 //!
 //! [`source`] reads a document and keeps its text → `normalize` brings it to what `openapiv3` can hold → [`lint`] says
 //! what is wrong with it and where → `lower` makes the [`model`], plain data with every name decided → `emit` writes

@@ -14,7 +14,7 @@ use openapi_client_codegen::{emit, lint, lower};
 fn generate(name: &str, text: &str) -> Files {
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse(name, text).expect("the document is OpenAPI");
-    let api = lint::load(&source, &mut diagnostics)
+    let api = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
         .map(|document| lower::lower(&source, &document, "api", &mut diagnostics))
         .filter(|_| !diagnostics.has_errors())
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));

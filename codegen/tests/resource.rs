@@ -43,7 +43,7 @@ fn rooms(documents: [(&str, String); 2]) -> String {
     let apis = documents.map(|(module, text)| -> Api {
         let mut diagnostics = Diagnostics::new();
         let source = Source::parse(format!("{module}.yaml"), text).expect("the document is OpenAPI");
-        lint::load(&source, &mut diagnostics)
+        lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
             .map(|document| lower::lower(&source, &document, module, &mut diagnostics))
             .filter(|_| diagnostics.is_empty())
             .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))

@@ -22,7 +22,7 @@ components:
     );
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
-    let api = lint::load(&source, &mut diagnostics)
+    let api = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
         .map(|document| lower::lower(&source, &document, "api", &mut diagnostics))
         .filter(|_| !diagnostics.has_errors())
         .ok_or_else(|| diagnostics.render(Style::Plain))?;

@@ -46,7 +46,7 @@ paths:
     }
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("many.yaml".to_owned(), text).expect("YAML");
-    let loaded = lint::load(&source, &mut diagnostics);
+    let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
     let api = loaded.map(|document| lower::lower(&source, &document, "many", &mut diagnostics));
     assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
     let config = CrateConfig::parse("crate.toml", "name = \"many\"\nversion = \"1.0.0\"\ndescription = \"Many\"");

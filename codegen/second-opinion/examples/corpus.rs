@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("{path}: {raw}; no source");
             continue;
         };
-        let Some(mut document) = lint::load(&source, &mut Diagnostics::new()) else {
+        let Some(mut document) = lint::load(&source, lint::Strictness::Strict, &mut Diagnostics::new()) else {
             println!("{path}: {raw}; has errors");
             continue;
         };

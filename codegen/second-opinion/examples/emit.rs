@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let source = Source::read(Path::new(document)).map_err(|problem| problem.render(Style::Plain))?;
     let mut diagnostics = Diagnostics::new();
-    let Some(mut document) = lint::load(&source, &mut diagnostics) else {
+    let Some(mut document) = lint::load(&source, lint::Strictness::Strict, &mut diagnostics) else {
         return Err(diagnostics.render(Style::Plain).into());
     };
     for adjustment in second::adjust(&mut document) {

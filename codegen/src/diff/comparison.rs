@@ -174,7 +174,7 @@ mod tests {
     fn document(side: Side, line: &str) -> Document {
         let text = |line: &str| format!("openapi: 3.0.3\ninfo: {{title: Calls, version: '1'{line}}}\npaths: {{}}\n");
         let source = Source::parse("calls.yaml", text("")).unwrap();
-        let lowered = lint::load(&source, &mut Diagnostics::new()).unwrap();
+        let lowered = lint::load(&source, lint::Strictness::Strict, &mut Diagnostics::new()).unwrap();
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());

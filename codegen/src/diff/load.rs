@@ -12,8 +12,8 @@ use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, TagModules};
 use crate::name::RustName;
-use crate::text::SourceFile;
 use crate::text::Place;
+use crate::text::SourceFile;
 use crate::{lint, lower, normalize};
 
 /// A side that can't be compared.
@@ -63,7 +63,7 @@ impl Loaded {
         let mut rules = config.as_ref().map(PaginationRules::new).unwrap_or_default();
         for Input { module, source } in &inputs.documents {
             let module = common.unwrap_or(module);
-            let Some(document) = lint::load(source, &mut diagnostics) else { continue };
+            let Some(document) = lint::load(source, lint::Strictness::Strict, &mut diagnostics) else { continue };
             let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());

@@ -3,6 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use super::{Normalizer, is_null_key, keep_as_extension};
+use crate::openapi::reference::lookup;
 use crate::openapi::{Version, tables};
 use crate::text::At;
 
@@ -118,7 +119,7 @@ impl Normalizer<'_> {
     fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) -> Option<Value> {
         let written_type = schema.shift_remove("type");
         // A composition carries the types of its members.
-        let target_type = self.originals.schema_type(written)?;
+        let target_type = lookup(self.written, written)?.get("type")?;
         let the_one = target_type.is_string().then(|| target_type.clone());
         let Some(written_type) = written_type else { return the_one };
         let is_same = match target_type {

@@ -11,62 +11,54 @@
 mod keywords;
 mod members;
 mod objects;
-mod originals;
 mod references;
 
 pub(crate) use members::is_annotation;
-pub(crate) use originals::Originals;
+
+use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Diagnostics, Report};
+use crate::openapi::reference::lookup;
 use crate::openapi::unsupported::{self, Unsupported};
-use crate::openapi::{Version, reference, tables};
+use crate::openapi::{Version, tables, walk};
 use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
+
+/// How many objects may be within each other. Of all that follows, filling `openapiv3` takes the most stack: the 2 MB of a
+/// thread are enough for 43 of them in a debug build.
+const DEEPEST: usize = 36;
 
 /// The document as OpenAPI 3.0.
 ///
 /// The document should have passed the checks of [`lint::check`](crate::lint::check); of one that has not, what can't be
 /// understood is left as it is.
 pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
-    let originals = Originals::of(source, &reference::collect(source.document(), source.version()));
-    with_originals(source, source.document().clone(), originals, diagnostics)
-}
-
-/// The same of the document's tree, which is changed where it is.
-pub(crate) fn with_originals(
-    source: &Source,
-    mut document: Value,
-    originals: Originals,
-    diagnostics: &mut Diagnostics,
-) -> Value {
     let mut normalizer = Normalizer {
         report: diagnostics.report(source.file()),
         version: source.version(),
-        originals,
-        targets: references::Targets::default(),
+        written: source.document(),
+        hoisted: HashMap::new(),
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
         is_in_copy: false,
     };
+    let mut document = source.document().clone();
     normalizer.hoist(&mut document);
     normalizer.inline_path_items(&mut document);
     normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
     normalizer.report_left_out();
-    if let Some(pointer) = too_deep(&ROOT, &document, &At::ROOT, DEEPEST) {
+    if let Some(pointer) = too_deep(&tables::ROOT, &document, &At::ROOT, DEEPEST) {
         normalizer
             .report
             .error("too-deep", Place::Value(pointer), "the document is nested too deeply here")
             .help("give the inner parts a name under `components` and refer to them");
     }
-    let moves = std::mem::take(&mut normalizer.moves);
-    source.file().set_moves(moves);
+    source.file().set_moves(normalizer.moves);
     document
 }
-
-static ROOT: Shape = Shape::Is(&tables::DOCUMENT);
 
 /// The first object of a normalized document that is nested in more than `left` others.
 fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> Option<String> {
@@ -88,10 +80,6 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
 }
 
-/// How many objects may be within each other. Of all that follows, filling `openapiv3` takes the most stack: the 2 MB of a
-/// thread are enough for 43 of them in a debug build.
-const DEEPEST: usize = 36;
-
 /// What is not generated, in the order of [`Normalizer::left_out`].
 const LEFT_OUT: [(&str, Unsupported); 3] =
     [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
@@ -99,8 +87,10 @@ const LEFT_OUT: [(&str, Unsupported); 3] =
 struct Normalizer<'d> {
     report: Report<'d>,
     version: Version,
-    originals: Originals,
-    targets: references::Targets,
+    /// The document as it is written.
+    written: &'d Value,
+    /// From the pointer of what was moved to the reference that leads there now.
+    hoisted: HashMap<String, String>,
     /// Pointers in the result, and the pointers in the text that they come from.
     moves: Vec<(String, String)>,
     /// For everything that is not generated, how many there are and where the first one is.
@@ -111,46 +101,14 @@ struct Normalizer<'d> {
 
 impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
-        match shape {
-            Shape::Is(object) => self.object(object, value, at),
-            Shape::Or(object) => {
-                if !self.reference(object, value, at) {
-                    self.object(object, value, at);
-                }
-            }
+        walk::each_object_mut(shape, value, at, &mut |shape, value, at| match shape {
             Shape::Schema => self.schema(value, at),
-            Shape::SchemaOrBoolean => {
-                if !value.is_bool() {
-                    self.schema(value, at);
-                }
-            }
-            Shape::List(item) => {
-                if is_flat(item) {
-                    return;
-                }
-                for (index, value) in value.as_sequence_mut().into_iter().flatten().enumerate() {
-                    self.value(item, value, &at.index(index));
-                }
-            }
-            Shape::Map(_, entry) => {
-                if is_flat(entry) {
-                    return;
-                }
-                for (key, value) in value.as_mapping_mut().into_iter().flatten() {
-                    if let Some(key) = key.as_str() {
-                        self.value(entry, value, &at.key(key));
-                    }
-                }
-            }
-            Shape::Any
-            | Shape::Text
-            | Shape::Boolean
-            | Shape::Number
-            | Shape::Count
-            | Shape::Exclusive
-            | Shape::OneOf(_)
-            | Shape::Type => {}
-        }
+            Shape::SchemaOrBoolean if value.is_bool() => {}
+            Shape::SchemaOrBoolean => self.schema(value, at),
+            Shape::Or(object) if self.reference(object, value, at) => {}
+            Shape::Is(object) | Shape::Or(object) => self.object(object, value, at),
+            _ => {}
+        });
     }
 
     fn object(&mut self, object: &'static Object, value: &mut Value, at: &At<'_>) {
@@ -187,18 +145,17 @@ impl Normalizer<'_> {
         let Some(target) = mapping.get("$ref").and_then(Value::as_str) else { return false };
         let target = target.to_owned();
         let description = mapping.get("description").cloned();
-        if let (Version::V3_1, false, Some(description)) = (self.version, self.is_in_copy, description) {
+        if let (Version::V3_1, false, Some(description)) = (self.version, self.is_in_copy, description)
+            && let Some(Value::Mapping(copy)) = lookup(self.written, &target)
+        {
             // The description of the reference stands in for that of its target: a copy can have it.
-            let copy = self.originals.copy(&target);
-            if let Some(Value::Mapping(copy)) = copy {
-                let mut copy = copy.clone();
-                copy.insert("description".into(), description);
-                *value = Value::Mapping(copy);
-                self.is_in_copy = true;
-                self.object(object, value, at);
-                self.is_in_copy = false;
-                return true;
-            }
+            let mut copy = copy.clone();
+            copy.insert("description".into(), description);
+            *value = Value::Mapping(copy);
+            self.is_in_copy = true;
+            self.object(object, value, at);
+            self.is_in_copy = false;
+            return true;
         }
         let target = self.target(&target, object);
         mapping.clear();
@@ -237,10 +194,6 @@ impl Normalizer<'_> {
     fn moved(&mut self, to: String, from: &At<'_>) {
         self.moves.push((to, from.to_pointer()));
     }
-}
-
-fn is_flat(shape: &Shape) -> bool {
-    matches!(shape, Shape::Any | Shape::Text)
 }
 
 /// Whether the key is known, has no value and needs one: it says nothing.

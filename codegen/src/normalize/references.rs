@@ -1,21 +1,15 @@
 //! References: everything that is referred to becomes a component.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
-use crate::openapi::component;
-use crate::openapi::reference::{canonical, component_name, local, pointer_mut};
+use crate::openapi::reference::{self, LONGEST_CHAIN, canonical, component_name, local, pointer_mut};
 use crate::openapi::tables::{self, Object};
+use crate::openapi::{Version, component};
 use crate::text::{Place, push_token};
-
-/// Where references lead in the result, by how they are written.
-#[derive(Default)]
-pub(super) struct Targets {
-    /// From the pointer of something that was moved to `#/components/<section>/<name>`.
-    hoisted: HashMap<String, String>,
-}
 
 impl Normalizer<'_> {
     /// How a reference is written in the result.
@@ -25,7 +19,7 @@ impl Normalizer<'_> {
             return written.to_owned();
         }
         let Some(pointer) = local(written) else { return written.to_owned() };
-        match self.targets.hoisted.get(&canonical(&pointer)) {
+        match self.hoisted.get(&canonical(&pointer)) {
             Some(target) => target.clone(),
             None => format!("#{}", canonical(&pointer)),
         }
@@ -33,8 +27,7 @@ impl Normalizer<'_> {
 
     /// Moves what is referred to and is not a component yet into `components`.
     pub(super) fn hoist(&mut self, document: &mut Value) {
-        // The deepest first: what contains them is moved with references in their places.
-        for (pointer, section) in self.originals.take_outside_components() {
+        for (_, pointer, section) in outside_components(self.written, self.version) {
             let Some(value) = pointer_mut(document, &pointer).map(std::mem::take) else { continue };
             let name = free_name(document, section, &pointer);
             let mut target = format!("/components/{section}");
@@ -44,7 +37,7 @@ impl Normalizer<'_> {
                 *place = Value::Mapping(Mapping::from_iter([("$ref".into(), reference.clone().into())]));
             }
             self.moves.push((target, pointer.clone()));
-            self.targets.hoisted.insert(pointer, reference);
+            self.hoisted.insert(pointer, reference);
             component::insert(document, section, name, value);
         }
     }
@@ -55,16 +48,16 @@ impl Normalizer<'_> {
         for (path, item) in paths {
             let (Some(path), Some(item)) = (path.as_str(), item.as_mapping_mut()) else { continue };
             // A chain that does not end has been reported.
-            for _ in 0..32 {
+            for _ in 0..LONGEST_CHAIN {
                 let Some(reference) = item.shift_remove("$ref") else { break };
                 let Some(pointer) = reference.as_str().and_then(local) else { break };
-                let Some(target) = self.originals.path_item(&pointer).cloned() else { break };
+                let Some(Value::Mapping(target)) = reference::pointer(self.written, &pointer) else { break };
                 self.copy_path_item(path, item, target, &pointer);
             }
         }
     }
 
-    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: Mapping, from: &str) {
+    fn copy_path_item(&mut self, path: &str, item: &mut Mapping, target: &Mapping, from: &str) {
         let mut to = String::from("/paths");
         push_token(&mut to, path);
         for (key, value) in target {
@@ -81,9 +74,24 @@ impl Normalizer<'_> {
             let mut origin = canonical(from);
             push_token(&mut origin, name);
             self.moves.push((place, origin));
-            item.insert(key, value);
+            item.insert(key.clone(), value.clone());
         }
     }
+}
+
+/// Pointers of what is referred to and is no component, with the section that it belongs to. The deepest are first: what
+/// contains them is moved with references in their places.
+fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<usize>, String, &'static str)> {
+    let mut found = BTreeSet::new();
+    for reference in reference::collect(document, version) {
+        let Some(section) = reference.object.section.filter(|section| *section != "pathItems") else { continue };
+        let Some(pointer) = local(reference.target).filter(|pointer| pointer.starts_with('/')) else { continue };
+        let pointer = canonical(&pointer);
+        if component_name(&format!("#{pointer}"), section).is_none() {
+            found.insert((Reverse(pointer.matches('/').count()), pointer, section));
+        }
+    }
+    found
 }
 
 /// A name for a component, made of the last words of where it stood.

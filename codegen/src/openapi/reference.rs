@@ -9,6 +9,9 @@ use super::version::Version;
 use super::walk::{Visitor, walk};
 use crate::text::{At, push_token, tokens, unescape};
 
+/// How many references to references are followed. A chain is rarely longer than two; one that does not end is reported.
+pub(crate) const LONGEST_CHAIN: usize = 32;
+
 /// A reference in a document.
 #[derive(Debug)]
 pub(crate) struct Reference<'a> {
@@ -120,10 +123,14 @@ pub(crate) fn canonical(pointer: &str) -> String {
     result
 }
 
-/// The node that a reference leads to, through references to references.
+/// The node that a local reference leads to, through references to references.
+pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
+    follow(document, pointer(document, &local(reference)?)?)
+}
+
+/// The node, or what it leads to if it is a reference.
 pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a Value> {
-    // A chain is rarely longer than two; one that does not end is reported elsewhere.
-    for _ in 0..32 {
+    for _ in 0..LONGEST_CHAIN {
         match node.get("$ref").and_then(Value::as_str) {
             Some(reference) => node = pointer(document, &local(reference)?)?,
             None => return Some(node),

@@ -124,3 +124,28 @@ impl<V> Walk<'_, V> {
         self.visitor.leave_components();
     }
 }
+
+/// Calls `visit` for the objects of a value that are in no other object of it.
+pub(crate) fn each_object_mut(
+    shape: &'static Shape,
+    value: &mut Value,
+    at: &At<'_>,
+    visit: &mut dyn FnMut(&'static Shape, &mut Value, &At<'_>),
+) {
+    match shape {
+        Shape::Is(_) | Shape::Or(_) | Shape::Schema | Shape::SchemaOrBoolean => visit(shape, value, at),
+        Shape::List(item) => {
+            for (index, value) in value.as_sequence_mut().into_iter().flatten().enumerate() {
+                each_object_mut(item, value, &at.index(index), visit);
+            }
+        }
+        Shape::Map(_, entry) => {
+            for (key, value) in value.as_mapping_mut().into_iter().flatten() {
+                if let Some(key) = key.as_str() {
+                    each_object_mut(entry, value, &at.key(key), visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::documents::specifications;
 use super::pipeline::Project;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lint::{load, review, suppress_all};
+use crate::lint::{Strictness, load, review, suppress_all};
 use crate::lower;
 use crate::source::Source;
 use crate::text::{Place, SourceFile};
@@ -86,7 +86,7 @@ impl Run<'_> {
     }
 
     fn document(&mut self, source: &Source, path: &Path) {
-        if let Some(document) = load(source, self.diagnostics) {
+        if let Some(document) = load(source, Strictness::Strict, self.diagnostics) {
             let module = path.file_stem().unwrap_or_default().to_string_lossy();
             self.linted.operations += lower::lower(source, &document, &module, self.diagnostics).operations.len();
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use openapiv3::OpenAPI;
 
 use super::documents::{documents, name, specifications, stem, unreadable};
-use super::resources::{self, Resource, is_taken};
+use super::resources::{self, is_taken};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::files::Files;
@@ -124,37 +124,13 @@ impl Project {
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |specification| {
             let mut found = Diagnostics::new();
-            let load = match self.strictness {
-                Strictness::Strict => lint::load,
-                Strictness::Lenient => lint::load_leniently,
-            };
-            let document = load(&specification.source, &mut found);
+            let document = lint::load(&specification.source, self.strictness, &mut found);
             specification.lower(&self.config, document, found)
         });
-        self.collect(lowered, self.resources(), diagnostics)
+        self.collect(lowered, diagnostics)
     }
 
-    /// The same, and takes the trees out of the sources.
-    fn readable_apis_taking(&mut self, diagnostics: &mut Diagnostics) -> Vec<Api> {
-        let resources = self.resources();
-        let load = match self.strictness {
-            Strictness::Strict => lint::load_taking,
-            Strictness::Lenient => lint::load_leniently_taking,
-        };
-        let lowered = parallel::map_mut(&mut self.specifications, |specification| {
-            let mut found = Diagnostics::new();
-            let document = load(&mut specification.source, &mut found);
-            specification.lower(&self.config, document, found)
-        });
-        self.collect(lowered, resources, diagnostics)
-    }
-
-    fn collect(
-        &self,
-        lowered: Vec<Lowered<'_>>,
-        resources: Vec<Vec<Resource>>,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<Api> {
+    fn collect(&self, lowered: Vec<Lowered<'_>>, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let mut apis: Vec<Api> = Vec::new();
         let mut modules: HashMap<RustName, &str> = HashMap::new();
         let mut rules = PaginationRules::new(&self.config);
@@ -178,21 +154,14 @@ impl Project {
             apis.extend(lowered.api);
         }
         rules.finish(&self.config, diagnostics);
-        let resources = self.sources().map(Source::file).zip(resources);
+        let resources = self.sources().map(|source| (source.file(), resources::of(source.document())));
         resources::check(resources, &apis, diagnostics);
         apis
     }
 
-    /// The resources of every specification.
-    fn resources(&self) -> Vec<Vec<Resource>> {
-        self.sources().map(|source| resources::of(source.document())).collect()
-    }
-
     /// The files of the crate; none if a specification has an error.
-    ///
-    /// The documents are given up on the way: kept, they would take as much memory as all that is made of them.
-    pub fn generate(mut self, diagnostics: &mut Diagnostics) -> Option<Files> {
-        let apis = self.readable_apis_taking(diagnostics);
+    pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
+        let apis = self.readable_apis(diagnostics);
         let has_errors = diagnostics.has_errors();
         lint::suppress(diagnostics);
         if has_errors {

@@ -12,17 +12,23 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Folder, LARGEST_COUNT, LARGEST_FILE, Limits, SourceFile, Version, describe, file_of_bytes, tree_of};
+use super::read::{LARGEST_COUNT, LARGEST_FILE, Limits, file_of_bytes, tree_of};
 use crate::diagnostic::Diagnostic;
-use crate::openapi::component;
-use crate::openapi::reference::{percent_decoded, pointer};
-use crate::openapi::tables::{self, Object, Rest, Shape};
-use crate::text::{At, Place, push_token, tokens};
+use crate::openapi::reference::{LONGEST_CHAIN, percent_decoded, pointer};
+use crate::openapi::tables::{self, Object, Shape};
+use crate::openapi::{Version, component, walk};
+use crate::text::{At, Place, SourceFile, push_token, tokens};
 
 /// How many files one document may refer to.
 const MOST_FILES: usize = 2_000;
-/// Path items that are references to path items: a longer chain is a circle.
-const LONGEST_CHAIN: usize = 32;
+
+/// Where a document that may refer to other files lies, without `..` and symbolic links.
+pub(super) struct Folder {
+    /// The document's own path.
+    pub(super) document: PathBuf,
+    /// Only files below it are read.
+    pub(super) path: PathBuf,
+}
 
 /// What following the references brings besides the document.
 pub(super) struct Included {
@@ -122,33 +128,11 @@ impl Follower {
     }
 
     fn value(&mut self, shape: &'static Shape, value: &mut Value, base: usize, at: &At<'_>) {
-        match shape {
+        walk::each_object_mut(shape, value, at, &mut |shape, value, at| match shape {
             Shape::Is(object) => self.object(object, value, base, at),
             Shape::Or(object) => self.object_or_reference(object, value, base, at),
-            Shape::Schema | Shape::SchemaOrBoolean => {
-                self.object_or_reference(tables::schema(self.version), value, base, at);
-            }
-            Shape::List(item) => {
-                for (index, value) in value.as_sequence_mut().into_iter().flatten().enumerate() {
-                    self.value(item, value, base, &at.index(index));
-                }
-            }
-            Shape::Map(_, entry) => {
-                for (key, value) in value.as_mapping_mut().into_iter().flatten() {
-                    if let Some(key) = key.as_str() {
-                        self.value(entry, value, base, &at.key(key));
-                    }
-                }
-            }
-            Shape::Any
-            | Shape::Text
-            | Shape::Boolean
-            | Shape::Number
-            | Shape::Count
-            | Shape::Exclusive
-            | Shape::OneOf(_)
-            | Shape::Type => {}
-        }
+            _ => self.object_or_reference(tables::schema(self.version), value, base, at),
+        });
     }
 
     fn object_or_reference(&mut self, object: &'static Object, value: &mut Value, base: usize, at: &At<'_>) {
@@ -171,7 +155,7 @@ impl Follower {
         let Some(mapping) = value.as_mapping_mut() else { return };
         for (key, value) in mapping.iter_mut() {
             let Some(key) = key.as_str() else { continue };
-            if let Some(shape) = object.shape(key).filter(|_| !is_extension(object, key)) {
+            if let Some(shape) = object.shape(key) {
                 self.value(shape, value, base, &at.key(key));
             }
         }
@@ -411,7 +395,7 @@ impl Follower {
                 return None;
             }
         };
-        self.problems.extend(problems.into_iter().map(|problem| describe(&file, problem)));
+        self.problems.extend(problems);
         let version = tree.get("openapi").and_then(Value::as_str);
         if let Some(version) = version.filter(|version| !version.starts_with(self.version.prefix())) {
             let message = format!(
@@ -471,10 +455,6 @@ fn of_section(section: &str, version: Version) -> Option<&'static Object> {
 /// A pointer as a reference within the document, which is percent-decoded when it is read.
 fn local_reference(pointer: &str) -> String {
     format!("#{}", pointer.replace('%', "%25"))
-}
-
-fn is_extension(object: &'static Object, key: &str) -> bool {
-    key.starts_with("x-") && matches!(object.rest, Rest::Entries(..))
 }
 
 /// Names of the document's own components, with their sections.

@@ -9,6 +9,7 @@
 
 mod broken;
 mod external;
+mod read;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -21,33 +22,11 @@ use serde_yaml::Value;
 pub use crate::openapi::Version;
 pub use crate::text::SourceFile;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::openapi::reference::pointer_mut;
 use crate::text::{At, Place, unescape};
-use tree::{Problem, ProblemKind, Reader};
-
-/// No description of an API is this long; a longer file is refused before it is read.
-const LARGEST_FILE: u64 = 256 << 20;
-/// From this size on the parts of a text are counted before it is parsed.
-const LARGE_TEXT: usize = 16 << 20;
-/// How many parts (keys, values, brackets) a text may have.
-const LARGEST_COUNT: usize = 8_000_000;
-
-/// What reading may still use up.
-struct Limits {
-    /// Bytes of text.
-    bytes: u64,
-    /// Keys and values, aliases followed.
-    nodes: usize,
-}
-
-/// Where a document that may refer to other files lies, without `..` and symbolic links.
-struct Folder {
-    /// The document's own path.
-    document: PathBuf,
-    /// Only files below it are read.
-    path: PathBuf,
-}
+use external::Folder;
+use read::{LARGEST_FILE, Limits, file_of_bytes, tree_of};
 
 /// An OpenAPI document: its text, and the tree that the text stands for.
 #[derive(Clone, Debug)]
@@ -118,7 +97,6 @@ impl Source {
         let mut limits = Limits { bytes: LARGEST_FILE, nodes: usize::MAX };
         let (document, problems) = tree_of(&file, &mut limits)?;
         let version = version(&file, &document)?;
-        let problems = problems.into_iter().map(|problem| describe(&file, problem)).collect();
         Ok(Self { file, document, version, problems, referenced: None })
     }
 
@@ -134,7 +112,14 @@ impl Source {
     pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
         let mut document = self.document.clone();
         for (pointer, value) in changes {
-            change(&mut document, pointer, value.as_ref());
+            match value {
+                Some(value) => {
+                    if let Some(old) = pointer_mut(&mut document, pointer) {
+                        old.clone_from(value);
+                    }
+                }
+                None => remove(&mut document, pointer),
+            }
         }
         let is_left = |problem: &&Diagnostic| problem.place.pointer().is_none_or(|at| !changes.contains_key(at));
         Self {
@@ -167,11 +152,6 @@ impl Source {
         &self.document
     }
 
-    /// The tree, which the source then has no longer.
-    pub(crate) fn take_document(&mut self) -> Value {
-        std::mem::take(&mut self.document)
-    }
-
     /// The version of the specification that the document follows.
     pub fn version(&self) -> Version {
         self.version
@@ -193,78 +173,11 @@ impl Source {
     }
 }
 
-/// Puts another value where a JSON pointer leads to, or takes the key out of its mapping.
-fn change(document: &mut Value, pointer: &str, value: Option<&Value>) {
-    let Some((holder, last)) = pointer.rsplit_once('/') else { return };
-    let last = unescape(last);
-    let holder = pointer_mut(document, holder);
-    match (holder, value) {
-        (Some(Value::Mapping(mapping)), Some(value)) => {
-            if let Some(old) = mapping.get_mut(&*last) {
-                old.clone_from(value);
-            }
-        }
-        (Some(Value::Mapping(mapping)), None) => {
-            mapping.shift_remove(&*last);
-        }
-        (Some(Value::Sequence(items)), Some(value)) => {
-            if let Some(old) = last.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {
-                old.clone_from(value);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A file with these bytes, which must be UTF-8.
-fn file_of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::of_text(name, text)),
-        Err(error) => Err(broken::encoding(name, &error)),
-    }
-}
-
-/// The tree that a text stands for, and what is wrong with the text although it can be read.
-fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Problem>), Diagnostic> {
-    if let Some(conflict) = broken::conflict_marker(file) {
-        return Err(conflict);
-    }
-    let text = file.text();
-    let too_large = || {
-        Diagnostic::error(file, "too-large", Place::Start, "the document has too many parts")
-            .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values"))
-    };
-    let mut json_error = None;
-    if text.trim_start().starts_with(['{', '[']) {
-        // JSON is YAML, but its own parser is many times faster. Nothing multiplies there, so parts are counted as they come.
-        let reader = Reader::new(text, limits.nodes.min(LARGEST_COUNT));
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
-            Ok(value) => return Ok((value, reader.into_problems(&mut limits.nodes))),
-            Err(_) if reader.is_exhausted() && limits.nodes > LARGEST_COUNT => return Err(too_large()),
-            Err(error) if error.to_string().starts_with("recursion limit") => return Err(broken::json(file, &error)),
-            Err(error) => json_error = Some(error),
-        }
-    }
-    if text.len() > LARGE_TEXT && !broken::has_fewer_parts_than(text, LARGEST_COUNT) {
-        return Err(too_large());
-    }
-    if let Some(deep) = broken::nesting(file) {
-        return Err(deep);
-    }
-    let reader = Reader::new(text, limits.nodes);
-    match reader.read(serde_yaml::Deserializer::from_str(text)) {
-        Ok(value) => {
-            let mut problems = reader.into_problems(&mut limits.nodes);
-            let error = json_error.filter(|_| broken::is_named_json(file));
-            problems.extend(error.map(|error| Problem { pointer: String::new(), kind: ProblemKind::Json(error) }));
-            Ok((value, problems))
-        }
-        Err(_) if reader.is_exhausted() => Err(broken::aliases(file)),
-        Err(error) => Err(match json_error {
-            Some(json_error) if broken::looks_like_json(file) => broken::json(file, &json_error),
-            _ => broken::yaml(file, &error),
-        }),
+/// Takes a key out of its mapping.
+fn remove(document: &mut Value, pointer: &str) {
+    let Some((holder, key)) = pointer.rsplit_once('/') else { return };
+    if let Some(Value::Mapping(holder)) = pointer_mut(document, holder) {
+        holder.shift_remove(&*unescape(key));
     }
 }
 
@@ -305,49 +218,6 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
         (Some("3"), Some("1")) => Ok(Version::V3_1),
         _ => {
             Err(error(&at, format!("OpenAPI {number} is not supported")).with_help("supported are OpenAPI 3.0 and 3.1"))
-        }
-    }
-}
-
-fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
-    let Problem { pointer, kind } = problem;
-    match kind {
-        ProblemKind::DuplicateKey(key) => {
-            let first = file.locate(&Place::Key(pointer.clone())).line;
-            Diagnostic::error(
-                file,
-                "duplicate-key",
-                Place::Repeated(pointer),
-                format!("the key `{key}` stands here for the second time"),
-            )
-            .with_help(format!("keep this one or that of line {first}"))
-        }
-        ProblemKind::Indentation => {
-            Diagnostic::error(file, "yaml-syntax", Place::Key(pointer), "this key begins with a no-break space")
-                .with_help("YAML is indented with ordinary spaces")
-        }
-        ProblemKind::Json(error) => {
-            let mut found = broken::json(file, &error);
-            found.severity = Severity::Warning;
-            found.with_help("it is read as YAML here; other programs will refuse it")
-        }
-        ProblemKind::KeyNotText(key) => {
-            Diagnostic::error(file, "key-not-text", Place::Key(pointer), format!("this key is {key}, and not text"))
-                .with_help("a key is text: put it in quotes")
-        }
-        ProblemKind::Tag(tag) => Diagnostic::error(
-            file,
-            "yaml-tag",
-            Place::Value(pointer),
-            format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!')),
-        )
-        .with_help("remove the tag, or put the value in quotes"),
-        ProblemKind::Merge => {
-            Diagnostic::error(file, "yaml-merge", Place::Key(pointer), "`<<` merges mappings, and this is not one")
-                .with_help("write the alias of a mapping, as in `<<: *name`")
-        }
-        ProblemKind::NotFinite => {
-            Diagnostic::error(file, "not-finite", Place::Value(pointer), "JSON has neither infinity nor not-a-number")
         }
     }
 }

@@ -139,14 +139,10 @@ impl SourceFile {
     /// The part that the pointer leads into, and the rest of the pointer.
     fn part<'a>(&self, pointer: &'a str) -> Option<(&Part, &'a str)> {
         let parts = self.parts.get()?;
-        let mut prefix = pointer;
-        loop {
-            let found = parts.binary_search_by(|part| part.pointer.as_str().cmp(prefix)).ok();
-            if let Some(part) = found.and_then(|index| parts.get(index)) {
-                return Some((part, &pointer[prefix.len()..]));
-            }
-            prefix = &prefix[..prefix.rfind('/')?];
-        }
+        longest_prefix(pointer, |prefix| {
+            let index = parts.binary_search_by(|part| part.pointer.as_str().cmp(prefix)).ok()?;
+            parts.get(index)
+        })
     }
 
     /// The comments of a YAML text that begin with `start`, each from its `#` to the end of the line.
@@ -211,16 +207,11 @@ impl SourceFile {
         };
         // What was moved may stand in something that was moved before: follow until nothing applies.
         for _ in 0..16 {
-            let mut prefix = pointer.as_str();
-            let moved = loop {
-                if let Ok(found) = moves.binary_search_by(|(new, _)| new.as_str().cmp(prefix)) {
-                    break moves.get(found).map(|(_, old)| format!("{old}{}", &pointer[prefix.len()..]));
-                }
-                match prefix.rfind('/') {
-                    Some(slash) => prefix = &prefix[..slash],
-                    None => break None,
-                }
-            };
+            let moved = longest_prefix(&pointer, |prefix| {
+                let index = moves.binary_search_by(|(new, _)| new.as_str().cmp(prefix)).ok()?;
+                moves.get(index)
+            });
+            let moved = moved.map(|((_, old), rest)| format!("{old}{rest}"));
             match moved {
                 Some(moved) if moved != pointer => pointer = moved,
                 _ => break,
@@ -235,5 +226,16 @@ impl SourceFile {
             offset -= 1;
         }
         offset
+    }
+}
+
+/// Looks up a JSON pointer, then each pointer above it. Gives what is found first, and the rest of the pointer.
+fn longest_prefix<'p, T>(pointer: &'p str, find: impl Fn(&str) -> Option<T>) -> Option<(T, &'p str)> {
+    let mut prefix = pointer;
+    loop {
+        if let Some(found) = find(prefix) {
+            return Some((found, pointer.get(prefix.len()..)?));
+        }
+        prefix = prefix.get(..prefix.rfind('/')?)?;
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn report(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     match Source::parse("api.yaml", text) {
         Ok(source) => {
-            lint::load(&source, &mut diagnostics);
+            lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
         }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }

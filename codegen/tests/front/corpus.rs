@@ -42,7 +42,7 @@ fn published_documents_load() {
     for path in &documents {
         match Source::read(path) {
             Ok(source) => {
-                let loaded = lint::load(&source, &mut diagnostics);
+                let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
                 assert_eq!(loaded.is_none(), diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));
                 if let Some(document) = loaded {
                     assert_keeps_every_key(&source, &document);
@@ -72,7 +72,7 @@ fn documents_of_this_workspace_keep_every_key() {
     let mut count = 0;
     for path in documents {
         let Ok(source) = Source::read(&path) else { continue };
-        if let Some(document) = lint::load(&source, &mut Diagnostics::new()) {
+        if let Some(document) = lint::load(&source, lint::Strictness::Strict, &mut Diagnostics::new()) {
             assert_keeps_every_key(&source, &document);
             count += 1;
         }

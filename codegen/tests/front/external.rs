@@ -36,7 +36,7 @@ fn report(folder: &Path) -> String {
     let mut diagnostics = Diagnostics::new();
     match Source::read(&folder.join("api.yaml")) {
         Ok(source) => {
-            lint::load(&source, &mut diagnostics);
+            lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
         }
         Err(diagnostic) => diagnostics.push(diagnostic),
     }

@@ -139,16 +139,6 @@ fn pagination_by_cursor_and_number() {
 }
 
 #[test]
-fn pagination_without_body() {
-    operation(
-        r"x-rust-pagination: {items: a, next: b}",
-        &expect![[r"
-            api.yaml:10:7 [pagination] the successful response has no body to find pages in
-        "]],
-    );
-}
-
-#[test]
 fn requires_parameter() {
     operation(
         r"parameters: [{name: a, in: query, schema: {}, x-rust-requires: {property: bb}}, {name: b, in: query, schema: {}}]",

@@ -15,52 +15,6 @@ fn ref_siblings() {
 }
 
 #[test]
-fn external_reference() {
-    schemas(
-        r"A: {$ref: 'other.yaml#/A'}",
-        &expect![[r"
-            api.yaml:6:15 [external-reference] `other.yaml#/A` is outside of this document
-              help: other files are read for a document that is a file itself, not for a text in memory
-        "]],
-    );
-}
-
-#[test]
-fn unresolved_reference() {
-    schemas(
-        r"Call: {}
-    B: {$ref: '#/components/schemas/Cal'}",
-        &expect![[r"
-            api.yaml:7:15 [unresolved-reference] there is no `#/components/schemas/Cal`
-              help: did you mean `Call`?
-        "]],
-    );
-}
-
-#[test]
-fn unresolved_anchor() {
-    schemas(
-        r"B: {$ref: '#Call'}",
-        &expect![[r"
-            api.yaml:6:15 [unresolved-reference] `#Call` is not a path in this document
-              help: anchors are not supported: write `#/components/…`
-        "]],
-    );
-}
-
-#[test]
-fn unresolved_mapping() {
-    schemas(
-        r"Call: {}
-    B: {oneOf: [{$ref: '#/components/schemas/Call'}], discriminator: {propertyName: a, mapping: {b: Cal}}}",
-        &expect![[r"
-            api.yaml:7:101 [unresolved-reference] there is no schema `Cal`
-              help: did you mean `Call`?
-        "]],
-    );
-}
-
-#[test]
 fn reference_kind() {
     operation(
         r"requestBody: {$ref: '#/components/parameters/P'}",
@@ -87,30 +41,6 @@ fn reference_escapes() {
 }
 
 #[test]
-fn circular_reference() {
-    schemas(
-        r"A: {$ref: '#/components/schemas/B'}
-    B: {$ref: '#/components/schemas/A'}",
-        &expect![[r"
-            api.yaml:6:5 [circular-reference] `A` refers to itself through `B`
-              help: a schema may contain itself in a property or as an item of a list, but not consist of itself
-        "]],
-    );
-}
-
-#[test]
-fn circular_all_of() {
-    schemas(
-        r"A: {allOf: [{$ref: '#/components/schemas/B'}]}
-    B: {oneOf: [{type: string}, {$ref: '#/components/schemas/A'}]}",
-        &expect![[r"
-            api.yaml:6:5 [circular-reference] `A` refers to itself through `B`
-              help: a schema may contain itself in a property or as an item of a list, but not consist of itself
-        "]],
-    );
-}
-
-#[test]
 fn recursion_is_fine() {
     schemas(
         r"A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: array, items: {$ref: '#/components/schemas/A'}}}}",
@@ -119,12 +49,41 @@ fn recursion_is_fine() {
 }
 
 #[test]
-fn empty_reference() {
+fn reference_that_leads_nowhere() {
     schemas(
-        r"A: {$ref: ''}",
+        r"Call: {}
+    B: {$ref: '#/components/schemas/Cal'}
+    C: {$ref: '#Call'}
+    D: {oneOf: [{$ref: '#/components/schemas/Call'}], discriminator: {propertyName: a, mapping: {b: Cal}}}
+    E: {$ref: ''}
+    F: {$ref: 'other.yaml#/A'}",
         &expect![[r"
-            api.yaml:6:15 [unresolved-reference] the reference is empty
+            api.yaml:7:15 [unresolved-reference] there is no `#/components/schemas/Cal`
+              help: did you mean `Call`?
+            api.yaml:8:15 [unresolved-reference] `#Call` is not a path in this document
+              help: anchors are not supported: write `#/components/…`
+            api.yaml:9:101 [unresolved-reference] there is no schema `Cal`
+              help: did you mean `Call`?
+            api.yaml:10:15 [unresolved-reference] the reference is empty
               help: refer to something in `#/components/schemas/`, or write it out here
+            api.yaml:11:15 [external-reference] `other.yaml#/A` is outside of this document
+              help: other files are read for a document that is a file itself, not for a text in memory
+        "]],
+    );
+}
+
+#[test]
+fn circular_reference() {
+    schemas(
+        r"A: {$ref: '#/components/schemas/B'}
+    B: {$ref: '#/components/schemas/A'}
+    C: {allOf: [{$ref: '#/components/schemas/D'}]}
+    D: {oneOf: [{type: string}, {$ref: '#/components/schemas/C'}]}",
+        &expect![[r"
+            api.yaml:6:5 [circular-reference] `A` refers to itself through `B`
+              help: a schema may contain itself in a property or as an item of a list, but not consist of itself
+            api.yaml:8:5 [circular-reference] `C` refers to itself through `D`
+              help: a schema may contain itself in a property or as an item of a list, but not consist of itself
         "]],
     );
 }

@@ -16,23 +16,6 @@ fn duplicate_key() {
 }
 
 #[test]
-fn key_not_text() {
-    schemas(
-        r"true: {}
-    1.5: {}
-    null: {}",
-        &expect![[r"
-            api.yaml:6:5 [key-not-text] this key is true, and not text
-              help: a key is text: put it in quotes
-            api.yaml:7:5 [key-not-text] this key is 1.5, and not text
-              help: a key is text: put it in quotes
-            api.yaml:8:5 [key-not-text] this key is null, and not text
-              help: a key is text: put it in quotes
-        "]],
-    );
-}
-
-#[test]
 fn yaml_tag() {
     operation(
         r"summary: !text x",

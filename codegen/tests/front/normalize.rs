@@ -22,7 +22,7 @@ fn normalized(text: &str, part: &[&str]) -> String {
         writeln!(text, "# {diagnostic}").unwrap();
     }
     let mut problems = Diagnostics::new();
-    assert!(lint::load(&source, &mut problems).is_some(), "{:?}", problems.sorted());
+    assert!(lint::load(&source, lint::Strictness::Strict, &mut problems).is_some(), "{:?}", problems.sorted());
     text
 }
 

@@ -26,24 +26,6 @@ fn yaml(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn nothing_in_it() {
-    yaml(
-        "",
-        &expect![[r"
-        a.yaml:1:1 [empty-document] the document is empty
-          help: a document is a mapping with the keys `openapi`, `info` and `paths`
-    "]],
-    );
-    yaml(
-        "# later\n",
-        &expect![[r"
-        a.yaml:1:1 [empty-document] the document is empty
-          help: a document is a mapping with the keys `openapi`, `info` and `paths`
-    "]],
-    );
-}
-
-#[test]
 fn a_control_character() {
     yaml(
         &format!("{HEAD}{PATHS}x-a: \"\u{1}\"\n"),
@@ -73,27 +55,9 @@ fn a_second_document() {
 }
 
 #[test]
-fn merge_keys_and_aliases() {
-    yaml(
-        &format!("{HEAD}{PATHS}x-a: {{<<: 5}}\n"),
-        &expect![[r"
-        a.yaml:4:7 [yaml-merge] `<<` merges mappings, and this is not one
-          help: write the alias of a mapping, as in `<<: *name`
-    "]],
-    );
-    yaml(
-        &format!("{HEAD}{PATHS}x-a: *nowhere\n"),
-        &expect![[r"
-        a.yaml:4:6 [yaml-syntax] this is not YAML: unknown anchor
-          help: an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes
-    "]],
-    );
-}
-
-#[test]
 fn keys_that_are_no_text() {
     yaml(
-        &format!("{HEAD}{PATHS}x-a:\n  true: 1\n  [a, b]: 1\n  {{a: b}}: 1\n  1.5: 1\n  200: 1\n"),
+        &format!("{HEAD}{PATHS}x-a:\n  true: 1\n  [a, b]: 1\n  {{a: b}}: 1\n  1.5: 1\n  200: 1\n  null: 1\n"),
         &expect![[r"
         a.yaml:5:3 [key-not-text] this key is true, and not text
           help: a key is text: put it in quotes
@@ -103,18 +67,8 @@ fn keys_that_are_no_text() {
           help: a key is text: put it in quotes
         a.yaml:8:3 [key-not-text] this key is 1.5, and not text
           help: a key is text: put it in quotes
-    "]],
-    );
-}
-
-#[test]
-fn keys_that_are_there_twice() {
-    yaml(
-        &format!("{HEAD}{PATHS}paths: {{}}\n"),
-        &expect![[r"
-        a.yaml:3:1 [no-operations] warning: the document has no operation
-        a.yaml:4:1 [duplicate-key] the key `paths` stands here for the second time
-          help: keep this one or that of line 3
+        a.yaml:10:3 [key-not-text] this key is null, and not text
+          help: a key is text: put it in quotes
     "]],
     );
 }

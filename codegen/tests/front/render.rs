@@ -7,7 +7,7 @@ use openapi_client_codegen::source::{Source, SourceFile};
 
 fn render(text: &str, expected: &Expect) {
     let mut diagnostics = Diagnostics::new();
-    lint::load(&Source::parse("api.yaml", text).unwrap(), &mut diagnostics);
+    lint::load(&Source::parse("api.yaml", text).unwrap(), lint::Strictness::Strict, &mut diagnostics);
     expected.assert_eq(&diagnostics.render(Style::Plain));
 }
 

@@ -36,13 +36,13 @@ fn load(name: &str, text: String) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     match Source::parse(name, text) {
         Ok(source) => {
-            let loaded = lint::load(&source, &mut diagnostics);
+            let loaded = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
             assert_eq!(loaded.is_none(), diagnostics.has_errors());
             if let Some(document) = &loaded {
                 assert_keeps_every_key(&source, document);
             }
             let mut leniently = Diagnostics::new();
-            let lenient = lint::load_leniently(&source, &mut leniently);
+            let lenient = lint::load(&source, lint::Strictness::Lenient, &mut leniently);
             assert_eq!(lenient.is_none(), leniently.has_errors());
             assert!(loaded.is_none() || loaded == lenient, "what has no error is the same for all");
             let rendered = leniently.render(Style::Plain);

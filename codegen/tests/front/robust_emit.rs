@@ -61,7 +61,7 @@ fn distort(value: &mut Value, target: usize, next: &mut usize, random: &mut Rand
 fn generate(text: &str) -> bool {
     let mut diagnostics = Diagnostics::new();
     let Ok(source) = Source::parse("changed.yaml", text) else { return false };
-    let Some(document) = lint::load_leniently(&source, &mut diagnostics) else { return false };
+    let Some(document) = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics) else { return false };
     let api = lower::lower(&source, &document, "api", &mut diagnostics);
     assert!(diagnostics.is_empty() || !diagnostics.render(Style::Plain).is_empty());
     if diagnostics.has_errors() {

@@ -78,7 +78,7 @@ fn everything(bytes: &[u8]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     match Source::from_bytes("api.yaml", bytes.to_vec()) {
         Ok(source) => {
-            if let Some(document) = lint::load(&source, &mut diagnostics) {
+            if let Some(document) = lint::load(&source, lint::Strictness::Strict, &mut diagnostics) {
                 lower::lower(&source, &document, "api", &mut diagnostics);
             }
             lint::review(&source, &mut diagnostics);

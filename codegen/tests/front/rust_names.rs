@@ -10,7 +10,8 @@ use openapi_client_codegen::{lint, lower};
 fn check(text: &str, expected: &Expect) {
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
     let mut diagnostics = Diagnostics::new();
-    let document = lint::load(&source, &mut diagnostics).unwrap_or_else(|| panic!("{}", lines(&diagnostics)));
+    let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics)
+        .unwrap_or_else(|| panic!("{}", lines(&diagnostics)));
     lower::lower(&source, &document, "api", &mut diagnostics);
     expected.assert_eq(&lines(&diagnostics));
 }

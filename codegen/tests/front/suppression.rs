@@ -31,25 +31,12 @@ fn whole(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn on_the_line() {
-    check("    A: {enum: [a, a]} # lint: allow(enum-duplicate) the API lists it twice", &expect![""]);
-}
-
-#[test]
 fn above_the_line() {
     check(
         "    # lint: allow(enum-duplicate) the API lists it twice
     # and has done so for years
 
     A: {enum: [a, a]}",
-        &expect![""],
-    );
-}
-
-#[test]
-fn several_rules() {
-    check(
-        "    A: {type: array, enum: [a, a]} # lint: allow(enum-duplicate, array-items) both are as the API has them",
         &expect![""],
     );
 }
@@ -99,28 +86,18 @@ fn after_a_block_scalar() {
 #[test]
 fn without_a_reason() {
     check(
-        "    A: {enum: [a, a]} # lint: allow(enum-duplicate)",
+        "    A: {enum: [a, a]} # lint: allow(enum-duplicate)
+    B: {} # lint: allow() because
+    C: {} # lint: ignore enum-duplicate",
         &expect![[r"
-        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
-          help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "]],
-    );
-    check(
-        "    A: {enum: [a, a]} # lint: allow() because",
-        &expect![[r"
-        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
-          help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "]],
-    );
-    check(
-        "    A: {enum: [a, a]} # lint: ignore enum-duplicate",
-        &expect![[r"
-        api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
-        api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
-          help: write `# lint: allow(rule) reason`; several rules are separated by commas
-    "]],
+            api.yaml:6:19 [enum-duplicate] warning: `a` is listed more than once
+            api.yaml:6:23 [suppression-form] warning: this comment suppresses nothing
+              help: write `# lint: allow(rule) reason`; several rules are separated by commas
+            api.yaml:7:11 [suppression-form] warning: this comment suppresses nothing
+              help: write `# lint: allow(rule) reason`; several rules are separated by commas
+            api.yaml:8:11 [suppression-form] warning: this comment suppresses nothing
+              help: write `# lint: allow(rule) reason`; several rules are separated by commas
+        "]],
     );
 }
 

@@ -17,7 +17,7 @@ fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
     let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
-    let document = lint::load(&source, &mut diagnostics);
+    let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
     let api = document.map(|document| lower::lower(&source, &document, "api", &mut diagnostics));
     (api, diagnostics)
 }

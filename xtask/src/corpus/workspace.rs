@@ -96,7 +96,7 @@ fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> R
     let mut diagnostics = Diagnostics::new();
     let source = Source::read(&document.path).map_err(|error| error.render(Style::Plain))?;
     parts.extend(source.referenced_files().iter().cloned());
-    let api = lint::load_leniently(&source, &mut diagnostics)
+    let api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
         .map(|loaded| lower::lower(&source, &loaded, MODULE, &mut diagnostics))
         .filter(|_| !diagnostics.has_errors());
     let Some(api) = api else { return Err(diagnostics.render(Style::Plain)) };

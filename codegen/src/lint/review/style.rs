@@ -59,15 +59,10 @@ impl<'a> Style<'a> {
                 .collect();
             let Some(usual) = usual(names.iter().map(|(_, (spelling, _))| *spelling)) else { continue };
             for (name, (_, place)) in names.iter().filter(|(_, (spelling, _))| *spelling != usual) {
-                let what = match kind {
-                    Named::Operation => "operation id",
-                    Named::Parameter => "parameter",
-                    Named::Schema => "schema",
-                };
-                let rest = match kind {
-                    Named::Operation => "the other operation ids",
-                    Named::Parameter => "the other parameters",
-                    Named::Schema => "the other schemas",
+                let (what, rest) = match kind {
+                    Named::Operation => ("operation id", "the other operation ids"),
+                    Named::Parameter => ("parameter", "the other parameters"),
+                    Named::Schema => ("schema", "the other schemas"),
                 };
                 differs(report, what, name, usual, rest, place.clone());
             }

@@ -171,15 +171,7 @@ impl<'a> Values<'a> {
     }
 
     fn text(&mut self, schema: &'a Mapping, text: &str, at: &At<'_>, found: &mut Found) {
-        let limits = [("minLength", "at least"), ("maxLength", "at most")];
-        for (key, words) in limits {
-            let Some(limit) = count(schema, key) else { continue };
-            let length = text.chars().count();
-            if if key == "minLength" { length < limit } else { length > limit } {
-                let characters = if length == 1 { "character" } else { "characters" };
-                found.add(at, || format!("{} has {length} {characters}, and must have {words} {limit}", subject(at)));
-            }
-        }
+        counted(schema, ("minLength", "maxLength"), text.chars().count(), "character", at, found);
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
             let compiled = self.patterns.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
             if compiled.as_ref().is_some_and(|compiled| !compiled.is_match(text)) {
@@ -310,7 +302,7 @@ fn is_multiple(number: f64, step: f64) -> bool {
     step <= 0.0 || (times - times.round()).abs() < 1e-9 * times.abs().max(1.0)
 }
 
-/// The number of items or properties.
+/// The number of characters, items or properties.
 fn counted(schema: &Mapping, keys: (&str, &str), number: usize, what: &str, at: &At<'_>, found: &mut Found) {
     let plural = |number: usize| match (number, what) {
         (1, _) => what.to_owned(),

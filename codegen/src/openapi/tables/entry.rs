@@ -1,6 +1,6 @@
 //! What the tables say of a place in a document.
 
-use super::objects::DOCUMENT;
+use super::objects::ROOT;
 use super::schema::schema;
 use super::shape::{Key, Need, Object, Rest, Shape};
 use crate::openapi::Version;
@@ -18,7 +18,6 @@ pub(crate) struct Entry {
 impl Entry {
     /// The entry for the place that a JSON pointer names.
     pub(crate) fn at(pointer: &str, version: Version) -> Self {
-        static ROOT: Shape = Shape::Is(&DOCUMENT);
         let mut entry = Self { shape: Some(&ROOT), is_droppable: false, need: None };
         for token in tokens(pointer) {
             entry = match entry.shape {

@@ -10,7 +10,7 @@ mod shape;
 pub(crate) use entry::Entry;
 pub(crate) use objects::{
     COMPONENTS, DOCUMENT, ENCODING, EXAMPLE, HEADER, INFO, LICENSE, MEDIA_TYPE, OPERATION, PARAMETER, PATH_ITEM,
-    RESPONSE, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
+    RESPONSE, ROOT, SECURITY_SCHEME, SERVER, SERVER_VARIABLE, methods,
 };
 pub(crate) use schema::{SCHEMA, SCHEMA_31, schema};
 pub(crate) use shape::{Key, Names, Need, Object, Rest, Shape};

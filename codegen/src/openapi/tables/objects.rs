@@ -16,6 +16,9 @@ macro_rules! content {
     };
 }
 
+/// The shape of a whole document.
+pub(crate) static ROOT: Shape = Shape::Is(&DOCUMENT);
+
 pub(crate) static DOCUMENT: Object = Object::new(
     "the document",
     &[
