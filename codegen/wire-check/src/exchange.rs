@@ -294,11 +294,8 @@ fn parts(
         let property = document.resolve(property);
         let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
         if is_file {
-            let contents: Vec<String> = match value {
-                Value::Array(items) => items.iter().map(encode::text).collect(),
-                other => vec![encode::text(other)],
-            };
-            for content in contents {
+            for item in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
+                let content = encode::text(item);
                 let file = File { name: format!("{name}.txt"), media_type: "text/plain".to_owned(), content };
                 files.push(Part {
                     name: name.clone(),
