@@ -181,7 +181,7 @@ async fn every_documented_status_of_twilio_is_known_and_others_are_kept() {
     }
 }
 
-/// What was added to the resource over the years is absent in old responses.
+/// Old responses lack the properties that were added to the resource over the years.
 #[tokio::test]
 async fn absent_and_null_properties_of_twilio_have_their_defaults() {
     for name in ["coaching", "hold", "status", "call_sid_to_coach", "label", "queue_time"] {

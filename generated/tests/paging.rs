@@ -106,7 +106,7 @@ async fn xml_pages_follow_the_attribute() {
     assert_followed(&server, TWILIO_BASIC, "application/xml", &[&targets[0], &targets[1]]);
 }
 
-/// What a stream gives until it ends.
+/// The items of a stream, and the error that ended it.
 async fn collect<T>(mut stream: impl futures_util::Stream<Item = Result<T, Error>> + Unpin) -> (Vec<T>, Option<Error>) {
     let mut items = Vec::new();
     while let Some(item) = stream.next().await {

@@ -156,7 +156,7 @@ async fn a_test_can_stand_in_for_a_provider() {
     assert_eq!(muted.try_next().await.expect("no error"), None);
     assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
-    // What has a name of its own is an update unless it is written.
+    // The presets are updates unless they are implemented.
     let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
     assert!(held.hold && !held.muted);
     let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");

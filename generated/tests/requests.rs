@@ -1,4 +1,4 @@
-//! What every operation of the three APIs sends, byte for byte.
+//! The requests of every operation of the three APIs, byte for byte.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 

@@ -1,4 +1,4 @@
-//! How many documents progenitor takes: as they are, normalized, and adjusted.
+//! Counts the documents that progenitor takes: as they are, normalized, and adjusted.
 //!
 //! `cargo run -p second-opinion --example corpus -- FILE…`
 

@@ -92,7 +92,7 @@ impl Request {
 /// A response. The connection is closed after it, unless it is [`kept_alive`](Self::kept_alive).
 #[derive(Clone, Debug)]
 pub struct Reply {
-    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) bytes: Arc<Vec<u8>>,
     pub(crate) delay: Duration,
     pub(crate) keep_alive: bool,
 }
@@ -116,7 +116,7 @@ impl Reply {
         if status != 204 {
             head += &format!("content-length: {}\r\n", body.len());
         }
-        Self::raw([head.as_bytes(), b"\r\n", body].concat())
+        Self::of([head.as_bytes(), b"\r\n", body].concat())
     }
 
     /// JSON, of a text or of a value that prints as JSON.
@@ -141,7 +141,11 @@ impl Reply {
 
     /// These bytes, and the end of the connection.
     pub fn raw(bytes: impl AsRef<[u8]>) -> Self {
-        Self { bytes: bytes.as_ref().into(), delay: Duration::ZERO, keep_alive: false }
+        Self::of(bytes.as_ref().to_vec())
+    }
+
+    fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes: Arc::new(bytes), delay: Duration::ZERO, keep_alive: false }
     }
 
     /// Waits before the response is sent.

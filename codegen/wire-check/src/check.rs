@@ -21,7 +21,7 @@ pub struct Check {
     report: Report,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub struct Report {
     /// Operations that were called.
@@ -32,7 +32,7 @@ pub struct Report {
     pub values: usize,
     /// Examples of the document that are no values of their schemas, and were not used.
     pub misfits: Vec<String>,
-    /// What was not as the document says.
+    /// The differences from the document.
     pub mismatches: Vec<Mismatch>,
 }
 
@@ -41,11 +41,11 @@ pub struct Report {
 pub struct Mismatch {
     /// Method, path, and which call.
     pub call: String,
-    /// What differs.
+    /// The part of the request or response that differs.
     pub what: String,
-    /// What the document says.
+    /// The value that the document demands.
     pub expected: String,
-    /// What the client did.
+    /// The value that the client sent or kept.
     pub found: String,
 }
 
@@ -108,7 +108,7 @@ impl Check {
         }));
     }
 
-    /// What was found; an operation that was not called is a mismatch too.
+    /// Ends the check. An operation that was not called is a mismatch too.
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
         self.report.misfits = self.document.misfits();

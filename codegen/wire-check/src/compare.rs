@@ -1,10 +1,10 @@
-//! What arrived against what had to, and what was kept of an answer.
+//! Compares a request with the expected one, and a decoded response with the response that was sent.
 
 use serde_json::Value;
 use test_server::Request;
 
-use crate::encode;
 use crate::exchange::{Body, Expected, Part, essence, is_json};
+use crate::percent::{decoded, normal, percent};
 
 /// Headers that every client sends or may send by itself.
 const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
@@ -114,7 +114,7 @@ fn text_of(pairs: &[(String, String)]) -> String {
 fn text_of_parts(parts: &[Part]) -> String {
     let mut parts: Vec<&Part> = parts.iter().collect();
     parts.sort_by_key(|part| &part.name);
-    let content = |part: &Part| decoded(&normal_value(&encode::percent(&part.content)));
+    let content = |part: &Part| decoded(&normal_value(&percent(&part.content)));
     let text = |part: &&Part| format!("{} {:?} {}", part.name, part.file, content(part));
     parts.iter().map(text).collect::<Vec<_>>().join("; ")
 }
@@ -122,50 +122,12 @@ fn text_of_parts(parts: &[Part]) -> String {
 /// An encoded value in its normal form; the order of a JSON object's properties has no meaning either.
 fn normal_value(encoded: &str) -> String {
     match serde_json::from_str::<Value>(&decoded(encoded)) {
-        Ok(object @ Value::Object(_)) => encode::percent(&object.to_string()),
+        Ok(object @ Value::Object(_)) => percent(&object.to_string()),
         _ => normal(encoded),
     }
 }
 
-/// What RFC 3986 calls the normal form: no unreserved character is encoded, and digits are upper case.
-fn normal(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut normal = String::new();
-    let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
-        match escape(bytes, index) {
-            Some(code) => {
-                normal.push_str(&encode::percent_byte(code));
-                index += 3;
-            }
-            None => {
-                normal.push(char::from(byte));
-                index += 1;
-            }
-        }
-    }
-    normal
-}
-
-fn escape(bytes: &[u8], index: usize) -> Option<u8> {
-    let digits = bytes.get(index + 1..index + 3).filter(|_| bytes.get(index) == Some(&b'%'))?;
-    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-}
-
-/// The text that was percent-encoded.
-pub(crate) fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::new();
-    let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
-        let escape = escape(bytes, index);
-        decoded.push(escape.unwrap_or(byte));
-        index += if escape.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-/// Whether two values are the same; `1` and `1.0` are.
+/// Returns true if two values are the same; `1` and `1.0` are.
 fn is_same(a: &Value, b: &Value) -> bool {
     let mut lost = Vec::new();
     kept(a, b, "", &mut lost);
@@ -173,7 +135,7 @@ fn is_same(a: &Value, b: &Value) -> bool {
     lost.is_empty()
 }
 
-/// How many values of an answer are in what became of it, and those that are not.
+/// Counts the values of a response that the decoded value kept, and notes those that it lost.
 pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
     match (answer, value) {
         (Value::Object(properties), Value::Object(found)) => properties
@@ -207,9 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_equal() {
-        assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
         assert_eq!(text_of(&pairs("b=1&a=x+y&a=%7E&c%5Bd%5D=")), "a=x%20y&a=~&b=1&c[d]=");
-        assert_eq!(decoded("%c3%a9%2"), "é%2");
     }
 
     #[test]

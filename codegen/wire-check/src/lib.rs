@@ -15,6 +15,7 @@ mod file;
 mod fit;
 mod given;
 mod pattern;
+mod percent;
 mod sample;
 mod template;
 

@@ -28,10 +28,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
             println!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display());
             ExitCode::SUCCESS
         }
-        Ok(mut rows) => {
-            for row in rows.iter_mut().filter(|row| row.passed() && !row.report.mismatches.is_empty()) {
-                row.outcome = Outcome::DiffersOnTheWire;
-            }
+        Ok(rows) => {
             table::print(&rows);
             println!("\n{} documents in {} s", rows.len(), start.elapsed().as_secs());
             if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -77,32 +74,32 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
         });
         (linted.join().unwrap_or_default(), built)
     });
-    for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {
-        row.lint = linted.elapsed;
-        row.build = built.elapsed;
-        row.outcome = match (linted.result, &built.result) {
+    let passed = rows.iter_mut().filter(|row| row.passed());
+    for (row, ((lint, linted), (build, built))) in passed.zip(linted.into_iter().zip(built)) {
+        (row.lint, row.build) = (lint, build);
+        row.outcome = match (linted, &built) {
             (_, Err(error)) => Outcome::DoesNotCompile(error.clone()),
             (Err(error), Ok(_)) => Outcome::HasWarnings(error),
+            (Ok(()), Ok(report)) if !report.mismatches.is_empty() => Outcome::DiffersOnTheWire,
             (Ok(()), Ok(_)) => Outcome::Passed,
         };
-        row.report = built.result.unwrap_or_default();
+        row.report = built.unwrap_or_default();
     }
 }
 
-/// The time and the result of a step.
-struct Step<T> {
-    elapsed: Duration,
-    result: Result<T, String>,
-}
-
-fn each<T>(packages: &[String], done: &str, step: impl Fn(&str) -> Result<T, String>) -> Vec<Step<T>> {
+/// A step for each package: its time and its result.
+fn each<T>(
+    packages: &[String],
+    done: &str,
+    step: impl Fn(&str) -> Result<T, String>,
+) -> Vec<(Duration, Result<T, String>)> {
     let step = |package: &String| {
         let start = Instant::now();
         let result = step(package);
         let elapsed = start.elapsed();
         let end = if result.is_ok() { "" } else { ", with errors" };
         println!("{done} {package} in {}{end}", table::seconds(elapsed));
-        Step { elapsed, result }
+        (elapsed, result)
     };
     packages.iter().map(step).collect()
 }

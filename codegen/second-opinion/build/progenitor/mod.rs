@@ -22,7 +22,7 @@ pub(crate) struct Client {
     /// The Rust text of one module. It needs the crates `progenitor-client`, `reqwest`, `serde` and `serde_json`, `regress`
     /// for patterns, and `uuid` and `chrono` for formats.
     pub(crate) text: String,
-    /// How the document was changed before progenitor saw it, in the order in which it was done.
+    /// The changes of the document, in their order.
     pub(crate) adjustments: Vec<Adjustment>,
 }
 
@@ -176,7 +176,7 @@ fn component_name(reference: &str, section: &str) -> Option<String> {
     Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
-/// How many references are followed from one to the next.
+/// The longest chain of references that is followed.
 const LONGEST_CHAIN: usize = 32;
 
 /// Follows a reference into the components.

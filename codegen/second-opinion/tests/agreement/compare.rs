@@ -53,7 +53,7 @@ impl Trial {
     }
 }
 
-/// What was read, or why nothing was.
+/// The decoded value, or the reason for which there is none.
 fn our_outcome<O: Serialize>(result: Result<O, Error>) -> Value {
     match result {
         Ok(value) => json!({ "value": value }),
