@@ -4,18 +4,13 @@
 
 use serde_json::Value;
 
-use super::construct::Maker;
+use super::argument::is_file_part;
+use super::construct::{Maker, expression, has_wide_integer};
 use super::rust::{Hidden, Rust, Shape};
+use super::sample;
 use crate::config::CrateConfig;
-use crate::model::{
-    Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, SchemeKind, Type, TypeKind,
-};
+use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-
-/// `GET` as `Get`.
-pub(super) fn capitalized(method: &str) -> String {
-    RustName::camel(&method.to_lowercase()).to_string()
-}
 
 /// The operation that shows best how the API is used: a paginated list, else the first.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -218,7 +213,7 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
 }
 
 fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
-    if parameter.location == Location::Multipart && super::operations::is_file(rust.api, &parameter.ty) {
+    if is_file_part(rust.api, parameter) {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
         return if matches!(rust.api.resolve(&parameter.ty), Type::Array(_)) {
             format!("[{file}]")
@@ -230,7 +225,7 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
         return expression;
     }
     let example = parameter.example.as_ref();
-    match super::operations::argument(rust, parameter).shape {
+    match super::argument::argument(rust, parameter).shape {
         Shape::Reference => {
             variable(rust.api, operation, &parameter.rust, &parameter.ty, example, "", setup);
             format!("&{}", parameter.rust)
@@ -280,7 +275,7 @@ fn variable(
         setup.extend(statements);
         return;
     }
-    let value = example.cloned().unwrap_or_else(|| sample(api, ty, 0));
+    let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
         // As a literal of Rust it would be an `i32`.
@@ -290,16 +285,6 @@ fn variable(
     });
 }
 
-/// Whether an integer in a value needs more than 32 bits.
-pub(super) fn has_wide_integer(value: &Value) -> bool {
-    match value {
-        Value::Number(number) => !number.is_f64() && number.as_i64().and_then(|n| i32::try_from(n).ok()).is_none(),
-        Value::Array(items) => items.iter().any(has_wide_integer),
-        Value::Object(members) => members.values().any(has_wide_integer),
-        _ => false,
-    }
-}
-
 /// `r#"text"#`, with as many `#` as it takes.
 fn raw_literal(text: &str) -> String {
     let mut hashes = "#".to_owned();
@@ -307,92 +292,4 @@ fn raw_literal(text: &str) -> String {
         hashes.push('#');
     }
     format!("r{hashes}\"{text}\"{hashes}")
-}
-
-/// A value of a type with what is required, for documents without an example.
-fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
-    // A type that needs itself has no sample.
-    if depth > 4 {
-        return Value::Null;
-    }
-    match api.resolve(ty) {
-        Type::Boolean => true.into(),
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => 1.into(),
-        Type::Float => 1.5.into(),
-        Type::String | Type::Binary => "example".into(),
-        Type::DateTime => "2026-01-31T12:00:00Z".into(),
-        Type::Rfc2822DateTime => "Sat, 31 Jan 2026 12:00:00 +0000".into(),
-        Type::Date => "2026-01-31".into(),
-        Type::Base64 => "Ynl0ZXM=".into(),
-        Type::Nullable(inner) => sample(api, inner, depth + 1),
-        Type::Any | Type::Map(_) => Value::Object(serde_json::Map::new()),
-        Type::Array(item) => Value::Array(vec![sample(api, item, depth + 1)]),
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(structure) => structure
-                .fields
-                .iter()
-                .filter(|field| field.required)
-                .map(|field| {
-                    let value = field.tag.as_deref().map_or_else(|| sample(api, &field.ty, depth + 1), Value::from);
-                    (field.wire.to_string(), value)
-                })
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
-            TypeKind::IntegerEnum(integers) => {
-                let first = integers.values.first().and_then(|value| serde_json::Number::from_i128(value.number));
-                first.unwrap_or_else(|| 1.into()).into()
-            }
-            TypeKind::Text(_) | TypeKind::TextUnion(_) => "example".into(),
-            TypeKind::Union(union) => union.variants.first().map_or(Value::Null, |one| sample(api, &one.ty, depth + 1)),
-            TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => sample(api, inner, depth + 1),
-        },
-    }
-}
-
-/// A Rust expression for a value, or none if it takes more than an expression.
-pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
-    let text = || example.and_then(Value::as_str);
-    Some(match rust.api.resolve(ty) {
-        Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
-        Type::Int32 => i32::try_from(example.and_then(Value::as_i64).unwrap_or(1)).ok()?.to_string(),
-        Type::Int64 => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
-        Type::Int128 => example
-            .and_then(Value::as_number)
-            .filter(|number| !number.is_f64())
-            .map_or("1".to_owned(), ToString::to_string),
-        Type::UInt64 => example.and_then(Value::as_u64).unwrap_or(1).to_string(),
-        Type::Float => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
-        Type::String => literal(text().unwrap_or("example")),
-        Type::DateTime => literal(text().unwrap_or("2026-01-31T12:00:00Z")),
-        Type::Rfc2822DateTime => literal(text().unwrap_or("Sat, 31 Jan 2026 12:00:00 +0000")),
-        Type::Date => literal(text().unwrap_or("2026-01-31")),
-        Type::Base64 => literal(text().unwrap_or("Ynl0ZXM=")),
-        Type::Nullable(inner) => return expression(rust, inner, example),
-        Type::Array(item) => {
-            let items = match example {
-                Some(Value::Array(items)) => {
-                    items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
-                }
-                other => vec![expression(rust, item, other)?],
-            };
-            format!("[{}]", items.join(", "))
-        }
-        Type::Named(id) => {
-            let def = rust.api.type_def(*id);
-            match &def.kind {
-                TypeKind::Text(_) | TypeKind::TextUnion(_) => literal(text().unwrap_or("example")),
-                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
-                    let variant = example.and_then(|example| def.variant(example)).or_else(|| def.first_variant())?;
-                    format!("types::{}::{variant}", def.name)
-                }
-                _ => return None,
-            }
-        }
-        Type::Any | Type::Map(_) | Type::Binary => return None,
-    })
-}
-
-pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
 }

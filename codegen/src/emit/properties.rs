@@ -10,7 +10,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::check::{self, Patterns};
-use super::operations::is_text;
 use super::rust::Rust;
 use crate::model::{Api, Check, Operation, Struct, Type, TypeId, TypeKind, Union};
 use crate::name::WireName;
@@ -143,13 +142,7 @@ impl<'a> Table<'a, '_> {
     fn check(&mut self, ty: &Type, own: &[Check], steps: &[Step<'_>]) {
         // That a number is finite is seen when it is written.
         let own: Vec<Check> = own.iter().filter(|check| **check != Check::Finite).cloned().collect();
-        let known = match ty {
-            Type::Named(id) if is_text(self.rust.api, ty) => {
-                let text = self.rust.named(&self.rust.api.type_def(*id).name);
-                Some(quote!(<#text as runtime::Text>::CHECKS))
-            }
-            _ => None,
-        };
+        let known = self.rust.checks_of_text(ty);
         if own.is_empty() && known.is_none() {
             return;
         }

@@ -16,6 +16,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::argument::parameter_docs;
 use super::docs;
 use super::rust::{allow_operator, ident};
 use super::stand_in;
@@ -183,7 +184,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
         let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            own.map(|own| super::operations::parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
+            own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
         });
         let docs = docs::doc(&said(resource, of_parameters));
         let (name, value) = (ident(&parameter.rust), common(*ty));

@@ -13,13 +13,16 @@ pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
+/// `use super::types;`
+pub(super) fn import(path: &TokenStream) -> TokenStream {
+    quote! {
+        use #path;
+    }
+}
+
 /// `use crate::runtime;`, if one of the items needs it: in a path, or in an attribute as `"runtime::number"`.
-pub(super) fn use_runtime(items: &[TokenStream]) -> Option<TokenStream> {
-    items.iter().any(|item| names_runtime(item.clone())).then(|| {
-        quote!(
-            use crate::runtime;
-        )
-    })
+pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
+    items.into_iter().any(|item| names_runtime(item.clone())).then(|| import(&quote!(crate::runtime)))
 }
 
 fn names_runtime(tokens: TokenStream) -> bool {
@@ -34,6 +37,11 @@ fn names_runtime(tokens: TokenStream) -> bool {
 /// What a function with so many arguments, its receiver included, needs: a document has as many as it has.
 pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// `Some("text")` or `None`.
+pub(super) fn option(value: Option<&str>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// Methods of operators, which take a value as setters do.
@@ -133,11 +141,7 @@ impl<'a> Rust<'a> {
 
     /// `use super::types;` with the path of the API's module, if something was written that needs it.
     pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
-        self.names_types.get().then(|| {
-            quote!(
-                use #api::types;
-            )
-        })
+        self.names_types.get().then(|| import(&quote!(#api::types)))
     }
 
     /// A type as the type of a value.
@@ -169,6 +173,19 @@ impl<'a> Rust<'a> {
             }
             Type::Named(id) => self.named(&self.api.type_def(*id).name),
         }
+    }
+
+    /// `<types::CallSid as runtime::Text>::CHECKS`: the checks of a type that is a text.
+    pub(super) fn checks_of(&self, ty: &Type) -> TokenStream {
+        let ty = self.ty(ty);
+        quote!(<#ty as runtime::Text>::CHECKS)
+    }
+
+    /// The same for a named type, if it is a text.
+    pub(super) fn checks_of_text(&self, ty: &Type) -> Option<TokenStream> {
+        let Type::Named(id) = self.api.resolve(ty) else { return None };
+        let is_text = matches!(self.api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_));
+        is_text.then(|| self.checks_of(ty))
     }
 
     /// What an argument of this type looks like, and how it is turned into a value.

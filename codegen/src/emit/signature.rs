@@ -1,8 +1,8 @@
 //! What the methods of an emitted client take, for programs that write calls of their own.
 
-use super::operations::{argument, is_file};
+use super::argument::{argument, is_file_part};
 use super::rust::{Hidden, Rust, Shape};
-use crate::model::{Api, Body, BodyKind, Location, Parameter, Type};
+use crate::model::{Api, Body, BodyKind, Parameter, Type};
 
 /// What is passed for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Passed {
 #[must_use]
 pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     let rust = Rust::outside(api, &Hidden::default());
-    if parameter.location == Location::Multipart && is_file(api, &parameter.ty) {
+    if is_file_part(api, parameter) {
         return if matches!(api.resolve(&parameter.ty), Type::Array(_)) { Passed::Files } else { Passed::File };
     }
     let ty = rust.ty(&present(&rust, &parameter.ty)).to_string();

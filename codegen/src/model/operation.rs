@@ -85,10 +85,16 @@ impl Operation {
     /// Whether a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
-        match &self.output {
-            Output::One(content) => *content == Content::Bytes,
-            Output::ByStatus { variants, .. } => variants.iter().any(|variant| variant.content == Content::Bytes),
-        }
+        self.contents().any(|content| *content == Content::Bytes)
+    }
+
+    /// The bodies that a success may have.
+    pub fn contents(&self) -> impl Iterator<Item = &Content> {
+        let (one, by_status) = match &self.output {
+            Output::One(content) => (Some(content), [].as_slice()),
+            Output::ByStatus { variants, .. } => (None, variants.as_slice()),
+        };
+        one.into_iter().chain(by_status.iter().map(|variant| &variant.content))
     }
 
     /// Parameters that are arguments of the client's method.
