@@ -1,6 +1,6 @@
 //! How an example makes a value: by its constructor and its fields, `types::Note::new("hello")`.
 //!
-//! What an expression can't say, such as properties that the type does not know, is left to JSON: see `example`.
+//! JSON says what an expression can't, such as properties that the type does not know: see `example`.
 
 use serde_json::Value;
 
@@ -189,7 +189,7 @@ impl<'a> Maker<'a> {
         Some(set)
     }
 
-    /// What a field is set to; nothing if it is that from the start.
+    /// The value that a field is set to; `None` inside if it has that from the start.
     #[expect(clippy::option_option, reason = "none at all if it can't be said")]
     fn field(&mut self, def: &TypeDef, field: &Field, example: &Value, depth: usize) -> Option<Option<String>> {
         let presence = self.api.presence(def, field);

@@ -66,71 +66,78 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
 
 /// A call of an operation.
 pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
-    let rust = Rust::outside(api, &Hidden::default());
     let Call { mut setup, text: call } = call(api, operation);
-    // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
-    let mut setters: Vec<String> = operation
-        .setters()
-        .filter(|parameter| !parameter.from_client && !parameter.deprecated)
-        .filter_map(|parameter| {
-            let value = parameter.example.as_ref()?;
-            let value = expression(&rust, &parameter.ty, Some(value))?;
-            Some(format!(".{}({value})", parameter.rust))
-        })
-        .take(2)
-        .collect();
+    let mut setters = setters(api, operation);
     // Without its body, a request that has one is seldom worth sending.
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let argument = body_argument(api, operation, body, &mut setup);
         setters.insert(0, format!(".{}({argument})", body.rust));
     }
-    let mut lines = vec!["```no_run".to_owned()];
+    let library = config.library();
     let types = if api.types.is_empty() { "" } else { "types, " };
-    lines.push("# #[allow(unused_imports, deprecated)]".to_owned());
-    lines.push(format!(
-        "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-        library = config.library(),
-        module = api.module
-    ));
-    lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
+    let mut code = Code::default()
+        .line("# #[allow(unused_imports, deprecated)]")
+        .line(&function(config, api))
+        .line(&format!("# use {library}::{}::{{{types}Client}};", api.module));
     if setup.iter().chain([&call]).any(|text| text.contains("runtime::")) {
-        lines.push(format!("use {}::runtime;", config.library()));
-        lines.push(String::new());
+        code = code.line(&format!("use {library}::runtime;")).line("");
     }
-    lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
+    result(api, operation, code.statements(&setup), &call, &setters).block()
+}
+
+/// The optional parameters that the document's own example sets, or else those with an example; two of them show how.
+fn setters(api: &Api, operation: &Operation) -> Vec<String> {
+    let rust = Rust::outside(api, &Hidden::default());
+    let is_shown = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
+    let with_example = operation.setters().filter(is_shown).filter_map(|parameter| {
+        let value = expression(&rust, &parameter.ty, Some(parameter.example.as_ref()?))?;
+        Some(format!(".{}({value})", parameter.rust))
+    });
+    with_example.take(2).collect()
+}
+
+/// Sends a call and shows the response: the items of a list, the events of a stream, or the value.
+fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[String]) -> Code {
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
-        let item = match &pagination.item {
-            Type::Named(id) => RustName::snake(api.type_def(*id).name.as_str()).to_string(),
-            _ => "item".to_owned(),
-        };
-        lines.extend(chain(&format!("let mut {items} = "), &call, &setters, ".stream();"));
-        lines.push(format!("while let Some({item}) = {items}.try_next().await? {{"));
-        lines.push(format!("    println!(\"{{{item}:?}}\");"));
-        lines.push("}".to_owned());
-    } else if operation.events.is_some() && operation.output == Output::One(Content::Text) {
-        lines.extend(chain("let mut events = ", &call, &setters, ".event_stream().await?;"));
-        lines.push("while let Some(event) = events.try_next().await? {".to_owned());
-        lines.push("    println!(\"{}: {:?}\", event.kind, event.data);".to_owned());
-        lines.push("}".to_owned());
-    } else {
-        let (binding, shown) = match &operation.output {
-            Output::One(Content::Empty) => (String::new(), None),
-            Output::One(Content::Structured(Type::Named(id))) => {
-                let name = RustName::snake(api.type_def(*id).name.as_str());
-                (format!("let {name} = "), Some(name.to_string()))
-            }
-            _ => ("let answer = ".to_owned(), Some("answer".to_owned())),
-        };
-        lines.extend(chain(&binding, &call, &setters, ".await?;"));
-        if let Some(name) = shown {
-            lines.push(format!("println!(\"{{{name}:?}}\");"));
-        }
+        let item = variable_of(api, &pagination.item).unwrap_or_else(|| "item".to_owned());
+        return code
+            .chain(&format!("let mut {items} = "), call, setters, ".stream();")
+            .line(&format!("while let Some({item}) = {items}.try_next().await? {{"))
+            .line(&format!("    println!(\"{{{item}:?}}\");"))
+            .line("}");
     }
-    lines.push("# Ok(())".to_owned());
-    lines.push("# }".to_owned());
-    lines.push("```".to_owned());
-    lines.join("\n")
+    if operation.events.is_some() && operation.output == Output::One(Content::Text) {
+        return code
+            .chain("let mut events = ", call, setters, ".event_stream().await?;")
+            .line("while let Some(event) = events.try_next().await? {")
+            .line("    println!(\"{}: {:?}\", event.kind, event.data);")
+            .line("}");
+    }
+    let name = match &operation.output {
+        Output::One(Content::Empty) => return code.chain("", call, setters, ".await?;"),
+        Output::One(Content::Structured(ty)) => variable_of(api, ty),
+        _ => None,
+    };
+    let name = name.unwrap_or_else(|| "answer".to_owned());
+    code.chain(&format!("let {name} = "), call, setters, ".await?;").line(&format!("println!(\"{{{name}:?}}\");"))
+}
+
+/// The name of a variable for a value of a named type.
+fn variable_of(api: &Api, ty: &Type) -> Option<String> {
+    match ty {
+        Type::Named(id) => Some(RustName::snake(api.type_def(*id).name.as_str()).to_string()),
+        _ => None,
+    }
+}
+
+/// The function around an example that has a client.
+fn function(config: &CrateConfig, api: &Api) -> String {
+    format!(
+        "# async fn example(client: {}::{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        config.library(),
+        api.module
+    )
 }
 
 /// A call with its required arguments, and the statements that it needs before it.
@@ -151,23 +158,19 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
 
-/// An example that has a client.
+/// The lines of an example that has a client.
+#[derive(Default)]
 pub(super) struct Code {
     lines: Vec<String>,
 }
 
 impl Code {
     pub(super) fn new(config: &CrateConfig, api: &Api, setup: &[String]) -> Self {
-        let mut lines = vec!["```no_run".to_owned()];
-        lines.push(format!(
-            "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-            library = config.library(),
-            module = api.module
-        ));
-        lines.push("# #[allow(unused_imports)]".to_owned());
-        lines.push(format!("# use {}::{{runtime, {}::*}};", config.library(), api.module));
-        lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
-        Self { lines }
+        Self::default()
+            .line(&function(config, api))
+            .line("# #[allow(unused_imports)]")
+            .line(&format!("# use {}::{{runtime, {}::*}};", config.library(), api.module))
+            .statements(setup)
     }
 
     pub(super) fn line(mut self, line: &str) -> Self {
@@ -175,15 +178,18 @@ impl Code {
         self
     }
 
+    pub(super) fn statements(self, statements: &[String]) -> Self {
+        statements.iter().flat_map(|statement| statement.lines()).fold(self, Self::line)
+    }
+
     /// A call with something before and behind it.
-    pub(super) fn chain(mut self, binding: &str, call: &str, end: &str) -> Self {
-        self.lines.extend(chain(binding, call, &[], end));
+    pub(super) fn chain(mut self, binding: &str, call: &str, setters: &[String], end: &str) -> Self {
+        self.lines.extend(chain(binding, call, setters, end));
         self
     }
 
-    pub(super) fn block(mut self) -> String {
-        self.lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
-        self.lines.join("\n")
+    pub(super) fn block(self) -> String {
+        format!("```no_run\n{}\n# Ok(())\n# }}\n```", self.lines.join("\n"))
     }
 }
 
@@ -196,7 +202,7 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let arguments: Vec<String> =
         parameters.map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
-    chain("", &call, &[], ".await?;").iter().fold(Code::new(config, api, &setup), |code, line| code.line(line)).block()
+    Code::new(config, api, &setup).chain("", &call, &[], ".await?;").block()
 }
 
 /// On one line if it fits, one call a line otherwise.

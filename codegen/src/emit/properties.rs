@@ -30,14 +30,14 @@ enum Step<'a> {
 }
 
 /// A value of a body that is of a named type, and how to get there.
-struct Place<'a> {
+struct Inner<'a> {
     id: TypeId,
     steps: Vec<Step<'a>>,
     /// The types around it.
     inside: Vec<TypeId>,
 }
 
-/// What a body and the values in it must satisfy, the outer ones first. A type inside itself, and what is beyond the
+/// Checks of a body and of the values in it, the outer ones first. A type inside itself, and what is beyond the
 /// bounds, is left to the server.
 pub(super) fn checks(
     rust: &Rust<'_>,
@@ -48,7 +48,7 @@ pub(super) fn checks(
     let mut table = Table { rust, operation, patterns, found: Vec::new(), pending: VecDeque::new() };
     table.value(body, &mut rules.iter(), Vec::new(), &[]);
     for _ in 0..MAX_TYPES {
-        let Some(Place { id, steps, mut inside }) =
+        let Some(Inner { id, steps, mut inside }) =
             table.pending.pop_front().filter(|_| table.found.len() < MAX_CHECKS)
         else {
             break;
@@ -69,7 +69,7 @@ struct Table<'a, 'p> {
     operation: &'a Operation,
     patterns: &'p mut Patterns,
     found: Vec<TokenStream>,
-    pending: VecDeque<Place<'a>>,
+    pending: VecDeque<Inner<'a>>,
 }
 
 impl<'a> Table<'a, '_> {
@@ -104,7 +104,7 @@ impl<'a> Table<'a, '_> {
         }
     }
 
-    /// What a value and those inside it must satisfy; `rules` are those of the value, then of what it is a list or map
+    /// Checks of a value and of those inside it; `rules` are those of the value, then of what it is a list or map
     /// of, and so on. What has a name is put off.
     fn value(
         &mut self,
@@ -126,7 +126,7 @@ impl<'a> Table<'a, '_> {
                     ty = self.rust.api.resolve_value(value);
                 }
                 Type::Named(id) if !inside.contains(id) && self.has_inside(*id) => {
-                    self.pending.push_back(Place { id: *id, steps, inside: inside.to_vec() });
+                    self.pending.push_back(Inner { id: *id, steps, inside: inside.to_vec() });
                     return;
                 }
                 _ => return,
@@ -134,7 +134,7 @@ impl<'a> Table<'a, '_> {
         }
     }
 
-    /// Whether a named type has values inside it.
+    /// Returns true if a named type has values inside it.
     fn has_inside(&self, id: TypeId) -> bool {
         matches!(self.rust.api.type_def(id).kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_))
     }
@@ -171,7 +171,7 @@ impl<'a> Table<'a, '_> {
     }
 }
 
-/// What a type is in JSON, if it is always the same.
+/// The kind of JSON that a type always is, if there is one.
 fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
     Some(match api.resolve_value(ty) {
         Type::Boolean => "Boolean",

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::builder::credential_arguments;
 use super::docs;
 use super::example;
 use super::manifest;
 use crate::config::CrateConfig;
-use crate::model::{Api, SchemeKind, SecurityScheme};
+use crate::model::{Api, SecurityScheme};
 use crate::print::{self, Origin};
 use crate::runtime;
 
@@ -83,10 +84,5 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
 
 /// The builder's method for a credential, as Markdown.
 fn credential_method(scheme: &SecurityScheme) -> String {
-    let arguments = match &scheme.kind {
-        SchemeKind::Basic => "username, password",
-        SchemeKind::Bearer => "token",
-        SchemeKind::ApiKey { .. } => "key",
-    };
-    format!("`{}({arguments})`", scheme.rust)
+    format!("`{}({})`", scheme.rust, credential_arguments(&scheme.kind).join(", "))
 }

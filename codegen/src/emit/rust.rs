@@ -34,7 +34,7 @@ fn names_runtime(tokens: TokenStream) -> bool {
     })
 }
 
-/// What a function with so many arguments, its receiver included, needs: a document has as many as it has.
+/// Attribute of a function with so many arguments, its receiver included: a document has as many as it has.
 pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
@@ -47,7 +47,7 @@ pub(super) fn option(value: Option<&str>) -> TokenStream {
 /// Methods of operators, which take a value as setters do.
 const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
-/// What a setter with the name of an operator needs: a document calls things as it does.
+/// Attribute of a setter with the name of an operator: a document calls things as it does.
 pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
     OPERATORS.contains(&setter.as_str()).then(|| quote!(#[allow(clippy::should_implement_trait)]))
 }
@@ -55,11 +55,11 @@ pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
 /// Writes types for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
-    /// Whether the file is `types.rs` itself, where types need no path.
+    /// The file is `types.rs` itself, where types need no path.
     in_types: bool,
     /// Names of the prelude that the file has something of its own for.
     hidden: Hidden<'a>,
-    /// Whether a path `types::Name` was written.
+    /// A path `types::Name` was written.
     names_types: Cell<bool>,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Rust<'a> {
         Self { api, in_types: false, hidden: hidden.clone(), names_types: Cell::new(false) }
     }
 
-    /// Whether the file has something of its own by this name of the prelude.
+    /// Returns true if the file has something of its own by this name of the prelude.
     pub(super) fn hides(&self, name: &str) -> bool {
         self.hidden.0.contains(&name)
     }
@@ -188,7 +188,7 @@ impl<'a> Rust<'a> {
         is_text.then(|| self.checks_of(ty))
     }
 
-    /// What an argument of this type looks like, and how it is turned into a value.
+    /// The declaration of an argument of this type, and how it becomes a value.
     pub(super) fn argument(&self, ty: &Type) -> Argument {
         let into = self.prelude("Into");
         match self.api.resolve(ty) {

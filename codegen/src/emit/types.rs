@@ -268,7 +268,7 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     quote!(#docs #deprecated #serde pub #name: #ty)
 }
 
-/// What stands for a missing field.
+/// The value of a missing field.
 enum DefaultValue {
     /// `Default::default()`.
     Trait,
