@@ -65,43 +65,16 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
             quote!(#argument: impl #into<#ty>)
         })
         .collect();
-    let values = structure.fields.iter().map(|field| {
-        let argument = ident(&field.rust);
-        let value = match &field.tag {
-            Some(tag) => rust.tag(&field.ty, tag),
-            None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#argument),
-            None => quote!(#argument.into()),
-        };
-        match rust.api.presence(def, field) {
-            Presence::Always if field.boxed => {
-                let boxed = rust.prelude("Box");
-                quote!(#argument: #boxed::new(#value))
-            }
-            Presence::Always if argument == value.to_string() => quote!(#argument),
-            Presence::Always => quote!(#argument: #value),
-            Presence::Both if field.tag.is_some() => quote!(#argument: runtime::Nullable::Value(#value)),
-            Presence::Both => quote!(#argument: runtime::Nullable::Absent),
-            // A struct of requests has no defaults of the response kind.
-            _ if field.tag.is_some() => quote!(#argument: Some(#value)),
-            _ => quote!(#argument: None),
-        }
-    });
+    let values = structure.fields.iter().map(|field| value(rust, def, field));
     let extra = ident(&structure.extra);
-    let extra_value = if structure.additional == Type::Any {
-        quote!(runtime::ExtraFields::new())
-    } else {
-        quote!(std::collections::BTreeMap::new())
+    let extra_value = match structure.additional {
+        Type::Any => quote!(runtime::ExtraFields::new()),
+        _ => quote!(std::collections::BTreeMap::new()),
     };
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
     let many = allow_many(arguments.len());
-    let tags = structure.fields.iter().filter_map(|field| Some(format!("`{}: {:?}`", field.wire, field.tag.as_ref()?)));
-    let tags: Vec<String> = tags.collect();
-    let docs = docs::doc(&[match (tags.is_empty(), arguments.is_empty()) {
-        (true, _) => "With what is required, and nothing else set.".to_owned(),
-        (false, true) => format!("With {}, and nothing else set.", tags.join(", ")),
-        (false, false) => format!("With {}, what is required, and nothing else set.", tags.join(", ")),
-    }]);
+    let docs = docs::doc(&[summary(structure, !arguments.is_empty())]);
     let default = arguments.is_empty().then(|| {
         let default = rust.prelude("Default");
         quote! {
@@ -122,5 +95,38 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
             }
         }
         #default
+    }
+}
+
+/// `text: text.into()`: the value that a field has from the start.
+fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    let value = match &field.tag {
+        Some(tag) => rust.tag(&field.ty, tag),
+        None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#name),
+        None => quote!(#name.into()),
+    };
+    match rust.api.presence(def, field) {
+        Presence::Always if field.boxed => {
+            let boxed = rust.prelude("Box");
+            quote!(#name: #boxed::new(#value))
+        }
+        Presence::Always if name == value.to_string() => quote!(#name),
+        Presence::Always => quote!(#name: #value),
+        Presence::Both if field.tag.is_some() => quote!(#name: runtime::Nullable::Value(#value)),
+        Presence::Both => quote!(#name: runtime::Nullable::Absent),
+        // A struct of requests has no defaults of the response kind.
+        _ if field.tag.is_some() => quote!(#name: Some(#value)),
+        _ => quote!(#name: None),
+    }
+}
+
+fn summary(structure: &Struct, has_arguments: bool) -> String {
+    let tags = structure.fields.iter().filter_map(|field| Some(format!("`{}: {:?}`", field.wire, field.tag.as_ref()?)));
+    let tags = tags.collect::<Vec<_>>().join(", ");
+    match (tags.as_str(), has_arguments) {
+        ("", _) => "With what is required, and nothing else set.".to_owned(),
+        (tags, false) => format!("With {tags}, and nothing else set."),
+        (tags, true) => format!("With {tags}, what is required, and nothing else set."),
     }
 }

@@ -21,7 +21,7 @@ use super::docs;
 use super::rust::{Hidden, Rust, allow_operator, ident};
 use super::stand_in;
 use crate::config::CrateConfig;
-use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeKind};
+use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeId, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
@@ -91,44 +91,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let (name, ty) = (ident(&field.rust), common(resource, ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
-    let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| {
-        let (module, feature) = (ident(&api.module), api.module.as_str());
-        let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return TokenStream::new() };
-        let values = view.fields.iter().map(|(wanted, ty, optional)| {
-            let name = ident(&wanted.rust);
-            let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
-            let presence = own.map(|field| api.presence(api.type_def(*id), field));
-            let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
-            let held = match presence {
-                Some(Presence::Both) => quote!(value.#name.into_value()),
-                _ => quote!(value.#name),
-            };
-            let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
-                Type::Int32 | Type::Named(_) => false,
-                _ => *ty != Type::String || *api.resolve(&field.ty) == Type::String,
-            });
-            match (*optional, is_option, is_same) {
-                (true, true, true) | (false, false, true) => quote!(#name: #held),
-                (true, true, false) => quote!(#name: #held.map(Into::into)),
-                (true, false, true) => quote!(#name: Some(#held)),
-                (true, false, false) => quote!(#name: Some(#held.into())),
-                (false, _, _) => quote!(#name: #held.into()),
-            }
-        });
-        let is_deprecated =
-            |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
-        let allow =
-            view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
-        quote! {
-            #[cfg(feature = #feature)]
-            #allow
-            impl From<crate::#module::types::#name> for #name {
-                fn from(value: crate::#module::types::#name) -> Self {
-                    Self { #(#values),* }
-                }
-            }
-        }
-    });
+    let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| conversion(api, *id, view));
     quote! {
         #struct_docs
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -138,6 +101,45 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         }
 
         #(#conversions)*
+    }
+}
+
+/// How an API's own type becomes the view.
+fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
+    let name = ident(&view.name);
+    let (module, feature) = (ident(&api.module), api.module.as_str());
+    let TypeKind::Struct(structure) = &api.type_def(id).kind else { return TokenStream::new() };
+    let values = view.fields.iter().map(|(wanted, ty, optional)| {
+        let name = ident(&wanted.rust);
+        let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
+        let presence = own.map(|field| api.presence(api.type_def(id), field));
+        let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
+        let held = match presence {
+            Some(Presence::Both) => quote!(value.#name.into_value()),
+            _ => quote!(value.#name),
+        };
+        let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
+            Type::Int32 | Type::Named(_) => false,
+            _ => *ty != Type::String || *api.resolve(&field.ty) == Type::String,
+        });
+        match (*optional, is_option, is_same) {
+            (true, true, true) | (false, false, true) => quote!(#name: #held),
+            (true, true, false) => quote!(#name: #held.map(Into::into)),
+            (true, false, true) => quote!(#name: Some(#held)),
+            (true, false, false) => quote!(#name: Some(#held.into())),
+            (false, _, _) => quote!(#name: #held.into()),
+        }
+    });
+    let is_deprecated = |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
+    let allow = view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #[cfg(feature = #feature)]
+        #allow
+        impl From<crate::#module::types::#name> for #name {
+            fn from(value: crate::#module::types::#name) -> Self {
+                Self { #(#values),* }
+            }
+        }
     }
 }
 
