@@ -1,4 +1,4 @@
-//! What several APIs have in common: operations of one resource that can be called whoever provides it.
+//! Resources that several APIs have in common: their operations can be called whoever provides them.
 
 use crate::model::{Api, Content, Field, Operation, Output, Parameter, Presence, Type, TypeId, TypeKind};
 use crate::name::RustName;
@@ -12,7 +12,7 @@ pub(crate) struct Resource<'a> {
     pub apis: Vec<&'a Api>,
     /// Operations that all of them have, with the same arguments.
     pub operations: Vec<CommonOperation<'a>>,
-    /// What the operations give, without what not all APIs have.
+    /// Results of the operations, without the fields that not all APIs have.
     pub views: Vec<View<'a>>,
 }
 
@@ -22,14 +22,14 @@ pub(crate) struct CommonOperation<'a> {
     /// The operation of each API, in the order of the APIs.
     pub operations: Vec<&'a Operation>,
     /// Optional parameters that all of them have, as in the first API, with their common type.
-    pub options: Vec<(&'a Parameter, CommonType)>,
-    /// What it gives.
+    pub options: Vec<(&'a Parameter, Type)>,
+    /// Its result.
     pub output: CommonOutput,
     /// Presets that all of them have, by index into those of the first API's operation.
     pub presets: Vec<usize>,
 }
 
-/// What a common operation gives.
+/// Result of a common operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CommonOutput {
     /// Nothing.
@@ -48,28 +48,7 @@ pub(crate) struct View<'a> {
     /// Name of the type.
     pub name: RustName,
     /// Fields as in the first API, with their common type, and whether one of the APIs may leave them out.
-    pub fields: Vec<(&'a Field, CommonType, bool)>,
-}
-
-/// A type that a value of each API becomes, or comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CommonType {
-    /// `bool`.
-    Boolean,
-    /// `i64`.
-    Integer,
-    /// `i32`: an integer to be sent, of which one of the APIs takes no more.
-    ShortInteger,
-    /// `f64`.
-    Float,
-    /// `String`: texts, ids, and enums, whose values differ from API to API.
-    Text,
-    /// The same date type in all APIs.
-    Rfc2822DateTime,
-    /// The same date type in all APIs.
-    DateTime,
-    /// The same date type in all APIs.
-    Date,
+    pub fields: Vec<(&'a Field, Type, bool)>,
 }
 
 /// The resources that at least one API declares, in the order of their names.
@@ -112,7 +91,7 @@ fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
     resource
 }
 
-/// Whether the operations take the same arguments, all of them texts.
+/// Returns true if the operations take the same arguments, all of them texts.
 fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
     let signature = |operation: &Operation| -> Vec<RustName> {
         operation.arguments().map(|parameter| parameter.rust.clone()).collect()
@@ -121,12 +100,12 @@ fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
     operations.iter().zip(apis).all(|(operation, api)| {
         Some(signature(operation)) == first
             && operation.body.is_none()
-            && operation.arguments().all(|parameter| common_type(api, &parameter.ty) == Some(CommonType::Text))
+            && operation.arguments().all(|parameter| common_type(api, &parameter.ty) == Some(Type::String))
     })
 }
 
 /// Optional parameters that all operations have with the same common type; the page is a matter of the stream.
-fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Parameter, CommonType)> {
+fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Parameter, Type)> {
     let is_option = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
     let Some(first) = operations.first() else { return Vec::new() };
     first
@@ -140,10 +119,11 @@ fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Paramete
                 .filter_map(|(operation, api)| {
                     let mut setters = operation.setters().filter(is_option);
                     let other = setters.find(|other| other.rust == parameter.rust)?;
-                    (common_type(api, &other.ty) == Some(ty)).then(|| api.resolve(&other.ty))
+                    (common_type(api, &other.ty).as_ref() == Some(&ty)).then(|| api.resolve(&other.ty))
                 })
                 .collect();
-            let ty = if own.contains(&&Type::Int32) { CommonType::ShortInteger } else { ty };
+            // An integer to be sent is as short as the shortest that one of the APIs takes.
+            let ty = if own.contains(&&Type::Int32) { Type::Int32 } else { ty };
             (own.len() == operations.len()).then_some((parameter, ty))
         })
         .collect()
@@ -225,7 +205,8 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
                 .iter()
                 .zip(resource.apis.iter().zip(&ids))
                 .filter_map(|(fields, (api, id))| {
-                    let same = |other: &&Field| other.rust == field.rust && common_type(api, &other.ty) == Some(ty);
+                    let same =
+                        |other: &&Field| other.rust == field.rust && common_type(api, &other.ty).as_ref() == Some(&ty);
                     fields.iter().find(same).map(|other| api.presence(api.type_def(*id), other))
                 })
                 .collect();
@@ -237,20 +218,17 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
     Some(resource.views.len() - 1)
 }
 
-/// What a type is in code for any provider; none for lists, objects and unions.
-#[must_use]
-pub(crate) fn common_type(api: &Api, ty: &Type) -> Option<CommonType> {
+/// The type of a value in code for any provider; `None` for lists, objects and unions. Texts, ids and enums, whose values
+/// differ from API to API, are strings.
+fn common_type(api: &Api, ty: &Type) -> Option<Type> {
     Some(match api.resolve(ty) {
-        Type::Boolean => CommonType::Boolean,
-        Type::Int32 | Type::Int64 => CommonType::Integer,
-        Type::Float => CommonType::Float,
-        Type::String => CommonType::Text,
-        Type::Rfc2822DateTime => CommonType::Rfc2822DateTime,
-        Type::DateTime => CommonType::DateTime,
-        Type::Date => CommonType::Date,
+        Type::Int32 | Type::Int64 => Type::Int64,
+        ty @ (Type::Boolean | Type::Float | Type::String | Type::Rfc2822DateTime | Type::DateTime | Type::Date) => {
+            ty.clone()
+        }
         Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => CommonType::Text,
-            TypeKind::IntegerEnum(integers) if integers.ty == Type::Int64 => CommonType::Integer,
+            TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Enum(_) => Type::String,
+            TypeKind::IntegerEnum(integers) if integers.ty == Type::Int64 => Type::Int64,
             _ => return None,
         },
         _ => return None,

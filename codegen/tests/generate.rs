@@ -1,5 +1,6 @@
 //! Crates from documents anywhere: what `cargo xtask generate` does.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -464,7 +465,8 @@ fn many_tags() -> String {
     for number in 0..110 {
         let tag = tags[number % tags.len()];
         let ty = if number < tags.len() { tag.to_owned() } else { format!("{tag} {}", number % 20) };
-        text += &format!(
+        let _ = write!(
+            text,
             "  /{tag}/{number}/{{on}}:
     post:
       operationId: post{number}

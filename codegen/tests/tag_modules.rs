@@ -88,7 +88,11 @@ fn more_operations_have_a_module_for_each_tag() {
         assert_has(&files, &format!("{folder}/mod.rs"), &lines);
     }
     assert_has(&files, "client/mod.rs", &["mod v1;\n", "pub struct Client {", "pub fn account("]);
-    assert_has(&files, "client/live_rooms.rs", &["use super::Client;", "pub fn fetch0(", "pub fn fetch1("]);
+    assert_has(
+        &files,
+        "client/live_rooms.rs",
+        &["use super::super::{Client, operations};", "pub fn fetch0(", "pub fn fetch1("],
+    );
     assert_has(
         &files,
         "operations/v1.rs",

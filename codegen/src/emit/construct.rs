@@ -1,12 +1,12 @@
 //! How an example makes a value: by its constructor and its fields, `types::Note::new("hello")`.
 //!
-//! What an expression can't say, such as properties that the type does not know, is left to JSON: see `example`.
+//! JSON says what an expression can't, such as properties that the type does not know: see `example`.
 
 use serde_json::Value;
 
-use super::example::{has_wide_integer, literal};
-use super::rust::ident;
-use super::types::asked;
+use super::constructor::asked;
+use super::rust::{Rust, ident};
+use super::sample;
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union};
 use crate::name::{RustName, Scope};
 
@@ -22,9 +22,9 @@ pub(super) struct Maker<'a> {
     setup: Vec<String>,
 }
 
-/// Where an expression stands.
+/// The type that an expression may have.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum Taken {
     /// It has to be of the type.
     Exact,
     /// Anything that becomes the type is taken.
@@ -46,8 +46,8 @@ impl<'a> Maker<'a> {
                 self.structure(self.api.type_def(*id), example, Some(name), DEPTH)?
             }
             // The argument takes anything that becomes a text; `.into()` here would leave the variable without a type.
-            (Type::String | Type::Binary, _) => self.value(ty, example, Place::Into, DEPTH)?,
-            _ => self.value(ty, example, Place::Exact, DEPTH)?,
+            (Type::String | Type::Binary, _) => self.value(ty, example, Taken::Into, DEPTH)?,
+            _ => self.value(ty, example, Taken::Exact, DEPTH)?,
         };
         if value != name.as_str() {
             self.setup.push(format!("let {name} = {value};"));
@@ -55,12 +55,12 @@ impl<'a> Maker<'a> {
         Some(self.setup)
     }
 
-    fn value(&mut self, ty: &Type, example: Option<&Value>, place: Place, depth: usize) -> Option<String> {
+    fn value(&mut self, ty: &Type, example: Option<&Value>, taken: Taken, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
-        let text = |fallback: &str| {
-            let literal = literal(example.map_or(Some(fallback), Value::as_str)?);
-            Some(if place == Place::Into { literal } else { format!("{literal}.into()") })
-        };
+        if let Some(text) = sample::text(self.api, ty) {
+            let literal = literal(example.map_or(Some(text), Value::as_str)?);
+            return Some(if taken == Taken::Into { literal } else { format!("{literal}.into()") });
+        }
         let integer = || match example {
             Some(value) => value.as_number().filter(|number| !number.is_f64()).map(ToString::to_string),
             None => Some("1".to_owned()),
@@ -69,29 +69,24 @@ impl<'a> Maker<'a> {
             Type::Boolean => Some(example.map_or(Some(true), Value::as_bool)?.to_string()),
             Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => integer(),
             Type::Float => Some(format!("{:?}", example.map_or(Some(1.5), Value::as_f64)?)),
-            Type::String | Type::Binary => text("example"),
-            Type::DateTime => text("2026-01-31T12:00:00Z"),
-            Type::Rfc2822DateTime => text("Sat, 31 Jan 2026 12:00:00 +0000"),
-            Type::Date => text("2026-01-31"),
-            Type::Base64 => text("Ynl0ZXM="),
             Type::Any => {
                 let value = example.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
                 (!has_wide_integer(&value)).then(|| format!("serde_json::json!({value})"))
             }
             Type::Nullable(_) if example.is_some_and(Value::is_null) => Some("None".to_owned()),
-            Type::Nullable(inner) => Some(format!("Some({})", self.value(inner, example, Place::Exact, depth)?)),
+            Type::Nullable(inner) => Some(format!("Some({})", self.value(inner, example, Taken::Exact, depth)?)),
             Type::Array(item) => {
                 let items = match example {
                     Some(example) => example.as_array()?.iter().map(Some).collect(),
                     None => vec![None],
                 };
-                let items = items.into_iter().map(|one| self.value(item, one, Place::Exact, depth));
+                let items = items.into_iter().map(|one| self.value(item, one, Taken::Exact, depth));
                 Some(call("vec!", ['[', ']'], &items.collect::<Option<Vec<_>>>()?))
             }
             Type::Map(value) => {
                 let members = example.map_or(Some(None), |example| example.as_object().map(Some))?;
                 let pairs = members.into_iter().flatten().map(|(name, one)| {
-                    Some(format!("({}.into(), {})", literal(name), self.value(value, Some(one), Place::Exact, depth)?))
+                    Some(format!("({}.into(), {})", literal(name), self.value(value, Some(one), Taken::Exact, depth)?))
                 });
                 let pairs = pairs.collect::<Option<Vec<_>>>()?;
                 if pairs.is_empty() {
@@ -107,14 +102,14 @@ impl<'a> Maker<'a> {
                         let variant = example.map_or_else(|| def.first_variant(), |example| def.variant(example))?;
                         Some(format!("types::{}::{variant}", def.name))
                     }
-                    TypeKind::Text(_) | TypeKind::TextUnion(_) => text("example"),
                     TypeKind::Union(union) => self.union(def, union, example, depth),
                     TypeKind::Wrapper(inner) => {
-                        Some(format!("types::{}({})", def.name, self.value(inner, example, Place::Exact, depth)?))
+                        Some(format!("types::{}({})", def.name, self.value(inner, example, Taken::Exact, depth)?))
                     }
-                    TypeKind::Alias(_) => None,
+                    TypeKind::Text(_) | TypeKind::TextUnion(_) | TypeKind::Alias(_) => None,
                 }
             }
+            _ => None,
         }
     }
 
@@ -127,7 +122,7 @@ impl<'a> Maker<'a> {
         let is_meant = |tags: &[String]| tag.is_none_or(|tag| tags.iter().any(|own| own == tag));
         union.variants.iter().filter(|variant| is_meant(&variant.tags)).find_map(|variant| {
             let statements = self.setup.len();
-            let Some(value) = self.value(&variant.ty, example, Place::Exact, depth) else {
+            let Some(value) = self.value(&variant.ty, example, Taken::Exact, depth) else {
                 self.setup.truncate(statements);
                 return None;
             };
@@ -159,7 +154,7 @@ impl<'a> Maker<'a> {
                 Some(properties) => Some(properties.get(field.wire.as_str())?),
                 None => None,
             };
-            arguments.push(self.value(&field.ty, example, Place::Into, depth)?);
+            arguments.push(self.value(&field.ty, example, Taken::Into, depth)?);
         }
         let made = call(&format!("types::{}::new", def.name), ['(', ')'], &arguments);
         let set = self.set(def, structure, properties, depth)?;
@@ -194,7 +189,7 @@ impl<'a> Maker<'a> {
         Some(set)
     }
 
-    /// What a field is set to; nothing if it is that from the start.
+    /// The value that a field is set to; `None` inside if it has that from the start.
     #[expect(clippy::option_option, reason = "none at all if it can't be said")]
     fn field(&mut self, def: &TypeDef, field: &Field, example: &Value, depth: usize) -> Option<Option<String>> {
         let presence = self.api.presence(def, field);
@@ -205,7 +200,7 @@ impl<'a> Maker<'a> {
                 Presence::Always | Presence::Default | Presence::Optional => None,
             };
         }
-        let value = self.value(&field.ty, Some(example), Place::Exact, depth)?;
+        let value = self.value(&field.ty, Some(example), Taken::Exact, depth)?;
         let value = if field.boxed { format!("Box::new({value})") } else { value };
         Some(Some(match presence {
             Presence::Both => format!("runtime::Nullable::Value({value})"),
@@ -223,4 +218,59 @@ fn call(callee: &str, [open, close]: [char; 2], arguments: &[String]) -> String 
     }
     let indented = |argument: &String| format!("    {},\n", argument.replace('\n', "\n    "));
     format!("{callee}{open}\n{}{close}", arguments.iter().map(indented).collect::<Vec<_>>().concat())
+}
+
+/// A Rust expression for a value, or none if it takes more than an expression.
+pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
+    if *rust.api.resolve(ty) != Type::Binary
+        && let Some(text) = sample::text(rust.api, ty)
+    {
+        return Some(literal(example.and_then(Value::as_str).unwrap_or(text)));
+    }
+    Some(match rust.api.resolve(ty) {
+        Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
+        Type::Int32 => i32::try_from(example.and_then(Value::as_i64).unwrap_or(1)).ok()?.to_string(),
+        Type::Int64 => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::Int128 => example
+            .and_then(Value::as_number)
+            .filter(|number| !number.is_f64())
+            .map_or("1".to_owned(), ToString::to_string),
+        Type::UInt64 => example.and_then(Value::as_u64).unwrap_or(1).to_string(),
+        Type::Float => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
+        Type::Nullable(inner) => return expression(rust, inner, example),
+        Type::Array(item) => {
+            let items = match example {
+                Some(Value::Array(items)) => {
+                    items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
+                }
+                other => vec![expression(rust, item, other)?],
+            };
+            format!("[{}]", items.join(", "))
+        }
+        Type::Named(id) => {
+            let def = rust.api.type_def(*id);
+            match &def.kind {
+                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
+                    let variant = example.and_then(|example| def.variant(example)).or_else(|| def.first_variant())?;
+                    format!("types::{}::{variant}", def.name)
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
+}
+
+pub(super) fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// Returns true if an integer in a value needs more than 32 bits.
+pub(super) fn has_wide_integer(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => !number.is_f64() && number.as_i64().and_then(|n| i32::try_from(n).ok()).is_none(),
+        Value::Array(items) => items.iter().any(has_wide_integer),
+        Value::Object(members) => members.values().any(has_wide_integer),
+        _ => false,
+    }
 }

@@ -1,4 +1,4 @@
-//! What is known about an operation before it is called: a static of the file that has its request type.
+//! Facts that do not depend on a call: a static for the API and one for each operation.
 //!
 //! ```text
 //! static LIST_PARTICIPANTS: runtime::Operation =
@@ -9,17 +9,21 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::client;
-use super::example;
-use super::rust::ident;
-use crate::model::{Api, BodyKind, Location, Operation};
-use crate::name::WireName;
+use super::builder;
+use super::check;
+use super::rust::{Rust, ident, option};
+use super::xml;
+use crate::model::{
+    Api, BodyKind, ErrorBody, Format, Location, Operation, Representation, SchemeKind, SecurityScheme, ServerVariable,
+    Setting,
+};
+use crate::name::{RustName, WireName};
 
 /// The static of an operation.
-pub(super) fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.static_name);
     let id = &operation.id;
-    let method = format_ident!("{}", example::capitalized(operation.method));
+    let method = format_ident!("{}", RustName::camel(&operation.method.to_lowercase()).as_str());
     let path = &operation.template;
     let requires = requires(api, operation);
     let settings: Vec<&str> =
@@ -35,7 +39,7 @@ pub(super) fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
             quote!(.server(#url))
         }),
         operation.security.as_ref().map(|security| {
-            let security = client::security(security);
+            let security = self::security(security);
             quote!(.security(#security))
         }),
         body_media_type(operation).map(|media_type| quote!(.body(#media_type))),
@@ -65,10 +69,7 @@ fn requires(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let requires = conditions.filter_map(|(wire, requires)| {
         let requires = requires.as_ref()?;
         let (wire, needs) = (wire.as_str(), requires.wire.as_str());
-        let when = match &requires.when {
-            Some(when) => quote!(Some(#when)),
-            None => quote!(None),
-        };
+        let when = option(requires.when.as_deref());
         Some(quote!(runtime::Requires { parameter: #wire, when: #when, needs: #needs }))
     });
     requires.collect()
@@ -83,4 +84,106 @@ fn body_media_type(operation: &Operation) -> Option<&str> {
         Location::Multipart => Some("multipart/form-data"),
         _ => None,
     })
+}
+
+/// The static of the API, which its client has.
+pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
+    let api = rust.api;
+    let name = api.module.as_str();
+    let server = &api.server.url;
+    let variables = builder::variables(api).into_iter().map(variable);
+    let credentials = api.schemes.iter().map(|one| scheme(rust, one));
+    let security = security(&api.security);
+    let settings: Vec<TokenStream> = api.settings.iter().map(|one| setting(rust, one)).collect();
+    let is_told = api.representations.len() > 1 || api.representations.iter().any(|one| !one.path_suffix.is_empty());
+    let representations = api.representations.iter().filter(|_| is_told).map(representation);
+    let request_id_header = &api.request_id_header;
+    let errors = api.errors.iter().map(|error| error_body(api, error));
+    quote! {
+        static API: runtime::Api = runtime::Api {
+            name: #name,
+            server: #server,
+            server_variables: &[#(#variables),*],
+            credentials: &[#(#credentials),*],
+            security: #security,
+            settings: &[#(#settings),*],
+            representations: &[#(#representations),*],
+            request_id_header: #request_id_header,
+            errors: &[#(#errors),*],
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        };
+    }
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let (name, default, required) = (variable.wire.as_str(), &variable.default, variable.required);
+    let env = option(variable.env.as_deref());
+    let values = &variable.values;
+    quote!(runtime::ServerVariable {
+        name: #name, default: #default, required: #required, env: #env, values: &[#(#values),*]
+    })
+}
+
+fn scheme(rust: &Rust<'_>, scheme: &SecurityScheme) -> TokenStream {
+    let (id, env) = (&scheme.id, &scheme.env);
+    let kind = match &scheme.kind {
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::ApiKey { location, name } => {
+            let (location, name) = (self::location(rust, *location), name.as_str());
+            quote!(ApiKey { location: #location, name: #name })
+        }
+    };
+    quote!(runtime::Scheme { id: #id, kind: runtime::SchemeKind::#kind, env: &[#(#env),*] })
+}
+
+fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
+    let (wire, method) = (setting.wire.as_str(), setting.rust.as_str());
+    let env = option(setting.env.as_deref());
+    let from_username = setting.from_username;
+    let mut parameters = rust.api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameter = parameters.find(|parameter| parameter.from_client && parameter.wire == setting.wire);
+    let location = location(rust, parameter.map_or(Location::Path, |parameter| parameter.location));
+    let checks = check::argument(&setting.checks, rust.checks_of_text(&setting.ty), rust);
+    quote!(runtime::Setting {
+        parameter: #wire, method: #method, location: #location, env: #env, from_username: #from_username, checks: #checks
+    })
+}
+
+fn representation(representation: &Representation) -> TokenStream {
+    let format = match representation.format {
+        Format::Json => quote!(Json),
+        Format::Xml => quote!(Xml),
+    };
+    let suffix = &representation.path_suffix;
+    let envelope = option(representation.envelope.as_deref());
+    quote!(runtime::RepresentationInfo { format: runtime::Format::#format, path_suffix: #suffix, envelope: #envelope })
+}
+
+/// `&[&["apiKeyAuth"], &["accountAuth"]]`
+fn security(alternatives: &[Vec<String>]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    quote!(&[#(#alternatives),*])
+}
+
+fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
+    let [code, message, more_info] =
+        [&error.code, &error.message, &error.more_info].map(|name| option(name.as_ref().map(WireName::as_str)));
+    let xml = match xml::element_of(api, error.ty) {
+        Some(element) => quote!(Some(&xml::#element)),
+        None => quote!(None),
+    };
+    quote!(&runtime::ErrorBody { code: #code, message: #message, more_info: #more_info, xml: #xml })
+}
+
+/// `Location::Query`, or its path where the name is not imported.
+pub(super) fn location(rust: &Rust<'_>, location: Location) -> TokenStream {
+    let name = rust.runtime("Location");
+    match location {
+        Location::Path => quote!(#name::Path),
+        Location::Query => quote!(#name::Query),
+        Location::Header => quote!(#name::Header),
+        Location::Cookie => quote!(#name::Cookie),
+        Location::Form | Location::Multipart => quote!(#name::Form),
+    }
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::markdown;
-use crate::model::Body;
 
 /// Doc attributes for paragraphs of Markdown that are ours, one for each line.
 pub(super) fn doc(paragraphs: &[String]) -> TokenStream {
@@ -32,12 +32,12 @@ fn lines(paragraphs: &[String]) -> Vec<String> {
     lines
 }
 
-/// What a request body is.
-pub(super) fn of_body(body: &Body) -> String {
-    sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
+/// A value of the document as text: without quotes if it is a string.
+pub(super) fn value(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
-/// A description of the document as one text that rustdoc shows as it was meant: no accidental HTML, links or doctests,
+/// All lines, as they stand behind the slashes.
 /// bare URLs as links, long lines wrapped.
 pub(super) fn clean(markdown: &str) -> String {
     // rustc refuses a carriage return in a comment, and characters that change the direction of text.

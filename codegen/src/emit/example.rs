@@ -4,18 +4,13 @@
 
 use serde_json::Value;
 
-use super::construct::Maker;
+use super::argument::is_file_part;
+use super::construct::{Maker, expression, has_wide_integer};
 use super::rust::{Hidden, Rust, Shape};
+use super::sample;
 use crate::config::CrateConfig;
-use crate::model::{
-    Api, Body, BodyKind, Content, Location, Operation, Output, Parameter, Preset, SchemeKind, Type, TypeKind,
-};
+use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-
-/// `GET` as `Get`.
-pub(super) fn capitalized(method: &str) -> String {
-    RustName::camel(&method.to_lowercase()).to_string()
-}
 
 /// The operation that shows best how the API is used: a paginated list, else the first.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -71,71 +66,78 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
 
 /// A call of an operation.
 pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
-    let rust = Rust::outside(api, &Hidden::default());
     let Call { mut setup, text: call } = call(api, operation);
-    // The optional parameters that the document's own example sets, or else those with an example; two of them show how.
-    let mut setters: Vec<String> = operation
-        .setters()
-        .filter(|parameter| !parameter.from_client && !parameter.deprecated)
-        .filter_map(|parameter| {
-            let value = parameter.example.as_ref()?;
-            let value = expression(&rust, &parameter.ty, Some(value))?;
-            Some(format!(".{}({value})", parameter.rust))
-        })
-        .take(2)
-        .collect();
+    let mut setters = setters(api, operation);
     // Without its body, a request that has one is seldom worth sending.
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let argument = body_argument(api, operation, body, &mut setup);
         setters.insert(0, format!(".{}({argument})", body.rust));
     }
-    let mut lines = vec!["```no_run".to_owned()];
+    let library = config.library();
     let types = if api.types.is_empty() { "" } else { "types, " };
-    lines.push("# #[allow(unused_imports, deprecated)]".to_owned());
-    lines.push(format!(
-        "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-        library = config.library(),
-        module = api.module
-    ));
-    lines.push(format!("# use {}::{}::{{{types}Client}};", config.library(), api.module));
+    let mut code = Code::default()
+        .line("# #[allow(unused_imports, deprecated)]")
+        .line(&function(config, api))
+        .line(&format!("# use {library}::{}::{{{types}Client}};", api.module));
     if setup.iter().chain([&call]).any(|text| text.contains("runtime::")) {
-        lines.push(format!("use {}::runtime;", config.library()));
-        lines.push(String::new());
+        code = code.line(&format!("use {library}::runtime;")).line("");
     }
-    lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
+    result(api, operation, code.statements(&setup), &call, &setters).block()
+}
+
+/// The optional parameters that the document's own example sets, or else those with an example; two of them show how.
+fn setters(api: &Api, operation: &Operation) -> Vec<String> {
+    let rust = Rust::outside(api, &Hidden::default());
+    let is_shown = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
+    let with_example = operation.setters().filter(is_shown).filter_map(|parameter| {
+        let value = expression(&rust, &parameter.ty, Some(parameter.example.as_ref()?))?;
+        Some(format!(".{}({value})", parameter.rust))
+    });
+    with_example.take(2).collect()
+}
+
+/// Sends a call and shows the response: the items of a list, the events of a stream, or the value.
+fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[String]) -> Code {
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
-        let item = match &pagination.item {
-            Type::Named(id) => RustName::snake(api.type_def(*id).name.as_str()).to_string(),
-            _ => "item".to_owned(),
-        };
-        lines.extend(chain(&format!("let mut {items} = "), &call, &setters, ".stream();"));
-        lines.push(format!("while let Some({item}) = {items}.try_next().await? {{"));
-        lines.push(format!("    println!(\"{{{item}:?}}\");"));
-        lines.push("}".to_owned());
-    } else if operation.events.is_some() && operation.output == Output::One(Content::Text) {
-        lines.extend(chain("let mut events = ", &call, &setters, ".event_stream().await?;"));
-        lines.push("while let Some(event) = events.try_next().await? {".to_owned());
-        lines.push("    println!(\"{}: {:?}\", event.kind, event.data);".to_owned());
-        lines.push("}".to_owned());
-    } else {
-        let (binding, shown) = match &operation.output {
-            Output::One(Content::Empty) => (String::new(), None),
-            Output::One(Content::Structured(Type::Named(id))) => {
-                let name = RustName::snake(api.type_def(*id).name.as_str());
-                (format!("let {name} = "), Some(name.to_string()))
-            }
-            _ => ("let answer = ".to_owned(), Some("answer".to_owned())),
-        };
-        lines.extend(chain(&binding, &call, &setters, ".await?;"));
-        if let Some(name) = shown {
-            lines.push(format!("println!(\"{{{name}:?}}\");"));
-        }
+        let item = variable_of(api, &pagination.item).unwrap_or_else(|| "item".to_owned());
+        return code
+            .chain(&format!("let mut {items} = "), call, setters, ".stream();")
+            .line(&format!("while let Some({item}) = {items}.try_next().await? {{"))
+            .line(&format!("    println!(\"{{{item}:?}}\");"))
+            .line("}");
     }
-    lines.push("# Ok(())".to_owned());
-    lines.push("# }".to_owned());
-    lines.push("```".to_owned());
-    lines.join("\n")
+    if operation.events.is_some() && operation.output == Output::One(Content::Text) {
+        return code
+            .chain("let mut events = ", call, setters, ".event_stream().await?;")
+            .line("while let Some(event) = events.try_next().await? {")
+            .line("    println!(\"{}: {:?}\", event.kind, event.data);")
+            .line("}");
+    }
+    let name = match &operation.output {
+        Output::One(Content::Empty) => return code.chain("", call, setters, ".await?;"),
+        Output::One(Content::Structured(ty)) => variable_of(api, ty),
+        _ => None,
+    };
+    let name = name.unwrap_or_else(|| "answer".to_owned());
+    code.chain(&format!("let {name} = "), call, setters, ".await?;").line(&format!("println!(\"{{{name}:?}}\");"))
+}
+
+/// The name of a variable for a value of a named type.
+fn variable_of(api: &Api, ty: &Type) -> Option<String> {
+    match ty {
+        Type::Named(id) => Some(RustName::snake(api.type_def(*id).name.as_str()).to_string()),
+        _ => None,
+    }
+}
+
+/// The function around an example that has a client.
+fn function(config: &CrateConfig, api: &Api) -> String {
+    format!(
+        "# async fn example(client: {}::{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        config.library(),
+        api.module
+    )
 }
 
 /// A call with its required arguments, and the statements that it needs before it.
@@ -156,23 +158,19 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
 
-/// An example that has a client.
+/// The lines of an example that has a client.
+#[derive(Default)]
 pub(super) struct Code {
     lines: Vec<String>,
 }
 
 impl Code {
     pub(super) fn new(config: &CrateConfig, api: &Api, setup: &[String]) -> Self {
-        let mut lines = vec!["```no_run".to_owned()];
-        lines.push(format!(
-            "# async fn example(client: {library}::{module}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-            library = config.library(),
-            module = api.module
-        ));
-        lines.push("# #[allow(unused_imports)]".to_owned());
-        lines.push(format!("# use {}::{{runtime, {}::*}};", config.library(), api.module));
-        lines.extend(setup.iter().flat_map(|statement| statement.lines()).map(ToOwned::to_owned));
-        Self { lines }
+        Self::default()
+            .line(&function(config, api))
+            .line("# #[allow(unused_imports)]")
+            .line(&format!("# use {}::{{runtime, {}::*}};", config.library(), api.module))
+            .statements(setup)
     }
 
     pub(super) fn line(mut self, line: &str) -> Self {
@@ -180,15 +178,18 @@ impl Code {
         self
     }
 
+    pub(super) fn statements(self, statements: &[String]) -> Self {
+        statements.iter().flat_map(|statement| statement.lines()).fold(self, Self::line)
+    }
+
     /// A call with something before and behind it.
-    pub(super) fn chain(mut self, binding: &str, call: &str, end: &str) -> Self {
-        self.lines.extend(chain(binding, call, &[], end));
+    pub(super) fn chain(mut self, binding: &str, call: &str, setters: &[String], end: &str) -> Self {
+        self.lines.extend(chain(binding, call, setters, end));
         self
     }
 
-    pub(super) fn block(mut self) -> String {
-        self.lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
-        self.lines.join("\n")
+    pub(super) fn block(self) -> String {
+        format!("```no_run\n{}\n# Ok(())\n# }}\n```", self.lines.join("\n"))
     }
 }
 
@@ -201,7 +202,7 @@ pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, 
     let arguments: Vec<String> =
         parameters.map(|parameter| argument(&rust, operation, parameter, &mut setup)).collect();
     let call = format!("client.{}({})", preset.method_name, arguments.join(", "));
-    chain("", &call, &[], ".await?;").iter().fold(Code::new(config, api, &setup), |code, line| code.line(line)).block()
+    Code::new(config, api, &setup).chain("", &call, &[], ".await?;").block()
 }
 
 /// On one line if it fits, one call a line otherwise.
@@ -218,7 +219,7 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
 }
 
 fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup: &mut Vec<String>) -> String {
-    if parameter.location == Location::Multipart && super::operations::is_file(rust.api, &parameter.ty) {
+    if is_file_part(rust.api, parameter) {
         let file = "runtime::File::new(\"name.txt\", \"content\")";
         return if matches!(rust.api.resolve(&parameter.ty), Type::Array(_)) {
             format!("[{file}]")
@@ -230,7 +231,7 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
         return expression;
     }
     let example = parameter.example.as_ref();
-    match super::operations::argument(rust, parameter).shape {
+    match super::argument::argument(rust, parameter).shape {
         Shape::Reference => {
             variable(rust.api, operation, &parameter.rust, &parameter.ty, example, "", setup);
             format!("&{}", parameter.rust)
@@ -280,7 +281,7 @@ fn variable(
         setup.extend(statements);
         return;
     }
-    let value = example.cloned().unwrap_or_else(|| sample(api, ty, 0));
+    let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
         // As a literal of Rust it would be an `i32`.
@@ -290,16 +291,6 @@ fn variable(
     });
 }
 
-/// Whether an integer in a value needs more than 32 bits.
-pub(super) fn has_wide_integer(value: &Value) -> bool {
-    match value {
-        Value::Number(number) => !number.is_f64() && number.as_i64().and_then(|n| i32::try_from(n).ok()).is_none(),
-        Value::Array(items) => items.iter().any(has_wide_integer),
-        Value::Object(members) => members.values().any(has_wide_integer),
-        _ => false,
-    }
-}
-
 /// `r#"text"#`, with as many `#` as it takes.
 fn raw_literal(text: &str) -> String {
     let mut hashes = "#".to_owned();
@@ -307,92 +298,4 @@ fn raw_literal(text: &str) -> String {
         hashes.push('#');
     }
     format!("r{hashes}\"{text}\"{hashes}")
-}
-
-/// A value of a type with what is required, for documents without an example.
-fn sample(api: &Api, ty: &Type, depth: usize) -> Value {
-    // A type that needs itself has no sample.
-    if depth > 4 {
-        return Value::Null;
-    }
-    match api.resolve(ty) {
-        Type::Boolean => true.into(),
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => 1.into(),
-        Type::Float => 1.5.into(),
-        Type::String | Type::Binary => "example".into(),
-        Type::DateTime => "2026-01-31T12:00:00Z".into(),
-        Type::Rfc2822DateTime => "Sat, 31 Jan 2026 12:00:00 +0000".into(),
-        Type::Date => "2026-01-31".into(),
-        Type::Base64 => "Ynl0ZXM=".into(),
-        Type::Nullable(inner) => sample(api, inner, depth + 1),
-        Type::Any | Type::Map(_) => Value::Object(serde_json::Map::new()),
-        Type::Array(item) => Value::Array(vec![sample(api, item, depth + 1)]),
-        Type::Named(id) => match &api.type_def(*id).kind {
-            TypeKind::Struct(structure) => structure
-                .fields
-                .iter()
-                .filter(|field| field.required)
-                .map(|field| {
-                    let value = field.tag.as_deref().map_or_else(|| sample(api, &field.ty, depth + 1), Value::from);
-                    (field.wire.to_string(), value)
-                })
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            TypeKind::Enum(values) => values.first().map_or("example", |value| value.wire.as_str()).into(),
-            TypeKind::IntegerEnum(integers) => {
-                let first = integers.values.first().and_then(|value| serde_json::Number::from_i128(value.number));
-                first.unwrap_or_else(|| 1.into()).into()
-            }
-            TypeKind::Text(_) | TypeKind::TextUnion(_) => "example".into(),
-            TypeKind::Union(union) => union.variants.first().map_or(Value::Null, |one| sample(api, &one.ty, depth + 1)),
-            TypeKind::Alias(inner) | TypeKind::Wrapper(inner) => sample(api, inner, depth + 1),
-        },
-    }
-}
-
-/// A Rust expression for a value, or none if it takes more than an expression.
-pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
-    let text = || example.and_then(Value::as_str);
-    Some(match rust.api.resolve(ty) {
-        Type::Boolean => example.and_then(Value::as_bool).unwrap_or(true).to_string(),
-        Type::Int32 => i32::try_from(example.and_then(Value::as_i64).unwrap_or(1)).ok()?.to_string(),
-        Type::Int64 => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
-        Type::Int128 => example
-            .and_then(Value::as_number)
-            .filter(|number| !number.is_f64())
-            .map_or("1".to_owned(), ToString::to_string),
-        Type::UInt64 => example.and_then(Value::as_u64).unwrap_or(1).to_string(),
-        Type::Float => format!("{:?}", example.and_then(Value::as_f64).unwrap_or(1.0)),
-        Type::String => literal(text().unwrap_or("example")),
-        Type::DateTime => literal(text().unwrap_or("2026-01-31T12:00:00Z")),
-        Type::Rfc2822DateTime => literal(text().unwrap_or("Sat, 31 Jan 2026 12:00:00 +0000")),
-        Type::Date => literal(text().unwrap_or("2026-01-31")),
-        Type::Base64 => literal(text().unwrap_or("Ynl0ZXM=")),
-        Type::Nullable(inner) => return expression(rust, inner, example),
-        Type::Array(item) => {
-            let items = match example {
-                Some(Value::Array(items)) => {
-                    items.iter().take(2).map(|value| expression(rust, item, Some(value))).collect::<Option<Vec<_>>>()?
-                }
-                other => vec![expression(rust, item, other)?],
-            };
-            format!("[{}]", items.join(", "))
-        }
-        Type::Named(id) => {
-            let def = rust.api.type_def(*id);
-            match &def.kind {
-                TypeKind::Text(_) | TypeKind::TextUnion(_) => literal(text().unwrap_or("example")),
-                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) => {
-                    let variant = example.and_then(|example| def.variant(example)).or_else(|| def.first_variant())?;
-                    format!("types::{}::{variant}", def.name)
-                }
-                _ => return None,
-            }
-        }
-        Type::Any | Type::Map(_) | Type::Binary => return None,
-    })
-}
-
-pub(super) fn literal(text: &str) -> String {
-    format!("{text:?}")
 }

@@ -57,7 +57,7 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(format!("## {heading}")).chain(body)).collect()
 }
 
-/// What can be done with every operation.
+/// Examples of what works with every operation.
 fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(&'static str, Vec<String>)> {
     let Call { setup, text: call } = example::call(api, operation);
     let code = || Code::new(config, api, &setup);
@@ -72,16 +72,15 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
         .line("    Err(error) => println!(\"{error}, request {:?}\", error.request_id()),")
         .line("}");
     let response = code()
-        .chain("let response = ", &call, ".send().await?;")
+        .chain("let response = ", &call, &[], ".send().await?;")
         .line("println!(\"{} {:?} {:?}\", response.status(), response.headers(), response.request_id());");
-    let unknown = code().chain("", &call, ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
+    let unknown =
+        code().chain("", &call, &[], ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
     // Without the feature nothing says of which type the values are that it takes.
     let blocking = Code::new(config, api, &[]).line("# #[cfg(feature = \"blocking\")]").line("# {");
-    let blocking = setup
-        .iter()
-        .flat_map(|statement| statement.lines())
-        .fold(blocking, Code::line)
-        .chain("let answer = ", &call, ".await_blocking()?;")
+    let blocking = blocking
+        .statements(&setup)
+        .chain("let answer = ", &call, &[], ".await_blocking()?;")
         .line("println!(\"{answer:?}\");")
         .line("# }");
     vec![
@@ -129,12 +128,12 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<St
     sections
 }
 
-/// Whether the operation is about one thing of a list, whose id ends the path: `/calls/{id}` or `/calls/{id}.json`.
+/// Returns true if the operation is about one thing of a list, whose id ends the path: `/calls/{id}` or `/calls/{id}.json`.
 fn is_on_item(operation: &Operation) -> bool {
     operation.path.rsplit('/').next().is_some_and(|segment| segment.starts_with('{'))
 }
 
-/// Whether the operation adds to a list whose items have paths of their own: `POST /calls` beside `/calls/{id}`.
+/// Returns true if the operation adds to a list whose items have paths of their own: `POST /calls` beside `/calls/{id}`.
 fn is_create(api: &Api, operation: &Operation) -> bool {
     operation.method == "POST"
         && !operation.idempotent

@@ -3,9 +3,12 @@
 //! Emitters only look and write: every decision about names, types and order was taken in lowering. The doc comment of
 //! each shows a sample of what it emits.
 
+mod argument;
+mod builder;
 mod check;
 mod client;
 mod construct;
+mod constructor;
 mod descriptor;
 mod docs;
 mod example;
@@ -13,20 +16,23 @@ mod guide;
 mod library;
 mod manifest;
 mod markdown;
+mod methods;
 mod module;
 mod operations;
 mod pages;
 mod properties;
 mod readme;
+mod request;
 mod resource;
+mod response;
 mod rust;
+mod sample;
 mod section;
 pub mod signature;
 mod stand_in;
 mod streams;
 mod types;
 mod union;
-mod value;
 mod xml;
 
 use crate::config::CrateConfig;

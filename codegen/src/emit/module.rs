@@ -1,11 +1,22 @@
 //! The files of one API: `mod.rs`, and beside it the client, its operations and the types.
+//!
+//! ```text
+//! //! Twilio REST API, version 1. …
+//!
+//! mod client;
+//! pub mod operations;
+//! pub mod types;
+//!
+//! pub use client::{Client, ClientBuilder};
+//! ```
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::section::Section;
-use super::{client, operations, types, xml};
+use super::{client, docs, example, operations, types, xml};
 use crate::config::CrateConfig;
-use crate::model::Api;
+use crate::model::{Api, Operation};
 
 /// A file of Rust that is to be emitted.
 pub(super) struct RustFile<'a> {
@@ -22,7 +33,7 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
         let path = format!("src/{}/{name}.rs", api.module);
         files.push(RustFile { path, documents: vec![api.source.as_str()], tokens });
     };
-    add("mod", Box::new(|| client::module(config, api)));
+    add("mod", Box::new(|| module(config, api)));
     for section in Section::of_operations(api) {
         add(&section.path("client"), Box::new(move || client::client(config, api, section)));
         add(&section.path("operations"), Box::new(move || operations::operations(api, section)));
@@ -36,4 +47,54 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
         add("xml", Box::new(|| xml::xml(api)));
     }
     files
+}
+
+/// `mod.rs`: what the API is, and where to start.
+fn module(config: &CrateConfig, api: &Api) -> TokenStream {
+    let mut paragraphs = vec![docs::clean(&format!("{}, version {}.", api.title, api.version)), docs::clean(&api.docs)];
+    if let Some(operation) = example::showcase(api) {
+        paragraphs.push(example::of_operation(config, api, operation));
+    }
+    paragraphs.push("# Operations".to_owned());
+    paragraphs.push(api.operations.iter().map(listed).collect::<Vec<_>>().join("\n"));
+    let docs = docs::inner_doc(&paragraphs);
+    let types = api.types.first().map(|_| {
+        quote! {
+            pub mod types;
+        }
+    });
+    let xml = xml::is_used(api).then(|| {
+        quote! {
+            mod xml;
+        }
+    });
+    let deprecated = has_deprecated(api).then(|| quote!(#![allow(deprecated)]));
+    quote! {
+        #docs
+        #deprecated
+
+        mod client;
+        pub mod operations;
+        #types
+        #xml
+
+        pub use client::{Client, ClientBuilder};
+    }
+}
+
+fn listed(operation: &Operation) -> String {
+    let name = &operation.method_name;
+    docs::item(&format!("[`{name}`](Client::{name})"), &docs::first_line(&docs::clean(&operation.title())))
+}
+
+/// Returns true if emitted code uses an item that it declares as deprecated.
+fn has_deprecated(api: &Api) -> bool {
+    api.types.iter().any(|def| def.deprecated)
+        || api.operations.iter().any(|operation| {
+            operation.deprecated
+                || operation.presets.iter().any(|preset| {
+                    let set = preset.values.iter().map(|(index, _)| index);
+                    set.chain(&preset.arguments).any(|index| operation.parameters[*index].deprecated)
+                })
+        })
 }

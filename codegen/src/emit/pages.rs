@@ -1,4 +1,4 @@
-//! What a paginated list adds to its request type, in `operations.rs`.
+//! Pagination of a list, beside its request type.
 //!
 //! ```text
 //! impl runtime::PagedCall for ListParticipants {
@@ -103,31 +103,29 @@ fn numbered(rust: &Rust<'_>, pages: &NumberedPages, items: &[PathStep]) -> Token
 
 /// `page.participants`, or the empty list if something on the way is missing.
 fn take(steps: &[PathStep]) -> TokenStream {
-    let mut value = quote!(page);
-    let mut in_option = false;
-    for step in steps {
-        let field = ident(&step.rust);
-        value = match (in_option, step.optional) {
-            (false, _) => quote!(#value.#field),
-            (true, false) => quote!(#value.map(|value| value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field)),
-        };
-        in_option |= step.optional;
+    match walk(steps, false) {
+        (value, true) => quote!(#value.unwrap_or_default()),
+        (value, false) => value,
     }
-    if in_option { quote!(#value.unwrap_or_default()) } else { value }
 }
 
-/// `page.next_page_uri.as_ref()`, and whether that is an option of a reference; otherwise it is the field itself.
+/// `page.next_page_uri.as_ref()`, and true, if that is an option of a reference; otherwise the field itself.
 fn reference(steps: &[PathStep]) -> (TokenStream, bool) {
+    walk(steps, true)
+}
+
+/// The last field, or a reference to it, and whether that is in an option.
+fn walk(steps: &[PathStep], by_reference: bool) -> (TokenStream, bool) {
     let mut value = quote!(page);
     let mut in_option = false;
     for step in steps {
         let field = ident(&step.rust);
+        let as_ref = (by_reference && step.optional).then(|| quote!(.as_ref()));
+        let borrow = (by_reference && !step.optional).then(|| quote!(&));
         value = match (in_option, step.optional) {
-            (false, false) => quote!(#value.#field),
-            (false, true) => quote!(#value.#field.as_ref()),
-            (true, false) => quote!(#value.map(|value| &value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field.as_ref())),
+            (false, _) => quote!(#value.#field #as_ref),
+            (true, false) => quote!(#value.map(|value| #borrow value.#field)),
+            (true, true) => quote!(#value.and_then(|value| value.#field #as_ref)),
         };
         in_option |= step.optional;
     }

@@ -10,7 +10,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::check;
-use super::operations::is_text;
 use super::rust::Rust;
 use crate::model::{Api, Check, Struct, Type, TypeId, TypeKind, Union};
 use crate::name::WireName;
@@ -31,20 +30,20 @@ enum Step<'a> {
 }
 
 /// A value of a body that is of a named type, and how to get there.
-struct Place<'a> {
+struct Inner<'a> {
     id: TypeId,
     steps: Vec<Step<'a>>,
     /// The types around it.
     inside: Vec<TypeId>,
 }
 
-/// What a body and the values in it must satisfy, the outer ones first. A type inside itself, and what is beyond the
+/// Checks of a body and of the values in it, the outer ones first. A type inside itself, and what is beyond the
 /// bounds, is left to the server.
 pub(super) fn checks(rust: &Rust<'_>, (body, rules): (&Type, &[Vec<Check>])) -> Vec<TokenStream> {
     let mut table = Table { rust, found: Vec::new(), pending: VecDeque::new() };
     table.value(body, &mut rules.iter(), Vec::new(), &[]);
     for _ in 0..MAX_TYPES {
-        let Some(Place { id, steps, mut inside }) =
+        let Some(Inner { id, steps, mut inside }) =
             table.pending.pop_front().filter(|_| table.found.len() < MAX_CHECKS)
         else {
             break;
@@ -63,7 +62,7 @@ pub(super) fn checks(rust: &Rust<'_>, (body, rules): (&Type, &[Vec<Check>])) -> 
 struct Table<'a> {
     rust: &'a Rust<'a>,
     found: Vec<TokenStream>,
-    pending: VecDeque<Place<'a>>,
+    pending: VecDeque<Inner<'a>>,
 }
 
 impl<'a> Table<'a> {
@@ -98,7 +97,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What a value and those inside it must satisfy; `rules` are those of the value, then of what it is a list or map
+    /// Checks of a value and of those inside it; `rules` are those of the value, then of what it is a list or map
     /// of, and so on. What has a name is put off.
     fn value(
         &mut self,
@@ -120,7 +119,7 @@ impl<'a> Table<'a> {
                     ty = self.rust.api.resolve_value(value);
                 }
                 Type::Named(id) if !inside.contains(id) && self.has_inside(*id) => {
-                    self.pending.push_back(Place { id: *id, steps, inside: inside.to_vec() });
+                    self.pending.push_back(Inner { id: *id, steps, inside: inside.to_vec() });
                     return;
                 }
                 _ => return,
@@ -128,7 +127,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a named type has values inside it.
+    /// Returns true if a named type has values inside it.
     fn has_inside(&self, id: TypeId) -> bool {
         matches!(self.rust.api.type_def(id).kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Wrapper(_))
     }
@@ -136,13 +135,7 @@ impl<'a> Table<'a> {
     fn check(&mut self, ty: &Type, own: &[Check], steps: &[Step<'_>]) {
         // That a number is finite is seen when it is written.
         let own: Vec<Check> = own.iter().filter(|check| **check != Check::Finite).cloned().collect();
-        let known = match ty {
-            Type::Named(id) if is_text(self.rust.api, ty) => {
-                let text = self.rust.named(&self.rust.api.type_def(*id).name);
-                Some(quote!(<#text as runtime::Text>::CHECKS))
-            }
-            _ => None,
-        };
+        let known = self.rust.checks_of_text(ty);
         if own.is_empty() && known.is_none() {
             return;
         }
@@ -167,7 +160,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// What a type is in JSON, if it is always the same.
+/// The kind of JSON that a type always is, if there is one.
 fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
     Some(match api.resolve_value(ty) {
         Type::Boolean => "Boolean",

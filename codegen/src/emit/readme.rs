@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::builder::credential_arguments;
 use super::docs;
 use super::example;
 use super::manifest;
 use crate::config::CrateConfig;
-use crate::model::{Api, SchemeKind, SecurityScheme};
+use crate::model::{Api, SecurityScheme};
 use crate::print::{self, Origin};
 use crate::runtime;
 
@@ -31,34 +32,7 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
         let _ = writeln!(out, "```\n");
     }
     for api in apis {
-        let _ = writeln!(out, "## `{}`: {}\n", api.module, docs::clean(&api.title));
-        let variables: Vec<String> = api
-            .schemes
-            .iter()
-            .flat_map(|scheme| &scheme.env)
-            .chain(api.settings.iter().filter_map(|setting| setting.env.as_ref()))
-            .chain(api.server.variables.iter().filter_map(|variable| variable.env.as_ref()))
-            .map(|name| format!("`{name}`"))
-            .fold(Vec::new(), |mut known, name| {
-                if !known.contains(&name) {
-                    known.push(name);
-                }
-                known
-            });
-        if !variables.is_empty() {
-            let _ = writeln!(out, "`Client::from_env` reads {}.\n", variables.join(", "));
-        }
-        let methods: Vec<String> =
-            api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method).collect();
-        if !methods.is_empty() {
-            let _ = writeln!(out, "`Client::builder` takes credentials with {}.\n", methods.join(", "));
-        }
-        let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
-        for operation in &api.operations {
-            let summary = docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|");
-            let _ = writeln!(out, "| `{}` | {} | {summary} |", operation.method_name, operation.route());
-        }
-        out.push('\n');
+        section(api, &mut out);
     }
     let _ = writeln!(
         out,
@@ -81,12 +55,39 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     out
 }
 
+/// The environment variables, credentials and operations of one API.
+fn section(api: &Api, out: &mut String) {
+    let _ = writeln!(out, "## `{}`: {}\n", api.module, docs::clean(&api.title));
+    let variables: Vec<String> = api
+        .schemes
+        .iter()
+        .flat_map(|scheme| &scheme.env)
+        .chain(api.settings.iter().filter_map(|setting| setting.env.as_ref()))
+        .chain(api.server.variables.iter().filter_map(|variable| variable.env.as_ref()))
+        .map(|name| format!("`{name}`"))
+        .fold(Vec::new(), |mut known, name| {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+            known
+        });
+    if !variables.is_empty() {
+        let _ = writeln!(out, "`Client::from_env` reads {}.\n", variables.join(", "));
+    }
+    let methods: Vec<String> =
+        api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method).collect();
+    if !methods.is_empty() {
+        let _ = writeln!(out, "`Client::builder` takes credentials with {}.\n", methods.join(", "));
+    }
+    let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
+    for operation in &api.operations {
+        let summary = docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|");
+        let _ = writeln!(out, "| `{}` | {} | {summary} |", operation.method_name, operation.route());
+    }
+    out.push('\n');
+}
+
 /// The builder's method for a credential, as Markdown.
 fn credential_method(scheme: &SecurityScheme) -> String {
-    let arguments = match &scheme.kind {
-        SchemeKind::Basic => "username, password",
-        SchemeKind::Bearer => "token",
-        SchemeKind::ApiKey { .. } => "key",
-    };
-    format!("`{}({arguments})`", scheme.rust)
+    format!("`{}({})`", scheme.rust, credential_arguments(&scheme.kind).join(", "))
 }

@@ -16,13 +16,14 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::argument::parameter_docs;
 use super::docs;
-use super::rust::{allow_operator, ident};
+use super::rust::{Hidden, Rust, allow_operator, ident};
 use super::stand_in;
 use crate::config::CrateConfig;
-use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeKind};
+use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeId, TypeKind};
 use crate::name::RustName;
-use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource, View};
+use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
     let names: Vec<String> =
@@ -42,9 +43,9 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
     let contract = contract(resource);
     let implementations = (0..resource.apis.len()).map(|index| implementation(resource, index));
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
-    let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| *ty));
-    let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| *ty));
-    let is_date = |ty: CommonType| matches!(ty, CommonType::Rfc2822DateTime | CommonType::DateTime | CommonType::Date);
+    let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| ty));
+    let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| ty));
+    let is_date = |ty: &Type| matches!(ty, Type::Rfc2822DateTime | Type::DateTime | Type::Date);
     let use_runtime =
         if streams || of_views.chain(of_options).any(is_date) { quote!({self, Error}) } else { quote!(Error) };
     quote! {
@@ -65,17 +66,9 @@ fn trait_name(resource: &Resource<'_>) -> Ident {
     ident(&RustName::camel(resource.module.as_str()))
 }
 
-fn common(ty: CommonType) -> TokenStream {
-    match ty {
-        CommonType::Boolean => quote!(bool),
-        CommonType::Integer => quote!(i64),
-        CommonType::ShortInteger => quote!(i32),
-        CommonType::Float => quote!(f64),
-        CommonType::Text => quote!(String),
-        CommonType::Rfc2822DateTime => quote!(runtime::Rfc2822DateTime),
-        CommonType::DateTime => quote!(runtime::DateTime),
-        CommonType::Date => quote!(runtime::Date),
-    }
+/// A type in code for any provider, which is none of an API's own.
+fn common(resource: &Resource<'_>, ty: &Type) -> Option<TokenStream> {
+    Some(Rust::outside(resource.apis.first()?, &Hidden::default()).ty(ty))
 }
 
 /// The view of a type, and how each API's own becomes it.
@@ -95,47 +88,10 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
             own.map(|own| docs::sentence(&own.docs)).into_iter().collect()
         });
         let docs = docs::doc(&said(resource, of_fields));
-        let (name, ty) = (ident(&field.rust), common(*ty));
+        let (name, ty) = (ident(&field.rust), common(resource, ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
-    let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| {
-        let (module, feature) = (ident(&api.module), api.module.as_str());
-        let TypeKind::Struct(structure) = &api.type_def(*id).kind else { return TokenStream::new() };
-        let values = view.fields.iter().map(|(wanted, ty, optional)| {
-            let name = ident(&wanted.rust);
-            let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
-            let presence = own.map(|field| api.presence(api.type_def(*id), field));
-            let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
-            let held = match presence {
-                Some(Presence::Both) => quote!(value.#name.into_value()),
-                _ => quote!(value.#name),
-            };
-            let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
-                Type::Int32 | Type::Named(_) => false,
-                _ => *ty != CommonType::Text || *api.resolve(&field.ty) == Type::String,
-            });
-            match (*optional, is_option, is_same) {
-                (true, true, true) | (false, false, true) => quote!(#name: #held),
-                (true, true, false) => quote!(#name: #held.map(Into::into)),
-                (true, false, true) => quote!(#name: Some(#held)),
-                (true, false, false) => quote!(#name: Some(#held.into())),
-                (false, _, _) => quote!(#name: #held.into()),
-            }
-        });
-        let is_deprecated =
-            |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
-        let allow =
-            view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
-        quote! {
-            #[cfg(feature = #feature)]
-            #allow
-            impl From<crate::#module::types::#name> for #name {
-                fn from(value: crate::#module::types::#name) -> Self {
-                    Self { #(#values),* }
-                }
-            }
-        }
-    });
+    let conversions = resource.apis.iter().zip(&view.types).map(|(api, id)| conversion(api, *id, view));
     quote! {
         #struct_docs
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -145,6 +101,45 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         }
 
         #(#conversions)*
+    }
+}
+
+/// How an API's own type becomes the view.
+fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
+    let name = ident(&view.name);
+    let (module, feature) = (ident(&api.module), api.module.as_str());
+    let TypeKind::Struct(structure) = &api.type_def(id).kind else { return TokenStream::new() };
+    let values = view.fields.iter().map(|(wanted, ty, optional)| {
+        let name = ident(&wanted.rust);
+        let own = structure.fields.iter().find(|field| field.rust == wanted.rust);
+        let presence = own.map(|field| api.presence(api.type_def(id), field));
+        let is_option = matches!(presence, Some(Presence::Nullable | Presence::Optional | Presence::Both));
+        let held = match presence {
+            Some(Presence::Both) => quote!(value.#name.into_value()),
+            _ => quote!(value.#name),
+        };
+        let is_same = own.is_some_and(|field| match api.resolve(&field.ty) {
+            Type::Int32 | Type::Named(_) => false,
+            _ => *ty != Type::String || *api.resolve(&field.ty) == Type::String,
+        });
+        match (*optional, is_option, is_same) {
+            (true, true, true) | (false, false, true) => quote!(#name: #held),
+            (true, true, false) => quote!(#name: #held.map(Into::into)),
+            (true, false, true) => quote!(#name: Some(#held)),
+            (true, false, false) => quote!(#name: Some(#held.into())),
+            (false, _, _) => quote!(#name: #held.into()),
+        }
+    });
+    let is_deprecated = |wanted: &Field| structure.fields.iter().any(|own| own.rust == wanted.rust && own.deprecated);
+    let allow = view.fields.iter().any(|(wanted, _, _)| is_deprecated(wanted)).then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #[cfg(feature = #feature)]
+        #allow
+        impl From<crate::#module::types::#name> for #name {
+            fn from(value: crate::#module::types::#name) -> Self {
+                Self { #(#values),* }
+            }
+        }
     }
 }
 
@@ -177,19 +172,19 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
     )]);
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
         let docs = docs::doc(&[format!("What [`Self::{name}`](Self::{name}()) sets.", name = parameter.rust)]);
-        let (name, ty) = (ident(&parameter.rust), common(*ty));
+        let (name, ty) = (ident(&parameter.rust), common(resource, ty));
         quote!(#docs pub #name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
         let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            own.map(|own| super::operations::parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
+            own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
         });
         let docs = docs::doc(&said(resource, of_parameters));
-        let (name, value) = (ident(&parameter.rust), common(*ty));
+        let (name, value) = (ident(&parameter.rust), common(resource, ty));
         let operator = allow_operator(&parameter.rust);
         match ty {
-            CommonType::Boolean | CommonType::Integer | CommonType::ShortInteger | CommonType::Float => quote! {
+            Type::Boolean | Type::Int64 | Type::Int32 | Type::Float => quote! {
                 #docs
                 #operator
                 pub fn #name(mut self, #name: #value) -> Self {
@@ -245,7 +240,7 @@ fn view_name<'a>(resource: &'a Resource<'_>, output: &CommonOutput) -> Option<&'
     }
 }
 
-/// What a method of the trait gives.
+/// The result of a method of the trait.
 fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
@@ -306,26 +301,26 @@ fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Op
     let option = |index: usize| {
         let name = &operation.parameters.get(index)?.rust;
         let (_, ty) = common_operation.options.iter().find(|(parameter, _)| parameter.rust == *name)?;
-        Some((ident(name), *ty))
+        Some((ident(name), ty))
     };
     let name = ident(&operation.type_name);
     let mut options = quote!(#name::new());
     for (index, value) in &preset.values {
         let (setter, ty) = option(*index)?;
         let value = match (ty, value) {
-            (CommonType::Boolean, Value::Bool(value)) => quote!(#value),
-            (CommonType::Integer | CommonType::ShortInteger, Value::Number(number)) => {
+            (Type::Boolean, Value::Bool(value)) => quote!(#value),
+            (Type::Int64 | Type::Int32, Value::Number(number)) => {
                 let literal = Literal::i64_unsuffixed(number.as_i64()?);
                 quote!(#literal)
             }
-            (CommonType::Text, Value::String(text)) => quote!(#text),
+            (Type::String, Value::String(text)) => quote!(#text),
             _ => return None,
         };
         options = quote!(#options.#setter(#value));
     }
     for index in &preset.arguments {
         let (argument, ty) = option(*index)?;
-        if ty != CommonType::Text {
+        if *ty != Type::String {
             return None;
         }
         options = quote!(#options.#argument(#argument));
@@ -351,7 +346,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
         let sets = common_operation.options.iter().map(|(parameter, common)| {
             let name = ident(&parameter.rust);
             let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty, *common));
+            let value = own.map_or_else(|| quote!(value), |own| from_common(api, &own.ty, common));
             quote! {
                 if let Some(value) = options.#name {
                     request = request.#name(#value);
@@ -393,10 +388,10 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
 }
 
 /// A value of the API's own type.
-fn from_common(api: &Api, own: &Type, common: CommonType) -> TokenStream {
+fn from_common(api: &Api, own: &Type, common: &Type) -> TokenStream {
     match (common, api.resolve(own)) {
-        (CommonType::ShortInteger, Type::Int64) => quote!(value.into()),
-        (CommonType::ShortInteger, Type::Named(_)) => quote!(i64::from(value)),
+        (Type::Int32, Type::Int64) => quote!(value.into()),
+        (Type::Int32, Type::Named(_)) => quote!(i64::from(value)),
         _ => quote!(value),
     }
 }

@@ -14,13 +14,16 @@ pub(super) fn ident(name: &RustName) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
+/// `use super::types;`
+pub(super) fn import(path: &TokenStream) -> TokenStream {
+    quote! {
+        use #path;
+    }
+}
+
 /// `use crate::runtime;`, if one of the items needs it: in a path, or in an attribute as `"runtime::number"`.
-pub(super) fn use_runtime(items: &[TokenStream]) -> Option<TokenStream> {
-    items.iter().any(|item| names_runtime(item.clone())).then(|| {
-        quote!(
-            use crate::runtime;
-        )
-    })
+pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
+    items.into_iter().any(|item| names_runtime(item.clone())).then(|| import(&quote!(crate::runtime)))
 }
 
 fn names_runtime(tokens: TokenStream) -> bool {
@@ -32,15 +35,20 @@ fn names_runtime(tokens: TokenStream) -> bool {
     })
 }
 
-/// What a function with so many arguments, its receiver included, needs: a document has as many as it has.
+/// Attribute of a function with so many arguments, its receiver included: a document has as many as it has.
 pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// `Some("text")` or `None`.
+pub(super) fn option(value: Option<&str>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 /// Methods of operators, which take a value as setters do.
 const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
-/// What a setter with the name of an operator needs: a document calls things as it does.
+/// Attribute of a setter with the name of an operator: a document calls things as it does.
 pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
     OPERATORS.contains(&setter.as_str()).then(|| quote!(#[allow(clippy::should_implement_trait)]))
 }
@@ -48,7 +56,7 @@ pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
 /// Writes types for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
-    /// Whether the file is `types.rs` itself, where types need no path.
+    /// The file is `types.rs` itself, where types need no path.
     in_types: bool,
     /// Names that the file has something of its own for.
     hidden: Hidden<'a>,
@@ -109,7 +117,7 @@ impl<'a> Rust<'a> {
         names.map(|name| Ident::new(name, Span::call_site())).collect()
     }
 
-    /// Whether the file has something of its own by this name of the prelude.
+    /// Returns true if the file has something of its own by this name of the prelude.
     pub(super) fn hides(&self, name: &str) -> bool {
         self.hidden.0.contains(&name)
     }
@@ -162,11 +170,7 @@ impl<'a> Rust<'a> {
 
     /// `use super::types;` with the path of the API's module, if something was written that needs it.
     pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
-        self.names_types.get().then(|| {
-            quote!(
-                use #api::types;
-            )
-        })
+        self.names_types.get().then(|| import(&quote!(#api::types)))
     }
 
     /// A type as the type of a value.
@@ -200,7 +204,20 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// What an argument of this type looks like, and how it is turned into a value.
+    /// `<types::CallSid as runtime::Text>::CHECKS`: the checks of a type that is a text.
+    pub(super) fn checks_of(&self, ty: &Type) -> TokenStream {
+        let ty = self.ty(ty);
+        quote!(<#ty as runtime::Text>::CHECKS)
+    }
+
+    /// The same for a named type, if it is a text.
+    pub(super) fn checks_of_text(&self, ty: &Type) -> Option<TokenStream> {
+        let Type::Named(id) = self.api.resolve(ty) else { return None };
+        let is_text = matches!(self.api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_));
+        is_text.then(|| self.checks_of(ty))
+    }
+
+    /// The declaration of an argument of this type, and how it becomes a value.
     pub(super) fn argument(&self, ty: &Type) -> Argument {
         let into = self.prelude("Into");
         match self.api.resolve(ty) {

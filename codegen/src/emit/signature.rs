@@ -1,10 +1,10 @@
-//! What the methods of an emitted client take, for programs that write calls of their own.
+//! Argument types of an emitted client's methods, for programs that write calls of their own.
 
-use super::operations::{argument, is_file};
+use super::argument::{argument, is_file_part};
 use super::rust::{Hidden, Rust, Shape};
-use crate::model::{Api, Body, BodyKind, Location, Parameter, Type};
+use crate::model::{Api, Body, BodyKind, Parameter, Type};
 
-/// What is passed for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
+/// An argument for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passed {
     /// A value of this type.
@@ -17,11 +17,11 @@ pub enum Passed {
     Files,
 }
 
-/// What the argument or setter of a parameter takes.
+/// The argument that the method or setter of a parameter takes.
 #[must_use]
 pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     let rust = Rust::outside(api, &Hidden::default());
-    if parameter.location == Location::Multipart && is_file(api, &parameter.ty) {
+    if is_file_part(api, parameter) {
         return if matches!(api.resolve(&parameter.ty), Type::Array(_)) { Passed::Files } else { Passed::File };
     }
     let ty = rust.ty(&present(&rust, &parameter.ty)).to_string();
@@ -31,7 +31,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     }
 }
 
-/// What the argument or setter of a body takes.
+/// The argument that the method or setter of a body takes.
 #[must_use]
 pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {

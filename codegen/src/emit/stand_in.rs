@@ -3,9 +3,9 @@
 //! They are compiled by the emitted crate's doc tests.
 
 use crate::config::CrateConfig;
-use crate::model::Operation;
+use crate::model::{Operation, Type};
 use crate::name::RustName;
-use crate::resource::{CommonOperation, CommonOutput, CommonType, Resource};
+use crate::resource::{CommonOperation, CommonOutput, Resource};
 
 /// Headings and examples.
 pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<String> {
@@ -105,7 +105,7 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> String {
     lines.join("\n")
 }
 
-/// What the stand-in is given, and that it gives it back.
+/// Gives the stand-in a value and gets it back.
 fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
     let fetch = resource.operations.iter().find_map(|common| match (&common.output, common.operations.first()) {
         (CommonOutput::View(view), Some(operation)) if common.options.is_empty() => Some((*view, operation)),
@@ -115,7 +115,7 @@ fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<Strin
     let Some((field, _)) = fields.get(view) else { return Vec::new() };
     let mut lines = vec!["let mut stand_in = StandIn::default();".to_owned()];
     let view = &resource.views[view];
-    if let Some((flag, _, _)) = view.fields.iter().find(|(_, ty, optional)| *ty == CommonType::Boolean && !optional) {
+    if let Some((flag, _, _)) = view.fields.iter().find(|(_, ty, optional)| *ty == Type::Boolean && !optional) {
         lines.push(format!("stand_in.{field}.{} = true;", flag.rust));
     } else {
         lines.push(format!("stand_in.{field} = {}::default();", view.name));

@@ -1,4 +1,4 @@
-//! What an answer that is used as it comes adds to its request type, in `operations.rs`.
+//! Streams of bytes and of events, beside the request type.
 //!
 //! ```text
 //! runtime::byte_stream!(GetRecording);

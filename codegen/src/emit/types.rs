@@ -19,10 +19,13 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::check;
+use super::constructor::{constructor, is_default};
 use super::docs;
-use super::rust::{Hidden, Rust, allow_many, ident, use_runtime};
+use super::rust::{Hidden, Rust, ident, import, use_runtime};
 use super::section::Section;
+use super::union;
 use crate::model::{Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind};
+use crate::name::RustName;
 
 pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
     let hidden = Hidden::by(api.types.iter().map(|def| &def.name));
@@ -39,11 +42,8 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
     });
     let mut mentioned = Vec::new();
     section.types().for_each(|def| def.mentions(&mut mentioned));
-    let use_others = (section.is_tag() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| {
-        quote!(
-            use super::*;
-        )
-    });
+    let use_others =
+        (section.is_tag() && !mentioned.iter().all(|id| section.has_type(*id))).then(|| import(&quote!(super::*)));
     let use_runtime = use_runtime(&items);
     let (modules, exports) = section.tags();
     quote! {
@@ -61,72 +61,49 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
 fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&def.name);
-    match &def.kind {
-        TypeKind::Struct(structure) => {
-            let docs = type_docs(def, None);
-            let body = structure_item(rust, def, structure);
-            quote!(#docs #deprecated #body)
-        }
-        TypeKind::Enum(values) => {
-            let docs = type_docs(def, None);
-            let body = enumeration(rust, def, values);
-            quote!(#docs #deprecated #body)
-        }
-        TypeKind::IntegerEnum(integers) => {
-            let docs = type_docs(def, None);
-            let body = integer_enumeration(rust, def, integers);
-            quote!(#docs #deprecated #body)
-        }
+    let facts = match &def.kind {
+        TypeKind::Text(checks) => check::sentence(checks),
+        _ => String::new(),
+    };
+    let first = if def.docs.trim().is_empty() { format!("`{}`.", def.name) } else { docs::sentence(&def.docs) };
+    let docs = docs::doc(&[first, facts]);
+    let body = match &def.kind {
+        TypeKind::Struct(structure) => structure_item(rust, def, structure),
+        TypeKind::Enum(values) => enumeration(rust, def, values),
+        TypeKind::IntegerEnum(integers) => integer_enumeration(rust, def, integers),
         TypeKind::Text(checks) => {
-            let docs = type_docs(def, Some(check::sentence(checks)));
             let checks = check::each(checks, rust);
             let text = text_struct(rust, &name);
-            quote!(#docs #deprecated #text runtime::string_type!(#name, [#(#checks),*]);)
+            quote!(#text runtime::string_type!(#name, [#(#checks),*]);)
         }
         TypeKind::TextUnion(members) => {
-            let docs = type_docs(def, None);
             let text = text_struct(rust, &name);
             let named = members.iter().filter_map(|member| match member {
                 TextMember::Named(id) => Some(rust.named(&rust.api.type_def(*id).name)),
                 TextMember::Checks(_) => None,
             });
             let alternatives = members.iter().map(|member| match member {
-                TextMember::Named(id) => {
-                    let named = rust.named(&rust.api.type_def(*id).name);
-                    quote!(<#named as runtime::Text>::CHECKS)
-                }
+                TextMember::Named(id) => rust.checks_of(&Type::Named(*id)),
                 TextMember::Checks(checks) => check::list(checks, rust),
             });
             let alternatives: Vec<TokenStream> = alternatives.collect();
-            quote!(#docs #deprecated #text runtime::string_union!(#name, [#(#named),*], [#(#alternatives),*]);)
+            quote!(#text runtime::string_union!(#name, [#(#named),*], [#(#alternatives),*]);)
         }
-        TypeKind::Union(union) => {
-            let docs = type_docs(def, None);
-            let body = super::union::item(rust, def, union);
-            quote!(#docs #deprecated #body)
-        }
+        TypeKind::Union(union) => union::item(rust, def, union),
         TypeKind::Alias(target) => {
-            let docs = type_docs(def, None);
             let target = rust.ty(target);
-            quote!(#docs #deprecated pub type #name = #target;)
+            quote!(pub type #name = #target;)
         }
         TypeKind::Wrapper(target) => {
-            let docs = type_docs(def, None);
             let target = rust.ty(target);
             quote! {
-                #docs
-                #deprecated
                 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
                 #[serde(transparent)]
                 pub struct #name(pub #target);
             }
         }
-    }
-}
-
-fn type_docs(def: &TypeDef, more: Option<String>) -> TokenStream {
-    let first = if def.docs.trim().is_empty() { format!("`{}`.", def.name) } else { docs::sentence(&def.docs) };
-    docs::doc(&[first, more.unwrap_or_default()])
+    };
+    quote!(#docs #deprecated #body)
 }
 
 fn text_struct(rust: &Rust<'_>, name: &Ident) -> TokenStream {
@@ -140,52 +117,60 @@ fn text_struct(rust: &Rust<'_>, name: &Ident) -> TokenStream {
 fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let name = ident(&def.name);
     let variants = values.iter().map(|value| {
-        let docs = docs::doc(&[match value.wire.as_str() {
+        let docs = match value.wire.as_str() {
             "" => "The empty text.".to_owned(),
             wire => format!("`{}`", wire.replace('`', "'")),
-        }]);
-        let rust = ident(&value.rust);
-        quote!(#docs #rust)
-    });
-    let pairs = values.iter().map(|value| {
-        let (rust, wire) = (ident(&value.rust), value.wire.as_str());
-        quote!(#rust = #wire)
+        };
+        let wire = value.wire.as_str();
+        (docs, ident(&value.rust), quote!(#wire))
     });
     let string = rust.prelude("String");
+    let (variants, pairs) = open_enum(&def.name, &string, variants);
     quote! {
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that this version does not know.
-            Unknown(#string),
-        }
-        runtime::string_enum!(#name { #(#pairs),* });
+        #variants
+        runtime::string_enum!(#name { #pairs });
     }
 }
 
 fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -> TokenStream {
     let name = ident(&def.name);
     let variants = integers.values.iter().map(|value| {
-        let docs = docs::doc(&[format!("`{}`", value.number)]);
-        let rust = ident(&value.rust);
-        quote!(#docs #rust)
-    });
-    let pairs = integers.values.iter().map(|value| {
-        let (rust, number) = (ident(&value.rust), Literal::i128_unsuffixed(value.number));
-        quote!(#rust = #number)
+        let number = Literal::i128_unsuffixed(value.number);
+        (format!("`{}`", value.number), ident(&value.rust), quote!(#number))
     });
     let ty = rust.ty(&integers.ty);
+    let (variants, pairs) = open_enum(&def.name, &ty, variants);
     quote! {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #variants
+        runtime::integer_enum!(#name, #ty, { #pairs });
+    }
+}
+
+/// An enum with a variant for unknown values, and the pairs of its other variants and their values. Each of these has its
+/// documentation, name and value.
+fn open_enum(
+    name: &RustName,
+    unknown: &TokenStream,
+    variants: impl Iterator<Item = (String, Ident, TokenStream)>,
+) -> (TokenStream, TokenStream) {
+    let name = ident(name);
+    let (variants, pairs): (Vec<_>, Vec<_>) = variants
+        .map(|(docs, variant, value)| {
+            let docs = docs::doc(&[docs]);
+            (quote!(#docs #variant), quote!(#variant = #value))
+        })
+        .unzip();
+    let item = quote! {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// A value that this version does not know.
-            Unknown(#ty),
+            Unknown(#unknown),
         }
-        runtime::integer_enum!(#name, #ty, { #(#pairs),* });
-    }
+    };
+    (item, quote!(#(#pairs),*))
 }
 
 fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
@@ -241,7 +226,7 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let wire = field.wire.as_str();
     let mut docs = vec![if field.docs.is_empty() { format!("`{wire}`.") } else { docs::sentence(&field.docs) }];
     if let Some(default) = &field.default {
-        docs.push(format!("Default: `{}`.", default.as_str().map_or_else(|| default.to_string(), ToOwned::to_owned)));
+        docs.push(format!("Default: `{}`.", docs::value(default)));
     }
     let docs = docs::doc(&docs);
     let mut attributes = Vec::new();
@@ -281,7 +266,7 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     quote!(#docs #deprecated #serde pub #name: #ty)
 }
 
-/// What stands for a missing field.
+/// The value of a missing field.
 enum DefaultValue {
     /// `Default::default()`.
     Trait,
@@ -351,113 +336,4 @@ fn defaults(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> Option<TokenS
         .collect();
     let name = ident(&def.name);
     (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }))
-}
-
-/// Whether one with nothing set is a value to be sent.
-fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
-    structure.fields.iter().all(|field| field.tag.is_none() && rust.api.presence(def, field) != Presence::Always)
-}
-
-/// Whether a value is passed as it is, and not as anything that becomes one.
-fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
-    matches!(
-        api.resolve(ty),
-        Type::Boolean
-            | Type::Int32
-            | Type::Int64
-            | Type::UInt64
-            | Type::Int128
-            | Type::Float
-            | Type::Array(_)
-            | Type::Map(_)
-    )
-}
-
-/// The fields that a constructor asks for: those that a value can't do without, except what a discriminator decides.
-pub(super) fn asked<'a>(api: &'a Api, def: &'a TypeDef, structure: &'a Struct) -> impl Iterator<Item = &'a Field> {
-    let fields = structure.fields.iter().filter(|field| field.tag.is_none());
-    fields.filter(|field| api.presence(def, field) == Presence::Always)
-}
-
-/// A constructor with the required fields: a struct that callers can't write out needs one.
-fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
-    let name = ident(&def.name);
-    if is_default(rust, def, structure) {
-        return quote! {
-            impl #name {
-                /// Nothing set.
-                pub fn new() -> Self {
-                    Self::default()
-                }
-            }
-        };
-    }
-    let arguments: Vec<TokenStream> = asked(rust.api, def, structure)
-        .map(|field| {
-            let (argument, ty) = (ident(&field.rust), rust.ty(&field.ty));
-            if is_passed_as_it_is(rust.api, &field.ty) {
-                return quote!(#argument: #ty);
-            }
-            let into = rust.prelude("Into");
-            quote!(#argument: impl #into<#ty>)
-        })
-        .collect();
-    let values = structure.fields.iter().map(|field| {
-        let argument = ident(&field.rust);
-        let value = match &field.tag {
-            Some(tag) => rust.tag(&field.ty, tag),
-            None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#argument),
-            None => quote!(#argument.into()),
-        };
-        match rust.api.presence(def, field) {
-            Presence::Always if field.boxed => {
-                let boxed = rust.prelude("Box");
-                quote!(#argument: #boxed::new(#value))
-            }
-            Presence::Always if argument == value.to_string() => quote!(#argument),
-            Presence::Always => quote!(#argument: #value),
-            Presence::Both if field.tag.is_some() => quote!(#argument: runtime::Nullable::Value(#value)),
-            Presence::Both => quote!(#argument: runtime::Nullable::Absent),
-            // A struct of requests has no defaults of the response kind.
-            _ if field.tag.is_some() => quote!(#argument: Some(#value)),
-            _ => quote!(#argument: None),
-        }
-    });
-    let extra = ident(&structure.extra);
-    let extra_value = if structure.additional == Type::Any {
-        quote!(runtime::ExtraFields::new())
-    } else {
-        quote!(std::collections::BTreeMap::new())
-    };
-    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
-    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let many = allow_many(arguments.len());
-    let tags = structure.fields.iter().filter_map(|field| Some(format!("`{}: {:?}`", field.wire, field.tag.as_ref()?)));
-    let tags: Vec<String> = tags.collect();
-    let docs = docs::doc(&[match (tags.is_empty(), arguments.is_empty()) {
-        (true, _) => "With what is required, and nothing else set.".to_owned(),
-        (false, true) => format!("With {}, and nothing else set.", tags.join(", ")),
-        (false, false) => format!("With {}, what is required, and nothing else set.", tags.join(", ")),
-    }]);
-    let default = arguments.is_empty().then(|| {
-        let default = rust.prelude("Default");
-        quote! {
-            impl #default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
-    quote! {
-        #allow
-        impl #name {
-            #docs
-            #many
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values,)* #extra: #extra_value }
-            }
-        }
-        #default
-    }
 }

@@ -19,58 +19,29 @@ use quote::quote;
 
 use super::docs;
 use super::rust::{Rust, ident};
-use crate::model::{Api, Struct, Type, TypeDef, TypeKind, Union, UnionVariant};
+use crate::model::{Api, Struct, Type, TypeDef, TypeKind, Union};
 
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
-    let inner = |variant: &UnionVariant| {
-        let ty = rust.ty(&variant.ty);
+    let variants = union.variants.iter().map(|variant| {
+        let docs = docs::doc(&[match variant.tags.as_slice() {
+            [] => format!("{}.", variant_text(rust.api, &variant.ty)),
+            tags => format!("`{}`.", tags.join("`, `")),
+        }]);
+        let (variant_name, mut ty) = (ident(&variant.rust), rust.ty(&variant.ty));
         if variant.boxed {
             let boxed = rust.prelude("Box");
-            quote!(#boxed<#ty>)
-        } else {
-            ty
+            ty = quote!(#boxed<#ty>);
         }
-    };
-    let variants = union.variants.iter().map(|variant| {
-        let docs = match variant.tags.as_slice() {
-            [] => docs::doc(&[format!("{}.", variant_text(rust.api, &variant.ty))]),
-            tags => docs::doc(&[format!("`{}`.", tags.join("`, `"))]),
-        };
-        let (rust_name, ty) = (ident(&variant.rust), inner(variant));
-        quote!(#docs #rust_name(#ty))
+        quote!(#docs #variant_name(#ty))
     });
-    let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
-    let from = union.variants.iter().zip(&written).filter_map(|(variant, own)| {
-        let ty = rust.ty(&variant.ty);
-        // Two variants of one type can't both be made from it.
-        let is_unique = written.iter().filter(|other| *other == own).count() == 1;
-        let is_value = *rust.api.resolve(&variant.ty) == Type::Any;
-        let rust_name = ident(&variant.rust);
-        let value = if variant.boxed {
-            let boxed = rust.prelude("Box");
-            quote!(#boxed::new(value))
-        } else {
-            quote!(value)
-        };
-        (is_unique && !is_value).then(|| {
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(value: #ty) -> Self {
-                        Self::#rust_name(#value)
-                    }
-                }
-            }
-        })
-    });
-    let from: Vec<TokenStream> =
-        if rust.api.types.iter().any(|def| def.name.as_str() == "From") { Vec::new() } else { from.collect() };
+    let conversions = conversions(rust, def, union);
     let decode = match &union.discriminator {
         Some(property) => {
             let property = property.as_str();
             let arms = union.variants.iter().map(|variant| {
-                let (rust_name, tags) = (ident(&variant.rust), &variant.tags);
-                quote!(#(#tags)|* => #rust_name)
+                let (variant_name, tags) = (ident(&variant.rust), &variant.tags);
+                quote!(#(#tags)|* => #variant_name)
             });
             quote!(runtime::tagged_union!(#name, #property, { #(#arms),* });)
         }
@@ -80,10 +51,10 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
             // One alone is not compared with any.
             let are_compared = objects.iter().flatten().count() > 1;
             let names = union.variants.iter().zip(objects).map(|(variant, object)| {
-                let rust_name = ident(&variant.rust);
+                let variant_name = ident(&variant.rust);
                 let extra = object.filter(|_| are_compared).map(|object| ident(&object.extra));
                 let extra = extra.map(|extra| quote!((#extra)));
-                quote!(#rust_name #extra)
+                quote!(#variant_name #extra)
             });
             quote!(runtime::untagged_union!(#name, [#(#names),*]);)
         }
@@ -97,9 +68,39 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
             /// A value that this version does not know, as it arrived.
             Unknown(serde_json::Value),
         }
-        #(#from)*
+        #(#conversions)*
         #decode
     }
+}
+
+/// `impl From<Circle> for Shape`, for each variant that is the only one of its type.
+fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+    if rust.api.types.iter().any(|def| def.name.as_str() == "From") {
+        return Vec::new();
+    }
+    let name = ident(&def.name);
+    let written: Vec<Written<'_>> = union.variants.iter().map(|variant| Written::of(rust.api, &variant.ty)).collect();
+    let is_only = |own: &Written<'_>| written.iter().filter(|other| *other == own).count() == 1;
+    let variants = union.variants.iter().zip(&written);
+    variants
+        .filter(|(variant, own)| is_only(own) && *rust.api.resolve(&variant.ty) != Type::Any)
+        .map(|(variant, _)| {
+            let (ty, variant_name) = (rust.ty(&variant.ty), ident(&variant.rust));
+            let value = if variant.boxed {
+                let boxed = rust.prelude("Box");
+                quote!(#boxed::new(value))
+            } else {
+                quote!(value)
+            };
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant_name(#value)
+                    }
+                }
+            }
+        })
+        .collect()
 }
 
 /// The struct that a type is.

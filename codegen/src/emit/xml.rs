@@ -13,7 +13,7 @@ use quote::quote;
 use super::rust::ident;
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 
-/// Whether the API has anything in XML.
+/// Returns true if the API has anything in XML.
 pub(super) fn is_used(api: &Api) -> bool {
     (0..api.types.len()).any(|index| element_of(api, TypeId(index)).is_some())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, BodyKind, Content, Operation, Output, TagModules, Type, TypeId};
+use crate::model::{Api, BodyKind, Content, Operation, TagModules, Type, TypeId};
 use crate::name::RustName;
 
 /// Operations of the largest API that is not divided.
@@ -32,10 +32,10 @@ pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
     if api.operations.len() <= MAX_OPERATIONS {
         return TagModules::default();
     }
-    let module = |(operation, tag): (&Operation, &Option<&str>)| {
+    let module = |(operation, tag): (&Operation, Option<&str>)| {
         module_name(tag.unwrap_or_else(|| first_segment(&operation.path)))
     };
-    let operations: Vec<RustName> = api.operations.iter().zip(tags).map(module).collect();
+    let operations: Vec<RustName> = api.operations.iter().zip(tags.iter().copied()).map(module).collect();
     TagModules { types: of_types(api, &operations), operations }
 }
 
@@ -80,12 +80,7 @@ fn mentions(operation: &Operation) -> Vec<TypeId> {
         types.push(ty);
     }
     types.extend(operation.errors.iter().filter_map(|error| error.ty.as_ref()));
-    let mut contents: Vec<&Content> = operation.events.iter().collect();
-    match &operation.output {
-        Output::One(content) => contents.push(content),
-        Output::ByStatus { variants, .. } => contents.extend(variants.iter().map(|variant| &variant.content)),
-    }
-    types.extend(contents.into_iter().filter_map(|content| match content {
+    types.extend(operation.output.contents().chain(&operation.events).filter_map(|content| match content {
         Content::Structured(ty) => Some(ty),
         Content::Empty | Content::Text | Content::Bytes => None,
     }));

@@ -9,7 +9,8 @@
 
 use std::borrow::Cow;
 
-use super::WIDTH;
+/// Columns of the widest line, as in the files of the runtime.
+pub(super) const WIDTH: usize = 120;
 
 /// The text with every list of arguments, and every call, on one line where that is not too wide.
 pub(super) fn join(text: &str) -> String {

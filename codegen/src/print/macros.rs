@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Lit, Macro, Meta};
 
-use super::WIDTH;
+use super::join::WIDTH;
 
 /// Writes an invocation on one line if it fits, else with one element of its last list on each line. Documentation
 /// stands first, and then the rest on one line or with one element on each.

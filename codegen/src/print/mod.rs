@@ -13,9 +13,6 @@ use syn::{Item, Visibility};
 
 use crate::files::MARK;
 
-/// Columns of the widest line, as in the files of the runtime.
-const WIDTH: usize = 120;
-
 /// Where emitted files come from, for their first lines.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'a> {

@@ -1,0 +1,106 @@
+//! Arguments of the client's methods and of setters: how they are declared and documented.
+//!
+//! ```text
+//! conference_sid: impl Into<types::ConferenceSid>, participant: &types::NewParticipant
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::check;
+use super::docs;
+use super::rust::{Argument, Rust, Shape, ident};
+use crate::model::{Api, Body, BodyKind, Location, Operation, Parameter, Type};
+
+/// Declarations of the arguments that an operation needs, and their names to pass them on.
+pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let parameters = operation.arguments().map(|parameter| {
+        let name = ident(&parameter.rust);
+        let Argument { ty, .. } = argument(rust, parameter);
+        (quote!(#name: #ty), quote!(#name))
+    });
+    let body = operation.body.iter().filter(|body| body.required).map(|body| {
+        let name = ident(&body.rust);
+        let ty = body_type(rust, body);
+        (quote!(#name: #ty), quote!(#name))
+    });
+    parameters.chain(body).unzip()
+}
+
+/// The argument or setter's value of a parameter.
+pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {
+    if is_file_part(rust.api, parameter) {
+        let iterator = rust.prelude("IntoIterator");
+        return match rust.api.resolve(&parameter.ty) {
+            Type::Array(_) => Argument {
+                ty: quote!(impl #iterator<Item = runtime::File>),
+                shape: Shape::List(Box::new(Shape::Value)),
+            },
+            _ => Argument { ty: quote!(runtime::File), shape: Shape::Value },
+        };
+    }
+    rust.argument(&parameter.ty)
+}
+
+/// Returns true if a parameter is one or several files in a multipart body.
+pub(super) fn is_file_part(api: &Api, parameter: &Parameter) -> bool {
+    parameter.location == Location::Multipart && is_file(api, &parameter.ty)
+}
+
+fn is_file(api: &Api, ty: &Type) -> bool {
+    match api.resolve(ty) {
+        Type::Binary => true,
+        Type::Array(item) | Type::Nullable(item) => is_file(api, item),
+        _ => false,
+    }
+}
+
+/// The argument or setter's value of a body.
+pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
+    match &body.kind {
+        BodyKind::Json(ty) => {
+            let ty = rust.ty(ty);
+            quote!(&#ty)
+        }
+        BodyKind::Text => {
+            let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
+            quote!(impl #into<#string>)
+        }
+        BodyKind::Bytes => {
+            let into = rust.prelude("Into");
+            quote!(impl #into<runtime::Bytes>)
+        }
+    }
+}
+
+/// Documentation of a parameter: its description, and the facts about it.
+pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [String; 2] {
+    let first =
+        if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
+    let mut facts = Vec::new();
+    if let Some(default) = &parameter.default {
+        let text = docs::value(default);
+        facts.push(if text.is_empty() { "Default: empty.".to_owned() } else { format!("Default: `{text}`.") });
+    }
+    let mut checks = parameter.checks.clone();
+    checks.extend(api.item_checks(parameter).iter().cloned());
+    facts.push(check::sentence(&checks));
+    if let Some(requires) = &parameter.requires {
+        let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
+        let other = other.map_or_else(|| requires.wire.to_string(), |other| other.rust.to_string());
+        facts.push(match &requires.when {
+            Some(when) => format!("`{when}` needs `{other}` too."),
+            None => format!("Needs `{other}` too."),
+        });
+    }
+    if parameter.from_client {
+        facts.push("The client's own value unless set here.".to_owned());
+    }
+    facts.retain(|fact| !fact.is_empty());
+    [first, facts.join(" ")]
+}
+
+/// Documentation of a body.
+pub(super) fn body_docs(body: &Body) -> String {
+    docs::sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
+}

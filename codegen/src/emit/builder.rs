@@ -1,0 +1,132 @@
+//! Setters of a client's builder: credentials, settings and variables of the server.
+//!
+//! ```text
+//! /// Account SID and auth token.
+//! ///
+//! /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
+//! pub fn account_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+//!     self.core.credential("accountAuth", runtime::Credential::basic(username, password));
+//!     self
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs;
+use super::rust::{Rust, allow_operator, ident};
+use crate::model::{Api, Format, SchemeKind, SecurityScheme, Server, ServerVariable, Setting, Type};
+use crate::name::RustName;
+
+pub(super) fn setters(rust: &Rust<'_>) -> TokenStream {
+    let api = rust.api;
+    let credentials = api.schemes.iter().map(credential);
+    let settings = api.settings.iter().map(|one| setting(rust, one));
+    let variables = variables(api).into_iter().map(variable);
+    let representation = (api.representations.len() > 1).then(|| representation(api));
+    credentials.chain(settings).chain(variables).chain(representation).collect()
+}
+
+/// Variables of the document's server and of the operations' own.
+pub(super) fn variables(api: &Api) -> Vec<&ServerVariable> {
+    let mut variables: Vec<&ServerVariable> = api.server.variables.iter().collect();
+    let own = api.operations.iter().filter_map(|operation| operation.server.as_ref());
+    for variable in own.flat_map(|server: &Server| &server.variables) {
+        if !variables.iter().any(|known| known.wire == variable.wire) {
+            variables.push(variable);
+        }
+    }
+    variables
+}
+
+/// The arguments of the setter for a credential.
+pub(super) fn credential_arguments(kind: &SchemeKind) -> &'static [&'static str] {
+    match kind {
+        SchemeKind::Basic => &["username", "password"],
+        SchemeKind::Bearer => &["token"],
+        SchemeKind::ApiKey { .. } => &["key"],
+    }
+}
+
+/// A setter with these paragraphs of documentation, which makes a call of the runtime's builder.
+fn setter(name: &RustName, docs: &[String], arguments: &TokenStream, call: &TokenStream) -> TokenStream {
+    let docs = docs::doc(docs);
+    let operator = allow_operator(name);
+    let name = ident(name);
+    quote! {
+        #docs
+        #operator
+        pub fn #name(mut self, #arguments) -> Self {
+            self.core.#call;
+            self
+        }
+    }
+}
+
+fn credential(scheme: &SecurityScheme) -> TokenStream {
+    let (fallback, constructor) = match &scheme.kind {
+        SchemeKind::Basic => ("User name and password of HTTP Basic authentication.".to_owned(), quote!(basic)),
+        SchemeKind::Bearer => ("Token of HTTP Bearer authentication.".to_owned(), quote!(bearer)),
+        SchemeKind::ApiKey { name, .. } => (format!("Key that is sent as `{name}`."), quote!(api_key)),
+    };
+    let first = if scheme.docs.is_empty() { fallback } else { docs::sentence(&scheme.docs) };
+    let names: Vec<String> = scheme.env.iter().map(|name| format!("`{name}`")).collect();
+    let variables = if names.is_empty() { String::new() } else { format!("`from_env` reads {}.", names.join(" and ")) };
+    let arguments: Vec<_> = credential_arguments(&scheme.kind).iter().map(|name| format_ident!("{name}")).collect();
+    let id = &scheme.id;
+    setter(
+        &scheme.rust,
+        &[first, variables],
+        &quote!(#(#arguments: impl Into<String>),*),
+        &quote!(credential(#id, runtime::Credential::#constructor(#(#arguments),*))),
+    )
+}
+
+fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
+    let name = ident(&setting.rust);
+    let wire = setting.wire.as_str();
+    let mut facts = Vec::new();
+    facts.extend(setting.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
+    facts.extend(setting.from_username.then(|| "Without it, the user name of the credential is used.".to_owned()));
+    let ty = rust.argument(&setting.ty).ty;
+    let value = match rust.api.resolve(&setting.ty) {
+        ty @ (Type::Named(_) | Type::String) => {
+            let text = rust.ty(ty);
+            quote!(&Into::<#text>::into(#name))
+        }
+        _ => quote!(&#name),
+    };
+    let docs = [docs::sentence(&setting.docs), facts.join(" ")];
+    setter(&setting.rust, &docs, &quote!(#name: #ty), &quote!(setting(#wire, #value)))
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let name = ident(&variable.rust);
+    let wire = variable.wire.as_str();
+    let mut facts = vec![if variable.required {
+        format!("Needed unless a base URL is given; for example `{}`.", variable.default)
+    } else {
+        format!("Default: `{}`.", variable.default)
+    }];
+    if !variable.values.is_empty() {
+        facts.push(format!("One of `{}`.", variable.values.join("`, `")));
+    }
+    facts.extend(variable.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
+    let first = if variable.docs.is_empty() {
+        format!("Sets `{}` in the server's URL.", variable.wire)
+    } else {
+        docs::sentence(&variable.docs)
+    };
+    let docs = [first, facts.join(" ")];
+    setter(&variable.rust, &docs, &quote!(#name: impl Into<String>), &quote!(server_variable(#wire, #name)))
+}
+
+fn representation(api: &Api) -> TokenStream {
+    let default = match api.representations.first().map(|representation| representation.format) {
+        Some(Format::Xml) => "XML",
+        _ => "JSON",
+    };
+    let docs = [format!("Representation of the answers; {default} unless set. The types are the same.")];
+    let name = RustName::snake("representation");
+    setter(&name, &docs, &quote!(representation: runtime::Representation), &quote!(representation(representation)))
+}

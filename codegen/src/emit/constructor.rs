@@ -1,0 +1,132 @@
+//! Constructors of structs that callers send: `new` with the required fields.
+//!
+//! ```text
+//! impl Note {
+//!     /// With what is required, and nothing else set.
+//!     pub fn new(text: impl Into<String>) -> Self {
+//!         Self { text: text.into(), author: None, extra: runtime::ExtraFields::new() }
+//!     }
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::rust::{Rust, allow_many, ident};
+use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
+
+/// Returns true if a value with nothing set can be sent.
+pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
+    structure.fields.iter().all(|field| field.tag.is_none() && rust.api.presence(def, field) != Presence::Always)
+}
+
+/// Returns true if a value is passed as it is, and not as anything that becomes one.
+fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
+    matches!(
+        api.resolve(ty),
+        Type::Boolean
+            | Type::Int32
+            | Type::Int64
+            | Type::UInt64
+            | Type::Int128
+            | Type::Float
+            | Type::Array(_)
+            | Type::Map(_)
+    )
+}
+
+/// The fields that a constructor asks for: those that a value can't do without, except what a discriminator decides.
+pub(super) fn asked<'a>(api: &'a Api, def: &'a TypeDef, structure: &'a Struct) -> impl Iterator<Item = &'a Field> {
+    let fields = structure.fields.iter().filter(|field| field.tag.is_none());
+    fields.filter(|field| api.presence(def, field) == Presence::Always)
+}
+
+/// A constructor with the required fields: a struct that callers can't write out needs one.
+pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    if is_default(rust, def, structure) {
+        return quote! {
+            impl #name {
+                /// Nothing set.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            }
+        };
+    }
+    let arguments: Vec<TokenStream> = asked(rust.api, def, structure)
+        .map(|field| {
+            let (argument, ty) = (ident(&field.rust), rust.ty(&field.ty));
+            if is_passed_as_it_is(rust.api, &field.ty) {
+                return quote!(#argument: #ty);
+            }
+            let into = rust.prelude("Into");
+            quote!(#argument: impl #into<#ty>)
+        })
+        .collect();
+    let values = structure.fields.iter().map(|field| value(rust, def, field));
+    let extra = ident(&structure.extra);
+    let extra_value = match structure.additional {
+        Type::Any => quote!(runtime::ExtraFields::new()),
+        _ => quote!(std::collections::BTreeMap::new()),
+    };
+    let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
+    let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let many = allow_many(arguments.len());
+    let docs = docs::doc(&[summary(structure, !arguments.is_empty())]);
+    let default = arguments.is_empty().then(|| {
+        let default = rust.prelude("Default");
+        quote! {
+            impl #default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote! {
+        #allow
+        impl #name {
+            #docs
+            #many
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #extra: #extra_value }
+            }
+        }
+        #default
+    }
+}
+
+/// `text: text.into()`: the value that a field has from the start.
+fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    let value = match &field.tag {
+        Some(tag) => rust.tag(&field.ty, tag),
+        None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#name),
+        None => quote!(#name.into()),
+    };
+    match rust.api.presence(def, field) {
+        Presence::Always if field.boxed => {
+            let boxed = rust.prelude("Box");
+            quote!(#name: #boxed::new(#value))
+        }
+        Presence::Always if name == value.to_string() => quote!(#name),
+        Presence::Always => quote!(#name: #value),
+        Presence::Both if field.tag.is_some() => quote!(#name: runtime::Nullable::Value(#value)),
+        Presence::Both => quote!(#name: runtime::Nullable::Absent),
+        // A struct of requests has no defaults of the response kind.
+        _ if field.tag.is_some() => quote!(#name: Some(#value)),
+        _ => quote!(#name: None),
+    }
+}
+
+fn summary(structure: &Struct, has_arguments: bool) -> String {
+    let tags = structure.fields.iter().filter_map(|field| Some(format!("`{}: {:?}`", field.wire, field.tag.as_ref()?)));
+    let tags = tags.collect::<Vec<_>>().join(", ");
+    match (tags.as_str(), has_arguments) {
+        ("", _) => "With what is required, and nothing else set.".to_owned(),
+        (tags, false) => format!("With {tags}, and nothing else set."),
+        (tags, true) => format!("With {tags}, what is required, and nothing else set."),
+    }
+}
