@@ -57,8 +57,6 @@ pub mod normalize;
 pub mod openapi;
 mod parallel;
 mod print;
-#[cfg(feature = "progenitor")]
-pub mod progenitor;
 pub mod project;
 mod resource;
 mod runtime;

@@ -1,62 +1,29 @@
 //! The support code that every emitted crate contains, as it stands in `codegen/runtime`.
 
 /// The runtime's matcher of patterns: what it calls simple needs no feature.
-#[path = "../runtime/src/runtime/pattern.rs"]
+#[path = "../runtime/src/runtime/values/pattern.rs"]
 pub(crate) mod pattern;
 
 macro_rules! files {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../runtime/src/runtime/", $path)))),*]
+    ($($folder:literal: [$($file:literal),*]),* $(,)?) => {
+        &[$($((
+            concat!($folder, $file, ".rs"),
+            include_str!(concat!("../runtime/src/runtime/", $folder, $file, ".rs")),
+        )),*),*]
     };
 }
 
 /// Paths below `src/runtime` and their texts.
 pub(crate) const FILES: &[(&str, &str)] = files![
-    "api.rs",
-    "base64.rs",
-    "blocking.rs",
-    "builder.rs",
-    "byte_stream.rs",
-    "call.rs",
-    "check.rs",
-    "classify.rs",
-    "client.rs",
-    "credential.rs",
-    "encode.rs",
-    "error.rs",
-    "event_parser.rs",
-    "event_stream.rs",
-    "gzip.rs",
-    "incoming.rs",
-    "items.rs",
-    "limits.rs",
-    "link.rs",
-    "locate.rs",
-    "macros.rs",
-    "mod.rs",
-    "multipart.rs",
-    "nullable.rs",
-    "number.rs",
-    "page.rs",
-    "pattern.rs",
-    "prepare.rs",
-    "property.rs",
-    "query.rs",
-    "random.rs",
-    "request.rs",
-    "response.rs",
-    "retry.rs",
-    "server.rs",
-    "summary.rs",
-    "text.rs",
-    "time.rs",
-    "trace.rs",
-    "transport.rs",
-    "type_macros.rs",
-    "union.rs",
-    "xml/de.rs",
-    "xml/dom.rs",
-    "xml/mod.rs",
+    "": ["mod"],
+    "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
+    "interface/": ["api", "check", "macros", "mod", "type_macros", "xml"],
+    "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
+    "response/": ["body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "summary"],
+    "response/xml/": ["de", "dom", "mod"],
+    "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
+    "transport/": ["attempt", "call", "classify", "mod", "trace"],
+    "values/": ["base64", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
 ];
 
 /// The oldest Rust that the emitted crate compiles with.

@@ -1,7 +1,7 @@
 //! Pairs of documents and what is said about the difference.
 //!
 //! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text; `base.toml` and `revision.toml` are
-//! the `crate.toml` beside each, if there is one. `UPDATE_EXPECT=1` rewrites the reports; read them before committing.
+//! the `crate.toml` beside each, if there is one, and other documents belong to both sides. `UPDATE_EXPECT=1` rewrites the reports; read them before committing.
 
 #[path = "diff/declared.rs"]
 mod declared;
@@ -11,8 +11,6 @@ mod formats;
 mod inputs;
 #[path = "diff/oasdiff.rs"]
 mod oasdiff;
-#[path = "diff/resource.rs"]
-mod resource;
 #[path = "diff/support.rs"]
 mod support;
 

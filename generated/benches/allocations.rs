@@ -1,4 +1,4 @@
-//! What the same requests allocate. The server is on a thread of its own and is not counted.
+//! Allocations of the same requests. The server is on a thread of its own and is not counted.
 //!
 //! `cargo bench -p conference-participants --bench allocations`
 

@@ -65,9 +65,11 @@ async fn follow(client: &Client, call: &CallSid) -> Result<bool, Error> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let url = support::start("connected", &[]).await?;
-    let client =
-        Client::builder().credentials("AC00112233445566778899aabbccddeeff", "any-token").base_url(url).build()?;
+    let server = support::start("connected", &[]);
+    let client = Client::builder()
+        .credentials("AC00112233445566778899aabbccddeeff", "any-token")
+        .base_url(server.url())
+        .build()?;
 
     // A mistake is found before anything is sent.
     if let Err(error) = dial(&client, "").await {

@@ -42,12 +42,12 @@ async fn supervise(client: &Client) -> Result<(), Error> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let url = support::start("in-progress", &[(AGENT, "agent"), (SUPERVISOR, "supervisor")]).await?;
+    let server = support::start("in-progress", &[(AGENT, "agent"), (SUPERVISOR, "supervisor")]);
     let client = Client::builder()
         // The project is the account; the token needs the scope Voice.
         .credentials(PROJECT, "any-token")
         // Without a base URL, the space says where to go: `.space_url("example.signalwire.com")`.
-        .base_url(url)
+        .base_url(server.url())
         .build()?;
     supervise(&client).await?;
     Ok(())

@@ -70,9 +70,11 @@ async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let participants = [(CUSTOMER, "customer"), (AGENT, "agent"), (SUPERVISOR, "supervisor")];
-    let url = support::start("connected", &participants).await?;
-    let client =
-        Client::builder().credentials("AC00112233445566778899aabbccddeeff", "any-token").base_url(url).build()?;
+    let server = support::start("connected", &participants);
+    let client = Client::builder()
+        .credentials("AC00112233445566778899aabbccddeeff", "any-token")
+        .base_url(server.url())
+        .build()?;
     supervise(&client, &ConferenceSid::new("CF00112233445566778899aabbccddeeff")).await?;
     Ok(())
 }

@@ -8,10 +8,8 @@ use std::fmt::Debug;
 
 use conference_participants::Error;
 use conference_participants::runtime::{Delivery, ErrorKind};
-use support::{
-    ACCOUNT, CALL, COACHED, CONFERENCE, PARTICIPANT, PROJECT, SW_CALL, SW_COACHED, SW_CONFERENCE, Server, json,
-    signalwire_participant, twilio_participant,
-};
+use conference_participants::twilio::operations::CreateParticipant;
+use support::*;
 
 /// Awaits a call that has to be refused because of this parameter.
 async fn refused<T: Debug>(parameter: &str, call: impl IntoFuture<Output = Result<T, Error>>) -> Error {
@@ -27,8 +25,8 @@ async fn refused<T: Debug>(parameter: &str, call: impl IntoFuture<Output = Resul
 struct Silent(Server);
 
 impl Silent {
-    async fn start() -> Self {
-        Self(Server::start([]).await)
+    fn start() -> Self {
+        Self(Server::start([]))
     }
 }
 
@@ -43,14 +41,14 @@ impl std::ops::Deref for Silent {
 impl Drop for Silent {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            assert!(self.0.received().is_empty(), "{:?}", self.0.received());
+            assert!(self.0.requests().is_empty(), "{:?}", self.0.requests());
         }
     }
 }
 
 #[tokio::test]
 async fn path_values_that_would_address_another_resource() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, xml) = (server.twilio(), server.twilio_xml());
     let (signalwire, insights) = (server.signalwire(), server.insights());
     for value in ["", ".", ".."] {
@@ -82,7 +80,7 @@ async fn path_values_that_would_address_another_resource() {
 
 #[tokio::test]
 async fn ids_of_twilio_have_34_characters_with_their_prefix() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, insights) = (server.twilio(), server.insights());
     let wrong = |prefix: &str| {
         [
@@ -119,7 +117,7 @@ async fn ids_of_twilio_have_34_characters_with_their_prefix() {
 /// The documented examples of ids among them: what arrives is kept, what is sent is checked.
 #[tokio::test]
 async fn ids_of_signalwire_are_uuids() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let client = server.signalwire();
     for id in [
         "b3877c40-da60-4998-90ad-b792e98472pa",
@@ -151,7 +149,7 @@ async fn an_account_that_is_none_is_refused_by_the_builder() {
 
 #[tokio::test]
 async fn numbers_stay_within_their_range() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, signalwire, insights) = (server.twilio(), server.signalwire(), server.insights());
     for size in [i64::MIN, -1, 0, 1001, i64::MAX] {
         refused("PageSize", twilio.list_participants(CONFERENCE).page_size(size)).await;
@@ -161,33 +159,25 @@ async fn numbers_stay_within_their_range() {
     refused("Page", twilio.list_participants(CONFERENCE).page(-1)).await;
     refused("Page", signalwire.list_participants(SW_CONFERENCE).page(-1)).await;
     refused("Page", insights.list_participants(CONFERENCE).page(-1)).await;
-    let create = || twilio.create_participant(CONFERENCE, "client:a", "client:b");
-    for seconds in [4, 601] {
-        refused("Timeout", create().timeout(seconds)).await;
-    }
-    for count in [1, 251] {
-        refused("MaxParticipants", create().max_participants(count)).await;
-    }
-    for seconds in [2, 60] {
-        refused("MachineDetectionTimeout", create().machine_detection_timeout(seconds)).await;
-    }
-    for threshold in [999, 6001] {
-        let create = create().machine_detection_speech_threshold(threshold);
-        refused("MachineDetectionSpeechThreshold", create).await;
-    }
-    for threshold in [499, 5001] {
-        let create = create().machine_detection_speech_end_threshold(threshold);
-        refused("MachineDetectionSpeechEndThreshold", create).await;
-    }
-    for timeout in [1999, 10_001] {
-        let create = create().machine_detection_silence_timeout(timeout);
-        refused("MachineDetectionSilenceTimeout", create).await;
+    type Set = fn(CreateParticipant, i64) -> CreateParticipant;
+    let ranges: [(&str, Set, [i64; 2]); 6] = [
+        ("Timeout", CreateParticipant::timeout, [4, 601]),
+        ("MaxParticipants", CreateParticipant::max_participants, [1, 251]),
+        ("MachineDetectionTimeout", CreateParticipant::machine_detection_timeout, [2, 60]),
+        ("MachineDetectionSpeechThreshold", CreateParticipant::machine_detection_speech_threshold, [999, 6001]),
+        ("MachineDetectionSpeechEndThreshold", CreateParticipant::machine_detection_speech_end_threshold, [499, 5001]),
+        ("MachineDetectionSilenceTimeout", CreateParticipant::machine_detection_silence_timeout, [1999, 10_001]),
+    ];
+    for (name, set, outside) in ranges {
+        for value in outside {
+            refused(name, set(twilio.create_participant(CONFERENCE, "client:a", "client:b"), value)).await;
+        }
     }
 }
 
 #[tokio::test]
 async fn texts_have_their_length_counted_in_characters() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let client = server.twilio();
     let create = || client.create_participant(CONFERENCE, "client:a", "client:b");
     refused("From", client.create_participant(CONFERENCE, "", "client:b")).await;
@@ -199,7 +189,7 @@ async fn texts_have_their_length_counted_in_characters() {
     refused("CallerDisplayName", create().caller_display_name("ü")).await;
     refused("CallerDisplayName", create().caller_display_name("ü".repeat(256))).await;
     drop(server);
-    let server = Server::once(json(201, twilio_participant(CALL))).await;
+    let server = Server::once(Reply::json(201, twilio_participant(CALL)));
     let create = server.twilio().create_participant(CONFERENCE, "client:a", "client:b");
     let create = create.label("ü".repeat(128)).caller_display_name("ü".repeat(255)).timeout(600);
     create.await.expect("these are the limits");
@@ -207,7 +197,7 @@ async fn texts_have_their_length_counted_in_characters() {
 
 #[tokio::test]
 async fn urls_are_absolute() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     for url in ["music.xml", "/music.xml", "//example.com/music.xml", "https://", " "] {
         let create = || twilio.create_participant(CONFERENCE, "client:a", "client:b");
@@ -232,7 +222,7 @@ async fn urls_are_absolute() {
 
 #[tokio::test]
 async fn coaching_needs_somebody_to_coach() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let create = twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(true);
     refused("CallSidToCoach", create).await;
@@ -242,42 +232,10 @@ async fn coaching_needs_somebody_to_coach() {
     assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
 }
 
-#[tokio::test]
-async fn to_stop_coaching_nobody_is_needed() {
-    let server = Server::start([
-        json(201, twilio_participant(CALL)),
-        json(200, twilio_participant(CALL)),
-        json(200, signalwire_participant(SW_CALL)),
-        json(200, twilio_participant(CALL)),
-        json(200, signalwire_participant(SW_CALL)),
-    ])
-    .await;
-    let (twilio, signalwire) = (server.twilio(), server.signalwire());
-    twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(false).await.expect("a participant");
-    twilio.update_participant(CONFERENCE, CALL).coaching(false).await.expect("a participant");
-    signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(false).await.expect("a participant");
-    // Nor does naming the one to coach need anything.
-    twilio.update_participant(CONFERENCE, CALL).call_sid_to_coach(COACHED).await.expect("a participant");
-    let update = signalwire.update_participant(SW_CONFERENCE, SW_CALL).call_sid_to_coach(SW_COACHED);
-    update.await.expect("a participant");
-    let received = server.received();
-    let bodies: Vec<&str> = received.iter().map(|request| request.text()).collect();
-    assert_eq!(
-        bodies,
-        [
-            "From=client%3Aa&To=client%3Ab&Coaching=false",
-            "Coaching=false",
-            "Coaching=false",
-            "CallSidToCoach=CA00112233445566778899aabbccddee02",
-            "CallSidToCoach=11111111-2222-4333-8444-555555555502",
-        ]
-    );
-}
-
 /// XML has no suffix: the end of such a label would be taken for that of JSON, and another participant be addressed.
 #[tokio::test]
 async fn a_label_cannot_choose_the_representation() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let client = server.twilio_xml();
     for label in ["notes.json", "notes.JSON", ".json"] {
         refused("CallSid", client.fetch_participant(CONFERENCE, label)).await;
@@ -288,7 +246,7 @@ async fn a_label_cannot_choose_the_representation() {
 
 #[tokio::test]
 async fn an_error_says_what_is_wrong_and_what_was_called() {
-    let server = Silent::start().await;
+    let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let error = refused("PageSize", twilio.list_participants(CONFERENCE).page_size(2000)).await;
     assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
@@ -296,22 +254,12 @@ async fn an_error_says_what_is_wrong_and_what_was_called() {
     let error = refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, "98472co")).await;
     assert_eq!(error.to_string(), "parameter CallSid is not a UUID; nothing was sent");
     assert_eq!(error.operation(), Some("DeleteParticipant"));
+    // Where a SID or a label will do, the limits of a SID are not the reason.
+    let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "a".repeat(129))).await;
+    assert!(error.to_string().contains("128"), "{error}");
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "..")).await;
     assert_eq!(
         error.to_string(),
         "parameter CallSid must not be \".\" or \"..\", which addresses another resource; nothing was sent"
     );
-}
-
-/// Where a SID or a label will do, the limits of a SID are not the reason.
-#[tokio::test]
-async fn an_error_about_a_label_is_not_about_sids() {
-    let server = Silent::start().await;
-    let client = server.twilio();
-    let error = refused("CallSid", client.delete_participant(CONFERENCE, "a".repeat(129))).await;
-    assert!(error.to_string().contains("128"), "{error}");
-    let error = refused("CallSid", client.delete_participant(CONFERENCE, "")).await;
-    assert!(error.to_string().contains("empty") || error.to_string().contains("at least 1;"), "{error}");
-    let error = refused("ConferenceSid", client.create_participant("", "client:a", "client:b")).await;
-    assert!(error.to_string().contains("empty") || error.to_string().contains("at least 1;"), "{error}");
 }

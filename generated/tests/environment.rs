@@ -6,10 +6,8 @@ mod support;
 
 use conference_participants::runtime::{ErrorKind, Representation};
 use conference_participants::{insights, signalwire, twilio};
-use support::{
-    ACCOUNT, API_KEY, CALL, CONFERENCE, KEY_BASIC, PARTICIPANT, PROJECT, Received, SIGNALWIRE_BASIC, SW_CALL,
-    SW_CONFERENCE, Server, TWILIO_BASIC, json, signalwire_participant, twilio_participant, xml, xml_participant,
-};
+use support::*;
+use test_server::Request;
 
 const ACCOUNT_AUTH: [(&str, &str); 2] = [("TWILIO_ACCOUNT_SID", ACCOUNT), ("TWILIO_AUTH_TOKEN", "twilio-token")];
 const KEY_AUTH: [(&str, &str); 2] = [("TWILIO_API_KEY", API_KEY), ("TWILIO_API_SECRET", "key-secret")];
@@ -24,12 +22,12 @@ fn variables(set: &[(&'static str, &'static str)]) -> impl Fn(&str) -> Option<St
     move |name| set.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
 }
 
-async fn twilio_request(set: &[(&'static str, &'static str)]) -> Received {
-    let server = Server::once(json(200, twilio_participant(CALL))).await;
+async fn twilio_request(set: &[(&'static str, &'static str)]) -> Request {
+    let server = Server::once(Reply::json(200, twilio_participant(CALL)));
     let builder = twilio::ClientBuilder::from_variables(variables(set)).expect("enough variables");
     let client = builder.base_url(server.url()).build().expect("a client");
     client.fetch_participant(CONFERENCE, CALL).await.expect("a participant");
-    server.only()
+    server.request()
 }
 
 #[tokio::test]
@@ -61,12 +59,12 @@ async fn half_an_api_key_is_none() {
 #[tokio::test]
 async fn what_comes_from_variables_can_be_changed() {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
-    let server = Server::once(xml(200, &format!("<TwilioResponse>{}</TwilioResponse>", xml_participant(CALL)))).await;
+    let server = Server::once(Reply::xml(200, &format!("<TwilioResponse>{}</TwilioResponse>", xml_participant(CALL))));
     let builder = twilio::ClientBuilder::from_variables(variables(&ACCOUNT_AUTH)).expect("enough variables");
     let builder = builder.api_key_auth(API_KEY, "key-secret").account_sid(OTHER).base_url(server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     client.fetch_participant(CONFERENCE, CALL).await.expect("a participant");
-    let request = server.only();
+    let request = server.request();
     assert_eq!(request.target(), format!("/Accounts/{OTHER}/Conferences/{CONFERENCE}/Participants/{CALL}"));
     assert_eq!(request.header("authorization"), Some(KEY_BASIC));
 }
@@ -76,10 +74,10 @@ async fn signalwire_by_space_and_project() {
     let from_variables = || signalwire::ClientBuilder::from_variables(variables(&SPACE)).expect("enough variables");
     let client = from_variables().build().expect("a client");
     assert_eq!(client.base_url(), "https://mine.signalwire.com/api/laml/2010-04-01");
-    let server = Server::once(json(200, signalwire_participant(SW_CALL))).await;
+    let server = Server::once(Reply::json(200, signalwire_participant(SW_CALL)));
     let client = from_variables().base_url(server.url()).build().expect("a client");
     client.fetch_participant(SW_CONFERENCE, SW_CALL).await.expect("a participant");
-    let request = server.only();
+    let request = server.request();
     assert_eq!(request.header("authorization"), Some(SIGNALWIRE_BASIC));
     assert_eq!(request.target(), format!("/Accounts/{PROJECT}/Conferences/{SW_CONFERENCE}/Participants/{SW_CALL}"));
 }
@@ -87,11 +85,11 @@ async fn signalwire_by_space_and_project() {
 #[tokio::test]
 async fn insights_needs_no_account() {
     for (set, authorization) in [(KEY_AUTH, KEY_BASIC), (ACCOUNT_AUTH, TWILIO_BASIC)] {
-        let server = Server::once(json(200, "{}")).await;
+        let server = Server::once(Reply::json(200, "{}"));
         let builder = insights::ClientBuilder::from_variables(variables(&set)).expect("enough variables");
         let client = builder.base_url(server.url()).build().expect("a client");
         client.fetch_participant(CONFERENCE, PARTICIPANT).await.expect("a summary");
-        assert_eq!(server.only().header("authorization"), Some(authorization));
+        assert_eq!(server.request().header("authorization"), Some(authorization));
     }
 }
 

@@ -6,14 +6,11 @@ mod support;
 
 use std::future::ready;
 
+use conference_participants::Error;
 use conference_participants::participants::{ListParticipants, Participant, Participants, UpdateParticipant};
 use conference_participants::runtime::Items;
-use conference_participants::{Error, signalwire, twilio};
 use futures_util::TryStreamExt;
-use support::{
-    CALL, COACHED, CONFERENCE, SW_CALL, SW_COACHED, SW_CONFERENCE, Server, json, no_content, signalwire_participant,
-    twilio_participant,
-};
+use support::*;
 
 /// Everything that the trait offers, in order; what it saw as text.
 async fn tour(client: &impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
@@ -38,12 +35,11 @@ async fn tour(client: &impl Participants, conference: &str, call: &str, other: &
 /// Method, path below the account, and body of every request.
 fn sent(server: &Server, prefix: &str) -> Vec<String> {
     server
-        .received()
+        .requests()
         .iter()
         .map(|request| {
-            let (method, _) = request.line().split_once(' ').expect("a request line");
             let path = request.target().strip_prefix(prefix).expect("the account's path");
-            format!("{method} {path} {}", request.text()).trim_end().to_owned()
+            format!("{} {path} {}", request.method(), request.text()).trim_end().to_owned()
         })
         .collect()
 }
@@ -66,49 +62,27 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
     ]
 }
 
-fn replies(participant: &serde_json::Value, page: &serde_json::Value) -> Vec<Vec<u8>> {
-    let mut replies = vec![json(200, page)];
-    replies.extend(std::iter::repeat_n(json(200, participant), 8));
-    replies.push(no_content());
-    replies
-}
-
 #[tokio::test]
-async fn twilio_by_the_trait() {
-    let participant = twilio_participant(CALL);
-    let page = serde_json::json!({
-        "participants": [participant], "page": 0, "page_size": 50, "uri": "/u", "first_page_uri": "/f",
-        "next_page_uri": null,
-    });
-    let server = Server::start(replies(&participant, &page)).await;
-    let client: twilio::Client = server.twilio();
-    let seen = tour(&client, CONFERENCE, CALL, COACHED).await.expect("every answer fits");
+async fn both_providers_by_the_trait() {
+    let server = twilio_api();
+    let seen = tour(&server.twilio(), CONFERENCE, CALL, COACHED).await.expect("every response fits");
     assert_eq!(seen, [CALL, "connected true false"]);
-    let prefix = format!("/2010-04-01/Accounts/{}", support::ACCOUNT);
+    let prefix = format!("/2010-04-01/Accounts/{ACCOUNT}");
     assert_eq!(sent(&server, &prefix), expected(CONFERENCE, CALL, COACHED, ".json"));
-}
 
-#[tokio::test]
-async fn signalwire_by_the_trait() {
-    let participant = signalwire_participant(SW_CALL);
-    let page = serde_json::json!({
-        "participants": [participant], "page": 0, "page_size": 50, "uri": "/u", "first_page_uri": "/f",
-        "next_page_uri": null,
-    });
-    let server = Server::start(replies(&participant, &page)).await;
-    let client: signalwire::Client = server.signalwire();
-    let seen = tour(&client, SW_CONFERENCE, SW_CALL, SW_COACHED).await.expect("every answer fits");
+    let server = signalwire_api();
+    let seen = tour(&server.signalwire(), SW_CONFERENCE, SW_CALL, SW_COACHED).await.expect("every response fits");
     assert_eq!(seen, [SW_CALL, "in-progress false true"]);
-    let prefix = format!("/api/laml/2010-04-01/Accounts/{}", support::PROJECT);
+    let prefix = format!("/api/laml/2010-04-01/Accounts/{PROJECT}");
     assert_eq!(sent(&server, &prefix), expected(SW_CONFERENCE, SW_CALL, SW_COACHED, ""));
 }
 
 #[tokio::test]
 async fn a_refused_parameter_is_refused_by_the_trait_too() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let error = server.signalwire().coach_participant(SW_CONFERENCE, SW_CALL, "nobody").await.expect_err("no UUID");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
@@ -119,7 +93,7 @@ async fn its_futures_can_be_spawned() {
             .expect("no panic")
             .map(|participant| participant.muted)
     }
-    let server = Server::once(json(200, twilio_participant(CALL))).await;
+    let server = Server::once(Reply::json(200, twilio_participant(CALL)));
     assert!(muted(server.twilio()).await.expect("a participant"));
 }
 
@@ -182,7 +156,7 @@ async fn a_test_can_stand_in_for_a_provider() {
     assert_eq!(muted.try_next().await.expect("no error"), None);
     assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
-    // What has a name of its own is an update unless it is written.
+    // The presets are updates unless they are implemented.
     let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
     assert!(held.hold && !held.muted);
     let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");

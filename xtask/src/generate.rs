@@ -11,7 +11,7 @@ use openapi_client_codegen::diagnostic::Diagnostics;
 
 use crate::output::{FAILURE, Target, failed, print_diagnostics};
 
-/// What the command takes.
+/// The arguments of the command.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// An OpenAPI 3.0 or 3.1 document, YAML or JSON; each becomes a module that is called after its file.

@@ -11,7 +11,7 @@ use openapi_client_codegen::{lint, project};
 
 use crate::output::{FOUND, failed, style};
 
-/// What to lint, and how to say it.
+/// The documents, and how findings are printed.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Documents (YAML or JSON), and folders of them; spec/ if there is none.

@@ -18,9 +18,9 @@ pub(crate) struct Target<'a> {
     pub(crate) directory: &'a Path,
     /// The directory as it is shown, without a slash at its end.
     pub(crate) shown: &'a str,
-    /// What the crate is generated from.
+    /// The documents that the crate is generated from.
     pub(crate) specifications: &'a str,
-    /// What writes it.
+    /// The command that writes it.
     pub(crate) command: &'a str,
 }
 

@@ -1,7 +1,8 @@
 //! [progenitor](https://docs.rs/progenitor) clients for the specifications of this workspace.
 //!
-//! They are made when this package is built, by `openapi_client_codegen::progenitor`. `tests/agreement.rs` compares them with
-//! the crate `conference-participants`, operation by operation; its benchmarks measure against them.
+//! The build script makes them, and adjusts the documents that progenitor would panic on (`build/progenitor`).
+//! `tests/agreement` compares them with the crate `conference-participants`, operation by operation; its benchmarks measure
+//! against them.
 
 macro_rules! client {
     ($module:ident, $file:literal) => {

@@ -19,11 +19,11 @@ pub enum Effect {
     Extends,
     /// It works as before for most; who relied on a detail has to look.
     Risks,
-    /// What worked before does not work any more.
+    /// Something that worked before does not work any more.
     Breaks,
 }
 
-/// What a change does to one group of users.
+/// The effect of a change on one group of users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Consequence {
     /// How bad it is.
@@ -83,18 +83,17 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The part of a version that has to grow, as for a crate from 1.0.0 on.
-///
-/// Below 1.0.0 a `Major` change grows the minor version, and everything else the patch version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Bump {
-    /// The last number.
-    Patch,
-    /// The second number.
-    Minor,
-    /// The first number.
-    Major,
+impl Severity {
+    /// The part of a version that has to grow, as for a crate from 1.0.0 on: `major`, `minor` or `patch`.
+    ///
+    /// Below 1.0.0 a change that is `major` grows the minor version, and everything else the patch version.
+    pub fn bump(self) -> &'static str {
+        match self {
+            Self::Breaking => "major",
+            Self::Warning | Self::Additive => "minor",
+            Self::Docs => "patch",
+        }
+    }
 }
 
 /// Which of the two states something belongs to.
@@ -120,15 +119,15 @@ pub struct Change {
     pub place: Place,
     /// The operation, parameter or property, for people.
     pub subject: String,
-    /// What happened, in a sentence.
+    /// A sentence that says what happened.
     pub message: String,
     /// The old value.
     pub before: Option<String>,
     /// The new value.
     pub after: Option<String>,
-    /// Whether clients that exist still work.
+    /// The consequence for clients that exist.
     pub wire: Consequence,
-    /// Whether code that exists still compiles and means the same.
+    /// The consequence for code that exists.
     pub rust: Consequence,
     /// Names under which an entry of a changelog may speak of it.
     pub names: Vec<String>,
@@ -181,7 +180,7 @@ impl Change {
         self
     }
 
-    /// Sets what it does to code that exists, where signatures do not show it.
+    /// Sets the consequence for code that exists, where signatures do not show it.
     pub(super) fn rust(mut self, rust: Consequence) -> Self {
         self.rust = rust;
         self
@@ -199,29 +198,13 @@ impl Change {
         self
     }
 
-    /// How much attention it needs.
-    ///
-    /// | the worse of the two effects | severity | bump |
-    /// |---|---|---|
-    /// | `Breaks` | breaking | major |
-    /// | `Risks` | warning | minor |
-    /// | `Extends` | additive | minor |
-    /// | `None` | docs | patch |
+    /// How much attention it needs: the worse of the two effects decides.
     pub fn severity(&self) -> Severity {
         match self.wire.effect.max(self.rust.effect) {
             Effect::None => Severity::Docs,
             Effect::Extends => Severity::Additive,
             Effect::Risks => Severity::Warning,
             Effect::Breaks => Severity::Breaking,
-        }
-    }
-
-    /// The part of the crate's version that has to grow for it.
-    pub fn bump(&self) -> Bump {
-        match self.severity() {
-            Severity::Breaking => Bump::Major,
-            Severity::Warning | Severity::Additive => Bump::Minor,
-            Severity::Docs => Bump::Patch,
         }
     }
 
@@ -248,7 +231,7 @@ impl Report {
         Self { changes }
     }
 
-    /// Whether nothing changed.
+    /// Returns true if nothing changed.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
@@ -256,11 +239,6 @@ impl Report {
     /// The severity of the worst change.
     pub fn severity(&self) -> Option<Severity> {
         self.changes.iter().map(Change::severity).max()
-    }
-
-    /// The part of the version that has to grow.
-    pub fn bump(&self) -> Option<Bump> {
-        self.changes.iter().map(Change::bump).max()
     }
 
     /// The changes of one severity.

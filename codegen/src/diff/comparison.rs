@@ -51,8 +51,8 @@ impl<'d> Comparison<'d> {
 
     /// Notes two schemas, to be compared when all their uses are known.
     ///
-    /// What a property says beside a reference to a component is compared for itself, so that a change of the component
-    /// is one change however many properties refer to it.
+    /// Keywords beside a reference to a component are compared for themselves, so that a change of the component is one
+    /// change however many properties refer to it.
     pub(super) fn value(&mut self, pair: Pair<'d>) {
         let references = (pair.base.annotated_reference(), pair.revision.annotated_reference());
         if let (Some((base, base_says_more)), Some((revision, revision_says_more))) = references

@@ -36,10 +36,10 @@ const OF_THE_MANIFEST: &[&str] = &[
 /// The lists that the configurations describe in different ways.
 #[derive(Default)]
 pub(super) struct Pages {
-    /// What is emitted for them.
+    /// The items that are emitted for them.
     items: Vec<String>,
     names: Vec<String>,
-    /// Whether one of them is described on both sides.
+    /// One of them is described on both sides.
     has_moved: bool,
 }
 
@@ -125,7 +125,7 @@ fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> O
     )
 }
 
-/// What is said of lists, and where.
+/// The pagination rules and their positions.
 fn rules(file: &SourceFile) -> Vec<(Table, Range<usize>)> {
     let tables = pagination_tables(file.text()).unwrap_or_default();
     tables.into_iter().map(|table| (table.get_ref().clone(), table.span())).collect()

@@ -1,4 +1,4 @@
-//! What a document says as a whole: servers, security schemes, texts, and keys of this generator.
+//! Statements about a document as a whole: servers, security schemes, texts, and keys of this generator.
 
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, only_client};

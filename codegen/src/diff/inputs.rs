@@ -1,4 +1,4 @@
-//! What is compared: files, folders, and revisions of git.
+//! The sides of a comparison: files, folders, and revisions of git.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::project;
 use crate::source::Source;
 use crate::text::SourceFile;
 
-/// What the configuration of the crate is called.
+/// File name of the crate's configuration.
 const CONFIGURATION: &str = "crate.toml";
 
 /// A file of a side.
@@ -20,7 +20,7 @@ const CONFIGURATION: &str = "crate.toml";
 pub struct File {
     /// As positions name it, such as `spec/twilio.yaml`.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
@@ -38,7 +38,7 @@ pub struct Inputs {
     name: String,
     pub(super) documents: Vec<Input>,
     pub(super) configuration: Option<Arc<SourceFile>>,
-    /// What is wrong with files that can't be read as documents.
+    /// Findings in files that can't be read as documents.
     pub(super) problems: Vec<Diagnostic>,
     is_folder: bool,
 }
@@ -66,7 +66,7 @@ impl Inputs {
         Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false }
     }
 
-    /// What the side was called by the user.
+    /// The name that the user gave to the side.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -77,7 +77,7 @@ impl Inputs {
         Some(CrateConfig::parse(file.name(), file.text()).ok()?.version)
     }
 
-    /// Whether the side is a file alone, and no folder.
+    /// Returns true if the side is a single file and not a folder.
     pub fn is_one_file(&self) -> bool {
         self.single().is_some()
     }
@@ -208,7 +208,7 @@ fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// What git prints, or what it complains about.
+/// The output of git, or its complaint.
 fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     run(Command::new("git").args(arguments).current_dir(root))
 }

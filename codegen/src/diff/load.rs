@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use super::change::{Change, Side, extends, none};
 use super::inputs::{Input, Inputs};
-use super::node::Document;
+use super::node::{Document, Node};
 use super::rust::Surface;
+use super::rust_use::is_type_of;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, TagModules};
 use crate::name::RustName;
-use crate::source::SourceFile;
-use crate::text::{Place, push_token};
+use crate::text::Place;
+use crate::text::SourceFile;
 use crate::{lint, lower, normalize};
 
 /// A side that can't be compared.
@@ -110,17 +111,9 @@ pub(super) fn whole_file(document: &Document) -> Change {
         .items(vec![module])
 }
 
-/// The pointer of the schema component that a type is emitted for.
-pub(super) fn component_of(document: &Document, path: &str) -> Option<String> {
+/// The schema component that a type is emitted for.
+pub(super) fn component_of<'d>(document: &'d Document, path: &str) -> Option<Node<'d>> {
     let name = path.split(" as ").next()?.split("::").nth(2)?;
-    let schemas = document.root.get("components")?.get("schemas")?.as_mapping()?;
-    let names = schemas.keys().filter_map(|key| key.as_str());
-    let mut fitting = names.filter(|schema| {
-        let last = schema.rsplit('.').next().unwrap_or(schema);
-        RustName::camel(schema).as_str() == name || RustName::camel(last).as_str() == name
-    });
-    let schema = fitting.next()?;
-    let mut pointer = "/components/schemas".to_owned();
-    push_token(&mut pointer, schema);
-    Some(pointer)
+    let schemas = document.root().get("components")?.entries("schemas");
+    schemas.into_iter().find(|(component, _)| is_type_of(name, component)).map(|(_, node)| node)
 }

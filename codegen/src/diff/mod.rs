@@ -45,7 +45,7 @@ mod schemas;
 mod ungenerated;
 pub mod version;
 
-pub use change::{Bump, Change, Consequence, Effect, Report, Severity, Side};
+pub use change::{Change, Consequence, Effect, Report, Severity, Side};
 pub use inputs::{File, Inputs};
 pub use load::Failure;
 
@@ -126,7 +126,7 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         rust::AlterationKind::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
         _ => &alteration.path,
     };
-    let place = load::component_of(document, name).map_or(Place::Start, Place::Key);
+    let place = load::component_of(document, name).map_or(Place::Start, |node| Place::Key(node.pointer));
     let subject = format!("`{}`", alteration.path);
     let wire = change::none("nothing is different");
     Some(

@@ -238,8 +238,11 @@ pub(super) enum Matched<T> {
     Added(T),
 }
 
+/// Returns true if an old and a new object are the same one.
+pub(super) type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
+
 /// Matches the objects of both sides. The rules are applied in turn, the surest first.
-pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[&dyn Fn(&T, &T) -> bool]) -> Vec<Matched<T>> {
+pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[Rule<'_, T>]) -> Vec<Matched<T>> {
     let mut pairs: Vec<(T, Option<T>)> = before.into_iter().map(|old| (old, None)).collect();
     let mut after: Vec<Option<T>> = after.into_iter().map(Some).collect();
     for rule in rules {

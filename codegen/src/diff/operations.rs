@@ -178,26 +178,24 @@ impl<'d> Comparison<'d> {
         let has_same_schemes = |old: &Alternative, new: &Alternative| {
             old.iter().map(|(name, _)| name).eq(new.iter().map(|(name, _)| name))
         };
-        for alternative in matched(security(both.base), security(both.revision), &[&has_same_schemes]) {
-            match alternative {
-                Matched::Removed(old) => {
-                    let (what, wire) =
-                        (format!("can no longer be called {}", names(&old)), breaks("existing clients may use it"));
-                    let change = both.says("security-removed", &place, &what, wire).before(names(&old));
-                    self.add(change.items(methods(self.base, &old)));
-                }
-                Matched::Added(new) => {
-                    let (what, wire) =
-                        (format!("can be called {}", names(&new)), extends("existing clients need not use it"));
-                    let change = both.says("security-added", &place, &what, wire).after(names(&new));
-                    self.add(change.items(methods(self.revision, &new)));
-                }
-                Matched::Kept(old, new) => {
-                    for ((name, was), (_, is)) in old.iter().zip(&new) {
-                        self.scopes(both, &place, name, was, is);
-                    }
-                }
+        let (before, after) = (security(both.base), security(both.revision));
+        for old in &before {
+            let Some(new) = after.iter().find(|new| has_same_schemes(old, new)) else {
+                let wire = breaks("existing clients may use it");
+                let what = format!("can no longer be called {}", names(old));
+                let change = both.says("security-removed", &place, &what, wire).before(names(old));
+                self.add(change.items(methods(self.base, old)));
+                continue;
+            };
+            for ((name, was), (_, is)) in old.iter().zip(new) {
+                self.scopes(both, &place, name, was, is);
             }
+        }
+        for new in after.iter().filter(|new| !before.iter().any(|old| has_same_schemes(old, new))) {
+            let wire = extends("existing clients need not use it");
+            let what = format!("can be called {}", names(new));
+            let change = both.says("security-added", &place, &what, wire).after(names(new));
+            self.add(change.items(methods(self.revision, new)));
         }
     }
 

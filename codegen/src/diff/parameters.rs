@@ -2,7 +2,7 @@
 
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client, presence};
-use super::node::{Matched, Node, matched, same};
+use super::node::{Matched, Node, Rule, matched, same};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
 use super::rust_use::RustUse;
@@ -124,7 +124,7 @@ impl<'d> Comparison<'d> {
                 && index.is_some()
                 && index == new_path.iter().position(|name| *name == new.name)
         };
-        let rules: [&dyn Fn(&Parameter<'d>, &Parameter<'d>) -> bool; 4] =
+        let rules: [Rule<'_, Parameter<'d>>; 4] =
             [&is_same_segment, &|old, new| old.is(new), &|old, new| old.name == new.name, &|old, new| {
                 old.looks_like(new)
             }];

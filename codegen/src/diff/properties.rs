@@ -16,7 +16,7 @@ struct Property<'p, 'd> {
     is_required: bool,
 }
 
-impl<'d> Property<'_, 'd> {
+impl Property<'_, '_> {
     /// The items of both sides that the property stands in.
     fn items(&self) -> Vec<String> {
         let mut items = self.pair.in_base.field(self.name, &self.base.places).items;
@@ -68,8 +68,7 @@ impl<'d> Comparison<'d> {
         let subject = pair.inside(name);
         let message = format!("{subject} is removed{note}");
         let items = pair.in_base.field(name, &old.places).items;
-        let Some(place) = old.places.first() else { return };
-        let change = place.change(id, subject, message, directions.judge(request, response));
+        let change = old.place().change(id, subject, message, directions.judge(request, response));
         self.add(change.before(old.shown()).items(items).names(names(pair, name)));
     }
 
@@ -95,8 +94,7 @@ impl<'d> Comparison<'d> {
         let message = format!("{subject} {what}");
         let mut items = pair.in_revision.field(name, &new.places).items;
         items.extend(pair.in_base.field(name, &[]).items);
-        let Some(place) = new.places.first() else { return };
-        let change = place.change(id, subject, message, directions.judge(request, response));
+        let change = new.place().change(id, subject, message, directions.judge(request, response));
         self.add(change.after(new.shown()).items(items).names(names(pair, name)));
     }
 
@@ -123,8 +121,7 @@ impl<'d> Comparison<'d> {
             _ => return,
         };
         let message = format!("{subject} is {}", presence(*is_required));
-        let Some(place) = property.revision.places.first() else { return };
-        let change = place.change(id, subject, message, directions.judge(request, response));
+        let change = property.revision.place().change(id, subject, message, directions.judge(request, response));
         let change = change.before(presence(*was_required)).after(presence(*is_required));
         self.add(change.items(property.items()).names(names(pair, property.name)));
     }
@@ -161,8 +158,7 @@ impl<'d> Comparison<'d> {
                 _ => continue,
             };
             let wire = if is_affected { wire } else { none("the value does not go that way here") };
-            let Some(owner) = revision.places.first() else { continue };
-            let place = revision.get(key).unwrap_or_else(|| owner.clone());
+            let place = revision.get(key).unwrap_or_else(|| revision.place().clone());
             let change = place.change(id, subject, format!("{subject} {what}"), wire);
             let [before, after] = [base, revision].map(|schema| format!("{key}: {}", schema.flag(key)));
             let change = change.before(before).after(after);

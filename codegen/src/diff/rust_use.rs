@@ -50,9 +50,10 @@ impl<'d> RustUse<'d> {
     pub(super) fn of_body(api: &'d Api, operation: &'d Operation) -> Self {
         let mut body = Self { form: Some(operation), ..Self::none(api) };
         if let Some(model) = &operation.body {
-            body.items.push(match model.required {
-                true => method(api, &operation.method_name),
-                false => format!("{}::{}", request(api, operation), model.rust),
+            body.items.push(if model.required {
+                method(api, &operation.method_name)
+            } else {
+                format!("{}::{}", request(api, operation), model.rust)
             });
             if let BodyKind::Json(ty) = &model.kind {
                 body.ty = Some(ty);
@@ -103,8 +104,7 @@ impl<'d> RustUse<'d> {
         let members = places.iter().filter_map(|place| {
             let (component, _) = place.pointer.strip_prefix("/components/schemas/")?.split_once("/properties/")?;
             let component = unescape(component);
-            let names = [component.as_ref(), component.rsplit('.').next().unwrap_or_default()].map(RustName::camel);
-            api.types.iter().find(|def| names.contains(&def.name))
+            api.types.iter().find(|def| is_type_of(def.name.as_str(), &component))
         });
         // A property beside alternatives is a field of each.
         let variants = own.into_iter().filter_map(|def| match &def.kind {
@@ -150,9 +150,8 @@ impl<'d> RustUse<'d> {
     pub(super) fn alternative(&self, component: Option<&str>) -> Self {
         let ty = component.zip(self.definition()).and_then(|(component, def)| {
             let TypeKind::Union(union) = &def.kind else { return None };
-            let wanted = RustName::camel(component);
             let mut types = union.variants.iter().map(|variant| &variant.ty);
-            types.find(|ty| matches!(ty, Type::Named(id) if self.api.type_def(*id).name == wanted))
+            types.find(|ty| named(self.api, ty).is_some_and(|def| is_type_of(def.name.as_str(), component)))
         });
         Self { ty, ..Self::none(self.api) }
     }
@@ -180,7 +179,7 @@ impl<'d> RustUse<'d> {
             TypeKind::TextUnion(members) => {
                 let from = |member: &TextMember| match member {
                     TextMember::Named(inner) => from(&Type::Named(*inner)),
-                    _ => None,
+                    TextMember::Checks(_) => None,
                 };
                 members.iter().filter_map(from).collect()
             }
@@ -219,6 +218,12 @@ fn innermost(ty: &Type) -> &Type {
 
 fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
+}
+
+/// Returns true if a type of that name is emitted for a component.
+pub(super) fn is_type_of(name: &str, component: &str) -> bool {
+    let last = component.rsplit('.').next().unwrap_or(component);
+    [component, last].iter().any(|component| RustName::camel(component).as_str() == name)
 }
 
 /// The request type of an operation.

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_yaml::Value;
 
-use super::node::Node;
+use super::node::{Node, same};
 use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
 
@@ -50,6 +50,11 @@ impl<'d> Schema<'d> {
         Some(schema)
     }
 
+    /// The first place.
+    pub(super) fn place(&self) -> &Node<'d> {
+        self.places.first().unwrap_or(&self.node)
+    }
+
     /// The reference to a component that this schema is, and whether something is said beside it.
     pub(super) fn annotated_reference(&self) -> Option<(Node<'d>, bool)> {
         let [place] = self.places.as_slice() else { return None };
@@ -63,15 +68,9 @@ impl<'d> Schema<'d> {
         says_no_more.then(|| (target.clone(), true))
     }
 
-    /// What is said beside the reference.
+    /// The keywords beside the reference.
     pub(super) fn alone(self) -> Self {
-        Self {
-            node: self.places.first().unwrap_or(&self.node).clone(),
-            component: None,
-            reference: None,
-            parts: self.places.clone(),
-            ..self
-        }
+        Self { node: self.place().clone(), component: None, reference: None, parts: self.places.clone(), ..self }
     }
 
     /// Adds a schema. Gives whether it allows null, and the component that it refers to.
@@ -171,10 +170,16 @@ impl<'d> Schema<'d> {
         })
     }
 
-    /// The values of `enum` without null, which is said by `nullable`.
+    /// The values of `enum`, each once, without null, which is said by `nullable`.
     pub(super) fn values(&self) -> Option<Vec<Node<'d>>> {
         let holder = self.parts.iter().find(|part| part.get("enum").is_some())?;
-        Some(holder.items("enum").into_iter().filter(|node| !node.value.is_null()).collect())
+        let mut values: Vec<Node<'d>> = Vec::new();
+        for node in holder.items("enum") {
+            if !node.value.is_null() && !values.iter().any(|known| same(known.value, node.value)) {
+                values.push(node);
+            }
+        }
+        Some(values)
     }
 
     /// The properties by name; one that several parts describe has several places.

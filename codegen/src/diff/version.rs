@@ -6,7 +6,7 @@ use semver::Version;
 
 use super::change::{Change, Report, Severity};
 
-/// What declares a change: a `crate.toml` and a changelog, as they are on one side.
+/// The `crate.toml` and the changelog of one side, which declare a change.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Declaration<'a> {
     /// The version of the crate.

@@ -27,7 +27,7 @@ use quote::quote;
 use super::check;
 use super::docs;
 use super::example;
-use super::operations::{arguments, is_text};
+use super::operations::{self, arguments, is_text};
 use super::rust::{Argument, Hidden, Rust, allow_many, allow_operator, ident, use_runtime};
 use super::section::Section;
 use super::xml;
@@ -219,7 +219,7 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
     let mut calls = Vec::new();
     for parameter in preset.arguments.iter().map(|index| &operation.parameters[*index]) {
         let argument = ident(&parameter.rust);
-        let Argument { ty, .. } = super::operations::argument(rust, parameter);
+        let Argument { ty, .. } = operations::argument(rust, parameter);
         declarations.push(quote!(#argument: #ty));
         calls.push(quote!(.#argument(#argument)));
     }
@@ -262,7 +262,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
     let mut arguments: Vec<String> = operation
         .arguments()
         .map(|parameter| {
-            let [docs, facts] = super::operations::parameter_docs(api, parameter, operation);
+            let [docs, facts] = operations::parameter_docs(api, parameter, operation);
             docs::item(&format!("`{}`", parameter.rust), &docs::followed_by(&docs, &facts))
         })
         .collect();
@@ -457,8 +457,8 @@ fn descriptor(rust: &Rust<'_>) -> TokenStream {
             SchemeKind::Bearer => quote!(runtime::SchemeKind::Bearer),
             SchemeKind::ApiKey { location, name } => {
                 let name = name.as_str();
-                let location = self::location(*location);
-                quote!(runtime::SchemeKind::ApiKey { location: runtime::Location::#location, name: #name })
+                let location = operations::location(rust, *location);
+                quote!(runtime::SchemeKind::ApiKey { location: #location, name: #name })
             }
         };
         quote!(runtime::Scheme { id: #id, kind: #kind, env: &[#(#env),*] })
@@ -474,7 +474,7 @@ fn descriptor(rust: &Rust<'_>) -> TokenStream {
             .flat_map(|operation| &operation.parameters)
             .find(|parameter| parameter.from_client && parameter.wire == setting.wire)
             .map_or(Location::Path, |parameter| parameter.location);
-        let location = self::location(location);
+        let location = operations::location(rust, location);
         let known = match &setting.ty {
             Type::Named(id) if is_text(api, &setting.ty) => {
                 let named = ident(&api.type_def(*id).name);
@@ -484,7 +484,7 @@ fn descriptor(rust: &Rust<'_>) -> TokenStream {
         };
         let checks = check::argument(&setting.checks, known, rust);
         quote!(runtime::Setting {
-            parameter: #wire, method: #method, location: runtime::Location::#location, env: #env, from_username: #from_username, checks: #checks
+            parameter: #wire, method: #method, location: #location, env: #env, from_username: #from_username, checks: #checks
         })
     }).collect();
     let representations = api.representations.iter().filter(|_| api.representations.len() > 1 || has_suffix(api)).map(|one| {
@@ -527,16 +527,6 @@ fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
         None => quote!(None),
     };
     quote!(&runtime::ErrorBody { code: #code, message: #message, more_info: #more_info, xml: #xml })
-}
-
-fn location(location: Location) -> TokenStream {
-    match location {
-        Location::Path => quote!(Path),
-        Location::Query => quote!(Query),
-        Location::Header => quote!(Header),
-        Location::Cookie => quote!(Cookie),
-        Location::Form | Location::Multipart => quote!(Form),
-    }
 }
 
 fn option(value: Option<&str>) -> TokenStream {

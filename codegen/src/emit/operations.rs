@@ -4,13 +4,13 @@
 //! impl ListParticipants {
 //!     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
 //!         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-//!         request.path("ConferenceSid", conference_sid.into());
+//!         request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
 //!         Self { request }
 //!     }
 //!
 //!     /// Only participants that are muted, or not muted.
 //!     pub fn muted(mut self, value: bool) -> Self {
-//!         self.request.query("Muted", value);
+//!         self.request.set(Location::Query, "Muted", value, &[]);
 //!         self
 //!     }
 //! }
@@ -215,19 +215,15 @@ impl Emitter<'_> {
                 _ => quote!(#request.file(#wire, #name);),
             };
         }
+        let location = location(self.rust, parameter.location);
         let own = parameter.checks.iter().chain(self.rust.api.item_checks(parameter));
         if parameter.is_plain()
-            && let Some((method, value)) = self.plain(parameter.location, &shape, name)
+            && let Some((method, value)) = self.plain(&shape, name)
         {
             // The type of the value knows that it must be finite.
             let own: Vec<Check> = own.filter(|check| **check != Check::Finite).cloned().collect();
-            if own.is_empty() {
-                let method = format_ident!("{method}");
-                return quote!(#request.#method(#wire, #value););
-            }
-            let method = format_ident!("{method}_checked");
             let checks = check::list(&own, self.rust);
-            return quote!(#request.#method(#wire, #value, #checks););
+            return quote!(#request.#method(#location, #wire, #value, #checks););
         }
         let text = match self.rust.api.resolve_value(&parameter.ty) {
             Type::Array(item) => self.rust.api.resolve_value(item),
@@ -255,33 +251,19 @@ impl Emitter<'_> {
             _ => value(&shape, name, parameter.style),
         };
         let style = style(parameter.style);
-        let location = match parameter.location {
-            Location::Path => quote!(Path),
-            Location::Query => quote!(Query),
-            Location::Header => quote!(Header),
-            Location::Cookie => quote!(Cookie),
-            Location::Form | Location::Multipart => quote!(Form),
-        };
-        quote!(#request.parameter(runtime::Location::#location, #wire, #style, #value, #checks);)
+        quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
     }
 
-    /// The method of a request that takes a parameter in the usual style, and what it takes.
-    fn plain(&self, location: Location, shape: &Shape, name: &Ident) -> Option<(&'static str, TokenStream)> {
-        let (one, list) = match location {
-            Location::Path => ("path", None),
-            Location::Query => ("query", Some("query_list")),
-            Location::Header => ("header", None),
-            Location::Cookie => ("cookie", None),
-            Location::Form | Location::Multipart => ("form", Some("form_list")),
-        };
+    /// The method of a request that takes a parameter in the usual style, and its argument.
+    fn plain(&self, shape: &Shape, name: &Ident) -> Option<(TokenStream, TokenStream)> {
         match shape {
-            Shape::Copy => Some((one, quote!(#name))),
-            Shape::Text(_) => Some((one, self.rust.into(&quote!(#name)))),
+            Shape::Copy => Some((quote!(set), quote!(#name))),
+            Shape::Text(_) => Some((quote!(set), self.rust.into(&quote!(#name)))),
             Shape::List(item) => match item.as_ref() {
-                Shape::Copy => Some((list?, quote!(#name))),
+                Shape::Copy => Some((quote!(set_list), quote!(#name))),
                 Shape::Text(_) => {
                     let into = self.rust.prelude("Into");
-                    Some((list?, quote!(#name.into_iter().map(#into::into))))
+                    Some((quote!(set_list), quote!(#name.into_iter().map(#into::into))))
                 }
                 _ => None,
             },
@@ -424,6 +406,18 @@ pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStr
         (quote!(#name: #ty), quote!(#name))
     });
     parameters.chain(body).unzip()
+}
+
+/// `Location::Query`
+pub(super) fn location(rust: &Rust<'_>, location: Location) -> TokenStream {
+    let name = rust.runtime("Location");
+    match location {
+        Location::Path => quote!(#name::Path),
+        Location::Query => quote!(#name::Query),
+        Location::Header => quote!(#name::Header),
+        Location::Cookie => quote!(#name::Cookie),
+        Location::Form | Location::Multipart => quote!(#name::Form),
+    }
 }
 
 pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {

@@ -62,7 +62,7 @@ pub(super) struct Rust<'a> {
 const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
 /// The names of the runtime that a file of requests imports.
-const IMPORTS: [&str; 2] = ["Check", "TextFormat"];
+const IMPORTS: [&str; 3] = ["Check", "Location", "TextFormat"];
 
 /// The names of the prelude, and among those to import, that an API has something of its own for.
 #[derive(Clone, Default)]

@@ -15,7 +15,7 @@ use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
-/// What a media type is written as, in order of preference.
+/// The forms that a body is written in, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Written {
     Json,
@@ -206,7 +206,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a value is bytes, or a list of such.
+    /// Returns true if a value is bytes, or a list of such.
     fn is_file(&self, ty: &Type) -> bool {
         match ty {
             Type::Binary => true,
@@ -219,7 +219,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a value is an object or free-form.
+    /// Returns true if a value is an object or free-form.
     fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) => true,
@@ -236,7 +236,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// What a body says that it is: of a range, the plain one of those that are written alike.
+/// The media type that a request declares: for a range, the plain one of those that are written alike.
 fn sent_media_type(media_type: &str, written: Written) -> &str {
     match written {
         _ if !media_type.contains('*') => media_type,

@@ -14,7 +14,7 @@ use crate::model::TypeId;
 /// One alternative of each choice of a schema.
 #[derive(Clone)]
 pub(super) struct Combination<'d> {
-    /// What the alternatives consist of.
+    /// The fragments of all alternatives.
     pub(super) fragments: Vec<Fragment<'d>>,
     /// Required because all of their own alternatives, which add no property, do so.
     pub(super) required: BTreeSet<&'d str>,
@@ -42,7 +42,7 @@ pub(super) struct Alternative<'d> {
     pub(super) own_property: Option<&'d str>,
 }
 
-/// What stands beside the alternatives of one choice.
+/// The schemas beside the alternatives of one choice.
 struct Siblings<'a, 'd> {
     /// Names of properties.
     names: &'a BTreeSet<&'d str>,

@@ -28,10 +28,10 @@ pub(super) struct Choice<'d> {
     pub(super) discriminator: Option<&'d Discriminator>,
 }
 
-/// What a schema consists of.
+/// The fragments and choices of a schema.
 #[derive(Default)]
 pub(super) struct Composition<'d> {
-    /// What every value has, in the order of the document; an `allOf` comes before what stands beside it.
+    /// The fragments of every value, in the order of the document; an `allOf` comes before what stands beside it.
     pub(super) fragments: Vec<Fragment<'d>>,
     /// Of each of them a value is one alternative.
     pub(super) choices: Vec<Choice<'d>>,

@@ -47,7 +47,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What the mapping says, else the one value that the alternative allows, else the name of the component.
+    /// The values in the mapping, else the one value that the alternative allows, else the name of the component.
     fn tags_of(&self, discriminator: &'d Discriminator, part: &'d ReferenceOr<Schema>, at: &Pointer) -> Vec<String> {
         let mapped = mapped(discriminator, part);
         if !mapped.is_empty() {

@@ -18,7 +18,7 @@ const NAME_KEYS: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 /// A value that `enum` lists.
 struct Listed<'d> {
     value: Value,
-    /// What the document calls it.
+    /// The name that the document gives it.
     name: Option<&'d str>,
     at: Pointer,
 }

@@ -46,7 +46,7 @@ pub(super) struct Slot {
     pub(super) queued: bool,
 }
 
-/// What a schema says about a value.
+/// The type of a schema, and the rules for its values.
 #[derive(Clone, Debug)]
 pub(super) struct Lowered {
     pub(super) ty: Type,

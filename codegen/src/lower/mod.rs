@@ -42,7 +42,7 @@ use lowering::Lowering;
 
 /// Lowers the document that was loaded from `source` to the module named `module`.
 ///
-/// What can't be expressed is reported and stands in the model as a free-form value; a model that was lowered with an
+/// Schemas that can't be expressed are reported and stands in the model as a free-form value; a model that was lowered with an
 /// error is not meant to be emitted.
 pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mut Diagnostics) -> Api {
     lower_with(source, document, module, &mut PaginationRules::default(), diagnostics)

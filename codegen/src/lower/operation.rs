@@ -11,7 +11,8 @@ use super::security::alternatives;
 use super::server::{methods, server, server_of};
 use super::template;
 use crate::model::{
-    Api, CLIENT_METHODS, Content, DeclaredPagination, Location, Operation, Output, Parameter, REQUEST_METHODS, Setting,
+    Api, CLIENT_METHODS, Content, DeclaredPagination, Location, Operation, Output, Parameter, REQUEST_METHODS, Server,
+    Setting,
 };
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
@@ -77,19 +78,9 @@ impl<'d> Lowering<'d> {
             let named = Named::key("type", wanted.as_str(), &at.key("responses"));
             *name = self.take(&mut names.types, named, [wanted.clone()]);
         }
-        let server = server(server_of(item, source), builder_names);
-        let has_server = server.url != api.server.url;
-        if has_server {
-            let holder = if source.servers.is_empty() { item_at } else { at };
-            self.one_value_for_variables(&server, api, &holder.key("servers").index(0));
-        }
+        let server = self.own_server(source, route, api, builder_names);
         let security = source.security.as_deref().map(|declared| alternatives(declared, &api.schemes));
-        let always = matches!(*method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
-        let (is_idempotent, unless) = match read(&source.extensions, "x-rust-idempotent") {
-            Some(extension::Idempotent::Unless { unless }) => (true, self.known_parameters(unless, &parameters, at)),
-            Some(extension::Idempotent::Always(declared)) => (always || declared, Vec::new()),
-            None => (always, Vec::new()),
-        };
+        let (idempotent, not_idempotent_with) = self.idempotency(source, method, &parameters, at);
         let (summary, docs) = texts(source);
         let mut operation = Operation {
             method_name,
@@ -103,7 +94,7 @@ impl<'d> Lowering<'d> {
             docs,
             deprecated: source.deprecated,
             scopes: read(&source.extensions, "x-rust-scopes").unwrap_or_default(),
-            server: (!server.url.is_empty() && has_server).then_some(server),
+            server,
             security: security.filter(|security| *security != api.security),
             parameters,
             body,
@@ -113,8 +104,8 @@ impl<'d> Lowering<'d> {
             accept: responses.accept,
             errors: responses.errors,
             pagination: None,
-            idempotent: is_idempotent,
-            not_idempotent_with: unless.into_iter().map(WireName::new).collect(),
+            idempotent,
+            not_idempotent_with,
             presets: Vec::new(),
             resource: read(&source.extensions, "x-rust-resource"),
             id,
@@ -152,10 +143,34 @@ impl<'d> Lowering<'d> {
         (id, type_name, method_name)
     }
 
-    /// Names of parameters that the operation has; the others are reported.
-    fn known_parameters(&mut self, names: Vec<String>, parameters: &[Parameter], at: &Pointer) -> Vec<String> {
+    /// The server of an operation, if it differs from the API's.
+    fn own_server(&mut self, source: &Source, route: &Route<'_>, api: &Api, names: &mut Scope) -> Option<Server> {
+        let server = server(server_of(route.item, source), names);
+        if server.url == api.server.url {
+            return None;
+        }
+        let holder = if source.servers.is_empty() { &route.item_at } else { &route.at };
+        self.one_value_for_variables(&server, api, &holder.key("servers").index(0));
+        (!server.url.is_empty()).then_some(server)
+    }
+
+    /// Returns true if sending an operation twice has the effect of sending it once, and the parameters whose presence takes
+    /// that away.
+    fn idempotency(
+        &mut self,
+        source: &Source,
+        method: &str,
+        parameters: &[Parameter],
+        at: &Pointer,
+    ) -> (bool, Vec<WireName>) {
+        let always = matches!(method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE");
+        let unless = match read(&source.extensions, "x-rust-idempotent") {
+            Some(extension::Idempotent::Unless { unless }) => unless,
+            Some(extension::Idempotent::Always(declared)) => return (always || declared, Vec::new()),
+            None => return (always, Vec::new()),
+        };
         let at = at.key("x-rust-idempotent").key("unless");
-        for (index, name) in names.iter().enumerate() {
+        for (index, name) in unless.iter().enumerate() {
             if !parameters.iter().any(|known| known.wire.as_str() == name) {
                 self.error(
                     "idempotent-parameter",
@@ -165,7 +180,7 @@ impl<'d> Lowering<'d> {
                 );
             }
         }
-        names
+        (true, unless.into_iter().map(WireName::new).collect())
     }
 
     /// Moves what `x-rust-client-setting` says of parameters to the client.

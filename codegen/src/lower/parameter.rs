@@ -118,13 +118,13 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// What tells a parameter from others.
+/// The location and the name, which identify a parameter.
 fn key(parameter: &SourceParameter) -> (Location, String) {
     let (location, name) = (location(parameter), &parameter.parameter_data_ref().name);
     (location, if location == Location::Header { name.to_ascii_lowercase() } else { name.clone() })
 }
 
-/// What tells parameters of one name apart.
+/// The word that tells parameters of one name apart.
 pub(super) fn word(location: Location) -> &'static str {
     match location {
         Location::Path => "path",

@@ -15,9 +15,9 @@ use crate::openapi::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
-    /// What events hold, if a success can be an event stream.
+    /// The data of events, if a success can be an event stream.
     pub(super) events: Option<Content>,
-    /// Whether a success declares the header `Link`.
+    /// A success declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
     pub(super) errors: Vec<ErrorResponse>,
@@ -87,7 +87,12 @@ impl<'d> Lowering<'d> {
         let mut all: Vec<Media<'d>> = response
             .content
             .iter()
-            .map(|(key, media)| Media { essence: essence(key), class: self.class(&essence(key), media), key, media })
+            .map(|(key, media)| Media {
+                essence: essence(key),
+                class: self.class(&essence(key), media),
+                key,
+                source: media,
+            })
             .collect();
         all.sort_by_key(|media| rank(&media.essence));
         let Some(first) = all.first() else { return Content::Empty };
@@ -102,7 +107,7 @@ impl<'d> Lowering<'d> {
             return Content::Empty;
         }
         let is_read = first.class == Class::Structured || (first.essence == EVENT_STREAM && is_success(status));
-        if !is_read && self.is_structured_media(first.media) {
+        if !is_read && self.is_structured_media(first.source) {
             let given = if first.class == Class::Text { "text" } else { "bytes" };
             let name = &first.essence;
             let message =
@@ -120,7 +125,7 @@ impl<'d> Lowering<'d> {
     fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> Type {
         let mut chosen: Option<Type> = None;
         let mut others = Vec::new();
-        for Media { essence, class, key, media } in all {
+        for Media { essence, class, key, source } in all {
             if essence == EVENT_STREAM && is_success(status) {
                 continue;
             }
@@ -128,7 +133,7 @@ impl<'d> Lowering<'d> {
                 others.push(*key);
                 continue;
             }
-            let Some(schema) = media.schema.as_ref() else { continue };
+            let Some(schema) = source.schema.as_ref() else { continue };
             let ty = self.schema(schema, &at.key(key).key("schema"), hint).element();
             if is_xml(essence) {
                 self.xml_roots.push(ty.clone());
@@ -166,13 +171,13 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a media type has a schema of an object, or of a list.
+    /// Returns true if a media type has a schema of an object, or of a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
         let kind = media.schema.as_ref().and_then(|schema| self.schemas.kind(schema));
         matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
-    /// What the events of a response hold, if it can be an event stream: JSON if their data has a schema that is neither
+    /// The data of a response's events, if it can be an event stream: JSON if its schema is neither
     /// text nor free-form, else text.
     fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
         let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;
@@ -263,7 +268,7 @@ struct Media<'d> {
     class: Class,
     /// The media type as the document has it.
     key: &'d str,
-    media: &'d MediaType,
+    source: &'d MediaType,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,51 +17,12 @@ impl Lowering<'_> {
         let mut has_bearer = false;
         for (id, scheme) in self.document.components.iter().flat_map(|components| &components.security_schemes) {
             let at = Pointer::component("securitySchemes", id);
-            let scheme = match scheme {
-                ReferenceOr::Item(scheme) => scheme,
-                ReferenceOr::Reference { .. } => {
-                    let message = "a security scheme that is a reference to another is not supported";
-                    self.limit(&unsupported::SECURITY_REFERENCE, &at, message);
-                    continue;
-                }
+            let ReferenceOr::Item(scheme) = scheme else {
+                let message = "a security scheme that is a reference to another is not supported";
+                self.limit(&unsupported::SECURITY_REFERENCE, &at, message);
+                continue;
             };
-            let (kind, env, docs) = match scheme {
-                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
-                    let env = read::<BasicEnv>(extensions, "x-rust-env");
-                    let env = env.map(|env| vec![env.username, env.password]).unwrap_or_default();
-                    (SchemeKind::Basic, env, description)
-                }
-                Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-                    (SchemeKind::Bearer, one_variable(extensions), description)
-                }
-                Scheme::APIKey { location, name, description, extensions } => {
-                    let location = match location {
-                        APIKeyLocation::Header => Location::Header,
-                        APIKeyLocation::Query => Location::Query,
-                        APIKeyLocation::Cookie => Location::Cookie,
-                    };
-                    let kind = SchemeKind::ApiKey { location, name: WireName::new(name) };
-                    (kind, one_variable(extensions), description)
-                }
-                Scheme::OAuth2 { description, extensions, .. }
-                | Scheme::OpenIDConnect { description, extensions, .. } => {
-                    let message = format!(
-                        "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
-                    );
-                    self.limit(&unsupported::SECURITY_FLOW, &at, message);
-                    (SchemeKind::Bearer, one_variable(extensions), description)
-                }
-                Scheme::HTTP { scheme, .. } if scheme == "mutualTLS" => {
-                    let message = format!("the client has no certificate for `{id}` by itself");
-                    self.limit(&unsupported::CLIENT_CERTIFICATE, &at, message);
-                    continue;
-                }
-                Scheme::HTTP { scheme, .. } => {
-                    let message = format!("the client does not authenticate with the HTTP scheme `{scheme}` by itself");
-                    self.limit(&unsupported::SECURITY_SCHEME, &at, message);
-                    continue;
-                }
-            };
+            let Some((kind, env, docs)) = self.scheme(id, scheme, &at) else { continue };
             // The first of a kind has the plain name; others are told apart by their id.
             let plain = match kind {
                 SchemeKind::Basic if !std::mem::replace(&mut has_basic, true) => Some("credentials"),
@@ -70,15 +31,54 @@ impl Lowering<'_> {
             };
             let candidates = plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]);
             let rust = self.take(names, Named::key("security scheme", id, &at), candidates);
-            lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs: docs.clone().unwrap_or_default() });
+            lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs });
         }
         lowered
+    }
+
+    /// The kind of a scheme, its environment variables and its description; none if the client can do nothing for it.
+    fn scheme(&mut self, id: &str, scheme: &Scheme, at: &Pointer) -> Option<(SchemeKind, Vec<String>, String)> {
+        let (kind, env, docs) = match scheme {
+            Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                let env = read::<BasicEnv>(extensions, "x-rust-env");
+                (SchemeKind::Basic, env.map(|env| vec![env.username, env.password]).unwrap_or_default(), description)
+            }
+            Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                (SchemeKind::Bearer, one_variable(extensions), description)
+            }
+            Scheme::APIKey { location, name, description, extensions } => {
+                let location = match location {
+                    APIKeyLocation::Header => Location::Header,
+                    APIKeyLocation::Query => Location::Query,
+                    APIKeyLocation::Cookie => Location::Cookie,
+                };
+                (SchemeKind::ApiKey { location, name: WireName::new(name) }, one_variable(extensions), description)
+            }
+            Scheme::OAuth2 { description, extensions, .. } | Scheme::OpenIDConnect { description, extensions, .. } => {
+                let message = format!(
+                    "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
+                );
+                self.limit(&unsupported::SECURITY_FLOW, at, message);
+                (SchemeKind::Bearer, one_variable(extensions), description)
+            }
+            Scheme::HTTP { scheme, .. } if scheme == "mutualTLS" => {
+                let message = format!("the client has no certificate for `{id}` by itself");
+                self.limit(&unsupported::CLIENT_CERTIFICATE, at, message);
+                return None;
+            }
+            Scheme::HTTP { scheme, .. } => {
+                let message = format!("the client does not authenticate with the HTTP scheme `{scheme}` by itself");
+                self.limit(&unsupported::SECURITY_SCHEME, at, message);
+                return None;
+            }
+        };
+        Some((kind, env, docs.clone().unwrap_or_default()))
     }
 }
 
 /// The alternatives of a `security` list; an empty one means that none is needed.
 ///
-/// What the client can't do by itself is left to the caller, and comes last then: the first alternative that the client has
+/// Alternatives that the client can't do by itself are left to the caller, and come last: the first alternative that the client has
 /// credentials for is taken.
 pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
     let known = |id: &&String| schemes.iter().any(|scheme| scheme.id == **id);

@@ -7,8 +7,8 @@ use crate::openapi::template::{Pair, Template};
 
 /// Puts the parameters of an operation where its path has them, and gives what is sent of the path.
 ///
-/// What stands in its query string is a query parameter. What is not declared is a text, and a path parameter that does not
-/// stand in it is left out; both have been reported.
+/// Parameters in its query string become query parameters. An undeclared one is a text, and a path parameter that does
+/// not stand in the path is left out; both have been reported.
 pub(super) fn fit(path: &str, parameters: &mut Vec<Parameter>, names: &mut Scope) -> String {
     // One that can't be taken apart is an error.
     let Ok(template) = Template::of(path) else { return path.to_owned() };

@@ -22,7 +22,7 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) has_not: bool,
-    /// What a value must satisfy, enumerations and formats aside.
+    /// Rules for a value, enumerations and formats aside.
     pub(super) checks: Vec<Check>,
 }
 
@@ -260,19 +260,19 @@ impl<'d> View<'d> {
         })
     }
 
-    /// Whether a listed value, the default or the example is an integer beyond 2⁶³ - 1.
+    /// Returns true if a listed value, the default or the example is an integer beyond 2⁶³ - 1.
     pub(super) fn has_value_beyond_int64(&self) -> bool {
         let values = self.values.iter().chain(&self.data.default).chain(&self.data.example);
         values.into_iter().any(|value| value.is_u64() && !value.is_i64())
             || self.checks.iter().any(|check| matches!(check, Check::Maximum(bound) if bound.value > 9.3e18))
     }
 
-    /// Whether a value may be null.
+    /// Returns true if a value may be null.
     pub(super) fn nullable(&self) -> bool {
         self.data.nullable || self.values.iter().any(Value::is_null)
     }
 
-    /// Whether it only annotates or restricts what stands beside it in an `allOf`.
+    /// Returns true if it only annotates or restricts what stands beside it in an `allOf`.
     pub(super) fn is_untyped(&self) -> bool {
         self.kind.is_none()
             && self.values.is_empty()
@@ -283,7 +283,7 @@ impl<'d> View<'d> {
             && !self.is_composed()
     }
 
-    /// Whether it describes objects, and nothing of what is in them.
+    /// Returns true if it describes objects, and none of their properties.
     pub(super) fn is_any_object(&self) -> bool {
         self.kind == Some(SchemaKind::Object)
             && self.properties.is_none()
@@ -292,12 +292,12 @@ impl<'d> View<'d> {
             && !self.is_composed()
     }
 
-    /// Whether it says what the properties are that it does not name.
+    /// Returns true if it has a schema for properties that it does not name.
     pub(super) fn has_typed_extra(&self) -> bool {
         matches!(self.additional, Some(AdditionalProperties::Schema(_)))
     }
 
-    /// Whether a value is text of no known set and no date: what becomes a text type under a name.
+    /// Returns true if a value is text of no known set and no date, which becomes a text type under a name.
     pub(super) fn is_text(&self) -> bool {
         self.effective_kind() == Some(SchemaKind::String)
             && self.values.is_empty()
@@ -317,7 +317,7 @@ impl<'d> View<'d> {
         self.effective_kind() == Some(SchemaKind::Integer) && self.values.is_empty() && self.checks.is_empty()
     }
 
-    /// Whether a value is the bytes of a file.
+    /// Returns true if a value is the bytes of a file.
     pub(super) fn is_file(&self) -> bool {
         self.effective_kind() == Some(SchemaKind::String) && self.format.as_deref() == Some("binary")
     }
@@ -338,7 +338,7 @@ impl<'d> View<'d> {
     }
 }
 
-/// Whether a rule is one for values of a type.
+/// Returns true if a rule is for values of a kind.
 fn is_about(check: &Check, kind: SchemaKind) -> bool {
     match check {
         Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == SchemaKind::String,

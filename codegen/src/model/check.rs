@@ -2,7 +2,7 @@
 
 use crate::name::WireName;
 
-/// What a value must satisfy before it is sent.
+/// A rule that a value must satisfy before it is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
     /// At least so many characters.
@@ -49,7 +49,7 @@ impl Check {
 pub struct Bound {
     /// The bound.
     pub value: f64,
-    /// Whether the bound itself is outside.
+    /// The bound itself is outside.
     pub exclusive: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the emitters read: one API as plain data.
+//! One API as plain data, for the emitters.
 //!
 //! Everything here is resolved, named and ordered. No `openapiv3` type gets past lowering, and no token of Rust gets in
 //! here: names that go over the wire are [`WireName`], names in Rust are [`RustName`].
@@ -96,7 +96,7 @@ impl Api {
         }
     }
 
-    /// Whether a field has a default that is a value of its type; only scalars can.
+    /// Returns true if a field has a default that is a value of its type; only scalars can.
     fn has_default(&self, field: &Field) -> bool {
         let Some(value) = &field.default else { return false };
         match self.resolve(&field.ty) {
@@ -120,7 +120,7 @@ impl Api {
         }
     }
 
-    /// What each item of a parameter must satisfy, if it is a list.
+    /// The rules for each item of a parameter, if it is a list.
     #[must_use]
     pub fn item_checks<'a>(&self, parameter: &'a Parameter) -> &'a [Check] {
         match (self.resolve_value(&parameter.ty), parameter.inner_checks.first()) {
@@ -197,7 +197,7 @@ pub struct Setting {
     pub env: Option<String>,
     /// Falls back to the user name of the basic credential.
     pub from_username: bool,
-    /// What a value must satisfy.
+    /// Rules for the value.
     pub checks: Vec<Check>,
     /// Description.
     pub docs: String,
@@ -208,7 +208,7 @@ pub struct Setting {
 pub struct Representation {
     /// Format of bodies.
     pub format: Format,
-    /// What the path of an operation ends in, `.json` for example; may be empty.
+    /// The ending of an operation's path, `.json` for example; may be empty.
     pub path_suffix: String,
     /// Element around every XML answer.
     pub envelope: Option<String>,

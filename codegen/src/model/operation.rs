@@ -19,13 +19,13 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, as the document has it.
     pub path: String,
-    /// What is sent of it: variables in braces, and the part of a query string that is always the same.
+    /// The template that is sent: variables in braces, and the part of a query string that is always the same.
     pub template: String,
     /// One line; empty if the document has none.
     pub summary: String,
     /// Markdown.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// It is deprecated.
     pub deprecated: bool,
     /// Permissions that the credential needs.
     pub scopes: Vec<String>,
@@ -37,9 +37,9 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The body, unless its fields are parameters.
     pub body: Option<Body>,
-    /// What a success decodes to.
+    /// The type that a success decodes to.
     pub output: Output,
-    /// What the events hold if a success can be an event stream: JSON of a type, or text.
+    /// The data of events if a success can be an event stream: JSON of a type, or text.
     pub events: Option<Content>,
     /// Media types of success bodies, in order of preference.
     pub accept: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Operation {
     pub errors: Vec<ErrorResponse>,
     /// How to get the next page.
     pub pagination: Option<Pagination>,
-    /// Whether sending it twice has the effect of sending it once.
+    /// Sending it twice has the effect of sending it once.
     pub idempotent: bool,
     /// Parameters whose presence takes that away.
     pub not_idempotent_with: Vec<WireName>,
@@ -111,7 +111,7 @@ impl Operation {
         if self.summary.is_empty() { self.route() } else { self.summary.clone() }
     }
 
-    /// Whether a success can be bytes, which may be too many to keep in memory.
+    /// Returns true if a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
         self.output.contents().any(|content| *content == Content::Bytes)
@@ -157,17 +157,17 @@ pub struct Parameter {
     pub rust: RustName,
     /// Where it goes.
     pub location: Location,
-    /// Whether a request without it is wrong.
+    /// A request without it is wrong.
     pub required: bool,
-    /// Whether the client supplies it unless told otherwise.
+    /// The client supplies it unless told otherwise.
     pub from_client: bool,
     /// Type of the value.
     pub ty: Type,
     /// How arrays and objects are written.
     pub style: Style,
-    /// What a value must satisfy.
+    /// Rules for the value.
     pub checks: Vec<Check>,
-    /// What each item of a list, or value of a map, must satisfy; then what theirs must, and so on inwards.
+    /// Rules for each item of a list or value of a map, then for theirs, and so on inwards.
     pub inner_checks: Vec<Vec<Check>>,
     /// Reserved characters are sent as they are.
     pub allow_reserved: bool,
@@ -181,7 +181,7 @@ pub struct Parameter {
     pub example: Option<serde_json::Value>,
     /// Markdown.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// It is deprecated.
     pub deprecated: bool,
 }
 
@@ -208,13 +208,13 @@ impl Parameter {
         }
     }
 
-    /// Whether it is an argument of the client's method and not a setter.
+    /// Returns true if it is an argument of the client's method and not a setter.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.required && !self.from_client
     }
 
-    /// Whether it is written in the style that its place has unless told otherwise.
+    /// Returns true if it is written in the style that its location has unless told otherwise.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         !self.allow_reserved && self.style == Style::of_location(self.location)
@@ -248,12 +248,12 @@ pub enum Style {
     },
     /// `.a.b` in paths.
     Label {
-        /// Whether each item has its own dot.
+        /// Each item has its own dot.
         explode: bool,
     },
     /// `;ids=a;ids=b` in paths.
     Matrix {
-        /// Whether each item has its own name.
+        /// Each item has its own name.
         explode: bool,
     },
     /// `ids=a&ids=b` in queries, forms and cookies.
@@ -290,9 +290,9 @@ pub struct Body {
     pub media_type: String,
     /// How it is written.
     pub kind: BodyKind,
-    /// What JSON must satisfy, then what its items or values must, and so on inwards.
+    /// Rules for JSON, then for its items or values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
-    /// Whether a request without it is wrong.
+    /// A request without it is wrong.
     pub required: bool,
     /// Markdown.
     pub docs: String,
@@ -311,7 +311,7 @@ pub enum BodyKind {
     Bytes,
 }
 
-/// What a success decodes to.
+/// The type that a success decodes to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// The same whatever the status.
@@ -430,7 +430,7 @@ pub enum NextPage {
 pub struct NumberedPages {
     /// The parameter that takes the number.
     pub parameter: WireName,
-    /// Whether it counts pages; otherwise items.
+    /// It counts pages; otherwise items.
     pub counts_pages: bool,
     /// The first number.
     pub first: u64,
@@ -451,6 +451,6 @@ pub struct NumberedPages {
 pub struct PathStep {
     /// The field.
     pub rust: RustName,
-    /// Whether it may be missing.
+    /// It may be missing.
     pub optional: bool,
 }

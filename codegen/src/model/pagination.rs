@@ -46,7 +46,7 @@ pub(crate) struct DeclaredNumber {
     pub(crate) pages: Option<String>,
 }
 
-/// What keeps a declaration from being carried out.
+/// The reason why a declaration can't be carried out.
 pub(crate) struct PaginationProblem {
     /// The keys from the declaration to what is wrong.
     pub(crate) keys: Vec<&'static str>,

@@ -78,17 +78,17 @@ pub struct TypeDef {
     pub name: RustName,
     /// Markdown.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// It is deprecated.
     pub deprecated: bool,
-    /// What it is.
+    /// The kind of type.
     pub kind: TypeKind,
     /// Element name if it is an XML root.
     pub xml_name: Option<String>,
     /// Static that describes its elements if it may arrive as XML.
     pub static_name: RustName,
-    /// Whether a request body may hold it.
+    /// A request body may hold it.
     pub in_request: bool,
-    /// Whether it may arrive as XML.
+    /// It may arrive as XML.
     pub in_xml: bool,
 }
 
@@ -185,7 +185,7 @@ pub struct Struct {
     pub extra: RustName,
     /// Type of those values.
     pub additional: Type,
-    /// What each of those values must satisfy, then what its items or values must, and so on inwards.
+    /// Rules for each of those values, then for its items or values, and so on inwards.
     pub additional_checks: Vec<Vec<Check>>,
 }
 
@@ -211,13 +211,13 @@ pub struct Field {
     pub rust: RustName,
     /// Type of the value.
     pub ty: Type,
-    /// Whether it is always there.
+    /// It is always there.
     pub required: bool,
     /// The value by which a discriminator leads to the type that has the field, if there is just one.
     pub tag: Option<String>,
-    /// Whether it may be null.
+    /// It may be null.
     pub nullable: bool,
-    /// Whether it is boxed, because the type holds itself.
+    /// It is boxed, because the type holds itself.
     pub boxed: bool,
     /// Only in responses.
     pub read_only: bool,
@@ -225,9 +225,9 @@ pub struct Field {
     pub write_only: bool,
     /// Another property that must accompany it in a request.
     pub requires: Option<Requires>,
-    /// What a value must satisfy to be sent.
+    /// Rules for a value that is sent.
     pub checks: Vec<Check>,
-    /// What each item of a list, or value of a map, must satisfy; then what theirs must, and so on inwards.
+    /// Rules for each item of a list or value of a map, then for theirs, and so on inwards.
     pub inner_checks: Vec<Vec<Check>>,
     /// Default that the server assumes, as JSON.
     pub default: Option<serde_json::Value>,
@@ -235,7 +235,7 @@ pub struct Field {
     pub xml: FieldXml,
     /// Markdown.
     pub docs: String,
-    /// Whether it is deprecated.
+    /// It is deprecated.
     pub deprecated: bool,
 }
 
@@ -259,7 +259,7 @@ pub enum Presence {
 pub struct FieldXml {
     /// Element or attribute name; for an unwrapped list that of an item.
     pub name: String,
-    /// Whether it is an attribute.
+    /// It is an attribute.
     pub attribute: bool,
     /// Name of an item inside the list's element, if the list has one.
     pub wrapped_item: Option<String>,
@@ -317,7 +317,7 @@ pub struct UnionVariant {
     pub rust: RustName,
     /// Type.
     pub ty: Type,
-    /// What a value must satisfy, then what its items or values must, and so on inwards.
+    /// Rules for a value, then for its items or values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
     /// Values of the discriminator.
     pub tags: Vec<String>,

@@ -91,9 +91,7 @@ fn text_of_a_revision() {
 #[test]
 fn what_is_not_there_is_said() {
     let folder = repository("missing");
-    let error = |revision: &str, path: &str| {
-        Inputs::from_git(&folder, revision, path).expect_err("there is nothing").to_string()
-    };
+    let error = |revision: &str, path: &str| Inputs::from_git(&folder, revision, path).expect_err("there is nothing");
     assert_eq!(
         error("nowhere", "spec"),
         "`nowhere` is no file and no folder, and git knows no revision `nowhere`: if it is on another machine, run `git \
@@ -105,7 +103,7 @@ fn what_is_not_there_is_said() {
     assert_eq!(error("--output=x", "spec"), "`--output=x` is no revision");
     fs::create_dir(folder.join("empty")).expect("the folder can be made");
     let empty = folder.join("empty");
-    let error = Inputs::from_path(&empty).expect_err("there is nothing").to_string();
+    let error = Inputs::from_path(&empty).expect_err("there is nothing");
     assert_eq!(error, format!("{} has no *.yaml, *.yml or *.json", empty.display()));
 }
 
@@ -119,8 +117,7 @@ fn a_base_that_a_shallow_clone_lacks() {
     let clone = self::folder("shallow");
     let from = format!("file://{}", folder.display());
     git(&clone, &["clone", "--quiet", "--depth", "1", &from, "clone"]);
-    let error =
-        Inputs::from_git(&clone.join("clone"), &first, "spec").expect_err("the commit is not there").to_string();
+    let error = Inputs::from_git(&clone.join("clone"), &first, "spec").expect_err("the commit is not there");
     assert_eq!(
         error,
         format!(

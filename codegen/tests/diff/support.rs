@@ -35,12 +35,19 @@ pub(crate) fn reports() -> &'static BTreeMap<String, Report> {
 }
 
 fn compare(pair: &str) -> Report {
+    let folder = folder().join(pair);
+    let read = |name: &str| fs::read(folder.join(name)).ok();
+    let names =
+        fs::read_dir(&folder).expect("the folder can be read").map(|entry| entry.expect("it is there").file_name());
+    let mut others: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    others.retain(|name| name.ends_with(".yaml") && name != "base.yaml" && name != "revision.yaml");
     let side = |side: &str| {
-        let read = |ending: &str| fs::read(folder().join(pair).join(side).with_extension(ending)).ok();
-        let document = format!("{side}.yaml");
-        let bytes = read("yaml").unwrap_or_else(|| panic!("{pair} has no {document}"));
+        // Documents of folders belong together by their names.
+        let document = if others.is_empty() { format!("{side}.yaml") } else { "two.yaml".to_owned() };
+        let bytes = read(&format!("{side}.yaml")).unwrap_or_else(|| panic!("{pair} has no {side}.yaml"));
         let mut files = vec![File { name: document.clone(), bytes }];
-        files.extend(read("toml").map(|bytes| File { name: "crate.toml".to_owned(), bytes }));
+        files.extend(read(&format!("{side}.toml")).map(|bytes| File { name: "crate.toml".to_owned(), bytes }));
+        files.extend(others.iter().filter_map(|name| Some(File { name: name.clone(), bytes: read(name)? })));
         Inputs::new(document, files)
     };
     diff::compare(&side("base"), &side("revision")).unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))

@@ -56,7 +56,7 @@ fn name(api: &Api, ty: &Type) -> String {
 }
 
 #[test]
-fn an_alternative_is_called_by_what_only_it_has() {
+fn inline_alternative_is_named_after_its_own_property() {
     check(
         "    A:
       properties: {id: {type: string}}
@@ -80,7 +80,7 @@ fn an_alternative_is_called_by_what_only_it_has() {
 }
 
 #[test]
-fn what_says_nothing_more_keeps_the_components() {
+fn components_stay_variants_if_nothing_is_added() {
     check(
         "    A:
       type: object
@@ -102,7 +102,7 @@ fn what_says_nothing_more_keeps_the_components() {
 }
 
 #[test]
-fn what_is_required_beside_them_makes_types_of_components() {
+fn required_beside_alternatives_makes_new_types() {
     check(
         "    A:
       required: [b]
@@ -119,7 +119,7 @@ fn what_is_required_beside_them_makes_types_of_components() {
 }
 
 #[test]
-fn alternatives_of_alternatives() {
+fn nested_alternatives_are_variants() {
     check(
         "    A:
       allOf:
@@ -144,7 +144,7 @@ fn alternatives_of_alternatives() {
 }
 
 #[test]
-fn what_is_there_already_is_not_added_again() {
+fn repeated_component_is_added_once() {
     check(
         "    A:
       allOf:
@@ -170,7 +170,7 @@ fn what_is_there_already_is_not_added_again() {
 }
 
 #[test]
-fn alternatives_that_only_restrict() {
+fn alternatives_without_new_properties_make_one_struct() {
     check(
         "    A:
       type: object
@@ -190,7 +190,7 @@ fn alternatives_that_only_restrict() {
 }
 
 #[test]
-fn an_alternative_whose_alternatives_only_restrict() {
+fn nested_alternatives_without_new_properties_make_no_variants() {
     check(
         "    A:
       properties: {id: {type: string}}
@@ -226,7 +226,7 @@ fn alternatives_that_only_require_make_a_map() {
 }
 
 #[test]
-fn values_that_several_alternatives_share() {
+fn shared_discriminator_value_is_reported() {
     check(
         "    A:
       properties: {id: {type: string}}
@@ -246,7 +246,7 @@ fn values_that_several_alternatives_share() {
 }
 
 #[test]
-fn two_choices_with_a_discriminator() {
+fn discriminator_of_one_of_two_choices_is_ambiguous() {
     check(
         "    A:
       discriminator: {propertyName: kind}
@@ -268,7 +268,7 @@ fn two_choices_with_a_discriminator() {
 }
 
 #[test]
-fn too_many_combinations() {
+fn too_many_combinations_are_refused() {
     let alternatives = |letter: char| {
         let one = |index: usize| format!("{{properties: {{{letter}{index}: {{type: string}}}}}}");
         (0..6).map(one).collect::<Vec<_>>().join(", ")
@@ -283,7 +283,7 @@ fn too_many_combinations() {
 }
 
 #[test]
-fn an_alternative_that_is_no_object() {
+fn alternative_that_is_no_object_is_refused() {
     check(
         "    A:
       properties: {a: {type: string}}
@@ -299,7 +299,7 @@ fn an_alternative_that_is_no_object() {
 }
 
 #[test]
-fn parts_of_one_kind() {
+fn scalar_parts_of_one_kind_make_the_narrowest_type() {
     check(
         "    A:
       properties:

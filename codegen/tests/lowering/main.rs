@@ -42,7 +42,7 @@ fn operation(rest: &str) -> String {
 }
 
 #[test]
-fn parts_of_different_types() {
+fn parts_of_different_types_are_refused() {
     check(
         &operation(
             "      responses:
@@ -59,7 +59,7 @@ fn parts_of_different_types() {
 }
 
 #[test]
-fn a_form_without_an_object() {
+fn form_without_an_object_is_refused() {
     check(
         &operation(
             "      requestBody: {content: {application/x-www-form-urlencoded: {}}}
@@ -105,7 +105,7 @@ fn plain_json_goes_before_other_media_types() {
 }
 
 #[test]
-fn a_body_where_there_is_none() {
+fn body_of_empty_status_is_reported() {
     check(
         &operation(
             "      responses:
@@ -120,7 +120,7 @@ fn a_body_where_there_is_none() {
 }
 
 #[test]
-fn an_inline_alternative_under_a_discriminator() {
+fn inline_alternative_without_a_tag_is_reported() {
     check(
         &operation(
             "      responses:
@@ -143,7 +143,7 @@ fn an_inline_alternative_under_a_discriminator() {
 }
 
 #[test]
-fn security_that_is_not_supported() {
+fn unsupported_security_is_reported() {
     check(
         &operation(
             "      responses: {'204': {description: d}}
@@ -163,7 +163,7 @@ components:
 }
 
 #[test]
-fn presets_of_values_that_are_not_listed() {
+fn preset_values_are_values_of_the_type() {
     check(
         &operation(
             "      parameters:
@@ -191,7 +191,7 @@ components:
 }
 
 #[test]
-fn presets_of_what_is_not_there() {
+fn presets_name_parameters_of_the_operation() {
     check(
         &operation(
             "      parameters: [{name: Loud, in: query, schema: {type: boolean}}]
@@ -215,7 +215,7 @@ fn presets_of_what_is_not_there() {
 }
 
 #[test]
-fn rules_that_the_client_does_not_check() {
+fn unchecked_rules_are_reported() {
     check(
         &operation(
             "      requestBody:
@@ -263,7 +263,7 @@ components:
 }
 
 #[test]
-fn one_variable_of_two_servers() {
+fn server_variable_with_two_defaults_is_reported() {
     check(
         "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
 paths:
@@ -284,7 +284,7 @@ paths:
 
 /// Two operations may have one id, or two that are the same in Rust; the later is named after its method and path.
 #[test]
-fn operation_ids_that_are_not_alone() {
+fn repeated_operation_id_gives_way_to_the_path() {
     let paths = "paths:
   /a: {get: {operationId: getIt, responses: {204: {description: d}}}}
   /b/{c}:
@@ -299,7 +299,7 @@ fn operation_ids_that_are_not_alone() {
 }
 
 #[test]
-fn names_of_some_values() {
+fn incomplete_enum_names_are_ignored() {
     check(
         &operation(
             "      parameters:
@@ -319,7 +319,7 @@ fn names_of_some_values() {
 }
 
 #[test]
-fn rules_inside_of_parameters_and_alternatives() {
+fn unchecked_inner_rules_are_reported() {
     check(
         &operation(
             "      parameters:

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use test_server::Server;
 
 use crate::compare::{differences, kept};
 use crate::document::Document;
 use crate::exchange::{self, Exchange};
 use crate::given::Failure;
-use crate::server::Server;
 
 /// A server, and what is compared with the document.
 pub struct Check {
@@ -21,7 +21,7 @@ pub struct Check {
     report: Report,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub struct Report {
     /// Operations that were called.
@@ -32,7 +32,7 @@ pub struct Report {
     pub values: usize,
     /// Examples of the document that are no values of their schemas, and were not used.
     pub misfits: Vec<String>,
-    /// What was not as the document says.
+    /// The differences from the document.
     pub mismatches: Vec<Mismatch>,
 }
 
@@ -41,11 +41,11 @@ pub struct Report {
 pub struct Mismatch {
     /// Method, path, and which call.
     pub call: String,
-    /// What differs.
+    /// The part of the request or response that differs.
     pub what: String,
-    /// What the document says.
+    /// The value that the document demands.
     pub expected: String,
-    /// What the client did.
+    /// The value that the client sent or kept.
     pub found: String,
 }
 
@@ -54,18 +54,18 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// If the document or a file that it refers to can't be read, or lies outside of its folder, or no port is free.
+    /// If the document or a file that it refers to can't be read, or lies outside of its folder.
     pub fn start(document: &Path) -> io::Result<Self> {
         Ok(Self {
             document: Document::read(document)?,
-            server: Server::start()?,
+            server: Server::start([]),
             called: BTreeSet::new(),
             report: Report::default(),
         })
     }
 
     /// Base URL of the client.
-    pub fn url(&self) -> &str {
+    pub fn url(&self) -> String {
         self.server.url()
     }
 
@@ -77,14 +77,16 @@ impl Check {
 
     /// Says what the next request is answered with.
     pub fn begin(&self, exchange: &Exchange) {
-        self.server.answer(exchange.answer.clone());
+        let reply = exchange.answer.reply();
+        self.server.set_handler(move |_| reply.clone());
+        self.server.take();
     }
 
     /// Compares what arrived with what had to, and what the client made of the answer with the answer.
     pub fn end(&mut self, exchange: &Exchange, result: Result<Value, Failure>) {
         let mut found = Vec::new();
         let answer = &exchange.answer;
-        match self.server.received().as_slice() {
+        match self.server.take().as_slice() {
             [received] => {
                 found = differences(&exchange.expected, received, answer.media_type.as_deref());
                 self.report.requests += 1;
@@ -106,7 +108,7 @@ impl Check {
         }));
     }
 
-    /// What was found; an operation that was not called is a mismatch too.
+    /// Ends the check. An operation that was not called is a mismatch too.
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
         self.report.misfits = self.document.misfits();

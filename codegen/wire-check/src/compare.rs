@@ -1,27 +1,26 @@
-//! What arrived against what had to, and what was kept of an answer.
+//! Compares a request with the expected one, and a decoded response with the response that was sent.
 
 use serde_json::Value;
+use test_server::Request;
 
-use crate::encode;
 use crate::exchange::{Body, Expected, Part, essence, is_json};
-use crate::server::Received;
+use crate::percent::{decoded, normal, percent};
 
 /// Headers that every client sends or may send by itself.
 const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
 
 /// Every difference between a request and what it should be: what differs, what was expected, what was sent.
-pub(crate) fn differences(expected: &Expected, received: &Received, answer: Option<&str>) -> Vec<[String; 3]> {
+pub(crate) fn differences(expected: &Expected, received: &Request, answer: Option<&str>) -> Vec<[String; 3]> {
     let mut found = Vec::new();
     let mut same = |what: &str, expected: String, sent: String| {
         if expected != sent {
             found.push([what.to_owned(), expected, sent]);
         }
     };
-    same("method", expected.method.clone(), received.method.clone());
-    let (path, query) = received.target.split_once('?').unwrap_or((&received.target, ""));
-    same("path", normal(&expected.path), normal(path));
-    same("query", text_of(&expected.query), text_of(&pairs(query)));
-    let mut sent = received.headers.clone();
+    same("method", expected.method.clone(), received.method().to_owned());
+    same("path", normal(&expected.path), normal(received.path()));
+    same("query", text_of(&expected.query), text_of(&pairs(received.query())));
+    let mut sent: Vec<_> = received.headers().map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
     sent.retain(|(name, _)| expected.headers.contains_key(name) || !OWN_HEADERS.contains(&name.as_str()));
     for (name, value) in &mut sent {
         // The boundary is the client's own.
@@ -36,7 +35,7 @@ pub(crate) fn differences(expected: &Expected, received: &Received, answer: Opti
     let wanted: Vec<(String, String)> = expected.headers.clone().into_iter().collect();
     same("headers", lines(&wanted), lines(&sent));
     if let Some(media_type) = answer {
-        let accept = received.header("accept");
+        let accept = header(received, "accept");
         if !accepts(accept, media_type) {
             same("accept", media_type.to_owned(), accept.to_owned());
         }
@@ -59,14 +58,12 @@ fn accepts(accept: &str, media_type: &str) -> bool {
     accept.split(',').map(essence).any(|range| range == "*/*" || range == media_type || range == format!("{kind}/*"))
 }
 
-impl Received {
-    fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
-    }
+fn header<'r>(received: &'r Request, name: &str) -> &'r str {
+    received.headers().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
 }
 
-fn body(received: &Received) -> Body {
-    let media_type = received.header("content-type");
+fn body(received: &Request) -> Body {
+    let media_type = header(received, "content-type");
     let text = String::from_utf8_lossy(&received.body);
     match essence(media_type).as_str() {
         "" if text.is_empty() => Body::None,
@@ -117,7 +114,7 @@ fn text_of(pairs: &[(String, String)]) -> String {
 fn text_of_parts(parts: &[Part]) -> String {
     let mut parts: Vec<&Part> = parts.iter().collect();
     parts.sort_by_key(|part| &part.name);
-    let content = |part: &Part| decoded(&normal_value(&encode::percent(&part.content)));
+    let content = |part: &Part| decoded(&normal_value(&percent(&part.content)));
     let text = |part: &&Part| format!("{} {:?} {}", part.name, part.file, content(part));
     parts.iter().map(text).collect::<Vec<_>>().join("; ")
 }
@@ -125,50 +122,12 @@ fn text_of_parts(parts: &[Part]) -> String {
 /// An encoded value in its normal form; the order of a JSON object's properties has no meaning either.
 fn normal_value(encoded: &str) -> String {
     match serde_json::from_str::<Value>(&decoded(encoded)) {
-        Ok(object @ Value::Object(_)) => encode::percent(&object.to_string()),
+        Ok(object @ Value::Object(_)) => percent(&object.to_string()),
         _ => normal(encoded),
     }
 }
 
-/// What RFC 3986 calls the normal form: no unreserved character is encoded, and digits are upper case.
-fn normal(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut normal = String::new();
-    let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
-        match escape(bytes, index) {
-            Some(code) => {
-                normal.push_str(&encode::percent_byte(code));
-                index += 3;
-            }
-            None => {
-                normal.push(char::from(byte));
-                index += 1;
-            }
-        }
-    }
-    normal
-}
-
-fn escape(bytes: &[u8], index: usize) -> Option<u8> {
-    let digits = bytes.get(index + 1..index + 3).filter(|_| bytes.get(index) == Some(&b'%'))?;
-    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-}
-
-/// The text that was percent-encoded.
-pub(crate) fn decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::new();
-    let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
-        let escape = escape(bytes, index);
-        decoded.push(escape.unwrap_or(byte));
-        index += if escape.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-/// Whether two values are the same; `1` and `1.0` are.
+/// Returns true if two values are the same; `1` and `1.0` are.
 fn is_same(a: &Value, b: &Value) -> bool {
     let mut lost = Vec::new();
     kept(a, b, "", &mut lost);
@@ -176,7 +135,7 @@ fn is_same(a: &Value, b: &Value) -> bool {
     lost.is_empty()
 }
 
-/// How many values of an answer are in what became of it, and those that are not.
+/// Counts the values of a response that the decoded value kept, and notes those that it lost.
 pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
     match (answer, value) {
         (Value::Object(properties), Value::Object(found)) => properties
@@ -210,9 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_equal() {
-        assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
         assert_eq!(text_of(&pairs("b=1&a=x+y&a=%7E&c%5Bd%5D=")), "a=x%20y&a=~&b=1&c[d]=");
-        assert_eq!(decoded("%c3%a9%2"), "é%2");
     }
 
     #[test]
@@ -225,23 +182,14 @@ mod tests {
             headers: [pair("content-type", "application/x-www-form-urlencoded"), pair("x-a", "1")].into(),
             body: Body::Form(vec![pair("To", "a%20b"), pair("To", "c")]),
         };
-        let mut received = Received {
-            method: "POST".to_owned(),
-            target: "/a%20b?y=3&x=1%2c2".to_owned(),
-            headers: vec![
-                pair("x-a", "1"),
-                pair("content-type", "application/x-www-form-urlencoded"),
-                pair("accept", "text/*, */*"),
-            ],
-            body: b"To=a+b&To=c".to_vec(),
+        let request = |head: &str, body: &str| Request {
+            head: format!("{head}\r\ncontent-type: application/x-www-form-urlencoded"),
+            body: body.into(),
         };
-        assert_eq!(differences(&expected, &received, Some("application/json")), <Vec<[String; 3]>>::new());
-        received.method = "PUT".to_owned();
-        received.target = "/a%2520b?x=1,2&y=3".to_owned();
-        received.headers[0].1 = "2".to_owned();
-        received.headers[2].1 = "text/plain".to_owned();
-        received.body = b"To=c&To=a+b".to_vec();
-        let found = differences(&expected, &received, Some("application/json"));
+        let sent = request("POST /a%20b?y=3&x=1%2c2 HTTP/1.1\r\nX-A: 1\r\naccept: text/*, */*", "To=a+b&To=c");
+        assert_eq!(differences(&expected, &sent, Some("application/json")), <Vec<[String; 3]>>::new());
+        let sent = request("PUT /a%2520b?x=1,2&y=3 HTTP/1.1\r\nX-A: 2\r\naccept: text/plain", "To=c&To=a+b");
+        let found = differences(&expected, &sent, Some("application/json"));
         let texts: Vec<[&str; 3]> = found.iter().map(|texts| texts.each_ref().map(String::as_str)).collect();
         assert_eq!(
             texts,

@@ -1,6 +1,5 @@
 //! The document as it is written, with references followed.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -9,11 +8,12 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::file;
+use crate::percent::decoded;
 
 /// No chain of references is longer.
 const MAX_REFERENCES: usize = 64;
 
-/// How many characters of an example and of its schema are worth reading.
+/// The characters of an example and of its schema that are shown.
 const SHOWN: usize = 80;
 
 /// The methods that a path may have.
@@ -24,7 +24,7 @@ pub(crate) struct Document {
     root: Value,
     /// By their paths, as references say them.
     files: BTreeMap<String, Value>,
-    /// What was found to be no value of its schema.
+    /// The examples that do not fit their schemas.
     misfits: RefCell<BTreeSet<String>>,
 }
 
@@ -42,7 +42,7 @@ impl Document {
         Ok(Self { root, files, misfits: RefCell::default() })
     }
 
-    /// Notes an example that is no value of its schema.
+    /// Notes an example that does not fit its schema.
     pub(crate) fn misfit(&self, schema: &Value, example: &Value) {
         let short = |value: &Value| value.to_string().chars().take(SHOWN).collect::<String>();
         let mut schema = self.resolve(schema).clone();
@@ -53,7 +53,7 @@ impl Document {
         self.misfits.borrow_mut().insert(text);
     }
 
-    /// The examples that were found to be no values of their schemas.
+    /// The examples that were found not to fit their schemas.
     pub(crate) fn misfits(&self) -> Vec<String> {
         self.misfits.borrow().iter().cloned().collect()
     }
@@ -113,23 +113,6 @@ impl Document {
         let schemes = &self.root["components"]["securitySchemes"];
         first.into_iter().flatten().map(|(name, _)| self.resolve(&schemes[name])).collect()
     }
-}
-
-/// A pointer stands in a reference as in any URL.
-fn decoded(pointer: &str) -> Cow<'_, str> {
-    let mut bytes = Vec::with_capacity(pointer.len());
-    let mut rest = pointer;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend_from_slice(before.as_bytes());
-        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        rest = if byte.is_some() { &after[2..] } else { after };
-        bytes.push(byte.unwrap_or(b'%'));
-    }
-    if bytes.is_empty() {
-        return Cow::Borrowed(pointer);
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8(bytes).map_or(Cow::Borrowed(pointer), Cow::Owned)
 }
 
 /// OpenAPI says that these three are not parameters, whatever a document declares.

@@ -1,19 +1,8 @@
-//! How values are written, straight from the rules of OpenAPI and RFC 6570.
+//! The encoding of values, by the rules of OpenAPI and RFC 6570.
 
 use serde_json::Value;
 
-/// Everything but the unreserved characters of RFC 3986, percent-encoded.
-pub(crate) fn percent(text: &str) -> String {
-    text.bytes().map(percent_byte).collect()
-}
-
-/// One byte as above.
-pub(crate) fn percent_byte(byte: u8) -> String {
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    }
-}
+use crate::percent::{percent, percent_byte};
 
 /// The same with the reserved characters as they are, but for those that would end a value or change it.
 fn percent_unreserved(text: &str) -> String {
@@ -139,21 +128,6 @@ pub(crate) fn field(name: &str, encoding: &Value, value: &Value) -> Vec<(String,
     }
 }
 
-/// `user:password` as the value of an `Authorization` header.
-pub(crate) fn basic(credential: &str) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = "Basic ".to_owned();
-    for chunk in credential.as_bytes().chunks(3) {
-        let group =
-            chunk.iter().chain([0, 0].iter()).take(3).fold(0_usize, |group, byte| group << 8 | usize::from(*byte));
-        for index in 0..4 {
-            let digit = ALPHABET.get(group >> (18 - 6 * index) & 63).copied().unwrap_or_default();
-            encoded.push(if index <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -190,12 +164,6 @@ mod tests {
         assert_eq!(query("spaceDelimited", false, &array), "color=blue%20black%20brown");
         assert_eq!(query("pipeDelimited", false, &array), "color=blue%7Cblack%7Cbrown");
         assert_eq!(query("deepObject", true, &object), "color[B]=150&color[G]=200&color[R]=100");
-    }
-
-    #[test]
-    fn a_credential() {
-        assert_eq!(basic("Aladdin:open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-        assert_eq!(basic("a:bc"), "Basic YTpiYw==");
     }
 
     #[test]

@@ -1,13 +1,15 @@
-//! What is called, what has to arrive, and what is answered: one operation, laid out from the document.
+//! The calls of one operation: values, expected request and response, from the document alone.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use test_server::Reply;
 
 use crate::document::{Document, Operation};
 use crate::encode;
 use crate::fit;
 use crate::given::{File, Given};
+use crate::percent;
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
 
@@ -15,6 +17,8 @@ use crate::template::{self, Template};
 pub const USERNAME: &str = "user";
 /// Password, token and key of the client.
 pub const PASSWORD: &str = "secret";
+/// Both in the `Authorization` header.
+const BASIC: &str = "Basic dXNlcjpzZWNyZXQ=";
 
 /// One call of an operation.
 #[derive(Clone, Debug)]
@@ -65,13 +69,22 @@ pub(crate) struct Part {
     pub(crate) content: String,
 }
 
-/// What the server says.
+/// The response of the server.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media_type: Option<String>,
     /// JSON if the media type is, a text otherwise.
     pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The response that the server sends.
+    pub(crate) fn reply(&self) -> Reply {
+        let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
+        let body = if is_json(media_type) { self.body.to_string() } else { encode::text(&self.body) };
+        Reply::new(self.status, &[("content-type", media_type)], body)
+    }
 }
 
 /// The calls of an operation: one for each example of an answer with everything set, and one with what is required.
@@ -168,8 +181,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     let is = |key: &str, value: &str| scheme[key].as_str().is_some_and(|text| text.eq_ignore_ascii_case(value));
     let name = scheme["name"].as_str().unwrap_or_default();
     if is("type", "http") && is("scheme", "basic") {
-        let value = encode::basic(&format!("{USERNAME}:{PASSWORD}"));
-        expected.headers.insert("authorization".to_owned(), value);
+        expected.headers.insert("authorization".to_owned(), BASIC.to_owned());
     } else if is("type", "http") && is("scheme", "bearer") || is("type", "oauth2") || is("type", "openIdConnect") {
         expected.headers.insert("authorization".to_owned(), format!("Bearer {PASSWORD}"));
     } else if is("type", "apiKey") && is("in", "header") {
@@ -234,7 +246,7 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     given.set("body", "", value);
 }
 
-/// How deep what a form's schema consists of may be nested.
+/// The depth to which the parts of a form's schema are followed.
 const DEEPEST_PART: usize = 8;
 
 /// Names and values of a form's fields, in the order of the schema.
@@ -282,11 +294,8 @@ fn parts(
         let property = document.resolve(property);
         let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
         if is_file {
-            let contents: Vec<String> = match value {
-                Value::Array(items) => items.iter().map(encode::text).collect(),
-                other => vec![encode::text(other)],
-            };
-            for content in contents {
+            for item in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
+                let content = encode::text(item);
                 let file = File { name: format!("{name}.txt"), media_type: "text/plain".to_owned(), content };
                 files.push(Part {
                     name: name.clone(),
@@ -300,7 +309,7 @@ fn parts(
             texts.extend(pairs.into_iter().map(|(name, value)| Part {
                 name,
                 file: None,
-                content: crate::compare::decoded(&value),
+                content: percent::decoded(&value),
             }));
         }
     }
@@ -343,7 +352,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
             (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
             _ => "application/octet-stream".to_owned(),
         };
-        // What is neither JSON nor XML has no schema that a client reads.
+        // Only JSON and XML are decoded by a schema.
         let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
         let body = if is_text { Value::String(encode::text(&body)) } else { body };
         Answer { status, media_type: Some(media_type), body }
@@ -363,7 +372,7 @@ fn example(document: &Document, owner: &Value, schema: &Value, direction: Direct
     examples(document, owner).find_map(|example| fit::example(document, schema, example, direction))
 }
 
-/// Which of several media types is taken, the lowest first.
+/// The order in which media types are preferred, lowest first.
 fn rank(media_type: &str) -> u8 {
     match essence(media_type).as_str() {
         "application/json" => 0,

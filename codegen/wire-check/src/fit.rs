@@ -1,6 +1,6 @@
-//! Whether a value is one of a schema, so that an example that is none is not held against a client.
+//! Compares values with schemas, so that an example that does not fit its schema is not held against a client.
 //!
-//! What is sent has to satisfy every keyword, because a client refuses what does not. What is received has to have the
+//! A value that is sent has to satisfy every keyword, because a client refuses others. A value that is received has to have the
 //! types that the schema says: limits, patterns and lists of values keep no client from reading it.
 
 use regex_lite::Regex;
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::document::Document;
 use crate::sample::{Direction, fitted, is_required, kind};
 
-/// How deep schemas and values are compared; what is deeper fits.
+/// The depth to which schemas and values are compared; deeper values fit.
 const DEEPEST: usize = 32;
 
-/// Whether a value is one that the schema allows.
+/// Returns true if the schema allows the value.
 fn fits(document: &Document, schema: &Value, value: &Value, direction: Direction) -> bool {
     Fit { document, direction }.value(schema, value, 0)
 }
@@ -111,7 +111,7 @@ impl Fit<'_> {
     }
 }
 
-/// Whether null is a value, which it is where nothing is said about the type.
+/// Returns true if null is a value: nothing is said about the type, or null is allowed.
 fn is_nullable(schema: &Value) -> bool {
     let says_type = ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const"];
     let is_null = |kind: &Value| kind == "null";
@@ -121,7 +121,7 @@ fn is_nullable(schema: &Value) -> bool {
         || says_type.iter().all(|key| schema.get(key).is_none())
 }
 
-/// Whether a value is one of those that the schema lists, if it lists any.
+/// Returns true if the schema lists the value, or lists none.
 fn is_listed(schema: &Value, value: &Value) -> bool {
     schema["enum"].as_array().is_none_or(|values| values.contains(value))
         && schema.get("const").is_none_or(|only| only == value)
@@ -139,7 +139,7 @@ fn is_text(schema: &Value, text: &str) -> bool {
         && schema["format"].as_str().is_none_or(|format| has_format(format, text))
 }
 
-/// Whether a text is one of the formats that clients look at; any text is one of another format.
+/// Returns true if a text has the format. Only formats that clients check are known; any text has the others.
 fn has_format(format: &str, text: &str) -> bool {
     let is_like = |shape: &str| {
         text.len() == shape.len()

@@ -20,7 +20,7 @@ pub struct File {
     pub name: String,
     /// Its media type.
     pub media_type: String,
-    /// What is in it.
+    /// Its content.
     pub content: String,
 }
 

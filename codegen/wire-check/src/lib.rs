@@ -3,7 +3,7 @@
 //! Nothing here knows the generator or its runtime: `file` reads the document as it is written and the files that it refers
 //! to, `document` follows references, `template` takes paths apart, `sample` makes values for its schemas, or takes the
 //! examples that `fit` finds to be such values, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call
-//! with what has to arrive and what is answered, `server` receives and answers it, and `compare` tells the differences.
+//! with the request that has to arrive and the response, and `compare` reports the differences.
 //! `cargo xtask corpus` writes the program between the two.
 
 mod check;
@@ -15,8 +15,8 @@ mod file;
 mod fit;
 mod given;
 mod pattern;
+mod percent;
 mod sample;
-mod server;
 mod template;
 
 pub use check::{Check, Mismatch, Report};

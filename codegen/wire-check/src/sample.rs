@@ -1,4 +1,4 @@
-//! Values for schemas: what the document gives as an example, else what its keywords ask for.
+//! Values for schemas: the examples of the document, or else values that satisfy the keywords.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::fit;
 use crate::pattern;
 
-/// How deep a value is made; what is deeper is left out unless it is required.
+/// The depth of a value; deeper parts are left out unless they are required.
 const DEEPEST: usize = 6;
 
 /// Where even what is required is left out: the schema holds itself.
@@ -96,7 +96,7 @@ impl Sampler<'_> {
     fn one_of(&self, schema: &Value, chosen: &Value, depth: usize) -> Option<Value> {
         let mut value = self.value(chosen, depth + 1)?;
         let discriminator = &schema["discriminator"];
-        // What is written in place, or lists one value, says its value itself.
+        // A schema that is written in place, or lists one value, says its tag itself.
         let reference = chosen["$ref"].as_str().or_else(|| chosen["allOf"][0]["$ref"].as_str());
         if let (Some(property), Some(reference), Value::Object(properties)) =
             (discriminator["propertyName"].as_str(), reference, &mut value)
@@ -167,7 +167,7 @@ impl Sampler<'_> {
         Value::Object(made)
     }
 
-    /// What a document gives as an example may have properties that go the other way.
+    /// Removes the properties of an example that go the other way.
     fn without_other_direction(&self, schema: &Value, mut given: Value, depth: usize) -> Value {
         let schema = self.document.resolve(schema);
         if depth > DEEPEST {
@@ -220,12 +220,12 @@ impl Sampler<'_> {
     }
 }
 
-/// Whether an object is wrong without a property.
+/// Returns true if the schema requires the property.
 pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
     schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
 }
 
-/// Whether an object is wrong without a property, by what its schema consists of; of alternatives, all have to say so.
+/// Returns true if the schema, one of its parts, or all of its alternatives require the property.
 pub(crate) fn is_required_by(document: &Document, schema: &Value, name: &str, depth: usize) -> bool {
     let by = |one: &Value| is_required_by(document, document.resolve(one), name, depth + 1);
     let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
@@ -275,7 +275,7 @@ pub(crate) fn kind(schema: &Value) -> &str {
     })
 }
 
-/// Whether a schema says nothing about what a value is, or only that it is an object.
+/// Returns true if a schema says nothing about its values, or only that they are objects.
 fn is_empty(schema: &Value) -> bool {
     let says = ["example", "examples", "const", "enum", "properties"];
     let is_any = kind(schema).is_empty() || kind(schema) == "object" && !schema["additionalProperties"].is_object();

@@ -27,7 +27,7 @@ impl<'t> Template<'t> {
         fixed.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
     }
 
-    /// What stands in braces without being declared: texts.
+    /// The parameters that stand in braces without being declared; they are texts.
     pub(crate) fn undeclared(&self, declared: &[&Value]) -> Vec<Value> {
         let in_path = self.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
         let in_query = self

@@ -10,18 +10,18 @@ use conference_participants::runtime::Representation;
 use conference_participants::twilio;
 use divan::Bencher;
 use second_opinion::twilio as progenitor;
+use test_server::Server;
 use tokio::runtime::Runtime;
 
 use by_hand::ByHand;
-use server::Server;
 
 pub const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
 pub const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
 pub const CALL: &str = "CA00112233445566778899aabbccddee01";
 
-fn server() -> &'static Server {
+fn base_url() -> String {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(Server::start)
+    SERVER.get_or_init(server::start).url() + "/2010-04-01"
 }
 
 fn runtime() -> Runtime {
@@ -30,21 +30,21 @@ fn runtime() -> Runtime {
 
 fn ours(representation: Representation) -> twilio::Client {
     let builder = twilio::Client::builder().credentials(ACCOUNT, "token").representation(representation);
-    builder.base_url(server().base_url()).build().expect("a client")
+    builder.base_url(base_url()).build().expect("a client")
 }
 
 fn theirs() -> progenitor::Client {
-    progenitor::Client::new_with_client(&server().base_url(), by_hand::http_client())
+    progenitor::Client::new_with_client(&base_url(), by_hand::http_client())
 }
 
 /// One participant over loopback, one request after the other.
 #[divan::bench_group(sample_count = 200, sample_size = 50)]
 mod fetch {
-    use super::{ACCOUNT, Bencher, ByHand, CALL, CONFERENCE, Representation, black_box, runtime, server};
+    use super::{ACCOUNT, Bencher, ByHand, CALL, CONFERENCE, Representation, base_url, black_box, runtime};
 
     #[divan::bench]
     fn a_by_hand(bencher: Bencher) {
-        let (runtime, client) = (runtime(), ByHand::new(server().base_url()));
+        let (runtime, client) = (runtime(), ByHand::new(base_url()));
         bencher
             .bench_local(|| runtime.block_on(client.fetch(black_box(CONFERENCE), black_box(CALL))).expect("an answer"));
     }
@@ -72,11 +72,11 @@ mod fetch {
 /// A page of 1000 participants over loopback.
 #[divan::bench_group(sample_count = 100, sample_size = 1)]
 mod page_of_1000 {
-    use super::{ACCOUNT, Bencher, ByHand, CONFERENCE, Representation, runtime, server};
+    use super::{ACCOUNT, Bencher, ByHand, CONFERENCE, Representation, base_url, runtime};
 
     #[divan::bench]
     fn a_json_by_hand(bencher: Bencher) {
-        let (runtime, client) = (runtime(), ByHand::new(server().base_url()));
+        let (runtime, client) = (runtime(), ByHand::new(base_url()));
         bencher.bench_local(|| runtime.block_on(client.list(CONFERENCE)).expect("an answer"));
     }
 
@@ -98,7 +98,7 @@ mod page_of_1000 {
 
     #[divan::bench]
     fn d_xml_by_hand(bencher: Bencher) {
-        let (runtime, client) = (runtime(), ByHand::new(server().base_url()));
+        let (runtime, client) = (runtime(), ByHand::new(base_url()));
         bencher.bench_local(|| runtime.block_on(client.list_xml(CONFERENCE)).expect("an answer"));
     }
 

@@ -1,92 +1,44 @@
-//! A server on a thread of its own. It does as little as possible: connections are kept, and answers are made beforehand.
-
-use std::net::SocketAddr;
-use std::sync::{Arc, mpsc};
+//! A server that does as little as possible: connections are kept, and most responses are made beforehand.
 
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use test_server::{Reply, Request, Server};
 
 use super::{ACCOUNT, CALL, CONFERENCE};
 
-pub struct Server {
-    address: SocketAddr,
-}
-
-struct Answers {
-    participant: Vec<u8>,
-    json: Vec<u8>,
-    xml: Vec<u8>,
-}
-
-impl Server {
-    pub fn start() -> Self {
-        let (sender, receiver) = mpsc::channel();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async {
-                let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-                sender.send(listener.local_addr().expect("an address")).expect("somebody waits");
-                let answers = Arc::new(Answers {
-                    participant: answer("application/json", &participant().to_string()),
-                    json: answer("application/json", &json_page(1000, None)),
-                    xml: answer("application/xml", &xml_page(1000)),
-                });
-                while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(serve(stream, Arc::clone(&answers)));
-                }
-            });
-        });
-        Self { address: receiver.recv().expect("an address") }
-    }
-
-    pub fn base_url(&self) -> String {
-        format!("http://{}/2010-04-01", self.address)
-    }
-}
-
-/// A list with `?Page=N` is page N of `PageSize` participants, with a link to the next one as long as `PageToken` is larger.
-async fn serve(mut stream: TcpStream, answers: Arc<Answers>) {
-    let _ = stream.set_nodelay(true);
-    let mut read = Vec::new();
-    loop {
-        while !read.ends_with(b"\r\n\r\n") {
-            match stream.read_buf(&mut read).await {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
-            }
-        }
-        let target = std::str::from_utf8(&read).ok().and_then(|head| head.split(' ').nth(1)).unwrap_or_default();
-        let written = if let Some((path, query)) = target.split_once('?') {
-            let number = |name: &str| -> usize {
-                let pair = query.split('&').find_map(|pair| pair.strip_prefix(name));
-                pair.and_then(|value| value.parse().ok()).unwrap_or(0)
-            };
-            let (page, size, last) = (number("Page="), number("PageSize="), number("PageToken="));
-            let next = (page < last).then(|| format!("{path}?Page={}&PageSize={size}&PageToken={last}", page + 1));
-            stream.write_all(&answer("application/json", &json_page(size, next.as_deref()))).await
-        } else if target.ends_with("/Participants.json") || target.ends_with("/Participants") && is_json(&read) {
-            stream.write_all(&answers.json).await
-        } else if target.ends_with("/Participants") {
-            stream.write_all(&answers.xml).await
+/// Starts a server. A list with `?Page=N` is page N of `PageSize` participants, with a link to the next page while
+/// `PageToken` is larger.
+pub fn start() -> Server {
+    let kept_alive = |media_type, body| Reply::kept_alive(200, &[("content-type", media_type)], body);
+    let one = kept_alive("application/json", participant().to_string());
+    let json = kept_alive("application/json", json_page(1000, None));
+    let xml = kept_alive("application/xml", xml_page(1000));
+    Server::with(move |request| {
+        let path = request.path();
+        if let Some((_, query)) = request.target().split_once('?') {
+            kept_alive("application/json", page(path, query))
+        } else if path.ends_with("/Participants.json") || path.ends_with("/Participants") && accepts_json(request) {
+            json.clone()
+        } else if path.ends_with("/Participants") {
+            xml.clone()
         } else {
-            stream.write_all(&answers.participant).await
-        };
-        if written.is_err() {
-            return;
+            one.clone()
         }
-        read.clear();
-    }
+    })
 }
 
-/// progenitor's client knows no suffix.
-fn is_json(head: &[u8]) -> bool {
-    std::str::from_utf8(head).is_ok_and(|head| head.to_ascii_lowercase().contains("accept: application/json"))
+fn page(path: &str, query: &str) -> String {
+    let number = |name: &str| -> usize {
+        let pair = query.split('&').find_map(|pair| pair.strip_prefix(name));
+        pair.and_then(|value| value.parse().ok()).unwrap_or(0)
+    };
+    let (page, size, last) = (number("Page="), number("PageSize="), number("PageToken="));
+    let next = (page < last).then(|| format!("{path}?Page={}&PageSize={size}&PageToken={last}", page + 1));
+    json_page(size, next.as_deref())
 }
 
-fn answer(content_type: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-        .into_bytes()
+/// progenitor's client sends no suffix.
+fn accepts_json(request: &Request) -> bool {
+    request.header("accept") == Some("application/json")
 }
 
 pub fn participant() -> serde_json::Value {

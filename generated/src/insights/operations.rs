@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -17,26 +17,26 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
 impl ListParticipants {
     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path("ConferenceSid", conference_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
         Self { request }
     }
 
     /// Only this participant.
     pub fn participant_sid(mut self, value: impl Into<types::ParticipantSid>) -> Self {
-        self.request.query("ParticipantSid", value.into());
+        self.request.set(Location::Query, "ParticipantSid", value.into(), &[]);
         self
     }
 
     /// Only participants with this label.
     pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
-        self.request.query("Label", value.into());
+        self.request.set(Location::Query, "Label", value.into(), &[]);
         self
     }
 
     /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
     /// the service as it is.
     pub fn events(mut self, value: impl Into<String>) -> Self {
-        self.request.query("Events", value.into());
+        self.request.set(Location::Query, "Events", value.into(), &[]);
         self
     }
 
@@ -44,7 +44,7 @@ impl ListParticipants {
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
-        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
+        self.request.set(Location::Query, "PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -53,13 +53,13 @@ impl ListParticipants {
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
-        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
+        self.request.set(Location::Query, "Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.request.query("PageToken", value.into());
+        self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
     }
 }
@@ -96,21 +96,21 @@ impl FetchParticipant {
         participant_sid: impl Into<types::ParticipantSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("ParticipantSid", participant_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "ParticipantSid", participant_sid.into(), &[]);
         Self { request }
     }
 
     /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
     /// the service as it is.
     pub fn events(mut self, value: impl Into<String>) -> Self {
-        self.request.query("Events", value.into());
+        self.request.set(Location::Query, "Events", value.into(), &[]);
         self
     }
 
     /// Selects what to say about the quality of the call. The value goes to the service as it is.
     pub fn metrics(mut self, value: impl Into<String>) -> Self {
-        self.request.query("Metrics", value.into());
+        self.request.set(Location::Query, "Metrics", value.into(), &[]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check, TextFormat};
+use crate::runtime::{self, Check, Location, TextFormat};
 
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -18,7 +18,7 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
 impl ListParticipants {
     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path("ConferenceSid", conference_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
         Self { request }
     }
 
@@ -26,19 +26,19 @@ impl ListParticipants {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 
     /// Only participants that are muted (`true`) or that are not (`false`).
     pub fn muted(mut self, value: bool) -> Self {
-        self.request.query("Muted", value);
+        self.request.set(Location::Query, "Muted", value, &[]);
         self
     }
 
     /// Only participants that are on hold (`true`) or that are not (`false`).
     pub fn hold(mut self, value: bool) -> Self {
-        self.request.query("Hold", value);
+        self.request.set(Location::Query, "Hold", value, &[]);
         self
     }
 
@@ -46,7 +46,7 @@ impl ListParticipants {
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
-        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
+        self.request.set(Location::Query, "PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -55,14 +55,14 @@ impl ListParticipants {
     ///
     /// Default: `0`. Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
-        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
+        self.request.set(Location::Query, "Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`, and
     /// cannot be made up.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.request.query("PageToken", value.into());
+        self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
     }
 }
@@ -100,8 +100,8 @@ impl FetchParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -109,7 +109,7 @@ impl FetchParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 }
@@ -138,8 +138,8 @@ impl UpdateParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -147,19 +147,19 @@ impl UpdateParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 
     /// Mutes the participant (`true`) or lets it speak again (`false`).
     pub fn muted(mut self, value: bool) -> Self {
-        self.request.form("Muted", value);
+        self.request.set(Location::Form, "Muted", value, &[]);
         self
     }
 
     /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
     pub fn hold(mut self, value: bool) -> Self {
-        self.request.form("Hold", value);
+        self.request.set(Location::Form, "Hold", value, &[]);
         self
     }
 
@@ -167,7 +167,7 @@ impl UpdateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -175,7 +175,7 @@ impl UpdateParticipant {
     ///
     /// Default: `GET`.
     pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("HoldMethod", value.into());
+        self.request.set(Location::Form, "HoldMethod", value.into(), &[]);
         self
     }
 
@@ -183,7 +183,7 @@ impl UpdateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -191,13 +191,13 @@ impl UpdateParticipant {
     ///
     /// Default: `POST`.
     pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("AnnounceMethod", value.into());
+        self.request.set(Location::Form, "AnnounceMethod", value.into(), &[]);
         self
     }
 
     /// The sound that is played until the conference starts. An empty string asks for silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
-        self.request.form("WaitUrl", value.into());
+        self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
@@ -205,7 +205,7 @@ impl UpdateParticipant {
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("WaitMethod", value.into());
+        self.request.set(Location::Form, "WaitMethod", value.into(), &[]);
         self
     }
 
@@ -214,13 +214,13 @@ impl UpdateParticipant {
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
-        self.request.form("Coaching", value);
+        self.request.set(Location::Form, "Coaching", value, &[]);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
-        self.request.form("CallSidToCoach", value.into());
+        self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
     }
 }
@@ -247,8 +247,8 @@ impl DeleteParticipant {
         call_sid: impl Into<types::CallSid>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -256,7 +256,7 @@ impl DeleteParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 }

@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::{self, Check, TextFormat};
+use crate::runtime::{self, Check, Location, TextFormat};
 
 static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -19,7 +19,7 @@ static LIST_PARTICIPANTS: runtime::Operation = runtime::Operation::new(
 impl ListParticipants {
     pub(super) fn new(client: &runtime::Client, conference_sid: impl Into<types::ConferenceSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_PARTICIPANTS);
-        request.path("ConferenceSid", conference_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
         Self { request }
     }
 
@@ -27,25 +27,25 @@ impl ListParticipants {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 
     /// Only participants that are muted (`true`) or that are not (`false`).
     pub fn muted(mut self, value: bool) -> Self {
-        self.request.query("Muted", value);
+        self.request.set(Location::Query, "Muted", value, &[]);
         self
     }
 
     /// Only participants that are on hold (`true`) or that are not (`false`).
     pub fn hold(mut self, value: bool) -> Self {
-        self.request.query("Hold", value);
+        self.request.set(Location::Query, "Hold", value, &[]);
         self
     }
 
     /// Only participants that coach another one (`true`) or that do not (`false`).
     pub fn coaching(mut self, value: bool) -> Self {
-        self.request.query("Coaching", value);
+        self.request.set(Location::Query, "Coaching", value, &[]);
         self
     }
 
@@ -53,7 +53,7 @@ impl ListParticipants {
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
-        self.request.query_checked("PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
+        self.request.set(Location::Query, "PageSize", value, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
@@ -62,13 +62,13 @@ impl ListParticipants {
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
-        self.request.query_checked("Page", value, &[Check::Minimum(0.0)]);
+        self.request.set(Location::Query, "Page", value, &[Check::Minimum(0.0)]);
         self
     }
 
     /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
-        self.request.query("PageToken", value.into());
+        self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
     }
 }
@@ -109,9 +109,9 @@ impl CreateParticipant {
         to: impl Into<types::Endpoint>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.form("From", from.into());
-        request.form("To", to.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Form, "From", from.into(), &[]);
+        request.set(Location::Form, "To", to.into(), &[]);
         Self { request }
     }
 
@@ -119,7 +119,7 @@ impl CreateParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 
@@ -127,7 +127,7 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn status_callback(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("StatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "StatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -135,7 +135,7 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("StatusCallbackMethod", value.into());
+        self.request.set(Location::Form, "StatusCallbackMethod", value.into(), &[]);
         self
     }
 
@@ -143,14 +143,14 @@ impl CreateParticipant {
     ///
     /// Default: `["completed"]`.
     pub fn status_callback_event(mut self, value: impl IntoIterator<Item = impl Into<types::CallEvent>>) -> Self {
-        self.request.form_list("StatusCallbackEvent", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "StatusCallbackEvent", value.into_iter().map(Into::into), &[]);
         self
     }
 
     /// A name for the participant, which may later stand for its call in a path. It is refused when it looks like a
     /// call SID or, in new conferences, when it has a slash in it.
     pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
-        self.request.form("Label", value.into());
+        self.request.set(Location::Form, "Label", value.into(), &[]);
         self
     }
 
@@ -159,7 +159,7 @@ impl CreateParticipant {
     ///
     /// Default: `60`. Checked before sending: 5 to 600.
     pub fn timeout(mut self, value: i64) -> Self {
-        self.request.form_checked("Timeout", value, &[Check::Minimum(5.0), Check::Maximum(600.0)]);
+        self.request.set(Location::Form, "Timeout", value, &[Check::Minimum(5.0), Check::Maximum(600.0)]);
         self
     }
 
@@ -167,7 +167,7 @@ impl CreateParticipant {
     ///
     /// Default: `false`.
     pub fn record(mut self, value: bool) -> Self {
-        self.request.form("Record", value);
+        self.request.set(Location::Form, "Record", value, &[]);
         self
     }
 
@@ -175,7 +175,7 @@ impl CreateParticipant {
     ///
     /// Default: `false`.
     pub fn muted(mut self, value: bool) -> Self {
-        self.request.form("Muted", value);
+        self.request.set(Location::Form, "Muted", value, &[]);
         self
     }
 
@@ -183,7 +183,7 @@ impl CreateParticipant {
     ///
     /// Default: `true`.
     pub fn beep(mut self, value: impl Into<types::Beep>) -> Self {
-        self.request.form("Beep", value.into());
+        self.request.set(Location::Form, "Beep", value.into(), &[]);
         self
     }
 
@@ -192,7 +192,7 @@ impl CreateParticipant {
     ///
     /// Default: `true`.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
-        self.request.form("StartConferenceOnEnter", value);
+        self.request.set(Location::Form, "StartConferenceOnEnter", value, &[]);
         self
     }
 
@@ -200,14 +200,14 @@ impl CreateParticipant {
     ///
     /// Default: `false`.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
-        self.request.form("EndConferenceOnExit", value);
+        self.request.set(Location::Form, "EndConferenceOnExit", value, &[]);
         self
     }
 
     /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
     /// provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
-        self.request.form("WaitUrl", value.into());
+        self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
@@ -215,7 +215,7 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("WaitMethod", value.into());
+        self.request.set(Location::Form, "WaitMethod", value.into(), &[]);
         self
     }
 
@@ -223,7 +223,7 @@ impl CreateParticipant {
     ///
     /// Default: `true`.
     pub fn early_media(mut self, value: bool) -> Self {
-        self.request.form("EarlyMedia", value);
+        self.request.set(Location::Form, "EarlyMedia", value, &[]);
         self
     }
 
@@ -231,7 +231,7 @@ impl CreateParticipant {
     ///
     /// Default: `250`. Checked before sending: 2 to 250.
     pub fn max_participants(mut self, value: i64) -> Self {
-        self.request.form_checked("MaxParticipants", value, &[Check::Minimum(2.0), Check::Maximum(250.0)]);
+        self.request.set(Location::Form, "MaxParticipants", value, &[Check::Minimum(2.0), Check::Maximum(250.0)]);
         self
     }
 
@@ -239,7 +239,7 @@ impl CreateParticipant {
     ///
     /// Default: `false`.
     pub fn conference_record(mut self, value: impl Into<types::ConferenceRecord>) -> Self {
-        self.request.form("ConferenceRecord", value.into());
+        self.request.set(Location::Form, "ConferenceRecord", value.into(), &[]);
         self
     }
 
@@ -247,7 +247,7 @@ impl CreateParticipant {
     ///
     /// Default: `trim-silence`.
     pub fn conference_trim(mut self, value: impl Into<types::Trim>) -> Self {
-        self.request.form("ConferenceTrim", value.into());
+        self.request.set(Location::Form, "ConferenceTrim", value.into(), &[]);
         self
     }
 
@@ -256,7 +256,7 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_status_callback(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("ConferenceStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "ConferenceStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -264,7 +264,7 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn conference_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("ConferenceStatusCallbackMethod", value.into());
+        self.request.set(Location::Form, "ConferenceStatusCallbackMethod", value.into(), &[]);
         self
     }
 
@@ -275,7 +275,7 @@ impl CreateParticipant {
         mut self,
         value: impl IntoIterator<Item = impl Into<types::ConferenceEvent>>,
     ) -> Self {
-        self.request.form_list("ConferenceStatusCallbackEvent", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "ConferenceStatusCallbackEvent", value.into_iter().map(Into::into), &[]);
         self
     }
 
@@ -283,7 +283,7 @@ impl CreateParticipant {
     ///
     /// Default: `mono`.
     pub fn recording_channels(mut self, value: impl Into<types::RecordingChannels>) -> Self {
-        self.request.form("RecordingChannels", value.into());
+        self.request.set(Location::Form, "RecordingChannels", value.into(), &[]);
         self
     }
 
@@ -291,7 +291,7 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn recording_status_callback(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("RecordingStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "RecordingStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -299,25 +299,25 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("RecordingStatusCallbackMethod", value.into());
+        self.request.set(Location::Form, "RecordingStatusCallbackMethod", value.into(), &[]);
         self
     }
 
     /// The user name that the SIP endpoint asks for.
     pub fn sip_auth_username(mut self, value: impl Into<String>) -> Self {
-        self.request.form("SipAuthUsername", value.into());
+        self.request.set(Location::Form, "SipAuthUsername", value.into(), &[]);
         self
     }
 
     /// The password that the SIP endpoint asks for.
     pub fn sip_auth_password(mut self, value: impl Into<String>) -> Self {
-        self.request.form("SipAuthPassword", value.into());
+        self.request.set(Location::Form, "SipAuthPassword", value.into(), &[]);
         self
     }
 
     /// Where to mix the conference.
     pub fn region(mut self, value: impl Into<types::Region>) -> Self {
-        self.request.form("Region", value.into());
+        self.request.set(Location::Form, "Region", value.into(), &[]);
         self
     }
 
@@ -325,7 +325,12 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_recording_status_callback(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("ConferenceRecordingStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(
+            Location::Form,
+            "ConferenceRecordingStatusCallback",
+            value.into(),
+            &[Check::Format(TextFormat::Uri)],
+        );
         self
     }
 
@@ -333,7 +338,7 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn conference_recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("ConferenceRecordingStatusCallbackMethod", value.into());
+        self.request.set(Location::Form, "ConferenceRecordingStatusCallbackMethod", value.into(), &[]);
         self
     }
 
@@ -342,7 +347,7 @@ impl CreateParticipant {
         mut self,
         value: impl IntoIterator<Item = impl Into<types::RecordingEvent>>,
     ) -> Self {
-        self.request.form_list("RecordingStatusCallbackEvent", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "RecordingStatusCallbackEvent", value.into_iter().map(Into::into), &[]);
         self
     }
 
@@ -351,7 +356,12 @@ impl CreateParticipant {
         mut self,
         value: impl IntoIterator<Item = impl Into<types::ConferenceRecordingEvent>>,
     ) -> Self {
-        self.request.form_list("ConferenceRecordingStatusCallbackEvent", value.into_iter().map(Into::into));
+        self.request.set_list(
+            Location::Form,
+            "ConferenceRecordingStatusCallbackEvent",
+            value.into_iter().map(Into::into),
+            &[],
+        );
         self
     }
 
@@ -360,13 +370,13 @@ impl CreateParticipant {
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
-        self.request.form("Coaching", value);
+        self.request.set(Location::Form, "Coaching", value, &[]);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
-        self.request.form("CallSidToCoach", value.into());
+        self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
     }
 
@@ -374,13 +384,13 @@ impl CreateParticipant {
     ///
     /// Default: `large`.
     pub fn jitter_buffer_size(mut self, value: impl Into<types::JitterBufferSize>) -> Self {
-        self.request.form("JitterBufferSize", value.into());
+        self.request.set(Location::Form, "JitterBufferSize", value.into(), &[]);
         self
     }
 
     /// The trunk of your own carrier to call over (beta). Ignored unless `To` is a phone number.
     pub fn byoc(mut self, value: impl Into<types::ByocTrunkSid>) -> Self {
-        self.request.form("Byoc", value.into());
+        self.request.set(Location::Form, "Byoc", value.into(), &[]);
         self
     }
 
@@ -388,13 +398,13 @@ impl CreateParticipant {
     /// account or be verified for it, and has to be used when `To` is a phone number. For a SIP address in `To`, it
     /// is a user name only, which is sent in the From header.
     pub fn caller_id(mut self, value: impl Into<types::Endpoint>) -> Self {
-        self.request.form("CallerId", value.into());
+        self.request.set(Location::Form, "CallerId", value.into(), &[]);
         self
     }
 
     /// The purpose of the call, shown on the phone that is called (beta, branded calls only).
     pub fn call_reason(mut self, value: impl Into<String>) -> Self {
-        self.request.form("CallReason", value.into());
+        self.request.set(Location::Form, "CallReason", value.into(), &[]);
         self
     }
 
@@ -402,19 +412,19 @@ impl CreateParticipant {
     ///
     /// Default: `both`.
     pub fn recording_track(mut self, value: impl Into<types::RecordingTrack>) -> Self {
-        self.request.form("RecordingTrack", value.into());
+        self.request.set(Location::Form, "RecordingTrack", value.into(), &[]);
         self
     }
 
     /// The seconds after which the call is ended. What is allowed depends on the account.
     pub fn time_limit(mut self, value: i64) -> Self {
-        self.request.form("TimeLimit", value);
+        self.request.set(Location::Form, "TimeLimit", value, &[]);
         self
     }
 
     /// Whether to find out what has answered, and when to tell. Left out, nothing is detected.
     pub fn machine_detection(mut self, value: impl Into<types::MachineDetection>) -> Self {
-        self.request.form("MachineDetection", value.into());
+        self.request.set(Location::Form, "MachineDetection", value.into(), &[]);
         self
     }
 
@@ -422,7 +432,12 @@ impl CreateParticipant {
     ///
     /// Default: `30`. Checked before sending: 3 to 59.
     pub fn machine_detection_timeout(mut self, value: i64) -> Self {
-        self.request.form_checked("MachineDetectionTimeout", value, &[Check::Minimum(3.0), Check::Maximum(59.0)]);
+        self.request.set(
+            Location::Form,
+            "MachineDetectionTimeout",
+            value,
+            &[Check::Minimum(3.0), Check::Maximum(59.0)],
+        );
         self
     }
 
@@ -430,7 +445,8 @@ impl CreateParticipant {
     ///
     /// Default: `2400`. Checked before sending: 1000 to 6000.
     pub fn machine_detection_speech_threshold(mut self, value: i64) -> Self {
-        self.request.form_checked(
+        self.request.set(
+            Location::Form,
             "MachineDetectionSpeechThreshold",
             value,
             &[Check::Minimum(1000.0), Check::Maximum(6000.0)],
@@ -442,7 +458,8 @@ impl CreateParticipant {
     ///
     /// Default: `1200`. Checked before sending: 500 to 5000.
     pub fn machine_detection_speech_end_threshold(mut self, value: i64) -> Self {
-        self.request.form_checked(
+        self.request.set(
+            Location::Form,
             "MachineDetectionSpeechEndThreshold",
             value,
             &[Check::Minimum(500.0), Check::Maximum(5000.0)],
@@ -454,7 +471,8 @@ impl CreateParticipant {
     ///
     /// Default: `5000`. Checked before sending: 2000 to 10000.
     pub fn machine_detection_silence_timeout(mut self, value: i64) -> Self {
-        self.request.form_checked(
+        self.request.set(
+            Location::Form,
             "MachineDetectionSilenceTimeout",
             value,
             &[Check::Minimum(2000.0), Check::Maximum(10000.0)],
@@ -466,7 +484,7 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn amd_status_callback(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("AmdStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "AmdStatusCallback", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -474,7 +492,7 @@ impl CreateParticipant {
     ///
     /// Default: `POST`.
     pub fn amd_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("AmdStatusCallbackMethod", value.into());
+        self.request.set(Location::Form, "AmdStatusCallbackMethod", value.into(), &[]);
         self
     }
 
@@ -482,14 +500,14 @@ impl CreateParticipant {
     ///
     /// Default: `trim-silence`.
     pub fn trim(mut self, value: impl Into<types::Trim>) -> Self {
-        self.request.form("Trim", value.into());
+        self.request.set(Location::Form, "Trim", value.into(), &[]);
         self
     }
 
     /// The token of an incoming call that is being forwarded. It lets the new call keep the caller's number, which
     /// then has to be the incoming call's.
     pub fn call_token(mut self, value: impl Into<String>) -> Self {
-        self.request.form("CallToken", value.into());
+        self.request.set(Location::Form, "CallToken", value.into(), &[]);
         self
     }
 
@@ -497,7 +515,7 @@ impl CreateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn client_notification_url(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("ClientNotificationUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "ClientNotificationUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -505,7 +523,12 @@ impl CreateParticipant {
     ///
     /// Checked before sending: 2 to 255 characters.
     pub fn caller_display_name(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("CallerDisplayName", value.into(), &[Check::MinLength(2), Check::MaxLength(255)]);
+        self.request.set(
+            Location::Form,
+            "CallerDisplayName",
+            value.into(),
+            &[Check::MinLength(2), Check::MaxLength(255)],
+        );
         self
     }
 }
@@ -532,8 +555,8 @@ impl FetchParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -541,7 +564,7 @@ impl FetchParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 }
@@ -570,8 +593,8 @@ impl UpdateParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -579,19 +602,19 @@ impl UpdateParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 
     /// Mutes the participant (`true`) or lets it speak again (`false`).
     pub fn muted(mut self, value: bool) -> Self {
-        self.request.form("Muted", value);
+        self.request.set(Location::Form, "Muted", value, &[]);
         self
     }
 
     /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
     pub fn hold(mut self, value: bool) -> Self {
-        self.request.form("Hold", value);
+        self.request.set(Location::Form, "Hold", value, &[]);
         self
     }
 
@@ -600,7 +623,7 @@ impl UpdateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "HoldUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -608,7 +631,7 @@ impl UpdateParticipant {
     ///
     /// Default: `GET`.
     pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("HoldMethod", value.into());
+        self.request.set(Location::Form, "HoldMethod", value.into(), &[]);
         self
     }
 
@@ -617,7 +640,7 @@ impl UpdateParticipant {
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
-        self.request.form_checked("AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
+        self.request.set(Location::Form, "AnnounceUrl", value.into(), &[Check::Format(TextFormat::Uri)]);
         self
     }
 
@@ -625,14 +648,14 @@ impl UpdateParticipant {
     ///
     /// Default: `POST`.
     pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("AnnounceMethod", value.into());
+        self.request.set(Location::Form, "AnnounceMethod", value.into(), &[]);
         self
     }
 
     /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
     /// provider's own music plays; an empty string asks for silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
-        self.request.form("WaitUrl", value.into());
+        self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
@@ -640,13 +663,13 @@ impl UpdateParticipant {
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
-        self.request.form("WaitMethod", value.into());
+        self.request.set(Location::Form, "WaitMethod", value.into(), &[]);
         self
     }
 
     /// Whether the conference hears a beep when this participant leaves.
     pub fn beep_on_exit(mut self, value: bool) -> Self {
-        self.request.form("BeepOnExit", value);
+        self.request.set(Location::Form, "BeepOnExit", value, &[]);
         self
     }
 
@@ -654,7 +677,7 @@ impl UpdateParticipant {
     ///
     /// Default: `false`.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
-        self.request.form("EndConferenceOnExit", value);
+        self.request.set(Location::Form, "EndConferenceOnExit", value, &[]);
         self
     }
 
@@ -663,13 +686,13 @@ impl UpdateParticipant {
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
-        self.request.form("Coaching", value);
+        self.request.set(Location::Form, "Coaching", value, &[]);
         self
     }
 
     /// The call of the participant to coach. Needed when `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
-        self.request.form("CallSidToCoach", value.into());
+        self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
     }
 }
@@ -696,8 +719,8 @@ impl DeleteParticipant {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_PARTICIPANT);
-        request.path("ConferenceSid", conference_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "ConferenceSid", conference_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
@@ -705,7 +728,7 @@ impl DeleteParticipant {
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", value.into());
+        self.request.set(Location::Path, "AccountSid", value.into(), &[]);
         self
     }
 }

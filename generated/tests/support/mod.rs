@@ -1,16 +1,11 @@
-//! A server that answers as it is told and keeps every request as it came, clients that talk to it, and bodies that
-//! several tests need.
+//! Clients that talk to the test server, and bodies that several tests need.
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use std::collections::VecDeque;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
-
 use conference_participants::runtime::{Representation, RetryPolicy};
 use conference_participants::{insights, signalwire, twilio};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use serde_json::{Value, json};
+pub use test_server::{Reply, Server};
 
 pub const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
 pub const API_KEY: &str = "SK00112233445566778899aabbccddeeff";
@@ -31,139 +26,51 @@ pub const KEY_BASIC: &str = "Basic U0swMDExMjIzMzQ0NTU2Njc3ODg5OWFhYmJjY2RkZWVmZ
 /// `PROJECT:signalwire-token`
 pub const SIGNALWIRE_BASIC: &str = "Basic MTExMTExMTEtMjIyMi00MzMzLTg0NDQtNTU1NTU1NTU1NWEwOnNpZ25hbHdpcmUtdG9rZW4=";
 
-/// Answers one request per reply, in order; every further one with 500.
-pub struct Server {
-    address: SocketAddr,
-    replies: Arc<Mutex<VecDeque<Vec<u8>>>>,
-    received: Arc<Mutex<Vec<Received>>>,
+/// A server that replies to the operations of an API: a page to a list, a participant to the others.
+fn api(page: Value, participant: Value) -> Server {
+    Server::with(move |request| match request.method() {
+        "DELETE" => Reply::no_content(),
+        "GET" if request.path().trim_end_matches(".json").ends_with("/Participants") => Reply::json(200, &page),
+        _ => Reply::json(200, &participant),
+    })
 }
 
-/// A request as it came over the connection.
-#[derive(Clone, Debug)]
-pub struct Received {
-    /// Request line and headers, without the empty line.
-    pub head: String,
-    pub body: Vec<u8>,
+pub fn twilio_api() -> Server {
+    api(page(&[twilio_participant(CALL)], None), twilio_participant(CALL))
 }
 
-impl Received {
-    /// `GET /path?query HTTP/1.1`
-    pub fn line(&self) -> &str {
-        self.head.lines().next().unwrap_or_default()
-    }
-
-    /// Path and query.
-    pub fn target(&self) -> &str {
-        self.line().split(' ').nth(1).unwrap_or_default()
-    }
-
-    /// The header's only value.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let mut values = self
-            .head
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(": "))
-            .filter(|(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value);
-        let value = values.next();
-        assert_eq!(values.next(), None, "{name} is there once: {}", self.head);
-        value
-    }
-
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).expect("the body is text")
-    }
+pub fn signalwire_api() -> Server {
+    api(page(&[signalwire_participant(SW_CALL)], None), signalwire_participant(SW_CALL))
 }
 
-/// The bytes of a response; the connection ends with it.
-pub fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<u8> {
-    let mut text = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n");
-    for (name, value) in headers {
-        text += &format!("{name}: {value}\r\n");
-    }
-    if status != 204 {
-        text += &format!("content-length: {}\r\n", body.len());
-    }
-    format!("{text}\r\n{body}").into_bytes()
+pub fn insights_api() -> Server {
+    api(insights_page(&[PARTICIPANT], None), json!({}))
 }
 
-pub fn json(status: u16, body: impl std::fmt::Display) -> Vec<u8> {
-    reply(status, &[("content-type", "application/json")], &body.to_string())
+/// Clients that talk to a server and do not retry.
+pub trait Clients {
+    fn twilio_builder(&self) -> twilio::ClientBuilder;
+    fn twilio(&self) -> twilio::Client;
+    fn twilio_xml(&self) -> twilio::Client;
+    fn signalwire(&self) -> signalwire::Client;
+    fn insights(&self) -> insights::Client;
 }
 
-pub fn xml(status: u16, body: &str) -> Vec<u8> {
-    reply(status, &[("content-type", "application/xml; charset=utf-8")], body)
-}
-
-pub fn no_content() -> Vec<u8> {
-    reply(204, &[], "")
-}
-
-impl Server {
-    pub async fn start(replies: impl IntoIterator<Item = Vec<u8>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let server = Self {
-            address: listener.local_addr().expect("an address"),
-            replies: Arc::new(Mutex::new(replies.into_iter().collect())),
-            received: Arc::default(),
-        };
-        let (replies, received) = (Arc::clone(&server.replies), Arc::clone(&server.received));
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let (replies, received) = (Arc::clone(&replies), Arc::clone(&received));
-                tokio::spawn(async move {
-                    let Some(request) = read(&mut stream).await else { return };
-                    received.lock().expect("no panic").push(request);
-                    let next = replies.lock().expect("no panic").pop_front();
-                    let bytes = next.unwrap_or_else(|| reply(500, &[], "no reply left"));
-                    let _ = stream.write_all(&bytes).await;
-                    let _ = stream.shutdown().await;
-                });
-            }
-        });
-        server
-    }
-
-    pub async fn once(reply: Vec<u8>) -> Self {
-        Self::start([reply]).await
-    }
-
-    /// Adds a reply, for those that contain the server's own address.
-    pub fn then(&self, reply: Vec<u8>) {
-        self.replies.lock().expect("no panic").push_back(reply);
-    }
-
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    pub fn received(&self) -> Vec<Received> {
-        self.received.lock().expect("no panic").clone()
-    }
-
-    /// The only request that arrived.
-    pub fn only(&self) -> Received {
-        let mut received = self.received();
-        assert_eq!(received.len(), 1, "one request: {received:?}");
-        received.remove(0)
-    }
-
-    /// A client that does not send anything again by itself, like the others here.
-    pub fn twilio_builder(&self) -> twilio::ClientBuilder {
+impl Clients for Server {
+    fn twilio_builder(&self) -> twilio::ClientBuilder {
         let builder = twilio::Client::builder().credentials(ACCOUNT, "twilio-token");
         builder.base_url(format!("{}/2010-04-01", self.url())).retry(RetryPolicy::none())
     }
 
-    pub fn twilio(&self) -> twilio::Client {
+    fn twilio(&self) -> twilio::Client {
         self.twilio_builder().build().expect("a client")
     }
 
-    pub fn twilio_xml(&self) -> twilio::Client {
+    fn twilio_xml(&self) -> twilio::Client {
         self.twilio_builder().representation(Representation::Xml).build().expect("a client")
     }
 
-    pub fn signalwire(&self) -> signalwire::Client {
+    fn signalwire(&self) -> signalwire::Client {
         let builder = signalwire::Client::builder().credentials(PROJECT, "signalwire-token");
         builder
             .base_url(format!("{}/api/laml/2010-04-01", self.url()))
@@ -172,36 +79,15 @@ impl Server {
             .expect("a client")
     }
 
-    pub fn insights(&self) -> insights::Client {
+    fn insights(&self) -> insights::Client {
         let builder = insights::Client::builder().api_key_auth(API_KEY, "key-secret");
         builder.base_url(format!("{}/v1", self.url())).retry(RetryPolicy::none()).build().expect("a client")
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Received> {
-    let mut bytes = Vec::new();
-    let end = loop {
-        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-            break end;
-        }
-        if stream.read_buf(&mut bytes).await.ok()? == 0 {
-            return None;
-        }
-    };
-    let head = String::from_utf8(bytes[..end].to_vec()).ok()?;
-    let mut request = Received { head, body: bytes.split_off(end + 4) };
-    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    while request.body.len() < length {
-        if stream.read_buf(&mut request.body).await.ok()? == 0 {
-            return None;
-        }
-    }
-    Some(request)
-}
-
 /// A participant as Twilio sends it in JSON.
-pub fn twilio_participant(call: &str) -> serde_json::Value {
-    serde_json::json!({
+pub fn twilio_participant(call: &str) -> Value {
+    json!({
         "account_sid": ACCOUNT,
         "call_sid": call,
         "call_sid_to_coach": null,
@@ -221,8 +107,8 @@ pub fn twilio_participant(call: &str) -> serde_json::Value {
 }
 
 /// A participant as SignalWire sends it.
-pub fn signalwire_participant(call: &str) -> serde_json::Value {
-    serde_json::json!({
+pub fn signalwire_participant(call: &str) -> Value {
+    json!({
         "account_sid": PROJECT,
         "call_sid": call,
         "call_sid_to_coach": null,
@@ -240,8 +126,8 @@ pub fn signalwire_participant(call: &str) -> serde_json::Value {
 }
 
 /// A page of Twilio or SignalWire.
-pub fn page(participants: &[serde_json::Value], next: Option<&str>) -> serde_json::Value {
-    serde_json::json!({
+pub fn page(participants: &[Value], next: Option<&str>) -> Value {
+    json!({
         "participants": participants,
         "page": 0,
         "page_size": 50,
@@ -253,9 +139,9 @@ pub fn page(participants: &[serde_json::Value], next: Option<&str>) -> serde_jso
 }
 
 /// A page of Voice Insights with participants of which only the SID is known.
-pub fn insights_page(sids: &[&str], next: Option<&str>) -> serde_json::Value {
-    let participants: Vec<_> = sids.iter().map(|sid| serde_json::json!({ "participant_sid": sid })).collect();
-    serde_json::json!({
+pub fn insights_page(sids: &[&str], next: Option<&str>) -> Value {
+    let participants: Vec<_> = sids.iter().map(|sid| json!({ "participant_sid": sid })).collect();
+    json!({
         "meta": {
             "first_page_url": "https://insights.twilio.com/v1/first",
             "key": "participants",

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use wire_check::Report;
 
-/// How much of what cargo says is worth reading.
+/// The lines of the output of cargo that are shown.
 const LINES: usize = 40;
 
 /// Everything but TLS, which takes longer to compile than all documents together and is the same for all of them.

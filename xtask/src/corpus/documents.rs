@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 /// A file that may be an OpenAPI document.
 pub(super) struct Document {
-    /// Where it is.
     pub(super) path: PathBuf,
     /// Its path below the folder, with `/` between the parts.
     pub(super) name: String,
@@ -43,7 +42,7 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
             list(&path, paths)?;
         } else if path
             .extension()
-            .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
+            .is_some_and(|extension| extension == "yaml" || extension == "yml" || extension == "json")
         {
             paths.push(path);
         }
@@ -55,9 +54,12 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
 fn package(stem: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
     let base = format!("corpus_{}", stem.chars().map(plain).collect::<String>());
-    let mut candidates = std::iter::once(base.clone()).chain((2_usize..).map(|number| format!("{base}_{number}")));
-    let name = candidates.find(|name| !taken.contains(name)).unwrap_or(base);
-    taken.insert(name.clone());
+    let mut name = base.clone();
+    let mut number = 1;
+    while !taken.insert(name.clone()) {
+        number += 1;
+        name = format!("{base}_{number}");
+    }
     name
 }
 

@@ -1,8 +1,8 @@
 //! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
 //!
-//! The way of a document: [`documents`] finds it → [`workspace`] generates its crate into a throw-away workspace →
-//! [`cargo`] lints it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its
-//! documentation → [`table`] says how that went. What fails is told when everything else is done.
+//! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a throw-away workspace → [`cargo`] lints
+//! it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its documentation → [`table`]
+//! prints the results. Failures are printed at the end.
 
 mod cargo;
 mod documents;
@@ -28,10 +28,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
             println!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display());
             ExitCode::SUCCESS
         }
-        Ok(mut rows) => {
-            for row in rows.iter_mut().filter(|row| row.passed() && !row.report.mismatches.is_empty()) {
-                row.outcome = Outcome::DiffersOnTheWire;
-            }
+        Ok(rows) => {
             table::print(&rows);
             println!("\n{} documents in {} s", rows.len(), start.elapsed().as_secs());
             if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -63,8 +60,8 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Lints in one lane and builds in another, each with a core and a target folder of its own: the two share nothing, so
-/// that neither compiles anything for the other.
+/// Lints in one thread and builds in another, each with a target folder of its own, because clippy and rustc share no
+/// artifacts.
 fn compile(workspace: &Path, rows: &mut [Row]) {
     let packages: Vec<String> = rows.iter().filter(|row| row.passed()).map(|row| row.package.clone()).collect();
     let lint = Cargo::new(workspace, "lint");
@@ -77,32 +74,32 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
         });
         (linted.join().unwrap_or_default(), built)
     });
-    for (row, (linted, built)) in rows.iter_mut().filter(|row| row.passed()).zip(linted.into_iter().zip(built)) {
-        row.lint = linted.elapsed;
-        row.build = built.elapsed;
-        row.outcome = match (linted.result, &built.result) {
+    let passed = rows.iter_mut().filter(|row| row.passed());
+    for (row, ((lint, linted), (build, built))) in passed.zip(linted.into_iter().zip(built)) {
+        (row.lint, row.build) = (lint, build);
+        row.outcome = match (linted, &built) {
             (_, Err(error)) => Outcome::DoesNotCompile(error.clone()),
             (Err(error), Ok(_)) => Outcome::HasWarnings(error),
+            (Ok(()), Ok(report)) if !report.mismatches.is_empty() => Outcome::DiffersOnTheWire,
             (Ok(()), Ok(_)) => Outcome::Passed,
         };
-        row.report = built.result.unwrap_or_default();
+        row.report = built.unwrap_or_default();
     }
 }
 
-/// How long a step took, and what it said if it failed.
-struct Step<T> {
-    elapsed: Duration,
-    result: Result<T, String>,
-}
-
-fn each<T>(packages: &[String], done: &str, step: impl Fn(&str) -> Result<T, String>) -> Vec<Step<T>> {
+/// A step for each package: its time and its result.
+fn each<T>(
+    packages: &[String],
+    done: &str,
+    step: impl Fn(&str) -> Result<T, String>,
+) -> Vec<(Duration, Result<T, String>)> {
     let step = |package: &String| {
         let start = Instant::now();
         let result = step(package);
         let elapsed = start.elapsed();
         let end = if result.is_ok() { "" } else { ", with errors" };
         println!("{done} {package} in {}{end}", table::seconds(elapsed));
-        Step { elapsed, result }
+        (elapsed, result)
     };
     packages.iter().map(step).collect()
 }

@@ -1,27 +1,30 @@
-//! What is printed when all is done.
+//! The table at the end of the run.
 
 use std::time::Duration;
 
 use wire_check::{Mismatch, Report};
 
-/// How many differences of a document are worth reading at once.
+/// The differences of a document that are shown at most.
 const SHOWN: usize = 20;
 
-/// What became of a document.
+/// The result for a document.
+#[derive(Default)]
 pub(super) enum Outcome {
-    /// It compiles, without a warning.
+    /// It compiles without a warning, and sends and reads what the document says.
+    #[default]
     Passed,
     /// It has an error, or something that is not supported.
     NotGenerated(String),
-    /// What was emitted is not Rust.
+    /// The emitted crate, its examples or the wire check failed.
     DoesNotCompile(String),
-    /// What was emitted could be better Rust.
+    /// The emitted crate has warnings.
     HasWarnings(String),
-    /// What is sent or read is not what the document says.
+    /// A request or a response is not as the document says.
     DiffersOnTheWire,
 }
 
 /// A line of the table.
+#[derive(Default)]
 pub(super) struct Row {
     pub(super) document: String,
     pub(super) package: String,
@@ -36,19 +39,25 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Whether nothing failed so far.
+    /// Nothing has failed so far.
     pub(super) fn passed(&self) -> bool {
         matches!(self.outcome, Outcome::Passed)
     }
 }
 
-/// Prints the table, then what failed.
+/// Prints the table, then the failures.
 pub(super) fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.document.len()).max().unwrap_or_default().max("document".len());
-    println!(
-        "\n{:width$}  {:>10}  {:>7}  {:>8}  {:>7}  {:>7}  {:>6}  {:>6}  result",
-        "document", "operations", "lines", "generate", "clippy", "build", "sent", "kept"
-    );
+    let line = |document: &str, cells: [String; 7], result: &str| {
+        let [operations, lines, generate, lint, build, sent, kept] = cells;
+        println!(
+            "{document:width$}  {operations:>10}  {lines:>7}  {generate:>8}  {lint:>7}  {build:>7}  {sent:>6}  \
+             {kept:>6}  {result}"
+        );
+    };
+    println!();
+    let head = ["operations", "lines", "generate", "clippy", "build", "sent", "kept"];
+    line("document", head.map(str::to_owned), "result");
     for row in rows {
         let result = match row.outcome {
             Outcome::Passed => "passed",
@@ -57,29 +66,9 @@ pub(super) fn print(rows: &[Row]) {
             Outcome::HasWarnings(_) => "has warnings",
             Outcome::DiffersOnTheWire => "differs on the wire",
         };
-        println!(
-            "{:width$}  {:>10}  {:>7}  {:>8}  {:>7}  {:>7}  {:>6}  {:>6}  {result}",
-            row.document,
-            row.operations,
-            row.lines,
-            seconds(row.generate),
-            seconds(row.lint),
-            seconds(row.build),
-            row.report.requests,
-            row.report.values
-        );
+        line(&row.document, sums(std::slice::from_ref(row)), result);
     }
-    println!(
-        "{:width$}  {:>10}  {:>7}  {:>8}  {:>7}  {:>7}  {:>6}  {:>6}",
-        "",
-        rows.iter().map(|row| row.operations).sum::<usize>(),
-        rows.iter().map(|row| row.lines).sum::<usize>(),
-        seconds(rows.iter().map(|row| row.generate).sum()),
-        seconds(rows.iter().map(|row| row.lint).sum()),
-        seconds(rows.iter().map(|row| row.build).sum()),
-        rows.iter().map(|row| row.report.requests).sum::<usize>(),
-        rows.iter().map(|row| row.report.values).sum::<usize>()
-    );
+    line("", sums(rows), "");
     println!();
     rows.iter().for_each(misfits);
     for row in rows {
@@ -93,14 +82,29 @@ pub(super) fn print(rows: &[Row]) {
     }
 }
 
-/// The examples of a document that are no values of their schemas: no client can do right by them.
+/// The numbers of all rows together.
+fn sums(rows: &[Row]) -> [String; 7] {
+    let count = |of: fn(&Row) -> usize| rows.iter().map(of).sum::<usize>().to_string();
+    let time = |of: fn(&Row) -> Duration| seconds(rows.iter().map(of).sum());
+    [
+        count(|row| row.operations),
+        count(|row| row.lines),
+        time(|row| row.generate),
+        time(|row| row.lint),
+        time(|row| row.build),
+        count(|row| row.report.requests),
+        count(|row| row.report.values),
+    ]
+}
+
+/// Prints the examples that do not fit their schemas; no client can satisfy them.
 fn misfits(row: &Row) {
     if let [first, ..] = row.report.misfits.as_slice() {
         println!("{}: {} examples are not what their schemas say: {first}", row.document, row.report.misfits.len());
     }
 }
 
-/// The first differences of a document.
+/// Prints the first differences of a document.
 fn mismatches(row: &Row) {
     println!("\n{}: {} differences", row.document, row.report.mismatches.len());
     for mismatch in row.report.mismatches.iter().take(SHOWN) {

@@ -1,7 +1,7 @@
 //! The program that calls every operation of an emitted crate.
 //!
-//! It is as small to compile as it can be: requests of all operations are sent by one function, and only the values of
-//! the call and the answer have types of their own.
+//! It compiles fast: one function sends the requests of all operations, and only the values of a call and of its response have
+//! types of their own.
 //!
 //! ```text
 //! Call {
@@ -15,13 +15,11 @@
 //! },
 //! ```
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::path::Path;
 
 use openapi_client_codegen::emit::signature::{self, Passed};
-use openapi_client_codegen::model::{
-    Api, Body, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind,
-};
+use openapi_client_codegen::model::{Api, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind};
 
 /// Sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
@@ -122,15 +120,20 @@ const CALLS: &[Call] = &[
 fn call(text: &mut String, api: &Api, operation: &Operation) {
     let Operation { method, path, method_name, type_name, .. } = operation;
     let _ = writeln!(text, "Call {{ method: {method:?}, path: {path:?}, prepare: |client, given| {{");
-    let mut arguments: Vec<String> = operation.arguments().map(|parameter| argument(api, parameter)).collect();
-    arguments.extend(operation.body.iter().filter(|body| body.required).map(|body| body_argument(api, body)));
+    let passed = |parameter: &Parameter| signature::of_parameter(api, parameter);
+    let mut arguments: Vec<String> = operation
+        .arguments()
+        .map(|parameter| argument(&passed(parameter), place(parameter.location), parameter.wire.as_str()))
+        .collect();
+    let (required, optional) = operation.body.iter().partition::<Vec<_>, _>(|body| body.required);
+    arguments.extend(required.iter().map(|body| argument(&signature::of_body(api, body), "body", "")));
     let _ = writeln!(text, "let mut request = client.{method_name}({});", arguments.join(", "));
     for parameter in operation.setters() {
-        setter(text, api, parameter);
+        let wire = parameter.wire.as_str();
+        text.push_str(&setter(&parameter.rust, &passed(parameter), place(parameter.location), wire));
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let (ty, reference) = parts(&signature::of_body(api, body));
-        optional(text, &ty, "body", "", &format!("{}({reference}value)", body.rust));
+    for body in optional {
+        text.push_str(&setter(&body.rust, &signature::of_body(api, body), "body", ""));
     }
     let _ = writeln!(
         text,
@@ -139,56 +142,25 @@ fn call(text: &mut String, api: &Api, operation: &Operation) {
     );
 }
 
-/// The type of a value, and what stands before one that is passed.
-fn parts(passed: &Passed) -> (String, &'static str) {
+/// The argument of the method for a value that the call has.
+fn argument(passed: &Passed, place: &str, name: &str) -> String {
     match passed {
-        Passed::Value(ty) => (ty.clone(), ""),
-        Passed::Reference(ty) => (ty.clone(), "&"),
-        Passed::File | Passed::Files => (String::new(), ""),
-    }
-}
-
-fn argument(api: &Api, parameter: &Parameter) -> String {
-    let name = parameter.wire.as_str();
-    match signature::of_parameter(api, parameter) {
         Passed::File => format!("file(given.file({name:?})?)"),
         Passed::Files => format!("given.files({name:?}).iter().map(file)"),
-        passed => {
-            let (ty, reference) = parts(&passed);
-            format!("{reference}given.required::<{ty}>({:?}, {name:?})?", place(parameter.location))
-        }
+        Passed::Value(ty) => format!("given.required::<{ty}>({place:?}, {name:?})?"),
+        Passed::Reference(ty) => format!("&given.required::<{ty}>({place:?}, {name:?})?"),
     }
 }
 
-fn body_argument(api: &Api, body: &Body) -> String {
-    let (ty, reference) = parts(&signature::of_body(api, body));
-    format!("{reference}given.required::<{ty}>(\"body\", \"\")?")
-}
-
-fn setter(text: &mut String, api: &Api, parameter: &Parameter) {
-    let (name, setter) = (parameter.wire.as_str(), &parameter.rust);
-    match signature::of_parameter(api, parameter) {
-        Passed::File => {
-            let _ = writeln!(
-                text,
-                "if let Some(value) = given.files({name:?}).first() {{ request = request.{setter}(file(value)); }}"
-            );
-        }
-        Passed::Files => {
-            let _ = writeln!(text, "request = request.{setter}(given.files({name:?}).iter().map(file));");
-        }
-        passed => {
-            let (ty, reference) = parts(&passed);
-            optional(text, &ty, place(parameter.location), name, &format!("{setter}({reference}value)"));
-        }
-    }
-}
-
-fn optional(text: &mut String, ty: &str, place: &str, name: &str, call: &str) {
-    let _ = writeln!(
-        text,
-        "if let Some(value) = given.optional::<{ty}>({place:?}, {name:?})? {{ request = request.{call}; }}"
-    );
+/// The line that sets a value if the call has it.
+fn setter(setter: &impl Display, passed: &Passed, place: &str, name: &str) -> String {
+    let (value, argument) = match passed {
+        Passed::Files => return format!("request = request.{setter}(given.files({name:?}).iter().map(file));\n"),
+        Passed::File => (format!("given.files({name:?}).first()"), "file(value)"),
+        Passed::Value(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "value"),
+        Passed::Reference(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "&value"),
+    };
+    format!("if let Some(value) = {value} {{ request = request.{setter}({argument}); }}\n")
 }
 
 fn place(location: Location) -> &'static str {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
@@ -14,8 +14,6 @@ use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
-use wire_check::Report;
-
 use super::documents::Document;
 use super::table::{Outcome, Row};
 use super::wire;
@@ -23,7 +21,7 @@ use super::wire;
 /// Name of the module that each crate has.
 const MODULE: &str = "api";
 
-/// What is compiled once and run once is neither optimised nor debugged.
+/// Everything is compiled once and run once, so it is neither optimised nor debugged.
 const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n";
 
 /// The crates that are to be compiled.
@@ -47,12 +45,12 @@ impl Workspace {
         }
     }
 
-    /// Where it is.
+    /// The folder of the workspace.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Whether a document refers to the file.
+    /// Returns true if a document refers to the file.
     pub(super) fn is_part(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|path| self.parts.contains(&path))
     }
@@ -60,17 +58,7 @@ impl Workspace {
     /// Generates the crate of a document.
     pub(super) fn add(&mut self, document: &Document) -> Row {
         let start = Instant::now();
-        let mut row = Row {
-            document: document.name.clone(),
-            package: document.package.clone(),
-            operations: 0,
-            lines: 0,
-            generate: Duration::ZERO,
-            lint: Duration::ZERO,
-            build: Duration::ZERO,
-            report: Report::default(),
-            outcome: Outcome::Passed,
-        };
+        let mut row = Row { document: document.name.clone(), package: document.package.clone(), ..Row::default() };
         match generate(document, &self.root, &mut self.parts) {
             Ok((api, files)) => {
                 row.operations = api.operations.len();
@@ -85,7 +73,7 @@ impl Workspace {
         row
     }
 
-    /// Writes what differs from the last time, so that cargo compiles no more than that.
+    /// Writes the files that differ from the last time, so that cargo compiles no more than those.
     pub(super) fn write(&self) -> io::Result<()> {
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [".to_owned();
         for (package, files) in &self.crates {

@@ -5,33 +5,16 @@ include!(concat!(env!("OUT_DIR"), "/client/modules.rs"));
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::TcpListener;
+    use test_server::{Reply, Server};
 
     use super::clock::Client;
 
     #[tokio::test]
     async fn the_client_of_the_build_script_works() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let server = tokio::spawn(async move {
-            let (mut connection, _) = listener.accept().await.expect("a connection");
-            let mut request = Vec::new();
-            while !request.ends_with(b"\r\n\r\n") {
-                request.push(connection.read_u8().await.expect("a request"));
-            }
-            let body = r#"{"hour":12,"minute":30}"#;
-            let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                body.len()
-            );
-            connection.write_all((head + body).as_bytes()).await.expect("an answer");
-            String::from_utf8(request).expect("a request is text")
-        });
-        let client = Client::builder().base_url(format!("http://{address}")).build().expect("a client");
+        let server = Server::once(Reply::json(200, r#"{"hour":12,"minute":30}"#));
+        let client = Client::builder().base_url(server.url()).build().expect("a client");
         let time = client.fetch_time().await.expect("the time");
         assert_eq!((time.hour, time.minute), (12, 30));
-        let request = server.await.expect("a request");
-        assert!(request.starts_with("GET /time HTTP/1.1\r\n"), "{request}");
+        assert_eq!(server.request().line(), "GET /time HTTP/1.1");
     }
 }

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use crate::runtime::{Credential, Delivery, ErrorKind, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
-use crate::server::{Received, Reply, Server};
+use test_server::{Reply, Request, Server};
 
 const SECRET: &str = "hunter2-secret";
 
-async fn sent(scheme: &'static str, credential: Credential) -> Received {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+async fn sent(scheme: &'static str, credential: Credential) -> Request {
+    let server = Server::once(Reply::json(200, member_json()));
     let builder = Client::builder().credential(scheme, credential).account_sid(ACCOUNT).base_url(server.url());
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
-    server.only()
+    server.request()
 }
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn each_scheme_puts_its_credential_where_it_belongs() {
     let received = sent("headerKey", Credential::api_key("k")).await;
     assert_eq!((received.header("x-key"), received.header("authorization")), (Some("k"), None));
     let received = sent("queryKey", Credential::api_key("a&b")).await;
-    assert!(received.target.ends_with(".json?key=a%26b"), "{}", received.target);
+    assert!(received.target().ends_with(".json?key=a%26b"), "{}", received.target());
     let received = sent("cookieKey", Credential::api_key("k")).await;
     assert_eq!(received.header("cookie"), Some("session=k"));
 }
@@ -48,22 +48,22 @@ static BOTH: Operation = Operation {
 
 #[tokio::test]
 async fn the_first_complete_alternative_is_used() {
-    let server = Server::start([Reply::new(204, &[], ""), Reply::new(204, &[], "")]).await;
+    let server = Server::start([Reply::new(204, &[], ""), Reply::new(204, &[], "")]);
     let builder = || Client::builder().base_url(server.url()).credential("queryKey", Credential::api_key("q"));
     let incomplete = builder().credential("bearerAuth", Credential::bearer("b")).build().expect("a client");
     incomplete.probe(&BOTH, |_| ()).await.expect("a response");
     let complete =
         builder().credential("bearerAuth", Credential::bearer("b")).credential("headerKey", Credential::api_key("h"));
     complete.build().expect("a client").probe(&BOTH, |_| ()).await.expect("a response");
-    let received = server.received();
-    assert_eq!((received[0].target.as_str(), received[0].header("authorization")), ("/things.json?key=q", None));
-    assert_eq!(received[1].target, "/things.json");
+    let received = server.requests();
+    assert_eq!((received[0].target(), received[0].header("authorization")), ("/things.json?key=q", None));
+    assert_eq!(received[1].target(), "/things.json");
     assert_eq!((received[1].header("authorization"), received[1].header("x-key")), (Some("Bearer b"), Some("h")));
 }
 
 #[tokio::test]
 async fn without_a_credential_nothing_is_sent() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let client = Client::builder().base_url(server.url()).account_sid(ACCOUNT).build().expect("a client");
     let error = client.probe(&BOTH, |_| ()).await.expect_err("there is no credential");
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -71,16 +71,16 @@ async fn without_a_credential_nothing_is_sent() {
         error.to_string(),
         "the client has no credential for Both; it accepts bearerAuth with headerKey or queryKey"
     );
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
 async fn a_request_can_go_without_when_the_api_allows_it() {
     static OPEN: Operation = Operation { security: Some(&[&["bearerAuth"], &[]]), ..BOTH_COPY };
-    let server = Server::once(Reply::new(204, &[], "")).await;
+    let server = Server::once(Reply::new(204, &[], ""));
     let client = Client::builder().base_url(server.url()).build().expect("a client");
     client.probe(&OPEN, |_| ()).await.expect("a response");
-    assert_eq!(server.only().header("authorization"), None);
+    assert_eq!(server.request().header("authorization"), None);
 }
 
 const BOTH_COPY: Operation = Operation {
@@ -132,12 +132,7 @@ async fn nothing_prints_a_secret() {
             Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"),
             Reply::raw(""),
             Reply::redirect(302, "http://192.0.2.1/"),
-        ])
-        .await;
-        let closed = {
-            let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-            listener.local_addr().expect("an address")
-        };
+        ]);
         let builder = Client::builder()
             .retry(RetryPolicy::none())
             .credential(scheme, credential())
@@ -160,12 +155,12 @@ async fn nothing_prints_a_secret() {
             .retry(RetryPolicy::none())
             .credential(scheme, credential())
             .account_sid(ACCOUNT)
-            .base_url(format!("http://{closed}"));
+            .base_url(Server::start([]).url());
         let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("nothing listens");
         assert!(error.is_connect(), "{error}");
         printed.push_str(&format!("{error} {error:?} {:?}", error.source()));
         assert!(!printed.contains(SECRET) && !printed.contains(encoded), "{scheme}: {printed}");
-        assert_eq!(server.received().len(), 5, "{scheme}");
+        assert_eq!(server.requests().len(), 5, "{scheme}");
     }
 }
 
@@ -182,29 +177,28 @@ async fn a_credential_of_a_function_is_asked_for_before_every_try() {
         Reply::json(200, page),
         Reply::redirect(302, "/3"),
         Reply::json(200, r#"{"members":[]}"#),
-    ])
-    .await;
+    ]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO);
     let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT).retry(policy);
     let client = builder.credential("bearerAuth", credential).build().expect("a client");
     let mut pages = client.list_members(ROOM).pages();
     while pages.try_next().await.expect("a page").is_some() {}
-    let received = server.received();
+    let received = server.requests();
     let tokens: Vec<_> = received.iter().map(|request| request.header("authorization").expect("a token")).collect();
-    // A redirect belongs to its try.
+    // A redirect belongs to its attempt.
     assert_eq!(tokens, ["Bearer token-0", "Bearer token-1", "Bearer token-2", "Bearer token-2"]);
 }
 
 #[tokio::test]
 async fn a_function_that_fails_or_gives_nonsense_is_an_error_and_nothing_is_sent() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let build = |credential: Credential| {
         let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT);
         builder.credential("bearerAuth", credential).build().expect("a client")
     };
     let error = build(Credential::from_fn(|| Err::<Credential, _>("the vault is sealed")));
     let error = error.fetch_member(ROOM, CALL).await.expect_err("there is no credential");
-    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Credential, Delivery::NotSent, 0));
+    assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Credential, Delivery::NotSent, 0));
     assert_eq!(error.to_string(), "the credential bearerAuth is not available: the vault is sealed; nothing was sent");
     assert!(error.source().is_some());
     let supplies: [fn() -> Credential; 3] = [
@@ -218,5 +212,5 @@ async fn a_function_that_fails_or_gives_nonsense_is_an_error_and_nothing_is_sent
         assert_eq!(error.kind(), ErrorKind::Credential);
         assert!(!error.to_string().contains(SECRET), "{error}");
     }
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -4,15 +4,7 @@ use std::time::Duration;
 
 use crate::runtime::{Credential, Error, ErrorKind, HttpClient};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
-
-/// A server on a runtime of its own, as it would be elsewhere.
-fn start(replies: Vec<Reply>) -> (tokio::runtime::Runtime, Server) {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let server = runtime.block_on(Server::start(replies));
-    (runtime, server)
-}
+use test_server::{Reply, Server};
 
 fn pages() -> Vec<Reply> {
     let page = |ids: &str, next: &str| {
@@ -25,10 +17,10 @@ fn pages() -> Vec<Reply> {
 #[test]
 fn outside_of_a_runtime() {
     let reply = Reply::new(200, &[("rooms-request-id", "RQ1")], &member_json());
-    let (_runtime, server) = start(vec![reply, Reply::json(200, &member_json()), Reply::json(404, "{}")]);
+    let server = Server::start(vec![reply, Reply::json(200, member_json()), Reply::json(404, "{}")]);
     let client = Client::at(&server.url());
     let response = client.fetch_member(ROOM, CALL).send_blocking().expect("a member");
-    assert_eq!((response.status().as_u16(), response.request_id(), response.tries()), (200, Some("RQ1"), 1));
+    assert_eq!((response.status().as_u16(), response.request_id(), response.attempts()), (200, Some("RQ1"), 1));
     assert_eq!(client.fetch_member(ROOM, CALL).await_blocking().expect("a member").call_sid, CALL);
     let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("there is none");
     assert!(error.is_not_found());
@@ -38,12 +30,12 @@ fn outside_of_a_runtime() {
 
 #[test]
 fn items_and_pages_are_iterators() {
-    let (_runtime, server) = start([pages(), pages()].concat());
+    let server = Server::start([pages(), pages()].concat());
     let client = Client::at(&server.url());
     let mut items = client.list_members(ROOM).iter_blocking();
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     assert_eq!(items.next().expect("an item").expect("a").call_sid, "a");
-    assert_eq!(server.received().len(), 1, "a page is requested when it is needed");
+    assert_eq!(server.requests().len(), 1, "a page is requested when it is needed");
     let rest: Result<Vec<_>, Error> = items.by_ref().collect();
     let rest: Vec<_> = rest.expect("members").iter().map(|member| member.call_sid.to_string()).collect();
     assert_eq!(rest, ["b", "c"]);
@@ -55,7 +47,7 @@ fn items_and_pages_are_iterators() {
 
 #[test]
 fn an_iterator_ends_after_an_error() {
-    let (_runtime, server) = start(vec![pages().remove(0), Reply::json(500, "{}")]);
+    let server = Server::start(vec![pages().remove(0), Reply::json(500, "{}")]);
     let mut items = Client::at(&server.url()).list_members(ROOM).iter_blocking();
     assert!(items.next().is_some_and(|item| item.is_ok()) && items.next().is_some_and(|item| item.is_ok()));
     assert!(items.next().expect("an error").expect_err("500").is_server_error());
@@ -72,19 +64,19 @@ async fn in_a_runtime(server: Server) {
         client.fetch_member(ROOM, CALL).await.expect("a member, asynchronously");
         client.fetch_member(ROOM, CALL).await_blocking().expect("a member");
     }
-    assert_eq!(server.received().len(), 6);
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[test]
 fn in_a_runtime_with_one_thread() {
-    let (_elsewhere, server) = start(vec![Reply::kept_alive(&member_json()); 6]);
+    let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 6]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(in_a_runtime(server));
 }
 
 #[test]
 fn in_a_task_of_a_runtime() {
-    let (_elsewhere, server) = start(vec![Reply::kept_alive(&member_json()); 6]);
+    let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 6]);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(async { tokio::spawn(in_a_runtime(server)).await }).expect("no panic");
@@ -92,26 +84,26 @@ fn in_a_task_of_a_runtime() {
 
 #[test]
 fn from_many_threads_at_once() {
-    let (_runtime, server) = start(vec![Reply::json(200, &member_json()); 24]);
+    let server = Server::start(vec![Reply::json(200, member_json()); 24]);
     let client = Client::at(&server.url());
     std::thread::scope(|scope| {
         for _ in 0..24 {
             scope.spawn(|| client.fetch_member(ROOM, CALL).await_blocking().expect("a member"));
         }
     });
-    assert_eq!(server.received().len(), 24);
+    assert_eq!(server.requests().len(), 24);
 }
 
 #[test]
 fn a_time_limit_holds() {
-    let (_runtime, server) = start(vec![Reply::json(200, "{}").after(Duration::from_secs(20))]);
+    let server = Server::start(vec![Reply::json(200, "{}").after(Duration::from_secs(20))]);
     let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
     assert!(request.await_blocking().expect_err("it is too slow").is_timeout());
 }
 
 #[test]
 fn a_given_client_is_used_where_that_can_work() {
-    let (_elsewhere, server) = start(vec![Reply::kept_alive(&member_json()); 4]);
+    let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 4]);
     let http = HttpClient::builder().no_proxy().build().expect("an HTTP client");
     let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
     client.fetch_member(ROOM, CALL).await_blocking().expect("a member");
@@ -128,7 +120,7 @@ fn a_given_client_is_used_where_that_can_work() {
 /// A hook runs on the thread that the request would need.
 #[test]
 fn a_request_within_a_callback_is_an_error() {
-    let (_runtime, server) = start(vec![Reply::json(200, &member_json())]);
+    let server = Server::start(vec![Reply::json(200, member_json())]);
     let other = Client::at(&server.url());
     let credential = Credential::from_fn(move || {
         other.fetch_member(ROOM, CALL).await_blocking().map(|member| Credential::bearer(member.call_sid))
@@ -138,12 +130,12 @@ fn a_request_within_a_callback_is_an_error() {
     let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("it would wait for itself");
     assert_eq!(error.kind(), ErrorKind::Credential);
     assert!(error.to_string().contains("by a hook or callback of another one"), "{error}");
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
 fn a_callback_that_panics_ends_its_request_only() {
-    let (_runtime, server) = start(vec![Reply::json(503, "{}"), Reply::json(200, &member_json())]);
+    let server = Server::start(vec![Reply::json(503, "{}"), Reply::json(200, member_json())]);
     let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::ZERO);
     let builder = Client::builder_at(&server.url()).retry(policy).on_retry(|_| panic!("on purpose"));
     let client = builder.build().expect("a client");

@@ -1,10 +1,12 @@
 //! Parameters that are refused: the error names them, and the server sees nothing.
 
 use crate::runtime::PropertyStep::{self, Additional, Items, Kind, Name, Tagged};
-use crate::runtime::{Check, DateTime, Delivery, Error, JsonKind, Method, Operation, Request, Requires, TextFormat};
+use crate::runtime::{
+    Check, DateTime, Delivery, Error, JsonKind, Location, Method, Operation, Request, Requires, TextFormat,
+};
 use crate::sample::types::CallSid;
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 static GET: Operation = Operation {
     id: "Probe",
@@ -21,22 +23,22 @@ static GET: Operation = Operation {
 };
 
 async fn refused(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Error {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let error = Client::at(&server.url()).probe(operation, fill).await.expect_err("a refusal");
-    assert!(server.received().is_empty(), "nothing is sent");
+    assert!(server.requests().is_empty(), "nothing is sent");
     assert!(error.is_invalid_parameter(), "{error}");
     assert_eq!(error.delivery(), Delivery::NotSent);
     error
 }
 
 async fn accepted(fill: impl FnOnce(&mut Request)) {
-    let server = Server::once(Reply::json(200, "{}")).await;
+    let server = Server::once(Reply::json(200, "{}"));
     Client::at(&server.url()).probe(&GET, fill).await.expect("a response");
 }
 
 #[tokio::test]
 async fn path_values_that_would_address_another_resource_are_refused() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let client = Client::at(&server.url());
     for value in ["", ".", ".."] {
         let error = client.delete_member(ROOM, value).await.expect_err("a refusal");
@@ -44,15 +46,15 @@ async fn path_values_that_would_address_another_resource_are_refused() {
         assert_eq!(error.parameter(), Some("CallSid"), "{error}");
         assert_eq!(error.operation(), Some("DeleteMember"));
     }
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
 async fn dots_that_only_a_whole_segment_makes_are_refused() {
     static PAIR: Operation = Operation { path: "/things/{a}{b}", ..copy() };
     let error = refused(&PAIR, |request| {
-        request.path("a", ".".to_owned());
-        request.path("b", ".".to_owned());
+        request.set(Location::Path, "a", ".".to_owned(), &[]);
+        request.set(Location::Path, "b", ".".to_owned(), &[]);
     })
     .await;
     assert_eq!(error.parameter(), Some("b"));
@@ -79,16 +81,16 @@ const fn copy() -> Operation {
 async fn without_a_suffix_a_value_cannot_bring_its_own() {
     use crate::runtime::Representation;
 
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSid"), "{error}");
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     // With a suffix it is unambiguous.
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).fetch_member(ROOM, "notes.json").await.expect("a member");
-    assert!(server.only().target.ends_with("/notes.json.json"));
+    assert!(server.request().target().ends_with("/notes.json.json"));
 }
 
 #[tokio::test]
@@ -117,7 +119,7 @@ async fn each_check_has_its_bounds() {
         ("1", &[Check::OneOf(&["0.5", "1.0"])]),
     ];
     for (value, checks) in good {
-        accepted(|request| request.query_checked("q", (*value).to_owned(), checks)).await;
+        accepted(|request| request.set(Location::Query, "q", (*value).to_owned(), checks)).await;
     }
     let bad: &[(&str, &'static [Check])] = &[
         ("äö", &[Check::MinLength(3)]),
@@ -143,7 +145,7 @@ async fn each_check_has_its_bounds() {
         ("post", &[Check::OneOf(&["GET", "POST"])]),
     ];
     for (value, checks) in bad {
-        let error = refused(&GET, |request| request.query_checked("q", (*value).to_owned(), checks)).await;
+        let error = refused(&GET, |request| request.set(Location::Query, "q", (*value).to_owned(), checks)).await;
         assert_eq!(error.parameter(), Some("q"), "{value}: {error}");
     }
 }
@@ -151,59 +153,62 @@ async fn each_check_has_its_bounds() {
 #[tokio::test]
 async fn lists_and_their_items_are_checked() {
     const CHECKS: &[Check] = &[Check::MinItems(1), Check::MaxItems(2), Check::UniqueItems, Check::MaxLength(3)];
-    accepted(|request| request.query_list_checked("q", ["a", "b"].map(str::to_owned), CHECKS)).await;
+    accepted(|request| request.set_list(Location::Query, "q", ["a", "b"].map(str::to_owned), CHECKS)).await;
     for items in [vec![], vec!["a", "b", "c"], vec!["a", "a"], vec!["a", "long"]] {
-        let error =
-            refused(&GET, |request| request.query_list_checked("q", items.iter().map(ToString::to_string), CHECKS))
-                .await;
+        let error = refused(&GET, |request| {
+            request.set_list(Location::Query, "q", items.iter().map(ToString::to_string), CHECKS)
+        })
+        .await;
         assert_eq!(error.parameter(), Some("q"), "{items:?}: {error}");
     }
 }
 
 #[tokio::test]
 async fn a_message_says_what_is_wrong_without_showing_texts() {
-    let error = refused(&GET, |request| request.query_checked("PageSize", 2000, &[Check::Maximum(1000.0)])).await;
+    let error =
+        refused(&GET, |request| request.set(Location::Query, "PageSize", 2000, &[Check::Maximum(1000.0)])).await;
     assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
     let error =
-        refused(&GET, |request| request.query_checked("password", "hunter2".to_owned(), &[Check::MinLength(8)])).await;
+        refused(&GET, |request| request.set(Location::Query, "password", "hunter2".to_owned(), &[Check::MinLength(8)]))
+            .await;
     assert_eq!(error.to_string(), "parameter password has 7 characters, needs at least 8; nothing was sent");
 }
 
 #[tokio::test]
 async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
     let fills: [fn(&mut Request); 4] = [
-        |request| request.query("CallSid", CallSid::new("x")),
-        |request| request.header("CallSid", CallSid::new("x")),
-        |request| request.cookie("CallSid", CallSid::new("x")),
-        |request| request.form("CallSid", CallSid::new("x")),
+        |request| request.set(Location::Query, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Header, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Cookie, "CallSid", CallSid::new("x"), &[]),
+        |request| request.set(Location::Form, "CallSid", CallSid::new("x"), &[]),
     ];
     for fill in fills {
         let error = refused(&GET, fill).await;
         assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
     }
     // Where an API declares a date and time, many take a day as well.
-    accepted(|request| request.query("since", DateTime::new("2024-05-01"))).await;
-    accepted(|request| request.query("CallSid", CallSid::new(CALL))).await;
+    accepted(|request| request.set(Location::Query, "since", DateTime::new("2024-05-01"), &[])).await;
+    accepted(|request| request.set(Location::Query, "CallSid", CallSid::new(CALL), &[])).await;
 }
 
 #[tokio::test]
 async fn a_good_value_replaces_a_bad_one() {
     const CHECKS: &[Check] = &[Check::Maximum(5.0)];
     accepted(|request| {
-        request.query_checked("q", 9, CHECKS);
-        request.query_checked("q", 5, CHECKS);
+        request.set(Location::Query, "q", 9, CHECKS);
+        request.set(Location::Query, "q", 5, CHECKS);
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_condition_between_parameters_is_checked() {
-    let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
+    let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     let error = client.update_member(ROOM, CALL).coaching(true).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
     assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");
     client.update_member(ROOM, CALL).coaching(true).call_sid_to_coach(CALL).await.expect("the condition holds");
 }
@@ -247,7 +252,7 @@ async fn properties_of_json_bodies_are_checked() {
 #[tokio::test]
 async fn a_header_cannot_carry_another_line() {
     for value in ["a\r\nX-Evil: 1", "a\nb", "a\0b", " padded"] {
-        let error = refused(&GET, |request| request.header("X-Trace", value.to_owned())).await;
+        let error = refused(&GET, |request| request.set(Location::Header, "X-Trace", value.to_owned(), &[])).await;
         assert_eq!(error.parameter(), Some("X-Trace"));
         let error = refused(&GET, |request| request.extra_header("X-Other", value)).await;
         assert_eq!(error.parameter(), Some("X-Other"));
@@ -260,12 +265,12 @@ async fn a_header_cannot_carry_another_line() {
 
 #[tokio::test]
 async fn the_page_size_is_checked_by_the_setter() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let error = Client::at(&server.url()).list_members(ROOM).page_size(0).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("PageSize"));
     let mut stream = Client::at(&server.url()).list_members(ROOM).page_size(1001).stream();
     let error = stream.next().await.expect("an error").expect_err("a refusal");
     assert_eq!(error.parameter(), Some("PageSize"));
     assert!(stream.next().await.is_none());
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::types::Member;
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -22,20 +22,20 @@ fn reply(status: u16, encoding: &str, body: &[u8]) -> Reply {
          content-encoding: {encoding}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    Reply::raw_bytes([head.as_bytes(), body].concat())
+    Reply::raw([head.as_bytes(), body].concat())
 }
 
 async fn fetch(reply: Reply) -> Result<Member, Error> {
-    let server = Server::once(reply).await;
+    let server = Server::once(reply);
     let builder = Client::builder_at(&server.url()).max_response_size(10_000);
     builder.build().expect("a client").fetch_member(ROOM, CALL).await
 }
 
 #[tokio::test]
 async fn gzip_is_asked_for_and_expanded() {
-    let server = Server::once(reply(200, "gzip", &gzip(member_json().as_bytes()))).await;
+    let server = Server::once(reply(200, "gzip", &gzip(member_json().as_bytes())));
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
-    assert_eq!(server.only().header("accept-encoding"), Some("gzip"));
+    assert_eq!(server.request().header("accept-encoding"), Some("gzip"));
     assert_eq!(response.value().call_sid, CALL);
     // They were about the compressed body.
     assert!(response.headers().get("content-encoding").is_none() && response.headers().get("content-length").is_none());
@@ -56,7 +56,7 @@ async fn gzip_is_asked_for_and_expanded() {
 async fn an_error_and_an_empty_answer_can_be_compressed_too() {
     let error = fetch(reply(404, "gzip", &gzip(br#"{"code":20404,"message":"gone"}"#))).await.expect_err("404");
     assert_eq!(error.to_string(), "404 Not Found, code 20404: gone");
-    let server = Server::once(reply(200, "gzip", b"")).await;
+    let server = Server::once(reply(200, "gzip", b""));
     Client::at(&server.url()).delete_member(ROOM, CALL).await.expect("nothing");
 }
 
@@ -89,7 +89,7 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
 #[tokio::test]
 async fn the_limit_is_64_mib_unless_told_otherwise() {
     const LIMIT: usize = 64 << 20;
-    let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1]))).await;
+    let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1])));
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is too large");
     assert_eq!((error.kind(), error.body().len()), (ErrorKind::TooLarge, LIMIT));
 }

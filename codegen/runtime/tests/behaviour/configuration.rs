@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::runtime::{Delivery, ErrorKind, HttpClient};
 use crate::sample::{ACCOUNT, CALL, Client, ClientBuilder, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 fn variables(set: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<String> {
     move |name| set.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned())
@@ -12,7 +12,7 @@ fn variables(set: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<String> {
 
 #[tokio::test]
 async fn credentials_settings_and_server_come_from_variables() {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     let set = variables(&[
         ("ROOMS_KEY", "SK1"),
         ("ROOMS_KEY_SECRET", "s"),
@@ -23,9 +23,9 @@ async fn credentials_settings_and_server_come_from_variables() {
     assert_eq!(client.base_url(), "https://mine.rooms.test/2010");
     let builder = ClientBuilder::from_variables(&set).expect("a builder").base_url(server.url());
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
-    let received = server.only();
+    let received = server.request();
     assert_eq!(received.header("authorization"), Some("Basic U0sxOnM="));
-    assert!(received.target.starts_with(&format!("/Accounts/{ACCOUNT}/")), "{}", received.target);
+    assert!(received.target().starts_with(&format!("/Accounts/{ACCOUNT}/")), "{}", received.target());
 }
 
 #[test]
@@ -92,14 +92,14 @@ fn a_server_variable_stays_in_its_place() {
 async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
     const OTHER: &str = "ACffffffffffffffffffffffffffffffff";
     let page = r#"{"members":[]}"#;
-    let server = Server::start([Reply::json(200, page), Reply::json(200, page), Reply::json(200, page)]).await;
+    let server = Server::start([Reply::json(200, page), Reply::json(200, page), Reply::json(200, page)]);
     let build = |username: &str| Client::builder().credentials(username, "t").base_url(server.url());
     build(ACCOUNT).build().expect("a client").list_members(ROOM).await.expect("by user name");
     let client = build("SK1").account_sid(OTHER).build().expect("a client");
     client.list_members(ROOM).await.expect("by client");
     client.list_members(ROOM).account_sid(ACCOUNT).await.expect("by request");
     let accounts: Vec<String> =
-        server.received().iter().filter_map(|r| r.target.split('/').nth(2).map(str::to_owned)).collect();
+        server.requests().iter().filter_map(|r| r.target().split('/').nth(2).map(str::to_owned)).collect();
     assert_eq!(accounts, [ACCOUNT, OTHER, ACCOUNT]);
 
     let client = build("SK1").build().expect("a client");
@@ -123,19 +123,19 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
 
 #[tokio::test]
 async fn the_user_agent_names_crate_and_caller() {
-    let server = Server::start([Reply::json(200, &member_json()), Reply::json(200, &member_json())]).await;
+    let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");
     let builder = Client::builder_at(&server.url()).user_agent("dialer/7");
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
-    let agents: Vec<_> = server.received().iter().map(|r| r.header("user-agent").unwrap_or("").to_owned()).collect();
+    let agents: Vec<_> = server.requests().iter().map(|r| r.header("user-agent").unwrap_or("").to_owned()).collect();
     assert_eq!(agents, ["rooms-client/1.2.3", "dialer/7 rooms-client/1.2.3"]);
 }
 
 #[tokio::test]
 async fn a_time_limit_holds_for_the_client_and_for_a_request() {
-    let slow = || Reply::json(200, &member_json()).after(Duration::from_secs(20));
-    let server = Server::start([slow(), slow()]).await;
+    let slow = || Reply::json(200, member_json()).after(Duration::from_secs(20));
+    let server = Server::start([slow(), slow()]);
     let builder = Client::builder_at(&server.url());
     let client = builder.timeout(Duration::from_millis(50)).build().expect("a client");
     let error = client.fetch_member(ROOM, CALL).await.expect_err("it is too slow");
@@ -148,18 +148,18 @@ async fn a_time_limit_holds_for_the_client_and_for_a_request() {
 
 #[tokio::test]
 async fn a_given_http_client_is_used() {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     let mut defaults = crate::runtime::HeaderMap::new();
     defaults.insert("x-default", http::HeaderValue::from_static("yes"));
     let http = HttpClient::builder().no_proxy().default_headers(defaults).build().expect("an HTTP client");
     let builder = Client::builder_at(&server.url()).http_client(http);
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
-    assert_eq!(server.only().header("x-default"), Some("yes"));
+    assert_eq!(server.request().header("x-default"), Some("yes"));
 }
 
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_an_error() {
-    let server = Server::once(Reply::json(200, &"x".repeat(5000))).await;
+    let server = Server::once(Reply::json(200, &"x".repeat(5000)));
     let builder = Client::builder_at(&server.url()).max_response_size(1000);
     let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::runtime::{File, Location, Method, Nullable, Operation, ParameterValue, Request, Style};
 use crate::sample::types::Event;
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
-use crate::server::{Received, Reply, Server};
+use test_server::{Reply, Server};
 
 const fn operation(method: Method, path: &'static str, body: Option<&'static str>) -> Operation {
     Operation {
@@ -25,23 +25,23 @@ const fn operation(method: Method, path: &'static str, body: Option<&'static str
 }
 
 /// What arrives when the operation is sent.
-async fn sent(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> Received {
-    let server = Server::once(Reply::json(200, "{}")).await;
+async fn sent(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> test_server::Request {
+    let server = Server::once(Reply::json(200, "{}"));
     Client::at(&server.url()).probe(operation, fill).await.expect("a response");
-    server.only()
+    server.request()
 }
 
 static GET: Operation = operation(Method::Get, "/things", None);
 static GET_ONE: Operation = operation(Method::Get, "/things/{id}/parts", None);
 
 async fn query(name: &'static str, style: Style, value: ParameterValue) -> String {
-    let received = sent(&GET, |request| request.parameter(Location::Query, name, style, value, &[])).await;
-    received.target.strip_prefix("/things.json").expect("the path").to_owned()
+    let received = sent(&GET, |request| request.set_styled(Location::Query, name, style, value, &[])).await;
+    received.target().strip_prefix("/things.json").expect("the path").to_owned()
 }
 
 async fn path(style: Style, value: ParameterValue) -> String {
-    let received = sent(&GET_ONE, |request| request.parameter(Location::Path, "id", style, value, &[])).await;
-    received.target
+    let received = sent(&GET_ONE, |request| request.set_styled(Location::Path, "id", style, value, &[])).await;
+    received.target().to_owned()
 }
 
 #[derive(Serialize)]
@@ -59,12 +59,12 @@ struct Point {
 
 #[tokio::test]
 async fn a_path_has_its_values_encoded_and_the_suffix_of_the_representation() {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, "Front desk/1?#%&+;=@:ü").await.expect("a member");
     let expected =
         format!("/Accounts/{ACCOUNT}/Rooms/CF01/Members/Front%20desk%2F1%3F%23%25%26%2B%3B%3D%40%3A%C3%BC.json");
-    assert_eq!(server.only().target, expected);
+    assert_eq!(server.request().target(), expected);
 }
 
 #[tokio::test]
@@ -80,10 +80,10 @@ async fn a_path_is_appended_to_that_of_the_base_url_however_it_begins() {
         ("/v1", &TWO_SLASHES, "/v1//other.test/things.json"),
         ("", &BACKSLASH, "//other.test/things"),
     ] {
-        let server = Server::once(Reply::json(200, "{}")).await;
+        let server = Server::once(Reply::json(200, "{}"));
         let client = Client::at(&format!("{}{base}", server.url()));
         client.probe(operation, |_| {}).await.expect("a response");
-        assert_eq!(server.only().target, expected, "{base} {}", operation.path);
+        assert_eq!(server.request().target(), expected, "{base} {}", operation.path);
     }
 }
 
@@ -161,40 +161,40 @@ async fn queries_are_written_in_each_style() {
 #[tokio::test]
 async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
     let received = sent(&GET, |request| {
-        request.query("StartTime<", "2024-05-01".to_owned());
-        request.query("muted", true);
-        request.query("muted", false);
-        request.query_list("id", [1, 2]);
+        request.set(Location::Query, "StartTime<", "2024-05-01".to_owned(), &[]);
+        request.set(Location::Query, "muted", true, &[]);
+        request.set(Location::Query, "muted", false, &[]);
+        request.set_list(Location::Query, "id", [1, 2], &[]);
         request.extra_query("new name", &"x y");
     })
     .await;
-    assert_eq!(received.target, "/things.json?StartTime%3C=2024-05-01&muted=false&id=1&id=2&new%20name=x%20y");
+    assert_eq!(received.target(), "/things.json?StartTime%3C=2024-05-01&muted=false&id=1&id=2&new%20name=x%20y");
 }
 
 #[tokio::test]
 async fn a_delimiter_within_an_item_is_refused() {
-    let server = Server::start([]).await;
+    let server = Server::start([]);
     let client = Client::at(&server.url());
     for (style, item) in [(Style::SpaceDelimited, "a b"), (Style::PipeDelimited, "a|b")] {
         let probe = client.probe(&GET, |request| {
-            request.parameter(Location::Query, "q", style, ParameterValue::list([item]), &[]);
+            request.set_styled(Location::Query, "q", style, ParameterValue::list([item]), &[]);
         });
         let error = probe.await.expect_err("it is ambiguous");
         assert_eq!(error.parameter(), Some("q"), "{error}");
     }
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
 async fn headers_and_cookies_carry_their_values() {
     let received = sent(&GET, |request| {
-        request.header("X-Trace", "a b".to_owned());
+        request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);
         let ids = ParameterValue::list([1, 2]);
-        request.parameter(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
+        request.set_styled(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
         let point = ParameterValue::object(&Point { x: 1, y: 2 });
-        request.parameter(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
-        request.cookie("theme", "dark; secure".to_owned());
-        request.cookie("n", 1);
+        request.set_styled(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
+        request.set(Location::Cookie, "theme", "dark; secure".to_owned(), &[]);
+        request.set(Location::Cookie, "n", 1, &[]);
         request.extra_header("X-New", &"v");
     })
     .await;
@@ -207,13 +207,13 @@ async fn headers_and_cookies_carry_their_values() {
 
 #[tokio::test]
 async fn a_form_has_repeated_keys_empty_strings_and_nothing_that_is_not_set() {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     let client = Client::at(&server.url());
     let update = client.update_member(ROOM, CALL);
     let update = update.muted(true).hold_url("").events([Event::Initiated, Event::Ringing, "new one".into()]);
     update.extra_form("Beta Flag", true).await.expect("a member");
-    let received = server.only();
-    assert_eq!(received.method, "POST");
+    let received = server.request();
+    assert_eq!(received.method(), "POST");
     assert_eq!(received.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(
         received.text(),
@@ -223,9 +223,9 @@ async fn a_form_has_repeated_keys_empty_strings_and_nothing_that_is_not_set() {
 
 #[tokio::test]
 async fn a_form_with_nothing_set_is_an_empty_body() {
-    let server = Server::once(Reply::json(200, &member_json())).await;
+    let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).update_member(ROOM, CALL).await.expect("a member");
-    let received = server.only();
+    let received = server.request();
     assert_eq!(received.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(received.header("content-length"), Some("0"));
     assert_eq!(received.text(), "");
@@ -263,7 +263,7 @@ async fn text_and_bytes_are_sent_as_they_are() {
 async fn a_multipart_body_has_fields_and_files() {
     static UPLOAD: Operation = operation(Method::Post, "/things", Some("multipart/form-data"));
     let received = sent(&UPLOAD, |request| {
-        request.form("note", "line\r\n--form".to_owned());
+        request.set(Location::Form, "note", "line\r\n--form".to_owned(), &[]);
         request.file("sound", File::new("a\"b.wav", vec![1, 2, 3]).content_type("audio/wav"));
     })
     .await;
@@ -281,11 +281,11 @@ static AUDIO: Operation = Operation { accept: &["audio/wav", "audio/mpeg"], ..op
 
 #[tokio::test]
 async fn the_accept_header_names_the_representation() {
-    let server = Server::start([Reply::json(200, &member_json()), Reply::new(204, &[], "")]).await;
+    let server = Server::start([Reply::json(200, member_json()), Reply::new(204, &[], "")]);
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");
     client.delete_member(ROOM, CALL).await.expect("nothing");
-    let accepts: Vec<_> = server.received().iter().map(|r| r.header("accept").map(str::to_owned)).collect();
+    let accepts: Vec<_> = server.requests().iter().map(|r| r.header("accept").map(str::to_owned)).collect();
     assert_eq!(accepts, [Some("application/json".to_owned()), Some("application/json".to_owned())]);
     assert_eq!(sent(&AUDIO, |_| ()).await.header("accept"), Some("audio/wav, audio/mpeg"));
 }
@@ -295,11 +295,11 @@ async fn the_accept_header_names_the_representation() {
 async fn any_text_arrives_as_it_is() {
     let text: String = (1..=0x2ff).filter_map(char::from_u32).chain("😀\u{2028}\u{ffff}".chars()).collect();
     let received = sent(&GET_ONE, |request| {
-        request.path("id", text.clone());
-        request.query("q", text.clone());
+        request.set(Location::Path, "id", text.clone(), &[]);
+        request.set(Location::Query, "q", text.clone(), &[]);
     })
     .await;
-    let (path, query) = received.target.split_once("/parts.json?q=").expect("both");
+    let (path, query) = received.target().split_once("/parts.json?q=").expect("both");
     for encoded in [path.strip_prefix("/things/").expect("the path"), query] {
         assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8().expect("UTF-8"), text);
     }

@@ -5,10 +5,10 @@ use std::error::Error as _;
 use crate::runtime::{Delivery, Error, ErrorKind};
 use crate::sample::types::RestError;
 use crate::sample::{CALL, Client, ROOM};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 async fn failed(reply: Reply) -> Error {
-    let server = Server::once(reply).await;
+    let server = Server::once(reply);
     Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("a failure")
 }
 
@@ -123,7 +123,7 @@ async fn a_gateways_page_is_shown_by_its_beginning() {
 async fn a_body_that_does_not_fit_says_where_and_keeps_everything() {
     let body = r#"{"members":[{"call_sid":"CA1","muted":false},{"call_sid":"CA2","muted":"yes"}]}"#;
     let server =
-        Server::once(Reply::new(200, &[("content-type", "application/json"), ("rooms-request-id", "RQ2")], body)).await;
+        Server::once(Reply::new(200, &[("content-type", "application/json"), ("rooms-request-id", "RQ2")], body));
     let error = Client::at(&server.url()).list_members(ROOM).await.expect_err("muted is a text");
     assert!(error.is_decode());
     assert_eq!(error.json_path(), Some("members[1].muted"));
@@ -168,7 +168,7 @@ async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
 
 #[tokio::test]
 async fn broken_connections_say_how_far_the_request_got() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let closed = Server::start([]).url().replace("http://", "");
     let error = Client::at(&format!("http://{closed}")).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
     assert!(error.is_connect());
     assert_eq!(error.delivery(), Delivery::NotSent);

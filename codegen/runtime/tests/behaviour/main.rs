@@ -10,7 +10,6 @@ mod runtime;
 
 #[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
 mod sample;
-mod server;
 
 mod authentication;
 #[cfg(feature = "blocking")]

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::types::Member;
 use crate::sample::{Client, ROOM};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 fn page(ids: &[&str], next: &str) -> Reply {
     let members: Vec<String> = ids.iter().map(|id| format!(r#"{{"call_sid":"{id}","muted":false}}"#)).collect();
@@ -22,14 +22,13 @@ async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_reques
         page(&["a", "b"], r#""/list?Page=1&Token=x%2Fy""#),
         page(&[], r#""?Page=2""#),
         page(&["c"], "null"),
-    ])
-    .await;
+    ]);
     let client = Client::at(&first.url());
     let all: Vec<Member> =
         client.list_members(ROOM).muted(true).page_size(2).stream().try_collect().await.expect("all");
     assert_eq!(ids(&all), ["a", "b", "c"]);
-    let received = first.received();
-    let targets: Vec<&str> = received.iter().map(|request| request.target.as_str()).collect();
+    let received = first.requests();
+    let targets: Vec<&str> = received.iter().map(|request| request.target()).collect();
     assert!(targets[0].ends_with("/Rooms/CF01/Members.json?Muted=true&PageSize=2"), "{targets:?}");
     assert_eq!(targets[1..], ["/list?Page=1&Token=x%2Fy", "/list?Page=2"]);
     for request in &received {
@@ -41,30 +40,20 @@ async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_reques
 
 #[tokio::test]
 async fn an_absolute_link_within_the_origin_is_followed() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let bodies =
-        [format!(r#"{{"members":[],"next_page_uri":"http://{address}/p2#x"}}"#), r#"{"members":[]}"#.to_owned()];
-    let server = std::thread::spawn(move || {
-        use std::io::{Read, Write};
-        let mut lines = Vec::new();
-        for body in bodies {
-            let (mut stream, _) = listener.accept().expect("a connection");
-            let mut bytes = [0; 4096];
-            let length = stream.read(&mut bytes).expect("a request");
-            lines.push(String::from_utf8_lossy(&bytes[..length]).lines().next().unwrap_or("").to_owned());
-            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
-            stream.write_all(format!("{head}{body}").as_bytes()).expect("a response");
+    let server = Server::with(|request| match request.target() {
+        "/p2" => Reply::json(200, r#"{"members":[]}"#),
+        _ => {
+            let host = request.header("host").expect("a host");
+            Reply::json(200, format!(r#"{{"members":[],"next_page_uri":"http://{host}/p2#x"}}"#))
         }
-        lines
     });
-    let mut pages = Client::at(&format!("http://{address}")).list_members(ROOM).pages();
+    let mut pages = Client::at(&server.url()).list_members(ROOM).pages();
     let mut count = 0;
     while pages.try_next().await.expect("a page").is_some() {
         count += 1;
     }
     assert_eq!(count, 2);
-    assert_eq!(server.join().expect("no panic")[1], "GET /p2 HTTP/1.1");
+    assert_eq!(server.lines()[1], "GET /p2 HTTP/1.1");
 }
 
 async fn collect(server: &Server) -> (Vec<String>, Option<Error>) {
@@ -84,32 +73,32 @@ async fn collect(server: &Server) -> (Vec<String>, Option<Error>) {
 
 #[tokio::test]
 async fn a_link_to_another_origin_is_not_followed() {
-    let other = Server::start([]).await;
+    let other = Server::start([]);
     let authority = other.url().trim_start_matches("http://").to_owned();
     for link in
         [other.url(), format!("//{authority}/x"), "https://127.0.0.1/x".to_owned(), format!("http://u:p@{authority}/")]
     {
-        let server = Server::once(page(&["a"], &format!("{link:?}"))).await;
+        let server = Server::once(page(&["a"], &format!("{link:?}")));
         let (items, error) = collect(&server).await;
         let error = error.expect("a refusal");
         assert_eq!(items, ["a"], "what came before is not lost");
         assert_eq!(error.kind(), ErrorKind::Paging);
         assert_eq!(error.operation(), Some("ListMembers"));
         assert!(error.to_string().contains("was not followed"), "{error}");
-        assert_eq!(server.received().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
-    assert!(other.received().is_empty());
+    assert!(other.requests().is_empty());
 }
 
 #[tokio::test]
 async fn links_in_a_circle_end_with_an_error() {
     // A page that names itself, and a circle of three after two others.
-    let server = Server::start(vec![page(&["a"], r#""/same""#); 10]).await;
+    let server = Server::start(vec![page(&["a"], r#""/same""#); 10]);
     let (items, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").kind(), ErrorKind::Paging);
     assert!(items.len() <= 3, "{items:?}");
     let circle = ["/1", "/2", "/a", "/b", "/c"].into_iter().chain(["/a", "/b", "/c"].into_iter().cycle());
-    let server = Server::start(circle.take(40).map(|link| page(&["x"], &format!("{link:?}")))).await;
+    let server = Server::start(circle.take(40).map(|link| page(&["x"], &format!("{link:?}"))));
     let (items, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").to_string(), "the links to the next page lead in a circle");
     assert!(items.len() < 20, "{}", items.len());
@@ -118,11 +107,11 @@ async fn links_in_a_circle_end_with_an_error() {
 #[tokio::test]
 async fn an_empty_link_is_the_end_and_a_failed_page_is_an_error() {
     for end in ["null", r#""""#, r#"" ""#] {
-        let server = Server::once(page(&["a"], end)).await;
+        let server = Server::once(page(&["a"], end));
         let (items, error) = collect(&server).await;
         assert!(error.is_none() && items == ["a"], "{end}: {error:?}");
     }
-    let server = Server::start([page(&["a"], r#""/2""#), Reply::json(503, "")]).await;
+    let server = Server::start([page(&["a"], r#""/2""#), Reply::json(503, "")]);
     let (items, error) = collect(&server).await;
     assert_eq!(items, ["a"]);
     assert!(error.expect("the second page failed").is_server_error());
@@ -130,15 +119,15 @@ async fn an_empty_link_is_the_end_and_a_failed_page_is_an_error() {
 
 #[tokio::test]
 async fn pages_are_only_requested_when_they_are_needed() {
-    let server = Server::start([page(&["a", "b"], r#""/2""#), page(&["c"], "null")]).await;
+    let server = Server::start([page(&["a", "b"], r#""/2""#), page(&["c"], "null")]);
     let client = Client::at(&server.url());
     let mut stream = client.list_members(ROOM).stream();
-    assert!(server.received().is_empty());
+    assert!(server.requests().is_empty());
     stream.try_next().await.expect("an item").expect("a");
     stream.try_next().await.expect("an item").expect("b");
-    assert_eq!(server.received().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     stream.try_next().await.expect("an item").expect("c");
-    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::runtime::{Credential, ErrorKind, HttpClient, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 static PUT: Operation = Operation {
     id: "Put",
@@ -21,11 +21,11 @@ static PUT: Operation = Operation {
 #[tokio::test]
 async fn a_get_is_followed_with_credentials_within_the_origin() {
     for status in [301, 302, 303, 307, 308] {
-        let server = Server::start([Reply::redirect(status, "/moved?x=1"), Reply::json(200, &member_json())]).await;
+        let server = Server::start([Reply::redirect(status, "/moved?x=1"), Reply::json(200, member_json())]);
         let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
         assert_eq!(response.status().as_u16(), 200);
-        let received = server.received();
-        assert_eq!(received[1].target, "/moved?x=1");
+        let received = server.requests();
+        assert_eq!(received[1].target(), "/moved?x=1");
         assert_eq!(received[1].header("authorization"), received[0].header("authorization"));
         assert!(received[1].header("authorization").is_some());
     }
@@ -38,13 +38,12 @@ async fn nothing_secret_goes_to_another_origin_or_comes_back_on() {
             "accountAuth" => Credential::basic("user", "hunter2"),
             _ => Credential::api_key("hunter2"),
         };
-        let other = Server::start([]).await;
+        let other = Server::start([]);
         let home =
-            Server::start([Reply::redirect(302, &format!("{}/away", other.url())), Reply::json(200, &member_json())])
-                .await;
-        let back = Server::start([Reply::redirect(302, &format!("{}/back", home.url()))]).await;
+            Server::start([Reply::redirect(302, &format!("{}/away", other.url())), Reply::json(200, member_json())]);
+        let back = Server::start([Reply::redirect(302, &format!("{}/back", home.url()))]);
         // home → back → home
-        let start = Server::start([Reply::redirect(307, &format!("{}/hop", back.url()))]).await;
+        let start = Server::start([Reply::redirect(307, &format!("{}/hop", back.url()))]);
         let build = |url: String| {
             let builder = Client::builder()
                 .retry(RetryPolicy::none())
@@ -57,7 +56,7 @@ async fn nothing_secret_goes_to_another_origin_or_comes_back_on() {
         away.await.expect_err("the other server has nothing");
         let request = build(start.url()).fetch_member(ROOM, CALL);
         request.await.expect("a member");
-        for received in [other.received(), back.received(), vec![home.received()[1].clone()]].concat() {
+        for received in [other.requests(), back.requests(), vec![home.requests()[1].clone()]].concat() {
             let all = format!("{received:?}");
             assert!(!all.contains("hunter2") && !all.contains("aHVudGVy") && !all.contains("dXNlc"), "{scheme}: {all}");
             assert!(!all.contains("own-secret"), "{all}");
@@ -68,30 +67,30 @@ async fn nothing_secret_goes_to_another_origin_or_comes_back_on() {
 
 #[tokio::test]
 async fn a_key_in_the_query_is_not_doubled() {
-    let server = Server::start([Reply::redirect(302, "/x?key=k"), Reply::json(200, &member_json())]).await;
+    let server = Server::start([Reply::redirect(302, "/x?key=k"), Reply::json(200, member_json())]);
     let builder = Client::builder().credential("queryKey", Credential::api_key("k")).account_sid(ACCOUNT);
     builder.base_url(server.url()).build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
-    assert_eq!(server.received()[1].target, "/x?key=k");
+    assert_eq!(server.requests()[1].target(), "/x?key=k");
 }
 
 #[tokio::test]
 async fn other_methods_keep_method_and_body_or_are_not_followed() {
     for status in [307, 308] {
-        let server = Server::start([Reply::redirect(status, "/moved"), Reply::new(204, &[], "")]).await;
+        let server = Server::start([Reply::redirect(status, "/moved"), Reply::new(204, &[], "")]);
         Client::at(&server.url()).probe(&PUT, |request| request.text("body")).await.expect("a response");
-        let received = server.received().remove(1);
-        assert_eq!((received.method.as_str(), received.target.as_str(), received.text()), ("PUT", "/moved", "body"));
+        let received = server.requests().remove(1);
+        assert_eq!((received.method(), received.target(), received.text()), ("PUT", "/moved", "body"));
         assert!(received.header("authorization").is_some());
     }
     for (status, elsewhere) in [(301, false), (302, false), (303, false), (307, true), (308, true)] {
-        let other = Server::start([]).await;
+        let other = Server::start([]);
         let location = if elsewhere { format!("{}/moved", other.url()) } else { "/moved".to_owned() };
-        let server = Server::start([Reply::redirect(status, &location)]).await;
+        let server = Server::start([Reply::redirect(status, &location)]);
         let error = Client::at(&server.url()).update_member(ROOM, CALL).muted(true).await.expect_err("not followed");
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert_eq!(error.status().map(|s| s.as_u16()), Some(status));
         assert!(error.to_string().contains("was not followed"), "{error}");
-        assert_eq!((server.received().len(), other.received().len()), (1, 0));
+        assert_eq!((server.requests().len(), other.requests().len()), (1, 0));
     }
 }
 
@@ -105,27 +104,27 @@ async fn unusable_and_endless_redirects_end() {
     ];
     for (location, expected) in cases {
         let reply = if location.is_empty() { Reply::new(302, &[], "") } else { Reply::redirect(302, location) };
-        let server = Server::once(reply).await;
+        let server = Server::once(reply);
         let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("not followed");
         assert!(error.to_string().contains(expected), "{location}: {error}");
     }
-    let server = Server::start(vec![Reply::redirect(302, "/again"); 20]).await;
+    let server = Server::start(vec![Reply::redirect(302, "/again"); 20]);
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it never ends");
     assert_eq!(error.to_string(), "302 Found: more than 10 redirects");
-    assert_eq!(server.received().len(), 11);
+    assert_eq!(server.requests().len(), 11);
 }
 
 #[tokio::test]
 async fn other_answers_below_400_are_errors_too() {
-    let server = Server::once(Reply::raw("HTTP/1.1 304 Not Modified\r\nconnection: close\r\n\r\n")).await;
+    let server = Server::once(Reply::raw("HTTP/1.1 304 Not Modified\r\nconnection: close\r\n\r\n"));
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is not a member");
     assert_eq!(error.to_string(), "304 Not Modified: empty body");
 }
 
 #[tokio::test]
 async fn a_given_client_that_leaves_the_origin_is_noticed() {
-    let other = Server::once(Reply::json(200, &member_json())).await;
-    let server = Server::once(Reply::redirect(302, &other.url())).await;
+    let other = Server::once(Reply::json(200, member_json()));
+    let server = Server::once(Reply::redirect(302, &other.url()));
     let http = HttpClient::builder().no_proxy().build().expect("an HTTP client");
     let builder = Client::builder_at(&server.url()).http_client(http);
     let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it went elsewhere");

@@ -2,7 +2,7 @@
 
 use crate::runtime::{Bytes, Method, Operation, RawResponse};
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 static GET: Operation = Operation {
     id: "Probe",
@@ -19,14 +19,14 @@ static GET: Operation = Operation {
 };
 
 async fn raw(reply: Reply) -> RawResponse {
-    let server = Server::once(reply).await;
+    let server = Server::once(reply);
     Client::at(&server.url()).probe(&GET, |_| ()).await.expect("a response")
 }
 
 #[tokio::test]
 async fn a_response_has_status_headers_and_request_id() {
     let reply = Reply::new(201, &[("content-type", "application/json"), ("rooms-request-id", "RQ7")], &member_json());
-    let server = Server::once(reply).await;
+    let server = Server::once(reply);
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
     assert_eq!(response.status().as_u16(), 201);
     assert_eq!(response.request_id(), Some("RQ7"));
@@ -45,12 +45,12 @@ fn an_awaited_request_takes_little_room() {
 
 #[tokio::test]
 async fn no_content_is_a_success() {
-    let server = Server::start([Reply::new(204, &[], ""), Reply::json(200, "{}")]).await;
+    let server = Server::start([Reply::new(204, &[], ""), Reply::json(200, "{}")]);
     let client = Client::at(&server.url());
     let response = client.delete_member(ROOM, CALL).send().await.expect("nothing");
     assert_eq!(response.status().as_u16(), 204);
     client.delete_member(ROOM, CALL).await.expect("a body is no harm");
-    assert_eq!(server.received()[0].method, "DELETE");
+    assert_eq!(server.requests()[0].method(), "DELETE");
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn bytes_and_texts_arrive_as_they_are() {
 #[tokio::test]
 async fn fields_and_values_that_are_not_known_are_kept() {
     let body = r#"{"call_sid":"98472co","muted":true,"status":"teleporting","date_created":"Mon, 24 Sept 2018 21:00:00 +0000","volume":null,"new":{"a":[1]}}"#;
-    let server = Server::once(Reply::json(200, body)).await;
+    let server = Server::once(Reply::json(200, body));
     let member = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect("a member");
     assert_eq!(member.call_sid, "98472co");
     assert_eq!(member.status, Some("teleporting".into()));
@@ -84,11 +84,11 @@ async fn fields_and_values_that_are_not_known_are_kept() {
 
 #[tokio::test]
 async fn one_client_serves_many_tasks() {
-    let server = Server::start(vec![Reply::json(200, &member_json()); 20]).await;
+    let server = Server::start(vec![Reply::json(200, member_json()); 20]);
     let client = Client::at(&server.url());
     let tasks: Vec<_> = (0..20).map(|_| tokio::spawn(client.fetch_member(ROOM, CALL).send())).collect();
     for task in tasks {
         task.await.expect("no panic").expect("a member");
     }
-    assert_eq!(server.received().len(), 20);
+    assert_eq!(server.requests().len(), 20);
 }

@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::runtime::{Delivery, ErrorKind, RetryPolicy};
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 /// The default without the waits.
 fn at_once() -> RetryPolicy {
@@ -32,87 +32,90 @@ fn the_defaults_are_the_documented_ones() {
 #[tokio::test]
 async fn what_may_be_repeated_is_sent_up_to_three_times() {
     for status in [429, 500, 502, 503, 504] {
-        let server = Server::start([Reply::new(status, &[], ""), Reply::json(200, &member_json())]).await;
+        let server = Server::start([Reply::new(status, &[], ""), Reply::json(200, member_json())]);
         let response = client(&server).fetch_member(ROOM, CALL).send().await.expect("a member");
-        assert_eq!((response.tries(), server.received().len()), (2, 2), "{status}");
+        assert_eq!((response.attempts(), server.requests().len()), (2, 2), "{status}");
 
-        let server = Server::start(vec![Reply::new(status, &[], ""); 5]).await;
+        let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let error = client(&server).update_member(ROOM, CALL).muted(true).await.expect_err("it fails each time");
-        assert_eq!((error.tries(), server.received().len()), (3, 3), "{status}");
+        assert_eq!((error.attempts(), server.requests().len()), (3, 3), "{status}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-        assert!(error.to_string().ends_with(": empty body (3 tries)"), "{error}");
-        let bodies: Vec<_> = server.received().iter().map(|request| request.text().to_owned()).collect();
+        assert!(error.to_string().ends_with(": empty body (3 attempts)"), "{error}");
+        let bodies: Vec<_> = server.requests().iter().map(|request| request.text().to_owned()).collect();
         assert_eq!(bodies, ["Muted=true", "Muted=true", "Muted=true"]);
     }
 }
 
 #[tokio::test]
 async fn a_create_is_repeated_only_when_the_server_refused_it() {
-    for (status, tries) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1)] {
-        let server = Server::start(vec![Reply::new(status, &[], ""); 5]).await;
+    for (status, attempts) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1)] {
+        let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let error = client(&server).create_member(ROOM, "Ann").await.expect_err("it fails");
-        assert_eq!((error.tries(), server.received().len()), (tries, tries as usize), "{status}");
+        assert_eq!((error.attempts(), server.requests().len()), (attempts, attempts as usize), "{status}");
     }
 }
 
 /// Setting a state twice is setting it once; saying something twice is not.
 #[tokio::test]
 async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
-    for (status, tries) in [(503, 1), (429, 3)] {
-        let server = Server::start(vec![Reply::new(status, &[], ""); 5]).await;
+    for (status, attempts) in [(503, 1), (429, 3)] {
+        let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let request = client(&server).update_member(ROOM, CALL).extra_form("AnnounceUrl", "https://x.test/hello");
-        assert_eq!((request.await.expect_err("it fails").tries(), server.received().len()), (tries, tries as usize));
+        assert_eq!(
+            (request.await.expect_err("it fails").attempts(), server.requests().len()),
+            (attempts, attempts as usize)
+        );
     }
 }
 
 #[tokio::test]
 async fn other_failures_are_not_repeated() {
     for status in [304, 400, 401, 403, 404, 408, 409, 422, 501, 505] {
-        let server = Server::start(vec![Reply::new(status, &[], ""); 2]).await;
+        let server = Server::start(vec![Reply::new(status, &[], ""); 2]);
         let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("it fails");
-        assert_eq!((error.tries(), server.received().len()), (1, 1), "{status}");
-        assert!(!error.to_string().contains("tries"), "{error}");
+        assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{status}");
+        assert!(!error.to_string().contains("attempts"), "{error}");
     }
-    let server = Server::start(vec![Reply::json(200, "{"); 2]).await;
+    let server = Server::start(vec![Reply::json(200, "{"); 2]);
     let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("it is no member");
-    assert_eq!((error.kind(), error.tries(), server.received().len()), (ErrorKind::Decode, 1, 1));
+    assert_eq!((error.kind(), error.attempts(), server.requests().len()), (ErrorKind::Decode, 1, 1));
     let error = client(&server).fetch_member(ROOM, "..").await.expect_err("it is refused");
-    assert_eq!((error.kind(), error.tries()), (ErrorKind::InvalidParameter, 0));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidParameter, 0));
 }
 
 #[tokio::test]
 async fn the_policy_belongs_to_the_client_or_the_request() {
     let failures = || vec![Reply::new(503, &[], ""); 9];
-    let server = Server::start(failures()).await;
+    let server = Server::start(failures());
     let error = client(&server).fetch_member(ROOM, CALL).request_retry(RetryPolicy::none()).await.expect_err("503");
-    assert_eq!((error.tries(), server.received().len()), (1, 1));
-    let server = Server::start(failures()).await;
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+    let server = Server::start(failures());
     let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_retry(at_once().max_retries(4));
-    assert_eq!((request.await.expect_err("503").tries(), server.received().len()), (5, 5));
+    assert_eq!((request.await.expect_err("503").attempts(), server.requests().len()), (5, 5));
 }
 
 #[tokio::test]
 async fn pages_are_repeated_each() {
     let page = |next: &str| Reply::json(200, &format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, member_json()));
     let busy = || Reply::new(503, &[], "");
-    let server = Server::start([busy(), page(r#""/2""#), busy(), busy(), page("null")]).await;
+    let server = Server::start([busy(), page(r#""/2""#), busy(), busy(), page("null")]);
     let mut stream = client(&server).list_members(ROOM).stream();
     let mut count = 0;
     while stream.try_next().await.expect("a member").is_some() {
         count += 1;
     }
-    assert_eq!((count, server.received().len()), (2, 5));
+    assert_eq!((count, server.requests().len()), (2, 5));
 }
 
 #[tokio::test]
 async fn a_hook_sees_every_repetition() {
-    let server = Server::start([Reply::new(503, &[], ""), Reply::raw(""), Reply::json(200, &member_json())]).await;
+    let server = Server::start([Reply::new(503, &[], ""), Reply::raw(""), Reply::json(200, member_json())]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let builder = Client::builder_at(&server.url()).retry(at_once()).on_retry(move |event| {
         assert_eq!(event.error.operation(), Some(event.operation));
-        log.lock().expect("no panic").push((event.operation, event.tries, event.error.kind(), event.delay));
-        assert!(event.to_string().starts_with("FetchMember: try "), "{event}");
+        log.lock().expect("no panic").push((event.operation, event.attempts, event.error.kind(), event.delay));
+        assert!(event.to_string().starts_with("FetchMember: attempt "), "{event}");
     });
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
     let expected = [
@@ -122,9 +125,9 @@ async fn a_hook_sees_every_repetition() {
     assert_eq!(*seen.lock().expect("no panic"), expected);
 }
 
-/// The wait before the second try, without waiting for it; `None` when there is no second try.
+/// The wait before the second attempt, without waiting for it; `None` when there is no second attempt.
 async fn wait_after(policy: RetryPolicy, headers: &[(&str, &str)]) -> Option<Duration> {
-    let server = Server::start(vec![Reply::new(429, headers, ""); 2]).await;
+    let server = Server::start(vec![Reply::new(429, headers, ""); 2]);
     let (sender, mut delays) = mpsc::unbounded_channel();
     let builder = Client::builder_at(&server.url()).retry(policy).on_retry(move |event| {
         let _ = sender.send(event.delay);
@@ -165,7 +168,7 @@ async fn retry_after_is_obeyed_up_to_the_cap() {
     // By the own clock.
     let soon = jiff::Timestamp::now() + Duration::from_secs(20);
     let soon = jiff::fmt::strtime::format("%a, %d %b %Y %H:%M:%S GMT", soon).expect("a date");
-    let delay = wait_after(at_once(), &[("retry-after", &soon)]).await.expect("a second try");
+    let delay = wait_after(at_once(), &[("retry-after", &soon)]).await.expect("a second attempt");
     assert!((15.0..=20.0).contains(&delay.as_secs_f64()), "{delay:?}");
     // A date of the past, by the own clock.
     assert_eq!(wait_after(at_once(), &[("retry-after", DATE)]).await, Some(Duration::ZERO));
@@ -187,7 +190,7 @@ async fn waits_are_random_and_their_limit_grows() {
     let long = long.budget(Duration::from_secs(1000));
     let mut delays = Vec::new();
     for _ in 0..12 {
-        delays.push(wait_after(long.clone(), &[("retry-after", "3")]).await.expect("a second try"));
+        delays.push(wait_after(long.clone(), &[("retry-after", "3")]).await.expect("a second attempt"));
     }
     let (least, most) = (Duration::from_secs(3), Duration::from_secs(43));
     assert!(delays.iter().all(|delay| (least..=most).contains(delay)), "{delays:?}");
@@ -195,14 +198,14 @@ async fn waits_are_random_and_their_limit_grows() {
     delays.dedup();
     assert!(delays.len() > 6, "{delays:?}");
 
-    let server = Server::start(vec![Reply::new(503, &[], ""); 9]).await;
+    let server = Server::start(vec![Reply::new(503, &[], ""); 9]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let policy = RetryPolicy::new().max_retries(6).base_delay(Duration::from_millis(1));
     let builder = Client::builder_at(&server.url()).retry(policy.max_delay(Duration::from_millis(4)));
     let builder = builder.on_retry(move |event| log.lock().expect("no panic").push(event.delay));
     let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("503");
-    assert_eq!(error.tries(), 7);
+    assert_eq!(error.attempts(), 7);
     let seen = seen.lock().expect("no panic").clone();
     for (delay, limit) in seen.iter().zip([1, 2, 4, 4, 4, 4]) {
         assert!(*delay <= Duration::from_millis(limit), "{seen:?}");
@@ -218,20 +221,20 @@ async fn a_deletion_whose_answer_was_lost_has_succeeded_when_nothing_is_left() {
         Reply::new(504, &[], ""),
     ];
     for reply in lost {
-        let server = Server::start([reply, Reply::json(404, "{}")]).await;
+        let server = Server::start([reply, Reply::json(404, "{}")]);
         let response = client(&server).delete_member(ROOM, CALL).send().await.expect("it is gone");
-        assert_eq!((response.tries(), response.status().as_u16()), (2, 404));
-        assert_eq!(server.received().len(), 2);
+        assert_eq!((response.attempts(), response.status().as_u16()), (2, 404));
+        assert_eq!(server.requests().len(), 2);
     }
     // Nothing was lost here: the server had refused it, or there was nothing from the start.
     for replies in [vec![Reply::json(404, "{}")], vec![Reply::new(429, &[], ""), Reply::json(404, "{}")]] {
-        let server = Server::start(replies).await;
+        let server = Server::start(replies);
         assert!(client(&server).delete_member(ROOM, CALL).await.expect_err("nothing was there").is_not_found());
     }
     // Only a deletion.
-    let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]).await;
+    let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]);
     let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("there is none");
-    assert!(error.is_not_found() && error.tries() == 2, "{error}");
+    assert!(error.is_not_found() && error.attempts() == 2, "{error}");
 }
 
 #[tokio::test]
@@ -251,28 +254,24 @@ async fn a_deletion_that_gives_something_back_needs_its_answer() {
         idempotent: true,
         not_idempotent_with: &[],
     };
-    let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]).await;
+    let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]);
     let error = client(&server).probe(&DELETE, |_| ()).await.expect_err("there is no answer");
     assert!(error.is_not_found(), "{error}");
 }
 
 /// The last failure alone would say that nothing was sent.
 #[tokio::test]
-async fn delivery_speaks_of_all_tries() {
-    use tokio::io::AsyncReadExt;
-
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
+async fn delivery_covers_all_attempts() {
     // One connection that breaks; after it nothing listens.
-    let server = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.expect("a connection");
-        drop(listener);
-        let mut bytes = [0; 1024];
-        let _ = stream.read(&mut bytes).await;
+    let slot = Arc::new(Mutex::new(None));
+    let server = Arc::clone(&slot);
+    let server = Server::with(move |_| {
+        drop(server.lock().expect("no panic").take());
+        Reply::raw("")
     });
-    let client = Client::builder_at(&url).retry(at_once()).build().expect("a client");
+    let client = Client::builder_at(&server.url()).retry(at_once()).build().expect("a client");
+    *slot.lock().expect("no panic") = Some(server);
     let error = client.update_member(ROOM, CALL).muted(true).await.expect_err("nothing answers");
-    server.await.expect("no panic");
-    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::Unknown, 3));
-    assert!(error.to_string().ends_with("; the request may have been carried out (3 tries)"), "{error}");
+    assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Connect, Delivery::Unknown, 3));
+    assert!(error.to_string().ends_with("; the request may have been carried out (3 attempts)"), "{error}");
 }

@@ -5,10 +5,10 @@ use serde_json::json;
 use crate::runtime::{Error, Representation};
 use crate::sample::types::{Member, MemberPage, RestError};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 async fn client(reply: Reply) -> (Server, Client) {
-    let server = Server::once(reply).await;
+    let server = Server::once(reply);
     let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     (server, client)
@@ -32,8 +32,8 @@ async fn a_member_decodes_in_any_order_with_what_is_not_known() {
         <Volume> 7 </Volume><Status/><CallSid>CA1</CallSid></Member></RoomsResponse>";
     let (server, client) = client(Reply::xml(200, body)).await;
     let member = client.fetch_member(ROOM, CALL).await.expect("a member");
-    assert_eq!(server.only().target, format!("/Accounts/{ACCOUNT}/Rooms/{ROOM}/Members/{CALL}"));
-    assert_eq!(server.only().header("accept"), Some("application/xml"));
+    assert_eq!(server.request().target(), format!("/Accounts/{ACCOUNT}/Rooms/{ROOM}/Members/{CALL}"));
+    assert_eq!(server.request().header("accept"), Some("application/xml"));
     assert!(member.muted);
     assert_eq!(member.call_sid, "CA1");
     assert_eq!(member.label.as_ref().map(AsRef::as_ref), Some("A & B A<c>"));
@@ -169,7 +169,7 @@ async fn xml_pages_are_followed() {
             ),
         )
     };
-    let server = Server::start([page("a", "/x?Page=1&amp;T=2"), page("b", "")]).await;
+    let server = Server::start([page("a", "/x?Page=1&amp;T=2"), page("b", "")]);
     let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
     let mut stream = client.list_members(ROOM).stream();
@@ -178,7 +178,7 @@ async fn xml_pages_are_followed() {
         ids.push(member.call_sid.into_string());
     }
     assert_eq!(ids, ["a", "b"]);
-    assert_eq!(server.received()[1].target, "/x?Page=1&T=2");
+    assert_eq!(server.requests()[1].target(), "/x?Page=1&T=2");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::bodies::Client;
 use crate::bodies::operations::SendForm;
 use crate::bodies::types::{Note, Rules, SendFormRequestEventItem as Event, Shape, Tree};
 use crate::runtime::{File, Nullable};
-use crate::server::{Answer, Recorded, Server};
+use test_server::{Reply, Request, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -20,13 +20,13 @@ fn map(value: Value) -> BTreeMap<String, Value> {
 
 #[tokio::test]
 async fn json_is_sent_and_received() {
-    let server = Server::answering([Answer::json(201, r#"{"text":"hello","color":null,"id":7}"#)]).await;
+    let server = Server::start([Reply::json(201, r#"{"text":"hello","color":null,"id":7}"#)]);
     let note = client(&server).send_json(&Note::new("hello")).await.expect("a note");
     assert_eq!(note.text, "hello");
     assert_eq!(note.color, Nullable::Null);
     assert_eq!(note.extra["id"], 7);
     let request = server.request();
-    assert_eq!(request.line, "POST /json HTTP/1.1");
+    assert_eq!(request.line(), "POST /json HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.header("content-length"), Some("16"));
     assert_eq!(request.header("accept"), Some("application/json"));
@@ -35,17 +35,17 @@ async fn json_is_sent_and_received() {
 
 #[tokio::test]
 async fn a_json_body_that_is_optional_can_be_absent() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     client(&server).patch_json().await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "PATCH /json HTTP/1.1");
+    assert_eq!(request.line(), "PATCH /json HTTP/1.1");
     assert_eq!(request.header("content-type"), None);
     assert!(request.body.is_empty());
 }
 
 #[tokio::test]
 async fn a_json_body_goes_under_the_media_type_of_the_document() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let changes = map(json!({"color": null, "text": "é\n", "tags": [1, {"a": true}]}));
     client(&server).patch_json().body(&changes).await.expect("success");
     let request = server.request();
@@ -55,7 +55,7 @@ async fn a_json_body_goes_under_the_media_type_of_the_document() {
 
 #[tokio::test]
 async fn of_a_range_of_media_types_the_plain_one_is_sent() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     client(&server).send_any_json(&Note::new("hello")).await.expect("success");
     client(&server).send_any_text("hello").await.expect("success");
     let requests = server.requests();
@@ -76,7 +76,7 @@ async fn properties_are_checked_however_deep_and_whatever_their_name() {
         (deep(json!({"tags": ["a", "b", "c"]})), "a.b.c.d.e.tags has 3 items, takes at most 2"),
         (deep(json!({"tags": ["a", "long"]})), "a.b.c.d.e.tags[] has 4 characters, takes at most 3"),
     ];
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     for (body, problem) in cases {
         let tree: Tree = serde_json::from_value(body).expect("a tree");
         let error = client(&server).send_deep(&tree).await.expect_err(problem);
@@ -90,10 +90,10 @@ async fn properties_are_checked_however_deep_and_whatever_their_name() {
 
 /// The form that goes over the wire.
 async fn form(to: &str, fill: impl FnOnce(SendForm) -> SendForm) -> String {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     fill(client(&server).send_form(to)).await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "POST /form HTTP/1.1");
+    assert_eq!(request.line(), "POST /form HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
     request.text().to_owned()
 }
@@ -142,7 +142,7 @@ struct Part {
 }
 
 /// Reads a multipart body as RFC 2046 describes it.
-fn parts(request: &Recorded) -> Vec<Part> {
+fn parts(request: &Request) -> Vec<Part> {
     let content_type = request.header("content-type").expect("a content type");
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("multipart");
     let delimiter = format!("\r\n--{boundary}").into_bytes();
@@ -187,7 +187,7 @@ fn part(disposition: &str, content_type: Option<&str>, content: &[u8]) -> Part {
 
 #[tokio::test]
 async fn a_multipart_body_has_a_part_for_each_field_and_file() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let every_byte: Vec<u8> = (0..=255).collect();
     client(&server)
         .send_parts(File::new("a.bin", every_byte.clone()))
@@ -196,7 +196,7 @@ async fn a_multipart_body_has_a_part_for_each_field_and_file() {
         .await
         .expect("success");
     let request = server.request();
-    assert_eq!(request.line, "POST /multipart HTTP/1.1");
+    assert_eq!(request.line(), "POST /multipart HTTP/1.1");
     let octets = Some("application/octet-stream");
     let expected = [
         part(r#"form-data; name="title""#, None, "Grüße\r\n--x".as_bytes()),
@@ -209,7 +209,7 @@ async fn a_multipart_body_has_a_part_for_each_field_and_file() {
 
 #[tokio::test]
 async fn a_part_has_the_media_type_that_the_document_declares() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let request = client(&server).send_parts(File::new("a", "1")).about(&Note::new("x")).page(["<p>", "<q>"]);
     request.await.expect("success");
     let html = Some("text/html; charset=utf-8");
@@ -224,7 +224,7 @@ async fn a_part_has_the_media_type_that_the_document_declares() {
 
 #[tokio::test]
 async fn a_multipart_body_has_only_what_is_set() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     let client = client(&server);
     client.send_parts(File::new("a", "1")).await.expect("success");
     client.send_parts(File::new("a", "1")).more([]).extra_form("new", 2).await.expect("success");
@@ -236,7 +236,7 @@ async fn a_multipart_body_has_only_what_is_set() {
 
 #[tokio::test]
 async fn a_file_name_cannot_bring_another_header() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let file = File::new("a\"; x=\"b\r\nX-Evil: 1\r\n\r\n", "1");
     client(&server).send_parts(file).await.expect("success");
     let [part] = &parts(&server.request())[..] else { panic!("one part") };
@@ -246,7 +246,7 @@ async fn a_file_name_cannot_bring_another_header() {
 
 #[tokio::test]
 async fn a_media_type_that_brings_another_header_is_refused() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     for media_type in ["", "audio/wav\r\nX-Evil: 1"] {
         let file = File::new("a", "1").content_type(media_type);
         let error = client(&server).send_parts(file).await.expect_err("a refusal");
@@ -258,7 +258,7 @@ async fn a_media_type_that_brings_another_header_is_refused() {
 
 #[tokio::test]
 async fn of_several_files_the_one_that_is_refused_is_named() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let more = [File::new("b", "2"), File::new("c", "3").content_type("")];
     let error = client(&server).send_parts(File::new("a", "1")).more(more).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("more"), "{error}");
@@ -267,12 +267,12 @@ async fn of_several_files_the_one_that_is_refused_is_named() {
 
 #[tokio::test]
 async fn bytes_are_sent_as_they_are() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     let every_byte: Vec<u8> = (0..=255).collect();
     client(&server).send_bytes(every_byte.clone()).await.expect("success");
     client(&server).send_bytes("").await.expect("success");
     let [full, empty] = &server.requests()[..] else { panic!("two requests") };
-    assert_eq!(full.line, "PUT /bytes HTTP/1.1");
+    assert_eq!(full.line(), "PUT /bytes HTTP/1.1");
     assert_eq!(full.header("content-type"), Some("application/octet-stream"));
     assert_eq!(full.body, every_byte);
     assert_eq!(empty.header("content-type"), Some("application/octet-stream"));
@@ -281,11 +281,11 @@ async fn bytes_are_sent_as_they_are() {
 
 #[tokio::test]
 async fn text_is_sent_as_it_is() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     client(&server).send_text().body("two\nlines & \"more\"").await.expect("success");
     client(&server).send_text().await.expect("success");
     let [text, nothing] = &server.requests()[..] else { panic!("two requests") };
-    assert_eq!(text.line, "PUT /text HTTP/1.1");
+    assert_eq!(text.line(), "PUT /text HTTP/1.1");
     assert_eq!(text.header("content-type"), Some("text/plain"));
     assert_eq!(text.text(), "two\nlines & \"more\"");
     assert_eq!(nothing.header("content-type"), None);
@@ -294,7 +294,7 @@ async fn text_is_sent_as_it_is() {
 
 #[tokio::test]
 async fn rules_hold_inside_maps_lists_and_alternatives() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let rules = |text: &str| serde_json::from_str::<Rules>(text).expect("a body");
     let refused = [
         ("{}", "body", "has 0 properties, needs at least 1"),
@@ -344,6 +344,6 @@ async fn rules_hold_inside_maps_lists_and_alternatives() {
     assert_eq!(error.to_string(), "parameter body[].* has 4 characters, takes at most 3; nothing was sent");
     let valid = r#"{"name":"a","labels":{"a":"abc"},"grid":[[1]],"leaves":{"a":[{"size[cm]":1}]},"shape":{"kind":"Square","size":-1.0},"either":[true],"other":1.0}"#;
     client(&server).send_rules(&rules(valid)).filter(&filter(&["a"])).await.expect("success");
-    assert_eq!(server.request().line, "PUT /rules?filter%5Ba%5D=x HTTP/1.1");
+    assert_eq!(server.request().line(), "PUT /rules?filter%5Ba%5D=x HTTP/1.1");
     assert_eq!(server.request().text(), valid);
 }

@@ -7,7 +7,7 @@ use crate::compositions::types::{
     CardPayment, Event, Message, Payment, PaymentOption2, Record, Schedule, ScheduleAfterTimes, ScheduleAtFor, Upload,
     UploadACopy, UploadData, UploadKind, UploadUrl,
 };
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -28,7 +28,7 @@ async fn every_alternative_has_what_stands_beside_it() {
         (UploadACopy::new("a", UploadKind::Text, "b").into(), json!({"name": "a", "kind": "text", "source": "b"})),
     ];
     for (upload, expected) in uploads {
-        let server = Server::answering([Answer::json(200, &expected.to_string())]).await;
+        let server = Server::start([Reply::json(200, &expected.to_string())]);
         let answer = client(&server).create_upload(&upload).await.expect("an upload");
         assert_eq!(body(&server), expected);
         // Of the alternatives that fit, the one that knows most is taken.
@@ -45,7 +45,7 @@ async fn a_discriminator_inside_all_of_decides() {
         {"event": "ended", "seconds": 3},
         {"id": "4", "event": "held"},
     ]);
-    let server = Server::answering([Answer::json(200, &events.to_string())]).await;
+    let server = Server::start([Reply::json(200, &events.to_string())]);
     let found = client(&server).list_events().await.expect("events");
     assert!(matches!(&found[0], Event::Ringing(ringing) if ringing.id == "1" && ringing.phone == "+12025550123"));
     assert!(matches!(&found[1], Event::Ended(ended) if ended.at.is_some() && ended.seconds == Some(3)));
@@ -61,7 +61,7 @@ async fn inline_alternatives_are_told_apart_by_the_values_that_they_list() {
         (PaymentOption2::new("transfer", "2").into(), json!({"way": "transfer", "account": "2"})),
     ];
     for (payment, expected) in payments {
-        let server = Server::answering([Answer::nothing()]).await;
+        let server = Server::start([Reply::no_content()]);
         client(&server).create_payment(&payment).await.expect("a payment");
         assert_eq!(body(&server), expected);
         assert_eq!(serde_json::from_value::<Payment>(expected).expect("a payment"), payment);
@@ -70,7 +70,7 @@ async fn inline_alternatives_are_told_apart_by_the_values_that_they_list() {
 
 #[tokio::test]
 async fn alternatives_that_add_no_property_are_one_object() {
-    let server = Server::answering([Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content()]);
     // What every alternative requires is an argument.
     let mut message = Message::new("+12025550123", "+12025550124");
     message.text = Some("Hello".to_owned());
@@ -80,7 +80,7 @@ async fn alternatives_that_add_no_property_are_one_object() {
 
 #[tokio::test]
 async fn a_form_has_the_fields_of_all_alternatives() {
-    let server = Server::answering([Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content()]);
     client(&server).send_fax("+12025550123", "1").file("a b").await.expect("a fax");
     assert_eq!(server.request().body, b"to=%2B12025550123&page=1&file=a%20b");
 }
@@ -88,7 +88,7 @@ async fn a_form_has_the_fields_of_all_alternatives() {
 #[tokio::test]
 async fn an_alternative_that_says_all_of_it_is_the_component() {
     let records = json!([{"record_type": "call", "seconds": 1}, {"record_type": "SmsRecord", "text": "Hello"}]);
-    let server = Server::answering([Answer::json(200, &records.to_string())]).await;
+    let server = Server::start([Reply::json(200, &records.to_string())]);
     let found = client(&server).list_records().await.expect("records");
     assert!(matches!(&found[0], Record::CallRecord(call) if call.seconds == Some(1)));
     assert!(matches!(&found[1], Record::SmsRecord(sms) if sms.text.as_deref() == Some("Hello")));
@@ -102,7 +102,7 @@ async fn two_choices_are_multiplied() {
         (ScheduleAtFor::new("2026-01-31T12:00:00Z", 5).into(), json!({"start": "2026-01-31T12:00:00Z", "minutes": 5})),
     ];
     for (schedule, expected) in schedules {
-        let server = Server::answering([Answer::nothing()]).await;
+        let server = Server::start([Reply::no_content()]);
         client(&server).create_schedule(&schedule).await.expect("a schedule");
         assert_eq!(body(&server), expected);
         assert_eq!(serde_json::from_value::<Schedule>(expected).expect("a schedule"), schedule);

@@ -3,7 +3,7 @@
 use crate::directions::Client;
 use crate::directions::operations::GetUserOutput;
 use crate::directions::types::{Level, User};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -11,17 +11,17 @@ fn client(server: &Server) -> Client {
 
 #[tokio::test]
 async fn a_property_that_is_only_sent_may_be_missing_in_an_answer() {
-    let server = Server::answering([Answer::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]);
     let GetUserOutput::Ok(user) = client(&server).get_user("ann", 2).await.expect("a user") else {
         panic!("the user is there");
     };
-    assert_eq!(server.request().line, "GET /users/ann?request=2 HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /users/ann?request=2 HTTP/1.1");
     assert_eq!((user.id.as_deref(), user.password), (Some("1"), None));
 }
 
 #[tokio::test]
 async fn a_property_that_only_arrives_is_not_asked_for() {
-    let server = Server::answering([Answer::new(204, &[], "")]).await;
+    let server = Server::start([Reply::new(204, &[], "")]);
     let mut user = User::new("a", "Ann");
     user.password = Some("secret".to_owned());
     client(&server).put_user("ann", 1, &user).await.expect("replaced");
@@ -31,7 +31,7 @@ async fn a_property_that_only_arrives_is_not_asked_for() {
 /// `id` has no setter and is not asked for.
 #[tokio::test]
 async fn a_field_of_a_form_that_only_arrives_is_no_parameter() {
-    let server = Server::answering([Answer::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]);
     let user = client(&server).add_user("ann", 1, "a", "Ann", "secret").await.expect("a user");
     assert_eq!(server.request().text(), "nick=a&name=Ann&password=secret");
     assert_eq!((user.id.as_deref(), user.password), (Some("1"), None));
@@ -39,14 +39,14 @@ async fn a_field_of_a_form_that_only_arrives_is_no_parameter() {
 
 #[tokio::test]
 async fn head_has_no_body_to_decode() {
-    let server = Server::answering([Answer::new(200, &["Content-Type: application/json"], "")]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "application/json")], "")]);
     client(&server).check_user("ann", 3).await.expect("there is one");
-    assert_eq!(server.request().line, "HEAD /users/ann?request=3 HTTP/1.1");
+    assert_eq!(server.request().line(), "HEAD /users/ann?request=3 HTTP/1.1");
 }
 
 #[tokio::test]
 async fn a_set_of_integers_behind_a_name_is_open() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     for level in [Level::Value2, 4.into()] {
         client(&server).check_user("ann", level).await.expect("success");
     }
@@ -55,7 +55,7 @@ async fn a_set_of_integers_behind_a_name_is_open() {
 
 #[tokio::test]
 async fn a_property_of_a_body_may_need_another() {
-    let server = Server::answering([]).await;
+    let server = Server::start([]);
     let mut user = User::new("a", "Ann");
     user.coach = Some(true);
     let error = client(&server).put_user("ann", 1, &user).await.expect_err("whom?");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::habits::Client;
 use crate::habits::types::{Deep, Expression, Mixed};
 use crate::runtime::File;
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -20,7 +20,7 @@ fn a_document_without_a_host_needs_a_base_url() {
 #[tokio::test]
 async fn an_operation_replaces_a_parameter_of_its_path_and_inherits_the_others() {
     let answer = r#"{"a":"x","b":1,"c":true,"d":{"a":"y","b":2,"c":false,"more":[1]}}"#;
-    let server = Server::answering([Answer::json(200, answer), Answer::nothing()]).await;
+    let server = Server::start([Reply::json(200, answer), Reply::no_content()]);
     let deep: Deep = client(&server).thing("1", "acme").verbose(3).await.expect("the thing");
     assert_eq!((deep.a.as_str(), deep.b, deep.c), ("x", 1, true));
     assert_eq!(serde_json::to_value(&deep).expect("JSON").to_string(), answer);
@@ -32,7 +32,7 @@ async fn an_operation_replaces_a_parameter_of_its_path_and_inherits_the_others()
 
 #[tokio::test]
 async fn an_answer_without_content() {
-    let server = Server::answering([Answer::new(205, &[], ""), Answer::new(304, &[], "")]).await;
+    let server = Server::start([Reply::new(205, &[], ""), Reply::new(304, &[], "")]);
     let mut mixed = Mixed::new("one");
     mixed.extra.insert("two".to_owned(), 2);
     client(&server)._2nd_thing_put("1", "acme").body(&mixed).await.expect("done");
@@ -43,16 +43,16 @@ async fn an_answer_without_content() {
 
 #[tokio::test]
 async fn one_path_under_two_names() {
-    let server = Server::answering([Answer::json(200, "[1,null]")]).await;
+    let server = Server::start([Reply::json(200, "[1,null]")]);
     let value: Value = client(&server).thing_patch("a/b").await.expect("anything");
     assert_eq!(value, json!([1, null]));
-    assert_eq!(server.request().line, "PATCH /things/a%2Fb HTTP/1.1");
+    assert_eq!(server.request().line(), "PATCH /things/a%2Fb HTTP/1.1");
 }
 
 #[tokio::test]
 async fn several_files_in_one_form() {
     let answer = r#"{"op":"sum","terms":[{"op":"number","value":1.5},{"op":"negation","of":{"op":"root","of":4}}]}"#;
-    let server = Server::answering([Answer::json(200, answer)]).await;
+    let server = Server::start([Reply::json(200, answer)]);
     let mut info = Mixed::new("both");
     info.extra.insert("year".to_owned(), 1999);
     let tracks = ["one", "two"].map(|name| File::new(format!("{name}.wav"), name).content_type("audio/wav"));
@@ -90,7 +90,7 @@ async fn several_files_in_one_form() {
 #[tokio::test]
 async fn schemas_that_say_nothing() {
     let answer = r#"{"empty":null,"list":[{},"x"],"object":{"any":[1]}}"#;
-    let server = Server::answering([Answer::json(200, answer)]).await;
+    let server = Server::start([Reply::json(200, answer)]);
     let holder = client(&server).nothing().await.expect("nothing in particular");
     assert_eq!(holder.empty, Value::Null);
     assert_eq!(serde_json::to_value(&holder).expect("JSON").to_string(), answer);

@@ -85,7 +85,6 @@ mod references_tests;
 mod responses_tests;
 #[path = "security.rs"]
 mod security_tests;
-mod server;
 #[path = "streams.rs"]
 mod streams_tests;
 #[path = "types.rs"]

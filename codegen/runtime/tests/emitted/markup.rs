@@ -2,20 +2,20 @@
 
 use crate::markup::Client;
 use crate::markup::types::{Node, Problem};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-fn xml(status: u16, text: &str) -> Answer {
-    Answer::new(status, &["Content-Type: application/xml"], text)
+fn xml(status: u16, text: &str) -> Reply {
+    Reply::new(status, &[("content-type", "application/xml")], text)
 }
 
 #[tokio::test]
 async fn objects_in_objects_and_lists_are_read() {
     let text = "<Tree><root><name>a</name><nodes><name>b</name></nodes><nodes><name>c</name></nodes></root></Tree>";
-    let server = Server::answering([xml(200, text)]).await;
+    let server = Server::start([xml(200, text)]);
     let tree = client(&server).get_tree().await.expect("a tree");
     let root = tree.root.expect("a root");
     let names = |nodes: &[Node]| nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>();
@@ -28,7 +28,7 @@ async fn objects_in_objects_and_lists_are_read() {
 #[tokio::test]
 async fn what_is_not_read_keeps_its_bytes() {
     let text = "<Problem><text>There is none.</text></Problem>";
-    let server = Server::answering([xml(404, text)]).await;
+    let server = Server::start([xml(404, text)]);
     let error = client(&server).get_feed().await.expect_err("a failure");
     assert!(error.is_not_found(), "{error}");
     assert_eq!(error.body(), text.as_bytes());

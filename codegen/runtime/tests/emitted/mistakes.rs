@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::mistakes::Client;
 use crate::mistakes::types::Options;
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -18,8 +18,8 @@ fn a_default_that_is_none_of_the_values_is_a_placeholder() {
 
 #[tokio::test]
 async fn paths_that_differ_in_names_only_are_two_operations() {
-    let file = Answer::new(200, &["Content-Type: application/xml"], "<file/>");
-    let server = Server::answering([Answer::json(200, "{}"), file]).await;
+    let file = Reply::new(200, &[("content-type", "application/xml")], "<file/>");
+    let server = Server::start([Reply::json(200, "{}"), file]);
     client(&server).file_by_id(1).await.expect("any success is one");
     assert_eq!(client(&server).file_by_name("one").x_part(2).await.expect("a text"), "<file/>");
     assert_eq!(server.lines(), ["GET /files/1 HTTP/1.1", "GET /files/one HTTP/1.1"]);
@@ -29,21 +29,21 @@ async fn paths_that_differ_in_names_only_are_two_operations() {
 
 #[tokio::test]
 async fn a_parameter_twice_in_a_path_and_one_that_is_not_declared() {
-    let server = Server::answering([Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content()]);
     let mut options = Options::new();
     options.force = Some(true).into();
     options.size = Some(4);
     client(&server).copy("a b", "to").body(&options).await.expect("copied");
     let request = server.request();
-    assert_eq!(request.line, "PUT /copies/a%20b/to/a%20b HTTP/1.1");
+    assert_eq!(request.line(), "PUT /copies/a%20b/to/a%20b HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.text(), json!({"force": true, "size": 4}).to_string());
 }
 
 #[tokio::test]
 async fn a_query_string_in_a_path() {
-    let answers = [Answer::new(200, &["Content-Type: text/plain"], "found"), Answer::nothing()];
-    let server = Server::answering(answers).await;
+    let answers = [Reply::new(200, &[("content-type", "text/plain")], "found"), Reply::no_content()];
+    let server = Server::start(answers);
     let found = client(&server).search("a&b/c", ["x", "y,z"], "").page(7).after("é").await.expect("a text");
     assert_eq!(found, "found");
     client(&server).search("", ["x"], "9").await.expect("a text");
@@ -58,7 +58,7 @@ async fn a_query_string_in_a_path() {
 
 #[tokio::test]
 async fn a_fragment_in_a_path_is_not_sent() {
-    let server = Server::answering([Answer::nothing(), Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content(), Reply::no_content()]);
     client(&server).audio_events().since("today").await.expect("none");
     client(&server).video_event("a.b.c").await.expect("sent");
     assert_eq!(server.lines(), ["GET /events?since=today HTTP/1.1", "POST /events HTTP/1.1"]);
@@ -68,7 +68,7 @@ async fn a_fragment_in_a_path_is_not_sent() {
 
 #[tokio::test]
 async fn what_the_client_can_not_do_by_itself_needs_no_credential() {
-    let server = Server::answering([Answer::nothing(), Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content(), Reply::no_content()]);
     client(&server).audio_events().extra_header("Authorization", "Digest abc").await.expect("none");
     let keyed = Client::builder().base_url(server.url()).key("secret").build().expect("a client");
     keyed.audio_events().await.expect("none");

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::modern::Client;
 use crate::modern::types::{Shape, ShapeEither, ShapeKind, ShapeLevel};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
 
 #[tokio::test]
 async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusive() {
-    let server = Server::answering([Answer::json(200, r#"{"kind":"circle","label":null}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"kind":"circle","label":null}"#)]);
     let client = client(&server);
     for scale in [0, 10] {
         let error = client.fetch_shape("a").scale(scale).await.expect_err("a refusal");
@@ -36,7 +36,7 @@ async fn what_only_this_version_can_say_round_trips() {
         "corner": {"x": 2.5},
         "sides": 4,
     });
-    let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+    let server = Server::start([Reply::json(200, &body.to_string())]);
     let shape: Shape = client(&server).fetch_shape("a").await.expect("a shape");
     assert_eq!((&shape.kind, shape.level, &shape.label), (&ShapeKind::Circle, Some(ShapeLevel::Value1), &None));
     assert_eq!(shape.either, Some(ShapeEither::Integer(7)));

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::names::{Client, types};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -11,7 +11,7 @@ fn client(server: &Server) -> Client {
 
 #[tokio::test]
 async fn every_parameter_reaches_the_wire_under_its_own_name() {
-    let server = Server::answering([Answer::json(200, r#"{"vec":[]}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"vec":[]}"#)]);
     client(&server)
         .list_calls()
         .start_time("a")
@@ -29,14 +29,14 @@ async fn every_parameter_reaches_the_wire_under_its_own_name() {
     let request = server.request();
     let line = "GET /calls?StartTime=a&StartTime%3C=b&StartTime%3E=c&type=d&self=e&2fa=true&gr%C3%B6%C3%9Fe=7&send=false&id=f \
                 HTTP/1.1";
-    assert_eq!(request.line, line);
+    assert_eq!(request.line(), line);
     assert_eq!(request.header("id"), Some("g"));
 }
 
 #[tokio::test]
 async fn names_that_differ_in_their_case_are_independent() {
-    let xml = |body| Answer::new(200, &["Content-Type: application/xml"], body);
-    let server = Server::answering([xml("<Upper><one>1</one></Upper>"), xml("<Lower><two>2</two></Lower>")]).await;
+    let xml = |body| Reply::new(200, &[("content-type", "application/xml")], body);
+    let server = Server::start([xml("<Upper><one>1</one></Upper>"), xml("<Lower><two>2</two></Lower>")]);
     let client = client(&server);
     assert_eq!(client.a_b().await.expect("the upper one").one.as_deref(), Some("1"));
     assert_eq!(client.ab().x("x").query_x("X").await.expect("the lower one").two.as_deref(), Some("2"));
@@ -48,7 +48,7 @@ async fn names_that_differ_in_their_case_are_independent() {
 
 #[tokio::test]
 async fn names_that_collide_are_independent() {
-    let server = Server::answering((0..4).map(|_| Answer::json(200, r#"{"vec":[]}"#))).await;
+    let server = Server::start((0..4).map(|_| Reply::json(200, r#"{"vec":[]}"#)));
     let client = client(&server);
     client.list_calls().start_time_gt("x").await.expect("calls");
     client.list_calls().start_time_lt("x").await.expect("calls");
@@ -73,7 +73,7 @@ async fn types_that_shadow_the_standard_library_decode() {
         "string": "in-progress",
         "other": 1,
     });
-    let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+    let server = Server::start([Reply::json(200, &body.to_string())]);
     let result: types::Result = client(&server).list_calls().await.expect("calls");
     assert_eq!(result.vec, [types::Vec::new("a"), types::Vec::new("b")]);
     assert_eq!(result.string, Some(types::String::InProgress));
@@ -90,11 +90,11 @@ async fn types_that_shadow_the_standard_library_decode() {
 
 #[tokio::test]
 async fn an_operation_without_id_is_named_by_method_and_path() {
-    let server = Server::answering([Answer::json(200, r#"{"some":"text"}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"some":"text"}"#)]);
     let option = client(&server).get_calls_by_id("a/b?c#d é").await.expect("an option");
     assert_eq!(option.some.as_deref(), Some("text"));
     assert_eq!(option.inner, None);
-    assert_eq!(server.request().line, "GET /calls/a%2Fb%3Fc%23d%20%C3%A9 HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /calls/a%2Fb%3Fc%23d%20%C3%A9 HTTP/1.1");
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn enum_values_whose_names_collide_stay_apart() {
     ];
     for (text, name) in names {
         let body = json!({"vec": [], "string": text});
-        let server = Server::answering([Answer::json(200, &body.to_string())]).await;
+        let server = Server::start([Reply::json(200, &body.to_string())]);
         let result = client(&server).list_calls().await.expect("calls");
         assert_eq!(result.string.as_ref(), Some(&name), "{text:?}");
         assert_eq!(name.as_str(), text);

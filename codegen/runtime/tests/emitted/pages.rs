@@ -5,26 +5,25 @@ use futures_util::TryStreamExt;
 use crate::pages::Client;
 use crate::pages::types::Event;
 use crate::runtime::{Error, ErrorKind, ItemStream, PagedCall};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).bearer_token("secret").build().expect("a client")
 }
 
 /// A page with these ids and whatever stands beside them.
-fn page(ids: std::ops::Range<i64>, rest: &str) -> Answer {
-    Answer::json(200, &format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
+fn page(ids: std::ops::Range<i64>, rest: &str) -> Reply {
+    Reply::json(200, &format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
 }
 
 fn list(ids: std::ops::Range<i64>) -> String {
     ids.map(|id| format!(r#"{{"id":{id}}}"#)).collect::<Vec<_>>().join(",")
 }
 
-fn linked(ids: std::ops::Range<i64>, links: &[&str]) -> Answer {
-    let mut headers = vec!["Content-Type: application/json".to_owned()];
-    headers.extend(links.iter().map(|link| format!("Link: {link}")));
-    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-    Answer::new(200, &headers, format!("[{}]", list(ids)))
+fn linked(ids: std::ops::Range<i64>, links: &[&str]) -> Reply {
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(links.iter().map(|&link| ("link", link)));
+    Reply::new(200, &headers, format!("[{}]", list(ids)))
 }
 
 /// The ids of all items, and the error that ended them.
@@ -40,8 +39,7 @@ async fn collect<C: PagedCall<Item = Event>>(mut stream: ItemStream<C>) -> (Vec<
 }
 
 fn targets(server: &Server) -> Vec<String> {
-    let target = |line: String| line.split(' ').nth(1).expect("a target").to_owned();
-    server.lines().into_iter().map(target).collect()
+    server.requests().iter().map(|request| request.target().to_owned()).collect()
 }
 
 #[test]
@@ -52,12 +50,11 @@ fn a_credential_without_environment_variables_comes_from_the_builder() {
 
 #[tokio::test]
 async fn the_link_header_leads_on_with_credentials() {
-    let server = Server::answering([
+    let server = Server::start([
         linked(1..3, &[r#"</by-header?p=0>; rel="prev", </by-header?p=2&x=a%2Cb>; rel="next"; title="a, b""#]),
         linked(3..4, &["<?p=1>; rel=first", "<?p=3>; rel=\"next last\""]),
         linked(4..5, &["<?p=1>; rel=first"]),
-    ])
-    .await;
+    ]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, [1, 2, 3, 4]);
@@ -69,7 +66,7 @@ async fn the_link_header_leads_on_with_credentials() {
 
 #[tokio::test]
 async fn a_link_header_to_another_origin_or_in_a_circle_is_not_followed() {
-    let server = Server::answering([linked(1..2, &["<https://elsewhere.test/p>; rel=next"])]).await;
+    let server = Server::start([linked(1..2, &["<https://elsewhere.test/p>; rel=next"])]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     let error = error.expect("a refusal");
     assert_eq!((ids, error.kind()), (vec![1], ErrorKind::Paging));
@@ -80,7 +77,7 @@ async fn a_link_header_to_another_origin_or_in_a_circle_is_not_followed() {
             server.url()
         )
     );
-    let server = Server::answering([linked(1..2, &["</by-header>; rel=next"])]).await;
+    let server = Server::start([linked(1..2, &["</by-header>; rel=next"])]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     assert_eq!(ids, [1]);
     assert_eq!(error.expect("a circle").to_string(), "the links to the next page lead in a circle");
@@ -88,12 +85,11 @@ async fn a_link_header_to_another_origin_or_in_a_circle_is_not_followed() {
 
 #[tokio::test]
 async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
-    let server = Server::answering([
+    let server = Server::start([
         page(1..3, r#","meta":{"next.cursor":"a=&b/+","more":true}"#),
         page(3..3, r#","meta":{"next.cursor":"c2"}"#),
         page(3..4, r#","meta":{"next.cursor":"c3","more":false}"#),
-    ])
-    .await;
+    ]);
     let (ids, error) = collect(client(&server).list_by_cursor().filter("x y/z").stream()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, [1, 2, 3]);
@@ -111,7 +107,7 @@ async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
 #[tokio::test]
 async fn a_list_ends_without_a_cursor() {
     for rest in ["", r#","meta":{}"#, r#","meta":{"next.cursor":null}"#, r#","meta":{"next.cursor":"","more":true}"#] {
-        let server = Server::answering([page(1..2, rest)]).await;
+        let server = Server::start([page(1..2, rest)]);
         let (ids, error) = collect(client(&server).list_by_cursor().page_after("start").stream()).await;
         assert!(error.is_none(), "{rest}: {error:?}");
         assert_eq!((ids, targets(&server)), (vec![1], vec!["/by-cursor?page%5Bafter%5D=start".to_owned()]), "{rest}");
@@ -121,7 +117,7 @@ async fn a_list_ends_without_a_cursor() {
 #[tokio::test]
 async fn a_cursor_that_comes_again_is_an_error() {
     let again = || page(1..2, r#","meta":{"next.cursor":"same"}"#);
-    let server = Server::answering([again(), again(), again(), again()]).await;
+    let server = Server::start([again(), again(), again(), again()]);
     let (ids, error) = collect(client(&server).list_by_cursor().stream()).await;
     let error = error.expect("a circle");
     assert_eq!(error.kind(), ErrorKind::Paging);
@@ -132,7 +128,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
 
 #[tokio::test]
 async fn a_search_keeps_its_method_and_body() {
-    let server = Server::answering([page(1..2, r#","last":1"#), page(2..3, r#","last":null"#)]).await;
+    let server = Server::start([page(1..2, r#","last":1"#), page(2..3, r#","last":null"#)]);
     let body = crate::pages::types::SearchByCursorRequest { text: Some("x".to_owned()), ..Default::default() };
     let (ids, error) = collect(client(&server).search_by_cursor(&body).stream()).await;
     assert!(error.is_none(), "{error:?}");
@@ -144,9 +140,7 @@ async fn a_search_keeps_its_method_and_body() {
 #[tokio::test]
 async fn an_offset_grows_by_the_items_that_came() {
     // The total ends the list, whatever the size of the pages.
-    let server =
-        Server::answering([page(1..3, r#","total":5"#), page(3..4, r#","total":5"#), page(4..6, r#","total":5"#)])
-            .await;
+    let server = Server::start([page(1..3, r#","total":5"#), page(3..4, r#","total":5"#), page(4..6, r#","total":5"#)]);
     let (ids, error) = collect(client(&server).list_by_offset().limit(2).stream()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, [1, 2, 3, 4, 5]);
@@ -156,9 +150,9 @@ async fn an_offset_grows_by_the_items_that_came() {
         (Some(2), vec![page(1..3, ""), page(3..4, "")], vec!["offset=7&limit=2", "limit=2&offset=9"]),
         (None, vec![page(1..4, ""), page(4..5, "")], vec!["offset=7", "offset=10"]),
         (None, vec![page(1..4, r#","total":null"#), page(4..4, "")], vec!["offset=7", "offset=10"]),
-        (Some(2), vec![Answer::json(200, "{}")], vec!["offset=7&limit=2"]),
+        (Some(2), vec![Reply::json(200, "{}")], vec!["offset=7&limit=2"]),
     ] {
-        let server = Server::answering(pages).await;
+        let server = Server::start(pages);
         let mut request = client(&server).list_by_offset().offset(7);
         if let Some(limit) = limit {
             request = request.limit(limit);
@@ -188,12 +182,12 @@ async fn a_page_number_grows_by_one() {
             vec!["?per_page=9", "?per_page=9&page=2"],
         ),
     ] {
-        let server = Server::answering(pages).await;
+        let server = Server::start(pages);
         let (_, error) = collect(client(&server).list_by_page().per_page(9).stream()).await;
         assert!(error.is_none(), "{error:?}");
         assert_eq!(targets(&server).iter().map(query).collect::<Vec<_>>(), expected);
     }
-    let server = Server::answering([page(1..2, r#","pages":6"#), page(2..3, r#","pages":6"#)]).await;
+    let server = Server::start([page(1..2, r#","pages":6"#), page(2..3, r#","pages":6"#)]);
     let pages: Vec<_> = client(&server).list_by_page().page(5).pages().try_collect().await.expect("two pages");
     assert_eq!(pages.len(), 2);
     assert_eq!(targets(&server), ["/by-page?page=5", "/by-page?page=6"]);

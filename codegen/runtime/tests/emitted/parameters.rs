@@ -7,15 +7,15 @@ use crate::parameters::operations::Queries;
 use crate::parameters::types::{Filter, QueriesSort, When};
 use crate::runtime::Delivery;
 use crate::runtime::jiff::Timestamp;
-use crate::server::{Recorded, Server};
+use test_server::{Reply, Request, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
 /// What goes over the wire with these parameters.
-async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Recorded {
-    let server = Server::silent(1).await;
+async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Request {
+    let server = Server::always(Reply::no_content());
     fill(client(&server).queries()).await.expect("success");
     server.request()
 }
@@ -23,12 +23,12 @@ async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Recorded {
 async fn assert_query(query: &str, fill: impl FnOnce(Queries) -> Queries) {
     let expected =
         if query.is_empty() { "GET /queries HTTP/1.1".to_owned() } else { format!("GET /queries?{query} HTTP/1.1") };
-    assert_eq!(sent(fill).await.line, expected);
+    assert_eq!(sent(fill).await.line(), expected);
 }
 
 /// Nothing is sent, and the error names the parameter.
 async fn assert_refused(parameter: &str, fill: impl FnOnce(Queries) -> Queries) {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let outcome = fill(client(&server).queries()).await;
     assert_eq!(server.lines(), Vec::<String>::new(), "{parameter} is refused before sending");
     let error = outcome.expect_err(parameter);
@@ -45,7 +45,7 @@ fn filter(properties: Value) -> Filter {
 
 #[tokio::test]
 async fn path_parameters_are_written_in_their_style() {
-    let server = Server::silent(3).await;
+    let server = Server::always(Reply::no_content());
     let client = client(&server);
     client.paths([1, -2], ["x", "y"], "z").await.expect("success");
     client.paths([3], ["only"], "é").await.expect("success");
@@ -60,7 +60,7 @@ async fn path_parameters_are_written_in_their_style() {
 
 #[tokio::test]
 async fn an_empty_path_value_is_refused() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let client = client(&server);
     let a = client.paths([], ["x"], "z").await.expect_err("no value");
     assert_eq!(a.parameter(), Some("a"), "{a}");
@@ -76,7 +76,7 @@ async fn an_empty_path_value_is_refused() {
 #[tokio::test]
 async fn what_is_not_set_is_not_sent() {
     let request = sent(|queries| queries).await;
-    assert_eq!(request.line, "GET /queries HTTP/1.1");
+    assert_eq!(request.line(), "GET /queries HTTP/1.1");
     assert_eq!(request.header("cookie"), None);
     assert_eq!(request.header("x-trace"), None);
     assert_eq!(request.header("x-flags"), None);
@@ -149,7 +149,8 @@ async fn plain_values_are_percent_encoded() {
 
 #[tokio::test]
 async fn a_value_cannot_bring_another_parameter() {
-    let line = sent(|queries| queries.exploded(["a&limit=9#b"]).raw("c&limit=9#d")).await.line;
+    let request = sent(|queries| queries.exploded(["a&limit=9#b"]).raw("c&limit=9#d")).await;
+    let line = request.line();
     assert!(line.starts_with("GET /queries?exploded=a%26limit%3D9%23b&raw=c%26limit"), "{line}");
     assert_eq!(line.matches('&').count(), 1, "{line}");
     assert!(!line.contains('#'), "{line}");
@@ -163,7 +164,7 @@ async fn reserved_characters_stay_where_the_document_allows_them() {
 #[tokio::test]
 async fn headers_carry_texts_and_lists() {
     let request = sent(|queries| queries.x_trace("a b=c, d").x_flags(["one", "two"])).await;
-    assert_eq!(request.line, "GET /queries HTTP/1.1");
+    assert_eq!(request.line(), "GET /queries HTTP/1.1");
     assert_eq!(request.header("X-Trace"), Some("a b=c, d"));
     assert_eq!(request.header("X-Flags"), Some("one,two"));
 }
@@ -252,7 +253,7 @@ async fn a_parameter_that_needs_another_is_refused_without_it() {
     assert_refused("limit", |queries| queries.pair(false)).await;
     assert_query("pair=false&limit=5", |queries| queries.pair(false).limit(5)).await;
     assert_query("limit=5", |queries| queries.limit(5)).await;
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let error = client(&server).queries().pair(true).await.expect_err("a refusal");
     assert!(error.to_string().contains("pair"), "it says what needs it: {error}");
 }

@@ -2,7 +2,7 @@
 
 use crate::references::Client;
 use crate::references::types::{Fault, Thing, ThingColor, ThingId};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -11,10 +11,10 @@ fn client(server: &Server) -> Client {
 #[tokio::test]
 async fn parameters_and_responses_that_are_referred_to_work() {
     let answer =
-        Answer::new(200, &["Content-Type: application/json", "X-Version: 7"], r#"{"id":"a b","color":"green"}"#);
-    let server = Server::answering([answer]).await;
+        Reply::new(200, &[("content-type", "application/json"), ("x-version", "7")], r#"{"id":"a b","color":"green"}"#);
+    let server = Server::start([answer]);
     let response = client(&server).get_things_by_id("a b").color(ThingColor::Red).send().await.expect("a thing");
-    assert_eq!(server.request().line, "GET /things/a%20b?color=red HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /things/a%20b?color=red HTTP/1.1");
     assert_eq!(response.headers()["x-version"], "7");
     let thing: Thing = response.into_value();
     assert_eq!(thing.id, "a b");
@@ -23,20 +23,20 @@ async fn parameters_and_responses_that_are_referred_to_work() {
 
 #[tokio::test]
 async fn a_path_that_is_another_has_its_operations() {
-    let server = Server::answering([Answer::json(200, r#"{"id":"x"}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"id":"x"}"#)]);
     let thing: Thing = client(&server).get_copies_by_id("x").color(ThingColor::Green).await.expect("a thing");
-    assert_eq!(server.request().line, "GET /copies/x?color=green HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /copies/x?color=green HTTP/1.1");
     assert_eq!((thing.id, thing.color), (ThingId::new("x"), None));
 }
 
 #[tokio::test]
 async fn a_body_that_is_referred_to_is_sent() {
-    let server = Server::answering([Answer::json(200, r#"{"id":"x","color":"mauve","size":3}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"id":"x","color":"mauve","size":3}"#)]);
     let mut thing = Thing::new("x");
     thing.color = Some(ThingColor::Red);
     let answer = client(&server).post_thing("y/z", &thing).await.expect("a thing");
     let request = server.request();
-    assert_eq!(request.line, "POST /other/y%2Fz HTTP/1.1");
+    assert_eq!(request.line(), "POST /other/y%2Fz HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.text(), r#"{"id":"x","color":"red"}"#);
     assert_eq!(answer.color, Some(ThingColor::Unknown("mauve".to_owned())));
@@ -46,7 +46,7 @@ async fn a_body_that_is_referred_to_is_sent() {
 #[tokio::test]
 async fn what_one_operation_gives_another_takes() {
     let thing = r#"{"id":"x","color":"red"}"#;
-    let server = Server::answering([thing, thing, thing].map(|body| Answer::json(200, body))).await;
+    let server = Server::start([thing, thing, thing].map(|body| Reply::json(200, body)));
     let client = client(&server);
     let first = client.get_things_by_id("x").await.expect("a thing");
     let color = first.color.clone().expect("a color");
@@ -59,7 +59,7 @@ async fn what_one_operation_gives_another_takes() {
 
 #[tokio::test]
 async fn an_error_that_is_referred_to_decodes() {
-    let server = Server::answering([Answer::json(404, r#"{"text":"gone since May"}"#)]).await;
+    let server = Server::start([Reply::json(404, r#"{"text":"gone since May"}"#)]);
     let error = client(&server).post_thing("x", &Thing::new("x")).await.expect_err("a failure");
     assert!(error.is_not_found());
     let fault: Fault = error.decode().expect("a fault");
@@ -69,7 +69,7 @@ async fn an_error_that_is_referred_to_decodes() {
 
 #[tokio::test]
 async fn a_path_value_that_is_referred_to_is_checked() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     for id in ["", ".", ".."] {
         let error = client(&server).get_copies_by_id(id).await.expect_err("a refusal");
         assert_eq!(error.parameter(), Some("id"), "{error}");

@@ -6,17 +6,17 @@ use crate::responses::Client;
 use crate::responses::operations::StartJobOutput;
 use crate::responses::types::{Fault, Job};
 use crate::runtime::{Error, ErrorKind, Response};
-use crate::server::{Answer, Server};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-async fn started(answer: Answer) -> Result<Response<StartJobOutput>, Error> {
-    let server = Server::answering([answer]).await;
+async fn started(answer: Reply) -> Result<Response<StartJobOutput>, Error> {
+    let server = Server::start([answer]);
     let outcome = client(&server).start_job().send().await;
     let request = server.request();
-    assert_eq!(request.line, "POST /jobs HTTP/1.1");
+    assert_eq!(request.line(), "POST /jobs HTTP/1.1");
     assert_eq!(request.header("content-type"), None);
     assert!(request.body.is_empty());
     outcome
@@ -28,23 +28,23 @@ fn status(error: &Error) -> Option<u16> {
 
 #[tokio::test]
 async fn the_status_chooses_the_variant() {
-    let done = started(Answer::json(200, r#"{"id":"j1"}"#)).await.expect("success");
+    let done = started(Reply::json(200, r#"{"id":"j1"}"#)).await.expect("success");
     assert_eq!(done.status(), 200);
     assert!(matches!(done.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
-    let accepted = started(Answer::json(202, r#"{"position":3}"#)).await.expect("success");
+    let accepted = started(Reply::json(202, r#"{"position":3}"#)).await.expect("success");
     assert_eq!(accepted.status(), 202);
     assert!(matches!(accepted.into_value(), StartJobOutput::Accepted(ticket) if ticket.position == 3));
-    let nothing = started(Answer::nothing()).await.expect("success");
+    let nothing = started(Reply::no_content()).await.expect("success");
     assert_eq!(nothing.status(), 204);
     assert_eq!(nothing.into_value(), StartJobOutput::NoContent);
 }
 
 #[tokio::test]
 async fn a_success_that_is_not_declared_is_not_lost() {
-    let created = started(Answer::json(201, r#"{"id":"j1"}"#)).await.expect("success");
+    let created = started(Reply::json(201, r#"{"id":"j1"}"#)).await.expect("success");
     assert_eq!(created.status(), 201);
     assert!(matches!(created.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
-    let error = started(Answer::json(203, r#"{"other":1}"#)).await.expect_err("no job");
+    let error = started(Reply::json(203, r#"{"other":1}"#)).await.expect_err("no job");
     assert!(error.is_decode(), "{error}");
     assert_eq!(status(&error), Some(203));
     assert_eq!(error.body(), br#"{"other":1}"#);
@@ -53,9 +53,9 @@ async fn a_success_that_is_not_declared_is_not_lost() {
 #[tokio::test]
 async fn an_error_of_a_range_has_its_code_and_message() {
     for code in [400, 404, 422, 499] {
-        let answer = Answer::new(
+        let answer = Reply::new(
             code,
-            &["Content-Type: application/json", "X-Trace-Id: t1"],
+            &[("content-type", "application/json"), ("x-trace-id", "t1")],
             r#"{"reason":"queue_full","text":"The queue is full.","since":3}"#,
         );
         let error = started(answer).await.expect_err("a failure");
@@ -76,7 +76,7 @@ async fn an_error_of_a_range_has_its_code_and_message() {
 
 #[tokio::test]
 async fn any_other_error_has_the_type_of_the_default() {
-    let answer = Answer::new(500, &["Content-Type: text/plain; charset=utf-8"], "the disk is full");
+    let answer = Reply::new(500, &[("content-type", "text/plain; charset=utf-8")], "the disk is full");
     let error = started(answer).await.expect_err("a failure");
     assert!(error.is_server_error());
     assert_eq!(error.code(), None);
@@ -88,10 +88,10 @@ async fn any_other_error_has_the_type_of_the_default() {
 
 #[tokio::test]
 async fn an_error_whose_body_is_not_as_declared_keeps_it() {
-    let html = started(Answer::new(403, &["Content-Type: text/html"], "<h1>No</h1>")).await.expect_err("a failure");
+    let html = started(Reply::new(403, &[("content-type", "text/html")], "<h1>No</h1>")).await.expect_err("a failure");
     assert!(html.is_forbidden());
     assert_eq!(html.body(), b"<h1>No</h1>");
-    let empty = started(Answer::new(409, &[], "")).await.expect_err("a failure");
+    let empty = started(Reply::new(409, &[], "")).await.expect_err("a failure");
     assert!(empty.is_conflict());
     assert_eq!((empty.code(), empty.message()), (None, None));
 }
@@ -99,7 +99,7 @@ async fn an_error_whose_body_is_not_as_declared_keeps_it() {
 #[tokio::test]
 async fn a_range_of_successes_decodes_alike() {
     for code in [200, 206, 299] {
-        let server = Server::answering([Answer::json(code, r#"{"data":{"jobs":[{"id":"j1"}],"next":null}}"#)]).await;
+        let server = Server::start([Reply::json(code, r#"{"data":{"jobs":[{"id":"j1"}],"next":null}}"#)]);
         let response = client(&server).list_jobs().send().await.expect("a page");
         assert_eq!(response.status(), code);
         let jobs = response.value().data.jobs.as_ref().expect("jobs");
@@ -110,15 +110,14 @@ async fn a_range_of_successes_decodes_alike() {
 
 #[tokio::test]
 async fn text_is_received_as_it_is() {
-    let server =
-        Server::answering([Answer::new(200, &["Content-Type: text/plain; charset=utf-8"], "a\n\"é\"\n")]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "text/plain; charset=utf-8")], "a\n\"é\"\n")]);
     assert_eq!(client(&server).get_log().await.expect("a log"), "a\n\"é\"\n");
     let request = server.request();
-    assert_eq!(request.line, "GET /log HTTP/1.1");
+    assert_eq!(request.line(), "GET /log HTTP/1.1");
     assert_eq!(request.header("accept"), Some("text/plain"));
-    let server = Server::answering([Answer::new(200, &["Content-Type: text/plain"], "")]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "text/plain")], "")]);
     assert_eq!(client(&server).get_log().await.expect("a log"), "");
-    let server = Server::answering([Answer::new(200, &["Content-Type: text/plain"], [b'a', 0xff])]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "text/plain")], [b'a', 0xff])]);
     let error = client(&server).get_log().await.expect_err("no text");
     assert!(error.is_decode());
     assert_eq!(error.body(), [b'a', 0xff]);
@@ -127,10 +126,10 @@ async fn text_is_received_as_it_is() {
 #[tokio::test]
 async fn bytes_are_received_as_they_are() {
     let every_byte: Vec<u8> = (0..=255).collect();
-    let server = Server::answering([Answer::new(200, &["Content-Type: application/octet-stream"], &every_byte)]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "application/octet-stream")], &every_byte)]);
     assert_eq!(client(&server).get_core().await.expect("bytes"), every_byte);
     let request = server.request();
-    assert_eq!(request.line, "GET /core HTTP/1.1");
+    assert_eq!(request.line(), "GET /core HTTP/1.1");
     assert_eq!(request.header("accept"), Some("application/octet-stream"));
 }
 
@@ -138,20 +137,20 @@ async fn bytes_are_received_as_they_are() {
 #[tokio::test]
 async fn what_is_described_as_a_file_is_bytes() {
     let text = "<rss><channel/></rss>";
-    let server = Server::answering([Answer::new(200, &["Content-Type: application/rss+xml"], text)]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "application/rss+xml")], text)]);
     assert_eq!(client(&server).get_feed().await.expect("bytes"), text);
-    let server = Server::answering([Answer::new(200, &["Content-Type: image/png"], [0x89, 0xff])]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "image/png")], [0x89, 0xff])]);
     assert_eq!(client(&server).get_attachment().await.expect("bytes"), [0x89, 0xff].as_slice());
     assert_eq!(server.request().header("accept"), Some("*/*"));
 }
 
 #[tokio::test]
 async fn a_default_response_is_the_success_and_the_error() {
-    let server = Server::answering([Answer::json(200, r#"{"color":["red","blue"],"size":[]}"#)]).await;
+    let server = Server::start([Reply::json(200, r#"{"color":["red","blue"],"size":[]}"#)]);
     let tags: BTreeMap<String, Vec<String>> = client(&server).get_tags().await.expect("tags");
     assert_eq!(tags["color"], ["red", "blue"]);
     assert_eq!(tags["size"], [""; 0]);
-    let server = Server::answering([Answer::json(404, r#"{"missing":["tags"]}"#)]).await;
+    let server = Server::start([Reply::json(404, r#"{"missing":["tags"]}"#)]);
     let error = client(&server).get_tags().await.expect_err("a failure");
     assert!(error.is_not_found());
     let decoded: BTreeMap<String, Vec<String>> = error.decode().expect("tags");
@@ -160,18 +159,19 @@ async fn a_default_response_is_the_success_and_the_error() {
 
 #[tokio::test]
 async fn the_document_says_which_header_is_the_request_id() {
-    let answer = Answer::new(200, &["X-Trace-Id: t1", "X-Request-Id: other", "X-Version: 3"], r#"{"id":"j1"}"#);
+    let answer =
+        Reply::new(200, &[("x-trace-id", "t1"), ("x-request-id", "other"), ("x-version", "3")], r#"{"id":"j1"}"#);
     let response = started(answer).await.expect("success");
     assert_eq!(response.request_id(), Some("t1"));
     assert_eq!(response.headers()["x-version"], "3");
 }
 
-fn pages() -> [Answer; 4] {
+fn pages() -> [Reply; 4] {
     [
-        Answer::json(200, r#"{"data":{"jobs":[{"id":"1"},{"id":"2"}],"next":"/jobs?page=2"}}"#),
-        Answer::json(200, r#"{"data":{"next":"?page=3"}}"#),
-        Answer::json(200, r#"{"data":{"jobs":[],"next":"jobs?page=4"}}"#),
-        Answer::json(200, r#"{"data":{"jobs":[{"id":"3"}],"next":null}}"#),
+        Reply::json(200, r#"{"data":{"jobs":[{"id":"1"},{"id":"2"}],"next":"/jobs?page=2"}}"#),
+        Reply::json(200, r#"{"data":{"next":"?page=3"}}"#),
+        Reply::json(200, r#"{"data":{"jobs":[],"next":"jobs?page=4"}}"#),
+        Reply::json(200, r#"{"data":{"jobs":[{"id":"3"}],"next":null}}"#),
     ]
 }
 
@@ -180,7 +180,7 @@ const PAGE_LINES: [&str; 4] =
 
 #[tokio::test]
 async fn a_list_gives_every_item_of_every_page() {
-    let server = Server::answering(pages()).await;
+    let server = Server::start(pages());
     let mut stream = client(&server).list_jobs().stream();
     let mut ids = Vec::new();
     while let Some(Job { id, .. }) = stream.try_next().await.expect("a job") {
@@ -192,7 +192,7 @@ async fn a_list_gives_every_item_of_every_page() {
 
 #[tokio::test]
 async fn a_list_gives_every_page() {
-    let server = Server::answering(pages()).await;
+    let server = Server::start(pages());
     let mut pages = client(&server).list_jobs().pages();
     let mut sizes = Vec::new();
     while let Some(page) = pages.try_next().await.expect("a page") {
@@ -204,7 +204,7 @@ async fn a_list_gives_every_page() {
 
 #[tokio::test]
 async fn a_list_asks_for_a_page_only_when_it_is_needed() {
-    let server = Server::answering(pages()).await;
+    let server = Server::start(pages());
     let mut stream = client(&server).list_jobs().stream();
     assert!(server.requests().is_empty());
     for id in ["1", "2"] {

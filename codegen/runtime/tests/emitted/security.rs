@@ -2,7 +2,7 @@
 
 use crate::runtime::{Error, ErrorKind, RetryPolicy};
 use crate::security::{Client, ClientBuilder};
-use crate::server::Server;
+use test_server::{Reply, Server};
 
 const BASIC: Option<&str> = Some("Basic YW5uOnMzY3I6dA==");
 const BEARER: Option<&str> = Some("Bearer t0ken");
@@ -31,29 +31,29 @@ fn configuration_error(outcome: Result<Client, Error>) -> String {
 
 #[tokio::test]
 async fn basic_goes_in_the_authorization_header() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").default().await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "GET /basic HTTP/1.1");
+    assert_eq!(request.line(), "GET /basic HTTP/1.1");
     assert_eq!(request.header("authorization"), BASIC);
     assert_eq!((request.header("x-key"), request.header("cookie")), (None, None));
 }
 
 #[tokio::test]
 async fn bearer_goes_in_the_authorization_header() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").bearer().await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "GET /bearer HTTP/1.1");
+    assert_eq!(request.line(), "GET /bearer HTTP/1.1");
     assert_eq!(request.header("authorization"), BEARER);
 }
 
 #[tokio::test]
 async fn keys_that_are_needed_together_go_each_to_its_place() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").keys().await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "GET /keys?key=k%262 HTTP/1.1");
+    assert_eq!(request.line(), "GET /keys?key=k%262 HTTP/1.1");
     assert_eq!(request.header("X-Key"), Some("k1"));
     assert_eq!(request.header("Cookie"), Some("sid=k%3B3"));
     assert_eq!(request.header("authorization"), None);
@@ -61,11 +61,11 @@ async fn keys_that_are_needed_together_go_each_to_its_place() {
 
 #[tokio::test]
 async fn an_operation_that_is_open_gets_no_credential() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").open().await.expect("success");
     Client::builder().base_url(server.url()).build().expect("a client").open().await.expect("success");
     for request in server.requests() {
-        assert_eq!(request.line, "GET /open HTTP/1.1");
+        assert_eq!(request.line(), "GET /open HTTP/1.1");
         for name in ["authorization", "x-key", "cookie"] {
             assert_eq!(request.header(name), None, "{name}");
         }
@@ -74,7 +74,7 @@ async fn an_operation_that_is_open_gets_no_credential() {
 
 #[tokio::test]
 async fn of_several_credentials_the_first_that_is_there_is_taken() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     let builder = || Client::builder().base_url(server.url());
     builder().bearer_token("t0ken").build().expect("a client").default().await.expect("success");
     let both = builder().bearer_token("t0ken").credentials("ann", "s3cr:t").build().expect("a client");
@@ -86,7 +86,7 @@ async fn of_several_credentials_the_first_that_is_there_is_taken() {
 
 #[tokio::test]
 async fn without_its_credential_an_operation_is_not_sent() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let client = Client::builder().base_url(server.url()).header_key("k1").cookie_key("k3").build().expect("a client");
     let keys = client.keys().await.expect_err("a key is missing");
     assert_eq!(keys.operation(), Some("keys"));
@@ -98,7 +98,7 @@ async fn without_its_credential_an_operation_is_not_sent() {
 
 #[tokio::test]
 async fn credentials_come_from_variables() {
-    let server = Server::silent(3).await;
+    let server = Server::always(Reply::no_content());
     let user = [("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "s3cr:t")];
     let token = [("EXAMPLE_TOKEN", "t0ken")];
     for variables in [&user[..], &token[..], &[token[0], user[1], user[0]][..]] {
@@ -171,13 +171,13 @@ fn through_proxy(server: &Server) -> ClientBuilder {
 
 fn assert_asked_for(server: &Server, host: &str) {
     let request = server.request();
-    assert_eq!(request.line, format!("CONNECT {host}:443 HTTP/1.1"));
+    assert_eq!(request.line(), format!("CONNECT {host}:443 HTTP/1.1"));
     assert_eq!(request.header("authorization"), None);
 }
 
 #[tokio::test]
 async fn an_operation_goes_to_the_server_of_the_document() {
-    let server = Server::answering([]).await;
+    let server = Server::start([]);
     let client = through_proxy(&server).region("us").build().expect("a client");
     client.default().await.expect_err("no connection");
     assert_asked_for(&server, "us.example.com");
@@ -185,7 +185,7 @@ async fn an_operation_goes_to_the_server_of_the_document() {
 
 #[tokio::test]
 async fn an_operation_with_a_server_of_its_own_goes_there() {
-    let server = Server::answering([]).await;
+    let server = Server::start([]);
     let client = through_proxy(&server).build().expect("a client");
     client.elsewhere().await.expect_err("no connection");
     assert_asked_for(&server, "upload.example.com");
@@ -193,7 +193,7 @@ async fn an_operation_with_a_server_of_its_own_goes_there() {
 
 #[tokio::test]
 async fn a_base_url_replaces_every_server() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     let client = all(&server).base_url(format!("{}/api/", server.url())).build().expect("a client");
     client.default().await.expect("success");
     client.elsewhere().await.expect("success");
@@ -203,7 +203,7 @@ async fn a_base_url_replaces_every_server() {
 
 #[tokio::test]
 async fn a_setting_of_the_client_fills_its_parameter() {
-    let server = Server::silent(4).await;
+    let server = Server::always(Reply::no_content());
     let user = [("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "s3cr:t")];
     let variables = [&user[..], &[("EXAMPLE_TENANT", "acme")]].concat();
     let clients = [
@@ -227,7 +227,7 @@ async fn a_setting_of_the_client_fills_its_parameter() {
 
 #[tokio::test]
 async fn a_request_can_differ_from_the_setting_of_the_client() {
-    let server = Server::silent(2).await;
+    let server = Server::always(Reply::no_content());
     let client = all(&server).tenant("acme").build().expect("a client");
     client.tenant().tenant("other").await.expect("success");
     client.tenant().await.expect("success");
@@ -242,7 +242,7 @@ async fn a_request_can_differ_from_the_setting_of_the_client() {
 
 #[tokio::test]
 async fn without_a_setting_the_parameter_is_named_and_nothing_is_sent() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let client = Client::builder().base_url(server.url()).bearer_token("t0ken").build().expect("a client");
     let error = client.tenant().await.expect_err("no tenant");
     assert_eq!(error.parameter(), Some("tenant"), "{error}");
@@ -251,14 +251,14 @@ async fn without_a_setting_the_parameter_is_named_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_setting_of_the_client_is_checked_as_its_parameter_is() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let error = all(&server).tenant("ACME").build().expect_err("a refusal");
     assert_eq!(error.parameter(), Some("tenant"), "{error}");
 }
 
 #[tokio::test]
 async fn a_user_name_that_does_not_satisfy_the_checks_does_not_stand_in() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let client = Client::builder().base_url(server.url()).credentials("Ann-1", "x").build().expect("a client");
     let outcome = client.tenant().await;
     assert_eq!(server.lines(), Vec::<String>::new());
@@ -267,7 +267,7 @@ async fn a_user_name_that_does_not_satisfy_the_checks_does_not_stand_in() {
 
 #[tokio::test]
 async fn credentials_are_never_printed() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     let builder = all(&server);
     let mut printed = format!("{builder:?}");
     let client = builder.build().expect("a client");

@@ -1,14 +1,12 @@
 //! Answers that are used as they come: event streams and bytes.
 
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use test_server::{Reply, Server, Step, relay};
 
 use crate::runtime::{Bytes, ErrorKind, TimeLimit};
-use crate::server::{Answer, Server};
 use crate::streams::Client;
 use crate::streams::operations::ExportOutput;
 use crate::streams::types::AnswerRequest;
@@ -17,54 +15,37 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-const EVENTS: &[&str] = &["Content-Type: text/event-stream; charset=utf-8"];
+const EVENTS: &[(&str, &str)] = &[("content-type", "text/event-stream; charset=utf-8")];
 const LIVE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// One connection that a test writes to while the client reads.
+/// A connection that a test writes to while the client reads.
 struct Live {
-    url: String,
-    send: mpsc::UnboundedSender<&'static str>,
-    /// Completes when the client has closed the connection.
-    closed: oneshot::Receiver<()>,
+    server: Server,
+    send: Sender<String>,
 }
 
 impl Live {
-    async fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("the port"));
-        let (send, mut texts) = mpsc::unbounded_channel::<&str>();
-        let (close, closed) = oneshot::channel();
-        tokio::spawn(async move {
-            let (connection, _) = listener.accept().await.expect("a connection");
-            let (mut read, mut write) = connection.into_split();
-            let mut bytes = [0; 1024];
-            // An answer before its request would be refused.
-            assert!(read.read(&mut bytes).await.is_ok_and(|length| length > 0));
-            let reader = tokio::spawn(async move {
-                while read.read(&mut bytes).await.is_ok_and(|length| length > 0) {}
-                let _ = close.send(());
-            });
-            while let Some(text) = texts.recv().await {
-                write.write_all(text.as_bytes()).await.expect("the client listens");
-            }
-            drop(write);
-            let _ = reader.await;
-        });
-        Self { url, send, closed }
+    fn start() -> Self {
+        let (send, relay) = relay();
+        Self { server: Server::scripted([vec![Step::Read, relay]]), send }
     }
 
     fn client(&self) -> Client {
-        Client::builder().base_url(&self.url).retry(crate::runtime::RetryPolicy::none()).build().expect("a client")
+        Client::builder()
+            .base_url(self.server.url())
+            .retry(crate::runtime::RetryPolicy::none())
+            .build()
+            .expect("a client")
     }
 
     fn send(&self, text: &'static str) {
-        self.send.send(text).expect("the server lives");
+        self.send.send(text.to_owned()).expect("the server lives");
     }
 }
 
 #[tokio::test]
 async fn events_come_while_the_answer_goes_on() {
-    let live = Live::start().await;
+    let live = Live::start();
     live.send(LIVE);
     let mut events = live.client().watch_progress().event_stream().await.expect("a stream");
     assert_eq!(events.response().status(), 200);
@@ -86,18 +67,20 @@ async fn events_come_while_the_answer_goes_on() {
 
 #[tokio::test]
 async fn a_dropped_stream_closes_its_connection() {
-    let live = Live::start().await;
+    let live = Live::start();
     live.send(LIVE);
     let mut events = live.client().watch_lines().event_stream().await.expect("a stream");
     live.send("data: a\n\n");
     assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a");
     drop(events);
-    live.closed.await.expect("the client has gone");
+    while live.server.closed_connections() == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 #[tokio::test]
 async fn the_request_says_what_it_wants_and_where_to_go_on() {
-    let server = Server::answering([Answer::new(200, EVENTS, "data: {\"done\":3}\n\n")]).await;
+    let server = Server::start([Reply::new(200, EVENTS, "data: {\"done\":3}\n\n")]);
     let events: Vec<_> = client(&server)
         .watch_progress()
         .last_event_id("42")
@@ -109,7 +92,7 @@ async fn the_request_says_what_it_wants_and_where_to_go_on() {
         .expect("all events");
     assert_eq!(events.len(), 1);
     let request = server.request();
-    assert_eq!(request.line, "GET /progress HTTP/1.1");
+    assert_eq!(request.line(), "GET /progress HTTP/1.1");
     assert_eq!(request.header("accept"), Some("text/event-stream"));
     assert_eq!(request.header("accept-encoding"), Some("identity"));
     assert_eq!(request.header("last-event-id"), Some("42"));
@@ -118,7 +101,7 @@ async fn the_request_says_what_it_wants_and_where_to_go_on() {
 #[tokio::test]
 async fn an_event_that_does_not_fit_is_an_error_with_its_data_and_not_the_end() {
     let text = "data: {\"done\":\"x\"}\n\ndata: [DONE]\n\ndata: {\"done\":2,\"more\":true}\n\n";
-    let server = Server::answering([Answer::new(200, EVENTS, text)]).await;
+    let server = Server::start([Reply::new(200, EVENTS, text)]);
     let mut events = client(&server).watch_progress().event_stream().await.expect("a stream");
     let error = events.try_next().await.expect_err("no number");
     assert!(error.is_decode());
@@ -132,12 +115,11 @@ async fn an_event_that_does_not_fit_is_an_error_with_its_data_and_not_the_end() 
 
 #[tokio::test]
 async fn what_is_no_event_stream_is_an_error_with_its_body() {
-    let server = Server::answering([
-        Answer::json(503, r#"{"message":"busy"}"#),
-        Answer::json(200, r#"{"done":1}"#),
-        Answer::nothing(),
-    ])
-    .await;
+    let server = Server::start([
+        Reply::json(503, r#"{"message":"busy"}"#),
+        Reply::json(200, r#"{"done":1}"#),
+        Reply::no_content(),
+    ]);
     let request = || client(&server).watch_progress().request_retry(crate::runtime::RetryPolicy::none());
     let error = request().event_stream().await.expect_err("busy");
     assert_eq!((error.kind(), error.body()), (ErrorKind::Status, &br#"{"message":"busy"}"#[..]));
@@ -153,20 +135,17 @@ async fn what_is_no_event_stream_is_an_error_with_its_body() {
 
 #[tokio::test]
 async fn opening_a_stream_is_tried_again_like_any_request() {
-    let server = Server::answering([
-        Answer::new(503, &["Retry-After: 0"], ""),
-        Answer::new(200, EVENTS, "data: a\ndata: b\n\n"),
-    ])
-    .await;
+    let server =
+        Server::start([Reply::new(503, &[("retry-after", "0")], ""), Reply::new(200, EVENTS, "data: a\ndata: b\n\n")]);
     let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::from_millis(1));
     let mut events = client(&server).watch_lines().request_retry(policy).event_stream().await.expect("a stream");
-    assert_eq!(events.response().tries(), 2);
+    assert_eq!(events.response().attempts(), 2);
     assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a\nb");
 }
 
 #[tokio::test]
 async fn silence_is_limited_and_the_whole_stream_is_not() {
-    let live = Live::start().await;
+    let live = Live::start();
     let limit = Duration::from_millis(300);
     let opening = tokio::spawn(live.client().watch_lines().request_timeout(limit).event_stream());
     live.send(LIVE);
@@ -185,7 +164,7 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
     assert!(error.to_string().contains("nothing more came from 127.0.0.1:"), "{error}");
     assert!(events.try_next().await.expect("the end").is_none());
     // Without a head there is no stream.
-    let live = Live::start().await;
+    let live = Live::start();
     let policy = crate::runtime::RetryPolicy::none();
     let error = live.client().watch_lines().request_timeout(limit).request_retry(policy).event_stream().await;
     let error = error.expect_err("no answer");
@@ -194,7 +173,7 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
 
 #[tokio::test]
 async fn an_event_is_as_large_as_an_answer_may_be() {
-    let server = Server::answering([Answer::new(200, EVENTS, "data: 1\n\ndata: 12345678901234567890\n\n")]).await;
+    let server = Server::start([Reply::new(200, EVENTS, "data: 1\n\ndata: 12345678901234567890\n\n")]);
     let client = Client::builder().base_url(server.url()).max_response_size(20).build().expect("a client");
     let mut events = client.watch_lines().event_stream().await.expect("a stream");
     let first = events.try_next().await;
@@ -213,7 +192,7 @@ async fn an_event_is_as_large_as_an_answer_may_be() {
 #[tokio::test]
 async fn an_operation_may_answer_at_once_or_bit_by_bit() {
     let stream = "event: part\ndata: {\"delta\":\"a\"}\n\nevent: part\ndata: {\"delta\":\"b\"}\n\n";
-    let server = Server::answering([Answer::json(200, r#"{"text":"ab"}"#), Answer::new(200, EVENTS, stream)]).await;
+    let server = Server::start([Reply::json(200, r#"{"text":"ab"}"#), Reply::new(200, EVENTS, stream)]);
     let client = client(&server);
     let whole = client.answer(&AnswerRequest::default()).await.expect("an answer");
     assert_eq!(whole.text.as_deref(), Some("ab"));
@@ -230,7 +209,7 @@ async fn an_operation_may_answer_at_once_or_bit_by_bit() {
 
 #[tokio::test]
 async fn a_short_stream_is_also_a_text() {
-    let server = Server::answering([Answer::new(200, EVENTS, "data: a\n\n")]).await;
+    let server = Server::start([Reply::new(200, EVENTS, "data: a\n\n")]);
     assert_eq!(client(&server).watch_lines().await.expect("a text"), "data: a\n\n");
 }
 
@@ -246,11 +225,10 @@ async fn all(mut download: crate::runtime::ByteStream) -> Vec<u8> {
 #[tokio::test]
 async fn bytes_come_in_chunks_beyond_the_size_of_an_answer() {
     let body: Vec<u8> = (0..300_000_u32).map(|index| (index % 251) as u8).collect();
-    let server = Server::answering([
-        Answer::new(200, &["Content-Type: audio/wav"], &body),
-        Answer::new(200, &["Content-Type: audio/wav"], &body),
-    ])
-    .await;
+    let server = Server::start([
+        Reply::new(200, &[("content-type", "audio/wav")], &body),
+        Reply::new(200, &[("content-type", "audio/wav")], &body),
+    ]);
     let client = Client::builder().base_url(server.url()).max_response_size(1000).build().expect("a client");
     let download = client.get_recording().byte_stream().await.expect("a recording");
     assert_eq!(download.response().content_type(), Some("audio/wav"));
@@ -265,8 +243,8 @@ async fn bytes_come_in_chunks_beyond_the_size_of_an_answer() {
 
 #[tokio::test]
 async fn a_part_is_asked_for_by_range() {
-    let part = || Answer::new(206, &["Content-Type: audio/wav", "Content-Range: bytes 2-4/9"], "cde");
-    let server = Server::answering([part(), part(), part(), Answer::new(416, &[], "no such range")]).await;
+    let part = || Reply::new(206, &[("content-type", "audio/wav"), ("content-range", "bytes 2-4/9")], "cde");
+    let server = Server::start([part(), part(), part(), Reply::new(416, &[], "no such range")]);
     let client = client(&server);
     let download = client.get_recording().range("bytes=2-4").byte_stream().await.expect("a part");
     assert_eq!(download.response().status(), 206);
@@ -284,21 +262,21 @@ async fn a_part_is_asked_for_by_range() {
 
 #[tokio::test]
 async fn what_has_not_changed_is_told_apart_from_failures() {
-    let unchanged = || Answer::new(304, &["ETag: \"a\""], "");
-    let server = Server::answering([unchanged(), unchanged()]).await;
+    let unchanged = || Reply::new(304, &[("etag", "\"a\"")], "");
+    let server = Server::start([unchanged(), unchanged()]);
     let request = || client(&server).get_recording().extra_header("If-None-Match", "\"a\"");
     let whole = request().await.expect_err("nothing new");
     let download = request().byte_stream().await.expect_err("nothing new");
     for error in [whole, download] {
         assert!(error.is_not_modified());
-        assert_eq!((error.kind(), error.tries(), error.body()), (ErrorKind::Status, 1, &b""[..]));
+        assert_eq!((error.kind(), error.attempts(), error.body()), (ErrorKind::Status, 1, &b""[..]));
         assert_eq!(error.headers().and_then(|headers| headers.get("etag")).expect("a tag"), "\"a\"");
     }
 }
 
 #[tokio::test]
 async fn a_download_that_breaks_off_is_an_error_after_what_came() {
-    let live = Live::start().await;
+    let live = Live::start();
     live.send("HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 10\r\n\r\nabc");
     let mut download = live.client().get_recording().byte_stream().await.expect("a head");
     assert_eq!(download.try_next().await.expect("bytes").as_deref(), Some(&b"abc"[..]));
@@ -317,14 +295,13 @@ async fn a_download_that_is_compressed_all_the_same_is_expanded() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(&body).expect("memory");
     let packed = encoder.finish().expect("memory");
-    let gzip = &["Content-Encoding: gzip"];
+    let gzip = &[("content-encoding", "gzip")];
     let broken = packed[..packed.len() - 9].to_vec();
-    let server = Server::answering([
-        Answer::new(200, gzip, &packed),
-        Answer::new(200, gzip, &broken),
-        Answer::new(200, &["Content-Encoding: br"], "?"),
-    ])
-    .await;
+    let server = Server::start([
+        Reply::new(200, gzip, &packed),
+        Reply::new(200, gzip, &broken),
+        Reply::new(200, &[("content-encoding", "br")], "?"),
+    ]);
     let client = client(&server);
     let download = client.export().byte_stream().await.expect("a file");
     assert_eq!(download.response().content_length(), None);
@@ -343,7 +320,7 @@ async fn a_download_that_is_compressed_all_the_same_is_expanded() {
 
 #[tokio::test]
 async fn bytes_or_nothing_differ_by_status() {
-    let server = Server::answering([Answer::nothing(), Answer::new(200, &[], "file"), Answer::nothing()]).await;
+    let server = Server::start([Reply::no_content(), Reply::new(200, &[], "file"), Reply::no_content()]);
     let client = client(&server);
     assert_eq!(client.export().await.expect("nothing"), ExportOutput::NoContent);
     assert_eq!(client.export().await.expect("a file"), ExportOutput::Ok(Bytes::from_static(b"file")));
@@ -356,12 +333,11 @@ async fn bytes_or_nothing_differ_by_status() {
 #[tokio::test(flavor = "multi_thread")]
 async fn threads_that_wait_have_iterators() {
     use std::io::Read as _;
-    let server = Server::answering([
-        Answer::new(200, EVENTS, "id: 1\ndata: {\"done\":1}\n\ndata: x\n\ndata: {\"done\":2}\n\n"),
-        Answer::new(200, &[], "abc"),
-        Answer::new(200, &["Content-Type: audio/wav"], "abcdef"),
-    ])
-    .await;
+    let server = Server::start([
+        Reply::new(200, EVENTS, "id: 1\ndata: {\"done\":1}\n\ndata: x\n\ndata: {\"done\":2}\n\n"),
+        Reply::new(200, &[], "abc"),
+        Reply::new(200, &[("content-type", "audio/wav")], "abcdef"),
+    ]);
     let client = client(&server);
     tokio::task::spawn_blocking(move || {
         let mut events = client.watch_progress().event_stream_blocking().expect("a stream");

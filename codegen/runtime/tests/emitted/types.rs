@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::runtime::jiff::{Timestamp, civil};
 use crate::runtime::{DateTime, Error, Nullable};
-use crate::server::{Answer, Server};
 use crate::types::Client;
 use crate::types::types::{Album, AlbumKind, NewAlbum, Track, Tree};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -14,9 +14,9 @@ fn client(server: &Server) -> Client {
 
 /// What arrives when the server answers with this body.
 async fn answered(body: &str) -> Result<Album, Error> {
-    let server = Server::answering([Answer::json(200, body)]).await;
+    let server = Server::start([Reply::json(200, body)]);
     let album = client(&server).get_album("al_1").await;
-    assert_eq!(server.request().line, "GET /albums/al_1 HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /albums/al_1 HTTP/1.1");
     album
 }
 
@@ -26,10 +26,10 @@ async fn received(body: Value) -> Album {
 
 /// The bytes that leave for this album.
 async fn sent(album: &NewAlbum) -> String {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     client(&server).put_album("al_1", album).await.expect("success");
     let request = server.request();
-    assert_eq!(request.line, "PUT /albums/al_1 HTTP/1.1");
+    assert_eq!(request.line(), "PUT /albums/al_1 HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/json"));
     request.text().to_owned()
 }
@@ -255,15 +255,15 @@ async fn encoding_a_response_again_gives_every_field_back() {
 async fn ids_have_a_type_that_takes_any_text_from_the_server() {
     let album = received(with("id", json!("not-an-album"))).await;
     assert_eq!(album.id, "not-an-album");
-    let server = Server::answering([Answer::json(200, &minimal().to_string())]).await;
+    let server = Server::start([Reply::json(200, &minimal().to_string())]);
     let id = received(minimal()).await.id;
     client(&server).get_album(&id).await.expect("an album");
-    assert_eq!(server.request().line, "GET /albums/al_1 HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /albums/al_1 HTTP/1.1");
 }
 
 #[tokio::test]
 async fn an_id_is_checked_before_it_is_sent() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     for id in ["", "1", "al_A", "al_1/../al_2", ".."] {
         let error = client(&server).get_album(id).await.expect_err(id);
         assert!(error.is_invalid_parameter(), "{error}");
@@ -274,7 +274,7 @@ async fn an_id_is_checked_before_it_is_sent() {
 
 #[tokio::test]
 async fn an_id_within_a_json_body_is_checked_before_it_is_sent() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let album = NewAlbum::new("no album", "Blue", Vec::new());
     let refused = client(&server).put_album("al_1", &album).await;
     assert_eq!(server.lines(), Vec::<String>::new());
@@ -372,7 +372,7 @@ async fn an_error_says_where_whatever_does_not_fit() {
             bodies.push((serde_json::to_string_pretty(&body).expect("JSON"), expected));
         }
     }
-    let server = Server::answering(bodies.iter().map(|(body, _)| Answer::json(200, body))).await;
+    let server = Server::start(bodies.iter().map(|(body, _)| Reply::json(200, body)));
     let client = client(&server);
     for (body, expected) in &bodies {
         let path = client.get_album("al_1").await.err().map(|error| error.json_path().map(ToOwned::to_owned));

@@ -2,27 +2,27 @@
 
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Server};
 use crate::unions::Client;
 use crate::unions::types::{
     Bird, Cat, CountsOrIntegers, Dog, Fish, LengthOrSurface, Lizard, Measure, MeasureOption1, Mode, ModeOrCount, Pet,
     Place, PlaceOrPostcode, Shape,
 };
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
 async fn shape(value: &Value) -> Shape {
-    let server = Server::answering([Answer::json(200, &json!([value]).to_string())]).await;
+    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
     let mut shapes = client(&server).list_shapes().await.expect("shapes");
-    assert_eq!(server.request().line, "GET /shapes HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /shapes HTTP/1.1");
     assert_eq!(shapes.len(), 1);
     shapes.remove(0)
 }
 
 async fn measure(value: &Value) -> Measure {
-    let server = Server::answering([Answer::json(200, &json!([value]).to_string())]).await;
+    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
     let mut measures = client(&server).get_measures().await.expect("measures");
     assert_eq!(measures.len(), 1);
     measures.remove(0)
@@ -82,7 +82,7 @@ async fn what_is_sent_says_what_it_is() {
         (Pet::Unknown(json!({"species": "unicorn"})), r#"{"species":"unicorn"}"#),
     ];
     for (pet, expected) in pets {
-        let server = Server::answering([Answer::new(204, &[], "")]).await;
+        let server = Server::start([Reply::new(204, &[], "")]);
         client(&server).add_pet(&pet).await.expect("success");
         assert_eq!(server.request().body, expected.as_bytes());
     }
@@ -141,7 +141,7 @@ async fn the_most_specific_type_counts_under_any_name() {
         "sizes": [{"meters": 2, "squared": true}, {"meters": 2}],
         "modes": ["auto", 3],
     });
-    let server = Server::answering([Answer::json(200, &text.to_string())]).await;
+    let server = Server::start([Reply::json(200, &text.to_string())]);
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
     // Only of the boolean is it clear which alternative is meant.
     let lists =
@@ -198,7 +198,7 @@ fn a_member_converts_into_the_union() {
 
 #[tokio::test]
 async fn a_union_of_texts_takes_either_kind() {
-    let server = Server::answering((0..3).map(|_| Answer::json(200, "[]"))).await;
+    let server = Server::start((0..3).map(|_| Reply::json(200, "[]")));
     let client = client(&server);
     client.list_shapes().near("Paris").await.expect("a list");
     client.list_shapes().near(Place::new("Rome")).await.expect("a list");
@@ -210,7 +210,7 @@ async fn a_union_of_texts_takes_either_kind() {
 
 #[tokio::test]
 async fn a_text_of_neither_kind_is_refused_before_sending() {
-    let server = Server::silent(0).await;
+    let server = Server::always(Reply::no_content());
     for text in ["paris", "7500", "750011", "Paris 75001", ""] {
         let error = client(&server).list_shapes().near(text).await.expect_err(text);
         assert!(error.is_invalid_parameter(), "{error}");

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Server};
 use crate::values::Client;
 use crate::values::types::{GetValuesLevel, Grade, GradedStep, Mood, Priority, SetGradeRequestStepsItem, Values};
+use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
 #[tokio::test]
 async fn integers_keep_every_digit() {
     let text = r#"{"limit":18446744073709551615,"sample":18446744073709551614,"listed":18446744073709551615,"wide":-18446744073709551616,"small":-9223372036854775808}"#;
-    let server = Server::answering([Answer::json(200, text), Answer::nothing()]).await;
+    let server = Server::start([Reply::json(200, text), Reply::no_content()]);
     let client = client(&server);
     let values = client.get_values().await.expect("values");
     assert_eq!(
@@ -23,7 +23,7 @@ async fn integers_keep_every_digit() {
     assert_eq!((values.wide, values.small), (Some(-18_446_744_073_709_551_616), Some(i64::MIN)));
     client.set_values(&values).await.expect("it is sent");
     assert_eq!(server.requests()[1].text(), text);
-    let error = Server::answering([Answer::json(200, r#"{"small":9223372036854775808}"#)]).await;
+    let error = Server::start([Reply::json(200, r#"{"small":9223372036854775808}"#)]);
     let error = self::client(&error).get_values().await.expect_err("more than the schema allows");
     assert_eq!((error.is_decode(), error.json_path()), (true, Some("small")));
 }
@@ -31,7 +31,7 @@ async fn integers_keep_every_digit() {
 #[tokio::test]
 async fn sets_are_open_in_answers() {
     for text in [r#"{"level":9,"only":false,"mixed":"other"}"#, r#"{"level":1,"only":true,"mixed":2.5}"#] {
-        let server = Server::answering([Answer::json(200, text)]).await;
+        let server = Server::start([Reply::json(200, text)]);
         let values: Values = client(&server).get_values().await.expect("values");
         assert_eq!(serde_json::to_string(&values).expect("JSON"), text);
     }
@@ -39,7 +39,7 @@ async fn sets_are_open_in_answers() {
 
 #[tokio::test]
 async fn parameters_are_sent_as_they_are_and_checked() {
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let request = || client(&server).get_values();
     let _ = request()
         .big(u64::MAX)
@@ -50,7 +50,7 @@ async fn parameters_are_sent_as_they_are_and_checked() {
         .mixed("auto")
         .await;
     assert_eq!(
-        server.request().line,
+        server.request().line(),
         "GET /values?big=18446744073709551615&huge=-170141183460469231731687303715884105728&level=3&ratio=0.5&only=true&mixed=auto HTTP/1.1"
     );
     let refused = [
@@ -63,13 +63,13 @@ async fn parameters_are_sent_as_they_are_and_checked() {
         assert_eq!(outcome.expect_err("not in the set").parameter(), Some(parameter));
     }
     for value in [json!(1), json!(2.5), json!(true)] {
-        let server = Server::silent(1).await;
+        let server = Server::always(Reply::no_content());
         let _ = client(&server).get_values().mixed(value.clone()).await;
-        assert_eq!(server.request().line, format!("GET /values?mixed={value} HTTP/1.1"));
+        assert_eq!(server.request().line(), format!("GET /values?mixed={value} HTTP/1.1"));
     }
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let _ = client(&server).get_values().level(4).ratio(1.0).await;
-    assert_eq!(server.request().line, "GET /values?level=4&ratio=1 HTTP/1.1");
+    assert_eq!(server.request().line(), "GET /values?level=4&ratio=1 HTTP/1.1");
     let body = Values { mixed: Some(Value::from("manual")), ..Values::default() };
     assert_eq!(client(&server).set_values(&body).await.expect_err("not in the set").parameter(), Some("mixed"));
 }
@@ -83,7 +83,7 @@ async fn sets_of_integers_have_names() {
     assert!(Grade::Open == 0);
     assert_eq!((Priority::Low.number(), Priority::from(9)), (1, Priority::Unknown(9)));
     assert_eq!((Mood::Good.as_str(), Mood::Bad.as_str()), ("+", "-"));
-    let server = Server::silent(1).await;
+    let server = Server::always(Reply::no_content());
     let _ = client(&server)
         .set_grade(Grade::Failed)
         .x_grade(Grade::from(5))
@@ -92,7 +92,7 @@ async fn sets_of_integers_have_names() {
         .priority(Priority::High)
         .await;
     let request = server.request();
-    assert_eq!(request.line, "POST /grades/-1?any=0%7C7 HTTP/1.1");
+    assert_eq!(request.line(), "POST /grades/-1?any=0%7C7 HTTP/1.1");
     assert_eq!(request.header("x-grade"), Some("5"));
     assert_eq!(request.text(), "steps=10&steps=20&steps=30&priority=2");
 }
@@ -100,7 +100,7 @@ async fn sets_of_integers_have_names() {
 #[tokio::test]
 async fn sets_of_integers_arrive_as_xml() {
     let xml = "<Graded><grade> 7 </grade><step>5</step><mood>-</mood><grades>-1</grades><grades>3</grades></Graded>";
-    let server = Server::answering([Answer::new(200, &["Content-Type: application/xml"], xml)]).await;
+    let server = Server::start([Reply::new(200, &[("content-type", "application/xml")], xml)]);
     let graded = client(&server).set_grade(0).await.expect("a grade");
     assert_eq!(
         (graded.grade, graded.step, graded.mood),
@@ -108,8 +108,7 @@ async fn sets_of_integers_arrive_as_xml() {
     );
     assert_eq!(graded.grades, Some(vec![Some(Grade::Failed), Some(Grade::Unknown(3))]));
     let server =
-        Server::answering([Answer::new(200, &["Content-Type: application/xml"], "<Graded><grade>0</grade></Graded>")])
-            .await;
+        Server::start([Reply::new(200, &[("content-type", "application/xml")], "<Graded><grade>0</grade></Graded>")]);
     let graded = client(&server).set_grade(0).await.expect("a grade");
     assert_eq!((graded.grade, graded.step), (Some(Grade::Open), GradedStep::ValueMinus20));
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::runtime::{Delivery, Error, ErrorKind, RetryPolicy};
 use crate::sample::types::Member;
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::server::{Act, Server, answer, json, reply, send};
-use crate::{client, status, within};
+use crate::{answer, client, json, reply, status, within};
+use test_server::{Server, Step};
 
-async fn fetch(script: Vec<Act>) -> (Result<Member, Error>, usize) {
-    let server = Server::always(script).await;
+async fn fetch(script: Vec<Step>) -> (Result<Member, Error>, usize) {
+    let server = Server::scripted([script]);
     let result = within(client(&server.url()).fetch_member(ROOM, CALL)).await;
     (result, server.connections())
 }
@@ -73,13 +73,13 @@ async fn bodies_that_are_no_member_are_kept_and_not_asked_for_again() {
     for (media_type, body) in bodies {
         let (result, connections) = fetch(reply(200, &format!("content-type: {media_type}\r\n"), body)).await;
         let error = result.expect_err(media_type);
-        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Decode, Some(200), 1), "{error}");
+        assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Decode, Some(200), 1), "{error}");
         assert_eq!((error.body(), connections), (body, 1), "{error}");
         assert!(error.to_string().starts_with("200 OK, but the body cannot be decoded"), "{error}");
     }
     // A deletion has nothing to decode.
     for script in [reply(200, "", ""), reply(200, "content-type: text/html\r\n", "<html>"), json(200, "null")] {
-        let server = Server::always(script).await;
+        let server = Server::scripted([script]);
         within(client(&server.url()).delete_member(ROOM, CALL)).await.expect("a success");
     }
 }
@@ -102,14 +102,18 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
     let announced = "HTTP/1.1 200 OK\r\ncontent-length: 9000000000000000000\r\n\r\n";
     let cases = [
         ("one large body", 200, json(200, vec![b' '; 100_001])),
-        ("chunks without end", 200, vec![Act::Read, send(chunked), Act::Forever(chunk)]),
-        ("no end at all", 500, vec![Act::Read, send(plain), Act::Forever(vec![b'x'; 4096])]),
-        ("as long as it says", 200, vec![Act::Read, send(announced), Act::Forever(vec![b' '; 4096])]),
+        ("chunks without end", 200, vec![Step::Read, Step::send(chunked), Step::Repeat(chunk)]),
+        ("no end at all", 500, vec![Step::Read, Step::send(plain), Step::Repeat(vec![b'x'; 4096])]),
+        ("as long as it says", 200, vec![Step::Read, Step::send(announced), Step::Repeat(vec![b' '; 4096])]),
     ];
     for (name, expected, script) in cases {
         let (result, connections) = fetch(script).await;
         let error = result.expect_err(name);
-        assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::TooLarge, Some(expected), 1), "{error}");
+        assert_eq!(
+            (error.kind(), status(&error), error.attempts()),
+            (ErrorKind::TooLarge, Some(expected), 1),
+            "{error}"
+        );
         assert!(error.body().len() <= 100_000, "{name}");
         assert_eq!((error.delivery(), connections), (Delivery::Answered, 1), "{name}");
     }
@@ -117,7 +121,8 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
 
 #[tokio::test]
 async fn headers_without_end_are_an_error() {
-    let script = vec![Act::Read, send("HTTP/1.1 200 OK\r\n"), Act::Forever(b"x-header: and so on\r\n".repeat(50))];
+    let script =
+        vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\n"), Step::Repeat(b"x-header: and so on\r\n".repeat(50))];
     let (result, connections) = fetch(script).await;
     let error = result.expect_err("no head");
     assert_eq!((error.kind(), error.delivery(), connections), (ErrorKind::Transport, Delivery::Unknown, 3));
@@ -140,29 +145,29 @@ async fn a_broken_compression_is_an_error() {
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
     let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
     let error = result.expect_err("it broke off");
-    assert_eq!((error.kind(), error.tries(), connections), (ErrorKind::Transport, 3, 3));
+    assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
 }
 
 #[tokio::test]
 async fn redirects_that_loop_or_lead_elsewhere_end() {
     let redirect = |location: &str| reply(302, &format!("location: {location}\r\n"), "");
-    let server = Server::always(redirect("/again")).await;
+    let server = Server::scripted([redirect("/again")]);
     let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("it never ends");
-    assert_eq!((error.kind(), status(&error), error.tries()), (ErrorKind::Redirect, Some(302), 1));
+    assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Redirect, Some(302), 1));
     assert_eq!(server.connections(), 11);
 
     // A GET goes to another origin without credentials, and what that answers is the answer.
-    let other = Server::always(json(404, "{}")).await;
-    let server = Server::always(redirect(&format!("{}/elsewhere", other.url()))).await;
+    let other = Server::scripted([json(404, "{}")]);
+    let server = Server::scripted([redirect(&format!("{}/elsewhere", other.url()))]);
     let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("404");
     assert!(error.is_not_found());
-    let seen = String::from_utf8(other.requests().remove(0)).expect("text").to_ascii_lowercase();
-    assert!(!seen.contains("authorization") && seen.starts_with("get /elsewhere "), "{seen}");
+    let seen = other.request();
+    assert_eq!((seen.line(), seen.header("authorization")), ("GET /elsewhere HTTP/1.1", None));
 
     // A create goes nowhere else.
     let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("not followed");
-    assert_eq!((error.kind(), error.tries(), other.connections()), (ErrorKind::Redirect, 1, 1));
+    assert_eq!((error.kind(), error.attempts(), other.connections()), (ErrorKind::Redirect, 1, 1));
 }
 
 #[tokio::test]
@@ -170,31 +175,31 @@ async fn a_storm_of_429_ends() {
     let body = r#"{"code":20429,"message":"slow down"}"#;
     for header in ["", "retry-after: 0\r\n", "retry-after: 86400\r\n", "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n"]
     {
-        let server = Server::always(reply(429, &format!("content-type: application/json\r\n{header}"), body)).await;
+        let server = Server::scripted([reply(429, &format!("content-type: application/json\r\n{header}"), body)]);
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("429");
         assert!(error.is_rate_limited());
-        assert_eq!((error.tries(), server.connections(), error.code()), (3, 3, Some("20429")));
+        assert_eq!((error.attempts(), server.connections(), error.code()), (3, 3, Some("20429")));
         assert_eq!(error.body(), body.as_bytes());
-        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 tries)");
+        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 attempts)");
     }
 }
 
 #[tokio::test]
 async fn failures_of_all_kinds_in_a_row_are_survived() {
     let scripts = vec![
-        vec![Act::Reset],
+        vec![Step::Reset],
         reply(503, "retry-after: 0\r\n", "<html>busy</html>"),
-        vec![Act::Read, Act::Stall],
+        vec![Step::Read, Step::Stall],
         reply(429, "", ""),
         answer("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"),
         json(200, member_json()),
     ];
-    let server = Server::start(scripts).await;
+    let server = Server::scripted(scripts);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(9);
     let client: Client = client(&server.url());
     let request = client.fetch_member(ROOM, CALL).request_retry(policy).request_timeout(Duration::from_millis(400));
     let response = within(request.send()).await.expect("a member");
-    assert!(response.tries() >= 6, "{}", response.tries());
+    assert!(response.attempts() >= 6, "{}", response.attempts());
 }
 
 #[tokio::test]

@@ -4,34 +4,39 @@ use std::time::Duration;
 
 use crate::runtime::{Delivery, ErrorKind, RetryPolicy, TimeLimit};
 use crate::sample::{CALL, ROOM, member_json};
-use crate::server::{Act, Server, answer, json, send};
-use crate::{client, status, within};
+use crate::{answer, client, json, status, within};
+use test_server::{Server, Step};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n";
 
 #[tokio::test]
 async fn a_refused_connection_is_tried_again_for_every_operation() {
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
-    let client = client(&format!("http://{closed}"));
+    // The server is gone.
+    let client = client(&Server::start([]).url());
     for error in [
         within(client.fetch_member(ROOM, CALL)).await.expect_err("nothing listens"),
         within(client.create_member(ROOM, "Ann")).await.expect_err("nothing listens"),
     ] {
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3));
-        assert!(error.to_string().ends_with("; nothing was sent (3 tries)"), "{error}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Connect, Delivery::NotSent, 3));
+        assert!(error.to_string().ends_with("; nothing was sent (3 attempts)"), "{error}");
         assert_eq!((status(&error), error.body()), (None, &b""[..]));
     }
 }
 
 /// How a connection breaks, and what is kept of the answer.
-fn breaks() -> Vec<(&'static str, Vec<Act>, Delivery, &'static str)> {
+fn breaks() -> Vec<(&'static str, Vec<Step>, Delivery, &'static str)> {
     vec![
         ("closed at once", vec![], Delivery::Unknown, ""),
-        ("reset at once", vec![Act::Reset], Delivery::Unknown, ""),
-        ("closed before the head", vec![Act::Read], Delivery::Unknown, ""),
-        ("reset before the head", vec![Act::Read, Act::Reset], Delivery::Unknown, ""),
+        ("reset with the request unread", vec![Step::Await, Step::Reset], Delivery::Unknown, ""),
+        ("closed before the head", vec![Step::Read], Delivery::Unknown, ""),
+        ("reset before the head", vec![Step::Read, Step::Reset], Delivery::Unknown, ""),
         ("closed within the head", answer("HTTP/1.1 200 OK\r\ncontent-ty"), Delivery::Unknown, ""),
-        ("reset within the head", vec![Act::Read, send("HTTP/1.1 200 OK\r\nc"), Act::Reset], Delivery::Unknown, ""),
+        (
+            "reset within the head",
+            vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\nc"), Step::Reset],
+            Delivery::Unknown,
+            "",
+        ),
         ("no HTTP", answer("220 mail.x.test ESMTP\r\n\r\n"), Delivery::Unknown, ""),
         ("HTTP/0.9", answer("{\"call_sid\":\"x\",\"muted\":true}"), Delivery::Unknown, ""),
         ("closed after the head", answer(HEAD), Delivery::Answered, ""),
@@ -60,26 +65,26 @@ fn breaks() -> Vec<(&'static str, Vec<Act>, Delivery, &'static str)> {
 #[tokio::test]
 async fn a_broken_connection_is_tried_again_where_that_is_safe() {
     for (name, script, delivery, kept) in breaks() {
-        let server = Server::always(script.clone()).await;
+        let server = Server::scripted([script.clone()]);
         let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 3), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Transport, delivery, 3), "{name}");
         assert_eq!(server.connections(), 3, "{name}");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
         assert_eq!(status(&error), (delivery == Delivery::Answered).then_some(200), "{name}");
 
-        // The next try is a success.
-        let server = Server::start(vec![script, json(200, member_json())]).await;
+        // The next attempt is a success.
+        let server = Server::scripted(vec![script, json(200, member_json())]);
         let response = within(client(&server.url()).update_member(ROOM, CALL).send()).await.expect(name);
-        assert_eq!((response.tries(), server.connections()), (2, 2), "{name}");
+        assert_eq!((response.attempts(), server.connections()), (2, 2), "{name}");
     }
 }
 
 #[tokio::test]
 async fn a_create_whose_connection_breaks_is_not_sent_again() {
     for (name, script, delivery, kept) in breaks() {
-        let server = Server::always(script).await;
+        let server = Server::scripted([script]);
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Transport, delivery, 1), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Transport, delivery, 1), "{name}");
         assert_eq!(server.connections(), 1, "{name}: it may have dialled");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
         let says = error.to_string().contains("the request may have been carried out");
@@ -90,10 +95,10 @@ async fn a_create_whose_connection_breaks_is_not_sent_again() {
 /// A reset can overtake what was sent before it.
 #[tokio::test]
 async fn a_reset_within_the_body_is_a_broken_connection() {
-    let script = vec![Act::Read, send(HEAD), send("{\"call"), Act::Reset];
-    let server = Server::always(script).await;
+    let script = vec![Step::Read, Step::send(HEAD), Step::send("{\"call"), Step::Reset];
+    let server = Server::scripted([script]);
     let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("a reset");
-    assert_eq!((error.kind(), error.tries(), server.connections()), (ErrorKind::Transport, 1, 1));
+    assert_eq!((error.kind(), error.attempts(), server.connections()), (ErrorKind::Transport, 1, 1));
     assert_ne!(error.delivery(), Delivery::NotSent);
 }
 
@@ -101,52 +106,57 @@ async fn a_reset_within_the_body_is_a_broken_connection() {
 async fn a_stalled_connection_meets_the_time_limit() {
     let limit = Duration::from_millis(60);
     let cases = [
-        ("no answer", vec![Act::Read, Act::Stall], Delivery::Unknown, ""),
-        ("nothing is read", vec![Act::Stall], Delivery::Unknown, ""),
+        ("no answer", vec![Step::Read, Step::Stall], Delivery::Unknown, ""),
+        ("nothing is read", vec![Step::Stall], Delivery::Unknown, ""),
         (
             "slow headers",
-            vec![Act::Read, send("HTTP/1.1 200 OK\r\n"), Act::Drip(b"x: y\r\n".to_vec())],
+            vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\n"), Step::Drip(b"x: y\r\n".to_vec())],
             Delivery::Unknown,
             "",
         ),
-        ("half a head", vec![Act::Read, send("HTTP/1.1 200 OK\r\nx"), Act::Stall], Delivery::Unknown, ""),
-        ("no body", vec![Act::Read, send(HEAD), Act::Stall], Delivery::Answered, ""),
-        ("half a body", vec![Act::Read, send(format!("{HEAD}{{\"a\"")), Act::Stall], Delivery::Answered, "{\"a\""),
+        ("half a head", vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\nx"), Step::Stall], Delivery::Unknown, ""),
+        ("no body", vec![Step::Read, Step::send(HEAD), Step::Stall], Delivery::Answered, ""),
+        (
+            "half a body",
+            vec![Step::Read, Step::send(format!("{HEAD}{{\"a\"")), Step::Stall],
+            Delivery::Answered,
+            "{\"a\"",
+        ),
     ];
     for (name, script, delivery, kept) in cases {
-        let server = Server::always(script.clone()).await;
+        let server = Server::scripted([script.clone()]);
         let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(limit);
         let error = within(request).await.expect_err(name);
-        assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Timeout, delivery, 1), "{name}");
+        assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Timeout, delivery, 1), "{name}");
         assert_eq!((error.time_limit(), server.connections()), (Some(TimeLimit::Request), 1), "{name}");
         assert!(error.to_string().contains("within 60ms"), "{error}");
         assert_eq!(String::from_utf8_lossy(error.body()), kept, "{name}");
 
-        let server = Server::start(vec![script, json(200, member_json())]).await;
+        let server = Server::scripted(vec![script, json(200, member_json())]);
         let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(limit);
-        // The second try has its own limit, but a loaded machine may need a third.
-        assert!(within(request.send()).await.expect(name).tries() >= 2, "{name}");
+        // The second attempt has its own limit, but a loaded machine may need a third.
+        assert!(within(request.send()).await.expect(name).attempts() >= 2, "{name}");
     }
 }
 
 #[tokio::test]
 async fn a_body_that_drips_meets_the_time_limit() {
-    let script = vec![Act::Read, send(HEAD), Act::Drip(b" ".to_vec())];
-    let server = Server::always(script).await;
+    let script = vec![Step::Read, Step::send(HEAD), Step::Drip(b" ".to_vec())];
+    let server = Server::scripted([script]);
     let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(Duration::from_millis(100));
     let error = within(request).await.expect_err("it is too slow");
     assert_eq!((error.kind(), error.delivery(), status(&error)), (ErrorKind::Timeout, Delivery::Answered, Some(200)));
 }
 
 #[tokio::test]
-async fn all_tries_together_meet_the_budget() {
-    let server = Server::always(vec![Act::Read, Act::Stall]).await;
+async fn all_attempts_together_meet_the_budget() {
+    let server = Server::scripted([vec![Step::Read, Step::Stall]]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
     let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
     let start = std::time::Instant::now();
     let error = within(request.request_retry(policy.budget(Duration::from_millis(100)))).await.expect_err("no answer");
     assert!(start.elapsed() >= Duration::from_millis(100), "{:?}", start.elapsed());
-    assert!((2..=4).contains(&error.tries()), "{error}");
+    assert!((2..=4).contains(&error.attempts()), "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
     assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
 }
@@ -156,7 +166,7 @@ async fn the_limit_of_a_given_http_client_is_told_apart() {
     use crate::runtime::HttpClient;
     use crate::sample::Client;
 
-    let server = Server::always(vec![Act::Read, send(HEAD), Act::Stall]).await;
+    let server = Server::scripted([vec![Step::Read, Step::send(HEAD), Step::Stall]]);
     let http = HttpClient::builder().no_proxy().read_timeout(Duration::from_millis(50)).build().expect("a client");
     let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
     let error = within(client.fetch_member(ROOM, CALL)).await.expect_err("no body");
@@ -172,7 +182,7 @@ async fn a_connection_that_cannot_be_made_in_time_says_so() {
     let builder = Client::builder_at("https://192.0.2.1").retry(RetryPolicy::new().base_delay(Duration::ZERO));
     let client = builder.connect_timeout(Duration::from_millis(50)).build().expect("a client");
     let error = within(client.create_member(ROOM, "Ann")).await.expect_err("there is nobody");
-    assert_eq!((error.delivery(), error.tries()), (Delivery::NotSent, 3), "{error}");
+    assert_eq!((error.delivery(), error.attempts()), (Delivery::NotSent, 3), "{error}");
     match error.kind() {
         ErrorKind::Timeout => {
             assert_eq!(error.time_limit(), Some(TimeLimit::Connect));
@@ -187,10 +197,14 @@ async fn a_connection_that_cannot_be_made_in_time_says_so() {
 async fn a_failed_handshake_is_no_connection() {
     use crate::sample::Client;
 
-    let server = Server::always(vec![send("HTTP/1.1 400 Bad Request\r\n\r\n")]).await;
+    let server = Server::scripted([vec![Step::send("HTTP/1.1 400 Bad Request\r\n\r\n")]]);
     let url = server.url().replace("http://", "https://");
     let policy = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = Client::builder_at(&url).retry(policy).timeout(Duration::from_secs(5)).build().expect("a client");
     let error = within(client.create_member(ROOM, "Ann")).await.expect_err("no TLS");
-    assert_eq!((error.kind(), error.delivery(), error.tries()), (ErrorKind::Connect, Delivery::NotSent, 3), "{error}");
+    assert_eq!(
+        (error.kind(), error.delivery(), error.attempts()),
+        (ErrorKind::Connect, Delivery::NotSent, 3),
+        "{error}"
+    );
 }

@@ -1,19 +1,12 @@
 //! The time limits that hold when nobody says otherwise, on a clock that does not wait.
 
-use std::net::TcpListener;
 use std::time::Duration;
 
+use test_server::{Server, Step};
 use tokio::time::Instant;
 
 use crate::runtime::{ErrorKind, RetryPolicy, TimeLimit};
 use crate::sample::{CALL, Client, ROOM};
-
-/// Connections are made, but nobody reads or answers.
-fn silent_server() -> (TcpListener, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("an address").to_string();
-    (listener, address)
-}
 
 /// What is said after how long, and which limit was met.
 async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
@@ -28,15 +21,15 @@ async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_may_take_30_seconds() {
-    let (_listener, address) = silent_server();
-    let found = limit(&format!("http://{address}")).await;
+    let server = Server::scripted([vec![Step::Stall]]);
+    let found = limit(&server.url()).await;
     assert_eq!(found, (Duration::from_secs(30), Some(TimeLimit::Request)));
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test(start_paused = true)]
 async fn connecting_may_take_10_seconds() {
-    let (_listener, address) = silent_server();
-    let found = limit(&format!("https://{address}")).await;
+    let server = Server::scripted([vec![Step::Stall]]);
+    let found = limit(&server.url().replace("http:", "https:")).await;
     assert_eq!(found, (Duration::from_secs(10), Some(TimeLimit::Connect)));
 }

@@ -11,7 +11,6 @@ mod runtime;
 #[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
 #[path = "../behaviour/sample/mod.rs"]
 mod sample;
-mod server;
 
 mod answers;
 mod connections;
@@ -20,6 +19,8 @@ mod paging;
 mod values;
 
 use std::time::Duration;
+
+use test_server::{Reply, Step};
 
 use crate::runtime::{Error, RetryPolicy};
 use crate::sample::Client;
@@ -38,4 +39,20 @@ async fn within<T>(work: impl IntoFuture<Output = T>) -> T {
 
 fn status(error: &Error) -> Option<u16> {
     error.status().map(|status| status.as_u16())
+}
+
+/// Reads a request and sends these bytes.
+fn answer(bytes: impl AsRef<[u8]>) -> Vec<Step> {
+    Reply::raw(bytes).script()
+}
+
+/// Reads a request and sends a complete response. Each header is a line of its own.
+fn reply(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
+    let body = body.as_ref();
+    let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
+    answer([head.as_bytes(), body].concat())
+}
+
+fn json(status: u16, body: impl AsRef<[u8]>) -> Vec<Step> {
+    reply(status, "content-type: application/json\r\n", body)
 }

@@ -2,10 +2,10 @@
 
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::ROOM;
-use crate::server::{Act, Server, answer, json};
-use crate::{client, within};
+use crate::{answer, client, json, within};
+use test_server::{Request, Server, Step};
 
-fn page(ids: &str, next: &str) -> Vec<Act> {
+fn page(ids: &str, next: &str) -> Vec<Step> {
     let members: Vec<String> = ids.chars().map(|id| format!(r#"{{"call_sid":"{id}","muted":true}}"#)).collect();
     json(200, format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, members.join(",")))
 }
@@ -31,14 +31,14 @@ async fn collect(server: &Server) -> (String, Option<Error>) {
 
 #[tokio::test]
 async fn links_that_loop_end() {
-    let server = Server::always(page("a", r#""/same?Page=1""#)).await;
+    let server = Server::scripted([page("a", r#""/same?Page=1""#)]);
     let (ids, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").kind(), ErrorKind::Paging);
     assert!(server.connections() <= 3 && ids.len() <= 3, "{ids}");
     // A circle of two, entered after one.
     let mut scripts = vec![page("a", r#""/1""#)];
     scripts.extend((0..20).map(|index| page("b", if index % 2 == 0 { r#""/2""# } else { r#""/1""# })));
-    let server = Server::start(scripts).await;
+    let server = Server::scripted(scripts);
     let (_, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").kind(), ErrorKind::Paging);
     assert!(server.connections() < 9, "{}", server.connections());
@@ -46,7 +46,7 @@ async fn links_that_loop_end() {
 
 #[tokio::test]
 async fn links_elsewhere_are_not_followed() {
-    let other = Server::always(page("x", "null")).await;
+    let other = Server::scripted([page("x", "null")]);
     let links = [
         format!("{:?}", other.url()),
         r#""https://x.test/list""#.to_owned(),
@@ -56,7 +56,7 @@ async fn links_elsewhere_are_not_followed() {
         r#""javascript:alert(1)""#.to_owned(),
     ];
     for link in links {
-        let server = Server::always(page("ab", &link)).await;
+        let server = Server::scripted([page("ab", &link)]);
         let (ids, error) = collect(&server).await;
         let error = error.expect("it is not followed");
         assert_eq!((ids.as_str(), error.kind(), server.connections()), ("ab", ErrorKind::Paging, 1), "{link}");
@@ -66,28 +66,27 @@ async fn links_elsewhere_are_not_followed() {
 
 #[tokio::test]
 async fn what_a_link_says_is_sent_as_it_is() {
-    let server = Server::start(vec![page("a", r#""/x/../y?Page=1&Token=%2F+%20&&=#f""#), page("b", "null")]).await;
+    let server = Server::scripted(vec![page("a", r#""/x/../y?Page=1&Token=%2F+%20&&=#f""#), page("b", "null")]);
     let (ids, error) = collect(&server).await;
     assert!(ids == "ab" && error.is_none(), "{error:?}");
-    assert_eq!(server.targets()[1], "/y?Page=1&Token=%2F+%20&&=");
+    assert_eq!(server.requests()[1].target(), "/y?Page=1&Token=%2F+%20&&=");
 }
 
 /// Members come and go while a list is read: nothing is left out of what the server says, and nothing made up.
 #[tokio::test]
 async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
-    let server = Server::start(vec![
+    let server = Server::scripted(vec![
         page("abc", r#""/2?Token=c""#),
         // `c` again, since a member was inserted before it; then a page that has become empty, then the rest.
         page("cd", r#""/3?Token=d""#),
         page("", r#""/4?Token=d""#),
         page("e", "null"),
-    ])
-    .await;
+    ]);
     let (ids, error) = collect(&server).await;
     assert_eq!((ids.as_str(), error.is_none(), server.connections()), ("abccde", true, 4));
 
     // The page that the link led to is gone.
-    let server = Server::start(vec![page("ab", r#""/2""#), json(404, r#"{"code":20404,"message":"no page"}"#)]).await;
+    let server = Server::scripted(vec![page("ab", r#""/2""#), json(404, r#"{"code":20404,"message":"no page"}"#)]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("the page is gone");
     assert_eq!((ids.as_str(), error.is_not_found(), error.code()), ("ab", true, Some("20404")));
@@ -97,31 +96,31 @@ async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
 #[tokio::test]
 async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
     let truncated = answer("HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"members\":[{\"call_sid\":\"c\"");
-    let server = Server::start(vec![
+    let server = Server::scripted(vec![
         page("ab", r#""/2""#),
         truncated.clone(),
-        vec![Act::Reset],
+        vec![Step::Reset],
         page("cd", r#""/3""#),
         json(503, "{}"),
         page("e", "null"),
-    ])
-    .await;
+    ]);
     let (ids, error) = collect(&server).await;
     assert!(ids == "abcde" && error.is_none(), "{ids}: {error:?}");
-    let targets = server.targets();
+    let requests = server.requests();
+    let targets: Vec<_> = requests.iter().map(Request::target).collect();
     assert_eq!(targets[1..], ["/2", "/2", "/3", "/3"], "the reset one was not read");
 
     // One that keeps breaking ends the list.
-    let server = Server::start(vec![page("ab", r#""/2""#), truncated]).await;
+    let server = Server::scripted(vec![page("ab", r#""/2""#), truncated]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("it breaks each time");
-    assert_eq!((ids.as_str(), error.kind(), error.tries()), ("ab", ErrorKind::Transport, 3));
+    assert_eq!((ids.as_str(), error.kind(), error.attempts()), ("ab", ErrorKind::Transport, 3));
     assert_eq!(server.connections(), 4);
 }
 
 #[tokio::test]
 async fn a_page_that_cannot_be_decoded_ends_the_list() {
-    let server = Server::start(vec![page("ab", r#""/2""#), json(200, r#"{"members":[{"call_sid":"c"}]}"#)]).await;
+    let server = Server::scripted(vec![page("ab", r#""/2""#), json(200, r#"{"members":[{"call_sid":"c"}]}"#)]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("there is no `muted`");
     assert_eq!((ids.as_str(), error.kind(), error.json_path()), ("ab", ErrorKind::Decode, Some("members[0]")));

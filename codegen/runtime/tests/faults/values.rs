@@ -1,7 +1,5 @@
 //! Any value at all: it arrives as it is, or it is refused before anything is sent; and what arrives is never a panic.
 
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
@@ -9,12 +7,15 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::Value;
+use test_server::{Reply, Server};
 use url::form_urlencoded;
 
-use crate::runtime::{Base64, DateTime, Error, Method, Operation, Request, RetryPolicy, Rfc2822DateTime, jiff};
+use crate::runtime::{
+    Base64, DateTime, Error, Location, Method, Operation, Request, RetryPolicy, Rfc2822DateTime, jiff,
+};
 use crate::sample::types::{Member, MemberPage, Status};
 use crate::sample::{CALL, Client, ROOM};
-use crate::{server, within};
+use crate::within;
 
 fn check<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
@@ -34,12 +35,11 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A server that keeps what it is asked, on connections that stay open, and answers what it is told.
+/// A client, and a server on connections that stay open.
 struct Echo {
     runtime: tokio::runtime::Runtime,
     client: Client,
-    requests: Receiver<Vec<u8>>,
-    answer: Arc<Mutex<Vec<u8>>>,
+    server: Server,
 }
 
 impl Echo {
@@ -48,33 +48,15 @@ impl Echo {
     }
 
     fn with(change: impl FnOnce(crate::sample::ClientBuilder) -> crate::sample::ClientBuilder) -> Self {
-        use tokio::io::AsyncWriteExt as _;
-
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let (sender, requests) = channel();
-        let answer = Arc::new(Mutex::new(b"HTTP/1.1 204 X\r\n\r\n".to_vec()));
-        let next = Arc::clone(&answer);
-        runtime.spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let (sender, next) = (sender.clone(), Arc::clone(&next));
-                tokio::spawn(async move {
-                    while let Some(request) = server::read(&mut stream).await {
-                        let _ = sender.send(request);
-                        let answer = next.lock().expect("no panic").clone();
-                        let _ = stream.write_all(&answer).await;
-                    }
-                });
-            }
-        });
-        let client = change(Client::builder_at(&url)).build().expect("a client");
-        Self { runtime, client, requests, answer }
+        let server = Server::always(Reply::kept_alive(204, &[], ""));
+        let client = change(Client::builder_at(&server.url())).build().expect("a client");
+        Self { runtime, client, server }
     }
 
-    fn answer(&self, status: u16, headers: &str, body: &[u8]) {
-        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
-        *self.answer.lock().expect("no panic") = [head.as_bytes(), body].concat();
+    fn answer(&self, status: u16, headers: &[(&str, &str)], body: &[u8]) {
+        let reply = Reply::kept_alive(status, headers, body);
+        self.server.set_handler(move |_| reply.clone());
     }
 
     fn run<T>(&self, request: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
@@ -86,9 +68,9 @@ impl Echo {
         &self,
         operation: &'static Operation,
         fill: impl FnOnce(&mut Request),
-    ) -> Result<Option<Vec<u8>>, TestCaseError> {
+    ) -> Result<Option<test_server::Request>, TestCaseError> {
         let result = self.run(self.client.probe(operation, fill));
-        let mut arrived: Vec<_> = self.requests.try_iter().collect();
+        let mut arrived = self.server.take();
         match result {
             Ok(_) => {
                 prop_assert_eq!(arrived.len(), 1);
@@ -124,17 +106,6 @@ static PARTS: Operation = operation(Method::Delete, "/things/{id}/parts", None);
 static LIST: Operation = operation(Method::Get, "/things", None);
 static FORM: Operation = operation(Method::Post, "/things", Some("application/x-www-form-urlencoded"));
 
-/// Method and target of the first line.
-fn target(request: &[u8]) -> &str {
-    let line = request.split(|&byte| byte == b'\r').next().unwrap_or_default();
-    std::str::from_utf8(line).expect("ASCII").split(' ').nth(1).expect("a target")
-}
-
-fn body(request: &[u8]) -> &[u8] {
-    let end = request.windows(4).position(|window| window == b"\r\n\r\n").expect("an end of the head");
-    &request[end + 4..]
-}
-
 fn owned(pairs: form_urlencoded::Parse<'_>) -> Vec<(String, String)> {
     pairs.into_owned().collect()
 }
@@ -144,12 +115,12 @@ fn any_text_in_a_path_is_that_segment_or_refused() {
     let echo = Echo::start();
     check(400, texts(), |text| {
         for (operation, prefix, suffix) in [(&ONE, "/things/", ".json"), (&PARTS, "/things/", "/parts.json")] {
-            let request = echo.probe(operation, |request| request.path("id", text.clone()))?;
+            let request = echo.probe(operation, |request| request.set(Location::Path, "id", text.clone(), &[]))?;
             let is_refused = matches!(text.as_str(), "" | "." | "..");
             prop_assert_eq!(request.is_none(), is_refused);
             let Some(request) = request else { continue };
-            let segment = target(&request).strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
-            let segment = segment.ok_or_else(|| TestCaseError::fail(target(&request).to_owned()))?;
+            let segment = request.target().strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+            let segment = segment.ok_or_else(|| TestCaseError::fail(request.target().to_owned()))?;
             prop_assert!(!segment.contains(['/', '?', '#', '\\']), "{}", segment);
             prop_assert_eq!(percent_decode_str(segment).decode_utf8().expect("UTF-8"), text.as_str());
         }
@@ -162,12 +133,12 @@ fn any_text_in_a_query_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&LIST, |request| {
-            request.query("q", text.clone());
-            request.query_list("list", list.clone());
+            request.set(Location::Query, "q", text.clone(), &[]);
+            request.set_list(Location::Query, "list", list.clone(), &[]);
             request.extra_query(&name, &text);
         })?;
         let request = request.expect("every text can be sent");
-        let query = target(&request).strip_prefix("/things.json?").expect("a query");
+        let query = request.target().strip_prefix("/things.json?").expect("a query");
         let mut expected = vec![("q".to_owned(), text.clone())];
         expected.extend(list.into_iter().map(|item| ("list".to_owned(), item)));
         expected.push((name, text));
@@ -181,14 +152,14 @@ fn any_text_in_a_form_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&FORM, |request| {
-            request.form("To", text.clone());
-            request.form_list("Event", list.clone());
+            request.set(Location::Form, "To", text.clone(), &[]);
+            request.set_list(Location::Form, "Event", list.clone(), &[]);
             request.extra_form(&name, &text);
         })?;
         let mut expected = vec![("To".to_owned(), text.clone())];
         expected.extend(list.into_iter().map(|item| ("Event".to_owned(), item)));
         expected.push((name, text));
-        prop_assert_eq!(owned(form_urlencoded::parse(body(&request.expect("a request")))), expected);
+        prop_assert_eq!(owned(form_urlencoded::parse(&request.expect("a request").body)), expected);
         Ok(())
     });
 }
@@ -197,12 +168,12 @@ fn any_text_in_a_form_arrives() {
 fn any_text_in_a_header_arrives_or_is_refused() {
     let echo = Echo::start();
     check(300, (texts(), texts()), |(name, text)| {
-        let Some(request) = echo.probe(&LIST, |request| request.header("X-Value", text.clone()))? else {
+        let Some(request) = echo.probe(&LIST, |request| request.set(Location::Header, "X-Value", text.clone(), &[]))?
+        else {
             prop_assert!(text.chars().any(char::is_control) || text.trim_matches(' ') != text, "{:?}", text);
             return Ok(());
         };
-        let line = format!("\r\nx-value: {text}\r\n");
-        prop_assert!(request.windows(line.len()).any(|window| window == line.as_bytes()), "{:?}", text);
+        prop_assert_eq!(request.header("x-value"), Some(text.as_str()));
         // Any name: it is a header of its own, or refused.
         echo.probe(&LIST, |request| request.extra_header(&name, "v"))?;
         Ok(())
@@ -253,7 +224,7 @@ fn any_member_survives_json() {
         member.extra = extra.into_iter().collect();
         let text = serde_json::to_string(&member).expect("JSON");
         prop_assert_eq!(&serde_json::from_str::<Member>(&text).expect("the same"), &member);
-        echo.answer(200, "content-type: application/json\r\n", text.as_bytes());
+        echo.answer(200, &[("content-type", "application/json")], text.as_bytes());
         prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
 
         let other = Member { muted, ..member.clone() };
@@ -266,7 +237,7 @@ fn any_member_survives_json() {
             first_page_uri: None,
             extra: serde_json::Map::new(),
         };
-        echo.answer(200, "", serde_json::to_string(&page).expect("JSON").as_bytes());
+        echo.answer(200, &[], serde_json::to_string(&page).expect("JSON").as_bytes());
         prop_assert_eq!(echo.run(echo.client.list_members(ROOM)).expect("a page"), page);
         Ok(())
     });
@@ -333,7 +304,7 @@ fn any_member_survives_xml() {
             ..member
         };
         let text = format!("<RoomsResponse>{}</RoomsResponse>", xml(&member, all));
-        echo.answer(200, "content-type: application/xml\r\n", text.as_bytes());
+        echo.answer(200, &[("content-type", "application/xml")], text.as_bytes());
         let member = none_if_empty(member);
         prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
 
@@ -344,7 +315,7 @@ fn any_member_survives_xml() {
             xml(&member, all),
             xml(&other, all)
         );
-        echo.answer(200, "content-type: application/xml\r\n", text.as_bytes());
+        echo.answer(200, &[("content-type", "application/xml")], text.as_bytes());
         let page = echo.run(echo.client.list_members(ROOM)).expect("a page");
         prop_assert_eq!(&page.members, &[member, none_if_empty(other)]);
         prop_assert_eq!((page.next_page_uri, page.page), (link, Some(3)));
@@ -367,15 +338,14 @@ fn any_answer_is_a_value_or_an_error() {
     let header = "[ -~]{0,20}";
     let values = (prop::sample::select(vec![200_u16, 400, 404, 429, 503]), 0..5_usize, bodies, header, header);
     check(400, values, |(status, media_type, body, retry_after, date)| {
-        let headers = format!(
-            "content-type: {}\r\nretry-after: {retry_after}\r\ndate: {date}\r\nx-other: {date}\r\n",
-            media_types[media_type]
-        );
+        let media_type = media_types[media_type];
+        let headers =
+            [("content-type", media_type), ("retry-after", &retry_after), ("date", &date), ("x-other", &date)];
         echo.answer(status, &headers, &body);
         if let Err(error) = echo.run(echo.client.fetch_member(ROOM, CALL)) {
             prop_assert_eq!(error.body(), &body);
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-            prop_assert_eq!(error.tries(), if matches!(status, 429 | 503) { 2 } else { 1 });
+            prop_assert_eq!(error.attempts(), if matches!(status, 429 | 503) { 2 } else { 1 });
             prop_assert!(!error.to_string().contains(['\n', '\r', '\u{1b}']), "{}", error);
         }
         Ok(())

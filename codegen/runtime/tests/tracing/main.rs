@@ -12,8 +12,5 @@ mod runtime;
 #[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the tests call")]
 #[path = "../behaviour/sample/mod.rs"]
 mod sample;
-#[allow(dead_code, reason = "the server can do more than these tests ask of it")]
-#[path = "../behaviour/server.rs"]
-mod server;
 
 mod spans;

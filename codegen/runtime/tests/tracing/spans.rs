@@ -10,7 +10,7 @@ use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::runtime::RetryPolicy;
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
-use crate::server::{Reply, Server};
+use test_server::{Reply, Server};
 
 /// Writes down what this crate says.
 #[derive(Clone, Default)]
@@ -74,7 +74,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let headers = [("rooms-request-id", "RQ7"), ("content-type", "application/json")];
-    let server = Server::start([Reply::json(503, "{}"), Reply::new(200, &headers, &member_json())]).await;
+    let server = Server::start([Reply::json(503, "{}"), Reply::new(200, &headers, &member_json())]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = Client::builder_at(&server.url()).retry(policy).build().expect("a client");
     client.update_member(ROOM, "+15550100").hold_url("https://x.test/private").await.expect("a member");
@@ -82,8 +82,8 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
         log.text(),
         "span request api=\"rooms\" operation=\"UpdateMember\" method=\"POST\" \
          path=\"/Accounts/{AccountSid}/Rooms/{RoomSid}/Members/{CallSid}\"\n\
-         event message=the request is sent again operation=\"UpdateMember\" tries=1 error=Status status=503 delay_ms=0\n\
-         record tries=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
+         event message=the request is sent again operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
+         record attempts=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
     );
     for private in ["+15550100", "15550100", "private", ACCOUNT, "secret-token"] {
         assert!(!log.text().contains(private), "{private}");
@@ -94,19 +94,17 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
 async fn a_failure_is_recorded_by_its_kind() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
-    let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]).await;
+    let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]);
     Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("there is none");
     let text = log.text();
-    assert!(text.ends_with("record error=Status\nrecord tries=1\nrecord status=404\n"), "{text}");
+    assert!(text.ends_with("record error=Status\nrecord attempts=1\nrecord status=404\n"), "{text}");
     assert!(!text.contains("+15550100"), "{text}");
 }
 
 #[cfg(feature = "blocking")]
 #[test]
 fn a_blocking_request_keeps_the_subscriber() {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let server = runtime.block_on(Server::once(Reply::json(200, &member_json())));
+    let server = Server::once(Reply::json(200, member_json()));
     let log = Log::new();
     let client = Client::at(&server.url());
     tracing::subscriber::with_default(log.clone(), || client.fetch_member(ROOM, CALL).await_blocking())

@@ -8,8 +8,7 @@ use conference_participants::runtime::ErrorKind;
 use progenitor_client::ResponseValue;
 use serde::Serialize;
 use serde_json::{Value, json};
-
-use crate::server::{Received, Reply, Server};
+use test_server::{Reply, Request, Server};
 
 /// The headers that mean something to an API. The others are those of the connection.
 const HEADERS: [&str; 5] = ["accept", "api-version", "authorization", "content-type", "user-agent"];
@@ -24,23 +23,23 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    pub(crate) async fn start() -> Self {
-        Self { server: Server::start().await, cases: Vec::new(), found: Vec::new() }
+    pub(crate) fn start() -> Self {
+        Self { server: Server::start([]), cases: Vec::new(), found: Vec::new() }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
-        self.server.url(path)
+        self.server.url() + path
     }
 
     /// Both clients send one request and get the same answer.
     pub(crate) async fn compare<O: Serialize, T: Serialize, E: Serialize>(
         &mut self,
         case: &'static str,
-        reply: &Reply,
+        reply: Reply,
         ours: impl IntoFuture<Output = Result<O, Error>>,
         theirs: impl Future<Output = Result<ResponseValue<T>, progenitor_client::Error<E>>>,
     ) {
-        self.server.answer_with(reply);
+        self.server.set_handler(move |_| reply.clone());
         let our_value = our_outcome(ours.await);
         let our_request = self.server.take();
         let their_value = their_outcome(theirs.await);
@@ -54,7 +53,7 @@ impl Trial {
     }
 }
 
-/// What was read, or why nothing was.
+/// The decoded value, or the reason for which there is none.
 fn our_outcome<O: Serialize>(result: Result<O, Error>) -> Value {
     match result {
         Ok(value) => json!({ "value": value }),
@@ -86,7 +85,7 @@ fn their_outcome<T: Serialize, E: Serialize>(result: Result<ResponseValue<T>, pr
     }
 }
 
-fn requests(ours: &[Received], theirs: &[Received], differences: &mut Vec<String>) {
+fn requests(ours: &[Request], theirs: &[Request], differences: &mut Vec<String>) {
     let (ours, theirs) = match (ours, theirs) {
         ([ours], [theirs]) => (ours, theirs),
         ([], []) => return,
@@ -95,23 +94,20 @@ fn requests(ours: &[Received], theirs: &[Received], differences: &mut Vec<String
             return;
         }
     };
-    if ours.method != theirs.method {
-        differences.push(format!("method: {} | {}", ours.method, theirs.method));
+    if ours.method() != theirs.method() {
+        differences.push(format!("method: {} | {}", ours.method(), theirs.method()));
     }
-    let (our_path, their_path) = (segments(&ours.path), segments(&theirs.path));
+    let (our_path, their_path) = (segments(ours.path()), segments(theirs.path()));
     if our_path != their_path {
-        match ours.path.strip_suffix(".json") {
+        match ours.path().strip_suffix(".json") {
             Some(path) if segments(path) == their_path => differences.push("path: ….json | …".to_owned()),
-            _ => differences.push(format!("path: {} | {}", ours.path, theirs.path)),
+            _ => differences.push(format!("path: {} | {}", ours.path(), theirs.path())),
         }
     }
-    pairs("query", &form(ours.query.as_bytes()), &form(theirs.query.as_bytes()), differences);
+    pairs("query", &form(ours.query().as_bytes()), &form(theirs.query().as_bytes()), differences);
     pairs("form", &form(&ours.body), &form(&theirs.body), differences);
     for name in HEADERS {
-        let value = |request: &Received| {
-            request.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.clone())
-        };
-        match (value(ours), value(theirs)) {
+        match (ours.header(name), theirs.header(name)) {
             (ours, theirs) if ours == theirs => {}
             (Some(_), None) => differences.push(format!("header {name}: ours only")),
             (None, Some(_)) => differences.push(format!("header {name}: theirs only")),
@@ -127,10 +123,10 @@ fn requests(ours: &[Received], theirs: &[Received], differences: &mut Vec<String
 }
 
 /// Methods and the ends of the paths.
-fn targets(sent: &[Received]) -> String {
-    let target = |request: &Received| {
-        let path = request.path.split_once("/Conferences/").map_or(&*request.path, |(_, end)| end);
-        format!("{} …/{path}", request.method)
+fn targets(sent: &[Request]) -> String {
+    let target = |request: &Request| {
+        let path = request.path().split_once("/Conferences/").map_or(request.path(), |(_, end)| end);
+        format!("{} …/{path}", request.method())
     };
     match sent {
         [] => "nothing".to_owned(),

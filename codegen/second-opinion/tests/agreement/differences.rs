@@ -101,7 +101,7 @@ const DIFFERENCES: &[Difference] = &[
         what: &["sent: POST …/Support%2042/Participants.json | nothing", "read: value | refused before sending"],
         why: "progenitor can't write an array into a form; ours repeats the name",
     },
-    // What is refused.
+    // Refused parameters.
     Difference {
         cases: &["twilio DeleteParticipant: two dots"],
         what: &["sent: nothing | DELETE …/CF00112233445566778899aabbccddeeff/", "read: refused before sending | value"],
@@ -131,7 +131,7 @@ const DIFFERENCES: &[Difference] = &[
         ],
         why: "`x-rust-requires` says that one field needs the other; progenitor knows no such key",
     },
-    // What is read.
+    // Decoded values.
     Difference {
         cases: &["twilio FetchParticipant: new status"],
         what: &["read: value | not decoded"],
@@ -214,13 +214,13 @@ const TWILIO_SENT: &[&str] = &[
     "twilio UpdateParticipant: every field",
 ];
 
-/// What was changed in `insights.yaml` for progenitor: 2.
+/// The 2 adjustments of `insights.yaml`.
 pub(crate) const INSIGHTS_ADJUSTMENTS: &[(&str, &str)] = &[
     ("DefaultNarrowed", "/paths/~1Conferences~1{ConferenceSid}~1Participants/get/responses/default"),
     ("DefaultNarrowed", "/paths/~1Conferences~1{ConferenceSid}~1Participants~1{ParticipantSid}/get/responses/default"),
 ];
 
-/// What was changed in `signalwire.yaml` for progenitor: 5.
+/// The 5 adjustments of `signalwire.yaml`.
 pub(crate) const SIGNALWIRE_ADJUSTMENTS: &[(&str, &str)] = &[
     ("TextsMerged", "/components/schemas/WaitUrl"),
     (
@@ -241,7 +241,7 @@ pub(crate) const SIGNALWIRE_ADJUSTMENTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What was changed in `twilio.yaml` for progenitor: 10.
+/// The 10 adjustments of `twilio.yaml`.
 pub(crate) const TWILIO_ADJUSTMENTS: &[(&str, &str)] = &[
     ("TextsMerged", "/components/schemas/ConferenceSidOrName"),
     ("TextsMerged", "/components/schemas/CallSidOrLabel"),

@@ -4,17 +4,17 @@
 
 mod compare;
 mod differences;
-mod server;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use compare::Trial;
 use conference_participants::{insights, signalwire, twilio};
 use second_opinion as other;
 use serde_json::{Value, json};
-use server::Reply;
+use test_server::Reply;
 
 const ACCOUNT: &str = "AC00112233445566778899aabbccddeeff";
 const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
@@ -28,7 +28,7 @@ const SW_COACHED: &str = "d0000000-0000-4000-8000-000000000002";
 
 #[tokio::test]
 async fn both_clients_send_and_read_the_same() {
-    let mut trial = Trial::start().await;
+    let mut trial = Trial::start();
     twilio_cases(&mut trial).await;
     signalwire_cases(&mut trial).await;
     insights_cases(&mut trial).await;
@@ -73,15 +73,7 @@ fn operations() -> BTreeSet<String> {
 }
 
 fn ok(body: &Value) -> Reply {
-    Reply { status: 200, content_type: "application/json", body: body.to_string() }
-}
-
-fn status(status: u16, body: &Value) -> Reply {
-    Reply { status, ..ok(body) }
-}
-
-fn no_content() -> Reply {
-    Reply { status: 204, content_type: "", body: String::new() }
+    Reply::json(200, body)
 }
 
 fn rest_error() -> Value {
@@ -190,316 +182,159 @@ async fn twilio_cases(trial: &mut Trial) {
     twilio_list(trial, &ours, &theirs).await;
     twilio_create(trial, &ours, &theirs).await;
     twilio_fetch(trial, &ours, &theirs).await;
-    twilio_fetch_oddities(trial, &ours, &theirs).await;
     twilio_update(trial, &ours, &theirs).await;
-    twilio_delete(trial, &ours, &theirs).await;
+    for (case, call) in [
+        ("twilio DeleteParticipant", CALL),
+        ("twilio DeleteParticipant: two dots", ".."),
+        ("twilio DeleteParticipant: nothing", ""),
+    ] {
+        let delete =
+            theirs.delete_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE).call_sid(call.to_owned());
+        trial.compare(case, Reply::no_content(), ours.delete_participant(CONFERENCE, call), delete.send()).await;
+    }
 }
 
 async fn twilio_list(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
     let list = || theirs.list_participants().account_sid(ACCOUNT).conference_sid(CONFERENCE);
-    trial
-        .compare(
-            "twilio ListParticipants",
-            &ok(&page(&[twilio_participant(), twilio_participant()])),
-            ours.list_participants(CONFERENCE),
-            list().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio ListParticipants: every filter",
-            &ok(&page(&[])),
-            ours.list_participants(CONFERENCE)
-                .muted(true)
-                .hold(false)
-                .coaching(true)
-                .page_size(200)
-                .page(3)
-                .page_token("PA+/= &ü"),
-            list()
-                .muted(true)
-                .hold(false)
-                .coaching(true)
-                .page_size(200)
-                .page(3)
-                .page_token("PA+/= &ü".to_owned())
-                .send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio ListParticipants: a page size that is too large",
-            &ok(&page(&[])),
-            ours.list_participants(CONFERENCE).page_size(1001),
-            list().page_size(1001).send(),
-        )
-        .await;
+    let two = ok(&page(&[twilio_participant(), twilio_participant()]));
+    trial.compare("twilio ListParticipants", two, ours.list_participants(CONFERENCE), list().send()).await;
+    let our_list = ours.list_participants(CONFERENCE).muted(true).hold(false).coaching(true);
+    let our_list = our_list.page_size(200).page(3).page_token("PA+/= &ü");
+    let their_list =
+        list().muted(true).hold(false).coaching(true).page_size(200).page(3).page_token("PA+/= &ü".to_owned());
+    trial.compare("twilio ListParticipants: every filter", ok(&page(&[])), our_list, their_list.send()).await;
+    let case = "twilio ListParticipants: a page size that is too large";
+    let (our_list, their_list) = (ours.list_participants(CONFERENCE).page_size(1001), list().page_size(1001));
+    trial.compare(case, ok(&page(&[])), our_list, their_list.send()).await;
 }
 
 async fn twilio_create(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
+    use other::twilio::types as their_types;
+    use twilio::types::{Beep, CallEvent, HttpMethod, Region};
+
+    let created = || Reply::json(201, twilio_participant());
     let create = || theirs.create_participant().account_sid(ACCOUNT).conference_sid("Support 42".to_owned());
-    trial
-        .compare(
-            "twilio CreateParticipant",
-            &status(201, &twilio_participant()),
-            ours.create_participant("Support 42", "+15005550006", "client:alice?a=1&b=ü"),
-            create().body_map(|body| body.from("+15005550006").to("client:alice?a=1&b=ü")).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio CreateParticipant: values of every kind",
-            &status(201, &twilio_participant()),
-            ours.create_participant("Support 42", "+15005550006", "+12025550123")
-                .label("Front desk/1")
-                .timeout(30)
-                .record(true)
-                .beep(twilio::types::Beep::OnEnter)
-                .early_media(false)
-                .wait_url("")
-                .status_callback("https://example.com/events?a=b&c=d")
-                .status_callback_method(twilio::types::HttpMethod::Get)
-                .region(twilio::types::Region::Ie1)
-                .coaching(true)
-                .call_sid_to_coach(COACHED)
-                .caller_display_name("Front desk"),
-            create()
-                .body_map(|body| {
-                    body.from("+15005550006")
-                        .to("+12025550123")
-                        .label("Front desk/1".parse::<other::twilio::types::ParticipantLabel>().ok())
-                        .timeout(30)
-                        .record(true)
-                        .beep(other::twilio::types::Beep::OnEnter)
-                        .early_media(false)
-                        .wait_url(Some(String::new().into()))
-                        .status_callback("https://example.com/events?a=b&c=d".to_owned())
-                        .status_callback_method(other::twilio::types::HttpMethod::Get)
-                        .region(other::twilio::types::Region::Ie1)
-                        .coaching(true)
-                        .call_sid_to_coach(COACHED.parse::<other::twilio::types::CallSid>().ok())
-                        .caller_display_name(
-                            "Front desk"
-                                .parse::<other::twilio::types::CreateParticipantRequestCallerDisplayName>()
-                                .ok(),
-                        )
-                })
-                .send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio CreateParticipant: an array",
-            &status(201, &twilio_participant()),
-            ours.create_participant("Support 42", "+15005550006", "+12025550123")
-                .status_callback_event([twilio::types::CallEvent::Ringing, twilio::types::CallEvent::Completed]),
-            create()
-                .body_map(|body| {
-                    body.from("+15005550006").to("+12025550123").status_callback_event(vec![
-                        other::twilio::types::CallEvent::Ringing,
-                        other::twilio::types::CallEvent::Completed,
-                    ])
-                })
-                .send(),
-        )
-        .await;
+    let our_create = ours.create_participant("Support 42", "+15005550006", "client:alice?a=1&b=ü");
+    let their_create = create().body_map(|body| body.from("+15005550006").to("client:alice?a=1&b=ü"));
+    trial.compare("twilio CreateParticipant", created(), our_create, their_create.send()).await;
+    let our_create = ours
+        .create_participant("Support 42", "+15005550006", "+12025550123")
+        .label("Front desk/1")
+        .timeout(30)
+        .record(true)
+        .beep(Beep::OnEnter)
+        .early_media(false)
+        .wait_url("")
+        .status_callback("https://example.com/events?a=b&c=d")
+        .status_callback_method(HttpMethod::Get)
+        .region(Region::Ie1)
+        .coaching(true)
+        .call_sid_to_coach(COACHED)
+        .caller_display_name("Front desk");
+    let their_create = create().body_map(|body| {
+        body.from("+15005550006")
+            .to("+12025550123")
+            .label("Front desk/1".parse::<their_types::ParticipantLabel>().ok())
+            .timeout(30)
+            .record(true)
+            .beep(their_types::Beep::OnEnter)
+            .early_media(false)
+            .wait_url(Some(String::new().into()))
+            .status_callback("https://example.com/events?a=b&c=d".to_owned())
+            .status_callback_method(their_types::HttpMethod::Get)
+            .region(their_types::Region::Ie1)
+            .coaching(true)
+            .call_sid_to_coach(COACHED.parse::<their_types::CallSid>().ok())
+            .caller_display_name("Front desk".parse::<their_types::CreateParticipantRequestCallerDisplayName>().ok())
+    });
+    let case = "twilio CreateParticipant: values of every kind";
+    trial.compare(case, created(), our_create, their_create.send()).await;
+    let our_create = ours.create_participant("Support 42", "+15005550006", "+12025550123");
+    let our_create = our_create.status_callback_event([CallEvent::Ringing, CallEvent::Completed]);
+    let their_create = create().body_map(|body| {
+        let events = vec![their_types::CallEvent::Ringing, their_types::CallEvent::Completed];
+        body.from("+15005550006").to("+12025550123").status_callback_event(events)
+    });
+    trial.compare("twilio CreateParticipant: an array", created(), our_create, their_create.send()).await;
 }
 
 async fn twilio_fetch(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
-    let fetch = || theirs.fetch_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE);
-    trial
-        .compare(
-            "twilio FetchParticipant",
-            &ok(&twilio_participant()),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: a label",
-            &ok(&with(twilio_participant(), &json!({ "label": null, "status": "complete" }))),
-            ours.fetch_participant(CONFERENCE, "Front desk/1 %2e?#;+ü"),
-            fetch().call_sid("Front desk/1 %2e?#;+ü".to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: old answer",
-            &ok(&json!({
-                "account_sid": ACCOUNT,
-                "call_sid": CALL,
-                "conference_sid": CONFERENCE,
-                "date_created": "Mon, 24 Sep 2018 21:00:00 +0000",
-                "date_updated": "Tue, 25 Sep 2018 20:00:00 +0000",
-                "end_conference_on_exit": false,
-                "muted": true,
-                "start_conference_on_enter": true,
-                "uri": "/2010-04-01/participant.json",
-            })),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: new field",
-            &ok(&with(twilio_participant(), &json!({ "mood": "good" }))),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-}
-
-/// Answers that are not what the specification says.
-async fn twilio_fetch_oddities(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
-    let fetch = || theirs.fetch_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE);
-    trial
-        .compare(
-            "twilio FetchParticipant: new status",
-            &ok(&with(twilio_participant(), &json!({ "status": "parked" }))),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: odd id",
-            &ok(&with(twilio_participant(), &json!({ "call_sid": "CA1" }))),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: error",
-            &status(404, &rest_error()),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: error that is not listed",
-            &status(410, &rest_error()),
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
+    let with = |fields: Value| ok(&with(twilio_participant(), &fields));
+    let problem = json!({ "type": "https://example.com/20404", "title": "Not found", "status": 404, "code": 20404 });
+    let mut old = twilio_participant();
+    for name in ["call_sid_to_coach", "coaching", "hold", "label", "queue_time", "status"] {
+        old.as_object_mut().expect("an object").remove(name);
+    }
+    for (case, reply) in [
+        ("twilio FetchParticipant", ok(&twilio_participant())),
+        ("twilio FetchParticipant: old answer", ok(&old)),
+        ("twilio FetchParticipant: new field", with(json!({ "mood": "good" }))),
+        // Responses that are not what the specification says.
+        ("twilio FetchParticipant: new status", with(json!({ "status": "parked" }))),
+        ("twilio FetchParticipant: odd id", with(json!({ "call_sid": "CA1" }))),
+        ("twilio FetchParticipant: error", Reply::json(404, rest_error())),
+        ("twilio FetchParticipant: error that is not listed", Reply::json(410, rest_error())),
+        (
             "twilio FetchParticipant: problem",
-            &Reply {
-                content_type: "application/problem+json",
-                ..status(
-                    404,
-                    &json!({ "type": "https://example.com/20404", "title": "Not found", "status": 404, "code": 20404 }),
-                )
-            },
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: gateway's error",
-            &Reply { status: 404, content_type: "text/html", body: "<html>".to_owned() },
-            ours.fetch_participant(CONFERENCE, CALL),
-            fetch().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio FetchParticipant: a conference that is none",
-            &ok(&twilio_participant()),
-            ours.fetch_participant("CF1", CALL),
-            theirs.fetch_participant().account_sid(ACCOUNT).conference_sid("CF1").call_sid(CALL.to_owned()).send(),
-        )
-        .await;
+            Reply::new(404, &[("content-type", "application/problem+json")], problem.to_string()),
+        ),
+        ("twilio FetchParticipant: gateway's error", Reply::new(404, &[("content-type", "text/html")], "<html>")),
+    ] {
+        let fetch =
+            theirs.fetch_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE).call_sid(CALL.to_owned());
+        trial.compare(case, reply, ours.fetch_participant(CONFERENCE, CALL), fetch.send()).await;
+    }
+    let label = "Front desk/1 %2e?#;+ü";
+    let reply = with(json!({ "label": null, "status": "complete" }));
+    let fetch = theirs.fetch_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE).call_sid(label.to_owned());
+    let ours_by_label = ours.fetch_participant(CONFERENCE, label);
+    trial.compare("twilio FetchParticipant: a label", reply, ours_by_label, fetch.send()).await;
+    let case = "twilio FetchParticipant: a conference that is none";
+    let fetch = theirs.fetch_participant().account_sid(ACCOUNT).conference_sid("CF1").call_sid(CALL.to_owned());
+    trial.compare(case, ok(&twilio_participant()), ours.fetch_participant("CF1", CALL), fetch.send()).await;
 }
 
 async fn twilio_update(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
+    use other::twilio::types as their_types;
+    use twilio::types::HttpMethod;
+
+    let updated = || ok(&twilio_participant());
+    let our_update = || ours.update_participant(CONFERENCE, CALL);
     let update =
         || theirs.update_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE).call_sid(CALL.to_owned());
-    trial
-        .compare(
-            "twilio UpdateParticipant",
-            &ok(&twilio_participant()),
-            ours.update_participant(CONFERENCE, CALL).muted(true),
-            update().body_map(|body| body.muted(true)).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio UpdateParticipant: every field",
-            &ok(&twilio_participant()),
-            ours.update_participant(CONFERENCE, CALL)
-                .muted(false)
-                .hold(true)
-                .hold_url("https://example.com/hold?a=b&c=d")
-                .hold_method(twilio::types::HttpMethod::Post)
-                .announce_url("https://example.com/announce")
-                .announce_method(twilio::types::HttpMethod::Get)
-                .wait_url("https://example.com/wait")
-                .wait_method(twilio::types::HttpMethod::Get)
-                .beep_on_exit(true)
-                .end_conference_on_exit(true)
-                .coaching(true)
-                .call_sid_to_coach(COACHED),
-            update()
-                .body_map(|body| {
-                    body.muted(false)
-                        .hold(true)
-                        .hold_url("https://example.com/hold?a=b&c=d".to_owned())
-                        .hold_method(other::twilio::types::HttpMethod::Post)
-                        .announce_url("https://example.com/announce".to_owned())
-                        .announce_method(other::twilio::types::HttpMethod::Get)
-                        .wait_url(Some("https://example.com/wait".to_owned().into()))
-                        .wait_method(other::twilio::types::HttpMethod::Get)
-                        .beep_on_exit(true)
-                        .end_conference_on_exit(true)
-                        .coaching(true)
-                        .call_sid_to_coach(COACHED.parse::<other::twilio::types::CallSid>().ok())
-                })
-                .send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio UpdateParticipant: a coach without a call",
-            &ok(&twilio_participant()),
-            ours.update_participant(CONFERENCE, CALL).coaching(true),
-            update().body_map(|body| body.coaching(true)).send(),
-        )
-        .await;
-}
-
-async fn twilio_delete(trial: &mut Trial, ours: &twilio::Client, theirs: &other::twilio::Client) {
-    let delete = || theirs.delete_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE);
-    trial
-        .compare(
-            "twilio DeleteParticipant",
-            &no_content(),
-            ours.delete_participant(CONFERENCE, CALL),
-            delete().call_sid(CALL.to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio DeleteParticipant: two dots",
-            &no_content(),
-            ours.delete_participant(CONFERENCE, ".."),
-            delete().call_sid("..".to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
-            "twilio DeleteParticipant: nothing",
-            &no_content(),
-            ours.delete_participant(CONFERENCE, ""),
-            delete().call_sid(String::new()).send(),
-        )
-        .await;
+    let their_update = update().body_map(|body| body.muted(true));
+    trial.compare("twilio UpdateParticipant", updated(), our_update().muted(true), their_update.send()).await;
+    let every_field = our_update()
+        .muted(false)
+        .hold(true)
+        .hold_url("https://example.com/hold?a=b&c=d")
+        .hold_method(HttpMethod::Post)
+        .announce_url("https://example.com/announce")
+        .announce_method(HttpMethod::Get)
+        .wait_url("https://example.com/wait")
+        .wait_method(HttpMethod::Get)
+        .beep_on_exit(true)
+        .end_conference_on_exit(true)
+        .coaching(true)
+        .call_sid_to_coach(COACHED);
+    let their_update = update().body_map(|body| {
+        body.muted(false)
+            .hold(true)
+            .hold_url("https://example.com/hold?a=b&c=d".to_owned())
+            .hold_method(their_types::HttpMethod::Post)
+            .announce_url("https://example.com/announce".to_owned())
+            .announce_method(their_types::HttpMethod::Get)
+            .wait_url(Some("https://example.com/wait".to_owned().into()))
+            .wait_method(their_types::HttpMethod::Get)
+            .beep_on_exit(true)
+            .end_conference_on_exit(true)
+            .coaching(true)
+            .call_sid_to_coach(COACHED.parse::<their_types::CallSid>().ok())
+    });
+    trial.compare("twilio UpdateParticipant: every field", updated(), every_field, their_update.send()).await;
+    let case = "twilio UpdateParticipant: a coach without a call";
+    let their_update = update().body_map(|body| body.coaching(true));
+    trial.compare(case, updated(), our_update().coaching(true), their_update.send()).await;
 }
 
 async fn signalwire_cases(trial: &mut Trial) {
@@ -508,127 +343,62 @@ async fn signalwire_cases(trial: &mut Trial) {
     let ours = ours.build().expect("a client");
     let theirs = other::signalwire::Client::new(&base);
 
-    let list = || theirs.list_participants().account_sid(project()).conference_sid(conference());
-    trial
-        .compare(
-            "signalwire ListParticipants",
-            &ok(&page(&[signalwire_participant(), signalwire_participant()])),
-            ours.list_participants(SW_CONFERENCE),
-            list().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "signalwire ListParticipants: every filter",
-            &ok(&page(&[])),
-            ours.list_participants(SW_CONFERENCE).muted(false).hold(true).page_size(1).page(0).page_token("PA1"),
-            list()
-                .muted(false)
-                .hold(true)
-                .page_size(std::num::NonZeroU64::MIN)
-                .page(0)
-                .page_token("PA1".to_owned())
-                .send(),
-        )
-        .await;
+    let list = || theirs.list_participants().account_sid(PROJECT).conference_sid(SW_CONFERENCE);
+    let two = ok(&page(&[signalwire_participant(), signalwire_participant()]));
+    trial.compare("signalwire ListParticipants", two, ours.list_participants(SW_CONFERENCE), list().send()).await;
+    let our_list = ours.list_participants(SW_CONFERENCE).muted(false).hold(true);
+    let our_list = our_list.page_size(1).page(0).page_token("PA1");
+    let their_list = list().muted(false).hold(true).page_size(NonZeroU64::MIN).page(0).page_token("PA1".to_owned());
+    trial.compare("signalwire ListParticipants: every filter", ok(&page(&[])), our_list, their_list.send()).await;
 
-    let fetch =
-        || theirs.fetch_participant().account_sid(project()).conference_sid(conference()).call_sid(call(SW_CALL));
-    trial
-        .compare(
-            "signalwire FetchParticipant",
-            &ok(&signalwire_participant()),
-            ours.fetch_participant(SW_CONFERENCE, SW_CALL),
-            fetch().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "signalwire FetchParticipant: the documented ids",
-            &ok(&with(signalwire_participant(), &json!({ "call_sid": "d0000000-0000-4000-8000-0000000098472co" }))),
-            ours.fetch_participant(SW_CONFERENCE, SW_CALL),
-            fetch().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "signalwire FetchParticipant: error",
-            &status(401, &rest_error()),
-            ours.fetch_participant(SW_CONFERENCE, SW_CALL),
-            fetch().send(),
-        )
-        .await;
-    signalwire_changes(trial, &ours, &theirs).await;
+    // The documented ids are no UUIDs.
+    let documented = json!({ "call_sid": "d0000000-0000-4000-8000-0000000098472co" });
+    for (case, reply) in [
+        ("signalwire FetchParticipant", ok(&signalwire_participant())),
+        ("signalwire FetchParticipant: the documented ids", ok(&with(signalwire_participant(), &documented))),
+        ("signalwire FetchParticipant: error", Reply::json(401, rest_error())),
+    ] {
+        let fetch = theirs.fetch_participant().account_sid(PROJECT).conference_sid(SW_CONFERENCE).call_sid(SW_CALL);
+        trial.compare(case, reply, ours.fetch_participant(SW_CONFERENCE, SW_CALL), fetch.send()).await;
+    }
+    let delete = theirs.delete_participant().account_sid(PROJECT).conference_sid(SW_CONFERENCE).call_sid(SW_CALL);
+    let our_delete = ours.delete_participant(SW_CONFERENCE, SW_CALL);
+    trial.compare("signalwire DeleteParticipant", Reply::no_content(), our_delete, delete.send()).await;
+    signalwire_update(trial, &ours, &theirs).await;
 }
 
-/// A call's id, which progenitor parses.
-fn call(text: &str) -> other::signalwire::types::CallSid {
-    text.parse().expect("a UUID")
-}
+async fn signalwire_update(trial: &mut Trial, ours: &signalwire::Client, theirs: &other::signalwire::Client) {
+    use other::signalwire::types as their_types;
+    use signalwire::types::HttpMethod;
 
-async fn signalwire_changes(trial: &mut Trial, ours: &signalwire::Client, theirs: &other::signalwire::Client) {
-    let update =
-        || theirs.update_participant().account_sid(project()).conference_sid(conference()).call_sid(call(SW_CALL));
-    trial
-        .compare(
-            "signalwire UpdateParticipant",
-            &ok(&signalwire_participant()),
-            ours.update_participant(SW_CONFERENCE, SW_CALL),
-            update().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "signalwire UpdateParticipant: every field",
-            &ok(&signalwire_participant()),
-            ours.update_participant(SW_CONFERENCE, SW_CALL)
-                .muted(true)
-                .hold(true)
-                .hold_url("https://example.com/hold")
-                .hold_method(signalwire::types::HttpMethod::Post)
-                .announce_url("https://example.com/announce")
-                .announce_method(signalwire::types::HttpMethod::Get)
-                .wait_url("")
-                .wait_method(signalwire::types::HttpMethod::Get)
-                .coaching(true)
-                .call_sid_to_coach(SW_COACHED),
-            update()
-                .body_map(|body| {
-                    body.muted(true)
-                        .hold(true)
-                        .hold_url("https://example.com/hold".to_owned())
-                        .hold_method(other::signalwire::types::HttpMethod::Post)
-                        .announce_url("https://example.com/announce".to_owned())
-                        .announce_method(other::signalwire::types::HttpMethod::Get)
-                        .wait_url(Some(String::new().into()))
-                        .wait_method(other::signalwire::types::HttpMethod::Get)
-                        .coaching(true)
-                        .call_sid_to_coach(Some(call(SW_COACHED)))
-                })
-                .send(),
-        )
-        .await;
-    trial
-        .compare(
-            "signalwire DeleteParticipant",
-            &no_content(),
-            ours.delete_participant(SW_CONFERENCE, SW_CALL),
-            theirs
-                .delete_participant()
-                .account_sid(project())
-                .conference_sid(conference())
-                .call_sid(call(SW_CALL))
-                .send(),
-        )
-        .await;
-}
-
-fn project() -> other::signalwire::types::AccountSid {
-    PROJECT.parse().expect("a UUID")
-}
-
-fn conference() -> other::signalwire::types::ConferenceSid {
-    SW_CONFERENCE.parse().expect("a UUID")
+    let updated = || ok(&signalwire_participant());
+    let our_update = || ours.update_participant(SW_CONFERENCE, SW_CALL);
+    let update = || theirs.update_participant().account_sid(PROJECT).conference_sid(SW_CONFERENCE).call_sid(SW_CALL);
+    trial.compare("signalwire UpdateParticipant", updated(), our_update(), update().send()).await;
+    let every_field = our_update()
+        .muted(true)
+        .hold(true)
+        .hold_url("https://example.com/hold")
+        .hold_method(HttpMethod::Post)
+        .announce_url("https://example.com/announce")
+        .announce_method(HttpMethod::Get)
+        .wait_url("")
+        .wait_method(HttpMethod::Get)
+        .coaching(true)
+        .call_sid_to_coach(SW_COACHED);
+    let their_update = update().body_map(|body| {
+        body.muted(true)
+            .hold(true)
+            .hold_url("https://example.com/hold".to_owned())
+            .hold_method(their_types::HttpMethod::Post)
+            .announce_url("https://example.com/announce".to_owned())
+            .announce_method(their_types::HttpMethod::Get)
+            .wait_url(Some(String::new().into()))
+            .wait_method(their_types::HttpMethod::Get)
+            .coaching(true)
+            .call_sid_to_coach(Some(SW_COACHED.parse::<their_types::CallSid>().expect("a UUID")))
+    });
+    trial.compare("signalwire UpdateParticipant: every field", updated(), every_field, their_update.send()).await;
 }
 
 async fn insights_cases(trial: &mut Trial) {
@@ -649,60 +419,27 @@ async fn insights_cases(trial: &mut Trial) {
     });
 
     let list = || theirs.list_participants().conference_sid(CONFERENCE);
-    trial.compare("insights ListParticipants", &ok(&page), ours.list_participants(CONFERENCE), list().send()).await;
-    trial
-        .compare(
-            "insights ListParticipants: every filter",
-            &ok(&page),
-            ours.list_participants(CONFERENCE)
-                .participant_sid(PARTICIPANT)
-                .label("Front desk/1")
-                .events("hold")
-                .page_size(10)
-                .page(2)
-                .page_token("PA1"),
-            list()
-                .participant_sid(PARTICIPANT)
-                .label("Front desk/1".to_owned())
-                .events("hold".to_owned())
-                .page_size(std::num::NonZeroU64::new(10).expect("not zero"))
-                .page(2)
-                .page_token("PA1".to_owned())
-                .send(),
-        )
-        .await;
+    trial.compare("insights ListParticipants", ok(&page), ours.list_participants(CONFERENCE), list().send()).await;
+    let our_list = ours.list_participants(CONFERENCE).participant_sid(PARTICIPANT).label("Front desk/1");
+    let our_list = our_list.events("hold").page_size(10).page(2).page_token("PA1");
+    let ten = NonZeroU64::new(10).expect("not zero");
+    let their_list = list().participant_sid(PARTICIPANT).label("Front desk/1".to_owned()).events("hold".to_owned());
+    let their_list = their_list.page_size(ten).page(2).page_token("PA1".to_owned());
+    trial.compare("insights ListParticipants: every filter", ok(&page), our_list, their_list.send()).await;
 
     let fetch = || theirs.fetch_participant().conference_sid(CONFERENCE).participant_sid(PARTICIPANT);
-    trial
-        .compare(
-            "insights FetchParticipant",
-            &ok(&insights_participant()),
-            ours.fetch_participant(CONFERENCE, PARTICIPANT).events("mute").metrics("inbound"),
-            fetch().events("mute".to_owned()).metrics("inbound".to_owned()).send(),
-        )
-        .await;
-    trial
-        .compare(
+    let our_fetch = ours.fetch_participant(CONFERENCE, PARTICIPANT).events("mute").metrics("inbound");
+    let their_fetch = fetch().events("mute".to_owned()).metrics("inbound".to_owned());
+    trial.compare("insights FetchParticipant", ok(&insights_participant()), our_fetch, their_fetch.send()).await;
+    let too_many = json!({ "code": 20429, "message": "Too many requests", "status": 429 });
+    for (case, reply) in [
+        (
             "insights FetchParticipant: odd date",
-            &ok(&with(insights_participant(), &json!({ "join_time": "2018-09-24 21:00" }))),
-            ours.fetch_participant(CONFERENCE, PARTICIPANT),
-            fetch().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "insights FetchParticipant: error",
-            &status(404, &rest_error()),
-            ours.fetch_participant(CONFERENCE, PARTICIPANT),
-            fetch().send(),
-        )
-        .await;
-    trial
-        .compare(
-            "insights FetchParticipant: too many requests",
-            &status(429, &json!({ "code": 20429, "message": "Too many requests", "status": 429 })),
-            ours.fetch_participant(CONFERENCE, PARTICIPANT),
-            fetch().send(),
-        )
-        .await;
+            ok(&with(insights_participant(), &json!({ "join_time": "2018-09-24 21:00" }))),
+        ),
+        ("insights FetchParticipant: error", Reply::json(404, rest_error())),
+        ("insights FetchParticipant: too many requests", Reply::json(429, too_many)),
+    ] {
+        trial.compare(case, reply, ours.fetch_participant(CONFERENCE, PARTICIPANT), fetch().send()).await;
+    }
 }

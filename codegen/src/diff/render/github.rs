@@ -5,7 +5,7 @@ use super::{append, counts, values};
 
 /// Workflow commands, one for each change and a last one with the verdict.
 ///
-/// What was removed stands in no line of the new file, so its annotation is one of the file.
+/// A removed object stands in no line of the new file, so its annotation is one of the file.
 ///
 /// ```text
 /// ::error file=spec/twilio.yaml,line=12,col=7,title=parameter-removed::the query parameter …

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::change::{Bump, Change, Consequence, Report, Severity, Side};
+use super::super::change::{Change, Consequence, Report, Severity, Side};
 use crate::diagnostic::Place;
 
 /// The report as JSON.
@@ -36,7 +36,7 @@ pub fn json(report: &Report) -> String {
     let document = Document {
         format: 1,
         severity: report.severity(),
-        bump: report.bump(),
+        bump: report.severity().map(Severity::bump),
         changes: report.changes.iter().map(Entry::of).collect(),
     };
     // Texts and numbers always are JSON.
@@ -49,7 +49,7 @@ pub fn json(report: &Report) -> String {
 struct Document<'a> {
     format: u32,
     severity: Option<Severity>,
-    bump: Option<Bump>,
+    bump: Option<&'static str>,
     changes: Vec<Entry<'a>>,
 }
 
@@ -57,7 +57,7 @@ struct Document<'a> {
 struct Entry<'a> {
     id: &'a str,
     severity: Severity,
-    bump: Bump,
+    bump: &'a str,
     file: &'a str,
     side: Side,
     line: usize,
@@ -77,7 +77,7 @@ impl<'a> Entry<'a> {
         Self {
             id: change.id,
             severity: change.severity(),
-            bump: change.bump(),
+            bump: change.severity().bump(),
             file: file.name(),
             side: change.side,
             line: position.line,

@@ -6,7 +6,7 @@ use super::{append, bump, counts, excerpts};
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// What a file's name is appended to for the state before; relative if empty.
+    /// The prefix of a file's name for the state before; relative if empty.
     pub base: String,
     /// The same for the state after.
     pub revision: String,

@@ -12,7 +12,7 @@ pub use text::text;
 
 use std::fmt::{self, Write as _};
 
-use super::change::{Bump, Change, Report, Severity};
+use super::change::{Change, Report, Severity};
 
 fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
     // Writing to a string does not fail.
@@ -38,12 +38,12 @@ fn counts(report: &Report) -> String {
     if counts.is_empty() { "no changes".to_owned() } else { counts.join(", ") }
 }
 
-/// What the version needs.
+/// The part of the crate's version that has to grow.
 fn bump(report: &Report) -> Option<&'static str> {
-    Some(match report.bump()? {
-        Bump::Major => "major (below 1.0.0: minor)",
-        Bump::Minor => "minor (below 1.0.0: patch)",
-        Bump::Patch => "patch",
+    Some(match report.severity()? {
+        Severity::Breaking => "major (below 1.0.0: minor)",
+        Severity::Warning | Severity::Additive => "minor (below 1.0.0: patch)",
+        Severity::Docs => "patch",
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::change::Effect;
 use super::surface::{ItemKind, Surface, SurfaceItem};
 
-/// What happened to one item.
+/// A difference of one item.
 #[derive(Clone, Debug)]
 pub(crate) struct Alteration {
     /// The item: as it was called before, or as it is called now if it is new.
@@ -167,7 +167,7 @@ impl<'s> Surfaces<'s> {
         }
     }
 
-    /// What a difference does to code that exists, if there is one.
+    /// The effect of a difference on code that exists, if there is one.
     fn judged(&self, path: &str, before: &SurfaceItem, after: &SurfaceItem) -> Option<(Effect, String)> {
         let module = path.split("::").next().unwrap_or_default();
         let renamed = substitute(&before.signature, &self.words);

@@ -1,4 +1,4 @@
-//! What happens to the Rust API, found by comparing the emitted code of both sides.
+//! The consequences for the Rust API, found by comparing the emitted code of both sides.
 
 mod compare;
 mod surface;
@@ -59,7 +59,7 @@ impl Alterations {
         change.rust = Consequence::new(worst, sentence);
     }
 
-    /// What no change of a document explains.
+    /// The alterations that no change of a document explains.
     pub(super) fn unexplained(self) -> impl Iterator<Item = Alteration> {
         let Self { by_path, explained } = self;
         by_path.into_values().filter(move |one| {

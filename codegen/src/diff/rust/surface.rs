@@ -1,4 +1,4 @@
-//! What users of an emitted crate can name, read from the emitted code itself.
+//! The items that users of an emitted crate can name, read from the emitted code itself.
 //!
 //! An item's name is its path as users write it: `twilio::types::Participant`, `twilio::types::Participant::label` for a
 //! field, a variant or a method, `twilio::types::Participant as Default` for an implementation.
@@ -16,15 +16,14 @@ use crate::{emit, print};
 /// One item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SurfaceItem {
-    /// What it is.
     pub(super) kind: ItemKind,
-    /// What other code depends on: types, without the names of arguments.
+    /// The types that other code depends on, without the names of arguments.
     pub(super) signature: String,
     /// The same for people.
     pub(super) shown: String,
     /// Names of the arguments, in their order.
     pub(super) arguments: Vec<String>,
-    /// Whether using it gives a warning.
+    /// Using it gives a warning.
     pub(super) deprecated: bool,
 }
 
@@ -202,7 +201,7 @@ impl Surface {
         }
     }
 
-    /// What the runtime's macros implement: the macro's name stands for it.
+    /// The implementations of a macro of the runtime: the macro's name stands for them.
     fn invocation(&mut self, module: &str, one: &syn::ItemMacro) {
         let Some(name) = one.mac.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
         if name == "operation" {
@@ -275,7 +274,7 @@ impl Surface {
     }
 }
 
-/// What the macro of an operation says that users depend on.
+/// The parts of an operation's macro that users depend on.
 struct Request {
     name: syn::Ident,
     output: syn::Type,

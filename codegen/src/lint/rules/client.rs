@@ -47,15 +47,6 @@ pub(super) static RULES: &[Rule] = &[
         bad: Example::Unknown,
         good: Example::Unknown,
     },
-    Rule {
-        id: "progenitor",
-        severity: Severity::Error,
-        fallback: Fallback::None,
-        why: "The other generator, which can be asked for by a cargo feature, does not take the document. Its own message \
-              says why.",
-        bad: Example::Unknown,
-        good: Example::Unknown,
-    },
     Rule::warning(
         "not-generated",
         "The part of the document is of no use to a client: callbacks and webhooks are requests that the API sends.",

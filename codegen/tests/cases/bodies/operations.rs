@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static SEND_JSON: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -190,20 +190,20 @@ static SEND_FORM: runtime::Operation = runtime::Operation::new(
 impl SendForm {
     pub(super) fn new(client: &runtime::Client, to: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_FORM);
-        request.form("To", to.into());
+        request.set(Location::Form, "To", to.into(), &[]);
         Self { request }
     }
 
     /// Sets `Event`.
     pub fn event(mut self, value: impl IntoIterator<Item = impl Into<types::SendFormRequestEventItem>>) -> Self {
-        self.request.form_list("Event", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "Event", value.into_iter().map(Into::into), &[]);
         self
     }
 
     /// Sets `Ids`.
     pub fn ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "Ids",
             runtime::Style::Form {
                 explode: false,
@@ -216,8 +216,8 @@ impl SendForm {
 
     /// Sets `Data`.
     pub fn data(mut self, value: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "Data",
             runtime::Style::Form {
                 explode: true,
@@ -230,8 +230,8 @@ impl SendForm {
 
     /// Sets `Any`.
     pub fn any(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "Any",
             runtime::Style::Form {
                 explode: true,
@@ -249,8 +249,8 @@ impl SendForm {
             Item = std::collections::BTreeMap<String, serde_json::Value>,
         >,
     ) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "Rows",
             runtime::Style::Form {
                 explode: true,
@@ -279,7 +279,7 @@ static SEND_SCAN: runtime::Operation = runtime::Operation::new(
 impl SendScan {
     pub(super) fn new(client: &runtime::Client, scan: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_SCAN);
-        request.form("Scan", scan.into());
+        request.set(Location::Form, "Scan", scan.into(), &[]);
         Self { request }
     }
 }
@@ -307,7 +307,7 @@ impl SendParts {
 
     /// Sets `title`.
     pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.request.form("title", value.into());
+        self.request.set(Location::Form, "title", value.into(), &[]);
         self
     }
 
@@ -319,8 +319,8 @@ impl SendParts {
 
     /// Sets `about`.
     pub fn about(mut self, value: &types::Note) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "about",
             runtime::Style::Form {
                 explode: true,
@@ -334,7 +334,7 @@ impl SendParts {
 
     /// Sets `page`.
     pub fn page(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.form_list("page", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "page", value.into_iter().map(Into::into), &[]);
         self.request.part_type("page", "text/html; charset=utf-8");
         self
     }
@@ -556,8 +556,8 @@ impl SendRules {
     ///
     /// Checked before sending: 1 to 2 properties.
     pub fn filter(mut self, value: &std::collections::BTreeMap<String, String>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "filter",
             runtime::Style::DeepObject,
             runtime::ParameterValue::object(value)
@@ -569,8 +569,8 @@ impl SendRules {
 
     /// Sets `either`.
     pub fn either(mut self, value: &types::Shape) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "either",
             runtime::Style::Form {
                 explode: true,

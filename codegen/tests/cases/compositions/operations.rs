@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static CREATE_UPLOAD: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
@@ -97,20 +97,20 @@ static SEND_FAX: runtime::Operation = runtime::Operation::new(
 impl SendFax {
     pub(super) fn new(client: &runtime::Client, to: impl Into<String>, page: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &SEND_FAX);
-        request.form("to", to.into());
-        request.form("page", page.into());
+        request.set(Location::Form, "to", to.into(), &[]);
+        request.set(Location::Form, "page", page.into(), &[]);
         Self { request }
     }
 
     /// Sets `url`.
     pub fn url(mut self, value: impl Into<String>) -> Self {
-        self.request.form("url", value.into());
+        self.request.set(Location::Form, "url", value.into(), &[]);
         self
     }
 
     /// Sets `file`.
     pub fn file(mut self, value: impl Into<String>) -> Self {
-        self.request.form("file", value.into());
+        self.request.set(Location::Form, "file", value.into(), &[]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static GET_USER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -21,8 +21,8 @@ impl GetUser {
         query_request: impl Into<types::Level>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &GET_USER);
-        request.path("client", path_client.into());
-        request.query("request", query_request.into());
+        request.set(Location::Path, "client", path_client.into(), &[]);
+        request.set(Location::Query, "request", query_request.into(), &[]);
         Self { request }
     }
 }
@@ -67,8 +67,8 @@ impl CheckUser {
         query_request: impl Into<types::Level>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &CHECK_USER);
-        request.path("client", path_client.into());
-        request.query("request", query_request.into());
+        request.set(Location::Path, "client", path_client.into(), &[]);
+        request.set(Location::Query, "request", query_request.into(), &[]);
         Self { request }
     }
 }
@@ -97,19 +97,19 @@ impl AddUser {
         password: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &ADD_USER);
-        request.path("client", path_client.into());
-        request.query("request", query_request.into());
-        request.form("nick", nick.into());
-        request.form("name", name.into());
-        request.form("password", password.into());
+        request.set(Location::Path, "client", path_client.into(), &[]);
+        request.set(Location::Query, "request", query_request.into(), &[]);
+        request.set(Location::Form, "nick", nick.into(), &[]);
+        request.set(Location::Form, "name", name.into(), &[]);
+        request.set(Location::Form, "password", password.into(), &[]);
         Self { request }
     }
 
     /// Sets `old`.
     #[deprecated]
     pub fn old(mut self, value: &types::Old) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "old",
             runtime::Style::Form {
                 explode: true,
@@ -124,13 +124,13 @@ impl AddUser {
     ///
     /// `true` needs `coached` too.
     pub fn coach(mut self, value: bool) -> Self {
-        self.request.form("coach", value);
+        self.request.set(Location::Form, "coach", value, &[]);
         self
     }
 
     /// Sets `coached`.
     pub fn coached(mut self, value: impl Into<String>) -> Self {
-        self.request.form("coached", value.into());
+        self.request.set(Location::Form, "coached", value.into(), &[]);
         self
     }
 }
@@ -158,8 +158,8 @@ impl PutUser {
         body: &types::User,
     ) -> Self {
         let mut request = runtime::Request::new(client, &PUT_USER);
-        request.path("client", path_client.into());
-        request.query("request", query_request.into());
+        request.set(Location::Path, "client", path_client.into(), &[]);
+        request.set(Location::Query, "request", query_request.into(), &[]);
         request.json(body);
         Self { request }
     }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static THING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -17,14 +17,14 @@ static THING: runtime::Operation = runtime::Operation::new(
 impl Thing {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &THING);
-        request.path("id", id.into());
-        request.header("X-Tenant", x_tenant.into());
+        request.set(Location::Path, "id", id.into(), &[]);
+        request.set(Location::Header, "X-Tenant", x_tenant.into(), &[]);
         Self { request }
     }
 
     /// Sets `verbose`.
     pub fn verbose(mut self, value: i64) -> Self {
-        self.request.query("verbose", value);
+        self.request.set(Location::Query, "verbose", value, &[]);
         self
     }
 }
@@ -44,14 +44,14 @@ static N2ND_THING_PUT: runtime::Operation = runtime::Operation::new(
 impl N2ndThingPut {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &N2ND_THING_PUT);
-        request.path("id", id.into());
-        request.header("X-Tenant", x_tenant.into());
+        request.set(Location::Path, "id", id.into(), &[]);
+        request.set(Location::Header, "X-Tenant", x_tenant.into(), &[]);
         Self { request }
     }
 
     /// Sets `verbose`.
     pub fn verbose(mut self, value: bool) -> Self {
-        self.request.query("verbose", value);
+        self.request.set(Location::Query, "verbose", value, &[]);
         self
     }
 
@@ -76,14 +76,14 @@ static DELETE_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
 impl DeleteThingsById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>, x_tenant: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_THINGS_BY_ID);
-        request.path("id", id.into());
-        request.header("X-Tenant", x_tenant.into());
+        request.set(Location::Path, "id", id.into(), &[]);
+        request.set(Location::Header, "X-Tenant", x_tenant.into(), &[]);
         Self { request }
     }
 
     /// Sets `verbose`.
     pub fn verbose(mut self, value: bool) -> Self {
-        self.request.query("verbose", value);
+        self.request.set(Location::Query, "verbose", value, &[]);
         self
     }
 }
@@ -103,7 +103,7 @@ static THING_PATCH: runtime::Operation = runtime::Operation::new(
 impl ThingPatch {
     pub(super) fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &THING_PATCH);
-        request.path("name", name.into());
+        request.set(Location::Path, "name", name.into(), &[]);
         Self { request }
     }
 }
@@ -141,14 +141,14 @@ impl UploadAlbum {
 
     /// Sets `tags`.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.form_list("tags", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "tags", value.into_iter().map(Into::into), &[]);
         self
     }
 
     /// Known properties beside others.
     pub fn info(mut self, value: &types::Mixed) -> Self {
-        self.request.parameter(
-            runtime::Location::Form,
+        self.request.set_styled(
+            Location::Form,
             "info",
             runtime::Style::Form {
                 explode: true,

@@ -5,14 +5,14 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static FILE_BY_ID: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "fileById", "/files/{id}");
 
 impl FileById {
     pub(super) fn new(client: &runtime::Client, id: i64) -> Self {
         let mut request = runtime::Request::new(client, &FILE_BY_ID);
-        request.path("id", id);
+        request.set(Location::Path, "id", id, &[]);
         Self { request }
     }
 }
@@ -33,13 +33,13 @@ static FILE_BY_NAME: runtime::Operation = runtime::Operation::new(
 impl FileByName {
     pub(super) fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &FILE_BY_NAME);
-        request.path("name", name.into());
+        request.set(Location::Path, "name", name.into(), &[]);
         Self { request }
     }
 
     /// Sets `x-part`.
     pub fn x_part(mut self, value: i64) -> Self {
-        self.request.header("x-part", value);
+        self.request.set(Location::Header, "x-part", value, &[]);
         self
     }
 }
@@ -59,8 +59,8 @@ static COPY: runtime::Operation = runtime::Operation::new(
 impl Copy {
     pub(super) fn new(client: &runtime::Client, from: impl Into<String>, to: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &COPY);
-        request.path("from", from.into());
-        request.path("to", to.into());
+        request.set(Location::Path, "from", from.into(), &[]);
+        request.set(Location::Path, "to", to.into(), &[]);
         Self { request }
     }
 
@@ -91,9 +91,9 @@ impl Search {
         size: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &SEARCH);
-        request.query("q", text.into());
-        request.parameter(
-            runtime::Location::Query,
+        request.set(Location::Query, "q", text.into(), &[]);
+        request.set_styled(
+            Location::Query,
             "tags",
             runtime::Style::Form {
                 explode: false,
@@ -101,19 +101,19 @@ impl Search {
             runtime::ParameterValue::list(tags.into_iter().map(Into::<String>::into)),
             &[],
         );
-        request.query("size", size.into());
+        request.set(Location::Query, "size", size.into(), &[]);
         Self { request }
     }
 
     /// Sets `page`.
     pub fn page(mut self, value: i64) -> Self {
-        self.request.query("page", value);
+        self.request.set(Location::Query, "page", value, &[]);
         self
     }
 
     /// Sets `after`.
     pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.request.query("after", value.into());
+        self.request.set(Location::Query, "after", value.into(), &[]);
         self
     }
 }
@@ -133,7 +133,7 @@ impl AudioEvents {
 
     /// Sets `since`.
     pub fn since(mut self, value: impl Into<String>) -> Self {
-        self.request.query("since", value.into());
+        self.request.set(Location::Query, "since", value.into(), &[]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static FETCH_SHAPE: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -17,7 +17,7 @@ static FETCH_SHAPE: runtime::Operation = runtime::Operation::new(
 impl FetchShape {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_SHAPE);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         Self { request }
     }
 
@@ -25,7 +25,12 @@ impl FetchShape {
     ///
     /// Checked before sending: above 0, below 10.
     pub fn scale(mut self, value: i64) -> Self {
-        self.request.query_checked("scale", value, &[Check::ExclusiveMinimum(0.0), Check::ExclusiveMaximum(10.0)]);
+        self.request.set(
+            Location::Query,
+            "scale",
+            value,
+            &[Check::ExclusiveMinimum(0.0), Check::ExclusiveMaximum(10.0)],
+        );
         self
     }
 }

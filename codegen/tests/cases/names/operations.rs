@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static LIST_CALLS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -23,61 +23,61 @@ impl ListCalls {
 
     /// Sets `StartTime`.
     pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.request.query("StartTime", value.into());
+        self.request.set(Location::Query, "StartTime", value.into(), &[]);
         self
     }
 
     /// Sets `StartTime<`.
     pub fn start_time_lt(mut self, value: impl Into<String>) -> Self {
-        self.request.query("StartTime<", value.into());
+        self.request.set(Location::Query, "StartTime<", value.into(), &[]);
         self
     }
 
     /// Sets `StartTime>`.
     pub fn start_time_gt(mut self, value: impl Into<String>) -> Self {
-        self.request.query("StartTime>", value.into());
+        self.request.set(Location::Query, "StartTime>", value.into(), &[]);
         self
     }
 
     /// Sets `type`.
     pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.request.query("type", value.into());
+        self.request.set(Location::Query, "type", value.into(), &[]);
         self
     }
 
     /// Sets `self`.
     pub fn self_(mut self, value: impl Into<String>) -> Self {
-        self.request.query("self", value.into());
+        self.request.set(Location::Query, "self", value.into(), &[]);
         self
     }
 
     /// Sets `2fa`.
     pub fn _2fa(mut self, value: bool) -> Self {
-        self.request.query("2fa", value);
+        self.request.set(Location::Query, "2fa", value, &[]);
         self
     }
 
     /// Sets `größe`.
     pub fn größe(mut self, value: i64) -> Self {
-        self.request.query("größe", value);
+        self.request.set(Location::Query, "größe", value, &[]);
         self
     }
 
     /// Sets `send`.
     pub fn query_send(mut self, value: bool) -> Self {
-        self.request.query("send", value);
+        self.request.set(Location::Query, "send", value, &[]);
         self
     }
 
     /// Sets `id`.
     pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.request.query("id", value.into());
+        self.request.set(Location::Query, "id", value.into(), &[]);
         self
     }
 
     /// Sets `id`.
     pub fn header_id(mut self, value: impl Into<String>) -> Self {
-        self.request.header("id", value.into());
+        self.request.set(Location::Header, "id", value.into(), &[]);
         self
     }
 }
@@ -97,7 +97,7 @@ static GET_CALLS_BY_ID: runtime::Operation = runtime::Operation::new(
 impl GetCallsById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
         let mut request = runtime::Request::new(client, &GET_CALLS_BY_ID);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         Self { request }
     }
 }
@@ -143,7 +143,7 @@ impl Ab {
     ///
     /// Checked before sending: matches `^x`.
     pub fn x(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("x", value.into(), &[Check::Regex("^x")]);
+        self.request.set(Location::Query, "x", value.into(), &[Check::Regex("^x")]);
         self
     }
 
@@ -151,7 +151,7 @@ impl Ab {
     ///
     /// Checked before sending: matches `^X`.
     pub fn query_x(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("X", value.into(), &[Check::Regex("^X")]);
+        self.request.set(Location::Query, "X", value.into(), &[Check::Regex("^X")]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static LIST_BY_HEADER: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -54,13 +54,13 @@ impl ListByCursor {
 
     /// Sets `filter`.
     pub fn filter(mut self, value: impl Into<String>) -> Self {
-        self.request.query("filter", value.into());
+        self.request.set(Location::Query, "filter", value.into(), &[]);
         self
     }
 
     /// Sets `page[after]`.
     pub fn page_after(mut self, value: impl Into<String>) -> Self {
-        self.request.query("page[after]", value.into());
+        self.request.set(Location::Query, "page[after]", value.into(), &[]);
         self
     }
 }
@@ -108,7 +108,7 @@ impl SearchByCursor {
 
     /// Sets `after`.
     pub fn after(mut self, value: i64) -> Self {
-        self.request.query("after", value);
+        self.request.set(Location::Query, "after", value, &[]);
         self
     }
 }
@@ -152,7 +152,7 @@ impl ListByOffset {
     ///
     /// Checked before sending: at least 0.
     pub fn offset(mut self, value: i64) -> Self {
-        self.request.query_checked("offset", value, &[Check::Minimum(0.0)]);
+        self.request.set(Location::Query, "offset", value, &[Check::Minimum(0.0)]);
         self
     }
 
@@ -160,7 +160,7 @@ impl ListByOffset {
     ///
     /// Default: `3`. Checked before sending: 1 to 100.
     pub fn limit(mut self, value: i32) -> Self {
-        self.request.query_checked("limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
+        self.request.set(Location::Query, "limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 }
@@ -208,13 +208,13 @@ impl ListByPage {
     ///
     /// Default: `1`.
     pub fn page(mut self, value: i64) -> Self {
-        self.request.query("page", value);
+        self.request.set(Location::Query, "page", value, &[]);
         self
     }
 
     /// Sets `per_page`.
     pub fn per_page(mut self, value: i64) -> Self {
-        self.request.query("per_page", value);
+        self.request.set(Location::Query, "per_page", value, &[]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static PATHS: runtime::Operation = runtime::Operation::new(
     runtime::Method::Get,
@@ -21,17 +21,9 @@ impl Paths {
         c: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &PATHS);
-        request.parameter(
-            runtime::Location::Path,
-            "a",
-            runtime::Style::Simple {
-                explode: false,
-            },
-            runtime::ParameterValue::list(a),
-            &[],
-        );
-        request.parameter(
-            runtime::Location::Path,
+        request.set_list(Location::Path, "a", a, &[]);
+        request.set_styled(
+            Location::Path,
             "b",
             runtime::Style::Label {
                 explode: true,
@@ -39,8 +31,8 @@ impl Paths {
             runtime::ParameterValue::list(b.into_iter().map(Into::<String>::into)),
             &[],
         );
-        request.parameter(
-            runtime::Location::Path,
+        request.set_styled(
+            Location::Path,
             "c",
             runtime::Style::Matrix {
                 explode: false,
@@ -74,7 +66,8 @@ impl Queries {
     ///
     /// Checked before sending: no item twice, at most 3 items.
     pub fn exploded(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.query_list_checked(
+        self.request.set_list(
+            Location::Query,
             "exploded",
             value.into_iter().map(Into::into),
             &[Check::MaxItems(3), Check::UniqueItems],
@@ -84,8 +77,8 @@ impl Queries {
 
     /// Sets `joined`.
     pub fn joined(mut self, value: impl IntoIterator<Item = i64>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "joined",
             runtime::Style::Form {
                 explode: false,
@@ -98,8 +91,8 @@ impl Queries {
 
     /// Sets `spaces`.
     pub fn spaces(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "spaces",
             runtime::Style::SpaceDelimited,
             runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
@@ -110,8 +103,8 @@ impl Queries {
 
     /// Sets `pipes`.
     pub fn pipes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "pipes",
             runtime::Style::PipeDelimited,
             runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
@@ -122,8 +115,8 @@ impl Queries {
 
     /// Sets `filter`.
     pub fn filter(mut self, value: &types::Filter) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "filter",
             runtime::Style::DeepObject,
             runtime::ParameterValue::object(value),
@@ -134,8 +127,8 @@ impl Queries {
 
     /// Sets `where`.
     pub fn where_(mut self, value: &types::Filter) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "where",
             runtime::Style::Form {
                 explode: true,
@@ -150,7 +143,7 @@ impl Queries {
     ///
     /// Default: `20`. Checked before sending: 1 to 100.
     pub fn limit(mut self, value: i64) -> Self {
-        self.request.query_checked("limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
+        self.request.set(Location::Query, "limit", value, &[Check::Minimum(1.0), Check::Maximum(100.0)]);
         self
     }
 
@@ -158,13 +151,13 @@ impl Queries {
     ///
     /// Checked before sending: above 0.
     pub fn ratio(mut self, value: f64) -> Self {
-        self.request.query_checked("ratio", value, &[Check::ExclusiveMinimum(0.0)]);
+        self.request.set(Location::Query, "ratio", value, &[Check::ExclusiveMinimum(0.0)]);
         self
     }
 
     /// Sets `level`.
     pub fn level(mut self, value: impl Into<types::QueriesLevel>) -> Self {
-        self.request.query("level", value.into());
+        self.request.set(Location::Query, "level", value.into(), &[]);
         self
     }
 
@@ -172,7 +165,7 @@ impl Queries {
     ///
     /// Checked before sending: matches `^[a-z]{2}$`, at least 2 characters.
     pub fn code(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked("code", value.into(), &[Check::Pattern("^[a-z]{2}$")]);
+        self.request.set(Location::Query, "code", value.into(), &[Check::Pattern("^[a-z]{2}$")]);
         self
     }
 
@@ -180,7 +173,8 @@ impl Queries {
     ///
     /// Checked before sending: matches `^([0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[A-Z]{3})$`.
     pub fn station(mut self, value: impl Into<String>) -> Self {
-        self.request.query_checked(
+        self.request.set(
+            Location::Query,
             "station",
             value.into(),
             &[
@@ -194,27 +188,27 @@ impl Queries {
     ///
     /// Default: `1`.
     pub fn page(mut self, value: impl Into<String>) -> Self {
-        self.request.query("page", value.into());
+        self.request.set(Location::Query, "page", value.into(), &[]);
         self
     }
 
     /// Sets `size`.
     pub fn size(mut self, value: i64) -> Self {
-        self.request.query("size", value);
+        self.request.set(Location::Query, "size", value, &[]);
         self
     }
 
     /// Sets `sub`.
     #[allow(clippy::should_implement_trait)]
     pub fn sub(mut self, value: impl Into<String>) -> Self {
-        self.request.query("sub", value.into());
+        self.request.set(Location::Query, "sub", value.into(), &[]);
         self
     }
 
     /// Sets `raw`.
     pub fn raw(mut self, value: impl Into<String>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "raw",
             runtime::Style::Form {
                 explode: true,
@@ -227,41 +221,33 @@ impl Queries {
 
     /// Sets `since`.
     pub fn since(mut self, value: impl Into<runtime::DateTime>) -> Self {
-        self.request.query("since", value.into());
+        self.request.set(Location::Query, "since", value.into(), &[]);
         self
     }
 
     /// Sets `sort`.
     #[deprecated]
     pub fn sort(mut self, value: impl Into<types::QueriesSort>) -> Self {
-        self.request.query("sort", value.into());
+        self.request.set(Location::Query, "sort", value.into(), &[]);
         self
     }
 
     /// Sets `X-Trace`.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
-        self.request.header("X-Trace", value.into());
+        self.request.set(Location::Header, "X-Trace", value.into(), &[]);
         self
     }
 
     /// Sets `X-Flags`.
     pub fn x_flags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.request.parameter(
-            runtime::Location::Header,
-            "X-Flags",
-            runtime::Style::Simple {
-                explode: false,
-            },
-            runtime::ParameterValue::list(value.into_iter().map(Into::<String>::into)),
-            &[],
-        );
+        self.request.set_list(Location::Header, "X-Flags", value.into_iter().map(Into::into), &[]);
         self
     }
 
     /// A day, several of them, or a range.
     pub fn when(mut self, value: &types::When) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "when",
             runtime::Style::Form {
                 explode: true,
@@ -274,7 +260,7 @@ impl Queries {
 
     /// Sets `session`.
     pub fn session(mut self, value: impl Into<String>) -> Self {
-        self.request.cookie("session", value.into());
+        self.request.set(Location::Cookie, "session", value.into(), &[]);
         self
     }
 
@@ -282,7 +268,7 @@ impl Queries {
     ///
     /// Needs `limit` too.
     pub fn pair(mut self, value: bool) -> Self {
-        self.request.query("pair", value);
+        self.request.set(Location::Query, "pair", value, &[]);
         self
     }
 }
@@ -301,8 +287,8 @@ impl FindTags {
         like: impl Into<serde_json::Value>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FIND_TAGS);
-        request.parameter(
-            runtime::Location::Query,
+        request.set_styled(
+            Location::Query,
             "tags",
             runtime::Style::Form {
                 explode: false,
@@ -310,8 +296,8 @@ impl FindTags {
             runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into)),
             &[],
         );
-        request.parameter(
-            runtime::Location::Query,
+        request.set_styled(
+            Location::Query,
             "like",
             runtime::Style::Form {
                 explode: true,
@@ -348,13 +334,13 @@ impl Many {
         g: impl Into<String>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &MANY);
-        request.path("a", a.into());
-        request.path("b", b.into());
-        request.path("c", c.into());
-        request.path("d", d.into());
-        request.path("e", e.into());
-        request.path("f", f.into());
-        request.path("g", g.into());
+        request.set(Location::Path, "a", a.into(), &[]);
+        request.set(Location::Path, "b", b.into(), &[]);
+        request.set(Location::Path, "c", c.into(), &[]);
+        request.set(Location::Path, "d", d.into(), &[]);
+        request.set(Location::Path, "e", e.into(), &[]);
+        request.set(Location::Path, "f", f.into(), &[]);
+        request.set(Location::Path, "g", g.into(), &[]);
         Self { request }
     }
 

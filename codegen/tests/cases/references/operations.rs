@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -17,13 +17,13 @@ static GET_THINGS_BY_ID: runtime::Operation = runtime::Operation::new(
 impl GetThingsById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_THINGS_BY_ID);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         Self { request }
     }
 
     /// Sets `color`.
     pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
-        self.request.query("color", value.into());
+        self.request.set(Location::Query, "color", value.into(), &[]);
         self
     }
 }
@@ -43,13 +43,13 @@ static GET_COPIES_BY_ID: runtime::Operation = runtime::Operation::new(
 impl GetCopiesById {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_COPIES_BY_ID);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         Self { request }
     }
 
     /// Sets `color`.
     pub fn color(mut self, value: impl Into<types::ThingColor>) -> Self {
-        self.request.query("color", value.into());
+        self.request.set(Location::Query, "color", value.into(), &[]);
         self
     }
 }
@@ -70,7 +70,7 @@ static POST_THING: runtime::Operation = runtime::Operation::new(
 impl PostThing {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::ThingId>, body: &types::Thing) -> Self {
         let mut request = runtime::Request::new(client, &POST_THING);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         request.json_checked(
             body,
             &[

@@ -4,7 +4,7 @@
 //!
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static DEFAULT: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "default", "/basic");
 
@@ -113,7 +113,7 @@ impl Tenant {
     ///
     /// Checked before sending: matches `^[a-z]+$`. The client's own value unless set here.
     pub fn tenant(mut self, value: impl Into<String>) -> Self {
-        self.request.path_checked("tenant", value.into(), &[Check::Pattern("^[a-z]+$")]);
+        self.request.set(Location::Path, "tenant", value.into(), &[Check::Pattern("^[a-z]+$")]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static WATCH_PROGRESS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -22,7 +22,7 @@ impl WatchProgress {
 
     /// Sets `Last-Event-ID`.
     pub fn last_event_id(mut self, value: impl Into<String>) -> Self {
-        self.request.header("Last-Event-ID", value.into());
+        self.request.set(Location::Header, "Last-Event-ID", value.into(), &[]);
         self
     }
 }
@@ -114,7 +114,7 @@ impl GetRecording {
 
     /// Which bytes to get, such as `bytes=0-99`.
     pub fn range(mut self, value: impl Into<String>) -> Self {
-        self.request.header("Range", value.into());
+        self.request.set(Location::Header, "Range", value.into(), &[]);
         self
     }
 }

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static GET_ALBUM: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -17,7 +17,7 @@ static GET_ALBUM: runtime::Operation = runtime::Operation::new(
 impl GetAlbum {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>) -> Self {
         let mut request = runtime::Request::new(client, &GET_ALBUM);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         Self { request }
     }
 }
@@ -37,7 +37,7 @@ static PUT_ALBUM: runtime::Operation = runtime::Operation::new(
 impl PutAlbum {
     pub(super) fn new(client: &runtime::Client, id: impl Into<types::AlbumId>, body: &types::NewAlbum) -> Self {
         let mut request = runtime::Request::new(client, &PUT_ALBUM);
-        request.path("id", id.into());
+        request.set(Location::Path, "id", id.into(), &[]);
         request.json_checked(
             body,
             &[

@@ -5,7 +5,7 @@
 //! A request is sent when it is awaited; `send()` also gives status and headers.
 
 use super::types;
-use crate::runtime;
+use crate::runtime::{self, Location};
 
 static LIST_SHAPES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -22,7 +22,7 @@ impl ListShapes {
 
     /// Text of two kinds.
     pub fn near(mut self, value: impl Into<types::PlaceOrPostcode>) -> Self {
-        self.request.query("near", value.into());
+        self.request.set(Location::Query, "near", value.into(), &[]);
         self
     }
 }

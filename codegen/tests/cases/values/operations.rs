@@ -6,7 +6,7 @@
 
 use super::types;
 use super::xml;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static GET_VALUES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -23,19 +23,19 @@ impl GetValues {
 
     /// Sets `big`.
     pub fn big(mut self, value: u64) -> Self {
-        self.request.query("big", value);
+        self.request.set(Location::Query, "big", value, &[]);
         self
     }
 
     /// Sets `huge`.
     pub fn huge(mut self, value: i128) -> Self {
-        self.request.query("huge", value);
+        self.request.set(Location::Query, "huge", value, &[]);
         self
     }
 
     /// Sets `level`.
     pub fn level(mut self, value: impl Into<types::GetValuesLevel>) -> Self {
-        self.request.query("level", value.into());
+        self.request.set(Location::Query, "level", value.into(), &[]);
         self
     }
 
@@ -43,7 +43,7 @@ impl GetValues {
     ///
     /// Checked before sending: one of 0.5, 1.
     pub fn ratio(mut self, value: f64) -> Self {
-        self.request.query_checked("ratio", value, &[Check::OneOf(&["0.5", "1"])]);
+        self.request.set(Location::Query, "ratio", value, &[Check::OneOf(&["0.5", "1"])]);
         self
     }
 
@@ -51,7 +51,7 @@ impl GetValues {
     ///
     /// Checked before sending: one of true.
     pub fn only(mut self, value: bool) -> Self {
-        self.request.query_checked("only", value, &[Check::OneOf(&["true"])]);
+        self.request.set(Location::Query, "only", value, &[Check::OneOf(&["true"])]);
         self
     }
 
@@ -59,8 +59,8 @@ impl GetValues {
     ///
     /// Checked before sending: one of auto, 1, 2.5, true.
     pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "mixed",
             runtime::Style::Form {
                 explode: true,
@@ -121,20 +121,20 @@ static SET_GRADE: runtime::Operation = runtime::Operation::new(
 impl SetGrade {
     pub(super) fn new(client: &runtime::Client, grade: impl Into<types::Grade>) -> Self {
         let mut request = runtime::Request::new(client, &SET_GRADE);
-        request.path("grade", grade.into());
+        request.set(Location::Path, "grade", grade.into(), &[]);
         Self { request }
     }
 
     /// A grade.
     pub fn x_grade(mut self, value: impl Into<types::Grade>) -> Self {
-        self.request.header("X-Grade", value.into());
+        self.request.set(Location::Header, "X-Grade", value.into(), &[]);
         self
     }
 
     /// Sets `any`.
     pub fn any(mut self, value: impl IntoIterator<Item = impl Into<types::Grade>>) -> Self {
-        self.request.parameter(
-            runtime::Location::Query,
+        self.request.set_styled(
+            Location::Query,
             "any",
             runtime::Style::PipeDelimited,
             runtime::ParameterValue::list(value.into_iter().map(Into::<types::Grade>::into)),
@@ -145,13 +145,13 @@ impl SetGrade {
 
     /// Sets `steps`.
     pub fn steps(mut self, value: impl IntoIterator<Item = impl Into<types::SetGradeRequestStepsItem>>) -> Self {
-        self.request.form_list("steps", value.into_iter().map(Into::into));
+        self.request.set_list(Location::Form, "steps", value.into_iter().map(Into::into), &[]);
         self
     }
 
     /// Sets `priority`.
     pub fn priority(mut self, value: impl Into<types::Priority>) -> Self {
-        self.request.form("priority", value.into());
+        self.request.set(Location::Form, "priority", value.into(), &[]);
         self
     }
 }

@@ -1,7 +1,7 @@
 //! Requests.
 
 use super::types;
-use crate::runtime::{self, Check};
+use crate::runtime::{self, Check, Location};
 
 static LIST_MEMBERS: runtime::Operation = runtime::Operation {
     id: "ListMembers",
@@ -24,22 +24,22 @@ runtime::operation! {
 impl ListMembers {
     pub(super) fn new(client: &runtime::Client, room_sid: impl Into<types::RoomSid>) -> Self {
         let mut request = runtime::Request::new(client, &LIST_MEMBERS);
-        request.path("RoomSid", room_sid.into());
+        request.set(Location::Path, "RoomSid", room_sid.into(), &[]);
         Self { request }
     }
 
     pub(crate) fn muted(mut self, muted: bool) -> Self {
-        self.request.query("Muted", muted);
+        self.request.set(Location::Query, "Muted", muted, &[]);
         self
     }
 
     pub(crate) fn page_size(mut self, page_size: i64) -> Self {
-        self.request.query_checked("PageSize", page_size, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
+        self.request.set(Location::Query, "PageSize", page_size, &[Check::Minimum(1.0), Check::Maximum(1000.0)]);
         self
     }
 
     pub(crate) fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
-        self.request.path("AccountSid", account_sid.into());
+        self.request.set(Location::Path, "AccountSid", account_sid.into(), &[]);
         self
     }
 }
@@ -88,8 +88,8 @@ impl FetchMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &FETCH_MEMBER);
-        request.path("RoomSid", room_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "RoomSid", room_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 }
@@ -115,33 +115,33 @@ impl UpdateMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &UPDATE_MEMBER);
-        request.path("RoomSid", room_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "RoomSid", room_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 
     pub(crate) fn muted(mut self, muted: bool) -> Self {
-        self.request.form("Muted", muted);
+        self.request.set(Location::Form, "Muted", muted, &[]);
         self
     }
 
     pub(crate) fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
-        self.request.form("HoldUrl", hold_url.into());
+        self.request.set(Location::Form, "HoldUrl", hold_url.into(), &[]);
         self
     }
 
     pub(crate) fn coaching(mut self, coaching: bool) -> Self {
-        self.request.form("Coaching", coaching);
+        self.request.set(Location::Form, "Coaching", coaching, &[]);
         self
     }
 
     pub(crate) fn call_sid_to_coach(mut self, call_sid: impl Into<types::CallSid>) -> Self {
-        self.request.form("CallSidToCoach", call_sid.into());
+        self.request.set(Location::Form, "CallSidToCoach", call_sid.into(), &[]);
         self
     }
 
     pub(crate) fn events(mut self, values: impl IntoIterator<Item = types::Event>) -> Self {
-        self.request.form_list_checked("Events", values, &[Check::MaxItems(3)]);
+        self.request.set_list(Location::Form, "Events", values, &[Check::MaxItems(3)]);
         self
     }
 }
@@ -169,8 +169,8 @@ impl CreateMember {
         to: impl Into<types::Label>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &CREATE_MEMBER);
-        request.path("RoomSid", room_sid.into());
-        request.form("To", to.into());
+        request.set(Location::Path, "RoomSid", room_sid.into(), &[]);
+        request.set(Location::Form, "To", to.into(), &[]);
         Self { request }
     }
 }
@@ -196,8 +196,8 @@ impl DeleteMember {
         call_sid: impl Into<types::CallSidOrLabel>,
     ) -> Self {
         let mut request = runtime::Request::new(client, &DELETE_MEMBER);
-        request.path("RoomSid", room_sid.into());
-        request.path("CallSid", call_sid.into());
+        request.set(Location::Path, "RoomSid", room_sid.into(), &[]);
+        request.set(Location::Path, "CallSid", call_sid.into(), &[]);
         Self { request }
     }
 }

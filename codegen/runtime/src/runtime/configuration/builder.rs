@@ -1,0 +1,357 @@
+//! Configuring a client.
+
+use std::fmt;
+use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
+use super::credential::Credential;
+use super::http::http_client;
+use super::retry::{RetryEvent, RetryPolicy};
+use super::server::{base_url, described_url};
+use crate::runtime::interface::api::{Api, Location, Representation, RepresentationInfo, Scheme, Setting};
+use crate::runtime::response::error::Error;
+use crate::runtime::response::limits::{Limits, TimeLimit};
+use crate::runtime::values::validate;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(30);
+const MAX_RESPONSE_SIZE: usize = 64 << 20;
+
+/// The core of a client's builder.
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    server_variables: Vec<(&'static str, String)>,
+    credentials: Vec<(&'static str, Credential)>,
+    settings: Vec<(&'static str, String)>,
+    representation: Option<Representation>,
+    http: Option<reqwest::Client>,
+    user_agent: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    retry: RetryPolicy,
+    on_retry: Option<RetryHook>,
+    max_response_size: usize,
+    allow_plain_http: bool,
+}
+
+impl ClientBuilder {
+    /// Starts with the defaults of an API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            server_variables: Vec::new(),
+            credentials: Vec::new(),
+            settings: Vec::new(),
+            representation: None,
+            http: None,
+            user_agent: None,
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            retry: RetryPolicy::default(),
+            on_retry: None,
+            max_response_size: MAX_RESPONSE_SIZE,
+            allow_plain_http: false,
+        }
+    }
+
+    /// Reads credentials, settings and server variables from environment variables. One that is empty is not set.
+    ///
+    /// # Errors
+    ///
+    /// When variables are missing, an error that names all that were looked for.
+    pub fn from_env(api: &'static Api) -> Result<Self, Error> {
+        Self::from_variables(api, |name| std::env::var(name).ok())
+    }
+
+    /// Like [`from_env`](Self::from_env), with the variables from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When variables are missing, an error that names all that were looked for.
+    pub fn from_variables(api: &'static Api, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let lookup = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        let mut builder = Self::new(api);
+        let mut missing = Vec::new();
+        for scheme in api.credentials {
+            match scheme.env {
+                [username, password] => {
+                    if let (Some(username), Some(password)) = (lookup(username), lookup(password)) {
+                        builder.credential(scheme.id, Credential::basic(username, password));
+                    }
+                }
+                [token] => {
+                    if let Some(token) = lookup(token) {
+                        builder.credential(scheme.id, Credential::bearer(token));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let has = |id: &str| builder.credentials.iter().any(|(existing, _)| *existing == id);
+        if !api.security.is_empty() && !api.security.iter().any(|ids| ids.iter().all(|id| has(id))) {
+            let names = alternatives(api);
+            if names.is_empty() {
+                let problem = format!("no environment variable holds a credential for {}; use the builder", api.name);
+                return Err(Error::configuration(problem));
+            }
+            missing.push(names);
+        }
+        for setting in api.settings {
+            match setting.env.and_then(lookup) {
+                Some(value) => builder.setting(setting.parameter, &value),
+                // Without a credential, its variables are already missing.
+                None if setting.location == Location::Path && missing.is_empty() => {
+                    if let Some(name) = setting.env.filter(|_| builder.standing_in(setting).is_none()) {
+                        missing.push(name.to_owned());
+                    }
+                }
+                None => {}
+            }
+        }
+        for variable in api.server_variables {
+            match variable.env.and_then(lookup) {
+                Some(value) => builder.server_variable(variable.name, value),
+                None if variable.required => missing.extend(variable.env.map(str::to_owned)),
+                None => {}
+            }
+        }
+        if missing.is_empty() {
+            return Ok(builder);
+        }
+        Err(Error::configuration(format!(
+            "a client of {} needs environment variables that are not set: {}",
+            api.name,
+            missing.join("; and ")
+        )))
+    }
+
+    /// Sets the credential of a security scheme.
+    pub fn credential(&mut self, scheme: &'static str, credential: Credential) {
+        self.credentials.retain(|(existing, _)| *existing != scheme);
+        self.credentials.push((scheme, credential));
+    }
+
+    /// Sets a parameter that belongs to the client.
+    pub fn setting(&mut self, parameter: &'static str, value: &(impl Display + ?Sized)) {
+        self.settings.retain(|(existing, _)| *existing != parameter);
+        self.settings.push((parameter, value.to_string()));
+    }
+
+    /// Sets a variable of the server URL.
+    pub fn server_variable(&mut self, name: &'static str, value: impl Into<String>) {
+        self.server_variables.retain(|(existing, _)| *existing != name);
+        self.server_variables.push((name, value.into()));
+    }
+
+    /// Chooses a representation.
+    pub fn representation(&mut self, representation: Representation) {
+        self.representation = Some(representation);
+    }
+
+    /// Replaces the API's own URL.
+    pub fn base_url(&mut self, url: impl Into<String>) {
+        self.base_url = Some(url.into());
+    }
+
+    /// Limits each attempt of a request.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.timeout = limit;
+    }
+
+    /// Limits connecting.
+    pub fn connect_timeout(&mut self, limit: Duration) {
+        self.connect_timeout = limit;
+    }
+
+    /// Sets how often failed requests are sent again.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = policy;
+    }
+
+    /// Sets what is called before a request is sent again.
+    pub fn on_retry(&mut self, hook: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) {
+        self.on_retry = Some(Box::new(hook));
+    }
+
+    /// Limits the size of response bodies, in bytes.
+    pub fn max_response_size(&mut self, bytes: usize) {
+        self.max_response_size = bytes;
+    }
+
+    /// Puts a product in front of the `User-Agent` header.
+    pub fn user_agent(&mut self, product: impl Into<String>) {
+        self.user_agent = Some(product.into());
+    }
+
+    /// Sends requests with this HTTP client.
+    pub fn http_client(&mut self, client: reqwest::Client) {
+        self.http = Some(client);
+    }
+
+    /// Allows unencrypted requests to any host.
+    pub fn allow_plain_http(&mut self) {
+        self.allow_plain_http = true;
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When the URL, a credential or a setting cannot be used, or when TLS cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        let server_variables = self.resolve_server_variables()?;
+        let base = match &self.base_url {
+            Some(url) => base_url(url, self.allow_plain_http)?,
+            None => described_url(self.api.server, &server_variables, self.allow_plain_http)?,
+        };
+        let settings = self.resolve_settings()?;
+        let representation = self.resolve_representation()?;
+        let user_agent = self.resolve_user_agent()?;
+        let credentials = self.resolve_credentials()?;
+        let connect = self.http.is_none().then_some(self.connect_timeout);
+        let limits = Limits { connect, total: self.timeout, kind: TimeLimit::Request };
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client(&base, self.connect_timeout, self.timeout)?,
+        };
+        Ok(Client::from_inner(ClientConfig {
+            api: self.api,
+            base: Arc::new(base),
+            base_is_given: self.base_url.is_some(),
+            server_variables,
+            credentials,
+            settings,
+            http,
+            #[cfg(feature = "blocking")]
+            blocking_http: std::sync::OnceLock::new(),
+            representation,
+            user_agent,
+            limits,
+            retry: self.retry,
+            on_retry: self.on_retry,
+            max_response_size: self.max_response_size,
+            allow_plain_http: self.allow_plain_http,
+        }))
+    }
+
+    fn resolve_server_variables(&self) -> Result<Vec<(&'static str, String)>, Error> {
+        let mut resolved = Vec::new();
+        for variable in self.api.server_variables {
+            let given = self.server_variables.iter().find(|(name, _)| *name == variable.name).map(|(_, value)| value);
+            let value = match given {
+                Some(value) => value.as_str(),
+                None if variable.required && self.base_url.is_none() => {
+                    let hint = variable.env.map(|name| format!(" (environment variable {name})")).unwrap_or_default();
+                    return Err(Error::configuration(format!(
+                        "the server variable {} is not set{hint}",
+                        variable.name
+                    )));
+                }
+                None => variable.default,
+            };
+            if !variable.values.is_empty() && !variable.values.contains(&value) {
+                return Err(Error::configuration(format!(
+                    "the server variable {} must be one of {}",
+                    variable.name,
+                    variable.values.join(", ")
+                )));
+            }
+            resolved.push((variable.name, value.to_owned()));
+        }
+        Ok(resolved)
+    }
+
+    fn resolve_settings(&self) -> Result<Vec<ResolvedSetting>, Error> {
+        let mut resolved = Vec::new();
+        for setting in self.api.settings {
+            let given = self.settings.iter().find(|(name, _)| *name == setting.parameter).map(|(_, value)| value);
+            if let Some(value) = given {
+                validate::check_value(value, setting.checks)
+                    .map_err(|problem| Error::invalid_parameter(setting.parameter, &problem))?;
+                resolved.push((setting.parameter, Ok(value.clone())));
+            } else if let Some(username) = self.standing_in(setting) {
+                resolved.push((setting.parameter, Ok(username.to_owned())));
+            } else if let Some(username) = self.usernames().next().filter(|_| setting.from_username) {
+                let problem = validate::check_value(username, setting.checks).err().unwrap_or_default();
+                resolved.push((setting.parameter, Err(problem)));
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn usernames(&self) -> impl Iterator<Item = &str> {
+        self.credentials.iter().filter_map(|(_, credential)| credential.username())
+    }
+
+    /// The user name that stands in for a setting: the first that satisfies its checks.
+    fn standing_in(&self, setting: &Setting) -> Option<&str> {
+        self.usernames()
+            .find(|username| setting.from_username && validate::check_value(username, setting.checks).is_ok())
+    }
+
+    fn resolve_representation(&self) -> Result<Option<&'static RepresentationInfo>, Error> {
+        match self.representation {
+            None => Ok(self.api.representations.first()),
+            Some(wanted) => {
+                let found = self.api.representations.iter().find(|info| info.format == wanted.format());
+                match found {
+                    Some(info) => Ok(Some(info)),
+                    None => Err(Error::configuration(format!("{} is not offered in {wanted:?}", self.api.name))),
+                }
+            }
+        }
+    }
+
+    fn resolve_user_agent(&self) -> Result<HeaderValue, Error> {
+        let text = match &self.user_agent {
+            Some(product) => format!("{product} {}", self.api.user_agent),
+            None => self.api.user_agent.to_owned(),
+        };
+        HeaderValue::from_str(&text)
+            .map_err(|_| Error::configuration("the user agent contains characters that a header cannot carry"))
+    }
+
+    fn resolve_credentials(&self) -> Result<Vec<(&'static Scheme, ClientCredential)>, Error> {
+        let mut resolved = Vec::new();
+        for (id, credential) in &self.credentials {
+            let Some(scheme) = self.api.credentials.iter().find(|scheme| scheme.id == *id) else {
+                return Err(Error::configuration(format!("{} has no security scheme {id}", self.api.name)));
+            };
+            let held = if credential.is_supplied() {
+                ClientCredential::Supplied(credential.clone())
+            } else {
+                ClientCredential::Fixed(prepare(scheme, credential)?)
+            };
+            resolved.push((scheme, held));
+        }
+        Ok(resolved)
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<&str> = self.credentials.iter().map(|(id, _)| *id).collect();
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("credentials", &schemes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `A and B, or C`: the environment variables of the alternatives, as far as there are any.
+fn alternatives(api: &Api) -> String {
+    let env = |id: &str| api.credentials.iter().find(|scheme| scheme.id == id).map_or(&[][..], |scheme| scheme.env);
+    let alternatives: Vec<String> = api
+        .security
+        .iter()
+        .map(|ids| ids.iter().flat_map(|id| env(id)).copied().collect::<Vec<_>>().join(" and "))
+        .filter(|names| !names.is_empty())
+        .collect();
+    alternatives.join(", or ")
+}

@@ -1,0 +1,277 @@
+//! A request that is being put together.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::encode::{ParameterValue, Value};
+use super::multipart::File;
+use super::property::{PropertyStep, check_property, readable, text_of};
+use crate::runtime::configuration::client::Client;
+use crate::runtime::configuration::retry::RetryPolicy;
+use crate::runtime::interface::api::{Location, Operation, Style};
+use crate::runtime::interface::check::Check;
+use crate::runtime::values::text::Text;
+use crate::runtime::values::validate;
+
+/// A request of an operation: parameters, body and options. Nothing is checked or sent before
+/// [`send`](crate::runtime::send()).
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) files: Vec<(&'static str, Vec<File>)>,
+    /// Media types of parts of the multipart body that are no files.
+    pub(crate) part_types: Vec<(&'static str, &'static str)>,
+    pub(crate) body: Body,
+    pub(crate) options: Options,
+}
+
+#[derive(Clone)]
+pub(crate) struct Parameter {
+    pub(crate) location: Location,
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) style: Style,
+    pub(crate) value: Value,
+    /// Those of the value's type, and those of the parameter.
+    pub(crate) checks: [&'static [Check]; 2],
+}
+
+/// What the caller decides about a single request.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    /// Instead of the client's.
+    pub(crate) http: Option<reqwest::Client>,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) enum Body {
+    #[default]
+    None,
+    /// Bytes with the media type that overrides the operation's.
+    Bytes { media_type: Option<&'static str>, bytes: Bytes },
+    /// JSON, with the properties that conditions between parameters may be about.
+    Json { bytes: Bytes, properties: Vec<(String, String)> },
+    /// What is wrong with the body, and with which property.
+    Failed { property: String, problem: String },
+}
+
+impl Request {
+    /// An empty request.
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            parameters: Vec::new(),
+            files: Vec::new(),
+            part_types: Vec::new(),
+            body: Body::None,
+            options: Options::default(),
+        }
+    }
+
+    /// Sets a parameter in the usual style of its location; `checks` are beside those of its type.
+    pub fn set<T: Text>(&mut self, location: Location, name: &'static str, value: T, checks: &'static [Check]) {
+        self.put(location, name, Style::plain(location), Value::Text(value.into_text()), [T::CHECKS, checks]);
+    }
+
+    /// Sets a parameter that is repeated for every item; `checks` are of the list, and of its items beside those of their
+    /// type. An empty list is not sent.
+    pub fn set_list<T: Text>(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        items: impl IntoIterator<Item = T>,
+        checks: &'static [Check],
+    ) {
+        let items = items.into_iter().map(Text::into_text).collect();
+        self.put(location, name, Style::plain(location), Value::List(items), [T::CHECKS, checks]);
+    }
+
+    /// Sets a parameter in any style.
+    pub fn set_styled(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        style: Style,
+        value: ParameterValue,
+        checks: &'static [Check],
+    ) {
+        self.put(location, name, style, value.0, [&[], checks]);
+    }
+
+    /// A value that the parameter already has is replaced.
+    fn put(
+        &mut self,
+        location: Location,
+        name: &'static str,
+        style: Style,
+        value: Value,
+        checks: [&'static [Check]; 2],
+    ) {
+        let parameter = Parameter { location, name: Cow::Borrowed(name), style, value, checks };
+        let same = |other: &&mut Parameter| other.location == location && other.name == name;
+        match self.parameters.iter_mut().find(same) {
+            Some(existing) => *existing = parameter,
+            None => self.parameters.push(parameter),
+        }
+    }
+
+    /// Sets a file of the multipart body.
+    pub fn file(&mut self, name: &'static str, file: File) {
+        self.files(name, [file]);
+    }
+
+    /// Sets several files of the multipart body under one name.
+    pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>) {
+        let files = files.into_iter().collect();
+        match self.files.iter_mut().find(|(existing, _)| *existing == name) {
+            Some((_, existing)) => *existing = files,
+            None => self.files.push((name, files)),
+        }
+    }
+
+    /// Declares the media type of a part of the multipart body that is no file.
+    pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
+        if !self.part_types.iter().any(|(known, _)| *known == name) {
+            self.part_types.push((name, media_type));
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
+        self.json_checked(value, &[]);
+    }
+
+    /// Sets a JSON body whose properties are checked. The steps lead from the body to the property.
+    pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) {
+        self.body = json_body(value, checks, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
+    }
+
+    /// Sets a text body of the operation's media type.
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.body = Body::Bytes { media_type: None, bytes: text.into().into() };
+    }
+
+    /// Sets a body of the operation's media type.
+    pub fn bytes(&mut self, bytes: impl Into<Bytes>) {
+        self.body = Body::Bytes { media_type: None, bytes: bytes.into() };
+    }
+
+    /// Sets a body of a media type that is not the operation's first.
+    pub fn content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
+        self.body = Body::Bytes { media_type: Some(media_type), bytes: bytes.into() };
+    }
+
+    /// Limits each attempt of this request, instead of the client's limit.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.options.timeout = Some(limit);
+    }
+
+    /// Sets how often this request is sent again, instead of the client's policy.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.options.retry = Some(policy);
+    }
+
+    /// Adds a header that the operation does not declare, or replaces one that it does.
+    pub fn extra_header(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.options.headers.push((name.to_owned(), value.to_string()));
+    }
+
+    /// Adds a query parameter that the operation does not declare.
+    pub fn extra_query(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.extra(Location::Query, name, value.to_string());
+    }
+
+    /// Adds a form field that the operation does not declare.
+    pub fn extra_form(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.extra(Location::Form, name, value.to_string());
+    }
+
+    fn extra(&mut self, location: Location, name: &str, value: String) {
+        self.parameters.push(Parameter {
+            location,
+            name: Cow::Owned(name.to_owned()),
+            style: Style::plain(location),
+            value: Value::Text(value),
+            checks: [&[], &[]],
+        });
+    }
+
+    pub(crate) fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.location == location)
+    }
+
+    /// The texts that a parameter or a property of a JSON body has; `None` when it is not set.
+    pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
+        if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
+            return Some(match &parameter.value {
+                Value::Text(text) | Value::Reserved(text) => vec![text],
+                Value::List(items) => items.iter().map(String::as_str).collect(),
+                Value::Object(_) | Value::Failed(_) => Vec::new(),
+            });
+        }
+        if self.files.iter().any(|(file, _)| *file == name) {
+            return Some(Vec::new());
+        }
+        match &self.body {
+            Body::Json { properties, .. } => {
+                properties.iter().find(|(property, _)| property == name).map(|(_, text)| vec![text.as_str()])
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Parameter {
+    /// What is wrong with the value.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.checks.iter().try_for_each(|checks| match &self.value {
+            Value::Text(text) | Value::Reserved(text) => validate::check_value(text, checks),
+            Value::List(items) => validate::check_list(items, checks),
+            Value::Object(properties) => validate::check_object(properties.len(), checks),
+            Value::Failed(problem) => Err(problem.clone()),
+        })
+    }
+}
+
+/// Names only: values can be secret or personal.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_ref()).collect();
+        f.debug_struct("Request")
+            .field("operation", &self.operation.id)
+            .field("method", &self.operation.method)
+            .field("path", &self.operation.path)
+            .field("parameters", &names)
+            .finish_non_exhaustive()
+    }
+}
+
+fn json_body(
+    value: &(impl Serialize + ?Sized),
+    checks: &[(&[PropertyStep], &'static [Check])],
+    inspect: bool,
+) -> Result<Body, Body> {
+    let failed = |property: &str, problem: String| Body::Failed { property: property.to_owned(), problem };
+    let bytes = serde_json::to_vec(value).map_err(|error| failed("body", error.to_string()))?;
+    let mut properties = Vec::new();
+    if inspect || !checks.is_empty() {
+        let tree: Json = serde_json::from_slice(&bytes).map_err(|error| failed("body", error.to_string()))?;
+        for (steps, checks) in checks {
+            check_property(&tree, steps, checks).map_err(|problem| failed(&readable("body", steps), problem))?;
+        }
+        if let Json::Object(tree) = &tree {
+            properties = tree.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), text_of(v))).collect();
+        }
+    }
+    Ok(Body::Json { bytes: bytes.into(), properties })
+}

@@ -1,0 +1,339 @@
+//! How parameter values are written into paths, query strings, headers, cookies and forms.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::property::{PropertyStep, check_property, readable};
+use crate::runtime::interface::api::Style;
+use crate::runtime::interface::check::Check;
+
+/// Everything but letters, digits, `-`, `.`, `_` and `~`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What stays encoded where a document allows reserved characters: a `&`, `=`, `+` or `#` would end the value, or change
+/// it.
+const NOT_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+/// The value of a parameter, before it is written.
+#[derive(Clone)]
+pub struct ParameterValue(pub(crate) Value);
+
+#[derive(Clone)]
+pub(crate) enum Value {
+    Text(String),
+    /// A text whose reserved characters stay as they are.
+    Reserved(String),
+    List(Vec<String>),
+    Object(Vec<(String, Json)>),
+    Failed(String),
+}
+
+impl Value {
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Reserved(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Object(properties) => properties.is_empty(),
+            Self::Failed(_) => false,
+        }
+    }
+}
+
+impl ParameterValue {
+    /// A single value.
+    pub fn text(value: &(impl Display + ?Sized)) -> Self {
+        Self(Value::Text(value.to_string()))
+    }
+
+    /// A single value of the query in which reserved characters such as `/` and `:` stay as they are.
+    pub fn reserved(value: &(impl Display + ?Sized)) -> Self {
+        Self(Value::Reserved(value.to_string()))
+    }
+
+    /// A list. An empty one is not sent.
+    pub fn list<T: Display>(items: impl IntoIterator<Item = T>) -> Self {
+        Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
+    }
+
+    /// An object, or what else one of several alternatives is: a list, or a single value. What is null is not sent.
+    pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
+        Self(match serde_json::to_value(value) {
+            Ok(Json::Object(properties)) => {
+                Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
+            }
+            Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
+            Ok(Json::Null) => Value::List(Vec::new()),
+            Ok(single) => Value::Text(free_text(&single)),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+
+    /// A single value that is written as JSON.
+    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
+        Self(match serde_json::to_string(value) {
+            Ok(text) => Value::Text(text),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+
+    /// The same, unless what the steps lead to inside of the value is not as it has to be.
+    #[must_use]
+    pub fn checked(self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) -> Self {
+        // What is no JSON has failed already.
+        let Ok(tree) = serde_json::to_value(value) else { return self };
+        let problem = checks.iter().find_map(|(steps, checks)| {
+            let problem = check_property(&tree, steps, checks).err()?;
+            Some(format!("has {}, which {problem}", readable("value", steps)))
+        });
+        problem.map_or(self, |problem| Self(Value::Failed(problem)))
+    }
+
+    /// A value of no declared type: a text as it is, anything else as JSON.
+    pub fn free_form(value: &Json) -> Self {
+        Self(Value::Text(free_text(value)))
+    }
+
+    /// A list of values that are written as JSON each, but texts as they are. An empty one is not sent.
+    pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Self {
+        let items: Result<Vec<Json>, _> = items.into_iter().map(serde_json::to_value).collect();
+        Self(match items {
+            Ok(items) => Value::List(items.iter().map(free_text).collect()),
+            Err(error) => Value::Failed(error.to_string()),
+        })
+    }
+}
+
+fn free_text(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A name and a value, as in query strings and forms.
+#[derive(Clone)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// The encoded value where it is more than `value` percent-encoded: lists with a delimiter.
+    encoded: Option<String>,
+}
+
+impl Pair {
+    pub(crate) fn new(name: &str, value: &str) -> Self {
+        Self { name: name.to_owned(), value: value.to_owned(), encoded: None }
+    }
+
+    pub(crate) fn encoded_value(&self) -> Cow<'_, str> {
+        self.encoded.as_deref().map_or_else(|| component(&self.value), Cow::Borrowed)
+    }
+}
+
+/// Percent-encodes a text so that it is one component, whatever it contains.
+pub(crate) fn component(text: &str) -> Cow<'_, str> {
+    // The common case, told apart quickly.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text.into();
+    }
+    utf8_percent_encode(text, RESERVED).into()
+}
+
+/// `a=1&b=2`; serves query strings and URL-encoded forms.
+pub(crate) fn join_pairs(pairs: &[Pair]) -> String {
+    let mut joined = String::new();
+    for pair in pairs {
+        if !joined.is_empty() {
+            joined.push('&');
+        }
+        joined.push_str(&component(&pair.name));
+        joined.push('=');
+        joined.push_str(&pair.encoded_value());
+    }
+    joined
+}
+
+/// The pairs of a parameter in a query string, a form or a cookie header.
+pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>, String> {
+    match value {
+        Value::Failed(problem) => Err(problem.clone()),
+        Value::Text(text) => Ok(vec![Pair::new(name, text)]),
+        Value::Reserved(text) => {
+            let encoded = utf8_percent_encode(text, NOT_RESERVED).to_string();
+            Ok(vec![Pair { name: name.to_owned(), value: text.clone(), encoded: Some(encoded) }])
+        }
+        Value::List(items) if items.is_empty() => Ok(Vec::new()),
+        Value::List(items) => match style {
+            Style::SpaceDelimited => delimited(name, items, ' ', "%20"),
+            Style::PipeDelimited => delimited(name, items, '|', "%7C"),
+            Style::Form { explode: false } | Style::Simple { .. } => Ok(vec![comma_separated(name, items)]),
+            Style::Form { .. } | Style::DeepObject | Style::Label { .. } | Style::Matrix { .. } => {
+                Ok(items.iter().map(|item| Pair::new(name, item)).collect())
+            }
+        },
+        Value::Object(properties) => match style {
+            Style::DeepObject => {
+                let mut pairs = Vec::new();
+                for (key, value) in properties {
+                    deep_pairs(&format!("{name}[{key}]"), value, &mut pairs, 0)?;
+                }
+                Ok(pairs)
+            }
+            Style::Form { explode: true } => {
+                Ok(scalars(properties)?.iter().map(|(key, value)| Pair::new(key, value)).collect())
+            }
+            _ if properties.is_empty() => Ok(Vec::new()),
+            _ => {
+                let flat: Vec<String> = scalars(properties)?.into_iter().flat_map(|(k, v)| [k.to_owned(), v]).collect();
+                Ok(vec![comma_separated(name, &flat)])
+            }
+        },
+    }
+}
+
+/// A comma between items is literal, a comma within an item is encoded.
+fn comma_separated(name: &str, items: &[String]) -> Pair {
+    let encoded: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
+    Pair { name: name.to_owned(), value: items.join(","), encoded: Some(encoded.join(",")) }
+}
+
+/// The delimiter is encoded itself, so that an item cannot contain it.
+fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Result<Vec<Pair>, String> {
+    if items.iter().any(|item| item.contains(delimiter)) {
+        return Err(format!("has an item with {delimiter:?}, which separates the items"));
+    }
+    let parts: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
+    Ok(vec![Pair {
+        name: name.to_owned(),
+        value: items.join(&delimiter.to_string()),
+        encoded: Some(parts.join(encoded)),
+    }])
+}
+
+fn deep_pairs(name: &str, value: &Json, pairs: &mut Vec<Pair>, depth: usize) -> Result<(), String> {
+    if depth > 32 {
+        return Err("is nested too deeply".to_owned());
+    }
+    match value {
+        Json::Null => {}
+        Json::Object(properties) => {
+            for (key, value) in properties {
+                deep_pairs(&format!("{name}[{key}]"), value, pairs, depth + 1)?;
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                deep_pairs(name, item, pairs, depth + 1)?;
+            }
+        }
+        _ => pairs.push(Pair::new(name, &scalar(name, value)?)),
+    }
+    Ok(())
+}
+
+fn scalars(properties: &[(String, Json)]) -> Result<Vec<(&str, String)>, String> {
+    properties.iter().map(|(key, value)| Ok((key.as_str(), scalar(key, value)?))).collect()
+}
+
+fn scalar(key: &str, value: &Json) -> Result<String, String> {
+    match value {
+        Json::String(text) => Ok(text.clone()),
+        Json::Bool(_) | Json::Number(_) => Ok(value.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => {
+            Err(format!("has the property {key}, which is not a plain value"))
+        }
+    }
+}
+
+/// The text of a parameter in a path, encoded.
+pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow<'a, str>, String> {
+    match value {
+        Value::Failed(problem) => Err(problem.clone()),
+        Value::Text(text) | Value::Reserved(text) if text.is_empty() => Err("must not be empty".to_owned()),
+        Value::Text(text) | Value::Reserved(text) => {
+            let text = component(text);
+            Ok(match style {
+                Style::Label { .. } => format!(".{text}").into(),
+                Style::Matrix { .. } => format!(";{}={text}", component(name)).into(),
+                _ => text,
+            })
+        }
+        Value::List(items) => {
+            if items.is_empty() || items.iter().all(String::is_empty) {
+                return Err("must not be empty".to_owned());
+            }
+            let name = component(name);
+            let items: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
+            let text = match style {
+                Style::Label { explode: true } => format!(".{}", items.join(".")),
+                Style::Label { explode: false } => format!(".{}", items.join(",")),
+                Style::Matrix { explode: true } => format!(";{name}={}", items.join(&format!(";{name}="))),
+                Style::Matrix { explode: false } => format!(";{name}={}", items.join(",")),
+                _ => items.join(","),
+            };
+            Ok(text.into())
+        }
+        Value::Object(properties) => {
+            if properties.is_empty() {
+                return Err("must not be empty".to_owned());
+            }
+            let name = component(name);
+            let scalars = scalars(properties)?;
+            let encoded: Vec<(Cow<'_, str>, Cow<'_, str>)> =
+                scalars.iter().map(|(key, value)| (component(key), component(value))).collect();
+            let joined = |between: &str, separator: &str| {
+                encoded.iter().map(|(key, value)| format!("{key}{between}{value}")).collect::<Vec<_>>().join(separator)
+            };
+            let text = match style {
+                Style::Label { explode: true } => format!(".{}", joined("=", ".")),
+                Style::Label { explode: false } => format!(".{}", joined(",", ",")),
+                Style::Matrix { explode: true } => format!(";{}", joined("=", ";")),
+                Style::Matrix { explode: false } => format!(";{name}={}", joined(",", ",")),
+                Style::Simple { explode: true } => joined("=", ","),
+                _ => joined(",", ","),
+            };
+            Ok(text.into())
+        }
+    }
+}
+
+/// The text of a parameter in a header.
+pub(crate) fn header(style: Style, value: &Value) -> Result<String, String> {
+    let text = match value {
+        Value::Failed(problem) => return Err(problem.clone()),
+        Value::Text(text) | Value::Reserved(text) => text.clone(),
+        Value::List(items) => {
+            if items.iter().any(|item| item.contains(',')) {
+                return Err("has an item with a comma, which separates the items".to_owned());
+            }
+            items.join(",")
+        }
+        Value::Object(properties) => {
+            let between = if matches!(style, Style::Simple { explode: true }) { "=" } else { "," };
+            let parts: Vec<String> =
+                scalars(properties)?.iter().map(|(key, value)| format!("{key}{between}{value}")).collect();
+            parts.join(",")
+        }
+    };
+    if text.chars().any(char::is_control) {
+        return Err("has a control character, which a header cannot carry".to_owned());
+    }
+    if text.trim_matches(' ').len() != text.len() {
+        return Err("begins or ends with a space, which a header cannot carry".to_owned());
+    }
+    Ok(text)
+}

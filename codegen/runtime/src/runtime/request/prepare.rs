@@ -1,0 +1,390 @@
+//! From a request to what is sent: everything is checked here, before anything leaves.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use url::Url;
+
+use super::assembly::{Body, Parameter, Request};
+use super::encode::{self, Pair, Value};
+use super::multipart::{self, Part};
+use crate::runtime::configuration::client::Client;
+use crate::runtime::configuration::credential;
+use crate::runtime::configuration::retry::RetryPolicy;
+use crate::runtime::configuration::server::is_same_origin;
+use crate::runtime::interface::api::{Format, Location, Operation, RepresentationInfo, Setting, Style};
+use crate::runtime::response::error::Error;
+use crate::runtime::response::limits::Limits;
+use crate::runtime::response::raw::is_xml;
+
+/// A request that is ready to be sent, also several times.
+pub(crate) struct PreparedRequest {
+    pub(crate) client: Client,
+    pub(crate) http: reqwest::Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: http::Method,
+    /// Credentials go to the origin of this URL only.
+    pub(crate) base: Arc<Url>,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    /// Whether the request carries an `Authorization` of its own instead of the client's credentials.
+    has_own_credential: bool,
+    pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    /// Whether sending it twice has the effect of sending it once.
+    pub(crate) is_idempotent: bool,
+}
+
+impl PreparedRequest {
+    pub(crate) fn new(mut request: Request) -> Result<Self, Error> {
+        let operation = request.operation;
+        apply_settings(&mut request)?;
+        for parameter in &request.parameters {
+            let is_empty_path = parameter.location == Location::Path && parameter.value.is_empty();
+            let checked = if is_empty_path { Err("must not be empty".to_owned()) } else { parameter.check() };
+            checked.map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+        }
+        check_requirements(&request)?;
+        let base = request.client.base_of(operation)?;
+        let url = url(&request, &base)?;
+        let mut headers = headers(&request)?;
+        let body = body(&request, &mut headers)?;
+        // A parameter that makes something happen makes it happen twice if it is sent twice.
+        let is_idempotent =
+            operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
+        let mut limits = request.client.limits();
+        if let Some(total) = request.options.timeout {
+            limits.total = total;
+        }
+        Ok(Self {
+            http: request.options.http.unwrap_or_else(|| request.client.http().clone()),
+            retry: request.options.retry.unwrap_or_else(|| request.client.retry().clone()),
+            operation,
+            method: operation.method.http(),
+            client: request.client,
+            base,
+            url,
+            has_own_credential: headers.contains_key(header::AUTHORIZATION),
+            headers,
+            body,
+            limits,
+            is_idempotent,
+        })
+    }
+
+    /// The credentials of one attempt.
+    pub(crate) fn credentials(&self) -> Result<Vec<credential::PreparedCredential>, Error> {
+        if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }
+    }
+
+    /// Whether the HTTP client limits each request to this time of its own accord.
+    pub(crate) fn is_limited_to(&self, time: Duration) -> bool {
+        self.limits.connect.is_some() && self.client.limits().total == time
+    }
+
+    /// The same request for another URL of the same origin: the next page.
+    pub(crate) fn into_page(mut self, url: Url) -> Self {
+        self.method = http::Method::GET;
+        self.is_idempotent = true;
+        self.url = url;
+        self.body = None;
+        self.headers.remove(header::CONTENT_TYPE);
+        self
+    }
+}
+
+/// Settings of the client stand in for parameters that the request does not set.
+fn apply_settings(request: &mut Request) -> Result<(), Error> {
+    for name in request.operation.settings {
+        let Some(setting) = request.client.api().settings.iter().find(|setting| setting.parameter == *name) else {
+            continue;
+        };
+        if request.parameters_in(setting.location).any(|parameter| parameter.name == *name) {
+            continue;
+        }
+        match request.client.setting(name) {
+            Some(Ok(value)) => {
+                let value = Value::Text(value.to_owned());
+                request.parameters.push(Parameter {
+                    location: setting.location,
+                    name: (*name).into(),
+                    style: Style::plain(setting.location),
+                    value,
+                    // The builder has checked it.
+                    checks: [&[], &[]],
+                });
+            }
+            Some(Err(problem)) if setting.location == Location::Path => {
+                let problem = format!(
+                    "is not set, and the user name of the credential cannot stand in: it {problem}; {}",
+                    remedy(setting)
+                );
+                return Err(Error::invalid_parameter(name, &problem));
+            }
+            None if setting.location == Location::Path => {
+                return Err(Error::invalid_parameter(name, &format!("is not set; {}", remedy(setting))));
+            }
+            Some(Err(_)) | None => {}
+        }
+    }
+    Ok(())
+}
+
+/// How a setting is set.
+fn remedy(setting: &Setting) -> String {
+    format!("set it with `{}()` on the client's builder or on the request", setting.method)
+}
+
+fn check_requirements(request: &Request) -> Result<(), Error> {
+    for condition in request.operation.requires {
+        let Some(texts) = request.texts_of(condition.parameter) else { continue };
+        if condition.when.is_some_and(|when| !texts.contains(&when)) {
+            continue;
+        }
+        let is_set = request.texts_of(condition.needs).is_some_and(|texts| texts.iter().any(|text| !text.is_empty()));
+        if !is_set {
+            let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
+            let problem = format!("is not set, but {}{value} needs it", condition.parameter);
+            return Err(Error::invalid_parameter(condition.needs, &problem));
+        }
+    }
+    Ok(())
+}
+
+fn url(request: &Request, base: &Url) -> Result<Url, Error> {
+    // The rest of the base is parsed already.
+    let base_path = base.path().trim_end_matches('/');
+    let mut text = String::with_capacity(base_path.len() + 2 * request.operation.path.len());
+    text.push_str(base_path);
+    push_path(&mut text, request)?;
+    let mut pairs = Vec::new();
+    for parameter in request.parameters_in(Location::Query) {
+        pairs.extend(pairs_of(parameter)?);
+    }
+    if !pairs.is_empty() {
+        text.push(if text.contains('?') { '&' } else { '?' });
+        text.push_str(&encode::join_pairs(&pairs));
+    }
+    if matches!(text.as_bytes(), [b'/', b'/' | b'\\', ..]) {
+        // It would begin with a host.
+        text.insert_str(0, "/.");
+    }
+    let url = base.join(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
+    if !is_same_origin(&url, base) {
+        return Err(Error::configuration("the path leaves the base URL's origin"));
+    }
+    Ok(url)
+}
+
+fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
+    encode::pairs(&parameter.name, parameter.style, &parameter.value)
+        .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))
+}
+
+/// Appends the path with its variables and the suffix of the representation.
+fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
+    let representation = request.client.representation();
+    let template = request.operation.path;
+    let mut rest = Some(template.strip_prefix('/').unwrap_or(template));
+    while let Some(templates) = rest {
+        let (template, others) =
+            cut(templates, b'/').map_or((templates, None), |(first, others)| (first, Some(others)));
+        rest = others;
+        text.push('/');
+        let start = text.len();
+        let variable = push_segment(text, request, template)?;
+        let segment = text.get(start..).unwrap_or_default();
+        if let Some(variable) = variable {
+            check_segment(segment, variable)?;
+            if rest.is_none() {
+                check_suffix(segment, variable, representation, request.client.api().representations)?;
+            }
+        }
+    }
+    if let Some(info) = representation {
+        text.push_str(info.path_suffix);
+    }
+    Ok(())
+}
+
+/// The text before and after an ASCII character. Segments are short: looking at each byte beats setting up a search.
+fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+/// Appends one segment, and returns the name of the last variable in it.
+fn push_segment<'a>(text: &mut String, request: &Request, template: &'a str) -> Result<Option<&'a str>, Error> {
+    let mut variable = None;
+    let mut rest = template;
+    while let Some((literal, after)) = cut(rest, b'{') {
+        let Some((name, after)) = cut(after, b'}') else { break };
+        text.push_str(literal);
+        let Some(parameter) = request.parameters_in(Location::Path).find(|parameter| parameter.name == name) else {
+            return Err(Error::invalid_parameter(name, "is not set"));
+        };
+        let value = encode::path(name, parameter.style, &parameter.value)
+            .map_err(|problem| Error::invalid_parameter(name, &problem))?;
+        text.push_str(&value);
+        variable = Some(name);
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(variable)
+}
+
+/// URL libraries remove `.` and `..` however they are encoded, which addresses another resource.
+fn check_segment(segment: &str, variable: &str) -> Result<(), Error> {
+    match segment {
+        "" => Err(Error::invalid_parameter(variable, "must not be empty")),
+        "." | ".." => {
+            Err(Error::invalid_parameter(variable, "must not be \".\" or \"..\", which addresses another resource"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A value that ends in the suffix of another representation would be taken for a shorter value in that one.
+fn check_suffix(
+    segment: &str,
+    variable: &str,
+    chosen: Option<&RepresentationInfo>,
+    all: &[RepresentationInfo],
+) -> Result<(), Error> {
+    if chosen.is_none_or(|chosen| !chosen.path_suffix.is_empty()) {
+        return Ok(());
+    }
+    let segment = segment.to_ascii_lowercase();
+    for suffix in all.iter().map(|info| info.path_suffix).filter(|suffix| !suffix.is_empty()) {
+        if segment.ends_with(&suffix.to_ascii_lowercase()) {
+            let problem =
+                format!("must not end in {suffix:?}, which addresses another resource in another representation");
+            return Err(Error::invalid_parameter(variable, &problem));
+        }
+    }
+    Ok(())
+}
+
+fn headers(request: &Request) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::ACCEPT, accept(request.operation, request.client.representation()));
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+    headers.insert(header::USER_AGENT, request.client.user_agent().clone());
+    for parameter in request.parameters_in(Location::Header) {
+        let text = encode::header(parameter.style, &parameter.value)
+            .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;
+        insert(&mut headers, &parameter.name, &text)?;
+    }
+    let mut cookies = Vec::new();
+    for parameter in request.parameters_in(Location::Cookie) {
+        cookies.extend(pairs_of(parameter)?);
+    }
+    if !cookies.is_empty() {
+        let cookies: Vec<String> =
+            cookies.iter().map(|pair| format!("{}={}", encode::component(&pair.name), pair.encoded_value())).collect();
+        insert(&mut headers, "cookie", &cookies.join("; "))?;
+    }
+    for (name, value) in &request.options.headers {
+        if ["host", "content-length", "transfer-encoding", "connection"]
+            .iter()
+            .any(|own| name.eq_ignore_ascii_case(own))
+        {
+            return Err(Error::invalid_parameter(name, "is a header that the connection sets itself"));
+        }
+        let text = encode::header(Style::Simple { explode: false }, &Value::Text(value.clone()))
+            .map_err(|problem| Error::invalid_parameter(name, &problem))?;
+        insert(&mut headers, name, &text)?;
+    }
+    Ok(headers)
+}
+
+fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> {
+    let key = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::invalid_parameter(name, "is not the name of a header"))?;
+    let mut value = HeaderValue::from_bytes(text.as_bytes())
+        .map_err(|_| Error::invalid_parameter(name, "has a character that a header cannot carry"))?;
+    value.set_sensitive(key == header::AUTHORIZATION || key == header::COOKIE);
+    headers.insert(key, value);
+    Ok(())
+}
+
+/// What the operation answers with, narrowed to the representation.
+fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) -> HeaderValue {
+    let all = || match operation.accept {
+        [] => Bytes::from_static(b"*/*"),
+        [one] => Bytes::from_static(one.as_bytes()),
+        types => Bytes::from(types.join(", ")),
+    };
+    let text = match representation.map(|info| info.format) {
+        None => all(),
+        Some(format) => {
+            let (fits, default): (fn(&str) -> bool, &str) = match format {
+                Format::Json => (is_json, "application/json"),
+                Format::Xml => (is_xml, "application/xml"),
+            };
+            match operation.accept.iter().find(|media_type| fits(media_type)) {
+                Some(media_type) => Bytes::from_static(media_type.as_bytes()),
+                // Only errors have a body then, and they come in the representation.
+                None if operation.accept.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
+                    Bytes::from_static(default.as_bytes())
+                }
+                None => all(),
+            }
+        }
+    };
+    HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("*/*"))
+}
+
+fn is_json(media_type: &str) -> bool {
+    media_type == "application/json" || media_type.ends_with("+json")
+}
+
+/// The body; its media type is put into the headers.
+fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
+    let declared = request.operation.body;
+    let (media_type, bytes) = match &request.body {
+        Body::Failed { property, problem } => return Err(Error::invalid_parameter(property, problem)),
+        Body::Bytes { media_type, bytes } => {
+            (media_type.or(declared).unwrap_or("application/octet-stream").to_owned(), bytes.clone())
+        }
+        Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), bytes.clone()),
+        Body::None => {
+            let mut pairs = Vec::new();
+            for parameter in request.parameters_in(Location::Form) {
+                pairs.extend(pairs_of(parameter)?);
+            }
+            match declared {
+                Some("multipart/form-data") => multipart_body(request, &pairs)?,
+                Some("application/x-www-form-urlencoded") => {
+                    ("application/x-www-form-urlencoded".to_owned(), encode::join_pairs(&pairs).into())
+                }
+                _ if pairs.is_empty() => return Ok(None),
+                _ => {
+                    return Err(Error::invalid_parameter(
+                        &pairs[0].name,
+                        "cannot be sent: the operation has no form body",
+                    ));
+                }
+            }
+        }
+    };
+    if !headers.contains_key(header::CONTENT_TYPE) {
+        insert(headers, "content-type", &media_type)?;
+    }
+    Ok(Some(bytes))
+}
+
+fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), Error> {
+    let mut parts: Vec<Part<'_>> = Vec::with_capacity(pairs.len());
+    for Pair { name, value, .. } in pairs {
+        let declared = request.part_types.iter().find(|(part, _)| part == name);
+        parts.push(Part::Text { name, value, content_type: declared.map(|(_, media_type)| *media_type) });
+    }
+    for (name, files) in &request.files {
+        parts.extend(files.iter().map(|file| Part::File { name, file }));
+    }
+    multipart::encode(&parts).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
+}

@@ -1,0 +1,119 @@
+//! Checks of the properties of a JSON body, before it is sent.
+
+use std::fmt::Write as _;
+
+use serde_json::Value as Json;
+
+use crate::runtime::interface::check::Check;
+use crate::runtime::values::validate;
+
+/// A step from a JSON value to one inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PropertyStep {
+    /// To the property of this name.
+    Name(&'static str),
+    /// To every item of a list.
+    Items,
+    /// To every property but those of these names.
+    Additional(&'static [&'static str]),
+    /// To the value itself if its property of this name has one of these values.
+    Tagged(&'static str, &'static [&'static str]),
+    /// To the value itself if it is of this type.
+    Kind(JsonKind),
+}
+
+/// A type of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+impl JsonKind {
+    fn is_of(self, value: &Json) -> bool {
+        match self {
+            Self::Boolean => value.is_boolean(),
+            Self::Number => value.is_number(),
+            Self::Text => value.is_string(),
+            Self::List => value.is_array(),
+            Self::Object => value.is_object(),
+        }
+    }
+}
+
+/// What is wrong with the values that the steps lead to; a missing one and null satisfy everything.
+pub(crate) fn check_property(value: &Json, steps: &[PropertyStep], checks: &[Check]) -> Result<(), String> {
+    match steps.split_first() {
+        Some((PropertyStep::Name(name), rest)) => {
+            value.get(name).map_or(Ok(()), |value| check_property(value, rest, checks))
+        }
+        Some((PropertyStep::Items, rest)) => {
+            value.as_array().into_iter().flatten().try_for_each(|item| check_property(item, rest, checks))
+        }
+        Some((PropertyStep::Additional(known), rest)) => {
+            let properties = value.as_object().into_iter().flatten();
+            let mut additional = properties.filter(|(name, _)| !known.contains(&name.as_str()));
+            additional.try_for_each(|(_, value)| check_property(value, rest, checks))
+        }
+        Some((PropertyStep::Tagged(property, tags), rest)) => {
+            let tag = value.get(property).and_then(Json::as_str);
+            if tag.is_some_and(|tag| tags.contains(&tag)) { check_property(value, rest, checks) } else { Ok(()) }
+        }
+        Some((PropertyStep::Kind(kind), rest)) => {
+            if kind.is_of(value) {
+                check_property(value, rest, checks)
+            } else {
+                Ok(())
+            }
+        }
+        None => match value {
+            Json::Null => Ok(()),
+            Json::Array(items) => validate::check_list(&items.iter().map(text_of).collect::<Vec<_>>(), checks),
+            _ => validate::check_value(&text_of(value), checks),
+        },
+    }
+}
+
+/// The steps as a person writes them: `tags[].name`, `labels.*` for whatever other names there are, or `["a.b"]` for a
+/// name that would read as several steps. Without a name first, they begin with that of the whole.
+pub(crate) fn readable(whole: &str, steps: &[PropertyStep]) -> String {
+    let mut text = String::new();
+    for step in steps {
+        match step {
+            PropertyStep::Items | PropertyStep::Additional(_) if text.is_empty() => text.push_str(whole),
+            _ => {}
+        }
+        match step {
+            PropertyStep::Items => text.push_str("[]"),
+            PropertyStep::Additional(_) => text.push_str(".*"),
+            PropertyStep::Tagged(..) | PropertyStep::Kind(_) => {}
+            PropertyStep::Name(name) if name.is_empty() || name.contains(['.', '[', ']']) => {
+                // Writing to a string does not fail.
+                let _ = write!(text, "[{name:?}]");
+            }
+            PropertyStep::Name(name) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(name);
+            }
+        }
+    }
+    if text.is_empty() { whole.to_owned() } else { text }
+}
+
+/// A value as checks and conditions read it.
+pub(crate) fn text_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

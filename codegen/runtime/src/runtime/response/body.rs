@@ -1,0 +1,142 @@
+//! The body of an answer, chunk by chunk as it comes.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use tokio::time::timeout;
+
+use super::error::Error;
+use super::gzip::Expander;
+use super::limits::{Limits, TimeLimit};
+use super::raw::RawResponse;
+
+/// A future on the heap.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A body that is still to come. Each wait for more of it has the time limit of a request.
+pub(crate) struct StreamedBody {
+    response: reqwest::Response,
+    expander: Option<Expander>,
+    /// The answer without its body, for errors.
+    head: RawResponse,
+    host: String,
+    limits: Limits,
+    operation: &'static str,
+}
+
+impl StreamedBody {
+    pub(crate) fn new(
+        response: reqwest::Response,
+        raw: &mut RawResponse,
+        host: &str,
+        limits: Limits,
+        operation: &'static str,
+    ) -> Result<Self, Error> {
+        let expander = Expander::of(raw)?;
+        Ok(Self { response, expander, head: raw.clone(), host: host.to_owned(), limits, operation })
+    }
+
+    /// What comes next, never empty; none at the end.
+    async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        loop {
+            let next = match timeout(self.limits.total, self.response.chunk()).await {
+                Ok(next) => next.map_err(|error| {
+                    let limits = Limits { kind: TimeLimit::HttpClient, ..self.limits };
+                    Error::http(error, &self.host, limits, Some(self.head.clone()))
+                })?,
+                Err(_) => return Err(Error::idle(&self.host, self.limits.total, self.head.clone())),
+            };
+            let expanded = match (next, &mut self.expander) {
+                (Some(chunk), None) => Ok(chunk),
+                (Some(chunk), Some(expander)) => expander.expand(&chunk).map(Bytes::from),
+                (None, expander) => match expander.take().map_or(Ok(()), Expander::finish) {
+                    Ok(()) => return Ok(None),
+                    Err(error) => Err(error),
+                },
+            };
+            let chunk = expanded.map_err(|error| {
+                let message = format!("the gzip compression is broken: {error}");
+                Error::decode_error(&self.head, None, message, Some(Box::new(error)))
+            })?;
+            if !chunk.is_empty() {
+                return Ok(Some(chunk));
+            }
+        }
+    }
+
+    /// Everything, as far as a limit allows.
+    pub(crate) async fn beginning(&mut self, limit: usize) -> Bytes {
+        let mut body = BytesMut::new();
+        while let Ok(Some(chunk)) = self.chunk().await {
+            let room = limit.saturating_sub(body.len());
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                break;
+            }
+        }
+        body.freeze()
+    }
+}
+
+/// The chunks of a body. Ends after an error.
+pub(crate) struct BodyChunks(State);
+
+enum State {
+    Ready(Box<StreamedBody>),
+    Waiting(BoxFuture<Fetched>),
+    Done,
+}
+
+struct Fetched {
+    incoming: Box<StreamedBody>,
+    next: Result<Option<Bytes>, Error>,
+}
+
+impl BodyChunks {
+    pub(crate) fn new(incoming: Box<StreamedBody>) -> Self {
+        Self(State::Ready(incoming))
+    }
+
+    /// No chunks.
+    pub(crate) fn none() -> Self {
+        Self(State::Done)
+    }
+
+    /// The chunks that are left; these ones are done.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn take(&mut self) -> Self {
+        Self(std::mem::replace(&mut self.0, State::Done))
+    }
+
+    /// What comes next, never empty; none at the end.
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.0, State::Done) {
+                State::Ready(mut incoming) => {
+                    self.0 = State::Waiting(Box::pin(async move {
+                        let next = incoming.chunk().await;
+                        Fetched { incoming, next }
+                    }));
+                }
+                State::Waiting(mut future) => {
+                    let Poll::Ready(Fetched { incoming, next }) = future.as_mut().poll(context) else {
+                        self.0 = State::Waiting(future);
+                        return Poll::Pending;
+                    };
+                    let operation = incoming.operation;
+                    if matches!(next, Ok(Some(_))) {
+                        self.0 = State::Ready(incoming);
+                    }
+                    return Poll::Ready(next.map_err(|error| error.at(operation)).transpose());
+                }
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Responses, as they arrived and decoded.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::Error;
+use super::locate::locate;
+use super::raw::{RawResponse, header_text};
+#[cfg(feature = "xml")]
+use super::xml;
+#[cfg(feature = "xml")]
+use crate::runtime::interface::api::Format;
+use crate::runtime::interface::xml::Element;
+
+/// A successful response with its value.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+    request_id_header: &'static str,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, raw: RawResponse) -> Self {
+        Self {
+            value,
+            status: raw.status,
+            headers: raw.headers,
+            attempts: raw.attempts,
+            request_id_header: raw.api.request_id_header,
+        }
+    }
+
+    /// The status: 200 to 299, or 404 for a deletion that an earlier attempt had already carried out.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the API calls the request in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        header_text(&self.headers, self.request_id_header)
+    }
+
+    /// The header `Content-Type`.
+    pub fn content_type(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+    }
+
+    /// The header `Content-Length`: how many bytes the body has, if the server says so.
+    pub fn content_length(&self) -> Option<u64> {
+        header_text(&self.headers, header::CONTENT_LENGTH.as_str())?.trim().parse().ok()
+    }
+
+    /// The header `Content-Range` of a part of something: `bytes 0-99/1234`.
+    pub fn content_range(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_RANGE.as_str())
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The value.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The value, by value.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl RawResponse {
+    /// Decodes nothing, for responses without a body.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn empty(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The body as bytes.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn bytes(&self) -> Result<Bytes, Error> {
+        Ok(self.body.clone())
+    }
+
+    /// The body as text, from UTF-8 or ISO 8859-1.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn text(&self) -> Result<String, Error> {
+        let charset = self.content_type().and_then(|media_type| {
+            media_type.split(';').skip(1).find_map(|parameter| {
+                let (name, value) = parameter.split_once('=')?;
+                name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+            })
+        });
+        if matches!(charset.as_deref(), Some("iso-8859-1" | "latin1")) {
+            return Ok(self.body.iter().copied().map(char::from).collect());
+        }
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => {
+                Err(Error::decode_error(self, None, "the text is not UTF-8".to_owned(), Some(Box::new(error))))
+            }
+        }
+    }
+
+    /// The data of an event, which is UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// None; the result is that of all decoders.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    pub fn data(&self) -> Result<String, Error> {
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// The body from JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the body does not fit the type; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|error| self.json_error(error))
+    }
+
+    fn json_error(&self, error: serde_json::Error) -> Error {
+        if self.body.is_empty() {
+            return Error::decode_error(self, None, "JSON was expected".to_owned(), Some(Box::new(error)));
+        }
+        Error::decode_error(self, locate(&self.body, &error), error.to_string(), Some(Box::new(error)))
+    }
+
+    /// The body from JSON, or from XML when it is XML and the type has a description of its elements.
+    ///
+    /// # Errors
+    ///
+    /// When the body does not fit the type; the error says where.
+    pub fn structured<T: DeserializeOwned>(&self, element: Option<&'static Element>) -> Result<T, Error> {
+        match element {
+            Some(element) if self.is_xml() => self.xml(element),
+            _ => self.json(),
+        }
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml<T: DeserializeOwned>(&self, element: &'static Element) -> Result<T, Error> {
+        let text = self.xml_text()?;
+        let document = xml::parse(text).map_err(|error| self.xml_error(error))?;
+        let node = xml::find(&document, self.envelope(), element).map_err(|error| self.xml_error(error))?;
+        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| self.xml_error(error))
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml_text(&self) -> Result<&str, Error> {
+        std::str::from_utf8(&self.body)
+            .map_err(|error| Error::decode_error(self, None, "the XML is not UTF-8".to_owned(), Some(Box::new(error))))
+    }
+
+    /// The element that an XML document wraps everything in.
+    #[cfg(feature = "xml")]
+    fn envelope(&self) -> Option<&'static str> {
+        self.api.representations.iter().find(|info| info.format == Format::Xml)?.envelope
+    }
+
+    #[cfg(feature = "xml")]
+    fn xml_error(&self, error: xml::XmlError) -> Error {
+        Error::decode_error(self, error.path(), error.to_string(), Some(Box::new(error)))
+    }
+
+    #[cfg(not(feature = "xml"))]
+    fn xml<T: DeserializeOwned>(&self, _: &'static Element) -> Result<T, Error> {
+        let message = "the body is XML, and the feature `xml` of this crate is off".to_owned();
+        Err(Error::decode_error(self, None, message, None))
+    }
+
+    /// An error body as a type; in XML the declared error elements are tried in order.
+    pub(crate) fn error_body<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        if !self.is_xml() {
+            return self.json();
+        }
+        let mut first = None;
+        for element in self.api.errors.iter().filter_map(|error| error.xml) {
+            match self.xml(element) {
+                Ok(value) => return Ok(value),
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        Err(first
+            .unwrap_or_else(|| Error::decode_error(self, None, "the API declares no errors in XML".to_owned(), None)))
+    }
+
+    /// An error body as JSON, if it is of any known kind.
+    pub(crate) fn error_value(&self) -> Option<Value> {
+        self.error_body().ok()
+    }
+}

@@ -1,0 +1,477 @@
+//! The error of every operation.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::limits::{Limits, TimeLimit};
+use super::raw::RawResponse;
+use super::summary::{FieldError, Summary};
+use crate::runtime::values::text::one_line;
+
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// Why an operation failed.
+///
+/// [`Display`](fmt::Display) tells a person what happened, in one line and without secrets:
+/// `401 Unauthorized, code 20003: Authentication failed (https://www.example.com/errors/20003)`. The methods tell a
+/// program. What the server answered, if it did, is kept: status, headers and body.
+pub struct Error(Box<ErrorDetails>);
+
+struct ErrorDetails {
+    kind: ErrorKind,
+    delivery: Delivery,
+    operation: Option<&'static str>,
+    message: String,
+    attempts: u32,
+    time_limit: Option<TimeLimit>,
+    parameter: Option<String>,
+    path: Option<String>,
+    response: Option<RawResponse>,
+    summary: Summary,
+    source: Option<Source>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built, or lacks a credential that the operation needs.
+    Configuration,
+    /// A parameter has a value that is not allowed. Nothing was sent.
+    InvalidParameter,
+    /// A credential that a callback supplies is not there, or cannot be sent.
+    Credential,
+    /// No connection could be made.
+    Connect,
+    /// A time limit was exceeded.
+    Timeout,
+    /// The connection failed after it had been made.
+    Transport,
+    /// The response body is larger than the limit.
+    TooLarge,
+    /// A redirect was not followed, since that would not be safe.
+    Redirect,
+    /// The server answered with a status other than 2xx.
+    Status,
+    /// The response cannot be decoded.
+    Decode,
+    /// A page link was not followed: it leads elsewhere or in a circle.
+    Paging,
+}
+
+/// How far a failed request got, its earlier attempts included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// The server has not seen it.
+    NotSent,
+    /// It may have been carried out, or not.
+    Unknown,
+    /// The server answered it.
+    Answered,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, delivery: Delivery, message: String) -> Self {
+        Self(Box::new(ErrorDetails {
+            kind,
+            delivery,
+            operation: None,
+            message,
+            attempts: 0,
+            time_limit: None,
+            parameter: None,
+            path: None,
+            response: None,
+            summary: Summary::default(),
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, Delivery::NotSent, message.into())
+    }
+
+    pub(crate) fn invalid_parameter(name: &str, problem: &str) -> Self {
+        let mut error = Self::new(
+            ErrorKind::InvalidParameter,
+            Delivery::NotSent,
+            format!("parameter {name} {problem}; nothing was sent"),
+        );
+        error.0.parameter = Some(name.to_owned());
+        error
+    }
+
+    pub(crate) fn credential(scheme: &str, problem: &str, source: Option<Source>) -> Self {
+        let message = format!("the credential {scheme} {problem}");
+        let mut error = Self::new(ErrorKind::Credential, Delivery::NotSent, message);
+        error.0.source = source;
+        error
+    }
+
+    /// A request that was given up on from within.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn abandoned(reason: &str) -> Self {
+        Self::new(ErrorKind::Transport, Delivery::Unknown, format!("the request was abandoned: {reason}"))
+    }
+
+    pub(crate) fn status_error(response: RawResponse) -> Self {
+        let mut error = Self::new(ErrorKind::Status, Delivery::Answered, String::new());
+        error.0.summary = Summary::of(&response);
+        error.0.response = Some(response);
+        error
+    }
+
+    pub(crate) fn redirect(response: RawResponse, message: String) -> Self {
+        let mut error = Self::new(ErrorKind::Redirect, Delivery::Answered, message);
+        error.0.response = Some(response);
+        error
+    }
+
+    pub(crate) fn decode_error(
+        response: &RawResponse,
+        path: Option<String>,
+        message: String,
+        source: Option<Source>,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, Delivery::Answered, message);
+        error.0.path = path;
+        error.0.attempts = response.attempts;
+        error.0.response = Some(response.clone());
+        error.0.source = source;
+        error
+    }
+
+    pub(crate) fn paging(message: String) -> Self {
+        Self::new(ErrorKind::Paging, Delivery::Answered, message)
+    }
+
+    pub(crate) fn too_large(response: RawResponse, limit: usize) -> Self {
+        let message = format!("the response body is larger than the limit of {limit} bytes");
+        let mut error = Self::new(ErrorKind::TooLarge, Delivery::Answered, message);
+        error.0.response = Some(response);
+        error
+    }
+
+    pub(crate) fn too_large_event(head: RawResponse, limit: usize) -> Self {
+        let message = format!("an event is larger than the limit of {limit} bytes");
+        let mut error = Self::new(ErrorKind::TooLarge, Delivery::Answered, message);
+        error.0.attempts = head.attempts;
+        error.0.response = Some(head);
+        error
+    }
+
+    /// A failure of the HTTP client. Its URL is dropped, since a key can be part of it.
+    pub(crate) fn http(error: reqwest::Error, host: &str, limits: Limits, head: Option<RawResponse>) -> Self {
+        let error = error.without_url();
+        let cause = root_cause(&error);
+        let (kind, delivery, message) = if error.is_builder() {
+            (ErrorKind::Configuration, Delivery::NotSent, format!("the request cannot be built: {cause}"))
+        } else if error.is_connect() && error.is_timeout() {
+            let limit = limits.connect.map_or("in time".to_owned(), |limit| format!("within {limit:?}"));
+            (ErrorKind::Timeout, Delivery::NotSent, format!("no connection to {host} {limit}"))
+        } else if error.is_connect() {
+            (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}: {cause}"))
+        } else if error.is_timeout() {
+            let answer = if head.is_some() { "complete answer" } else { "answer" };
+            let message = format!("no {answer} from {host} within {limits}");
+            (ErrorKind::Timeout, Delivery::Unknown, message)
+        } else if head.is_some() {
+            (ErrorKind::Transport, Delivery::Unknown, format!("the answer from {host} broke off: {cause}"))
+        } else {
+            (ErrorKind::Transport, Delivery::Unknown, format!("the connection to {host} failed: {cause}"))
+        };
+        let mut made = Self::new(kind, if head.is_some() { Delivery::Answered } else { delivery }, message);
+        made.0.time_limit = match (kind, delivery) {
+            (ErrorKind::Timeout, Delivery::NotSent) => Some(TimeLimit::Connect),
+            (ErrorKind::Timeout, _) => Some(limits.kind),
+            _ => None,
+        };
+        made.0.response = head;
+        made.0.source = Some(Box::new(error));
+        made
+    }
+
+    /// The head of an answer that did not come in time.
+    pub(crate) fn no_answer(host: &str, limits: Limits) -> Self {
+        let message = format!("no answer from {host} within {limits}");
+        let mut error = Self::new(ErrorKind::Timeout, Delivery::Unknown, message);
+        error.0.time_limit = Some(limits.kind);
+        error
+    }
+
+    /// A stream in which nothing more came.
+    pub(crate) fn idle(host: &str, limit: Duration, head: RawResponse) -> Self {
+        let message = format!("nothing more came from {host} within {limit:?}");
+        let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
+        error.0.time_limit = Some(TimeLimit::Idle);
+        error.0.attempts = head.attempts;
+        error.0.response = Some(head);
+        error
+    }
+
+    /// The failure after so many attempts, of which earlier ones may have been carried out.
+    pub(crate) fn after(mut self, attempts: u32, is_carried_out: bool) -> Self {
+        self.0.attempts = attempts;
+        if is_carried_out && self.0.delivery == Delivery::NotSent {
+            self.0.delivery = Delivery::Unknown;
+        }
+        self
+    }
+
+    pub(crate) fn at(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// How far the request got: whether it may have been carried out.
+    pub fn delivery(&self) -> Delivery {
+        self.0.delivery
+    }
+
+    /// How many times the request was sent, or was tried to be sent; 0 when it was refused before.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Which time limit was exceeded, if one was.
+    pub fn time_limit(&self) -> Option<TimeLimit> {
+        self.0.time_limit
+    }
+
+    /// Id of the operation, as in the API's description.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// Status of the response, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.response.as_ref().map(RawResponse::status)
+    }
+
+    /// Headers of the response, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(RawResponse::headers)
+    }
+
+    /// What the API calls the request in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.response.as_ref().and_then(RawResponse::request_id)
+    }
+
+    /// The API's own error code.
+    pub fn code(&self) -> Option<&str> {
+        self.0.summary.code.as_deref()
+    }
+
+    /// What went wrong, in the API's words.
+    pub fn message(&self) -> Option<&str> {
+        self.0.summary.message.as_deref()
+    }
+
+    /// A link to the documentation of the error.
+    pub fn more_info(&self) -> Option<&str> {
+        self.0.summary.more_info.as_deref()
+    }
+
+    /// What is wrong with single fields, for errors that say so.
+    pub fn field_errors(&self) -> &[FieldError] {
+        &self.0.summary.fields
+    }
+
+    /// Body of the response; empty when there was none.
+    pub fn body(&self) -> &[u8] {
+        self.0.response.as_ref().map_or(&[], |response| response.body())
+    }
+
+    /// The body as a type, from JSON or XML.
+    ///
+    /// # Errors
+    ///
+    /// When there was no response, or when its body does not fit the type.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        match &self.0.response {
+            Some(response) => response.error_body(),
+            None => Err(Self::new(ErrorKind::Decode, self.0.delivery, "there is no response to decode".to_owned())),
+        }
+    }
+
+    /// Name of the parameter that is refused.
+    pub fn parameter(&self) -> Option<&str> {
+        self.0.parameter.as_deref()
+    }
+
+    /// Where in the body decoding failed: `participants[0].muted`.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.0.kind == ErrorKind::Status && self.status() == Some(status)
+    }
+
+    /// Whether the server answered 304 to a conditional request: what the caller has is still right.
+    pub fn is_not_modified(&self) -> bool {
+        self.has_status(StatusCode::NOT_MODIFIED)
+    }
+
+    /// Whether the server answered 400.
+    pub fn is_bad_request(&self) -> bool {
+        self.has_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// Whether the server answered 401: it does not accept the credential.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server answered 403: the credential lacks a permission.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server answered 404.
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the server answered 409.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the server answered 422.
+    pub fn is_unprocessable(&self) -> bool {
+        self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Whether the server answered 429.
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server answered 500 to 599.
+    pub fn is_server_error(&self) -> bool {
+        self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// Whether a time limit was exceeded.
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Whether a parameter was refused before sending.
+    pub fn is_invalid_parameter(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidParameter
+    }
+
+    /// Whether the response could not be decoded.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == ErrorKind::Decode
+    }
+}
+
+fn root_cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f)?;
+        if self.0.attempts > 1 { write!(f, " ({} attempts)", self.0.attempts) } else { Ok(()) }
+    }
+}
+
+impl ErrorDetails {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self;
+        let Some(response) = &inner.response else {
+            f.write_str(&inner.message)?;
+            return match (inner.kind, inner.delivery) {
+                (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Credential, Delivery::NotSent) => {
+                    f.write_str("; nothing was sent")
+                }
+                (_, Delivery::Unknown) => f.write_str("; the request may have been carried out"),
+                _ => Ok(()),
+            };
+        };
+        match inner.kind {
+            ErrorKind::Status => {
+                write_status(f, response.status())?;
+                if let Some(code) = &inner.summary.code {
+                    write!(f, ", code {}", one_line(code, 50))?;
+                }
+                match &inner.summary.message {
+                    Some(message) => write!(f, ": {}", one_line(message, 500))?,
+                    None if inner.summary.fields.is_empty() => write!(f, ": {}", response.describe_body())?,
+                    None => {}
+                }
+                for (index, field) in inner.summary.fields.iter().enumerate() {
+                    let separator = if index == 0 && inner.summary.message.is_none() { ':' } else { ';' };
+                    write!(f, "{separator} {}", one_line(&field.to_string(), 200))?;
+                }
+                match &inner.summary.more_info {
+                    Some(link) => write!(f, " ({})", one_line(link, 300)),
+                    None => Ok(()),
+                }
+            }
+            ErrorKind::Decode => {
+                write_status(f, response.status())?;
+                write!(f, ", but the body cannot be decoded")?;
+                if let Some(path) = &inner.path {
+                    write!(f, " at {}", one_line(path, 200))?;
+                }
+                write!(f, ": {}; {}", one_line(&inner.message, 500), response.describe_body())
+            }
+            _ => {
+                write_status(f, response.status())?;
+                write!(f, ": {}", inner.message)
+            }
+        }
+    }
+}
+
+fn write_status(f: &mut fmt::Formatter<'_>, status: StatusCode) -> fmt::Result {
+    f.write_str(status.as_str())?;
+    match status.canonical_reason() {
+        Some(reason) => write!(f, " {reason}"),
+        None => Ok(()),
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("delivery", &self.0.delivery)
+            .field("attempts", &self.0.attempts)
+            .field("message", &self.to_string())
+            .field("request_id", &self.request_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,14 @@
+//! Responses: bodies, decoding and errors.
+//!
+//! Status, headers and bytes enter; decoded values leave, or an [`Error`](error::Error) that keeps the response.
+
+pub(crate) mod body;
+pub(crate) mod decode;
+pub(crate) mod error;
+pub(crate) mod gzip;
+pub(crate) mod limits;
+pub(crate) mod locate;
+pub(crate) mod raw;
+pub(crate) mod summary;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;

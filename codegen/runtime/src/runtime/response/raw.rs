@@ -1,0 +1,104 @@
+//! Responses as they arrived.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use url::Url;
+
+use crate::runtime::interface::api::Api;
+use crate::runtime::values::text::one_line;
+
+/// A response as it arrived, with what is needed to decode it.
+#[derive(Clone)]
+pub struct RawResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Where it came from if redirects led there; base of relative page links.
+    pub(crate) redirected: Option<Box<Url>>,
+    pub(crate) api: &'static Api,
+    pub(crate) attempts: u32,
+}
+
+impl RawResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the API calls the request in a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        header_text(&self.headers, self.api.request_id_header)
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn api(&self) -> &'static Api {
+        self.api
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
+    }
+
+    /// The media type without its parameters.
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        let media_type = self.content_type()?.split(';').next()?.trim();
+        (!media_type.is_empty()).then_some(media_type)
+    }
+
+    /// By its media type; by its first character when there is none.
+    pub(crate) fn is_xml(&self) -> bool {
+        match self.media_type() {
+            Some(media_type) => is_xml(media_type),
+            None => self.body.trim_ascii_start().first() == Some(&b'<'),
+        }
+    }
+
+    /// What a person is told of a body that cannot be used: its kind and its beginning.
+    pub(crate) fn describe_body(&self) -> String {
+        if self.body.trim_ascii().is_empty() {
+            return "empty body".to_owned();
+        }
+        let beginning = &self.body[..self.body.len().min(2000)];
+        let beginning = one_line(&String::from_utf8_lossy(beginning), 200);
+        match self.media_type() {
+            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type.to_ascii_lowercase(), 80)),
+            None => format!("body: {beginning}"),
+        }
+    }
+}
+
+/// Without the body, which can be personal, and without headers, which can set cookies.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    ["application/xml", "text/xml"].iter().any(|known| media_type.eq_ignore_ascii_case(known))
+        || media_type.as_bytes().last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"+xml"))
+}
+
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

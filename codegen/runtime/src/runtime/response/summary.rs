@@ -1,0 +1,143 @@
+//! What an error body says, whatever its shape: the API's own one, RFC 9457, or a common one.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::raw::RawResponse;
+use crate::runtime::interface::api::ErrorBody;
+
+/// Code, message and link of an error body.
+#[derive(Default)]
+pub(crate) struct Summary {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) more_info: Option<String>,
+    pub(crate) fields: Vec<FieldError>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    field: Option<String>,
+    message: String,
+}
+
+impl FieldError {
+    /// Name of the field or a pointer to it, if the API says which.
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// What is wrong with it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+/// Where APIs put what they do not declare.
+const COMMON: &[ErrorBody] = &[
+    ErrorBody { code: Some("code"), message: Some("message"), more_info: None, xml: None },
+    ErrorBody { code: Some("error.code"), message: Some("error.message"), more_info: None, xml: None },
+    ErrorBody { code: Some("error"), message: Some("error_description"), more_info: Some("error_uri"), xml: None },
+    ErrorBody { code: None, message: Some("error"), more_info: None, xml: None },
+];
+
+impl Summary {
+    pub(crate) fn of(response: &RawResponse) -> Self {
+        let Some(body) = response.error_value() else { return Self::default() };
+        let mut summary = Self::default();
+        let declared = response.api().errors.iter().copied();
+        for shape in declared.chain(COMMON) {
+            let found = Self::by(&body, shape);
+            if found.message.is_some() {
+                summary = found;
+                break;
+            }
+            // A code without a message is kept until something says more.
+            summary.code = summary.code.or(found.code);
+            summary.more_info = summary.more_info.or(found.more_info);
+        }
+        summary.complete(&body);
+        summary
+    }
+
+    fn by(body: &Value, shape: &ErrorBody) -> Self {
+        let text = |path: Option<&str>| path.and_then(|path| at(body, path)).and_then(text);
+        Self {
+            code: text(shape.code),
+            message: text(shape.message),
+            more_info: text(shape.more_info),
+            fields: Vec::new(),
+        }
+    }
+
+    /// RFC 9457: `title` and `detail` are the message, a `type` that is a link is the link.
+    fn complete(&mut self, body: &Value) {
+        let of = |name: &str| body.get(name).and_then(text);
+        if self.message.is_none() {
+            self.message = match (of("title"), of("detail")) {
+                (Some(title), Some(detail)) if title != detail => Some(format!("{title}: {detail}")),
+                (title, detail) => title.or(detail),
+            };
+        }
+        if self.more_info.is_none() {
+            self.more_info = of("type").filter(|link| link.starts_with("https://") || link.starts_with("http://"));
+        }
+        self.fields = match body.get("errors") {
+            Some(Value::Array(errors)) => errors.iter().filter_map(field_error).collect(),
+            Some(Value::Object(errors)) => errors
+                .iter()
+                .filter_map(|(field, problem)| {
+                    Some(FieldError { field: Some(field.clone()), message: text_or_list(problem)? })
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+    }
+}
+
+fn field_error(error: &Value) -> Option<FieldError> {
+    if let Some(message) = text(error) {
+        return Some(FieldError { field: None, message });
+    }
+    let first = |names: &[&str]| names.iter().find_map(|name| error.get(*name).and_then(text));
+    let message = first(&["detail", "message", "description", "title", "reason", "code"])?;
+    let field = first(&["pointer", "parameter", "field", "name", "path", "header", "param"]).or_else(|| {
+        error.get("source").and_then(|source| source.get("pointer").or(source.get("parameter"))).and_then(text)
+    });
+    Some(FieldError { field, message })
+}
+
+fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(body, |value, name| value.get(name))
+}
+
+/// A plain value as text; nothing for an empty one.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn text_or_list(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => {
+            let texts: Vec<String> = items.iter().filter_map(text).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        _ => text(value),
+    }
+}

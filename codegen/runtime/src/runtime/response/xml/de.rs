@@ -1,0 +1,437 @@
+//! Deserializing from a tree, by the description of its elements.
+
+use std::borrow::Cow;
+use std::iter::Enumerate;
+use std::str::FromStr;
+use std::vec::IntoIter;
+
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+use super::dom::{Node, XmlError};
+use crate::runtime::interface::xml::{Element, Kind};
+
+/// A deserializer of one value.
+#[derive(Clone)]
+pub(crate) struct Deserializer<'n> {
+    source: Source<'n>,
+    shape: Shape,
+}
+
+#[derive(Clone)]
+enum Source<'n> {
+    Attribute(&'n str),
+    Element(&'n Node<'n>),
+    /// Elements of the same name, as items of a list.
+    Repeated(Vec<&'n Node<'n>>),
+    /// What elements have beside the values that they are: attributes, and the text between items of a list.
+    Beside(Vec<Beside<'n>>),
+}
+
+#[derive(Clone, Copy)]
+struct Beside<'n> {
+    node: &'n Node<'n>,
+    is_list: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Shape {
+    Kind(&'static Kind),
+    Element(&'static Element),
+}
+
+impl<'n> Deserializer<'n> {
+    /// Deserializes an object.
+    pub(crate) fn new(node: &'n Node<'n>, element: &'static Element) -> Self {
+        Self { source: Source::Element(node), shape: Shape::Element(element) }
+    }
+
+    fn of(source: Source<'n>, kind: &'static Kind) -> Self {
+        let shape = match kind {
+            Kind::Element(element) => Shape::Element(element),
+            kind => Shape::Kind(kind),
+        };
+        Self { source, shape }
+    }
+
+    /// The text of a value that has no structure.
+    fn text(&self) -> Result<&'n str, XmlError> {
+        match &self.source {
+            Source::Attribute(text) => Ok(text),
+            Source::Element(node) if node.children.is_empty() => Ok(&node.text),
+            Source::Element(_) => Err(de::Error::custom("expected text, found elements")),
+            Source::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
+            Source::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
+        }
+    }
+
+    fn parsed<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
+        let text = self.text()?;
+        text.trim().parse().map_err(|_| de::Error::custom(format!("expected {expected}, found {text:?}")))
+    }
+
+    fn boolean(&self) -> Result<bool, XmlError> {
+        let text = self.text()?;
+        match text.trim() {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(de::Error::custom(format!("expected true or false, found {text:?}"))),
+        }
+    }
+
+    /// Whether a number or boolean is one; other values are not looked at.
+    fn is_readable(&self) -> bool {
+        match self.shape {
+            Shape::Kind(Kind::Integer) => self.parsed::<i128>("an integer").is_ok(),
+            Shape::Kind(Kind::Number) => self.parsed::<f64>("a number").is_ok_and(f64::is_finite),
+            Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
+            _ => true,
+        }
+    }
+
+    fn has_elements(&self) -> bool {
+        matches!(&self.source, Source::Element(node) if !node.children.is_empty())
+    }
+
+    fn is_empty(&self) -> bool {
+        match &self.source {
+            Source::Attribute(text) => text.is_empty(),
+            Source::Element(node) => node.is_empty(),
+            Source::Repeated(_) | Source::Beside(_) => false,
+        }
+    }
+
+    fn items(self) -> Vec<Self> {
+        let (item, wrapped) = match self.shape {
+            Shape::Kind(Kind::List { item, wrapped }) => (*item, *wrapped),
+            _ => (&Kind::Any, false),
+        };
+        let nodes = match self.source {
+            Source::Repeated(nodes) => nodes,
+            Source::Element(node) if wrapped => node.children.iter().collect(),
+            Source::Element(node) => vec![node],
+            Source::Attribute(_) => return vec![self],
+            Source::Beside(nodes) => {
+                return nodes.into_iter().map(|one| Self::of(Source::Beside(vec![one]), &Kind::Any)).collect();
+            }
+        };
+        nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
+    }
+
+    /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
+    /// be read stands among both, because where it may be missing it is missing. What a described value has no place for,
+    /// its attributes or the same element once more, is among the rest.
+    fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
+        let node = match self.source {
+            Source::Element(node) => node,
+            Source::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
+            Source::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
+            Source::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
+        };
+        let fields = match self.shape {
+            Shape::Element(element) => element.fields,
+            Shape::Kind(_) => &[],
+        };
+        let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
+        let mut rest = Vec::new();
+        for field in fields {
+            let source = if field.attribute {
+                let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
+                attribute.map(|(_, value)| Source::Attribute(value))
+            } else if matches!(field.kind, Kind::List { wrapped: false, .. }) {
+                Some(Source::Repeated(node.children.iter().filter(|child| child.name() == field.xml).collect()))
+            } else {
+                node.children.iter().find(|child| child.name() == field.xml).map(Source::Element)
+            };
+            if let Some(source) = source {
+                let value = Self::of(source, &field.kind);
+                if !value.is_empty() && !value.is_readable() {
+                    rest.push((field.xml, value.source.clone()));
+                } else {
+                    let beside = value.beside(&field.kind);
+                    rest.extend((!beside.is_empty()).then_some((field.xml, Source::Beside(beside))));
+                }
+                entries.push((Cow::Borrowed(field.json), value));
+            }
+        }
+        // A name that is a known property's in JSON, or that something else has, must not be taken for it.
+        let key = |name: &'n str, entries: &[(Cow<'n, str>, Self)]| {
+            let mut key = Cow::Borrowed(name);
+            while fields.iter().any(|field| field.json == key) || entries.iter().any(|(other, _)| *other == key) {
+                key = Cow::Owned(format!("xml:{key}"));
+            }
+            key
+        };
+        let before = entries.len();
+        for (name, source) in rest {
+            entries.push((key(name, &entries), Self::of(source, &Kind::Any)));
+        }
+        for (name, value) in &node.attributes {
+            if !fields.iter().any(|field| field.attribute && field.xml == name) {
+                entries.push((key(name, &entries), Self::of(Source::Attribute(value), &Kind::Any)));
+            }
+        }
+        let mut seen = vec![false; fields.len()];
+        for child in &node.children {
+            let name = child.name();
+            if let Some(index) = fields.iter().position(|field| !field.attribute && field.xml == name) {
+                let is_list = matches!(fields[index].kind, Kind::List { wrapped: false, .. });
+                if is_list || !std::mem::replace(&mut seen[index], true) {
+                    continue;
+                }
+            }
+            match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
+                Some((_, existing)) => existing.add(child),
+                None => entries.push((key(name, &entries), Self::of(Source::Element(child), &Kind::Any))),
+            }
+        }
+        if !node.text.trim().is_empty() {
+            entries.push((Cow::Borrowed("#text"), Self::of(Source::Attribute(&node.text), &Kind::Any)));
+        }
+        Ok(entries)
+    }
+
+    /// Whether it was made of elements of this name.
+    fn is_named(&self, name: &str) -> bool {
+        match &self.source {
+            Source::Element(node) => node.name() == name,
+            Source::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
+            Source::Attribute(_) | Source::Beside(_) => false,
+        }
+    }
+
+    /// Another unknown element of the same name makes a list.
+    fn add(&mut self, node: &'n Node<'n>) {
+        match &mut self.source {
+            Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
+            Source::Repeated(nodes) => nodes.push(node),
+            Source::Attribute(_) | Source::Beside(_) => {}
+        }
+    }
+
+    /// What the elements of a value have beside it.
+    fn beside(&self, kind: &'static Kind) -> Vec<Beside<'n>> {
+        let mut found = Vec::new();
+        match (&self.source, kind) {
+            (Source::Element(node), kind) => Beside::find(node, kind, &mut found),
+            (Source::Repeated(nodes), Kind::List { item, .. }) => {
+                for node in nodes {
+                    Beside::find(node, item, &mut found);
+                }
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn visit_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_map(Entries { entries: self.entries()?.into_iter(), value: None })
+    }
+
+    fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_seq(Items(self.items().into_iter().enumerate()))
+    }
+
+    fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+
+    fn visit_number<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
+        let text = self.text()?.trim();
+        if let Ok(number) = text.parse::<i64>() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = text.parse::<u64>() {
+            visitor.visit_u64(number)
+        } else if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
+            visitor.visit_f64(number)
+        } else {
+            self.visit_text(visitor)
+        }
+    }
+}
+
+impl<'n> Beside<'n> {
+    fn find(node: &'n Node<'n>, kind: &'static Kind, found: &mut Vec<Self>) {
+        let (is_list, item) = match kind {
+            // Their attributes are properties.
+            Kind::Element(_) | Kind::Any => return,
+            Kind::List { item, wrapped: true } => (true, Some(*item)),
+            _ => (false, None),
+        };
+        if !node.attributes.is_empty() || (is_list && !node.text.is_empty()) {
+            found.push(Self { node, is_list });
+        }
+        if let Some(item) = item {
+            for child in &node.children {
+                Self::find(child, item, found);
+            }
+        }
+    }
+
+    fn entries(self) -> impl Iterator<Item = (Cow<'n, str>, Deserializer<'n>)> {
+        let text = (self.is_list && !self.node.text.is_empty()).then_some(("#text", &*self.node.text));
+        let attributes = self.node.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(Source::Attribute(value), &Kind::Any));
+        attributes.chain(text).map(entry)
+    }
+}
+
+/// What an object has.
+struct Entries<'n> {
+    entries: IntoIter<(Cow<'n, str>, Deserializer<'n>)>,
+    /// The value of the key that was asked for last, and that key.
+    value: Option<(Cow<'n, str>, Deserializer<'n>)>,
+}
+
+impl<'n> MapAccess<'n> for Entries<'n> {
+    type Error = XmlError;
+
+    fn next_key_seed<K: DeserializeSeed<'n>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
+        let Some((key, value)) = self.entries.next() else { return Ok(None) };
+        self.value = Some((key.clone(), value));
+        seed.deserialize(KeyDeserializer(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
+        let (key, value) =
+            self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
+        seed.deserialize(value).map_err(|error| error.within_property(&key))
+    }
+}
+
+/// What a list has.
+struct Items<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
+
+impl<'n> SeqAccess<'n> for Items<'n> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, XmlError> {
+        let Some((index, item)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(item).map(Some).map_err(|error| error.within_item(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// A property's name.
+struct KeyDeserializer<'n>(Cow<'n, str>);
+
+impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        match self.0 {
+            Cow::Borrowed(text) => BorrowedStrDeserializer::new(text).deserialize_any(visitor),
+            Cow::Owned(text) => CowStrDeserializer::new(Cow::Owned(text)).deserialize_any(visitor),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        <W: Visitor<'n>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident $visit:ident $expected:literal),*) => {$(
+        fn $method<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+            visitor.$visit(self.parsed($expected)?)
+        }
+    )*};
+}
+
+impl<'n> de::Deserializer<'n> for Deserializer<'n> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        let kind = match self.shape {
+            Shape::Element(_) => return self.visit_map(visitor),
+            Shape::Kind(kind) => kind,
+        };
+        match kind {
+            Kind::Text | Kind::Integer | Kind::Number | Kind::Boolean if self.has_elements() => self.visit_map(visitor),
+            Kind::Text => self.visit_text(visitor),
+            Kind::Integer | Kind::Number | Kind::Boolean if self.is_empty() => visitor.visit_unit(),
+            Kind::Integer | Kind::Number => self.visit_number(visitor),
+            Kind::Boolean => match self.boolean() {
+                Ok(value) => visitor.visit_bool(value),
+                Err(_) => self.visit_text(visitor),
+            },
+            Kind::List { .. } => self.visit_seq(visitor),
+            Kind::Element(_) => self.visit_map(visitor),
+            Kind::Any => match &self.source {
+                Source::Repeated(_) => self.visit_seq(visitor),
+                Source::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
+                Source::Beside(_) => self.visit_map(visitor),
+                Source::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
+                    self.visit_map(visitor)
+                }
+                Source::Element(_) | Source::Attribute(_) => self.visit_text(visitor),
+            },
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_bool(self.boolean()?)
+    }
+
+    numbers! {
+        deserialize_i8 visit_i8 "an integer", deserialize_i16 visit_i16 "an integer",
+        deserialize_i32 visit_i32 "an integer", deserialize_i64 visit_i64 "an integer",
+        deserialize_i128 visit_i128 "an integer", deserialize_u8 visit_u8 "a positive integer", deserialize_u16 visit_u16 "a positive integer",
+        deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer",
+        deserialize_f32 visit_f32 "a number", deserialize_f64 visit_f64 "a number"
+    }
+
+    fn deserialize_str<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_text(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_text(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        // A page that writes `end="true"` for a number is still a page; the text is among what is not described.
+        if self.is_empty() || !self.is_readable() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'n>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        self.visit_map(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'n>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        self.visit_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'n>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        visitor.visit_enum(self.text()?.into_deserializer())
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! { <W: Visitor<'n>> u128 char bytes byte_buf unit unit_struct tuple tuple_struct identifier }
+}

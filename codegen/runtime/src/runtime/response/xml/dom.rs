@@ -1,0 +1,201 @@
+//! A document as a tree.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use crate::runtime::interface::xml::Element;
+
+/// Elements within elements beyond this are refused, so that no document can exhaust the stack.
+const MAX_DEPTH: usize = 64;
+
+/// An element with what it contains. Names are without namespace prefixes.
+pub(crate) struct Node<'a> {
+    tag: BytesStart<'a>,
+    /// Length of the namespace prefix, colon included. To look for it whenever a name is compared takes longest of all.
+    prefix: usize,
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) children: Vec<Node<'a>>,
+    /// Texts between the children, joined; empty when they are only white space.
+    pub(crate) text: Cow<'a, str>,
+}
+
+impl Node<'_> {
+    pub(crate) fn name(&self) -> &str {
+        self.tag.name().into_inner().get(self.prefix..).unwrap_or_default()
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.children.is_empty() && self.text.is_empty()
+    }
+}
+
+/// Why a document is not what was expected.
+#[derive(Debug)]
+pub(crate) struct XmlError {
+    message: String,
+    /// The steps from the document to what is wrong, the last one first, as they are written in a path.
+    steps: Vec<String>,
+}
+
+impl XmlError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), steps: Vec::new() }
+    }
+
+    /// The error as one of the value that has this property.
+    pub(crate) fn within_property(mut self, name: &str) -> Self {
+        self.steps.push(format!(".{name}"));
+        self
+    }
+
+    /// The error as one of the list that has this item.
+    pub(crate) fn within_item(mut self, index: usize) -> Self {
+        self.steps.push(format!("[{index}]"));
+        self
+    }
+
+    /// The path to what is wrong: `participants[0].muted`. None for the value as a whole.
+    pub(crate) fn path(&self) -> Option<String> {
+        let path: String = self.steps.iter().rev().map(String::as_str).collect();
+        let path = path.strip_prefix('.').unwrap_or(&path);
+        (!path.is_empty()).then(|| path.to_owned())
+    }
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+impl serde::de::Error for XmlError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(message.to_string())
+    }
+}
+
+/// The element of that name: the document itself, or within the envelope if the API has one.
+pub(crate) fn find<'n, 'a>(
+    document: &'n Node<'a>,
+    envelope: Option<&str>,
+    element: &Element,
+) -> Result<&'n Node<'a>, XmlError> {
+    let unexpected =
+        |expected: &str| XmlError::new(format!("the document is a <{}>, expected a <{expected}>", document.name()));
+    match envelope {
+        Some(envelope) if document.name() != envelope => Err(unexpected(envelope)),
+        Some(envelope) => document
+            .children
+            .iter()
+            .find(|child| child.name() == element.name)
+            .ok_or_else(|| XmlError::new(format!("there is no <{}> in the <{envelope}>", element.name))),
+        None if document.name() != element.name => Err(unexpected(element.name)),
+        None => Ok(document),
+    }
+}
+
+/// Reads a document. Slips that leave no doubt are accepted: attributes without quotes, a bare `&`. Entities that a
+/// document declares itself are not expanded.
+pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
+    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    reader.config_mut().allow_dangling_amp = true;
+    let mut open: Vec<Node<'_>> = Vec::new();
+    loop {
+        let event = reader
+            .read_event()
+            .map_err(|error| XmlError::new(format!("{error} (byte {})", reader.error_position())))?;
+        let finished = match event {
+            Event::Start(tag) => {
+                if open.len() >= MAX_DEPTH {
+                    return Err(XmlError::new(format!("elements are nested more than {MAX_DEPTH} deep")));
+                }
+                open.push(node(tag));
+                continue;
+            }
+            Event::Empty(tag) => node(tag),
+            Event::End(_) => match open.pop() {
+                Some(node) => node,
+                None => return Err(XmlError::new("an element ends that has not begun")),
+            },
+            Event::Text(text) => {
+                append(&mut open, text.xml10_content());
+                continue;
+            }
+            Event::CData(text) => {
+                append(&mut open, text.xml10_content());
+                continue;
+            }
+            Event::GeneralRef(reference) => {
+                append(&mut open, Cow::Owned(resolve(&reference)));
+                continue;
+            }
+            Event::Eof => {
+                return Err(match open.last() {
+                    Some(node) => XmlError::new(format!("the document ends within <{}>", node.name())),
+                    None => XmlError::new("there is no element"),
+                });
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+        };
+        let finished = finish(finished);
+        match open.last_mut() {
+            Some(parent) => parent.children.push(finished),
+            None => return Ok(finished),
+        }
+    }
+}
+
+fn node(tag: BytesStart<'_>) -> Node<'_> {
+    let prefix = tag.name().as_ref().len() - tag.local_name().as_ref().len();
+    let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag) };
+    Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") }
+}
+
+fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
+    tag.html_attributes()
+        .with_checks(false)
+        .flatten()
+        .filter(|attribute| attribute.key.as_ref() != "xmlns" && !attribute.key.as_ref().starts_with("xmlns:"))
+        .map(|attribute| {
+            // A bare `&`, as in an address, is none of the errors that would make the value unusable.
+            let value =
+                unescape(&attribute.value).map_or_else(|_| attribute.value.replace("&amp;", "&"), Cow::into_owned);
+            (attribute.key.local_name().into_inner().to_owned(), value)
+        })
+        .collect()
+}
+
+fn append<'a>(open: &mut [Node<'a>], text: Cow<'a, str>) {
+    if let Some(node) = open.last_mut() {
+        if node.text.is_empty() {
+            node.text = text;
+        } else {
+            node.text.to_mut().push_str(&text);
+        }
+    }
+}
+
+fn finish(mut node: Node<'_>) -> Node<'_> {
+    if !node.children.is_empty() && node.text.trim().is_empty() {
+        node.text = Cow::Borrowed("");
+    }
+    node
+}
+
+/// An entity that is not predefined stays as it is written.
+fn resolve(reference: &BytesRef<'_>) -> String {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => character.to_string(),
+        _ => match resolve_predefined_entity(reference) {
+            Some(text) => text.to_owned(),
+            None => format!("&{};", &**reference),
+        },
+    }
+}

@@ -1,0 +1,310 @@
+//! The same operations for threads that wait.
+//!
+//! Requests are sent on a thread of their own, and the calling thread waits for it. So it does not matter whether the
+//! calling thread belongs to an async runtime; but while it waits, it does nothing else.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::iter::FusedIterator;
+use std::sync::{OnceLock, mpsc};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+use std::vec;
+
+use bytes::Bytes;
+use tokio::runtime::{Builder, Handle};
+
+use super::byte_stream::ByteStream;
+use super::event_stream::{Event, EventCall, EventStream};
+use super::page::{PageStream, PagedCall};
+use crate::runtime::request::assembly::Request;
+use crate::runtime::response::body::BodyChunks;
+use crate::runtime::response::decode::Response;
+use crate::runtime::response::error::Error;
+use crate::runtime::transport::call::{Call, send_request};
+use crate::runtime::transport::trace;
+
+/// Sends a request, waits for the answer and decodes it.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
+    let request = request_of(call)?;
+    let operation = request.operation.id;
+    run(send_request::<C, _>(request, Response::new)).map_err(|error| error.at(operation))?
+}
+
+/// The request, with connections that do not depend on the caller's runtime: that stands still while the caller waits.
+fn request_of<C: Call>(call: C) -> Result<Request, Error> {
+    let mut request = call.into_request();
+    let http = request.client.blocking_http().map_err(|error| error.at(request.operation.id))?;
+    request.options.http = Some(http);
+    Ok(request)
+}
+
+struct Worker {
+    handle: Handle,
+    thread: ThreadId,
+}
+
+/// The thread on which requests are sent. It is started by the first one and serves all clients.
+fn worker() -> Result<&'static Worker, Error> {
+    static WORKER: OnceLock<Result<Worker, String>> = OnceLock::new();
+    let start = || {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let spawned = thread::Builder::new()
+            .name("blocking requests".to_owned())
+            .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+        Ok(Worker { handle, thread: spawned.thread().id() })
+    };
+    let worker = WORKER.get_or_init(|| start().map_err(|error: io::Error| error.to_string()));
+    worker
+        .as_ref()
+        .map_err(|error| Error::configuration(format!("the thread for blocking requests cannot be started: {error}")))
+}
+
+/// Waits for a future that another thread runs.
+fn run<F>(future: F) -> Result<F::Output, Error>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let worker = worker()?;
+    if thread::current().id() == worker.thread {
+        let problem = "a blocking request cannot be sent by a hook or callback of another one";
+        return Err(Error::configuration(problem));
+    }
+    let (sender, receiver) = mpsc::sync_channel(1);
+    worker.handle.spawn(trace::carry(async move {
+        let _ = sender.send(future.await);
+    }));
+    receiver.recv().map_err(|_| Error::abandoned("a hook or callback panicked"))
+}
+
+/// The pages of a list, one at a time. Ends after an error.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct PageIter<C: PagedCall> {
+    state: Result<Option<PageStream<C>>, Error>,
+}
+
+impl<C: PagedCall> PageIter<C> {
+    /// The pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self { state: request_of(call).map(|request| Some(PageStream::of(request))) }
+    }
+}
+
+impl<C: PagedCall> Iterator for PageIter<C> {
+    type Item = Result<C::Output, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut pages = match std::mem::replace(&mut self.state, Ok(None)) {
+            Ok(pages) => pages?,
+            Err(error) => return Some(Err(error)),
+        };
+        let fetched = run(async move {
+            let page = pages.next().await;
+            (page, pages)
+        });
+        match fetched {
+            Ok((page, pages)) => {
+                self.state = Ok(page.as_ref().is_some_and(Result::is_ok).then_some(pages));
+                page
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl<C: PagedCall> FusedIterator for PageIter<C> {}
+
+impl<C: PagedCall> fmt::Debug for PageIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PageIter").field(&self.state).finish()
+    }
+}
+
+/// The items of a list. A page is requested when the items of the one before are used up. Ends after an error.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct ItemIter<C: PagedCall> {
+    pages: PageIter<C>,
+    items: vec::IntoIter<C::Item>,
+}
+
+impl<C: PagedCall> ItemIter<C> {
+    /// The items of the pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self { pages: PageIter::new(call), items: Vec::new().into_iter() }
+    }
+}
+
+impl<C: PagedCall> Iterator for ItemIter<C> {
+    type Item = Result<C::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.items = C::items(page).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl<C: PagedCall> FusedIterator for ItemIter<C> {}
+
+impl<C: PagedCall> fmt::Debug for ItemIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemIter").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+/// The bytes of an answer, waiting for them. Also a reader. Ends after an error.
+///
+/// See [`ByteStream`] for the limits that apply.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct ByteIter {
+    response: Response<()>,
+    chunks: BodyChunks,
+    /// What a reader has not taken yet.
+    rest: Bytes,
+}
+
+/// Sends a request, waits for the head of the answer and gives its bytes as they come.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn byte_stream_blocking<C: Call>(call: C) -> Result<ByteIter, Error> {
+    let ByteStream { response, chunks } = run(ByteStream::of(request_of(call)?))??;
+    Ok(ByteIter { response, chunks, rest: Bytes::new() })
+}
+
+impl ByteIter {
+    /// Status and headers: type, length and range of what comes.
+    pub fn response(&self) -> &Response<()> {
+        &self.response
+    }
+}
+
+impl Iterator for ByteIter {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.rest.is_empty() {
+            return Some(Ok(std::mem::take(&mut self.rest)));
+        }
+        let mut chunks = self.chunks.take();
+        let fetched = run(async move {
+            let chunk = chunks.next().await;
+            (chunk, chunks)
+        });
+        match fetched {
+            Ok((chunk, chunks)) => {
+                self.chunks = chunks;
+                chunk
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+impl FusedIterator for ByteIter {}
+
+impl Read for ByteIter {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        match self.next() {
+            Some(Ok(mut chunk)) => {
+                let length = chunk.len().min(buffer.len());
+                buffer[..length].copy_from_slice(&chunk.split_to(length));
+                self.rest = chunk;
+                Ok(length)
+            }
+            Some(Err(error)) => Err(io::Error::other(error)),
+            None => Ok(0),
+        }
+    }
+}
+
+impl fmt::Debug for ByteIter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteIter").field("status", &self.response.status()).finish_non_exhaustive()
+    }
+}
+
+/// The events of an answer, waiting for them.
+///
+/// See [`EventStream`] for its errors and limits.
+#[must_use = "an iterator does nothing unless it is used"]
+pub struct EventIter<C: EventCall> {
+    events: EventStream<C>,
+}
+
+/// Sends a request, waits for the head of the answer and gives its events as they come.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn event_stream_blocking<C: EventCall>(call: C) -> Result<EventIter<C>, Error> {
+    Ok(EventIter { events: run(EventStream::of(request_of(call)?))?? })
+}
+
+impl<C: EventCall> EventIter<C> {
+    /// Status and headers of the answer.
+    pub fn response(&self) -> &Response<()> {
+        self.events.response()
+    }
+
+    /// The last id that the stream has given: what to send in the header `Last-Event-ID` to go on from here.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.events.last_event_id()
+    }
+
+    /// How long the server asks to wait before the request is sent again.
+    pub fn retry(&self) -> Option<Duration> {
+        self.events.retry()
+    }
+}
+
+impl<C: EventCall> Iterator for EventIter<C> {
+    type Item = Result<Event<C::Data>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(event) = self.events.source.ready() {
+                return Some(event);
+            }
+            let mut chunks = self.events.source.chunks.take();
+            let fetched = run(async move {
+                let chunk = chunks.next().await;
+                (chunk, chunks)
+            });
+            let chunk = match fetched {
+                Ok((chunk, chunks)) => {
+                    self.events.source.chunks = chunks;
+                    chunk?
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = chunk.and_then(|chunk| self.events.source.push(&chunk)) {
+                return Some(Err(error));
+            }
+        }
+    }
+}
+
+impl<C: EventCall> FusedIterator for EventIter<C> {}
+
+impl<C: EventCall> fmt::Debug for EventIter<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventIter").field("events", &self.events).finish()
+    }
+}

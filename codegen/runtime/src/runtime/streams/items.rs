@@ -1,0 +1,82 @@
+//! The items of a list, whoever gives them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::vec;
+
+use futures_core::Stream;
+
+use crate::runtime::response::error::Error;
+
+/// The items of a list, whoever gives them: a provider, page by page as needed, or a test that has them already.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<T>(Source<T>);
+
+enum Source<T> {
+    Asked(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>),
+    Given(vec::IntoIter<T>),
+}
+
+impl<T: Unpin> Items<T> {
+    #[doc(hidden)]
+    pub fn of<I: 'static>(items: impl Stream<Item = Result<I, Error>> + Send + Unpin + 'static) -> Self
+    where
+        T: From<I> + 'static,
+    {
+        Self(Source::Asked(Box::pin(Converted { items, convert: T::from })))
+    }
+
+    /// The next item; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The next item; `Ok(None)` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+}
+
+impl<T> From<Vec<T>> for Items<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(Source::Given(items.into_iter()))
+    }
+}
+
+impl<T: Unpin> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Source::Asked(items) => items.as_mut().poll_next(context),
+            Source::Given(items) => Poll::Ready(items.next().map(Ok)),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+/// Items as they come, each as another type.
+struct Converted<S, I, T> {
+    items: S,
+    convert: fn(I) -> T,
+}
+
+impl<S: Stream<Item = Result<I, Error>> + Unpin, I, T> Stream for Converted<S, I, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let convert = self.convert;
+        Pin::new(&mut self.items).poll_next(context).map(|next| next.map(|item| item.map(convert)))
+    }
+}

@@ -1,0 +1,353 @@
+//! Paginated lists: pages and items as streams.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use http::HeaderMap;
+use url::Url;
+
+use super::link;
+use crate::runtime::configuration::server::is_same_origin;
+use crate::runtime::request::assembly::Request;
+use crate::runtime::request::prepare::PreparedRequest;
+use crate::runtime::request::query;
+use crate::runtime::response::body::BoxFuture;
+use crate::runtime::response::error::Error;
+use crate::runtime::transport::call::{Call, fetch};
+
+/// The request of a paginated list.
+pub trait PagedCall: Call {
+    /// What a page holds.
+    type Item: Send + Unpin + 'static;
+
+    /// The items of a page.
+    fn items(page: Self::Output) -> Vec<Self::Item>;
+
+    /// How the page after this one is asked for.
+    fn next(page: &Self::Output) -> Next;
+}
+
+/// How the page after another one is asked for, as far as the page itself tells.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// By a link that stood in the page; none or an empty one on the last page.
+    Link(Option<String>),
+    /// By the header `Link` with the relation `next`; none on the last page.
+    LinkHeader,
+    /// By the same request with a cursor.
+    Cursor {
+        /// The query parameter that takes it.
+        parameter: &'static str,
+        /// What stood in the page; none or an empty one on the last page.
+        value: Option<String>,
+        /// Whether the page says that there are more.
+        has_more: Option<bool>,
+    },
+    /// By the same request with a higher number.
+    Number(Number),
+}
+
+/// What numbers the pages or items of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Number {
+    /// The query parameter that takes the number.
+    pub parameter: &'static str,
+    /// The number of the first page or item, which is where a request without the parameter begins.
+    pub first: u64,
+    /// Whether it counts pages; otherwise items.
+    pub counts_pages: bool,
+    /// How many items the page has.
+    pub items: usize,
+    /// The query parameter for the number of items on a page. A page with fewer is the last one.
+    pub size: Option<&'static str>,
+    /// How many items a page has if that parameter is not sent.
+    pub default_size: Option<u64>,
+    /// Whether the page says that there are more.
+    pub has_more: Option<bool>,
+    /// How many items the page says there are in all.
+    pub total: Option<i128>,
+    /// How many pages the page says there are in all.
+    pub pages: Option<i128>,
+}
+
+/// The pages of a list, requested one at a time. Ends after an error.
+///
+/// A link to the next page must stay within the origin of the client's base URL, since credentials go with it.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct PageStream<C: PagedCall> {
+    state: State<C::Output>,
+    operation: &'static str,
+    seen: Option<Cycle>,
+    /// How many items the pages so far had; counted for numbered pages.
+    items: u64,
+    call: PhantomData<fn() -> C>,
+}
+
+enum State<Page> {
+    First(Box<Request>),
+    Next(Box<PreparedRequest>),
+    Waiting(BoxFuture<Result<Fetched<Page>, Error>>),
+    Failed(Error),
+    Done,
+}
+
+struct Fetched<Page> {
+    page: Page,
+    after: After,
+}
+
+/// What the page after one follows from, beside the page itself.
+struct After {
+    /// Where the page came from if redirects led there; base of a relative link.
+    redirected: Option<Box<Url>>,
+    headers: HeaderMap,
+    prepared: PreparedRequest,
+}
+
+impl<C: PagedCall> PageStream<C> {
+    /// The pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self::of(call.into_request())
+    }
+
+    pub(crate) fn of(request: Request) -> Self {
+        Self {
+            operation: request.operation.id,
+            state: State::First(Box::new(request)),
+            seen: None,
+            items: 0,
+            call: PhantomData,
+        }
+    }
+
+    /// The next page; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<C::Output, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The next page; `Ok(None)` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn try_next(&mut self) -> Result<Option<C::Output>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// What comes after a page.
+    fn after(&mut self, next: Next, fetched: After) -> State<C::Output> {
+        let After { redirected, headers, prepared } = fetched;
+        let link = match next {
+            Next::Link(link) => link,
+            Next::LinkHeader => link::next(&headers),
+            Next::Cursor { parameter, value, has_more } => {
+                let value = value.filter(|value| !value.is_empty() && has_more != Some(false));
+                return match value {
+                    Some(value) => self.same_with(parameter, &value, prepared),
+                    None => State::Done,
+                };
+            }
+            Next::Number(number) => {
+                self.items = self.items.saturating_add(number.items.try_into().unwrap_or(u64::MAX));
+                return match number.next(&prepared.url, self.items) {
+                    Some(next) => self.same_with(number.parameter, &next.to_string(), prepared),
+                    None => State::Done,
+                };
+            }
+        };
+        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return State::Done };
+        let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
+        match resolve(&link, fetched_from, &prepared.base) {
+            Ok(url) if self.is_circle(&prepared, &url) => State::Failed(circle("links to the next page lead")),
+            Ok(url) => State::Next(Box::new(prepared.into_page(url))),
+            Err(error) => State::Failed(error),
+        }
+    }
+
+    /// The same request with another value of a query parameter.
+    fn same_with(&mut self, parameter: &str, value: &str, mut prepared: PreparedRequest) -> State<C::Output> {
+        let url = query::with(&prepared.url, parameter, value);
+        if self.is_circle(&prepared, &url) {
+            return State::Failed(circle("cursors lead"));
+        }
+        prepared.url = url;
+        State::Next(Box::new(prepared))
+    }
+
+    fn is_circle(&mut self, last: &PreparedRequest, next: &Url) -> bool {
+        let seen = self.seen.get_or_insert_with(|| Cycle::new(last.url.clone()));
+        seen.closes_with(next) || last.url == *next
+    }
+}
+
+impl Number {
+    /// The number of the next page or item, after so many items on all pages; none if this was the last page.
+    fn next(&self, url: &Url, items: u64) -> Option<u64> {
+        let here = query::value(url, self.parameter).map_or(Some(self.first), |value| value.trim().parse().ok())?;
+        let step = if self.counts_pages { 1 } else { u64::try_from(self.items).ok()? };
+        let next = here.checked_add(step)?;
+        let is_last = match (self.has_more, self.pages, self.total) {
+            (Some(has_more), _, _) => !has_more,
+            (None, Some(pages), _) => i128::from(next.saturating_sub(self.first)) >= pages,
+            (None, None, Some(total)) if self.counts_pages => i128::from(items) >= total,
+            (None, None, Some(total)) => i128::from(next.saturating_sub(self.first)) >= total,
+            (None, None, None) => self.size(url).is_some_and(|size| u64::try_from(self.items).is_ok_and(|n| n < size)),
+        };
+        (self.items > 0 && !is_last).then_some(next)
+    }
+
+    /// How many items were asked for.
+    fn size(&self, url: &Url) -> Option<u64> {
+        match query::value(url, self.size?) {
+            Some(size) => size.trim().parse().ok(),
+            None => self.default_size,
+        }
+    }
+}
+
+fn circle(what: &str) -> Error {
+    Error::paging(format!("the {what} in a circle"))
+}
+
+async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<Fetched<C::Output>, Error> {
+    let (page, raw) = fetch::<C>(&prepared).await?;
+    Ok(Fetched { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
+}
+
+fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
+    let mut url = fetched_from
+        .join(link.trim())
+        .map_err(|error| Error::paging(format!("the link to the next page is not usable: {error}")))?;
+    if !is_same_origin(&url, base) || !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::paging(format!(
+            "the link to the next page leads to {}, not to {}, and was not followed",
+            url.origin().ascii_serialization(),
+            base.origin().ascii_serialization()
+        )));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Brent's way to notice a circle: one remembered link, however many pages.
+struct Cycle {
+    remembered: Url,
+    steps: u64,
+    limit: u64,
+}
+
+impl Cycle {
+    fn new(first: Url) -> Self {
+        Self { remembered: first, steps: 0, limit: 1 }
+    }
+
+    fn closes_with(&mut self, link: &Url) -> bool {
+        if self.remembered == *link {
+            return true;
+        }
+        self.steps += 1;
+        if self.steps == self.limit {
+            self.remembered = link.clone();
+            self.steps = 0;
+            self.limit = self.limit.saturating_mul(2);
+        }
+        false
+    }
+}
+
+impl<C: PagedCall> Stream for PageStream<C> {
+    type Item = Result<C::Output, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            match std::mem::replace(&mut this.state, State::Done) {
+                State::First(request) => {
+                    this.state =
+                        State::Waiting(Box::pin(async move { fetch_page::<C>(PreparedRequest::new(*request)?).await }));
+                }
+                State::Next(prepared) => {
+                    this.state = State::Waiting(Box::pin(fetch_page::<C>(*prepared)));
+                }
+                State::Waiting(mut future) => {
+                    let Poll::Ready(fetched) = future.as_mut().poll(context) else {
+                        this.state = State::Waiting(future);
+                        return Poll::Pending;
+                    };
+                    let operation = this.operation;
+                    return Poll::Ready(Some(match fetched {
+                        Ok(Fetched { page, after }) => {
+                            this.state = this.after(C::next(&page), after);
+                            Ok(page)
+                        }
+                        Err(error) => Err(error.at(operation)),
+                    }));
+                }
+                State::Failed(error) => return Poll::Ready(Some(Err(error.at(this.operation)))),
+                State::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<C: PagedCall> fmt::Debug for PageStream<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageStream").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// The items of a list. A page is requested when the items of the one before are used up. Ends after an error.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct ItemStream<C: PagedCall> {
+    pages: PageStream<C>,
+    items: vec::IntoIter<C::Item>,
+}
+
+impl<C: PagedCall> ItemStream<C> {
+    /// The items of the pages that begin with this request.
+    pub fn new(call: C) -> Self {
+        Self { pages: PageStream::new(call), items: Vec::new().into_iter() }
+    }
+
+    /// The next item; `None` after the last one.
+    pub async fn next(&mut self) -> Option<Result<C::Item, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The next item; `Ok(None)` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn try_next(&mut self) -> Result<Option<C::Item>, Error> {
+        self.next().await.transpose()
+    }
+}
+
+impl<C: PagedCall> Stream for ItemStream<C> {
+    type Item = Result<C::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.items = C::items(page).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<C: PagedCall> fmt::Debug for ItemStream<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemStream").field("operation", &self.pages.operation).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,154 @@
+//! An operation from its request to its value, with as many attempts as it takes.
+
+use std::any::TypeId;
+
+use http::{Method, StatusCode};
+use tokio::runtime::Handle;
+use tokio::time::{Instant, sleep};
+
+use super::attempt::Attempt;
+use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
+use super::trace;
+use crate::runtime::configuration::retry::RetryEvent;
+use crate::runtime::request::assembly::Request;
+use crate::runtime::request::prepare::PreparedRequest;
+use crate::runtime::response::body::{BoxFuture, StreamedBody};
+use crate::runtime::response::decode::Response;
+use crate::runtime::response::error::Error;
+use crate::runtime::response::raw::RawResponse;
+
+/// The request of an operation: what is sent, and what the answer means.
+pub trait Call: Send + Sized + 'static {
+    /// What a successful answer holds.
+    type Output: Send + 'static;
+
+    /// What is sent.
+    fn into_request(self) -> Request;
+
+    /// Decodes a successful answer.
+    ///
+    /// # Errors
+    ///
+    /// When the answer does not fit.
+    fn decode(response: &RawResponse) -> Result<Self::Output, Error>;
+}
+
+/// Sends a request and decodes the answer.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn send<C: Call>(call: C) -> impl Future<Output = Result<Response<C::Output>, Error>> + Send {
+    send_request::<C, _>(call.into_request(), Response::new)
+}
+
+/// Like [`send`], but gives the value alone.
+pub fn value<C: Call>(call: C) -> BoxFuture<Result<C::Output, Error>> {
+    Box::pin(send_request::<C, _>(call.into_request(), |value, _| value))
+}
+
+/// The request is checked at once and takes its final form, so that the future has room for one of both only.
+pub(crate) fn send_request<C: Call, T>(
+    request: Request,
+    answer: fn(C::Output, RawResponse) -> T,
+) -> impl Future<Output = Result<T, Error>> + Send {
+    let operation = request.operation.id;
+    let prepared = PreparedRequest::new(request);
+    async move {
+        let fetched = match prepared {
+            Ok(ref prepared) => fetch::<C>(prepared).await,
+            Err(error) => Err(error),
+        };
+        fetched.map(|(value, raw)| answer(value, raw)).map_err(|error| error.at(operation))
+    }
+}
+
+/// Sends what is prepared and decodes the answer. Every way to the network goes through here.
+pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Output, RawResponse), Error> {
+    needs_runtime()?;
+    // Only a deletion that gives nothing back can do without its answer.
+    let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
+    trace::operation(prepared.client.api().name, prepared.operation, async {
+        let (raw, _) = execute(prepared, forgiving, false).await?;
+        let value = C::decode(&raw)?;
+        Ok((value, raw))
+    })
+    .await
+}
+
+/// Sends a request and gives the answer as soon as its head is there. What fails later is not tried again.
+pub(crate) async fn open(
+    mut request: Request,
+    accept: Option<&str>,
+) -> Result<(Box<StreamedBody>, RawResponse), Error> {
+    let operation = request.operation.id;
+    // Ahead of the caller's own headers, which replace them. Compressed, a body would have neither length nor ranges.
+    let accept = accept.map(|media_type| ("accept".to_owned(), media_type.to_owned()));
+    let headers = accept.into_iter().chain([("accept-encoding".to_owned(), "identity".to_owned())]);
+    request.options.headers.splice(0..0, headers);
+    let opened = async {
+        let prepared = PreparedRequest::new(request)?;
+        needs_runtime()?;
+        trace::operation(prepared.client.api().name, prepared.operation, async {
+            match execute(&prepared, false, true).await? {
+                (raw, Some(incoming)) => Ok((incoming, raw)),
+                (raw, None) => Err(Error::status_error(raw)),
+            }
+        })
+        .await
+    };
+    opened.await.map_err(|error| error.at(operation))
+}
+
+fn needs_runtime() -> Result<(), Error> {
+    if Handle::try_current().is_err() {
+        let problem = "requests need a tokio runtime; the feature `blocking` has calls that do without one";
+        return Err(Error::configuration(problem));
+    }
+    Ok(())
+}
+
+/// Sends a request again until there is a successful answer, or a failure that is not to be repeated.
+async fn execute(
+    prepared: &PreparedRequest,
+    forgiving: bool,
+    streamed: bool,
+) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
+    let start = Instant::now();
+    let mut attempts = 0;
+    let mut is_lost = false;
+    let mut is_carried_out = false;
+    loop {
+        let credentials = prepared.credentials().map_err(|error| error.after(attempts, is_carried_out))?;
+        let (begin, limits) = match attempts {
+            0 => (start, prepared.limits),
+            _ => {
+                let now = Instant::now();
+                (now, prepared.limits.within(prepared.retry.total().saturating_sub(now.duration_since(start))))
+            }
+        };
+        attempts += 1;
+        let attempt = Attempt { prepared, credentials: &credentials, begin, limits, streamed };
+        let error = match attempt.send().await {
+            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming)),
+            Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
+                return Ok((raw.after(attempts), None));
+            }
+            Ok((raw, _)) => Error::status_error(raw),
+            Err(error) => error,
+        };
+        let error = error.after(attempts, is_carried_out).at(prepared.operation.id);
+        let delay = if may_repeat(&error, prepared.is_idempotent) {
+            prepared.retry.wait(attempts, error.headers(), start.elapsed())
+        } else {
+            None
+        };
+        let Some(delay) = delay else { return Err(error) };
+        is_lost |= lost_answer(&error);
+        is_carried_out |= may_have_been_carried_out(&error);
+        let event = RetryEvent { operation: prepared.operation.id, attempts, error: &error, delay };
+        trace::retry(&event);
+        prepared.client.retrying(&event);
+        sleep(delay).await;
+    }
+}

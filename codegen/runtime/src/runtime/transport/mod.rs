@@ -1,0 +1,8 @@
+//! Transport: attempts and retries.
+//!
+//! A prepared request enters; a response leaves, or the error of the last attempt.
+
+pub(crate) mod attempt;
+pub(crate) mod call;
+pub(crate) mod classify;
+pub(crate) mod trace;

@@ -1,0 +1,43 @@
+//! Base64 texts.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD};
+
+use super::text::InvalidText;
+use crate::runtime::interface::check::{Check, TextFormat};
+use crate::runtime::interface::type_macros::string_type;
+
+/// Bytes as Base64 text, decoded on demand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Base64(String);
+
+string_type!(Base64, [Check::Format(TextFormat::Base64)]);
+
+impl Base64 {
+    /// Encodes bytes.
+    pub fn encode(bytes: impl AsRef<[u8]>) -> Self {
+        Self(STANDARD.encode(bytes))
+    }
+
+    /// Decodes the bytes; padding may be missing.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not Base64.
+    pub fn decode(&self) -> Result<Vec<u8>, InvalidText> {
+        decode(&self.0)
+    }
+}
+
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, InvalidText> {
+    const TOLERANT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    TOLERANT.decode(text).map_err(|error| InvalidText::new(text, "Base64", error))
+}
+
+pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
+    STANDARD.encode(bytes)
+}

@@ -1,0 +1,13 @@
+//! Values of parameters and properties: texts, dates, numbers, unions, and the checks of them.
+//!
+//! What a caller or a server gave enters; typed values leave, and sentences on what is wrong with one.
+
+pub(crate) mod base64;
+pub(crate) mod nullable;
+pub(crate) mod number;
+pub(crate) mod pattern;
+pub(crate) mod random;
+pub(crate) mod text;
+pub(crate) mod time;
+pub(crate) mod union;
+pub(crate) mod validate;

@@ -1,0 +1,188 @@
+//! A loopback HTTP/1.1 server for tests, benchmarks and examples.
+//!
+//! It runs on threads of its own, so it serves blocking and async clients alike, also those of a runtime with one thread.
+//!
+//! - [`Server::start`] sends a list of replies, one to a request, [`Server::with`] asks a function for each reply.
+//! - [`Server::scripted`] plays connections step by step, for those that break, stall or send half a response.
+//!
+//! The server is written on sockets, because tests assert the bytes of a request: target, order and spelling of the headers
+//! as they were sent. HTTP libraries parse them into other forms, and refuse to send the responses that are wrong on purpose.
+//!
+//! ```no_run
+//! # let client = |url: String| ();
+//! use test_server::{Reply, Server};
+//!
+//! let server = Server::once(Reply::json(200, "{}"));
+//! client(server.url());
+//! assert_eq!(server.request().line(), "GET /calls?page=2 HTTP/1.1");
+//! ```
+
+mod message;
+mod script;
+
+use std::io::{BufReader, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+pub use message::{Reply, Request};
+pub use script::{Step, relay};
+
+/// A server on a free port of the loopback interface. It stops listening when it is dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    listening: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    handler: Mutex<Handler>,
+    requests: Mutex<Vec<Request>>,
+    /// The number of connections that were made, and of those that have ended.
+    connections: AtomicUsize,
+    closed: AtomicUsize,
+    stops: AtomicBool,
+}
+
+type Handler = Box<dyn FnMut(&Request) -> Reply + Send>;
+
+impl Server {
+    /// Starts a server that sends each reply to one request, in order. Further requests get the status 500.
+    pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let replies: Vec<Reply> = replies.into_iter().collect();
+        let mut replies = replies.into_iter();
+        Self::with(move |_| replies.next().unwrap_or_else(|| Reply::new(500, &[], "no reply left")))
+    }
+
+    /// Starts a server that sends one reply.
+    pub fn once(reply: Reply) -> Self {
+        Self::start([reply])
+    }
+
+    /// Starts a server that sends the same reply to every request.
+    pub fn always(reply: Reply) -> Self {
+        Self::with(move |_| reply.clone())
+    }
+
+    /// Starts a server that sends the replies of a function. The function is called for one request at a time.
+    pub fn with(handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
+        Self::listen(Box::new(handler), |shared, connection, _| shared.reply(connection))
+    }
+
+    /// Starts a server that plays one script to a connection, in order, and the last script to all further connections.
+    pub fn scripted(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
+        let scripts: Vec<_> = scripts.into_iter().collect();
+        let handler = |_: &Request| Reply::new(500, &[], "connections are scripted");
+        Self::listen(Box::new(handler), move |shared, connection, index| {
+            let script = scripts.get(index).or(scripts.last()).map_or(&[][..], Vec::as_slice);
+            let _ = script::play(script, connection, |request| shared.record(request));
+        })
+    }
+
+    fn listen(handler: Handler, serve: impl Fn(&Shared, &TcpStream, usize) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let address = listener.local_addr().expect("the address of a bound socket");
+        let shared = Arc::new(Shared {
+            handler: Mutex::new(handler),
+            requests: Mutex::default(),
+            connections: AtomicUsize::new(0),
+            closed: AtomicUsize::new(0),
+            stops: AtomicBool::new(false),
+        });
+        let (state, serve) = (Arc::clone(&shared), Arc::new(serve));
+        let listening = std::thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                if state.stops.load(Ordering::SeqCst) {
+                    break;
+                }
+                let index = state.connections.fetch_add(1, Ordering::SeqCst);
+                let (state, serve) = (Arc::clone(&state), Arc::clone(&serve));
+                std::thread::spawn(move || {
+                    let _ = connection.set_nodelay(true);
+                    serve(&state, &connection, index);
+                    drop(connection);
+                    state.closed.fetch_add(1, Ordering::SeqCst);
+                });
+            }
+        });
+        Self { address, shared, listening: Some(listening) }
+    }
+
+    /// Sends the replies of another function from now on.
+    pub fn set_handler(&self, handler: impl FnMut(&Request) -> Reply + Send + 'static) {
+        *self.shared.handler.lock().expect(HANDLER_PANICKED) = Box::new(handler);
+    }
+
+    /// `http://` and the address that the server listens on.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The requests that have arrived.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared.requests.lock().expect(HANDLER_PANICKED).clone()
+    }
+
+    /// The requests that have arrived since the last call.
+    pub fn take(&self) -> Vec<Request> {
+        std::mem::take(&mut self.shared.requests.lock().expect(HANDLER_PANICKED))
+    }
+
+    /// The only request that has arrived.
+    ///
+    /// # Panics
+    ///
+    /// If none or several have arrived.
+    pub fn request(&self) -> Request {
+        let [request] = <[Request; 1]>::try_from(self.requests()).expect("exactly one request");
+        request
+    }
+
+    /// The request lines of the requests that have arrived.
+    pub fn lines(&self) -> Vec<String> {
+        self.requests().iter().map(|request| request.line().to_owned()).collect()
+    }
+
+    /// The number of connections that were made.
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
+    }
+
+    /// The number of connections that have ended.
+    pub fn closed_connections(&self) -> usize {
+        self.shared.closed.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.stops.store(true, Ordering::SeqCst);
+        // A connection wakes the thread that accepts connections. Where it fails, the thread is left alone.
+        if let (Ok(_), Some(listening)) = (TcpStream::connect(self.address), self.listening.take()) {
+            let _ = listening.join();
+        }
+    }
+}
+
+const HANDLER_PANICKED: &str = "the function that makes replies has panicked";
+
+impl Shared {
+    fn record(&self, request: Request) {
+        self.requests.lock().expect(HANDLER_PANICKED).push(request);
+    }
+
+    /// Replies to the requests of a connection until either side closes it.
+    fn reply(&self, mut connection: &TcpStream) {
+        let mut reader = BufReader::new(connection);
+        while let Some(request) = Request::read(&mut reader) {
+            self.record(request.clone());
+            let reply = (self.handler.lock().expect(HANDLER_PANICKED))(&request);
+            std::thread::sleep(reply.delay);
+            if connection.write_all(&reply.bytes).is_err() || !reply.keep_alive {
+                break;
+            }
+        }
+        let _ = connection.shutdown(Shutdown::Write);
+    }
+}

@@ -1,0 +1,161 @@
+//! Requests as they arrive, and replies as they are sent.
+
+use std::fmt::Display;
+use std::io::BufRead;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::script::Step;
+
+/// A request as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The request line and the headers as they were sent, without the empty line at the end.
+    pub head: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// Reads a request. Returns nothing when the client has closed the connection, and when the head is not UTF-8, a header
+    /// is not `name: value`, or the body does not come with its length: no client of this workspace sends such a request.
+    pub(crate) fn read(reader: &mut impl BufRead) -> Option<Self> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            if reader.read_until(b'\n', &mut head).ok()? == 0 {
+                return None;
+            }
+        }
+        head.truncate(head.len() - 4);
+        let mut request = Self { head: String::from_utf8(head).ok()?, body: Vec::new() };
+        let is_plain = request.head.split("\r\n").skip(1).all(|header| header.contains(": "));
+        if !is_plain || request.header("transfer-encoding").is_some() {
+            return None;
+        }
+        request.body.resize(request.header("content-length").unwrap_or("0").parse().ok()?, 0);
+        reader.read_exact(&mut request.body).ok()?;
+        Some(request)
+    }
+
+    /// The request line: method, target and version.
+    pub fn line(&self) -> &str {
+        self.head.split("\r\n").next().unwrap_or_default()
+    }
+
+    /// The method.
+    pub fn method(&self) -> &str {
+        self.line().split(' ').next().unwrap_or_default()
+    }
+
+    /// Path and query as they were sent.
+    pub fn target(&self) -> &str {
+        self.line().split(' ').nth(1).unwrap_or_default()
+    }
+
+    /// The path as it was sent.
+    pub fn path(&self) -> &str {
+        self.target().split('?').next().unwrap_or_default()
+    }
+
+    /// The query as it was sent; empty without one.
+    pub fn query(&self) -> &str {
+        self.target().split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Names and values of the headers as they were sent, in their order.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.head.split("\r\n").skip(1).filter_map(|line| line.split_once(": "))
+    }
+
+    /// The value of a header. Names differ by more than case.
+    ///
+    /// # Panics
+    ///
+    /// If the header was sent several times.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers().filter(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        let value = values.next();
+        assert!(values.next().is_none(), "{name} was sent several times: {}", self.head);
+        value
+    }
+
+    /// The body as text.
+    ///
+    /// # Panics
+    ///
+    /// If it is not UTF-8.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("the body is UTF-8")
+    }
+}
+
+/// A response. The connection is closed after it, unless it is [`kept_alive`](Self::kept_alive).
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub(crate) bytes: Arc<Vec<u8>>,
+    pub(crate) delay: Duration,
+    pub(crate) keep_alive: bool,
+}
+
+impl Reply {
+    /// A response with its `content-length`.
+    pub fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+        Self::message("connection: close\r\n", status, headers, body.as_ref())
+    }
+
+    /// A response after which the connection stays open for the next request.
+    pub fn kept_alive(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+        Self { keep_alive: true, ..Self::message("", status, headers, body.as_ref()) }
+    }
+
+    fn message(connection: &str, status: u16, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head = format!("HTTP/1.1 {status} Status\r\n{connection}");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        if status != 204 {
+            head += &format!("content-length: {}\r\n", body.len());
+        }
+        Self::of([head.as_bytes(), b"\r\n", body].concat())
+    }
+
+    /// JSON, of a text or of a value that prints as JSON.
+    pub fn json(status: u16, body: impl Display) -> Self {
+        Self::new(status, &[("content-type", "application/json")], body.to_string())
+    }
+
+    /// XML.
+    pub fn xml(status: u16, body: &str) -> Self {
+        Self::new(status, &[("content-type", "application/xml; charset=utf-8")], body)
+    }
+
+    /// The status 204.
+    pub fn no_content() -> Self {
+        Self::new(204, &[], "")
+    }
+
+    /// A redirect.
+    pub fn redirect(status: u16, location: &str) -> Self {
+        Self::new(status, &[("location", location)], "")
+    }
+
+    /// These bytes, and the end of the connection.
+    pub fn raw(bytes: impl AsRef<[u8]>) -> Self {
+        Self::of(bytes.as_ref().to_vec())
+    }
+
+    fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes: Arc::new(bytes), delay: Duration::ZERO, keep_alive: false }
+    }
+
+    /// Waits before the response is sent.
+    #[must_use]
+    pub fn after(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+
+    /// Reading a request and sending this response, as a script for one connection.
+    pub fn script(self) -> Vec<Step> {
+        vec![Step::Read, Step::Send(self.bytes.to_vec())]
+    }
+}

@@ -1,0 +1,50 @@
+//! Percent-encoding, by RFC 3986.
+
+/// Encodes everything but the unreserved characters.
+pub(crate) fn percent(text: &str) -> String {
+    text.bytes().map(percent_byte).collect()
+}
+
+pub(crate) fn percent_byte(byte: u8) -> String {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+/// Brings an encoded text to the normal form: no unreserved character is encoded, and digits are upper case.
+pub(crate) fn normal(text: &str) -> String {
+    let normal = |(byte, encoded)| if encoded { percent_byte(byte) } else { char::from(byte).to_string() };
+    units(text).into_iter().map(normal).collect()
+}
+
+/// Decodes a text.
+pub(crate) fn decoded(text: &str) -> String {
+    let bytes: Vec<u8> = units(text).into_iter().map(|(byte, _)| byte).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The bytes that a text stands for, each with true if it is encoded.
+fn units(text: &str) -> Vec<(u8, bool)> {
+    let mut units = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        units.push((code.unwrap_or(byte), code.is_some()));
+        rest = after.get(2..).filter(|_| code.is_some()).unwrap_or(after);
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_texts() {
+        assert_eq!(percent("a-b é/"), "a-b%20%C3%A9%2F");
+        assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
+        assert_eq!(decoded("%c3%a9%2"), "é%2");
+    }
+}

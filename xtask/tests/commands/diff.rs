@@ -1,0 +1,128 @@
+//! `cargo xtask diff`.
+
+use std::fs;
+
+use crate::{run, scratch};
+
+/// A folder with a document, a configuration and a changelog.
+fn folder(name: &str, document: &str, version: &str, changelog: &str) -> String {
+    let folder = scratch(name);
+    fs::write(folder.join("calls.yaml"), document).unwrap();
+    let configuration = format!("name = \"calls\"\nversion = \"{version}\"\ndescription = \"Calls\"\n");
+    fs::write(folder.join("crate.toml"), configuration).unwrap();
+    fs::write(folder.join("CHANGELOG.md"), format!("# Changelog\n{changelog}")).unwrap();
+    folder.to_str().unwrap().to_owned()
+}
+
+const CALLS: &str = "openapi: 3.0.3
+info: {title: Calls, version: '1'}
+paths:
+  /calls:
+    get:
+      operationId: ListCalls
+      responses: {'204': {description: Done.}}
+";
+
+/// The same with another default server, which is a warning.
+fn moved() -> String {
+    CALLS.replace("paths:", "servers: [{url: https://two.example.com}]\npaths:")
+}
+
+/// The same with another operation, which breaks.
+fn replaced() -> String {
+    CALLS.replace("ListCalls", "ListEveryCall")
+}
+
+#[test]
+fn no_difference() {
+    let base = folder("same", CALLS, "0.1.0", "");
+    let strict = ["--fail-on", "warning", "--check-version"];
+    let found = run(&[&["diff", base.as_str(), base.as_str()][..], &strict].concat());
+    assert_eq!(found, (Some(0), "no changes\n".to_owned(), String::new()));
+}
+
+#[test]
+fn a_difference_alone_is_no_failure() {
+    let (base, revision) = (folder("plain-base", CALLS, "0.1.0", ""), folder("plain", &replaced(), "0.1.0", ""));
+    let (status, output, errors) = run(&["diff", &base, &revision]);
+    assert_eq!((status, errors.as_str()), (Some(0), ""));
+    assert!(output.ends_with("\n1 breaking change; version: major (below 1.0.0: minor)\n"), "{output}");
+}
+
+#[test]
+fn fail_on() {
+    let one = "https://one.example.com";
+    let base = moved().replace("https://two.example.com", one);
+    let base = folder("fail-on-base", &base, "0.1.0", "");
+    let warning = folder("fail-on-warning", &moved(), "0.1.0", "");
+    let breaking = folder("fail-on-breaking", &moved().replace("ListCalls", "ListEveryCall"), "0.1.0", "");
+    for (revision, limit, expected) in
+        [(&warning, "breaking", 0), (&warning, "warning", 1), (&breaking, "breaking", 1), (&breaking, "warning", 1)]
+    {
+        for format in ["text", "markdown", "json", "github"] {
+            let (status, output, errors) = run(&["diff", &base, revision, "--fail-on", limit, "--format", format]);
+            assert_eq!((status, errors.as_str()), (Some(expected), ""), "{revision} {limit} {format}");
+            assert!(!output.is_empty());
+        }
+    }
+}
+
+#[test]
+fn check_version() {
+    let base = folder("version-base", CALLS, "0.1.0", "");
+    let said = "\n## Unreleased\n\n- Breaking: `ListEveryCall` was `ListCalls`.\n";
+    let check = |name: &str, version: &str, changelog: &str| {
+        let (status, _, errors) =
+            run(&["diff", &base, &folder(name, &replaced(), version, changelog), "--check-version"]);
+        (status, errors)
+    };
+    assert_eq!(check("version-declared", "0.2.0", said), (Some(0), String::new()));
+    for (name, version, changelog, message) in [
+        ("version-small", "0.1.1", said, "error: 1 breaking change needs version 0.2.0 or later: "),
+        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md says nothing new about what breaks; "),
+    ] {
+        let (status, errors) = check(name, version, changelog);
+        assert!(status == Some(1) && errors.starts_with(message), "{errors}");
+    }
+}
+
+#[test]
+fn a_side_that_is_not_there() {
+    let base = folder("there", CALLS, "0.1.0", "");
+    for [one, other] in [["no-such-revision", &base], [&base, "no-such-revision"]] {
+        let (status, output, errors) = run(&["diff", one, other]);
+        assert_eq!((status, output.as_str()), (Some(2), ""));
+        let expected =
+            "error: `no-such-revision` is no file and no folder, and git knows no revision `no-such-revision`: ";
+        assert!(errors.starts_with(expected), "{errors}");
+    }
+}
+
+#[test]
+fn errors_of_both_sides() {
+    let valid = folder("valid", CALLS, "0.1.0", "");
+    let one = folder("broken-base", &CALLS.replace("info:", "inf:"), "0.1.0", "");
+    let other = folder("broken", &CALLS.replace("paths:", "path:"), "0.1.0", "");
+    let of_one = format!("error: the base, {one}, has errors: name one without errors, such as an earlier revision\n");
+    let of_other = format!("error: the revision, {other}, has errors: correct them before comparing\n");
+
+    let (status, output, errors) = run(&["diff", &one, &other]);
+    assert_eq!((status, output.as_str()), (Some(2), ""));
+    assert!(errors.starts_with(&format!("{one}/calls.yaml:")), "{errors}");
+    assert!(errors.contains(&format!("{of_one}{other}/calls.yaml:")), "{errors}");
+    assert!(errors.ends_with(&of_other), "{errors}");
+
+    let (status, _, errors) = run(&["diff", &one, &valid]);
+    assert!(status == Some(2) && errors.ends_with(&of_one) && !errors.contains("the revision"), "{errors}");
+    let (status, _, errors) = run(&["diff", &valid, &other]);
+    assert!(status == Some(2) && errors.ends_with(&of_other) && !errors.contains("the base"), "{errors}");
+}
+
+#[test]
+fn a_file_with_nothing_to_compare_it_with() {
+    let errors =
+        "error: spec/twilio.yaml is one file, and spec is a folder: name the file to compare it with after it\n";
+    assert_eq!(run(&["diff", "spec/twilio.yaml"]), (Some(2), String::new(), errors.to_owned()));
+    let same = run(&["diff", "spec/twilio.yaml", "spec/twilio.yaml"]);
+    assert_eq!(same, (Some(0), "no changes\n".to_owned(), String::new()));
+}
