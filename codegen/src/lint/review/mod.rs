@@ -1,7 +1,7 @@
 //! What a reviewer wants to know of a document that may well be valid: whether its examples are true, its names read
 //! well in Rust, its parts are used and described, and nothing in it is secret.
 //!
-//! `walk` visits every object once and hands it to the rules, one file for each group of them. Nothing here keeps a
+//! A walk over the document hands every object to the rules once, one file for each group of them. Nothing here keeps a
 //! client from being generated, so every finding is a warning.
 
 mod components;
