@@ -23,7 +23,7 @@ mod script;
 use std::io::{BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 pub use message::{Reply, Request};
@@ -111,7 +111,7 @@ impl Server {
 
     /// Sends the replies of another function from now on.
     pub fn set_handler(&self, handler: impl FnMut(&Request) -> Reply + Send + 'static) {
-        *self.shared.handler.lock().expect(HANDLER_PANICKED) = Box::new(handler);
+        *lock(&self.shared.handler) = Box::new(handler);
     }
 
     /// `http://` and the address that the server listens on.
@@ -121,12 +121,12 @@ impl Server {
 
     /// The requests that have arrived.
     pub fn requests(&self) -> Vec<Request> {
-        self.shared.requests.lock().expect(HANDLER_PANICKED).clone()
+        lock(&self.shared.requests).clone()
     }
 
     /// The requests that have arrived since the last call.
     pub fn take(&self) -> Vec<Request> {
-        std::mem::take(&mut self.shared.requests.lock().expect(HANDLER_PANICKED))
+        std::mem::take(&mut lock(&self.shared.requests))
     }
 
     /// The only request that has arrived.
@@ -165,11 +165,14 @@ impl Drop for Server {
     }
 }
 
-const HANDLER_PANICKED: &str = "the function that makes replies has panicked";
+/// A handler that panics ends its connection, which the client sees; the other state is whole.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Shared {
     fn record(&self, request: Request) {
-        self.requests.lock().expect(HANDLER_PANICKED).push(request);
+        lock(&self.requests).push(request);
     }
 
     /// Replies to the requests of a connection until either side closes it.
@@ -177,7 +180,7 @@ impl Shared {
         let mut reader = BufReader::new(connection);
         while let Some(request) = Request::read(&mut reader) {
             self.record(request.clone());
-            let reply = (self.handler.lock().expect(HANDLER_PANICKED))(&request);
+            let reply = (lock(&self.handler))(&request);
             std::thread::sleep(reply.delay);
             if connection.write_all(&reply.bytes).is_err() || !reply.keep_alive {
                 break;

@@ -109,14 +109,12 @@ impl Reply {
     }
 
     fn message(connection: &str, status: u16, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let mut head = format!("HTTP/1.1 {status} Status\r\n{connection}");
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
+        let mut head = vec![format!("HTTP/1.1 {status} Status\r\n{connection}")];
+        head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
         if status != 204 {
-            head += &format!("content-length: {}\r\n", body.len());
+            head.push(format!("content-length: {}\r\n", body.len()));
         }
-        Self::of([head.as_bytes(), b"\r\n", body].concat())
+        Self::of([head.concat().as_bytes(), b"\r\n", body].concat())
     }
 
     /// JSON, of a text or of a value that prints as JSON.
