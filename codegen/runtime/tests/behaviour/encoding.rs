@@ -172,20 +172,6 @@ async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
 }
 
 #[tokio::test]
-async fn a_delimiter_within_an_item_is_refused() {
-    let server = Server::start([]);
-    let client = Client::at(&server.url());
-    for (style, item) in [(Style::SpaceDelimited, "a b"), (Style::PipeDelimited, "a|b")] {
-        let probe = client.probe(&GET, |request| {
-            request.set_styled(Location::Query, "q", style, ParameterValue::list([item]), &[]);
-        });
-        let error = probe.await.expect_err("it is ambiguous");
-        assert_eq!(error.parameter(), Some("q"), "{error}");
-    }
-    assert!(server.requests().is_empty());
-}
-
-#[tokio::test]
 async fn headers_and_cookies_carry_their_values() {
     let received = sent(&GET, |request| {
         request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);

@@ -28,7 +28,7 @@ pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     while let ([literal, after @ ..], [byte, rest @ ..]) = (steps.rest, text)
         && literal == byte
         && literal.is_ascii_alphanumeric()
-        && !after.first().is_some_and(is_count)
+        && !after.first().is_some_and(|byte| is_count(*byte))
     {
         (steps.rest, text) = (after, rest);
     }
@@ -158,7 +158,7 @@ impl<'p> Steps<'p> {
             _ => return Some((1, 1)),
         };
         self.take();
-        (!self.rest.first().is_some_and(is_count)).then_some(count)
+        (!self.rest.first().is_some_and(|byte| is_count(*byte))).then_some(count)
     }
 
     fn number(&mut self) -> Option<usize> {
@@ -183,7 +183,7 @@ impl Iterator for Steps<'_> {
 }
 
 /// Returns true for the beginning of a count.
-fn is_count(byte: &u8) -> bool {
+fn is_count(byte: u8) -> bool {
     matches!(byte, b'?' | b'*' | b'+' | b'{')
 }
 
