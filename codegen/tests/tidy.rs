@@ -85,7 +85,7 @@ fn read(folder: &Path, shown: &str, module: &Names, texts: &mut BTreeMap<Names, 
         let child = [module.as_slice(), &[stem.to_owned()]].concat();
         if path.is_dir() {
             read(&path, &shown, &child, texts);
-        } else if name.ends_with(".rs") && stem != "tests" {
+        } else if path.extension().is_some_and(|end| end == "rs") && stem != "tests" {
             let module = if ["mod", "lib"].contains(&stem) { module.clone() } else { child };
             texts.insert(module, (shown, fs::read_to_string(&path).expect("the file can be read")));
         }
@@ -269,11 +269,14 @@ fn circles(imports: &[Import], known: &[&str]) -> String {
     report
 }
 
+/// Imports that lead from each member to the next.
+type Way<'a> = Vec<(&'a str, &'a str)>;
+
 /// The shortest circle through a member: the members in it in the order of their names, and its imports.
 fn way_back<'a>(
     members: &BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
     start: &'a str,
-) -> Option<(Vec<&'a str>, Vec<(&'a str, &'a str)>)> {
+) -> Option<(Vec<&'a str>, Way<'a>)> {
     let mut before: BTreeMap<&str, &str> = BTreeMap::new();
     let mut reached = VecDeque::from([start]);
     while let Some(member) = reached.pop_front().filter(|_| !before.contains_key(start)) {

@@ -102,9 +102,8 @@ struct Normalizer<'d> {
 impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
         walk::each_object_mut(shape, value, at, &mut |shape, value, at| match shape {
-            Shape::Schema => self.schema(value, at),
             Shape::SchemaOrBoolean if value.is_bool() => {}
-            Shape::SchemaOrBoolean => self.schema(value, at),
+            Shape::Schema | Shape::SchemaOrBoolean => self.schema(value, at),
             Shape::Or(object) if self.reference(object, value, at) => {}
             Shape::Is(object) | Shape::Or(object) => self.object(object, value, at),
             _ => {}

@@ -230,7 +230,7 @@ impl SourceFile {
 }
 
 /// Looks up a JSON pointer, then each pointer above it. Gives what is found first, and the rest of the pointer.
-fn longest_prefix<'p, T>(pointer: &'p str, find: impl Fn(&str) -> Option<T>) -> Option<(T, &'p str)> {
+fn longest_prefix<T>(pointer: &str, find: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
     let mut prefix = pointer;
     loop {
         if let Some(found) = find(prefix) {
