@@ -53,13 +53,13 @@ impl<'f> Reader<'f> {
         if self.is_exhausted() { Err(E::custom("too many nodes")) } else { Ok(()) }
     }
 
-    fn problem(&self, rule: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    fn error(&self, rule: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.problems.borrow_mut().push(Diagnostic::error(self.file, rule, place, message).with_help(help));
     }
 
     fn key_not_text(&self, at: &At<'_>, key: &str) {
         let message = format!("this key is {key}, and not text");
-        self.problem("key-not-text", at.name(), message, "a key is text: put it in quotes");
+        self.error("key-not-text", at.name(), message, "a key is text: put it in quotes");
     }
 }
 
@@ -177,7 +177,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             if text.starts_with(|first: char| first.is_whitespace() && !first.is_ascii()) {
                 let message = "this key begins with a no-break space";
-                self.reader.problem("yaml-syntax", at.name(), message, "YAML is indented with ordinary spaces");
+                self.reader.error("yaml-syntax", at.name(), message, "YAML is indented with ordinary spaces");
             }
             let value = access.next_value_seed(Node { reader: self.reader, at })?;
             if text == "<<" {
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 let first = self.reader.file.locate(&at.name()).line;
                 let message = format!("the key `{text}` stands here for the second time");
                 let help = format!("keep this one or that of line {first}");
-                self.reader.problem("duplicate-key", Place::Repeated(at.to_pointer()), message, help);
+                self.reader.error("duplicate-key", Place::Repeated(at.to_pointer()), message, help);
             }
             mapping.insert(Value::String(text), value);
         }
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, content): (String, _) = access.variant()?;
         let message = format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!'));
-        self.reader.problem("yaml-tag", self.at.value(), message, "remove the tag, or put the value in quotes");
+        self.reader.error("yaml-tag", self.at.value(), message, "remove the tag, or put the value in quotes");
         content.newtype_variant_seed(self)
     }
 }
@@ -222,7 +222,7 @@ impl Node<'_> {
             } else {
                 let message = "`<<` merges mappings, and this is not one";
                 let help = "write the alias of a mapping, as in `<<: *name`";
-                self.reader.problem("yaml-merge", at.name(), message, help);
+                self.reader.error("yaml-merge", at.name(), message, help);
             }
         }
     }
