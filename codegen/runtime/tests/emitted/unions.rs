@@ -141,7 +141,7 @@ async fn the_most_specific_type_counts_under_any_name() {
         "sizes": [{"meters": 2, "squared": true}, {"meters": 2}],
         "modes": ["auto", 3],
     });
-    let server = Server::start([Reply::json(200, &text.to_string())]);
+    let server = Server::start([Reply::json(200, text.to_string())]);
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
     // Only of the boolean is it clear which alternative is meant.
     let lists =
