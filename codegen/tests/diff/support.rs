@@ -40,7 +40,11 @@ fn compare(pair: &str) -> Report {
     let names =
         fs::read_dir(&folder).expect("the folder can be read").map(|entry| entry.expect("it is there").file_name());
     let mut others: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-    others.retain(|name| name.ends_with(".yaml") && name != "base.yaml" && name != "revision.yaml");
+    others.retain(|name| {
+        Path::new(name).extension().is_some_and(|extension| extension == "yaml")
+            && name != "base.yaml"
+            && name != "revision.yaml"
+    });
     let side = |side: &str| {
         // Documents of folders belong together by their names.
         let document = if others.is_empty() { format!("{side}.yaml") } else { "two.yaml".to_owned() };

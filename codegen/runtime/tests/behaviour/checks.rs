@@ -156,7 +156,7 @@ async fn lists_and_their_items_are_checked() {
     accepted(|request| request.set_list(Location::Query, "q", ["a", "b"].map(str::to_owned), CHECKS)).await;
     for items in [vec![], vec!["a", "b", "c"], vec!["a", "a"], vec!["a", "long"]] {
         let error = refused(&GET, |request| {
-            request.set_list(Location::Query, "q", items.iter().map(ToString::to_string), CHECKS)
+            request.set_list(Location::Query, "q", items.iter().map(ToString::to_string), CHECKS);
         })
         .await;
         assert_eq!(error.parameter(), Some("q"), "{items:?}: {error}");

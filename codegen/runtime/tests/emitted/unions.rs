@@ -14,7 +14,7 @@ fn client(server: &Server) -> Client {
 }
 
 async fn shape(value: &Value) -> Shape {
-    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
+    let server = Server::start([Reply::json(200, json!([value]).to_string())]);
     let mut shapes = client(&server).list_shapes().await.expect("shapes");
     assert_eq!(server.request().line(), "GET /shapes HTTP/1.1");
     assert_eq!(shapes.len(), 1);
@@ -22,7 +22,7 @@ async fn shape(value: &Value) -> Shape {
 }
 
 async fn measure(value: &Value) -> Measure {
-    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
+    let server = Server::start([Reply::json(200, json!([value]).to_string())]);
     let mut measures = client(&server).get_measures().await.expect("measures");
     assert_eq!(measures.len(), 1);
     measures.remove(0)

@@ -123,7 +123,8 @@ impl fmt::Display for Adjustment {
 /// take by a panic; that becomes an error too, after the panic hook has run.
 pub(crate) fn generate(source: &Source) -> Result<Client, String> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = lint::load(source, Strictness::Strict, &mut diagnostics).ok_or_else(|| diagnostics.render(Style::Plain))?;
+    let mut document =
+        lint::load(source, Strictness::Strict, &mut diagnostics).ok_or_else(|| diagnostics.render(Style::Plain))?;
     let adjustments = adjust(&mut document);
     let text = print(&document).map_err(|problem| format!("progenitor does not take the document: {problem}"))?;
     Ok(Client { text, adjustments })
