@@ -9,14 +9,14 @@ use test_server::{Reply, Server};
 fn pages() -> Vec<Reply> {
     let page = |ids: &str, next: &str| {
         let members: Vec<String> = ids.chars().map(|id| format!(r#"{{"call_sid":"{id}","muted":true}}"#)).collect();
-        Reply::json(200, &format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, members.join(",")))
+        Reply::json(200, format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, members.join(",")))
     };
     vec![page("ab", r#""/2""#), page("", r#""/3""#), page("c", "null")]
 }
 
 #[test]
 fn outside_of_a_runtime() {
-    let reply = Reply::new(200, &[("rooms-request-id", "RQ1")], &member_json());
+    let reply = Reply::new(200, &[("rooms-request-id", "RQ1")], member_json());
     let server = Server::start(vec![reply, Reply::json(200, member_json()), Reply::json(404, "{}")]);
     let client = Client::at(&server.url());
     let response = client.fetch_member(ROOM, CALL).send_blocking().expect("a member");

@@ -159,7 +159,7 @@ async fn a_given_http_client_is_used() {
 
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_an_error() {
-    let server = Server::once(Reply::json(200, &"x".repeat(5000)));
+    let server = Server::once(Reply::json(200, "x".repeat(5000)));
     let builder = Client::builder_at(&server.url()).max_response_size(1000);
     let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge);

@@ -25,7 +25,7 @@ async fn raw(reply: Reply) -> RawResponse {
 
 #[tokio::test]
 async fn a_response_has_status_headers_and_request_id() {
-    let reply = Reply::new(201, &[("content-type", "application/json"), ("rooms-request-id", "RQ7")], &member_json());
+    let reply = Reply::new(201, &[("content-type", "application/json"), ("rooms-request-id", "RQ7")], member_json());
     let server = Server::once(reply);
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
     assert_eq!(response.status().as_u16(), 201);

@@ -93,7 +93,7 @@ async fn the_policy_belongs_to_the_client_or_the_request() {
 
 #[tokio::test]
 async fn pages_are_repeated_each() {
-    let page = |next: &str| Reply::json(200, &format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, member_json()));
+    let page = |next: &str| Reply::json(200, format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, member_json()));
     let busy = || Reply::new(503, &[], "");
     let server = Server::start([busy(), page(r#""/2""#), busy(), busy(), page("null")]);
     let mut stream = client(&server).list_members(ROOM).stream();

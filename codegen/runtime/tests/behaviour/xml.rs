@@ -7,7 +7,7 @@ use crate::sample::types::{Member, MemberPage, RestError};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM};
 use test_server::{Reply, Server};
 
-async fn client(reply: Reply) -> (Server, Client) {
+fn client(reply: Reply) -> (Server, Client) {
     let server = Server::once(reply);
     let builder = Client::builder_at(&server.url());
     let client = builder.representation(Representation::Xml).build().expect("a client");
@@ -15,12 +15,12 @@ async fn client(reply: Reply) -> (Server, Client) {
 }
 
 async fn fetch(body: &str) -> Result<Member, Error> {
-    let (_server, client) = client(Reply::xml(200, body)).await;
+    let (_server, client) = client(Reply::xml(200, body));
     client.fetch_member(ROOM, CALL).await
 }
 
 async fn list(body: &str) -> Result<MemberPage, Error> {
-    let (_server, client) = client(Reply::xml(200, body)).await;
+    let (_server, client) = client(Reply::xml(200, body));
     client.list_members(ROOM).await
 }
 
@@ -30,7 +30,7 @@ async fn a_member_decodes_in_any_order_with_what_is_not_known() {
         <Muted>1</Muted><New a=\"1\"><B>x</B><B>y</B></New><Plain>text</Plain>
         <Label>A &amp; B &#x41;<![CDATA[<c>]]></Label>
         <Volume> 7 </Volume><Status/><CallSid>CA1</CallSid></Member></RoomsResponse>";
-    let (server, client) = client(Reply::xml(200, body)).await;
+    let (server, client) = client(Reply::xml(200, body));
     let member = client.fetch_member(ROOM, CALL).await.expect("a member");
     assert_eq!(server.request().target(), format!("/Accounts/{ACCOUNT}/Rooms/{ROOM}/Members/{CALL}"));
     assert_eq!(server.request().header("accept"), Some("application/xml"));
@@ -185,7 +185,7 @@ async fn xml_pages_are_followed() {
 async fn errors_are_understood_in_any_order() {
     let body = "<RoomsResponse><RestException><Status>400</Status><Message>No &lt;room&gt;</Message><Code>21210</Code>\
         <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";
-    let (_server, client) = client(Reply::xml(400, body)).await;
+    let (_server, client) = client(Reply::xml(400, body));
     let error = client.fetch_member(ROOM, CALL).await.expect_err("400");
     assert_eq!(error.to_string(), "400 Bad Request, code 21210: No <room> (https://x.test/21210)");
     let typed: RestError = error.decode().expect("a typed error");
@@ -196,17 +196,17 @@ async fn errors_are_understood_in_any_order() {
 async fn errors_can_lack_elements_or_be_something_else() {
     let body =
         "<RoomsResponse><RestException><Message>Gone</Message><Status>404</Status></RestException></RoomsResponse>";
-    let (_server, first) = client(Reply::xml(404, body)).await;
+    let (_server, first) = client(Reply::xml(404, body));
     let error = first.fetch_member(ROOM, CALL).await.expect_err("404");
     assert_eq!((error.to_string().as_str(), error.code()), ("404 Not Found: Gone", None));
-    let (_server, second) = client(Reply::xml(500, "<html><body/></html>")).await;
+    let (_server, second) = client(Reply::xml(500, "<html><body/></html>"));
     let error = second.fetch_member(ROOM, CALL).await.expect_err("500");
     assert_eq!(error.to_string(), "500 Internal Server Error: application/xml body: <html><body/></html>");
 }
 
 #[tokio::test]
 async fn json_is_decoded_where_xml_was_asked_for() {
-    let (_server, client) = client(Reply::json(200, r#"{"call_sid":"x","muted":true}"#)).await;
+    let (_server, client) = client(Reply::json(200, r#"{"call_sid":"x","muted":true}"#));
     assert!(client.fetch_member(ROOM, CALL).await.expect("a member").muted);
 }
 

@@ -28,7 +28,7 @@ async fn every_alternative_has_what_stands_beside_it() {
         (UploadACopy::new("a", UploadKind::Text, "b").into(), json!({"name": "a", "kind": "text", "source": "b"})),
     ];
     for (upload, expected) in uploads {
-        let server = Server::start([Reply::json(200, &expected.to_string())]);
+        let server = Server::start([Reply::json(200, expected.to_string())]);
         let answer = client(&server).create_upload(&upload).await.expect("an upload");
         assert_eq!(body(&server), expected);
         // Of the alternatives that fit, the one that knows most is taken.
@@ -45,7 +45,7 @@ async fn a_discriminator_inside_all_of_decides() {
         {"event": "ended", "seconds": 3},
         {"id": "4", "event": "held"},
     ]);
-    let server = Server::start([Reply::json(200, &events.to_string())]);
+    let server = Server::start([Reply::json(200, events.to_string())]);
     let found = client(&server).list_events().await.expect("events");
     assert!(matches!(&found[0], Event::Ringing(ringing) if ringing.id == "1" && ringing.phone == "+12025550123"));
     assert!(matches!(&found[1], Event::Ended(ended) if ended.at.is_some() && ended.seconds == Some(3)));
@@ -88,7 +88,7 @@ async fn a_form_has_the_fields_of_all_alternatives() {
 #[tokio::test]
 async fn an_alternative_that_says_all_of_it_is_the_component() {
     let records = json!([{"record_type": "call", "seconds": 1}, {"record_type": "SmsRecord", "text": "Hello"}]);
-    let server = Server::start([Reply::json(200, &records.to_string())]);
+    let server = Server::start([Reply::json(200, records.to_string())]);
     let found = client(&server).list_records().await.expect("records");
     // A large variant is boxed, which a pattern does not see.
     assert!(matches!(&found[0], Record::CallRecord(call) if call.seconds == Some(1)));

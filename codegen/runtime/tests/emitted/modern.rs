@@ -36,7 +36,7 @@ async fn what_only_this_version_can_say_round_trips() {
         "corner": {"x": 2.5},
         "sides": 4,
     });
-    let server = Server::start([Reply::json(200, &body.to_string())]);
+    let server = Server::start([Reply::json(200, body.to_string())]);
     let shape: Shape = client(&server).fetch_shape("a").await.expect("a shape");
     assert_eq!((&shape.kind, shape.level, &shape.label), (&ShapeKind::Circle, Some(ShapeLevel::Value1), &None));
     assert_eq!(shape.either, Some(ShapeEither::Integer(7)));

@@ -75,7 +75,7 @@ async fn types_that_shadow_the_standard_library_decode() {
         "string": "in-progress",
         "other": 1,
     });
-    let server = Server::start([Reply::json(200, &body.to_string())]);
+    let server = Server::start([Reply::json(200, body.to_string())]);
     let result: types::Result = client(&server).list_calls().await.expect("calls");
     assert_eq!(result.vec, [types::Vec::new("a"), types::Vec::new("b")]);
     assert_eq!(result.string, Some(types::String::InProgress));
@@ -118,7 +118,7 @@ async fn enum_values_whose_names_collide_stay_apart() {
     ];
     for (text, name) in names {
         let body = json!({"vec": [], "string": text});
-        let server = Server::start([Reply::json(200, &body.to_string())]);
+        let server = Server::start([Reply::json(200, body.to_string())]);
         let result = client(&server).list_calls().await.expect("calls");
         assert_eq!(result.string.as_ref(), Some(&name), "{text:?}");
         assert_eq!(name.as_str(), text);

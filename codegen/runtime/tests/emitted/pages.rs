@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
 
 /// A page with these ids and whatever stands beside them.
 fn page(ids: std::ops::Range<i64>, rest: &str) -> Reply {
-    Reply::json(200, &format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
+    Reply::json(200, format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
 }
 
 fn list(ids: std::ops::Range<i64>) -> String {

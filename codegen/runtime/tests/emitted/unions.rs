@@ -14,7 +14,7 @@ fn client(server: &Server) -> Client {
 }
 
 async fn shape(value: &Value) -> Shape {
-    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
+    let server = Server::start([Reply::json(200, json!([value]).to_string())]);
     let mut shapes = client(&server).list_shapes().await.expect("shapes");
     assert_eq!(server.request().line(), "GET /shapes HTTP/1.1");
     assert_eq!(shapes.len(), 1);
@@ -22,7 +22,7 @@ async fn shape(value: &Value) -> Shape {
 }
 
 async fn measure(value: &Value) -> Measure {
-    let server = Server::start([Reply::json(200, &json!([value]).to_string())]);
+    let server = Server::start([Reply::json(200, json!([value]).to_string())]);
     let mut measures = client(&server).get_measures().await.expect("measures");
     assert_eq!(measures.len(), 1);
     measures.remove(0)
@@ -141,7 +141,7 @@ async fn the_most_specific_type_counts_under_any_name() {
         "sizes": [{"meters": 2, "squared": true}, {"meters": 2}],
         "modes": ["auto", 3],
     });
-    let server = Server::start([Reply::json(200, &text.to_string())]);
+    let server = Server::start([Reply::json(200, text.to_string())]);
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
     // Only of the boolean is it clear which alternative is meant.
     let lists =

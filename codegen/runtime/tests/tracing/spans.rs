@@ -74,7 +74,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let headers = [("rooms-request-id", "RQ7"), ("content-type", "application/json")];
-    let server = Server::start([Reply::json(503, "{}"), Reply::new(200, &headers, &member_json())]);
+    let server = Server::start([Reply::json(503, "{}"), Reply::new(200, &headers, member_json())]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO);
     let client = Client::builder_at(&server.url()).retry(policy).build().expect("a client");
     client.update_member(ROOM, "+15550100").hold_url("https://x.test/private").await.expect("a member");
