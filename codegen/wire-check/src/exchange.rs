@@ -115,7 +115,7 @@ fn request(
     let mut in_path = Vec::new();
     let mut cookies = Vec::new();
     for parameter in document.parameters(operation).into_iter().chain(&undeclared) {
-        let (name, place) = (name_of(parameter), parameter["in"].as_str().unwrap_or_default());
+        let [name, place] = ["name", "in"].map(|key| parameter[key].as_str().unwrap_or_default());
         if !everything && parameter["required"] != true {
             continue;
         }
@@ -151,10 +151,6 @@ fn request(
     }
     body(document, operation, everything, &mut given, &mut expected);
     (given, expected)
-}
-
-fn name_of(parameter: &Value) -> &str {
-    parameter["name"].as_str().unwrap_or_default()
 }
 
 fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {

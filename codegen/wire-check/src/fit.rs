@@ -12,15 +12,10 @@ use crate::sample::{Direction, fitted, is_required, kind};
 /// The depth to which schemas and values are compared; deeper values fit.
 const DEEPEST: usize = 32;
 
-/// Returns true if the schema allows the value.
-fn fits(document: &Document, schema: &Value, value: &Value, direction: Direction) -> bool {
-    Fit { document, direction }.value(schema, value, 0)
-}
-
 /// An example as its schema has it, if it is a value of the schema.
 pub(crate) fn example(document: &Document, schema: &Value, example: &Value, direction: Direction) -> Option<Value> {
     let fitted = fitted(document.resolve(schema), example.clone());
-    let fits = fits(document, schema, &fitted, direction);
+    let fits = Fit { document, direction }.value(schema, &fitted, 0);
     if !fits {
         document.misfit(schema, example);
     }
@@ -189,7 +184,7 @@ mod tests {
                 "trees": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
             }},
         }}}));
-        fits(&document, schema, value, direction)
+        Fit { document: &document, direction }.value(schema, value, 0)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::types::Member;
 use crate::sample::{Client, ROOM};
-use test_server::{Reply, Server};
+use test_server::{Reply, Request, Server};
 
 fn page(ids: &[&str], next: &str) -> Reply {
     let members: Vec<String> = ids.iter().map(|id| format!(r#"{{"call_sid":"{id}","muted":false}}"#)).collect();
@@ -28,7 +28,7 @@ async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_reques
         client.list_members(ROOM).muted(true).page_size(2).stream().try_collect().await.expect("all");
     assert_eq!(ids(&all), ["a", "b", "c"]);
     let received = first.requests();
-    let targets: Vec<&str> = received.iter().map(test_server::Request::target).collect();
+    let targets: Vec<&str> = received.iter().map(Request::target).collect();
     assert!(targets[0].ends_with("/Rooms/CF01/Members.json?Muted=true&PageSize=2"), "{targets:?}");
     assert_eq!(targets[1..], ["/list?Page=1&Token=x%2Fy", "/list?Page=2"]);
     for request in &received {
