@@ -5,7 +5,7 @@
 //! module below the file, or an imported name. A path through a re-export counts for the file that it leads to. Tests,
 //! `macro_rules!` and quoted code are not looked at.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -14,13 +14,10 @@ use std::path::Path;
 const ROOMS: &str = "parallel text diagnostic openapi source name model config normalize lint lower files print runtime \
                      resource emit project diff";
 
-/// Folders that still have circles. An entry without one fails.
-const KNOWN: &[&str] = &["diff/render", "emit", "print"];
-
 #[test]
 fn library_imports_go_down() {
     let imports = imports("src");
-    let mut report = circles(&imports, KNOWN);
+    let mut report = circles(&imports);
     for Import { from, to, at } in &imports {
         let [Some(above), Some(below)] = [from, to].map(|path| ROOMS.split(' ').position(|room| room == path[0]))
         else {
@@ -35,7 +32,7 @@ fn library_imports_go_down() {
 
 #[test]
 fn runtime_has_no_circles() {
-    let report = circles(&imports("runtime/src"), &[]);
+    let report = circles(&imports("runtime/src"));
     assert!(report.is_empty(), "files or folders that import each other:\n{report}");
 }
 
@@ -240,8 +237,8 @@ fn target(path: &[String], files: &BTreeMap<Names, File>, depth: usize) -> Names
     }
 }
 
-/// Reports circles among the members of each folder: its files and folders. Where one is known there has to be one.
-fn circles(imports: &[Import], known: &[&str]) -> String {
+/// Reports circles among the members of each folder: its files and folders.
+fn circles(imports: &[Import]) -> String {
     let mut folders: BTreeMap<String, BTreeMap<&str, BTreeMap<&str, &str>>> = BTreeMap::new();
     for Import { from, to, at } in imports {
         let common = from.iter().zip(to).take_while(|(from, to)| from == to).count();
@@ -250,21 +247,14 @@ fn circles(imports: &[Import], known: &[&str]) -> String {
         folder.entry(above).or_default().entry(below).or_insert(at);
     }
     let mut report = String::new();
-    let mut with_circles = BTreeSet::new();
     for (folder, members) in &folders {
         let ways: BTreeMap<Vec<&str>, _> = members.keys().filter_map(|start| way_back(members, start)).collect();
-        if !ways.is_empty() {
-            with_circles.insert(folder.as_str());
-        }
-        for way in ways.values().filter(|_| !known.contains(&folder.as_str())) {
+        for way in ways.values() {
             let _ = writeln!(report, "a circle in the folder `{folder}`:");
             for (from, to) in way {
                 let _ = writeln!(report, "    {}: `{from}` imports `{to}`", members[from][to]);
             }
         }
-    }
-    for folder in known.iter().filter(|folder| !with_circles.contains(**folder)) {
-        let _ = writeln!(report, "`{folder}` has no circle any more: remove it from the list in tests/tidy.rs");
     }
     report
 }

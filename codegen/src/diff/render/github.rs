@@ -1,7 +1,7 @@
 //! Annotations of a pull request.
 
 use super::super::change::{Report, Severity, Side};
-use super::{append, counts, values};
+use super::phrases::{append, counts, values};
 
 /// Workflow commands, one for each change and a last one with the verdict.
 ///

@@ -1,7 +1,7 @@
 //! For a reviewer: a comment on a pull request.
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
-use super::{append, bump, counts, excerpts};
+use super::phrases::{append, bump, counts, excerpts};
 
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]

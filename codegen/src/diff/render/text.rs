@@ -1,7 +1,7 @@
 //! For a terminal.
 
 use super::super::change::{Change, Effect, Report, Severity};
-use super::{append, bump, counts, values};
+use super::phrases::{append, bump, counts, values};
 use crate::diagnostic::Style;
 
 /// The changes, grouped by file, and a verdict.

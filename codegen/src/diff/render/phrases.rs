@@ -1,0 +1,74 @@
+//! Phrases that the formats share: counts of changes, the version that follows, old and new values.
+
+use std::fmt::{self, Write as _};
+
+use super::super::change::{Change, Report, Severity};
+
+pub(super) fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = text.write_fmt(arguments);
+}
+
+/// `2 breaking changes, 1 addition`
+pub(super) fn counts(report: &Report) -> String {
+    let named = [
+        (Severity::Breaking, "breaking change", "breaking changes"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Additive, "addition", "additions"),
+        (Severity::Docs, "change of documentation", "changes of documentation"),
+    ];
+    let counts: Vec<String> = named
+        .iter()
+        .filter_map(|(severity, one, many)| match report.of(*severity).count() {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {many}")),
+        })
+        .collect();
+    if counts.is_empty() { "no changes".to_owned() } else { counts.join(", ") }
+}
+
+/// The part of the crate's version that has to grow.
+pub(super) fn bump(report: &Report) -> Option<&'static str> {
+    Some(match report.severity()? {
+        Severity::Breaking => "major (below 1.0.0: minor)",
+        Severity::Warning | Severity::Additive => "minor (below 1.0.0: patch)",
+        Severity::Docs => "patch",
+    })
+}
+
+/// Old and new value in a line.
+pub(super) fn values(change: &Change) -> Option<String> {
+    match excerpts(change) {
+        (Some(before), Some(after)) => Some(format!("{before} → {after}")),
+        (Some(before), None) => Some(format!("was {before}")),
+        (None, Some(after)) => Some(format!("now {after}")),
+        (None, None) => None,
+    }
+}
+
+/// Old and new value; of long ones a part in which they differ.
+pub(super) fn excerpts(change: &Change) -> (Option<String>, Option<String>) {
+    let alike = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => {
+            before.chars().zip(after.chars()).take_while(|(one, other)| one == other).count()
+        }
+        _ => 0,
+    };
+    let start = if alike + CONTEXT < LONGEST { 0 } else { alike - CONTEXT };
+    let shown = |value: &Option<String>| value.as_deref().map(|text| excerpt(text, start));
+    (shown(&change.before), shown(&change.after))
+}
+
+/// How much of a value is shown, in characters.
+const LONGEST: usize = 120;
+
+/// How much of that comes before the first difference, if the difference is far into the value.
+const CONTEXT: usize = 40;
+
+fn excerpt(text: &str, start: usize) -> String {
+    let mut rest = text.chars().skip(start);
+    let shown: String = rest.by_ref().take(LONGEST).collect();
+    let [before, after] = [start > 0, rest.next().is_some()].map(|is_cut| if is_cut { "…" } else { "" });
+    format!("{before}{shown}{after}")
+}
