@@ -6,9 +6,7 @@ use super::change::{Change, Consequence};
 use super::node::{Document, Node};
 use super::rust_use::{RustUse, operation_items};
 use crate::model;
-
-/// The keys of a path item that are operations.
-pub(super) const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+use crate::openapi::tables::methods;
 
 /// An operation of one side.
 pub(super) struct Operation<'d> {
@@ -27,7 +25,7 @@ pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
         document.api.operations.iter().map(|one| ((one.method, one.path.as_str()), one)).collect();
     let mut found = Vec::new();
     for (path, item) in document.root().entries("paths") {
-        for method in METHODS {
+        for method in methods() {
             let Some(node) = item.get(method) else { continue };
             let method = method.to_uppercase();
             let model = models.get(&(method.as_str(), path)).copied();

@@ -9,7 +9,7 @@ use serde_yaml::Value;
 use super::change::none;
 use super::comparison::Comparison;
 use super::node::{Document, KeyChange, Node};
-use super::operation::METHODS;
+use crate::openapi::tables::methods;
 use crate::text::{push_token, unescape};
 
 const CALLBACK: &str = "callbacks-changed";
@@ -59,7 +59,7 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
         add("webhooks-changed", format!("the webhook `{name}`"), webhook);
     }
     for (path, item) in root.entries("paths") {
-        for method in METHODS {
+        for method in methods() {
             let Some(operation) = item.get(method) else { continue };
             let subject = format!("`{} {path}`", method.to_uppercase());
             for (name, callback) in operation.entries("callbacks") {

@@ -3,11 +3,9 @@
 use super::schema::EXTERNAL_DOCS;
 use super::shape::{Key, Names, Object, Shape};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /// The methods that a path item may have, as its keys.
 pub(crate) fn methods() -> impl Iterator<Item = &'static str> {
-    METHODS.into_iter()
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"].into_iter()
 }
 
 macro_rules! content {
