@@ -389,7 +389,7 @@ fn a_folder_of_specifications_with_parts() {
     };
     let files = read().expect("nothing is wrong");
     let modules: Vec<&str> = files.iter().map(|(path, _)| path).filter(|path| path.ends_with("/client.rs")).collect();
-    assert_eq!(modules, ["src/pets/client.rs", "src/runtime/client.rs", "src/toys/client.rs"]);
+    assert_eq!(modules, ["src/pets/client.rs", "src/runtime/configuration/client.rs", "src/toys/client.rs"]);
     assert!(files.get("src/pets/types.rs").is_some_and(|text| text.contains("pub colour: Option<String>")));
 
     // A part that changes changes the crate.
