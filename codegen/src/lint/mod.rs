@@ -61,7 +61,7 @@ use crate::text::Place;
 pub enum Strictness {
     /// They are errors: whoever generates can correct the document.
     Strict,
-    /// They are warnings that name the workaround ([`Rule::fallback`]).
+    /// They are warnings that name the workaround ([`Fallback`]).
     Lenient,
 }
 

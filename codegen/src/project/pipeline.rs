@@ -82,7 +82,7 @@ impl Project {
     /// Reads specifications from files anywhere: each becomes a module that is called after its file.
     ///
     /// They are taken for the documents of somebody else: what a client can be generated in spite of is a warning that says
-    /// what is done instead ([`lint::Rule::fallback`]).
+    /// what is done instead ([`lint::Fallback`]).
     ///
     /// Diagnostics name a file as it is given, headers of emitted files by its own name. A description of the crate that is
     /// empty is made of the titles of the documents.

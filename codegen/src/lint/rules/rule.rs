@@ -21,7 +21,7 @@ pub struct Rule {
     pub good: Example,
 }
 
-/// What becomes of an error in a document that its user can't correct: see [`Strictness::Lenient`](super::Strictness::Lenient).
+/// What becomes of an error in a document that its user can't correct: see [`Strictness::Lenient`](crate::lint::Strictness::Lenient).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
     /// It stays an error: nobody knows what was meant.
