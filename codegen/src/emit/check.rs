@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::rust::Rust;
 use crate::model::{Bound, Check, TextFormat};
-use crate::runtime::pattern::{self, Steps};
+use crate::runtime::pattern::{self, PatternSteps};
 
 /// `runtime::Check::MinLength(34)`
 fn check(check: &Check, rust: &Rust<'_>) -> TokenStream {
@@ -76,7 +76,7 @@ fn length(pattern: &str) -> Option<(u64, Option<u64>)> {
     if !is_simple(pattern) {
         return None;
     }
-    Steps::of(pattern)?.try_fold((0, Some(0_u64)), |(least, most), step| {
+    PatternSteps::of(pattern)?.try_fold((0, Some(0_u64)), |(least, most), step| {
         let step = step?;
         let most = most.zip(u64::try_from(step.most).ok()).and_then(|(most, more)| most.checked_add(more));
         Some((u64::try_from(step.least).ok()?.checked_add(least)?, most))

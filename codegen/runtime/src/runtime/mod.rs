@@ -33,7 +33,7 @@ pub use serde_json;
 pub(crate) use self::interface::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::interface::type_macros::{
-    integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+    conversions, integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
 };
 
 pub use self::configuration::credential::Credential;

@@ -105,6 +105,7 @@ async fn what_cannot_be_expanded_is_an_error_that_keeps_the_body() {
         (b"x".to_vec(), "gzip", "the gzip compression is broken", b"x".to_vec()),
         (wrong_sum, "gzip", "the gzip compression is broken", member_json().into_bytes()),
         (whole[..whole.len() - 8].to_vec(), "gzip", "the gzip compression is broken", member_json().into_bytes()),
+        ([whole.as_slice(), b"more"].concat(), "gzip", "the gzip compression is broken", member_json().into_bytes()),
         (b"\x0b\x02\x80".to_vec(), "br", "not one that was asked for", b"\x0b\x02\x80".to_vec()),
         (whole.clone(), "gzip, gzip", "not one that was asked for", whole.clone()),
     ];

@@ -156,12 +156,3 @@ async fn a_given_http_client_is_used() {
     builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
     assert_eq!(server.request().header("x-default"), Some("yes"));
 }
-
-#[tokio::test]
-async fn a_body_beyond_the_limit_is_an_error() {
-    let server = Server::once(Reply::json(200, "x".repeat(5000)));
-    let builder = Client::builder_at(&server.url()).max_response_size(1000);
-    let error = builder.build().expect("a client").fetch_member(ROOM, CALL).await.expect_err("it is too large");
-    assert_eq!(error.kind(), ErrorKind::TooLarge);
-    assert_eq!(error.to_string(), "200 OK: the response body is larger than the limit of 1000 bytes");
-}

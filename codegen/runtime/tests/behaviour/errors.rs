@@ -162,7 +162,7 @@ async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
     for (reply, expected) in cases {
         let error = failed(reply).await;
         assert_eq!(error.to_string(), expected);
-        assert!(error.is_decode());
+        assert_eq!((error.is_decode(), error.json_path()), (true, None));
     }
 }
 
@@ -175,14 +175,7 @@ async fn broken_connections_say_how_far_the_request_got() {
     assert!(error.to_string().starts_with(&format!("no connection to {closed}: Connection refused")), "{error}");
     assert!(error.source().is_some());
 
-    let error = failed(Reply::raw("")).await;
-    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Transport, Delivery::Unknown));
-    assert!(error.to_string().ends_with("the request may have been carried out"), "{error}");
-
     let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
-    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Transport, Delivery::Answered));
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
-    assert_eq!(error.body(), b"{\"call");
     assert!(error.to_string().contains("broke off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
@@ -193,28 +186,4 @@ fn errors_are_small_and_can_cross_threads() {
     fn check<T: Send + Sync + 'static>() {}
     check::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
-}
-
-#[tokio::test]
-async fn the_path_reaches_into_lists_and_maps() {
-    use std::collections::BTreeMap;
-
-    #[derive(Debug, serde::Deserialize)]
-    struct Id(i64);
-    type Deep = BTreeMap<String, Vec<(Option<Id>, BTreeMap<String, bool>)>>;
-    let cases = [
-        (r#"{"a":[[1,{}],[2,{"x":true,"y":3}]]}"#, Some("a[1][1].y")),
-        (r#"{"a":[[null,{}],["2",{}]]}"#, Some("a[1][0]")),
-        (r#"{"a":[[1]]}"#, Some("a[0]")),
-        (r#"{"a":7}"#, Some("a")),
-        ("7", None),
-        (r#"{"a":"#, None),
-    ];
-    for (body, path) in cases {
-        let error = failed(Reply::json(400, body)).await;
-        let error = error
-            .decode::<Deep>()
-            .map(|deep| deep.into_values().flatten().filter_map(|pair| pair.0).map(|id| id.0).sum::<i64>());
-        assert_eq!(error.expect_err("it does not fit").json_path(), path, "{body}");
-    }
 }

@@ -160,28 +160,6 @@ async fn an_unknown_attribute_and_element_of_one_name_are_both_kept() {
 }
 
 #[tokio::test]
-async fn xml_pages_are_followed() {
-    let page = |id: &str, next: &str| {
-        Reply::xml(
-            200,
-            &format!(
-                "<RoomsResponse><Members nextpageuri=\"{next}\"><Member><CallSid>{id}</CallSid><Muted>0</Muted></Member></Members></RoomsResponse>"
-            ),
-        )
-    };
-    let server = Server::start([page("a", "/x?Page=1&amp;T=2"), page("b", "")]);
-    let builder = Client::builder_at(&server.url());
-    let client = builder.representation(Representation::Xml).build().expect("a client");
-    let mut stream = client.list_members(ROOM).stream();
-    let mut ids = Vec::new();
-    while let Some(member) = stream.try_next().await.expect("a member") {
-        ids.push(member.call_sid.into_string());
-    }
-    assert_eq!(ids, ["a", "b"]);
-    assert_eq!(server.requests()[1].target(), "/x?Page=1&T=2");
-}
-
-#[tokio::test]
 async fn errors_are_understood_in_any_order() {
     let body = "<RoomsResponse><RestException><Status>400</Status><Message>No &lt;room&gt;</Message><Code>21210</Code>\
         <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";

@@ -47,25 +47,6 @@ async fn names_that_differ_in_their_case_are_independent() {
 }
 
 #[tokio::test]
-async fn names_that_collide_are_independent() {
-    let server = Server::start((0..4).map(|_| Reply::json(200, r#"{"vec":[]}"#)));
-    let client = client(&server);
-    client.list_calls().start_time_gt("x").await.expect("calls");
-    client.list_calls().start_time_lt("x").await.expect("calls");
-    client.list_calls().header_id("x").await.expect("calls");
-    client.list_calls().id("x").start_time("y").start_time("z").await.expect("calls");
-    let expected = [
-        "GET /calls?StartTime%3E=x HTTP/1.1",
-        "GET /calls?StartTime%3C=x HTTP/1.1",
-        "GET /calls HTTP/1.1",
-        "GET /calls?id=x&StartTime=z HTTP/1.1",
-    ];
-    assert_eq!(server.lines(), expected);
-    let ids: Vec<_> = server.requests().iter().map(|request| request.header("id").map(str::to_owned)).collect();
-    assert_eq!(ids, [None, None, Some("x".to_owned()), None]);
-}
-
-#[tokio::test]
 async fn types_that_shadow_the_standard_library_decode() {
     let body = json!({
         "option": {"inner": {"result": {"vec": ["x"], "string": "1"}}, "some": "text"},

@@ -65,7 +65,7 @@ async fn the_link_header_leads_on_with_credentials() {
 }
 
 #[tokio::test]
-async fn a_link_header_to_another_origin_or_in_a_circle_is_not_followed() {
+async fn a_link_header_to_another_origin_is_not_followed() {
     let server = Server::start([linked(1..2, &["<https://elsewhere.test/p>; rel=next"])]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     let error = error.expect("a refusal");
@@ -77,10 +77,6 @@ async fn a_link_header_to_another_origin_or_in_a_circle_is_not_followed() {
             server.url()
         )
     );
-    let server = Server::start([linked(1..2, &["</by-header>; rel=next"])]);
-    let (ids, error) = collect(client(&server).list_by_header().stream()).await;
-    assert_eq!(ids, [1]);
-    assert_eq!(error.expect("a circle").to_string(), "the links to the next page lead in a circle");
 }
 
 #[tokio::test]

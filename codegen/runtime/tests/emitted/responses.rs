@@ -75,28 +75,6 @@ async fn an_error_of_a_range_has_its_code_and_message() {
 }
 
 #[tokio::test]
-async fn any_other_error_has_the_type_of_the_default() {
-    let answer = Reply::new(500, &[("content-type", "text/plain; charset=utf-8")], "the disk is full");
-    let error = started(answer).await.expect_err("a failure");
-    assert!(error.is_server_error());
-    assert_eq!(error.code(), None);
-    assert_eq!(error.body(), b"the disk is full");
-    let line = error.to_string();
-    assert!(line.starts_with("500 Internal Server Error") && line.contains("the disk is full"), "{line}");
-    assert!(error.decode::<Fault>().is_err());
-}
-
-#[tokio::test]
-async fn an_error_whose_body_is_not_as_declared_keeps_it() {
-    let html = started(Reply::new(403, &[("content-type", "text/html")], "<h1>No</h1>")).await.expect_err("a failure");
-    assert!(html.is_forbidden());
-    assert_eq!(html.body(), b"<h1>No</h1>");
-    let empty = started(Reply::new(409, &[], "")).await.expect_err("a failure");
-    assert!(empty.is_conflict());
-    assert_eq!((empty.code(), empty.message()), (None, None));
-}
-
-#[tokio::test]
 async fn a_range_of_successes_decodes_alike() {
     for code in [200, 206, 299] {
         let server = Server::start([Reply::json(code, r#"{"data":{"jobs":[{"id":"j1"}],"next":null}}"#)]);
@@ -188,27 +166,4 @@ async fn a_list_gives_every_item_of_every_page() {
     }
     assert_eq!(ids, ["1", "2", "3"]);
     assert_eq!(server.lines(), PAGE_LINES);
-}
-
-#[tokio::test]
-async fn a_list_gives_every_page() {
-    let server = Server::start(pages());
-    let mut pages = client(&server).list_jobs().pages();
-    let mut sizes = Vec::new();
-    while let Some(page) = pages.try_next().await.expect("a page") {
-        sizes.push(page.data.jobs.map(|jobs| jobs.len()));
-    }
-    assert_eq!(sizes, [Some(2), None, Some(0), Some(1)]);
-    assert_eq!(server.lines(), PAGE_LINES);
-}
-
-#[tokio::test]
-async fn a_list_asks_for_a_page_only_when_it_is_needed() {
-    let server = Server::start(pages());
-    let mut stream = client(&server).list_jobs().stream();
-    assert!(server.requests().is_empty());
-    for id in ["1", "2"] {
-        assert_eq!(stream.try_next().await.expect("a job").expect("a job").id, id);
-    }
-    assert_eq!(server.lines(), PAGE_LINES[..1]);
 }

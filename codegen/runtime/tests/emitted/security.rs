@@ -73,30 +73,6 @@ async fn an_operation_that_is_open_gets_no_credential() {
 }
 
 #[tokio::test]
-async fn of_several_credentials_the_first_that_is_there_is_taken() {
-    let server = Server::always(Reply::no_content());
-    let builder = || Client::builder().base_url(server.url());
-    builder().bearer_token("t0ken").build().expect("a client").default().await.expect("success");
-    let both = builder().bearer_token("t0ken").credentials("ann", "s3cr:t").build().expect("a client");
-    both.default().await.expect("success");
-    let [token, both] = &server.requests()[..] else { panic!("two requests") };
-    assert_eq!(token.header("authorization"), BEARER);
-    assert_eq!(both.header("authorization"), BASIC);
-}
-
-#[tokio::test]
-async fn without_its_credential_an_operation_is_not_sent() {
-    let server = Server::always(Reply::no_content());
-    let client = Client::builder().base_url(server.url()).header_key("k1").cookie_key("k3").build().expect("a client");
-    let keys = client.keys().await.expect_err("a key is missing");
-    assert_eq!(keys.operation(), Some("keys"));
-    assert!(keys.to_string().contains("queryKey"), "{keys}");
-    let default = client.default().await.expect_err("a credential is missing");
-    assert!(default.to_string().contains("basic or token"), "{default}");
-    assert!(server.requests().is_empty());
-}
-
-#[tokio::test]
 async fn credentials_come_from_variables() {
     let server = Server::always(Reply::no_content());
     let user = [("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "s3cr:t")];
@@ -108,19 +84,6 @@ async fn credentials_come_from_variables() {
     let sent: Vec<_> =
         server.requests().iter().map(|request| request.header("authorization").map(str::to_owned)).collect();
     assert_eq!(sent, [BASIC, BEARER, BASIC].map(|value| value.map(str::to_owned)));
-}
-
-#[test]
-fn variables_that_are_missing_are_named_together() {
-    for variables in [&[][..], &[("EXAMPLE_USER", "ann")], &[("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "")]] {
-        let message = configuration_error(from_variables(variables).and_then(ClientBuilder::build));
-        for name in ["EXAMPLE_USER", "EXAMPLE_PASSWORD", "EXAMPLE_TOKEN"] {
-            assert!(message.contains(name), "{message}");
-        }
-    }
-    // A token has no user name that could stand in.
-    let message = configuration_error(from_variables(&[("EXAMPLE_TOKEN", "t0ken")]).and_then(ClientBuilder::build));
-    assert!(message.contains("EXAMPLE_TENANT") && !message.contains("EXAMPLE_USER"), "{message}");
 }
 
 #[test]
@@ -223,58 +186,4 @@ async fn a_setting_of_the_client_fills_its_parameter() {
         "GET /tenants/ann HTTP/1.1",
     ];
     assert_eq!(server.lines(), expected);
-}
-
-#[tokio::test]
-async fn a_request_can_differ_from_the_setting_of_the_client() {
-    let server = Server::always(Reply::no_content());
-    let client = all(&server).tenant("acme").build().expect("a client");
-    client.tenant().tenant("other").await.expect("success");
-    client.tenant().await.expect("success");
-    assert_eq!(server.lines(), ["GET /tenants/other HTTP/1.1", "GET /tenants/acme HTTP/1.1"]);
-    for tenant in ["", "ACME", "a/b", ".."] {
-        let error = client.tenant().tenant(tenant).await.expect_err(tenant);
-        assert!(error.is_invalid_parameter(), "{error}");
-        assert_eq!(error.parameter(), Some("tenant"), "{error}");
-    }
-    assert_eq!(server.requests().len(), 2);
-}
-
-#[tokio::test]
-async fn without_a_setting_the_parameter_is_named_and_nothing_is_sent() {
-    let server = Server::always(Reply::no_content());
-    let client = Client::builder().base_url(server.url()).bearer_token("t0ken").build().expect("a client");
-    let error = client.tenant().await.expect_err("no tenant");
-    assert_eq!(error.parameter(), Some("tenant"), "{error}");
-    assert!(server.requests().is_empty());
-}
-
-#[tokio::test]
-async fn a_setting_of_the_client_is_checked_as_its_parameter_is() {
-    let server = Server::always(Reply::no_content());
-    let error = all(&server).tenant("ACME").build().expect_err("a refusal");
-    assert_eq!(error.parameter(), Some("tenant"), "{error}");
-}
-
-#[tokio::test]
-async fn a_user_name_that_does_not_satisfy_the_checks_does_not_stand_in() {
-    let server = Server::always(Reply::no_content());
-    let client = Client::builder().base_url(server.url()).credentials("Ann-1", "x").build().expect("a client");
-    let outcome = client.tenant().await;
-    assert_eq!(server.lines(), Vec::<String>::new());
-    assert_eq!(outcome.expect_err("a refusal").parameter(), Some("tenant"));
-}
-
-#[tokio::test]
-async fn credentials_are_never_printed() {
-    let server = Server::always(Reply::no_content());
-    let builder = all(&server);
-    let mut printed = format!("{builder:?}");
-    let client = builder.build().expect("a client");
-    printed.push_str(&format!("{client:?}{:?}", client.keys()));
-    let refused = client.tenant().tenant("ACME").await.expect_err("a refusal");
-    printed.push_str(&format!("{refused:?}{refused}"));
-    for secret in ["s3cr:t", "t0ken", "k1", "k&2", "k;3", "YW5u"] {
-        assert!(!printed.contains(secret), "{secret} in {printed}");
-    }
 }

@@ -115,6 +115,7 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
             "{error}"
         );
         assert!(error.body().len() <= 100_000, "{name}");
+        assert!(error.to_string().ends_with(": the response body is larger than the limit of 100000 bytes"), "{error}");
         assert_eq!((error.delivery(), connections), (Delivery::Answered, 1), "{name}");
     }
 }
@@ -129,59 +130,16 @@ async fn headers_without_end_are_an_error() {
 }
 
 #[tokio::test]
-async fn a_broken_compression_is_an_error() {
+async fn of_a_compressed_answer_that_breaks_off_the_content_is_kept() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(member_json().as_bytes()).expect("memory");
     let good = encoder.finish().expect("memory");
     let gzip = "content-encoding: gzip\r\n";
-    fetch(reply(200, gzip, &good)).await.0.expect("a member");
-    for broken in [&good[..good.len() - 3], &good[..12], b"no gzip at all", &[good.as_slice(), b"more"].concat()] {
-        let (result, connections) = fetch(reply(200, gzip, broken)).await;
-        let error = result.expect_err("broken");
-        assert_eq!((error.kind(), status(&error), connections), (ErrorKind::Decode, Some(200), 1), "{error}");
-        assert!(!error.body().is_empty());
-    }
-    // A connection that breaks within it: what there is of the content is kept.
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
     let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
     let error = result.expect_err("it broke off");
     assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
-}
-
-#[tokio::test]
-async fn redirects_that_loop_or_lead_elsewhere_end() {
-    let redirect = |location: &str| reply(302, &format!("location: {location}\r\n"), "");
-    let server = Server::scripted([redirect("/again")]);
-    let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("it never ends");
-    assert_eq!((error.kind(), status(&error), error.attempts()), (ErrorKind::Redirect, Some(302), 1));
-    assert_eq!(server.connections(), 11);
-
-    // A GET goes to another origin without credentials, and what that answers is the answer.
-    let other = Server::scripted([json(404, "{}")]);
-    let server = Server::scripted([redirect(&format!("{}/elsewhere", other.url()))]);
-    let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err("404");
-    assert!(error.is_not_found());
-    let seen = other.request();
-    assert_eq!((seen.line(), seen.header("authorization")), ("GET /elsewhere HTTP/1.1", None));
-
-    // A create goes nowhere else.
-    let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("not followed");
-    assert_eq!((error.kind(), error.attempts(), other.connections()), (ErrorKind::Redirect, 1, 1));
-}
-
-#[tokio::test]
-async fn a_storm_of_429_ends() {
-    let body = r#"{"code":20429,"message":"slow down"}"#;
-    for header in ["", "retry-after: 0\r\n", "retry-after: 86400\r\n", "retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n"]
-    {
-        let server = Server::scripted([reply(429, &format!("content-type: application/json\r\n{header}"), body)]);
-        let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("429");
-        assert!(error.is_rate_limited());
-        assert_eq!((error.attempts(), server.connections(), error.code()), (3, 3, Some("20429")));
-        assert_eq!(error.body(), body.as_bytes());
-        assert_eq!(error.to_string(), "429 Too Many Requests, code 20429: slow down (3 attempts)");
-    }
 }
 
 #[tokio::test]

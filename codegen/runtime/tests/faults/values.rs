@@ -86,19 +86,7 @@ impl Echo {
 }
 
 const fn operation(method: Method, path: &'static str, body: Option<&'static str>) -> Operation {
-    Operation {
-        id: "Probe",
-        method,
-        path,
-        server: None,
-        security: Some(&[]),
-        body,
-        accept: &[],
-        requires: &[],
-        settings: &[],
-        idempotent: false,
-        not_idempotent_with: &[],
-    }
+    Operation { security: Some(&[]), body, idempotent: false, ..Operation::new(method, "Probe", path) }
 }
 
 static ONE: Operation = operation(Method::Get, "/things/{id}", None);

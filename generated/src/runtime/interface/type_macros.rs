@@ -6,6 +6,17 @@
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
+/// Conversions into types: `String => Name: |text| Self(text)`.
+macro_rules! conversions {
+    ($($source:ty => $target:ty: |$value:ident| $converted:expr),+ $(,)?) => {$(
+        impl ::std::convert::From<$source> for $target {
+            fn from($value: $source) -> Self {
+                $converted
+            }
+        }
+    )+};
+}
+
 /// What every type around a text has, given `as_str`, `From<String>` and `From<&str>`.
 macro_rules! text_impls {
     ($name:ident) => {
@@ -21,28 +32,11 @@ macro_rules! text_impls {
             }
         }
 
-        impl ::std::convert::From<&::std::string::String> for $name {
-            fn from(text: &::std::string::String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
-        impl ::std::convert::From<&$name> for $name {
-            fn from(value: &$name) -> Self {
-                value.clone()
-            }
-        }
-
-        impl ::std::convert::From<$name> for ::std::string::String {
-            fn from(value: $name) -> Self {
-                value.into_string()
-            }
-        }
-
-        impl ::std::convert::From<&$name> for ::std::string::String {
-            fn from(value: &$name) -> Self {
-                ::std::string::String::from(value.as_str())
-            }
+        $crate::runtime::conversions! {
+            &::std::string::String => $name: |text| Self::from(text.as_str()),
+            &$name => $name: |value| value.clone(),
+            $name => ::std::string::String: |value| value.into_string(),
+            &$name => ::std::string::String: |value| Self::from(value.as_str()),
         }
 
         impl ::std::str::FromStr for $name {
@@ -118,16 +112,9 @@ macro_rules! string_type {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self(text)
-            }
-        }
-
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(::std::string::String::from(text))
-            }
+        $crate::runtime::conversions! {
+            ::std::string::String => $name: |text| Self(text),
+            &str => $name: |text| Self(::std::string::String::from(text)),
         }
 
         impl ::std::ops::Deref for $name {
@@ -153,19 +140,10 @@ macro_rules! string_union {
     ($name:ident, [$($member:ty),* $(,)?], [$($checks:expr),+ $(,)?]) => {
         $crate::runtime::string_type!($name, [$crate::runtime::Check::AnyOf(&[$($checks),+])]);
 
-        $(
-            impl ::std::convert::From<$member> for $name {
-                fn from(value: $member) -> Self {
-                    Self(value.into())
-                }
-            }
-
-            impl ::std::convert::From<&$member> for $name {
-                fn from(value: &$member) -> Self {
-                    Self(value.into())
-                }
-            }
-        )*
+        $($crate::runtime::conversions! {
+            $member => $name: |value| Self(value.into()),
+            &$member => $name: |value| Self(value.into()),
+        })*
     };
 }
 
@@ -201,22 +179,15 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                match text.as_str() {
-                    $($text => Self::$variant,)*
-                    _ => Self::Unknown(text),
-                }
-            }
-        }
-
-        impl ::std::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    _ => Self::Unknown(::std::string::String::from(text)),
-                }
-            }
+        $crate::runtime::conversions! {
+            ::std::string::String => $name: |text| match text.as_str() {
+                $($text => Self::$variant,)*
+                _ => Self::Unknown(text),
+            },
+            &str => $name: |text| match text {
+                $($text => Self::$variant,)*
+                _ => Self::Unknown(::std::string::String::from(text)),
+            },
         }
 
         $crate::runtime::text_impls!($name);
@@ -243,25 +214,13 @@ macro_rules! integer_enum {
             }
         }
 
-        impl ::std::convert::From<$integer> for $name {
-            fn from(number: $integer) -> Self {
-                match number {
-                    $($number => Self::$variant,)*
-                    _ => Self::Unknown(number),
-                }
-            }
-        }
-
-        impl ::std::convert::From<&$name> for $name {
-            fn from(value: &$name) -> Self {
-                *value
-            }
-        }
-
-        impl ::std::convert::From<$name> for $integer {
-            fn from(value: $name) -> Self {
-                value.number()
-            }
+        $crate::runtime::conversions! {
+            $integer => $name: |number| match number {
+                $($number => Self::$variant,)*
+                _ => Self::Unknown(number),
+            },
+            &$name => $name: |value| *value,
+            $name => $integer: |value| value.number(),
         }
 
         impl ::std::cmp::PartialEq<$integer> for $name {
@@ -348,4 +307,6 @@ macro_rules! untagged_union {
     };
 }
 
-pub(crate) use {integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union};
+pub(crate) use {
+    conversions, integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
+};

@@ -37,19 +37,7 @@ impl ByteStream {
         &self.response
     }
 
-    /// What comes next, never empty; `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
-        self.chunks.next().await
-    }
-
-    /// What comes next, never empty; `Ok(None)` at the end.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!("The next bytes, never empty", Bytes);
 }
 
 /// Sends a request and gives the bytes of the answer as they come.

@@ -3,7 +3,6 @@
 //! The items of a list, whoever gives them.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec;
@@ -14,9 +13,9 @@ use crate::runtime::response::error::Error;
 
 /// The items of a list, whoever gives them: a provider, page by page as needed, or a test that has them already.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Items<T>(Source<T>);
+pub struct Items<T>(ItemSource<T>);
 
-enum Source<T> {
+enum ItemSource<T> {
     Asked(Pin<Box<dyn Stream<Item = Result<T, Error>> + Send>>),
     Given(vec::IntoIter<T>),
 }
@@ -27,27 +26,15 @@ impl<T: Unpin> Items<T> {
     where
         T: From<I> + 'static,
     {
-        Self(Source::Asked(Box::pin(Converted { items, convert: T::from })))
+        Self(ItemSource::Asked(Box::pin(Converted { items, convert: T::from })))
     }
 
-    /// The next item; `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// The next item; `Ok(None)` after the last one.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!("The next item", T);
 }
 
 impl<T> From<Vec<T>> for Items<T> {
     fn from(items: Vec<T>) -> Self {
-        Self(Source::Given(items.into_iter()))
+        Self(ItemSource::Given(items.into_iter()))
     }
 }
 
@@ -56,8 +43,8 @@ impl<T: Unpin> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         match &mut self.0 {
-            Source::Asked(items) => items.as_mut().poll_next(context),
-            Source::Given(items) => Poll::Ready(items.next().map(Ok)),
+            ItemSource::Asked(items) => items.as_mut().poll_next(context),
+            ItemSource::Given(items) => Poll::Ready(items.next().map(Ok)),
         }
     }
 }

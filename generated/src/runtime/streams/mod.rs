@@ -4,6 +4,25 @@
 //!
 //! The request of an operation enters; values leave as they arrive.
 
+/// `next` and `try_next` of a stream, for callers without the combinators of another crate.
+macro_rules! next_methods {
+    ($what:literal, $item:ty) => {
+        #[doc = concat!($what, "; `None` at the end.")]
+        pub async fn next(&mut self) -> Option<Result<$item, Error>> {
+            std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+        }
+
+        #[doc = concat!($what, "; `Ok(None)` at the end.")]
+        ///
+        /// # Errors
+        ///
+        /// See [`Error`].
+        pub async fn try_next(&mut self) -> Result<Option<$item>, Error> {
+            self.next().await.transpose()
+        }
+    };
+}
+
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
 pub(crate) mod byte_stream;

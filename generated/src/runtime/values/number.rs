@@ -8,9 +8,9 @@ use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// A number, also from a text that is one.
-struct Number(f64);
+struct NumberOrText(f64);
 
-impl<'de> Deserialize<'de> for Number {
+impl<'de> Deserialize<'de> for NumberOrText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NumberVisitor).map(Self)
     }
@@ -48,11 +48,11 @@ impl Visitor<'_> for NumberVisitor {
 /// Decodes a field that is a number.
 #[doc(hidden)]
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Number::deserialize(deserializer).map(|Number(value)| value)
+    NumberOrText::deserialize(deserializer).map(|NumberOrText(value)| value)
 }
 
 /// Decodes a field that is a number, or null, or missing.
 #[doc(hidden)]
 pub fn optional_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.map(|Number(value)| value))
+    Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value))
 }

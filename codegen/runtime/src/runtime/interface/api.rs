@@ -159,6 +159,17 @@ pub struct ErrorBody {
     pub xml: Option<&'static xml::Element>,
 }
 
+macro_rules! operation_setters {
+    ($($field:ident: $type:ty => $value:expr),+ $(,)?) => {$(
+        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[must_use]
+        pub const fn $field(mut self, $field: $type) -> Self {
+            self.$field = $value;
+            self
+        }
+    )+};
+}
+
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
@@ -205,60 +216,15 @@ impl Operation {
         }
     }
 
-    /// Sets [`server`](Self::server).
-    #[must_use]
-    pub const fn server(mut self, server: &'static str) -> Self {
-        self.server = Some(server);
-        self
-    }
-
-    /// Sets [`security`](Self::security).
-    #[must_use]
-    pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
-        self.security = Some(security);
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub const fn body(mut self, body: &'static str) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Sets [`accept`](Self::accept).
-    #[must_use]
-    pub const fn accept(mut self, accept: &'static [&'static str]) -> Self {
-        self.accept = accept;
-        self
-    }
-
-    /// Sets [`requires`](Self::requires).
-    #[must_use]
-    pub const fn requires(mut self, requires: &'static [Requires]) -> Self {
-        self.requires = requires;
-        self
-    }
-
-    /// Sets [`settings`](Self::settings).
-    #[must_use]
-    pub const fn settings(mut self, settings: &'static [&'static str]) -> Self {
-        self.settings = settings;
-        self
-    }
-
-    /// Sets [`idempotent`](Self::idempotent).
-    #[must_use]
-    pub const fn idempotent(mut self, idempotent: bool) -> Self {
-        self.idempotent = idempotent;
-        self
-    }
-
-    /// Sets [`not_idempotent_with`](Self::not_idempotent_with).
-    #[must_use]
-    pub const fn not_idempotent_with(mut self, not_idempotent_with: &'static [&'static str]) -> Self {
-        self.not_idempotent_with = not_idempotent_with;
-        self
+    operation_setters! {
+        server: &'static str => Some(server),
+        security: &'static [&'static [&'static str]] => Some(security),
+        body: &'static str => Some(body),
+        accept: &'static [&'static str] => accept,
+        requires: &'static [Requires] => requires,
+        settings: &'static [&'static str] => settings,
+        idempotent: bool => idempotent,
+        not_idempotent_with: &'static [&'static str] => not_idempotent_with,
     }
 }
 

@@ -146,8 +146,8 @@ impl Pair {
 
 /// Percent-encodes a text so that it is one component, whatever it contains.
 pub(crate) fn component(text: &str) -> Cow<'_, str> {
-    // The common case, told apart quickly.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    // The common case. Without an early end, many bytes are compared at once.
+    if text.bytes().fold(true, |is_plain, byte| is_plain & byte.is_ascii_alphanumeric()) {
         return text.into();
     }
     utf8_percent_encode(text, RESERVED).into()

@@ -1,6 +1,5 @@
 //! The body of an answer, chunk by chunk as it comes.
 
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -81,61 +80,62 @@ impl StreamedBody {
 }
 
 /// The chunks of a body. Ends after an error.
-pub(crate) struct BodyChunks(State);
+pub(crate) struct BodyChunks(ChunkState);
 
-enum State {
+enum ChunkState {
     Ready(Box<StreamedBody>),
-    Waiting(BoxFuture<Fetched>),
+    Waiting(BoxFuture<NextChunk>),
     Done,
 }
 
-struct Fetched {
+struct NextChunk {
     incoming: Box<StreamedBody>,
     next: Result<Option<Bytes>, Error>,
 }
 
 impl BodyChunks {
     pub(crate) fn new(incoming: Box<StreamedBody>) -> Self {
-        Self(State::Ready(incoming))
+        Self(ChunkState::Ready(incoming))
     }
 
     /// No chunks.
     pub(crate) fn none() -> Self {
-        Self(State::Done)
+        Self(ChunkState::Done)
     }
 
     /// The chunks that are left; these ones are done.
     #[cfg(feature = "blocking")]
     pub(crate) fn take(&mut self) -> Self {
-        Self(std::mem::replace(&mut self.0, State::Done))
+        Self(std::mem::replace(&mut self.0, ChunkState::Done))
     }
 
     /// What comes next, never empty; none at the end.
+    #[cfg(feature = "blocking")]
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, Error>> {
-        poll_fn(|context| self.poll_next(context)).await
+        std::future::poll_fn(|context| self.poll_next(context)).await
     }
 
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
-            match std::mem::replace(&mut self.0, State::Done) {
-                State::Ready(mut incoming) => {
-                    self.0 = State::Waiting(Box::pin(async move {
+            match std::mem::replace(&mut self.0, ChunkState::Done) {
+                ChunkState::Ready(mut incoming) => {
+                    self.0 = ChunkState::Waiting(Box::pin(async move {
                         let next = incoming.chunk().await;
-                        Fetched { incoming, next }
+                        NextChunk { incoming, next }
                     }));
                 }
-                State::Waiting(mut future) => {
-                    let Poll::Ready(Fetched { incoming, next }) = future.as_mut().poll(context) else {
-                        self.0 = State::Waiting(future);
+                ChunkState::Waiting(mut future) => {
+                    let Poll::Ready(NextChunk { incoming, next }) = future.as_mut().poll(context) else {
+                        self.0 = ChunkState::Waiting(future);
                         return Poll::Pending;
                     };
                     let operation = incoming.operation;
                     if matches!(next, Ok(Some(_))) {
-                        self.0 = State::Ready(incoming);
+                        self.0 = ChunkState::Ready(incoming);
                     }
                     return Poll::Ready(next.map_err(|error| error.at(operation)).transpose());
                 }
-                State::Done => return Poll::Ready(None),
+                ChunkState::Done => return Poll::Ready(None),
             }
         }
     }

@@ -12,7 +12,7 @@ use super::raw::RawResponse;
 use super::summary::{FieldError, Summary};
 use crate::runtime::values::text::one_line;
 
-type Source = Box<dyn StdError + Send + Sync>;
+type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// Why an operation failed.
 ///
@@ -32,7 +32,7 @@ struct ErrorDetails {
     path: Option<String>,
     response: Option<RawResponse>,
     summary: Summary,
-    source: Option<Source>,
+    source: Option<BoxError>,
 }
 
 /// What kind of failure it is.
@@ -106,7 +106,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn credential(scheme: &str, problem: &str, source: Option<Source>) -> Self {
+    pub(crate) fn credential(scheme: &str, problem: &str, source: Option<BoxError>) -> Self {
         let message = format!("the credential {scheme} {problem}");
         let mut error = Self::new(ErrorKind::Credential, Delivery::NotSent, message);
         error.0.source = source;
@@ -136,7 +136,7 @@ impl Error {
         response: &RawResponse,
         path: Option<String>,
         message: String,
-        source: Option<Source>,
+        source: Option<BoxError>,
     ) -> Self {
         let mut error = Self::new(ErrorKind::Decode, Delivery::Answered, message);
         error.0.path = path;

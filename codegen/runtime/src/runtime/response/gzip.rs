@@ -18,25 +18,17 @@ pub(crate) fn expand(mut raw: RawResponse, limit: usize) -> Result<RawResponse, 
         Encoding::None => Ok(raw),
         Encoding::Gzip => {
             let (body, result) = inflate(&raw.body, limit);
+            let is_too_large = body.len() > limit;
+            if result.is_ok() || !body.is_empty() {
+                replace(&mut raw, body, limit);
+            }
             match result {
-                Ok(()) if body.len() > limit => {
-                    replace(&mut raw, body, limit);
-                    Err(Error::too_large(raw, limit))
-                }
-                Ok(()) => {
-                    replace(&mut raw, body, limit);
-                    Ok(raw)
-                }
-                Err(error) => {
-                    if !body.is_empty() {
-                        replace(&mut raw, body, limit);
-                    }
-                    if !raw.status.is_success() {
-                        return Ok(raw);
-                    }
+                Ok(()) if is_too_large => Err(Error::too_large(raw, limit)),
+                Err(error) if raw.status.is_success() => {
                     let message = format!("the gzip compression is broken: {error}");
                     Err(Error::decode_error(&raw, None, message, Some(Box::new(error))))
                 }
+                Ok(()) | Err(_) => Ok(raw),
             }
         }
         Encoding::Other if !raw.status.is_success() => Ok(raw),

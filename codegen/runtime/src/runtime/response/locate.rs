@@ -20,12 +20,12 @@ pub(crate) fn locate(text: &[u8], error: &serde_json::Error) -> Option<String> {
         let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
         rest = after;
         match (first, steps.last_mut()) {
-            (b'{', _) => steps.push(Step::Object),
-            (b'[', _) => steps.push(Step::Item(0)),
+            (b'{', _) => steps.push(PathStep::Object),
+            (b'[', _) => steps.push(PathStep::Item(0)),
             (b'}' | b']', _) => drop(steps.pop()),
-            (b'"', Some(step @ Step::Object)) => *step = Step::Property(token),
-            (b',', Some(step @ Step::Property(_))) => *step = Step::Object,
-            (b',', Some(Step::Item(index))) => *index = index.saturating_add(1),
+            (b'"', Some(step @ PathStep::Object)) => *step = PathStep::Property(token),
+            (b',', Some(step @ PathStep::Property(_))) => *step = PathStep::Object,
+            (b',', Some(PathStep::Item(index))) => *index = index.saturating_add(1),
             _ => {}
         }
     }
@@ -35,18 +35,18 @@ pub(crate) fn locate(text: &[u8], error: &serde_json::Error) -> Option<String> {
         steps.pop();
     }
     let path = steps.iter().fold(String::new(), |path, step| match step {
-        Step::Object => path,
-        Step::Property(name) => {
+        PathStep::Object => path,
+        PathStep::Property(name) => {
             let name = serde_json::from_slice::<String>(name).unwrap_or_default();
             if path.is_empty() { name } else { path + "." + &name }
         }
-        Step::Item(index) => format!("{path}[{index}]"),
+        PathStep::Item(index) => format!("{path}[{index}]"),
     });
     Some(path).filter(|path| !path.is_empty())
 }
 
 /// From a value to one inside it.
-enum Step<'t> {
+enum PathStep<'t> {
     /// None of its properties has been named.
     Object,
     /// The name with its quotes.

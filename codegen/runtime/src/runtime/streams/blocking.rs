@@ -83,6 +83,22 @@ where
     receiver.recv().map_err(|_| Error::abandoned("a hook or callback panicked"))
 }
 
+/// Waits for the next chunk of a body. There are none left if nothing could be waited for.
+fn next_chunk(body: &mut BodyChunks) -> Option<Result<Bytes, Error>> {
+    let mut chunks = body.take();
+    let fetched = run(async move {
+        let chunk = chunks.next().await;
+        (chunk, chunks)
+    });
+    match fetched {
+        Ok((chunk, chunks)) => {
+            *body = chunks;
+            chunk
+        }
+        Err(error) => Some(Err(error)),
+    }
+}
+
 /// The pages of a list, one at a time. Ends after an error.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct PageIter<C: PagedCall> {
@@ -199,18 +215,7 @@ impl Iterator for ByteIter {
         if !self.rest.is_empty() {
             return Some(Ok(std::mem::take(&mut self.rest)));
         }
-        let mut chunks = self.chunks.take();
-        let fetched = run(async move {
-            let chunk = chunks.next().await;
-            (chunk, chunks)
-        });
-        match fetched {
-            Ok((chunk, chunks)) => {
-                self.chunks = chunks;
-                chunk
-            }
-            Err(error) => Some(Err(error)),
-        }
+        next_chunk(&mut self.chunks)
     }
 }
 
@@ -279,22 +284,11 @@ impl<C: EventCall> Iterator for EventIter<C> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(event) = self.events.source.ready() {
+            if let Some(event) = self.events.reader.ready() {
                 return Some(event);
             }
-            let mut chunks = self.events.source.chunks.take();
-            let fetched = run(async move {
-                let chunk = chunks.next().await;
-                (chunk, chunks)
-            });
-            let chunk = match fetched {
-                Ok((chunk, chunks)) => {
-                    self.events.source.chunks = chunks;
-                    chunk?
-                }
-                Err(error) => Err(error),
-            };
-            if let Err(error) = chunk.and_then(|chunk| self.events.source.push(&chunk)) {
+            let chunk = next_chunk(&mut self.events.reader.chunks)?;
+            if let Err(error) = chunk.and_then(|chunk| self.events.reader.push(&chunk)) {
                 return Some(Err(error));
             }
         }

@@ -1,7 +1,6 @@
 //! Event streams (`text/event-stream`): events as they come.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -52,11 +51,11 @@ pub struct Event<T> {
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct EventStream<C: EventCall> {
     pub(crate) response: Response<()>,
-    pub(crate) source: Source<C>,
+    pub(crate) reader: EventReader<C>,
 }
 
 /// What events are made of.
-pub(crate) struct Source<C: EventCall> {
+pub(crate) struct EventReader<C: EventCall> {
     pub(crate) chunks: BodyChunks,
     parser: Parser,
     /// The answer without its body, for errors.
@@ -82,7 +81,7 @@ impl<C: EventCall> EventStream<C> {
         }
         let response = Response::new((), head.clone());
         let (chunks, parser) = (BodyChunks::new(incoming), Parser::new(limit));
-        Ok(Self { response, source: Source { chunks, parser, head, limit, operation, decode: C::data } })
+        Ok(Self { response, reader: EventReader { chunks, parser, head, limit, operation, decode: C::data } })
     }
 
     /// Status and headers of the answer.
@@ -92,30 +91,18 @@ impl<C: EventCall> EventStream<C> {
 
     /// The last id that the stream has given: what to send in the header `Last-Event-ID` to go on from here.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.source.parser.last_id()
+        self.reader.parser.last_id()
     }
 
     /// How long the server asks to wait before the request is sent again.
     pub fn retry(&self) -> Option<Duration> {
-        self.source.parser.retry()
+        self.reader.parser.retry()
     }
 
-    /// The next event; `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Event<C::Data>, Error>> {
-        poll_fn(|context| self.source.poll_next(context)).await
-    }
-
-    /// The next event; `Ok(None)` at the end.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn try_next(&mut self) -> Result<Option<Event<C::Data>>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!("The next event", Event<C::Data>);
 }
 
-impl<C: EventCall> Source<C> {
+impl<C: EventCall> EventReader<C> {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<C::Data>, Error>>> {
         loop {
             if let Some(event) = self.ready() {
@@ -161,12 +148,12 @@ impl<C: EventCall> Stream for EventStream<C> {
     type Item = Result<Event<C::Data>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.source.poll_next(context)
+        self.reader.poll_next(context)
     }
 }
 
 impl<C: EventCall> fmt::Debug for EventStream<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream").field("operation", &self.source.operation).finish_non_exhaustive()
+        f.debug_struct("EventStream").field("operation", &self.reader.operation).finish_non_exhaustive()
     }
 }

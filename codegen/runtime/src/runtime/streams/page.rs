@@ -1,7 +1,6 @@
 //! Paginated lists: pages and items as streams.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -80,7 +79,7 @@ pub struct Number {
 /// A link to the next page must stay within the origin of the client's base URL, since credentials go with it.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct PageStream<C: PagedCall> {
-    state: State<C::Output>,
+    state: PageState<C::Output>,
     operation: &'static str,
     seen: Option<Cycle>,
     /// How many items the pages so far had; counted for numbered pages.
@@ -88,15 +87,15 @@ pub struct PageStream<C: PagedCall> {
     call: PhantomData<fn() -> C>,
 }
 
-enum State<Page> {
+enum PageState<Page> {
     First(Box<Request>),
     Next(Box<PreparedRequest>),
-    Waiting(BoxFuture<Result<Fetched<Page>, Error>>),
+    Waiting(BoxFuture<Result<FetchedPage<Page>, Error>>),
     Failed(Error),
     Done,
 }
 
-struct Fetched<Page> {
+struct FetchedPage<Page> {
     page: Page,
     after: After,
 }
@@ -118,29 +117,17 @@ impl<C: PagedCall> PageStream<C> {
     pub(crate) fn of(request: Request) -> Self {
         Self {
             operation: request.operation.id,
-            state: State::First(Box::new(request)),
+            state: PageState::First(Box::new(request)),
             seen: None,
             items: 0,
             call: PhantomData,
         }
     }
 
-    /// The next page; `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<C::Output, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// The next page; `Ok(None)` after the last one.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn try_next(&mut self) -> Result<Option<C::Output>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!("The next page", C::Output);
 
     /// What comes after a page.
-    fn after(&mut self, next: Next, fetched: After) -> State<C::Output> {
+    fn after(&mut self, next: Next, fetched: After) -> PageState<C::Output> {
         let After { redirected, headers, prepared } = fetched;
         let link = match next {
             Next::Link(link) => link,
@@ -149,34 +136,34 @@ impl<C: PagedCall> PageStream<C> {
                 let value = value.filter(|value| !value.is_empty() && has_more != Some(false));
                 return match value {
                     Some(value) => self.same_with(parameter, &value, prepared),
-                    None => State::Done,
+                    None => PageState::Done,
                 };
             }
             Next::Number(number) => {
                 self.items = self.items.saturating_add(number.items.try_into().unwrap_or(u64::MAX));
                 return match number.next(&prepared.url, self.items) {
                     Some(next) => self.same_with(number.parameter, &next.to_string(), prepared),
-                    None => State::Done,
+                    None => PageState::Done,
                 };
             }
         };
-        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return State::Done };
+        let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
         match resolve(&link, fetched_from, &prepared.base) {
-            Ok(url) if self.is_circle(&prepared, &url) => State::Failed(circle("links to the next page lead")),
-            Ok(url) => State::Next(Box::new(prepared.into_page(url))),
-            Err(error) => State::Failed(error),
+            Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page lead")),
+            Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
+            Err(error) => PageState::Failed(error),
         }
     }
 
     /// The same request with another value of a query parameter.
-    fn same_with(&mut self, parameter: &str, value: &str, mut prepared: PreparedRequest) -> State<C::Output> {
+    fn same_with(&mut self, parameter: &str, value: &str, mut prepared: PreparedRequest) -> PageState<C::Output> {
         let url = query::with(&prepared.url, parameter, value);
         if self.is_circle(&prepared, &url) {
-            return State::Failed(circle("cursors lead"));
+            return PageState::Failed(circle("cursors lead"));
         }
         prepared.url = url;
-        State::Next(Box::new(prepared))
+        PageState::Next(Box::new(prepared))
     }
 
     fn is_circle(&mut self, last: &PreparedRequest, next: &Url) -> bool {
@@ -214,9 +201,9 @@ fn circle(what: &str) -> Error {
     Error::paging(format!("the {what} in a circle"))
 }
 
-async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<Fetched<C::Output>, Error> {
+async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<FetchedPage<C::Output>, Error> {
     let (page, raw) = fetch::<C>(&prepared).await?;
-    Ok(Fetched { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
+    Ok(FetchedPage { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
 }
 
 fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
@@ -266,30 +253,32 @@ impl<C: PagedCall> Stream for PageStream<C> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            match std::mem::replace(&mut this.state, State::Done) {
-                State::First(request) => {
+            match std::mem::replace(&mut this.state, PageState::Done) {
+                PageState::First(request) => {
                     this.state =
-                        State::Waiting(Box::pin(async move { fetch_page::<C>(PreparedRequest::new(*request)?).await }));
+                        PageState::Waiting(Box::pin(
+                            async move { fetch_page::<C>(PreparedRequest::new(*request)?).await },
+                        ));
                 }
-                State::Next(prepared) => {
-                    this.state = State::Waiting(Box::pin(fetch_page::<C>(*prepared)));
+                PageState::Next(prepared) => {
+                    this.state = PageState::Waiting(Box::pin(fetch_page::<C>(*prepared)));
                 }
-                State::Waiting(mut future) => {
+                PageState::Waiting(mut future) => {
                     let Poll::Ready(fetched) = future.as_mut().poll(context) else {
-                        this.state = State::Waiting(future);
+                        this.state = PageState::Waiting(future);
                         return Poll::Pending;
                     };
                     let operation = this.operation;
                     return Poll::Ready(Some(match fetched {
-                        Ok(Fetched { page, after }) => {
+                        Ok(FetchedPage { page, after }) => {
                             this.state = this.after(C::next(&page), after);
                             Ok(page)
                         }
                         Err(error) => Err(error.at(operation)),
                     }));
                 }
-                State::Failed(error) => return Poll::Ready(Some(Err(error.at(this.operation)))),
-                State::Done => return Poll::Ready(None),
+                PageState::Failed(error) => return Poll::Ready(Some(Err(error.at(this.operation)))),
+                PageState::Done => return Poll::Ready(None),
             }
         }
     }
@@ -314,19 +303,7 @@ impl<C: PagedCall> ItemStream<C> {
         Self { pages: PageStream::new(call), items: Vec::new().into_iter() }
     }
 
-    /// The next item; `None` after the last one.
-    pub async fn next(&mut self) -> Option<Result<C::Item, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// The next item; `Ok(None)` after the last one.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn try_next(&mut self) -> Result<Option<C::Item>, Error> {
-        self.next().await.transpose()
-    }
+    next_methods!("The next item", C::Item);
 }
 
 impl<C: PagedCall> Stream for ItemStream<C> {

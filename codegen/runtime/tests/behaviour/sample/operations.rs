@@ -4,17 +4,9 @@ use super::types;
 use crate::runtime::{self, Check, Location};
 
 static LIST_MEMBERS: runtime::Operation = runtime::Operation {
-    id: "ListMembers",
-    method: runtime::Method::Get,
-    path: "/Accounts/{AccountSid}/Rooms/{RoomSid}/Members",
-    server: None,
-    security: None,
-    body: None,
     accept: &["application/json", "application/xml"],
-    requires: &[],
     settings: &["AccountSid"],
-    idempotent: true,
-    not_idempotent_with: &[],
+    ..runtime::Operation::new(runtime::Method::Get, "ListMembers", "/Accounts/{AccountSid}/Rooms/{RoomSid}/Members")
 };
 
 runtime::operation! {
@@ -63,17 +55,9 @@ static FETCH_MEMBER: runtime::Operation =
 
 const fn get() -> runtime::Operation {
     runtime::Operation {
-        id: "",
-        method: runtime::Method::Get,
-        path: "",
-        server: None,
-        security: None,
-        body: None,
         accept: &["application/json", "application/xml"],
-        requires: &[],
         settings: &["AccountSid"],
-        idempotent: true,
-        not_idempotent_with: &[],
+        ..runtime::Operation::new(runtime::Method::Get, "", "")
     }
 }
 
@@ -139,11 +123,6 @@ impl UpdateMember {
         self.request.set(Location::Form, "CallSidToCoach", call_sid.into(), &[]);
         self
     }
-
-    pub(crate) fn events(mut self, values: impl IntoIterator<Item = types::Event>) -> Self {
-        self.request.set_list(Location::Form, "Events", values, &[Check::MaxItems(3)]);
-        self
-    }
 }
 
 runtime::form_operation!(UpdateMember);
@@ -154,7 +133,6 @@ static CREATE_MEMBER: runtime::Operation = runtime::Operation {
     path: "/Accounts/{AccountSid}/Rooms/{RoomSid}/Members",
     body: Some("application/x-www-form-urlencoded"),
     idempotent: false,
-    not_idempotent_with: &[],
     ..get()
 };
 

@@ -37,15 +37,6 @@ pub(crate) enum Status {
 }
 runtime::string_enum!(Status { Queued = "queued", InProgress = "in-progress" });
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub(crate) enum Event {
-    Initiated,
-    Ringing,
-    Unknown(String),
-}
-runtime::string_enum!(Event { Initiated = "initiated", Ringing = "ringing" });
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub(crate) struct Member {

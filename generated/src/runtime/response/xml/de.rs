@@ -16,12 +16,12 @@ use crate::runtime::interface::xml::{Element, Kind};
 /// A deserializer of one value.
 #[derive(Clone)]
 pub(crate) struct Deserializer<'n> {
-    source: Source<'n>,
+    source: XmlSource<'n>,
     shape: Shape,
 }
 
 #[derive(Clone)]
-enum Source<'n> {
+enum XmlSource<'n> {
     Attribute(&'n str),
     Element(&'n Node<'n>),
     /// Elements of the same name, as items of a list.
@@ -45,10 +45,10 @@ enum Shape {
 impl<'n> Deserializer<'n> {
     /// Deserializes an object.
     pub(crate) fn new(node: &'n Node<'n>, element: &'static Element) -> Self {
-        Self { source: Source::Element(node), shape: Shape::Element(element) }
+        Self { source: XmlSource::Element(node), shape: Shape::Element(element) }
     }
 
-    fn of(source: Source<'n>, kind: &'static Kind) -> Self {
+    fn of(source: XmlSource<'n>, kind: &'static Kind) -> Self {
         let shape = match kind {
             Kind::Element(element) => Shape::Element(element),
             kind => Shape::Kind(kind),
@@ -59,11 +59,11 @@ impl<'n> Deserializer<'n> {
     /// The text of a value that has no structure.
     fn text(&self) -> Result<&'n str, XmlError> {
         match &self.source {
-            Source::Attribute(text) => Ok(text),
-            Source::Element(node) if node.children.is_empty() => Ok(&node.text),
-            Source::Element(_) => Err(de::Error::custom("expected text, found elements")),
-            Source::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
-            Source::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
+            XmlSource::Attribute(text) => Ok(text),
+            XmlSource::Element(node) if node.children.is_empty() => Ok(&node.text),
+            XmlSource::Element(_) => Err(de::Error::custom("expected text, found elements")),
+            XmlSource::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
+            XmlSource::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
         }
     }
 
@@ -92,14 +92,14 @@ impl<'n> Deserializer<'n> {
     }
 
     fn has_elements(&self) -> bool {
-        matches!(&self.source, Source::Element(node) if !node.children.is_empty())
+        matches!(&self.source, XmlSource::Element(node) if !node.children.is_empty())
     }
 
     fn is_empty(&self) -> bool {
         match &self.source {
-            Source::Attribute(text) => text.is_empty(),
-            Source::Element(node) => node.is_empty(),
-            Source::Repeated(_) | Source::Beside(_) => false,
+            XmlSource::Attribute(text) => text.is_empty(),
+            XmlSource::Element(node) => node.is_empty(),
+            XmlSource::Repeated(_) | XmlSource::Beside(_) => false,
         }
     }
 
@@ -109,15 +109,15 @@ impl<'n> Deserializer<'n> {
             _ => (&Kind::Any, false),
         };
         let nodes = match self.source {
-            Source::Repeated(nodes) => nodes,
-            Source::Element(node) if wrapped => node.children.iter().collect(),
-            Source::Element(node) => vec![node],
-            Source::Attribute(_) => return vec![self],
-            Source::Beside(nodes) => {
-                return nodes.into_iter().map(|one| Self::of(Source::Beside(vec![one]), &Kind::Any)).collect();
+            XmlSource::Repeated(nodes) => nodes,
+            XmlSource::Element(node) if wrapped => node.children.iter().collect(),
+            XmlSource::Element(node) => vec![node],
+            XmlSource::Attribute(_) => return vec![self],
+            XmlSource::Beside(nodes) => {
+                return nodes.into_iter().map(|one| Self::of(XmlSource::Beside(vec![one]), &Kind::Any)).collect();
             }
         };
-        nodes.into_iter().map(|node| Self::of(Source::Element(node), item)).collect()
+        nodes.into_iter().map(|node| Self::of(XmlSource::Element(node), item)).collect()
     }
 
     /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
@@ -125,10 +125,10 @@ impl<'n> Deserializer<'n> {
     /// its attributes or the same element once more, is among the rest.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
-            Source::Element(node) => node,
-            Source::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
-            Source::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
-            Source::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
+            XmlSource::Element(node) => node,
+            XmlSource::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
+            XmlSource::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
+            XmlSource::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
         let fields = match self.shape {
             Shape::Element(element) => element.fields,
@@ -139,11 +139,11 @@ impl<'n> Deserializer<'n> {
         for field in fields {
             let source = if field.attribute {
                 let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
-                attribute.map(|(_, value)| Source::Attribute(value))
+                attribute.map(|(_, value)| XmlSource::Attribute(value))
             } else if matches!(field.kind, Kind::List { wrapped: false, .. }) {
-                Some(Source::Repeated(node.children.iter().filter(|child| child.name() == field.xml).collect()))
+                Some(XmlSource::Repeated(node.children.iter().filter(|child| child.name() == field.xml).collect()))
             } else {
-                node.children.iter().find(|child| child.name() == field.xml).map(Source::Element)
+                node.children.iter().find(|child| child.name() == field.xml).map(XmlSource::Element)
             };
             if let Some(source) = source {
                 let value = Self::of(source, &field.kind);
@@ -151,7 +151,7 @@ impl<'n> Deserializer<'n> {
                     rest.push((field.xml, value.source.clone()));
                 } else {
                     let beside = value.beside(&field.kind);
-                    rest.extend((!beside.is_empty()).then_some((field.xml, Source::Beside(beside))));
+                    rest.extend((!beside.is_empty()).then_some((field.xml, XmlSource::Beside(beside))));
                 }
                 entries.push((Cow::Borrowed(field.json), value));
             }
@@ -170,7 +170,7 @@ impl<'n> Deserializer<'n> {
         }
         for (name, value) in &node.attributes {
             if !fields.iter().any(|field| field.attribute && field.xml == name) {
-                entries.push((key(name, &entries), Self::of(Source::Attribute(value), &Kind::Any)));
+                entries.push((key(name, &entries), Self::of(XmlSource::Attribute(value), &Kind::Any)));
             }
         }
         let mut seen = vec![false; fields.len()];
@@ -184,11 +184,11 @@ impl<'n> Deserializer<'n> {
             }
             match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
                 Some((_, existing)) => existing.add(child),
-                None => entries.push((key(name, &entries), Self::of(Source::Element(child), &Kind::Any))),
+                None => entries.push((key(name, &entries), Self::of(XmlSource::Element(child), &Kind::Any))),
             }
         }
         if !node.text.trim().is_empty() {
-            entries.push((Cow::Borrowed("#text"), Self::of(Source::Attribute(&node.text), &Kind::Any)));
+            entries.push((Cow::Borrowed("#text"), Self::of(XmlSource::Attribute(&node.text), &Kind::Any)));
         }
         Ok(entries)
     }
@@ -196,18 +196,18 @@ impl<'n> Deserializer<'n> {
     /// Whether it was made of elements of this name.
     fn is_named(&self, name: &str) -> bool {
         match &self.source {
-            Source::Element(node) => node.name() == name,
-            Source::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
-            Source::Attribute(_) | Source::Beside(_) => false,
+            XmlSource::Element(node) => node.name() == name,
+            XmlSource::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
+            XmlSource::Attribute(_) | XmlSource::Beside(_) => false,
         }
     }
 
     /// Another unknown element of the same name makes a list.
     fn add(&mut self, node: &'n Node<'n>) {
         match &mut self.source {
-            Source::Element(first) => self.source = Source::Repeated(vec![first, node]),
-            Source::Repeated(nodes) => nodes.push(node),
-            Source::Attribute(_) | Source::Beside(_) => {}
+            XmlSource::Element(first) => self.source = XmlSource::Repeated(vec![first, node]),
+            XmlSource::Repeated(nodes) => nodes.push(node),
+            XmlSource::Attribute(_) | XmlSource::Beside(_) => {}
         }
     }
 
@@ -215,8 +215,8 @@ impl<'n> Deserializer<'n> {
     fn beside(&self, kind: &'static Kind) -> Vec<Beside<'n>> {
         let mut found = Vec::new();
         match (&self.source, kind) {
-            (Source::Element(node), kind) => Beside::find(node, kind, &mut found),
-            (Source::Repeated(nodes), Kind::List { item, .. }) => {
+            (XmlSource::Element(node), kind) => Beside::find(node, kind, &mut found),
+            (XmlSource::Repeated(nodes), Kind::List { item, .. }) => {
                 for node in nodes {
                     Beside::find(node, item, &mut found);
                 }
@@ -231,7 +231,7 @@ impl<'n> Deserializer<'n> {
     }
 
     fn visit_seq<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        visitor.visit_seq(Items(self.items().into_iter().enumerate()))
+        visitor.visit_seq(ListItems(self.items().into_iter().enumerate()))
     }
 
     fn visit_text<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
@@ -273,7 +273,7 @@ impl<'n> Beside<'n> {
     fn entries(self) -> impl Iterator<Item = (Cow<'n, str>, Deserializer<'n>)> {
         let text = (self.is_list && !self.node.text.is_empty()).then_some(("#text", &*self.node.text));
         let attributes = self.node.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(Source::Attribute(value), &Kind::Any));
+        let entry = |(name, value)| (Cow::Borrowed(name), Deserializer::of(XmlSource::Attribute(value), &Kind::Any));
         attributes.chain(text).map(entry)
     }
 }
@@ -302,9 +302,9 @@ impl<'n> MapAccess<'n> for Entries<'n> {
 }
 
 /// What a list has.
-struct Items<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
+struct ListItems<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
 
-impl<'n> SeqAccess<'n> for Items<'n> {
+impl<'n> SeqAccess<'n> for ListItems<'n> {
     type Error = XmlError;
 
     fn next_element_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<Option<T::Value>, XmlError> {
@@ -365,13 +365,13 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
             Kind::List { .. } => self.visit_seq(visitor),
             Kind::Element(_) => self.visit_map(visitor),
             Kind::Any => match &self.source {
-                Source::Repeated(_) => self.visit_seq(visitor),
-                Source::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
-                Source::Beside(_) => self.visit_map(visitor),
-                Source::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
+                XmlSource::Repeated(_) => self.visit_seq(visitor),
+                XmlSource::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
+                XmlSource::Beside(_) => self.visit_map(visitor),
+                XmlSource::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {
                     self.visit_map(visitor)
                 }
-                Source::Element(_) | Source::Attribute(_) => self.visit_text(visitor),
+                XmlSource::Element(_) | XmlSource::Attribute(_) => self.visit_text(visitor),
             },
         }
     }
