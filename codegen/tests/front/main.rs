@@ -7,6 +7,7 @@ mod corpus;
 mod crate_pagination;
 mod external;
 mod formats;
+mod held;
 mod lenient;
 mod lint_extensions;
 mod lint_operations;
