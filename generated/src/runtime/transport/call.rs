@@ -70,7 +70,7 @@ pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Out
     needs_runtime()?;
     // Only a deletion that gives nothing back can do without its answer.
     let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
-    trace::operation(prepared.client.api().name, prepared.operation, async {
+    trace::operation(prepared.client.config.api.name, prepared.operation, async {
         let (raw, _) = execute(prepared, forgiving, false).await?;
         let value = C::decode(&raw)?;
         Ok((value, raw))
@@ -91,7 +91,7 @@ pub(crate) async fn open(
     let opened = async {
         let prepared = PreparedRequest::new(request)?;
         needs_runtime()?;
-        trace::operation(prepared.client.api().name, prepared.operation, async {
+        trace::operation(prepared.client.config.api.name, prepared.operation, async {
             match execute(&prepared, false, true).await? {
                 (raw, Some(incoming)) => Ok((incoming, raw)),
                 (raw, None) => Err(Error::status_error(raw)),

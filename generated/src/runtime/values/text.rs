@@ -30,25 +30,15 @@ impl Text for String {
     }
 }
 
-impl Text for bool {
-    const CHECKS: &'static [Check] = &[];
+macro_rules! unchecked_text {
+    ($($type:ty),+) => {$(
+        impl Text for $type {
+            const CHECKS: &'static [Check] = &[];
+        }
+    )+};
 }
 
-impl Text for i32 {
-    const CHECKS: &'static [Check] = &[];
-}
-
-impl Text for i64 {
-    const CHECKS: &'static [Check] = &[];
-}
-
-impl Text for u64 {
-    const CHECKS: &'static [Check] = &[];
-}
-
-impl Text for i128 {
-    const CHECKS: &'static [Check] = &[];
-}
+unchecked_text!(bool, i32, i64, u64, i128);
 
 impl Text for f64 {
     const CHECKS: &'static [Check] = &[Check::Finite];

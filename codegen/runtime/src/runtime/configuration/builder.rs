@@ -220,7 +220,7 @@ impl ClientBuilder {
             Some(http) => http,
             None => http_client(&base, self.connect_timeout, self.timeout)?,
         };
-        Ok(Client::from_inner(ClientConfig {
+        let config = ClientConfig {
             api: self.api,
             base: Arc::new(base),
             base_is_given: self.base_url.is_some(),
@@ -237,7 +237,8 @@ impl ClientBuilder {
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
             allow_plain_http: self.allow_plain_http,
-        }))
+        };
+        Ok(Client { config: Arc::new(config) })
     }
 
     fn resolve_server_variables(&self) -> Result<Vec<(&'static str, String)>, Error> {

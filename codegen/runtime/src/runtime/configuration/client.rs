@@ -17,7 +17,7 @@ use crate::runtime::values::text::one_line;
 /// The core of a client. Cloning is cheap; clones share connections.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<ClientConfig>,
+    pub(crate) config: Arc<ClientConfig>,
 }
 
 /// What is called before a request is sent again.
@@ -56,21 +56,9 @@ pub(crate) struct ClientConfig {
 }
 
 impl Client {
-    pub(crate) fn from_inner(inner: ClientConfig) -> Self {
-        Self { inner: Arc::new(inner) }
-    }
-
     /// The URL that the paths of operations are appended to.
     pub fn base_url(&self) -> &str {
-        self.inner.base.as_str()
-    }
-
-    pub(crate) fn api(&self) -> &'static Api {
-        self.inner.api
-    }
-
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.inner.http
+        self.config.base.as_str()
     }
 
     /// Connections for blocking requests. Those of async requests live in the runtime that made them.
@@ -78,71 +66,47 @@ impl Client {
     pub(crate) fn blocking_http(&self) -> Result<reqwest::Client, Error> {
         use tokio::runtime::Handle;
 
-        let Some(connect) = self.inner.limits.connect else {
+        let Some(connect) = self.config.limits.connect else {
             if Handle::try_current().is_ok_and(|runtime| runtime.metrics().num_workers() < 2) {
                 let problem = "a blocking request through a given HTTP client would wait for itself in an async \
                      runtime with a single thread; leave out http_client, or await the request";
                 return Err(Error::configuration(problem));
             }
-            return Ok(self.inner.http.clone());
+            return Ok(self.config.http.clone());
         };
-        if let Some(http) = self.inner.blocking_http.get() {
+        if let Some(http) = self.config.blocking_http.get() {
             return Ok(http.clone());
         }
-        let http = super::http::http_client(&self.inner.base, connect, self.inner.limits.total)?;
-        Ok(self.inner.blocking_http.get_or_init(|| http).clone())
-    }
-
-    pub(crate) fn representation(&self) -> Option<&'static RepresentationInfo> {
-        self.inner.representation
-    }
-
-    pub(crate) fn user_agent(&self) -> &HeaderValue {
-        &self.inner.user_agent
-    }
-
-    pub(crate) fn limits(&self) -> Limits {
-        self.inner.limits
-    }
-
-    pub(crate) fn retry(&self) -> &RetryPolicy {
-        &self.inner.retry
+        let http = super::http::http_client(&self.config.base, connect, self.config.limits.total)?;
+        Ok(self.config.blocking_http.get_or_init(|| http).clone())
     }
 
     pub(crate) fn retrying(&self, event: &RetryEvent<'_>) {
-        if let Some(hook) = &self.inner.on_retry {
+        if let Some(hook) = &self.config.on_retry {
             hook(event);
         }
     }
 
-    pub(crate) fn max_response_size(&self) -> usize {
-        self.inner.max_response_size
-    }
-
-    pub(crate) fn allows_plain_http(&self) -> bool {
-        self.inner.allow_plain_http
-    }
-
     /// The value of a setting, or why there is none.
     pub(crate) fn setting(&self, parameter: &str) -> Option<Result<&str, &str>> {
-        let setting = self.inner.settings.iter().find(|(name, _)| *name == parameter);
+        let setting = self.config.settings.iter().find(|(name, _)| *name == parameter);
         setting.map(|(_, value)| value.as_deref().map_err(String::as_str))
     }
 
     /// Where an operation's path is appended to.
     pub(crate) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
-            Some(server) if !self.inner.base_is_given => {
-                described_url(server, &self.inner.server_variables, self.inner.allow_plain_http).map(Arc::new)
+            Some(server) if !self.config.base_is_given => {
+                described_url(server, &self.config.server_variables, self.config.allow_plain_http).map(Arc::new)
             }
-            _ => Ok(Arc::clone(&self.inner.base)),
+            _ => Ok(Arc::clone(&self.config.base)),
         }
     }
 
     /// The credentials of the first alternative that the client has all credentials for.
     pub(crate) fn credentials_for(&self, operation: &Operation) -> Result<Vec<credential::PreparedCredential>, Error> {
-        let alternatives = operation.security.unwrap_or(self.inner.api.security);
-        let find = |id: &str| self.inner.credentials.iter().find(|(scheme, _)| scheme.id == id);
+        let alternatives = operation.security.unwrap_or(self.config.api.security);
+        let find = |id: &str| self.config.credentials.iter().find(|(scheme, _)| scheme.id == id);
         let chosen = alternatives.iter().find(|ids| ids.iter().all(|id| find(id).is_some()));
         match chosen {
             Some(ids) => {
@@ -169,7 +133,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("api", &self.inner.api.name)
+            .field("api", &self.config.api.name)
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }

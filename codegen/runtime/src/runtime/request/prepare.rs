@@ -55,13 +55,13 @@ impl PreparedRequest {
         // A parameter that makes something happen makes it happen twice if it is sent twice.
         let is_idempotent =
             operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
-        let mut limits = request.client.limits();
+        let mut limits = request.client.config.limits;
         if let Some(total) = request.options.timeout {
             limits.total = total;
         }
         Ok(Self {
-            http: request.options.http.unwrap_or_else(|| request.client.http().clone()),
-            retry: request.options.retry.unwrap_or_else(|| request.client.retry().clone()),
+            http: request.options.http.unwrap_or_else(|| request.client.config.http.clone()),
+            retry: request.options.retry.unwrap_or_else(|| request.client.config.retry.clone()),
             operation,
             method: operation.method.http(),
             client: request.client,
@@ -82,7 +82,7 @@ impl PreparedRequest {
 
     /// Whether the HTTP client limits each request to this time of its own accord.
     pub(crate) fn is_limited_to(&self, time: Duration) -> bool {
-        self.limits.connect.is_some() && self.client.limits().total == time
+        self.limits.connect.is_some() && self.client.config.limits.total == time
     }
 
     /// The same request for another URL of the same origin: the next page.
@@ -99,7 +99,7 @@ impl PreparedRequest {
 /// Settings of the client stand in for parameters that the request does not set.
 fn apply_settings(request: &mut Request) -> Result<(), Error> {
     for name in request.operation.settings {
-        let Some(setting) = request.client.api().settings.iter().find(|setting| setting.parameter == *name) else {
+        let Some(setting) = request.client.config.api.settings.iter().find(|setting| setting.parameter == *name) else {
             continue;
         };
         if request.parameters_in(setting.location).any(|parameter| parameter.name == *name) {
@@ -186,7 +186,7 @@ fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
 
 /// Appends the path with its variables and the suffix of the representation.
 fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
-    let representation = request.client.representation();
+    let representation = request.client.config.representation;
     let template = request.operation.path;
     let mut rest = Some(template.strip_prefix('/').unwrap_or(template));
     while let Some(templates) = rest {
@@ -200,7 +200,7 @@ fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
         if let Some(variable) = variable {
             check_segment(segment, variable)?;
             if rest.is_none() {
-                check_suffix(segment, variable, representation, request.client.api().representations)?;
+                check_suffix(segment, variable, representation, request.client.config.api.representations)?;
             }
         }
     }
@@ -270,9 +270,9 @@ fn check_suffix(
 
 fn headers(request: &Request) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
-    headers.insert(header::ACCEPT, accept(request.operation, request.client.representation()));
+    headers.insert(header::ACCEPT, accept(request.operation, request.client.config.representation));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-    headers.insert(header::USER_AGENT, request.client.user_agent().clone());
+    headers.insert(header::USER_AGENT, request.client.config.user_agent.clone());
     for parameter in request.parameters_in(Location::Header) {
         let text = encode::header(parameter.style, &parameter.value)
             .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))?;

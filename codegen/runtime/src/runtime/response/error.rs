@@ -122,14 +122,18 @@ impl Error {
     pub(crate) fn status_error(response: RawResponse) -> Self {
         let mut error = Self::new(ErrorKind::Status, Delivery::Answered, String::new());
         error.0.summary = Summary::of(&response);
-        error.0.response = Some(response);
-        error
+        error.with_response(response)
+    }
+
+    /// The response, and after how many attempts it came.
+    fn with_response(mut self, response: RawResponse) -> Self {
+        self.0.attempts = response.attempts;
+        self.0.response = Some(response);
+        self
     }
 
     pub(crate) fn redirect(response: RawResponse, message: String) -> Self {
-        let mut error = Self::new(ErrorKind::Redirect, Delivery::Answered, message);
-        error.0.response = Some(response);
-        error
+        Self::new(ErrorKind::Redirect, Delivery::Answered, message).with_response(response)
     }
 
     pub(crate) fn decode_error(
@@ -140,10 +144,8 @@ impl Error {
     ) -> Self {
         let mut error = Self::new(ErrorKind::Decode, Delivery::Answered, message);
         error.0.path = path;
-        error.0.attempts = response.attempts;
-        error.0.response = Some(response.clone());
         error.0.source = source;
-        error
+        error.with_response(response.clone())
     }
 
     pub(crate) fn paging(message: String) -> Self {
@@ -152,17 +154,12 @@ impl Error {
 
     pub(crate) fn too_large(response: RawResponse, limit: usize) -> Self {
         let message = format!("the response body is larger than the limit of {limit} bytes");
-        let mut error = Self::new(ErrorKind::TooLarge, Delivery::Answered, message);
-        error.0.response = Some(response);
-        error
+        Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(response)
     }
 
     pub(crate) fn too_large_event(head: RawResponse, limit: usize) -> Self {
         let message = format!("an event is larger than the limit of {limit} bytes");
-        let mut error = Self::new(ErrorKind::TooLarge, Delivery::Answered, message);
-        error.0.attempts = head.attempts;
-        error.0.response = Some(head);
-        error
+        Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(head)
     }
 
     /// A failure of the HTTP client. Its URL is dropped, since a key can be part of it.
@@ -209,9 +206,7 @@ impl Error {
         let message = format!("nothing more came from {host} within {limit:?}");
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
         error.0.time_limit = Some(TimeLimit::Idle);
-        error.0.attempts = head.attempts;
-        error.0.response = Some(head);
-        error
+        error.with_response(head)
     }
 
     /// The failure after so many attempts, of which earlier ones may have been carried out.

@@ -68,7 +68,7 @@ pub(crate) struct EventReader<C: EventCall> {
 impl<C: EventCall> EventStream<C> {
     pub(crate) async fn of(request: Request) -> Result<Self, Error> {
         let operation = request.operation.id;
-        let limit = request.client.max_response_size();
+        let limit = request.client.config.max_response_size;
         let (mut incoming, head) = open(request, Some("text/event-stream")).await?;
         // 204 says that there are no events, and will be none.
         if head.status.as_u16() != 204

@@ -107,7 +107,7 @@ impl Attempt<'_> {
             let incoming = StreamedBody::new(response, &mut head, host, self.limits, operation)?;
             return Ok((head, Some(Box::new(incoming))));
         }
-        let limit = self.prepared.client.max_response_size();
+        let limit = self.prepared.client.config.max_response_size;
         let mut body = BodyBuffer::default();
         loop {
             match response.chunk().await {
@@ -136,7 +136,7 @@ impl Attempt<'_> {
             headers: std::mem::take(response.headers_mut()),
             body,
             redirected: None,
-            api: self.prepared.client.api(),
+            api: self.prepared.client.config.api,
             attempts: 0,
         }
     }
@@ -169,7 +169,7 @@ fn target(prepared: &PreparedRequest, url: &Url, response: &RawResponse, trusted
     if url.scheme() == "https" && target.scheme() == "http" {
         return Err(format!("the redirect to {origin} would leave encryption, and was not followed"));
     }
-    if !is_encrypted_or_local(&target) && !prepared.client.allows_plain_http() {
+    if !is_encrypted_or_local(&target) && !prepared.client.config.allow_plain_http {
         return Err(format!("the redirect to {origin} is not encrypted, and was not followed"));
     }
     let same_origin = trusted && is_same_origin(&target, &prepared.base);
@@ -230,7 +230,7 @@ fn build(
                 headers.insert(name, value.clone());
             }
         }
-        headers.insert(header::USER_AGENT, prepared.client.user_agent().clone());
+        headers.insert(header::USER_AGENT, prepared.client.config.user_agent.clone());
     }
     let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
     if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
