@@ -7,11 +7,9 @@ use serde_yaml::Value;
 use super::change::{Change, Consequence, Side};
 use crate::model::Api;
 use crate::model::DeclaredPagination;
+use crate::openapi::depth::LONGEST_CHAIN;
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
-
-/// How many references may follow each other.
-const MAX_REFERENCES: usize = 64;
 
 /// One loaded document: as it was written, as it was normalized, and as it was lowered.
 #[derive(Debug)]
@@ -101,7 +99,7 @@ impl<'d> Node<'d> {
     pub(super) fn follow(&self) -> (Self, Option<&'d str>) {
         let mut component = None;
         let mut current = self.clone();
-        for _ in 0..MAX_REFERENCES {
+        for _ in 0..LONGEST_CHAIN {
             let Some(target) = current.text("$ref") else { break };
             let Some(found) = self.document.root().target(target) else { break };
             component = target.rsplit('/').next();

@@ -6,9 +6,7 @@ use serde_yaml::Value;
 use super::node::{Node, same};
 use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
-
-/// How deep an `allOf` may be nested in others.
-const MAX_DEPTH: usize = 32;
+use crate::openapi::depth::LONGEST_CHAIN;
 
 /// The schemas that a value has to satisfy together.
 #[derive(Clone)]
@@ -76,7 +74,7 @@ impl<'d> Schema<'d> {
     /// Adds a schema. Gives whether it allows null, and the component that it refers to.
     fn add(&mut self, place: &Node<'d>, depth: usize) -> (bool, Option<&'d str>) {
         let (node, mut component) = place.follow();
-        if depth > MAX_DEPTH || self.parts.iter().any(|part| part.pointer == node.pointer) {
+        if depth > LONGEST_CHAIN || self.parts.iter().any(|part| part.pointer == node.pointer) {
             return (true, component);
         }
         self.parts.push(node.clone());

@@ -7,9 +7,10 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::composition::{Choice, Composition, Finding, Fragment, names_of, required_of};
 use super::pointer::Pointer;
-use super::schemas::{MAX_DEPTH, Schemas, component_of};
+use super::schemas::{Schemas, component_of};
 use super::view::{SchemaKind, View};
 use crate::model::TypeId;
+use crate::openapi::depth::LONGEST_CHAIN;
 
 /// One alternative of each choice of a schema.
 #[derive(Clone)]
@@ -91,7 +92,7 @@ impl<'d> Schemas<'d> {
         depth: usize,
         found: &mut Vec<Finding<'d>>,
     ) -> Result<Vec<Combination<'d>>, Finding<'d>> {
-        if depth > MAX_DEPTH {
+        if depth > LONGEST_CHAIN {
             return Err(Finding::TooDeep(choice.at.clone()));
         }
         let discriminator = choice.discriminator;
@@ -205,7 +206,7 @@ impl<'d> Schemas<'d> {
         };
         let mut required = Vec::new();
         for (index, part) in choice.parts.iter().enumerate() {
-            let whole = self.composition_of(part, &choice.at.index(index)).ok().filter(|_| depth < MAX_DEPTH)?;
+            let whole = self.composition_of(part, &choice.at.index(index)).ok().filter(|_| depth < LONGEST_CHAIN)?;
             let is_complete = whole.findings.is_empty();
             if !is_complete
                 || !whole.fragments.iter().all(is_restriction)

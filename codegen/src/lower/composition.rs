@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::pointer::Pointer;
-use super::schemas::{MAX_DEPTH, SchemaRef, Schemas, component_of};
+use super::schemas::{SchemaRef, Schemas, component_of};
 use super::view::View;
 use crate::model::TypeId;
+use crate::openapi::depth::LONGEST_CHAIN;
 
 /// A schema of which an object has the properties: what stands in its own `allOf`, `oneOf` and `anyOf` are other
 /// fragments.
@@ -112,7 +113,7 @@ impl<'d> Schemas<'d> {
         depth: usize,
         whole: &mut Composition<'d>,
     ) {
-        if depth > MAX_DEPTH {
+        if depth > LONGEST_CHAIN {
             whole.findings.push(Finding::TooDeep(fragment.at));
             return;
         }

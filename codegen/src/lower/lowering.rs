@@ -6,10 +6,11 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use super::pointer::Pointer;
-use super::schemas::{MAX_REFERENCES, Schemas};
+use super::schemas::Schemas;
 use crate::diagnostic::Report;
 use crate::model::{Check, DeclaredPagination, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope};
+use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported::Unsupported;
 use crate::text::unescape;
 
@@ -190,7 +191,7 @@ fn follow<'d, T>(
 ) -> Option<(&'d T, Option<String>)> {
     let mut current = reference;
     let mut component = None;
-    for _ in 0..MAX_REFERENCES {
+    for _ in 0..LONGEST_CHAIN {
         match current {
             ReferenceOr::Item(item) => return Some((item, component)),
             ReferenceOr::Reference { reference } => {

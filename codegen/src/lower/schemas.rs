@@ -7,6 +7,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
 
 use super::view::{SchemaKind, View};
 use crate::model::{Check, TypeId};
+use crate::openapi::depth::LONGEST_CHAIN;
 use crate::text::unescape;
 
 /// The schema components of a document.
@@ -51,7 +52,7 @@ impl<'d> Schemas<'d> {
         let schemas = &self.document.components.as_ref()?.schemas;
         let mut reference = reference;
         // A circle of references is reported before; it must only end here.
-        for _ in 0..MAX_REFERENCES {
+        for _ in 0..LONGEST_CHAIN {
             let name = unescape(reference.strip_prefix("#/components/schemas/")?);
             let (name, schema) = schemas.get_key_value(name.as_ref())?;
             match schema {
@@ -92,7 +93,7 @@ impl<'d> Schemas<'d> {
 
     pub(super) fn view_through(&self, schema: &'d Schema) -> View<'d> {
         let mut view = View::of(schema);
-        for _ in 0..MAX_REFERENCES {
+        for _ in 0..LONGEST_CHAIN {
             let [only] = view.all_of else { break };
             if view.properties.is_some() {
                 break;
@@ -140,7 +141,7 @@ impl<'d> Schemas<'d> {
     fn are_objects(&self, schema: &'d impl SchemaRef, seen: &mut BTreeSet<*const Schema>, depth: usize) -> bool {
         let Some(own) = self.follow(schema) else { return false };
         // Schemas nested too deeply to look are reported when their properties are collected.
-        if depth > MAX_DEPTH || !seen.insert(std::ptr::from_ref(own)) {
+        if depth > LONGEST_CHAIN || !seen.insert(std::ptr::from_ref(own)) {
             return true;
         }
         let view = self.view_through(own);
@@ -160,7 +161,7 @@ impl<'d> Schemas<'d> {
     pub(super) fn counts_of_parts(&self, view: &View<'d>, depth: usize) -> Vec<Check> {
         let parts = view.all_of.iter().filter_map(|part| self.view(part)).filter(|part| !part.is_untyped());
         parts
-            .filter(|_| depth <= MAX_DEPTH)
+            .filter(|_| depth <= LONGEST_CHAIN)
             .flat_map(|part| {
                 let inner = self.counts_of_parts(&part, depth + 1);
                 part.checks.into_iter().chain(inner)
@@ -185,8 +186,3 @@ pub(super) fn component_of(part: &ReferenceOr<Schema>) -> Option<&str> {
 pub(super) fn component_name(reference: &str) -> Option<&str> {
     reference.rsplit('/').next()
 }
-
-/// No honest document nests deeper; a circle would not end.
-pub(super) const MAX_DEPTH: usize = 64;
-
-pub(super) const MAX_REFERENCES: usize = 64;

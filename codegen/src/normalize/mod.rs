@@ -22,14 +22,10 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::lookup;
 use crate::openapi::unsupported::{self, Unsupported};
-use crate::openapi::{Version, tables, walk};
+use crate::openapi::{Version, depth, tables, walk};
 use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
-
-/// How many objects may be within each other. Of all that follows, filling `openapiv3` takes the most stack: the 2 MB of a
-/// thread are enough for 43 of them in a debug build.
-const DEEPEST: usize = 36;
 
 /// The document as OpenAPI 3.0.
 ///
@@ -50,13 +46,10 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     normalizer.inline_path_items(&mut document);
     normalizer.object(&tables::DOCUMENT, &mut document, &At::ROOT);
     normalizer.report_left_out();
-    if let Some(pointer) = too_deep(&tables::ROOT, &document, &At::ROOT, DEEPEST) {
-        normalizer
-            .report
-            .error("too-deep", Place::Value(pointer), "the document is nested too deeply here")
-            .help("give the inner parts a name under `components` and refer to them");
-    }
     source.file().set_moves(normalizer.moves);
+    if let Some(pointer) = too_deep(&tables::ROOT, &document, &At::ROOT, depth::DEEPEST) {
+        diagnostics.push(depth::too_deep(source.file(), Place::Value(pointer)));
+    }
     document
 }
 

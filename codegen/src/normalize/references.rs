@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use serde_yaml::{Mapping, Value};
 
 use super::Normalizer;
-use crate::openapi::reference::{self, LONGEST_CHAIN, canonical, component_name, local, pointer_mut};
+use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::reference::{self, canonical, component_name, local, pointer_mut};
 use crate::openapi::tables::{self, Object};
 use crate::openapi::{Version, component};
 use crate::text::{Place, push_token};

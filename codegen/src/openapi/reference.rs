@@ -4,13 +4,11 @@ use std::borrow::Cow;
 
 use serde_yaml::{Mapping, Value};
 
+use super::depth::LONGEST_CHAIN;
 use super::tables::{self, Object};
 use super::version::Version;
 use super::walk::{Visitor, walk};
 use crate::text::{At, push_token, tokens, unescape};
-
-/// How many references to references are followed. A chain is rarely longer than two; one that does not end is reported.
-pub(crate) const LONGEST_CHAIN: usize = 32;
 
 /// A reference in a document.
 #[derive(Debug)]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use saphyr_parser::Parser;
 
 use crate::diagnostic::Diagnostic;
+use crate::openapi::depth::too_deep;
 use crate::text::{Place, SourceFile};
 
-/// Brackets are rarely within more than ten others, and the parsers take none that are within more than 128.
-const DEEPEST_BRACKETS: usize = 500;
+/// From so many open brackets on the parser is asked. This is no limit: the parsers accept no more than 128 within each other.
+const SUSPECT_BRACKETS: usize = 500;
 
 /// Bytes that are not UTF-8.
 pub(super) fn encoding(name: String, error: &FromUtf8Error) -> Diagnostic {
@@ -85,7 +86,7 @@ pub(super) fn nesting(file: &Arc<SourceFile>) -> Option<Diagnostic> {
             b'#' if begins => index += rest.iter().take_while(|byte| **byte != b'\n').count(),
             _ => {}
         }
-        if depth > DEEPEST_BRACKETS {
+        if depth > SUSPECT_BRACKETS {
             if file.text().get(..index).is_some_and(ends_within_brackets) {
                 return Some(too_deep(file, Place::Span(index..index + 1)));
             }
@@ -230,11 +231,6 @@ fn hint(message: &str, context: Option<&str>) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
-}
-
-fn too_deep(file: &Arc<SourceFile>, place: Place) -> Diagnostic {
-    Diagnostic::error(file, "too-deep", place, "the document is nested too deeply here")
-        .with_help("give the inner parts a name under `components` and refer to them")
 }
 
 /// A tab in the indentation of the line, or of the line before.

@@ -14,7 +14,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::read::{LARGEST_COUNT, LARGEST_FILE, Limits, file_of_bytes, tree_of};
 use crate::diagnostic::Diagnostic;
-use crate::openapi::reference::{LONGEST_CHAIN, percent_decoded, pointer};
+use crate::openapi::depth::LONGEST_CHAIN;
+use crate::openapi::reference::{percent_decoded, pointer};
 use crate::openapi::tables::{self, Object, Shape};
 use crate::openapi::{Version, component, walk};
 use crate::text::{At, Place, SourceFile, push_token, tokens};

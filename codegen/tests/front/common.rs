@@ -1,7 +1,6 @@
 //! Small documents and what is said about them.
 use std::fmt::Write as _;
 
-use expect_test::Expect;
 use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
@@ -32,9 +31,20 @@ pub(crate) fn lines(diagnostics: &Diagnostics) -> String {
     lines
 }
 
-/// Loads the text and compares what is reported.
-pub(crate) fn check(text: &str, expected: &Expect) {
-    expected.assert_eq(&report(text));
+/// A test for each row: parts of documents, and what is reported about them, without the name of the file.
+macro_rules! rows {
+    ($report:ident($document:path); $($(#[$meta:meta])* $name:ident: $($text:expr => $expected:literal),+;)+) => {
+        $($(#[$meta])* #[test] fn $name() { $($crate::common::compare(&$report(&$document($text)), $expected);)+ })+
+    };
+}
+pub(crate) use rows;
+
+/// Compares lines without their indentation.
+pub(crate) fn compare(reported: &str, expected: &str) {
+    let lines = |text: &str| {
+        text.lines().map(|line| format!("{}\n", line.trim().trim_start_matches("api.yaml:"))).collect::<String>()
+    };
+    assert_eq!(lines(reported), lines(expected));
 }
 
 /// Loads the text, about which there is nothing to say.
@@ -42,14 +52,19 @@ pub(crate) fn loads(text: &str) {
     assert_eq!(report(text), "");
 }
 
+/// A text as it is.
+pub(crate) fn whole(text: &str) -> String {
+    text.to_owned()
+}
+
 /// A document with these paths.
-pub(crate) fn paths(paths: &str, expected: &Expect) {
-    check(&format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n"), expected);
+pub(crate) fn of_paths(paths: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n")
 }
 
 /// A document with an operation that has this key.
-pub(crate) fn operation(key: &str, expected: &Expect) {
-    let text = format!(
+pub(crate) fn of_operation(key: &str) -> String {
+    format!(
         "openapi: 3.0.3
 info: {{title: t, version: '1'}}
 components:
@@ -61,18 +76,17 @@ paths:
       responses: {{200: {{description: d}}}}
       {key}
 "
-    );
-    check(&text, expected);
+    )
 }
 
 /// A document with these schemas.
-pub(crate) fn schemas(schemas: &str, expected: &Expect) {
-    check(&with_schemas("3.0.3", schemas), expected);
+pub(crate) fn of_schemas(schemas: &str) -> String {
+    with_schemas("3.0.3", schemas)
 }
 
 /// A document of OpenAPI 3.1 with these schemas.
-pub(crate) fn schemas31(schemas: &str, expected: &Expect) {
-    check(&with_schemas("3.1.0", schemas), expected);
+pub(crate) fn of_schemas_31(schemas: &str) -> String {
+    with_schemas("3.1.0", schemas)
 }
 
 /// A document with these schemas.

@@ -14,7 +14,7 @@ use serde_yaml::Value;
 use crate::robust::count;
 
 /// Stands where a value goes.
-const MARK: &str = "@here@";
+const MARK: &str = "HereItIs";
 
 const INFO: &str = "info: {title: t, version: '1'}\n";
 

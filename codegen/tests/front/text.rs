@@ -1,147 +1,9 @@
 //! Texts that can't be read: one clear message each.
 
-use crate::common::check;
+use crate::common::{report, rows, whole};
 use expect_test::expect;
 use openapi_client_codegen::diagnostic::Style;
 use openapi_client_codegen::source::Source;
-
-#[test]
-fn empty() {
-    check(
-        "",
-        &expect![[r"
-            api.yaml:1:1 [empty-document] the document is empty
-              help: a document is a mapping with the keys `openapi`, `info` and `paths`
-        "]],
-    );
-    check(
-        "# nothing\n",
-        &expect![[r"
-            api.yaml:1:1 [empty-document] the document is empty
-              help: a document is a mapping with the keys `openapi`, `info` and `paths`
-        "]],
-    );
-}
-
-#[test]
-fn not_a_mapping() {
-    check(
-        "- a\n- b\n",
-        &expect![[r"
-        api.yaml:1:1 [not-a-mapping] this is not an OpenAPI document
-          help: a document is a mapping with the keys `openapi`, `info` and `paths`
-    "]],
-    );
-    check(
-        "just text",
-        &expect![[r"
-        api.yaml:1:1 [not-a-mapping] this is not an OpenAPI document
-          help: a document is a mapping with the keys `openapi`, `info` and `paths`
-    "]],
-    );
-}
-
-#[test]
-fn swagger() {
-    check(
-        "swagger: \"2.0\"\ninfo: {}\n",
-        &expect![[r"
-        api.yaml:1:1 [openapi-version] this is a Swagger 2.0 document
-          help: convert it to OpenAPI 3 first, for example with https://converter.swagger.io
-    "]],
-    );
-}
-
-#[test]
-fn versions() {
-    check(
-        "info: {}\n",
-        &expect![[r"
-        api.yaml:1:1 [openapi-version] this is not an OpenAPI document: the key `openapi` is missing
-          help: begin the document with `openapi: 3.0.3`
-    "]],
-    );
-    check(
-        "openapi: 3.2.0\n",
-        &expect![[r"
-        api.yaml:1:10 [openapi-version] OpenAPI 3.2.0 is not supported
-          help: supported are OpenAPI 3.0 and 3.1
-    "]],
-    );
-    check(
-        "openapi: 2.0.0\n",
-        &expect![[r"
-        api.yaml:1:10 [openapi-version] OpenAPI 2.0.0 is not supported
-          help: supported are OpenAPI 3.0 and 3.1
-    "]],
-    );
-}
-
-#[test]
-fn unknown_anchor() {
-    check(
-        "openapi: 3.0.3\ninfo: *nobody\n",
-        &expect![[r"
-            api.yaml:2:7 [yaml-syntax] this is not YAML: unknown anchor
-              help: an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes
-        "]],
-    );
-}
-
-#[test]
-fn tabs() {
-    check(
-        "openapi: 3.0.3\ninfo:\n\ttitle: t\n",
-        &expect![[r"
-        api.yaml:3:1 [yaml-syntax] a tab indents this line
-          help: YAML is indented with spaces
-    "]],
-    );
-}
-
-#[test]
-fn merge_conflict() {
-    let text = "openapi: 3.0.3\n<<<<<<< HEAD\ninfo: {title: a}\n=======\ninfo: {title: b}\n>>>>>>> other\n";
-    check(
-        text,
-        &expect![[r"
-        api.yaml:2:1 [merge-conflict] a merge conflict is not resolved
-          help: keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
-    "]],
-    );
-}
-
-#[test]
-fn json() {
-    check(
-        "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {},\n}",
-        &expect![[r"
-        api.yaml:2:2 [missing-key] the document needs the key `paths`
-        api.yaml:3:2 [missing-key] the info object needs the key `title`
-        api.yaml:3:2 [missing-key] the info object needs the key `version`
-    "]],
-    );
-    check(
-        "{\"openapi\": \"3.0.3\"",
-        &expect![[r"
-        api.yaml:1:19 [json-syntax] this is not JSON: EOF while parsing an object
-    "]],
-    );
-}
-
-#[test]
-fn json_positions() {
-    let text = "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {\"title\": \"\\ud83d\\ude00\", \"version\": \"1\"},\n\
-                \t\"paths\": {\"/a\": {\"gte\": {}}}\n}\n";
-    check(
-        text,
-        &expect![[r"
-        api.yaml:4:2 [no-operations] warning: the document has no operation
-        api.yaml:4:19 [unknown-key] a path item has no key `gte`
-          help: did you mean `get`?
-    "]],
-    );
-}
 
 fn from_bytes(bytes: &[u8]) -> String {
     match Source::from_bytes("api.yaml", bytes.to_vec()) {
@@ -190,4 +52,51 @@ fn byte_order_mark() {
 fn missing_file() {
     let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml")).unwrap_err();
     assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] cannot be read: "));
+}
+
+rows! { report(whole);
+    empty: "" =>
+        "1:1 [empty-document] the document is empty
+        help: a document is a mapping with the keys `openapi`, `info` and `paths`",
+    "# nothing\n" =>
+        "1:1 [empty-document] the document is empty
+        help: a document is a mapping with the keys `openapi`, `info` and `paths`";
+    not_a_mapping: "- a\n- b\n" =>
+        "1:1 [not-a-mapping] this is not an OpenAPI document
+        help: a document is a mapping with the keys `openapi`, `info` and `paths`",
+    "just text" =>
+        "1:1 [not-a-mapping] this is not an OpenAPI document
+        help: a document is a mapping with the keys `openapi`, `info` and `paths`";
+    swagger: "swagger: \"2.0\"\ninfo: {}\n" =>
+        "1:1 [openapi-version] this is a Swagger 2.0 document
+        help: convert it to OpenAPI 3 first, for example with https://converter.swagger.io";
+    versions: "info: {}\n" =>
+        "1:1 [openapi-version] this is not an OpenAPI document: the key `openapi` is missing
+        help: begin the document with `openapi: 3.0.3`",
+    "openapi: 3.2.0\n" =>
+        "1:10 [openapi-version] OpenAPI 3.2.0 is not supported
+        help: supported are OpenAPI 3.0 and 3.1",
+    "openapi: 2.0.0\n" =>
+        "1:10 [openapi-version] OpenAPI 2.0.0 is not supported
+        help: supported are OpenAPI 3.0 and 3.1";
+    unknown_anchor: "openapi: 3.0.3\ninfo: *nobody\n" =>
+        "2:7 [yaml-syntax] this is not YAML: unknown anchor
+        help: an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes";
+    tabs: "openapi: 3.0.3\ninfo:\n\ttitle: t\n" =>
+        "3:1 [yaml-syntax] a tab indents this line
+        help: YAML is indented with spaces";
+    json: "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {},\n}" =>
+        "2:2 [missing-key] the document needs the key `paths`
+        3:2 [missing-key] the info object needs the key `title`
+        3:2 [missing-key] the info object needs the key `version`",
+    "{\"openapi\": \"3.0.3\"" =>
+        "1:19 [json-syntax] this is not JSON: EOF while parsing an object";
+    merge_conflict: "openapi: 3.0.3\n<<<<<<< HEAD\ninfo: {title: a}\n=======\ninfo: {title: b}\n>>>>>>> other\n" =>
+        "2:1 [merge-conflict] a merge conflict is not resolved
+        help: keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";
+    json_positions: "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {\"title\": \"\\ud83d\\ude00\", \"version\": \"1\"},\n\
+                \t\"paths\": {\"/a\": {\"gte\": {}}}\n}\n" =>
+        "4:2 [no-operations] warning: the document has no operation
+        4:19 [unknown-key] a path item has no key `gte`
+        help: did you mean `get`?";
 }
