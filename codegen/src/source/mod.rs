@@ -183,29 +183,30 @@ fn remove(document: &mut Value, pointer: &str) {
 
 fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {
     const FORM: &str = "a document is a mapping with the keys `openapi`, `info` and `paths`";
-    let error = |rule, place: Place, message: &str, help: &str| {
-        Err(Diagnostic::error(file, rule, place, message).with_help(help))
+    let error = |place: Place, message: &str, help: &str| {
+        Err(Diagnostic::error(file, "openapi-version", place, message).with_help(help))
     };
     if document.is_null() {
-        return error("empty-document", Place::Start, "the document is empty", FORM);
+        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty").with_help(FORM));
     }
     let Some(mapping) = document.as_mapping() else {
-        return error("not-a-mapping", Place::Start, "this is not an OpenAPI document", FORM);
+        let message = "this is not an OpenAPI document";
+        return Err(Diagnostic::error(file, "not-a-mapping", Place::Start, message).with_help(FORM));
     };
     let at = At::ROOT.key("openapi").value();
     let Some(written) = mapping.get("openapi") else {
         if mapping.contains_key("swagger") {
             let help = "convert it to OpenAPI 3 first, for example with https://converter.swagger.io";
             let name = At::ROOT.key("swagger").name();
-            return error("openapi-version", name, "this is a Swagger 2.0 document", help);
+            return error(name, "this is a Swagger 2.0 document", help);
         }
         let message = "this is not an OpenAPI document: the key `openapi` is missing";
-        return error("openapi-version", Place::Start, message, "begin the document with `openapi: 3.0.3`");
+        return error(Place::Start, message, "begin the document with `openapi: 3.0.3`");
     };
     let Some(number) = written.as_str() else {
         let full = if written.as_f64() == Some(3.1) { "3.1.1" } else { "3.0.3" };
         let help = format!("write all three numbers: `openapi: {full}`");
-        return error("openapi-version", at, "the version must be text", &help);
+        return error(at, "the version must be text", &help);
     };
     let mut parts = number.split('.');
     match (parts.next(), parts.next()) {
@@ -213,7 +214,7 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
         (Some("3"), Some("1")) => Ok(Version::V3_1),
         _ => {
             let message = format!("OpenAPI {number} is not supported");
-            error("openapi-version", at, &message, "supported are OpenAPI 3.0 and 3.1")
+            error(at, &message, "supported are OpenAPI 3.0 and 3.1")
         }
     }
 }
