@@ -182,42 +182,39 @@ fn remove(document: &mut Value, pointer: &str) {
 }
 
 fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {
-    let root = At::ROOT;
-    let error = |at: &At<'_>, message: String| Diagnostic::error(file, "openapi-version", at, message);
+    const FORM: &str = "a document is a mapping with the keys `openapi`, `info` and `paths`";
+    let error = |place: Place, message: &str, help: &str| {
+        Err(Diagnostic::error(file, "openapi-version", place, message).with_help(help))
+    };
     if document.is_null() {
-        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty")
-            .with_help("a document is a mapping with the keys `openapi`, `info` and `paths`"));
+        return Err(Diagnostic::error(file, "empty-document", Place::Start, "the document is empty").with_help(FORM));
     }
     let Some(mapping) = document.as_mapping() else {
-        return Err(Diagnostic::error(file, "not-a-mapping", Place::Start, "this is not an OpenAPI document")
-            .with_help("a document is a mapping with the keys `openapi`, `info` and `paths`"));
+        let message = "this is not an OpenAPI document";
+        return Err(Diagnostic::error(file, "not-a-mapping", Place::Start, message).with_help(FORM));
     };
+    let at = At::ROOT.key("openapi").value();
     let Some(written) = mapping.get("openapi") else {
         if mapping.contains_key("swagger") {
-            let at = root.key("swagger");
-            return Err(Diagnostic::error(file, "openapi-version", at.name(), "this is a Swagger 2.0 document")
-                .with_help("convert it to OpenAPI 3 first, for example with https://converter.swagger.io"));
+            let help = "convert it to OpenAPI 3 first, for example with https://converter.swagger.io";
+            let name = At::ROOT.key("swagger").name();
+            return error(name, "this is a Swagger 2.0 document", help);
         }
-        return Err(Diagnostic::error(
-            file,
-            "openapi-version",
-            Place::Start,
-            "this is not an OpenAPI document: the key `openapi` is missing",
-        )
-        .with_help("begin the document with `openapi: 3.0.3`"));
+        let message = "this is not an OpenAPI document: the key `openapi` is missing";
+        return error(Place::Start, message, "begin the document with `openapi: 3.0.3`");
     };
-    let at = root.key("openapi");
     let Some(number) = written.as_str() else {
         let full = if written.as_f64() == Some(3.1) { "3.1.1" } else { "3.0.3" };
         let help = format!("write all three numbers: `openapi: {full}`");
-        return Err(error(&at, "the version must be text".to_owned()).with_help(help));
+        return error(at, "the version must be text", &help);
     };
     let mut parts = number.split('.');
     match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) => Ok(Version::V3_0),
         (Some("3"), Some("1")) => Ok(Version::V3_1),
         _ => {
-            Err(error(&at, format!("OpenAPI {number} is not supported")).with_help("supported are OpenAPI 3.0 and 3.1"))
+            let message = format!("OpenAPI {number} is not supported");
+            error(at, &message, "supported are OpenAPI 3.0 and 3.1")
         }
     }
 }

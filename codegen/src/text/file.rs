@@ -105,9 +105,9 @@ impl SourceFile {
         let span = match place {
             Place::Start => 0..0,
             Place::Span(span) => span.clone(),
-            Place::Key(_) => self.positions().key(pointer),
+            Place::Key(_) => self.positions().key(pointer, false),
             Place::Value(_) => self.positions().value(pointer),
-            Place::Repeated(_) => self.positions().repeated(pointer),
+            Place::Repeated(_) => self.positions().key(pointer, true),
         };
         let start = self.boundary(span.start);
         let end = self.boundary(span.end.max(span.start));

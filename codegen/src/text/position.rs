@@ -62,9 +62,9 @@ impl Positions {
         builder.finish()
     }
 
-    /// The key that the node stands under; the node itself if it has none.
-    pub(super) fn key(&self, pointer: &str) -> Range<usize> {
-        let found = self.find(pointer, false);
+    /// The key that the node stands under, the last one among equal keys if `last` is set; the node itself if it has none.
+    pub(super) fn key(&self, pointer: &str, last: bool) -> Range<usize> {
+        let found = self.find(pointer, last);
         match found.entry {
             Some(entry) => entry.key_span.clone(),
             None => self.head(found.node),
@@ -83,15 +83,6 @@ impl Positions {
                 entry.key_span.clone()
             }
             _ => self.head(found.node),
-        }
-    }
-
-    /// The last key among equal ones.
-    pub(super) fn repeated(&self, pointer: &str) -> Range<usize> {
-        let found = self.find(pointer, true);
-        match found.entry {
-            Some(entry) => entry.key_span.clone(),
-            None => self.head(found.node),
         }
     }
 
@@ -117,7 +108,7 @@ impl Positions {
         let mut steps = tokens(pointer).peekable();
         while let Some(token) = steps.next() {
             let last = last && steps.peek().is_none();
-            let step = match self.nodes.get(self.behind_alias(found.node)).map(|node| &node.kind) {
+            let step = match self.content(found.node) {
                 Some(NodeKind::Mapping { entries, table }) => {
                     self.entry(entries, table, &token, last, 0).map(|entry| (Some(entry), entry.node))
                 }
@@ -154,24 +145,22 @@ impl Positions {
         }
         // The key may come from a mapping that is merged into this one.
         entries.iter().filter(|entry| entry.key == "<<").find_map(|entry| {
-            let merged = self.behind_alias(entry.node);
-            let sources = match self.nodes.get(merged).map(|node| &node.kind) {
-                Some(NodeKind::Sequence(items)) => items.clone(),
-                _ => vec![merged],
+            let sources = match self.content(entry.node) {
+                Some(NodeKind::Sequence(items)) => items,
+                _ => std::slice::from_ref(&entry.node),
             };
-            sources.into_iter().find_map(|source| {
-                match self.nodes.get(self.behind_alias(source)).map(|node| &node.kind) {
-                    Some(NodeKind::Mapping { entries, table }) => self.entry(entries, table, key, last, depth + 1),
-                    _ => None,
-                }
+            sources.iter().find_map(|source| match self.content(*source) {
+                Some(NodeKind::Mapping { entries, table }) => self.entry(entries, table, key, last, depth + 1),
+                _ => None,
             })
         })
     }
 
-    fn behind_alias(&self, node: usize) -> usize {
-        match self.nodes.get(node).map(|node| &node.kind) {
-            Some(NodeKind::Alias(anchor)) => self.anchors.get(anchor).copied().unwrap_or(node),
-            _ => node,
+    /// What the node is, or the node that it is an alias of.
+    fn content(&self, node: usize) -> Option<&NodeKind> {
+        match &self.nodes.get(node)?.kind {
+            NodeKind::Alias(anchor) => self.nodes.get(*self.anchors.get(anchor)?).map(|node| &node.kind),
+            kind => Some(kind),
         }
     }
 }
@@ -239,11 +228,12 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, anchor: usize, span: Range<usize>, kind: NodeKind) {
         // A collection as a key is not text: its place is kept, its content is nobody's.
-        let is_key = self.expects_key();
-        if is_key {
+        let node = if self.expects_key() {
             self.set_key(String::new(), span.clone());
-        }
-        let node = if is_key { self.push(Node { span, kind }) } else { self.add(Node { span, kind }) };
+            self.push(Node { span, kind })
+        } else {
+            self.add(Node { span, kind })
+        };
         self.anchor(anchor, node);
         self.open.push(Open { node, key: None });
     }
@@ -263,11 +253,10 @@ impl<'a> Builder<'a> {
     }
 
     fn expects_key(&self) -> bool {
-        self.open.last().is_some_and(|open| open.key.is_none() && self.is_mapping(open.node))
-    }
-
-    fn is_mapping(&self, node: usize) -> bool {
-        matches!(self.positions.nodes.get(node), Some(Node { kind: NodeKind::Mapping { .. }, .. }))
+        self.open.last().is_some_and(|open| {
+            let node = self.positions.nodes.get(open.node);
+            open.key.is_none() && matches!(node, Some(Node { kind: NodeKind::Mapping { .. }, .. }))
+        })
     }
 
     fn set_key(&mut self, key: String, span: Range<usize>) {

@@ -41,10 +41,10 @@ pub(crate) use rows;
 
 /// Compares lines without their indentation.
 pub(crate) fn compare(reported: &str, expected: &str) {
-    let lines = |text: &str| {
-        text.lines().map(|line| format!("{}\n", line.trim().trim_start_matches("api.yaml:"))).collect::<String>()
+    let lines = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.trim().trim_start_matches("api.yaml:").to_owned()).collect()
     };
-    assert_eq!(lines(reported), lines(expected));
+    assert_eq!(lines(reported), lines(expected), "{reported}");
 }
 
 /// Loads the text, about which there is nothing to say.
