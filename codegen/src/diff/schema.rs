@@ -85,8 +85,8 @@ impl<'d> Schema<'d> {
             }
         }
         let has_form = ["type", "enum", "properties"].iter().any(|key| node.get(key).is_some())
-            // Null is no value of the kind that keywords imply; inside an `allOf`, they are only a restriction.
-            || (depth == 0 && self.kind().is_some());
+            // A pattern stands for text, but inside an `allOf` it is only a restriction.
+            || (depth == 0 && node.get("pattern").is_some());
         let stated = node.value.get("nullable").and_then(Value::as_bool);
         let is_anything = !has_form && ["allOf", "oneOf", "anyOf"].iter().all(|key| node.items(key).is_empty());
         let mut inner = !members.is_empty();
@@ -166,6 +166,11 @@ impl<'d> Schema<'d> {
                 values: self.values().iter().flatten().map(kind_of).collect(),
             })
         })
+    }
+
+    /// The kind is text only because there is a pattern: values of other types satisfy the schema as well.
+    pub(super) fn is_text_by_pattern(&self) -> bool {
+        self.kind() == Some(SchemaKind::String) && self.get("type").is_none() && self.values().is_none()
     }
 
     /// The values of `enum`, each once, without null, which is said by `nullable`.

@@ -62,6 +62,13 @@ impl<'d> Comparison<'d> {
     fn kinds(&mut self, pair: &Pair<'d>) -> bool {
         let (base, revision) = (&pair.base, &pair.revision);
         if base.kind() == revision.kind() && base.is_choice() == revision.is_choice() {
+            // A value that is written as text is one, whatever its type.
+            match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
+                _ if pair.directions.is_text => {}
+                (false, true) => self.kind_changed(pair, ["string", "any type"], Shift::Wider),
+                (true, false) => self.kind_changed(pair, ["any type", "string"], Shift::Narrower),
+                _ => {}
+            }
             self.format(pair);
             return true;
         }
@@ -70,12 +77,15 @@ impl<'d> Comparison<'d> {
             None if schema.is_choice() => "a choice",
             None => "any type",
         };
-        let (before, after) = (name(base), name(revision));
-        let message = format!("the type of {} changed from {before} to {after}", pair.subject);
-        let wire = pair.directions.shifted(shift_of_kind(pair));
-        let change = pair.change("type-changed", &revision.get_or_self("type"), message, wire);
-        self.add(change.before(before).after(after));
+        self.kind_changed(pair, [name(base), name(revision)], shift_of_kind(pair));
         false
+    }
+
+    fn kind_changed(&mut self, pair: &Pair<'d>, [before, after]: [&str; 2], shift: Shift) {
+        let message = format!("the type of {} changed from {before} to {after}", pair.subject);
+        let wire = pair.directions.shifted(shift);
+        let change = pair.change("type-changed", &pair.revision.get_or_self("type"), message, wire);
+        self.add(change.before(before).after(after));
     }
 
     fn format(&mut self, pair: &Pair<'d>) {

@@ -8,10 +8,12 @@ use crate::name::RustName;
 /// Operations of the largest API that is not divided.
 const MAX_OPERATIONS: usize = 100;
 
-/// Names that a module would hide from the code beside it: of other modules, of crates and of types.
-const RESERVED: [&str; 14] = [
+/// Names that a module would hide from the code beside it: of other modules, of crates and of types. A module `client`
+/// would have the name of its parent, which clippy refuses.
+const RESERVED: [&str; 15] = [
     "alloc",
     "bool",
+    "client",
     "core",
     "f64",
     "i128",
