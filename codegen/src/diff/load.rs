@@ -7,7 +7,7 @@ use super::change::{Change, Side, extends, none};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node};
 use super::rust::Surface;
-use super::rust_use::is_type_of;
+use super::rust_use::type_names;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, TagModules};
@@ -115,5 +115,8 @@ pub(super) fn whole_file(document: &Document) -> Change {
 pub(super) fn component_of<'d>(document: &'d Document, path: &str) -> Option<Node<'d>> {
     let name = path.split(" as ").next()?.split("::").nth(2)?;
     let schemas = document.root().get("components")?.entries("schemas");
-    schemas.into_iter().find(|(component, _)| is_type_of(name, component)).map(|(_, node)| node)
+    schemas
+        .into_iter()
+        .find(|(component, _)| type_names(component).iter().any(|one| one.as_str() == name))
+        .map(|(_, node)| node)
 }

@@ -103,8 +103,8 @@ impl<'d> RustUse<'d> {
         // The members of an `allOf` are types of their own as well.
         let members = places.iter().filter_map(|place| {
             let (component, _) = place.pointer.strip_prefix("/components/schemas/")?.split_once("/properties/")?;
-            let component = unescape(component);
-            api.types.iter().find(|def| is_type_of(def.name.as_str(), &component))
+            let names = type_names(&unescape(component));
+            api.types.iter().find(|def| names.contains(&def.name))
         });
         // A property beside alternatives is a field of each.
         let variants = own.into_iter().filter_map(|def| match &def.kind {
@@ -150,8 +150,9 @@ impl<'d> RustUse<'d> {
     pub(super) fn alternative(&self, component: Option<&str>) -> Self {
         let ty = component.zip(self.definition()).and_then(|(component, def)| {
             let TypeKind::Union(union) = &def.kind else { return None };
+            let names = type_names(component);
             let mut types = union.variants.iter().map(|variant| &variant.ty);
-            types.find(|ty| named(self.api, ty).is_some_and(|def| is_type_of(def.name.as_str(), component)))
+            types.find(|ty| named(self.api, ty).is_some_and(|def| names.contains(&def.name)))
         });
         Self { ty, ..Self::none(self.api) }
     }
@@ -220,10 +221,9 @@ fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
 }
 
-/// Returns true if a type of that name is emitted for a component.
-pub(super) fn is_type_of(name: &str, component: &str) -> bool {
-    let last = component.rsplit('.').next().unwrap_or(component);
-    [component, last].iter().any(|component| RustName::camel(component).as_str() == name)
+/// The names that the type of a component may have.
+pub(super) fn type_names(component: &str) -> [RustName; 2] {
+    [component, component.rsplit('.').next().unwrap_or(component)].map(RustName::camel)
 }
 
 /// The request type of an operation.
