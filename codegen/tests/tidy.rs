@@ -1,7 +1,7 @@
 //! Imports go down only: rooms import from rooms before them, and the files and folders in a room do not import each other
 //! in a circle.
 //!
-//! What a file imports is read from its tokens: `use` declarations, and paths that begin with `crate`, `self`, `super`, a
+//! The imports of a file are read from its tokens: `use` declarations, and paths that begin with `crate`, `self`, `super`, a
 //! module below the file, or an imported name. A path through a re-export counts for the file that it leads to. Tests,
 //! `macro_rules!` and quoted code are not looked at.
 

@@ -24,7 +24,7 @@ struct Applied<'c> {
     problems: Vec<(String, PaginationProblem)>,
 }
 
-/// What a rule says of one operation.
+/// The declaration of a rule for one operation.
 pub(crate) type Ruled<'c> = (String, &'c DeclaredPagination);
 
 impl<'c> PaginationRules<'c> {
@@ -38,7 +38,7 @@ impl<'c> PaginationRules<'c> {
         Self { rules: rules.collect(), ruled: Vec::new() }
     }
 
-    /// What the rules say of an operation; one that names it goes before one that does not.
+    /// The declaration of the rules for an operation; one that names it goes before one that does not.
     ///
     /// `find` carries a declaration out. It is told whether the operation is named.
     pub(crate) fn apply(

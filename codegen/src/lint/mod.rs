@@ -56,7 +56,7 @@ use crate::openapi::reference;
 use crate::source::Source;
 use crate::text::Place;
 
-/// What becomes of the errors in a document in spite of which a client can be generated.
+/// The treatment of errors that the generator can work around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
     /// They are errors: whoever generates can correct the document.

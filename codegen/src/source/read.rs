@@ -16,7 +16,7 @@ const LARGE_TEXT: usize = 16 << 20;
 /// How many parts (keys, values, brackets) a text may have.
 pub(super) const LARGEST_COUNT: usize = 8_000_000;
 
-/// What reading may still use up.
+/// The bytes and nodes that reading may still use up.
 pub(super) struct Limits {
     /// Bytes of text.
     pub(super) bytes: u64,

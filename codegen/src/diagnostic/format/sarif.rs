@@ -8,7 +8,7 @@ use crate::diagnostic::list::Diagnostics;
 use crate::diagnostic::problem::{Diagnostic, Severity};
 use crate::text::{Position, SourceFile};
 
-/// What a report says of a rule.
+/// The texts of a rule for a report.
 #[derive(Clone, Debug)]
 pub struct RuleText {
     /// How bad a breach usually is.

@@ -1,4 +1,4 @@
-//! What the rules share.
+//! The parts that rules share.
 
 use serde_yaml::Value;
 

@@ -11,7 +11,7 @@ pub struct Rule {
     pub id: &'static str,
     /// How bad a breach is. Some rules have milder cases.
     pub severity: Severity,
-    /// What becomes of an error in the document of somebody else.
+    /// The treatment of an error in a third-party document.
     pub fallback: Fallback,
     /// What it demands, and why.
     pub why: &'static str,
@@ -21,7 +21,7 @@ pub struct Rule {
     pub good: Example,
 }
 
-/// What becomes of an error in a document that its user can't correct: see [`Strictness::Lenient`](crate::lint::Strictness::Lenient).
+/// The treatment of an error in a document that its user can't correct: see [`Strictness::Lenient`](crate::lint::Strictness::Lenient).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
     /// It stays an error: nobody knows what was meant.

@@ -1,4 +1,4 @@
-//! What the tables say of a place in a document.
+//! The entry of the tables for a place in a document.
 
 use super::objects::ROOT;
 use super::schema::schema;
@@ -6,7 +6,7 @@ use super::shape::{Key, Need, Object, Rest, Shape};
 use crate::openapi::Version;
 use crate::text::tokens;
 
-/// What the tables say of a place.
+/// The entry of the tables for a place.
 pub(crate) struct Entry {
     pub(crate) shape: Option<&'static Shape>,
     /// Whether the document only says less without it.

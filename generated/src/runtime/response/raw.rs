@@ -71,7 +71,7 @@ impl RawResponse {
         }
     }
 
-    /// What a person is told of a body that cannot be used: its kind and its beginning.
+    /// The description of a body that cannot be used: its kind and its beginning.
     pub(crate) fn describe_body(&self) -> String {
         if self.body.trim_ascii().is_empty() {
             return "empty body".to_owned();

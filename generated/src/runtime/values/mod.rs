@@ -2,7 +2,7 @@
 
 //! Values of parameters and properties: texts, dates, numbers, unions, and the checks of them.
 //!
-//! What a caller or a server gave enters; typed values leave, and sentences on what is wrong with one.
+//! Values of a caller or a server enter; typed values leave, or a sentence that names the mistake.
 
 pub(crate) mod base64;
 pub(crate) mod nullable;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::pattern;
 use crate::runtime::interface::check::{Check, TextFormat};
 
-/// What is wrong with a text of this format.
+/// The mistake in a text of this format, as a sentence.
 fn format_problem(format: TextFormat, text: &str) -> Option<&'static str> {
     let (fits, otherwise) = match format {
         TextFormat::Uuid => (is_uuid(text), "is not a UUID"),

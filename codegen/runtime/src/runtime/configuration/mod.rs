@@ -1,6 +1,6 @@
 //! Clients: base URL, credentials, settings and limits.
 //!
-//! What the caller or the environment says enters; a checked [`Client`](client::Client) leaves.
+//! Settings of the caller and of the environment enter; a checked [`Client`](client::Client) leaves.
 
 pub(crate) mod builder;
 pub(crate) mod client;

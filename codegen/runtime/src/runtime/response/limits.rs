@@ -11,7 +11,7 @@ pub enum TimeLimit {
     Connect,
     /// The limit of a request.
     Request,
-    /// What was left of the budget for all attempts; see [`RetryPolicy`](crate::runtime::RetryPolicy#time).
+    /// The rest of the budget for all attempts; see [`RetryPolicy`](crate::runtime::RetryPolicy#time).
     Budget,
     /// The limit of waiting for more of a streamed body, which is as long as that of a request.
     Idle,
