@@ -27,7 +27,7 @@ impl Diagnostics {
         self.found.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
@@ -42,7 +42,7 @@ impl Diagnostics {
         self.len() - self.error_count()
     }
 
-    /// Whether one is an error.
+    /// Returns true if a diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|found| found.severity == Severity::Error)
     }
@@ -148,7 +148,7 @@ impl Report<'_> {
         self.file
     }
 
-    /// Whether any error has been found so far, in this file or another.
+    /// Returns true if an error has been found so far, in this file or another.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.has_errors()
     }

@@ -18,7 +18,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Kebab-case name of the rule, such as `unknown-key`.
     pub rule: &'static str,
-    /// Whether anything can be generated in spite of it.
+    /// Errors stop generation; warnings do not.
     pub severity: Severity,
     /// The file of the document.
     pub file: Arc<SourceFile>,

@@ -13,7 +13,7 @@ use crate::text::{Position, SourceFile};
 pub struct RuleText {
     /// How bad a breach usually is.
     pub severity: Severity,
-    /// What the rule demands, and why.
+    /// The demand of the rule and its reason.
     pub why: String,
     /// The same with examples.
     pub explanation: String,

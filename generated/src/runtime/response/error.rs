@@ -260,7 +260,7 @@ impl Error {
         self.0.response.as_ref().map(RawResponse::headers)
     }
 
-    /// What the API calls the request in a support case.
+    /// The name of the request in a support case, which the API gave it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref().and_then(RawResponse::request_id)
     }

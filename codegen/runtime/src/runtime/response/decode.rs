@@ -45,7 +45,7 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// What the API calls the request in a support case.
+    /// The name of the request in a support case, which the API gave it.
     pub fn request_id(&self) -> Option<&str> {
         header_text(&self.headers, self.request_id_header)
     }

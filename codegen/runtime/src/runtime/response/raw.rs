@@ -32,7 +32,7 @@ impl RawResponse {
         &self.headers
     }
 
-    /// What the API calls the request in a support case.
+    /// The name of the request in a support case, which the API gave it.
     pub fn request_id(&self) -> Option<&str> {
         header_text(&self.headers, self.api.request_id_header)
     }
