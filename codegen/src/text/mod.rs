@@ -8,7 +8,9 @@ mod file;
 mod json;
 mod place;
 mod position;
+mod visible;
 
 pub use file::SourceFile;
 pub use place::{At, Place, Position};
 pub(crate) use place::{push_token, tokens, unescape};
+pub(crate) use visible::{is_invisible, visible};
