@@ -50,6 +50,7 @@ pub mod files;
 pub mod lint;
 #[doc(hidden)] // As `emit`.
 pub mod lower;
+mod markdown;
 pub mod model;
 pub mod name;
 #[doc(hidden)] // As `emit`.

@@ -9,6 +9,8 @@ use std::fmt;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use crate::markdown::Piece;
+
 /// A name as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WireName(String);
@@ -66,6 +68,8 @@ impl RustName {
         Self(format!("{}{separator}{suffix}", self.0))
     }
 }
+
+impl Piece for RustName {}
 
 impl fmt::Display for RustName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms of the library: each imports from those before it. `parallel` is a tool for all of them.
-const ROOMS: &str = "parallel text diagnostic openapi source name model config normalize lint lower files print runtime \
-                     resource emit project diff";
+const ROOMS: &str = "parallel text markdown diagnostic openapi source name model config normalize lint lower files print \
+                     runtime resource emit project diff";
 
 #[test]
 fn library_imports_go_down() {

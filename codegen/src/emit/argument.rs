@@ -10,6 +10,7 @@ use quote::quote;
 use super::check;
 use super::docs;
 use super::rust::{Argument, Rust, Shape, ident};
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Body, BodyKind, Location, Operation, Parameter, Type};
 
 /// Declarations of the arguments that an operation needs, and their names to pass them on.
@@ -74,33 +75,36 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
 }
 
 /// Documentation of a parameter: its description, and the facts about it.
-pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [String; 2] {
-    let first =
-        if parameter.docs.is_empty() { format!("Sets `{}`.", parameter.wire) } else { docs::sentence(&parameter.docs) };
+pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [Markdown; 2] {
+    let first = match parameter.docs.as_str() {
+        "" => markdown!("Sets {}.", Markdown::code(parameter.wire.as_str())),
+        docs => Markdown::text(docs).sentence(),
+    };
     let mut facts = Vec::new();
     if let Some(default) = &parameter.default {
-        let text = docs::value(default);
-        facts.push(if text.is_empty() { "Default: empty.".to_owned() } else { format!("Default: `{text}`.") });
+        facts.push(match default.as_str() {
+            Some("") => Markdown::ours("Default: empty."),
+            _ => markdown!("Default: {}.", docs::value(default)),
+        });
     }
     let mut checks = parameter.checks.clone();
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
     if let Some(requires) = &parameter.requires {
         let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
-        let other = other.map_or_else(|| requires.wire.to_string(), |other| other.rust.to_string());
+        let other = Markdown::code(other.map_or(requires.wire.as_str(), |other| other.rust.as_str()));
         facts.push(match &requires.when {
-            Some(when) => format!("`{when}` needs `{other}` too."),
-            None => format!("Needs `{other}` too."),
+            Some(when) => markdown!("{} needs {} too.", Markdown::code(when), other),
+            None => markdown!("Needs {} too.", other),
         });
     }
     if parameter.from_client {
-        facts.push("The client's own value unless set here.".to_owned());
+        facts.push(Markdown::ours("The client's own value unless set here."));
     }
-    facts.retain(|fact| !fact.is_empty());
-    [first, facts.join(" ")]
+    [first, Markdown::join(facts, " ")]
 }
 
 /// Documentation of a body.
-pub(super) fn body_docs(body: &Body) -> String {
-    docs::sentence(if body.docs.is_empty() { "The request body." } else { &body.docs })
+pub(super) fn body_docs(body: &Body) -> Markdown {
+    Markdown::text(if body.docs.is_empty() { "The request body." } else { &body.docs }).sentence()
 }

@@ -15,6 +15,7 @@ use quote::{format_ident, quote};
 
 use super::docs;
 use super::rust::{Rust, allow_operator, ident};
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Format, SchemeKind, SecurityScheme, Server, ServerVariable, Setting, Type};
 use crate::name::RustName;
 
@@ -49,7 +50,7 @@ pub(super) fn credential_arguments(kind: &SchemeKind) -> &'static [&'static str]
 }
 
 /// A setter with these paragraphs of documentation, which makes a call of the runtime's builder.
-fn setter(name: &RustName, docs: &[String], arguments: &TokenStream, call: &TokenStream) -> TokenStream {
+fn setter(name: &RustName, docs: &[Markdown], arguments: &TokenStream, call: &TokenStream) -> TokenStream {
     let docs = docs::doc(docs);
     let operator = allow_operator(name);
     let name = ident(name);
@@ -65,13 +66,15 @@ fn setter(name: &RustName, docs: &[String], arguments: &TokenStream, call: &Toke
 
 fn credential(scheme: &SecurityScheme) -> TokenStream {
     let (fallback, constructor) = match &scheme.kind {
-        SchemeKind::Basic => ("User name and password of HTTP Basic authentication.".to_owned(), quote!(basic)),
-        SchemeKind::Bearer => ("Token of HTTP Bearer authentication.".to_owned(), quote!(bearer)),
-        SchemeKind::ApiKey { name, .. } => (format!("Key that is sent as `{name}`."), quote!(api_key)),
+        SchemeKind::Basic => (Markdown::ours("User name and password of HTTP Basic authentication."), quote!(basic)),
+        SchemeKind::Bearer => (Markdown::ours("Token of HTTP Bearer authentication."), quote!(bearer)),
+        SchemeKind::ApiKey { name, .. } => {
+            (markdown!("Key that is sent as {}.", Markdown::code(name.as_str())), quote!(api_key))
+        }
     };
-    let first = if scheme.docs.is_empty() { fallback } else { docs::sentence(&scheme.docs) };
-    let names: Vec<String> = scheme.env.iter().map(|name| format!("`{name}`")).collect();
-    let variables = if names.is_empty() { String::new() } else { format!("`from_env` reads {}.", names.join(" and ")) };
+    let first = if scheme.docs.is_empty() { fallback } else { Markdown::text(&scheme.docs).sentence() };
+    let names = docs::code_list(scheme.env.iter().map(String::as_str), " and ");
+    let variables = if names.is_empty() { names } else { markdown!("`from_env` reads {}.", names) };
     let arguments: Vec<_> = credential_arguments(&scheme.kind).iter().map(|name| format_ident!("{name}")).collect();
     let id = &scheme.id;
     setter(
@@ -86,8 +89,8 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
     let name = ident(&setting.rust);
     let wire = setting.wire.as_str();
     let mut facts = Vec::new();
-    facts.extend(setting.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
-    facts.extend(setting.from_username.then(|| "Without it, the user name of the credential is used.".to_owned()));
+    facts.extend(setting.env.as_deref().map(read_from));
+    facts.extend(setting.from_username.then(|| Markdown::ours("Without it, the user name of the credential is used.")));
     let ty = rust.argument(&setting.ty).ty;
     let value = match rust.api.resolve(&setting.ty) {
         ty @ (Type::Named(_) | Type::String) => {
@@ -96,29 +99,35 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
         }
         _ => quote!(&#name),
     };
-    let docs = [docs::sentence(&setting.docs), facts.join(" ")];
+    let docs = [Markdown::text(&setting.docs).sentence(), Markdown::join(facts, " ")];
     setter(&setting.rust, &docs, &quote!(#name: #ty), &quote!(setting(#wire, #value)))
 }
 
 fn variable(variable: &ServerVariable) -> TokenStream {
     let name = ident(&variable.rust);
     let wire = variable.wire.as_str();
+    let default = Markdown::code(&variable.default);
     let mut facts = vec![if variable.required {
-        format!("Needed unless a base URL is given; for example `{}`.", variable.default)
+        markdown!("Needed unless a base URL is given; for example {}.", default)
     } else {
-        format!("Default: `{}`.", variable.default)
+        markdown!("Default: {}.", default)
     }];
     if !variable.values.is_empty() {
-        facts.push(format!("One of `{}`.", variable.values.join("`, `")));
+        facts.push(markdown!("One of {}.", docs::code_list(variable.values.iter().map(String::as_str), ", ")));
     }
-    facts.extend(variable.env.as_ref().map(|env| format!("`from_env` reads `{env}`.")));
+    facts.extend(variable.env.as_deref().map(read_from));
     let first = if variable.docs.is_empty() {
-        format!("Sets `{}` in the server's URL.", variable.wire)
+        markdown!("Sets {} in the server's URL.", Markdown::code(variable.wire.as_str()))
     } else {
-        docs::sentence(&variable.docs)
+        Markdown::text(&variable.docs).sentence()
     };
-    let docs = [first, facts.join(" ")];
+    let docs = [first, Markdown::join(facts, " ")];
     setter(&variable.rust, &docs, &quote!(#name: impl Into<String>), &quote!(server_variable(#wire, #name)))
+}
+
+/// The sentence about the environment variable that a value comes from.
+fn read_from(env: &str) -> Markdown {
+    markdown!("`from_env` reads {}.", Markdown::code(env))
 }
 
 fn representation(api: &Api) -> TokenStream {
@@ -126,7 +135,7 @@ fn representation(api: &Api) -> TokenStream {
         Some(Format::Xml) => "XML",
         _ => "JSON",
     };
-    let docs = [format!("Representation of the answers; {default} unless set. The types are the same.")];
+    let docs = [markdown!("Representation of the answers; {} unless set. The types are the same.", default)];
     let name = RustName::snake("representation");
     setter(&name, &docs, &quote!(representation: runtime::Representation), &quote!(representation(representation)))
 }

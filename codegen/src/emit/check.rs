@@ -3,7 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::docs;
 use super::rust::Rust;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Bound, Check, TextFormat};
 use crate::runtime::pattern::{self, PatternSteps};
 
@@ -124,7 +126,7 @@ fn float(value: f64) -> Literal {
 }
 
 /// What the checks demand, as a sentence for the documentation; empty if that would say nothing a person needs.
-pub(super) fn sentence(checks: &[Check]) -> String {
+pub(super) fn sentence(checks: &[Check]) -> Markdown {
     let mut minimum = None;
     let mut maximum = None;
     let mut lengths = (None, None);
@@ -141,42 +143,45 @@ pub(super) fn sentence(checks: &[Check]) -> String {
             Check::MaxItems(n) => items.1 = Some(*n),
             Check::MinProperties(n) => properties.0 = Some(*n),
             Check::MaxProperties(n) => properties.1 = Some(*n),
-            Check::MultipleOf(n) => parts.push(format!("a multiple of {n}")),
-            Check::UniqueItems => parts.push("no item twice".to_owned()),
-            Check::Pattern(pattern) => parts.push(format!("matches `{pattern}`")),
-            Check::OneOf(values) => parts.push(format!("one of {}", values.join(", "))),
-            Check::Format(TextFormat::Uuid) => parts.push("a UUID".to_owned()),
-            Check::Format(TextFormat::Uri) => parts.push("an absolute URL".to_owned()),
+            Check::MultipleOf(n) => parts.push(markdown!("a multiple of {}", *n)),
+            Check::UniqueItems => parts.push(Markdown::ours("no item twice")),
+            Check::Pattern(pattern) => parts.push(markdown!("matches {}", Markdown::code(pattern))),
+            Check::OneOf(values) => {
+                parts.push(markdown!("one of {}", docs::code_list(values.iter().map(String::as_str), ", ")));
+            }
+            Check::Format(TextFormat::Uuid) => parts.push(Markdown::ours("a UUID")),
+            Check::Format(TextFormat::Uri) => parts.push(Markdown::ours("an absolute URL")),
             Check::Finite | Check::AnyOf(_) => {}
         }
     }
     let inclusive = |bound: &Bound| !bound.exclusive;
     match (minimum, maximum) {
         (Some(min), Some(max)) if inclusive(&min) && inclusive(&max) => {
-            parts.insert(0, format!("{} to {}", min.value, max.value));
+            parts.insert(0, markdown!("{} to {}", min.value, max.value));
         }
         (min, max) => {
             parts.extend(
-                min.map(|bound| format!("{} {}", if bound.exclusive { "above" } else { "at least" }, bound.value)),
+                min.map(|bound| markdown!("{} {}", if bound.exclusive { "above" } else { "at least" }, bound.value)),
             );
             parts.extend(
-                max.map(|bound| format!("{} {}", if bound.exclusive { "below" } else { "at most" }, bound.value)),
+                max.map(|bound| markdown!("{} {}", if bound.exclusive { "below" } else { "at most" }, bound.value)),
             );
         }
     }
     parts.extend(count(lengths, ["character", "characters"]));
     parts.extend(count(items, ["item", "items"]));
     parts.extend(count(properties, ["property", "properties"]));
-    if parts.is_empty() { String::new() } else { format!("Checked before sending: {}.", parts.join(", ")) }
+    let parts = Markdown::join(parts, ", ");
+    if parts.is_empty() { parts } else { markdown!("Checked before sending: {}.", parts) }
 }
 
-fn count(range: (Option<u64>, Option<u64>), [one, many]: [&str; 2]) -> Option<String> {
+fn count(range: (Option<u64>, Option<u64>), [one, many]: [&'static str; 2]) -> Option<Markdown> {
     let unit = |n: u64| if n == 1 { one } else { many };
     Some(match range {
-        (Some(min), Some(max)) if min == max => format!("{min} {}", unit(min)),
-        (Some(min), Some(max)) => format!("{min} to {max} {many}"),
-        (Some(min), None) if min > 0 => format!("at least {min} {}", unit(min)),
-        (None, Some(max)) => format!("at most {max} {}", unit(max)),
+        (Some(min), Some(max)) if min == max => markdown!("{} {}", min, unit(min)),
+        (Some(min), Some(max)) => markdown!("{} to {} {}", min, max, many),
+        (Some(min), None) if min > 0 => markdown!("at least {} {}", min, unit(min)),
+        (None, Some(max)) => markdown!("at most {} {}", max, unit(max)),
         _ => return None,
     })
 }

@@ -26,6 +26,7 @@ use super::rust::{Hidden, Rust, import, use_runtime};
 use super::section::Section;
 use super::xml;
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
 
 /// The client with the methods of one section. That of a tag adds its methods only.
@@ -36,13 +37,13 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         return of_tag(&rust, section, methods.as_ref());
     }
     let client_docs = docs::doc(&[
-        docs::clean(&format!("Client of the {}.", api.title)),
-        "Cloning is cheap, and clones share their connections.".to_owned(),
+        markdown!("Client of the {}.", Markdown::line(&api.title)),
+        Markdown::ours("Cloning is cheap, and clones share their connections."),
         example::of_client(config, api),
     ]);
     let builder_docs = docs::doc(&[
-        "Configures a [`Client`].".to_owned(),
-        "What is not set has a default that suits production; see the methods.".to_owned(),
+        Markdown::ours("Configures a [`Client`]."),
+        Markdown::ours("What is not set has a default that suits production; see the methods."),
     ]);
     let descriptor = descriptor::api(&rust);
     let setters = builder::setters(&rust);

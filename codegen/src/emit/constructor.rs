@@ -14,6 +14,7 @@ use quote::quote;
 
 use super::docs;
 use super::rust::{Rust, allow_many, ident};
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if a value with nothing set can be sent.
@@ -121,12 +122,15 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     }
 }
 
-fn summary(structure: &Struct, has_arguments: bool) -> String {
-    let tags = structure.fields.iter().filter_map(|field| Some(format!("`{}: {:?}`", field.wire, field.tag.as_ref()?)));
-    let tags = tags.collect::<Vec<_>>().join(", ");
-    match (tags.as_str(), has_arguments) {
-        ("", _) => "With what is required, and nothing else set.".to_owned(),
-        (tags, false) => format!("With {tags}, and nothing else set."),
-        (tags, true) => format!("With {tags}, what is required, and nothing else set."),
+fn summary(structure: &Struct, has_arguments: bool) -> Markdown {
+    let tags = structure.fields.iter().filter_map(|field| {
+        let tag = field.tag.as_ref()?;
+        Some(Markdown::code(&format!("{}: {tag:?}", field.wire)))
+    });
+    let tags = Markdown::join(tags, ", ");
+    match has_arguments {
+        _ if tags.is_empty() => Markdown::ours("With what is required, and nothing else set."),
+        false => markdown!("With {}, and nothing else set.", tags),
+        true => markdown!("With {}, what is required, and nothing else set.", tags),
     }
 }

@@ -9,8 +9,10 @@ use super::construct::{Maker, expression, has_wide_integer};
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
+use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
+use crate::text::{is_invisible, visible};
 
 /// The operation that shows best how the API is used: a paginated list, else the first.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -24,18 +26,16 @@ pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
 }
 
 /// A client from the environment, or from its builder.
-pub(super) fn of_client(config: &CrateConfig, api: &Api) -> String {
-    let mut lines =
-        vec!["```no_run".to_owned(), format!("use {}::{}::Client;", config.library(), api.module), String::new()];
+pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
+    let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
     let alternatives: Vec<String> =
         api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
     if !alternatives.is_empty() {
-        lines.push(format!("// Reads {}.", alternatives.join(", or ")));
+        lines.push(format!("// Reads {}.", visible(&alternatives.join(", or "))));
     }
     lines.push(format!("let client = {};", new_client(api)));
     lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));
-    lines.push("```".to_owned());
-    lines.join("\n")
+    Markdown::example(&lines.join("\n"))
 }
 
 /// The expression for a client: from the environment if credentials are read there, else with what it can't do without.
@@ -52,7 +52,7 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
     let server = api.server.url.as_str();
     if !server.contains("://") && !server.starts_with('{') {
         let path = if server.starts_with('/') { server } else { "" };
-        calls.push(format!(".base_url(\"https://api.example.com{path}\")"));
+        calls.push(format!(".base_url({:?})", format!("https://api.example.com{path}")));
     }
     if let Some(scheme) = api.schemes.first() {
         let arguments = match scheme.kind {
@@ -65,7 +65,12 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
 }
 
 /// A call of an operation.
-pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> String {
+pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdown {
+    code_of_operation(config, api, operation).block()
+}
+
+/// The code of such a call.
+pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Code {
     let Call { mut setup, text: call } = call(api, operation);
     let mut setters = setters(api, operation);
     // Without its body, a request that has one is seldom worth sending.
@@ -82,7 +87,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
     if setup.iter().chain([&call]).any(|text| text.contains("runtime::")) {
         code = code.line(&format!("use {library}::runtime;")).line("");
     }
-    result(api, operation, code.statements(&setup), &call, &setters).block()
+    result(api, operation, code.statements(&setup), &call, &setters)
 }
 
 /// The optional parameters that the document's own example sets, or else those with an example; two of them show how.
@@ -188,13 +193,18 @@ impl Code {
         self
     }
 
-    pub(super) fn block(self) -> String {
-        format!("```no_run\n{}\n# Ok(())\n# }}\n```", self.lines.join("\n"))
+    pub(super) fn block(self) -> Markdown {
+        Markdown::example(&format!("{}\n# Ok(())\n# }}", self.lines.join("\n")))
+    }
+
+    /// The lines that rustdoc shows.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str).filter(|line| !line.starts_with("# "))
     }
 }
 
 /// A call of a preset.
-pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, preset: &Preset) -> String {
+pub(super) fn of_preset(config: &CrateConfig, api: &Api, operation: &Operation, preset: &Preset) -> Markdown {
     let rust = Rust::outside(api, &Hidden::default());
     let mut setup = Vec::new();
     let given = preset.arguments.iter().map(|index| &operation.parameters[*index]);
@@ -283,12 +293,28 @@ fn variable(
     }
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
-    setup.push(if has_wide_integer(&value) {
-        // As a literal of Rust it would be an `i32`.
-        format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
-    } else {
-        format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
-    });
+    setup.push(
+        if has_wide_integer(&value) || text.contains("\\u") || text.contains(|c| c != '\n' && is_invisible(c)) {
+            // As a literal of Rust it would be an `i32`, and the escapes of JSON are others than those of Rust.
+            let text = json_escaped(&text);
+            format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
+        } else {
+            format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
+        },
+    );
+}
+
+/// The text of JSON without invisible characters but the line feeds between its values.
+fn json_escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character == '\n' || !is_invisible(character) {
+            out.push(character);
+        } else {
+            out.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    out
 }
 
 /// `r#"text"#`, with as many `#` as it takes.

@@ -2,14 +2,15 @@
 
 use super::example::{self, Call, Code};
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
 use crate::resource::{CommonOutput, resources};
 
 /// Headings and examples, in the order in which people come to need them.
-pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
+pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
     let code = |setup: &[String]| Code::new(config, api, setup);
-    let mut sections: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut sections: Vec<(&'static str, Vec<Markdown>)> = Vec::new();
     sections.push(("Make a client", vec![example::of_client(config, api)]));
     sections.push(("Configure it", vec![configured(config, api)]));
     if let Some(list) = api.operations.iter().find(|operation| operation.pagination.is_some()) {
@@ -37,7 +38,7 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
             "Change one",
             vec![
                 example::of_preset(config, api, operation, preset),
-                "Or with any of the operation's parameters:".to_owned(),
+                Markdown::ours("Or with any of the operation's parameters:"),
                 example::of_operation(config, api, operation),
             ],
         ));
@@ -54,11 +55,11 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<String> {
         sections.extend(on_any_operation(config, api, any));
     }
     sections.extend(any_provider(config, apis));
-    sections.into_iter().flat_map(|(heading, body)| std::iter::once(format!("## {heading}")).chain(body)).collect()
+    sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()
 }
 
 /// Examples of what works with every operation.
-fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(&'static str, Vec<String>)> {
+fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(&'static str, Vec<Markdown>)> {
     let Call { setup, text: call } = example::call(api, operation);
     let code = || Code::new(config, api, &setup);
     let failures = code()
@@ -88,17 +89,17 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
             "Tell failures apart",
             vec![
                 failures.block(),
-                "Which failures are sent again by themselves is listed at [`RetryPolicy`].".to_owned(),
+                Markdown::ours("Which failures are sent again by themselves is listed at [`RetryPolicy`]."),
             ],
         ),
         ("See status and headers", vec![response.block()]),
         ("Send what this version does not know", vec![unknown.block()]),
-        ("Wait instead of await", vec!["With the feature `blocking`:".to_owned(), blocking.block()]),
+        ("Wait instead of await", vec![Markdown::ours("With the feature `blocking`:"), blocking.block()]),
     ]
 }
 
 /// A function over the trait of a resource.
-fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<String>)> {
+fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<Markdown>)> {
     let library = config.library();
     let mut sections = Vec::new();
     for resource in resources(apis) {
@@ -110,7 +111,6 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<St
         let arguments: Vec<String> = operation.arguments().map(|parameter| parameter.rust.to_string()).collect();
         let name = crate::name::RustName::camel(resource.module.as_str());
         let lines = [
-            "```no_run".to_owned(),
             format!("use {library}::{{Error, {}::{name}}};", resource.module),
             String::new(),
             format!(
@@ -120,10 +120,9 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<St
             format!("    println!(\"{{:?}}\", client.{}({}).await?);", operation.method_name, arguments.join(", ")),
             "    Ok(())".to_owned(),
             "}".to_owned(),
-            "```".to_owned(),
         ];
-        let text = format!("[`{module}`] has what several APIs have in common:", module = resource.module);
-        sections.push(("Write code for any provider", vec![text, lines.join("\n")]));
+        let text = markdown!("[`{}`] has what several APIs have in common:", resource.module);
+        sections.push(("Write code for any provider", vec![text, Markdown::example(&lines.join("\n"))]));
     }
     sections
 }
@@ -153,10 +152,9 @@ fn without_extension(path: &str) -> &str {
     path.trim_end_matches(".json").trim_end_matches('/')
 }
 
-fn configured(config: &CrateConfig, api: &Api) -> String {
+fn configured(config: &CrateConfig, api: &Api) -> Markdown {
     let library = config.library();
     let mut lines = vec![
-        "```no_run".to_owned(),
         format!("use {library}::{{RetryPolicy, {}::Client}};", api.module),
         "use std::time::Duration;".to_owned(),
         String::new(),
@@ -169,7 +167,6 @@ fn configured(config: &CrateConfig, api: &Api) -> String {
         "    .user_agent(\"my-program/1.0\")".to_owned(),
         "    .build()?;".to_owned(),
         format!("# Ok::<(), {library}::Error>(())"),
-        "```".to_owned(),
     ]);
-    lines.join("\n")
+    Markdown::example(&lines.join("\n"))
 }

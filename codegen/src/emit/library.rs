@@ -7,29 +7,25 @@ use super::docs;
 use super::guide;
 use super::rust::ident;
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
 use crate::resource::resources;
 
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
-    let mut paragraphs = vec![docs::sentence(&config.description)];
-    let modules: Vec<String> = apis
-        .iter()
-        // With its target: `[name]: Title` would be taken for a definition of what the name links to.
-        .map(|api| {
-            format!("- [`{module}`](mod@{module}): {title}", module = api.module, title = docs::clean(&api.title))
-        })
-        .collect();
-    paragraphs.push("Each API is a module behind a feature of its name:".to_owned());
-    paragraphs.push(modules.join("\n"));
+    let mut paragraphs = vec![Markdown::text(&config.description).sentence()];
+    // With its target: `[name]: Title` would be taken for a definition of what the name links to.
+    let listed = |api: &Api| markdown!("- [`{}`](mod@{0}): {}", api.module, Markdown::line(&api.title));
+    paragraphs.push(Markdown::ours("Each API is a module behind a feature of its name:"));
+    paragraphs.push(Markdown::join(apis.iter().map(listed), "\n"));
     for resource in resources(apis) {
-        let names: Vec<&str> = resource.apis.iter().map(|api| api.module.as_str()).collect();
-        paragraphs.push(format!(
-            "[`{module}`] has what {} have in common, for code that works with any of them.",
-            names.join(" and "),
-            module = resource.module
+        let names = Markdown::join(resource.apis.iter().map(|api| markdown!("{}", api.module)), " and ");
+        paragraphs.push(markdown!(
+            "[`{}`] has what {} have in common, for code that works with any of them.",
+            resource.module,
+            names
         ));
     }
-    paragraphs.push("# How to …".to_owned());
+    paragraphs.push(Markdown::ours("# How to …"));
     paragraphs.extend(guide::guide(config, apis));
     let docs = docs::inner_doc(&paragraphs);
     let modules = apis.iter().map(|api| {

@@ -23,6 +23,7 @@ use super::example;
 use super::rust::{Rust, allow_many, ident};
 use super::section::Section;
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, ErrorResponse, Operation, Preset, Type};
 
 /// `impl Client { … }` with the methods of the operations that stand in a file.
@@ -62,9 +63,9 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, section:
 /// A method that sets some parameters of an operation.
 fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: &Preset) -> TokenStream {
     let docs = docs::doc(&[
-        docs::sentence(&preset.summary),
-        format!("[`{name}`](Self::{name}) with {}.", preset_text(operation, preset), name = operation.method_name),
-        "# Example".to_owned(),
+        Markdown::text(&preset.summary).sentence(),
+        markdown!("[`{}`](Self::{0}) with {}.", operation.method_name, preset_text(operation, preset)),
+        Markdown::ours("# Example"),
         example::of_preset(config, rust.api, operation, preset),
     ]);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
@@ -98,59 +99,69 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
 }
 
 /// `muted` set to `true` and `hold` given
-fn preset_text(operation: &Operation, preset: &Preset) -> String {
-    let given = preset.arguments.iter().map(|index| format!("`{}` given", operation.parameters[*index].rust));
+fn preset_text(operation: &Operation, preset: &Preset) -> Markdown {
+    let given = preset.arguments.iter().map(|index| markdown!("`{}` given", operation.parameters[*index].rust));
     let set = preset
         .values
         .iter()
-        .map(|(index, value)| format!("`{}` set to `{}`", operation.parameters[*index].rust, docs::value(value)));
-    given.chain(set).collect::<Vec<_>>().join(" and ")
+        .map(|(index, value)| markdown!("`{}` set to {}", operation.parameters[*index].rust, docs::value(value)));
+    Markdown::join(given.chain(set), " and ")
+}
+
+/// `` `GET /calls/{id}` ``
+pub(super) fn route(operation: &Operation) -> Markdown {
+    Markdown::code(&format!("{} {}", operation.method, operation.path))
+}
+
+/// The summary, or the route of an operation without one.
+pub(super) fn title(operation: &Operation) -> Markdown {
+    if operation.summary.is_empty() { route(operation) } else { Markdown::text(&operation.summary) }
 }
 
 /// Documentation of a method: what it does, its arguments, its errors and an example.
-fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: Section<'_>) -> Vec<String> {
-    let mut docs = vec![docs::sentence(&operation.summary), docs::clean(&operation.docs)];
-    docs.push(operation.route());
+fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: Section<'_>) -> Vec<Markdown> {
+    let mut docs =
+        vec![Markdown::text(&operation.summary).sentence(), Markdown::text(&operation.docs), route(operation)];
     if !operation.scopes.is_empty() {
-        docs.push(format!("Permissions that the credential needs: {}.", operation.scopes.join(", ")));
+        let scopes = docs::code_list(operation.scopes.iter().map(String::as_str), ", ");
+        docs.push(markdown!("Permissions that the credential needs: {}.", scopes));
     }
-    let mut arguments: Vec<String> = operation
+    let mut arguments: Vec<Markdown> = operation
         .arguments()
         .map(|parameter| {
             let [docs, facts] = parameter_docs(api, parameter, operation);
-            docs::item(&format!("`{}`", parameter.rust), &docs::followed_by(&docs, &facts))
+            Markdown::item(&markdown!("`{}`", parameter.rust), &docs.followed_by(&facts))
         })
         .collect();
     let body = operation.body.as_ref();
     if let Some(body) = body.filter(|body| body.required) {
-        arguments.push(docs::item(&format!("`{}`", body.rust), &body_docs(body)));
+        arguments.push(Markdown::item(&markdown!("`{}`", body.rust), &body_docs(body)));
     }
     let has_optional = operation.setters().next().is_some() || body.is_some_and(|body| !body.required);
     if has_optional || !arguments.is_empty() {
-        docs.push("# Parameters".to_owned());
-        docs.push(arguments.join("\n"));
-    }
-    if has_optional {
         let which = if arguments.is_empty() { "All are optional:" } else { "Optional ones are" };
-        docs.push(format!("{which} methods of [`{name}`](operations::{name}).", name = operation.type_name));
+        docs.extend([Markdown::ours("# Parameters"), Markdown::join(arguments, "\n")]);
+        docs.extend(
+            has_optional.then(|| markdown!("{} methods of [`{}`](operations::{1}).", which, operation.type_name)),
+        );
     }
     if !operation.errors.is_empty() {
-        docs.push("# Errors".to_owned());
-        docs.push(operation.errors.iter().map(|error| error_docs(api, error, section)).collect::<Vec<_>>().join("\n"));
+        docs.push(Markdown::ours("# Errors"));
+        docs.push(Markdown::join(operation.errors.iter().map(|error| error_docs(api, error, section)), "\n"));
     }
-    docs.push("# Example".to_owned());
+    docs.push(Markdown::ours("# Example"));
     docs.push(example::of_operation(config, api, operation));
     docs
 }
 
-fn error_docs(api: &Api, error: &ErrorResponse, section: Section<'_>) -> String {
-    let docs = docs::sentence(&error.docs);
+fn error_docs(api: &Api, error: &ErrorResponse, section: Section<'_>) -> Markdown {
+    let docs = Markdown::text(&error.docs).sentence();
     let body = match &error.ty {
         Some(Type::Named(id)) => {
             let name = &api.type_def(*id).name;
-            format!("Decodes as [`{name}`]({}::types::{name}).", section.api_link())
+            markdown!("Decodes as [`{}`]({}::types::{0}).", *name, section.api_link())
         }
-        _ => String::new(),
+        _ => Markdown::default(),
     };
-    docs::item(&error.status.to_string(), &docs::followed_by(&docs, &body))
+    Markdown::item(&markdown!("{}", error.status), &docs.followed_by(&body))
 }

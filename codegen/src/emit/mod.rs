@@ -15,7 +15,6 @@ mod example;
 mod guide;
 mod library;
 mod manifest;
-mod markdown;
 mod methods;
 mod module;
 mod operations;

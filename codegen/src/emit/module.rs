@@ -13,9 +13,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::methods::title;
 use super::section::Section;
 use super::{client, docs, example, operations, types, xml};
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
 
 /// A file of Rust that is to be emitted.
@@ -51,12 +53,15 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
 
 /// `mod.rs`: what the API is, and where to start.
 fn module(config: &CrateConfig, api: &Api) -> TokenStream {
-    let mut paragraphs = vec![docs::clean(&format!("{}, version {}.", api.title, api.version)), docs::clean(&api.docs)];
+    let mut paragraphs = vec![
+        markdown!("{}, version {}.", Markdown::line(&api.title), Markdown::line(&api.version)),
+        Markdown::text(&api.docs),
+    ];
     if let Some(operation) = example::showcase(api) {
         paragraphs.push(example::of_operation(config, api, operation));
     }
-    paragraphs.push("# Operations".to_owned());
-    paragraphs.push(api.operations.iter().map(listed).collect::<Vec<_>>().join("\n"));
+    paragraphs.push(Markdown::ours("# Operations"));
+    paragraphs.push(Markdown::join(api.operations.iter().map(listed), "\n"));
     let docs = docs::inner_doc(&paragraphs);
     let types = api.types.first().map(|_| {
         quote! {
@@ -82,9 +87,8 @@ fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     }
 }
 
-fn listed(operation: &Operation) -> String {
-    let name = &operation.method_name;
-    docs::item(&format!("[`{name}`](Client::{name})"), &docs::first_line(&docs::clean(&operation.title())))
+fn listed(operation: &Operation) -> Markdown {
+    Markdown::item(&markdown!("[`{}`](Client::{0})", operation.method_name), &title(operation).first_sentence())
 }
 
 /// Returns true if emitted code uses an item that it declares as deprecated.

@@ -33,6 +33,7 @@ use super::response;
 use super::rust::{Hidden, Rust, allow_many, allow_operator, ident, import};
 use super::section::Section;
 use super::streams;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Body, Location, Operation, Parameter};
 
 pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
@@ -52,8 +53,10 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
     };
     let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[
-            "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.".to_owned(),
-            "A request is sent when it is awaited; `send()` also gives status and headers.".to_owned(),
+            Markdown::ours(
+                "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.",
+            ),
+            Markdown::ours("A request is sent when it is awaited; `send()` also gives status and headers."),
         ])
     });
     let (modules, exports) = section.tags();
@@ -81,10 +84,10 @@ impl Request<'_> {
     fn items(&self) -> TokenStream {
         let operation = self.operation;
         let name = ident(&operation.type_name);
-        let docs = docs::doc(&[format!(
-            "Request of [`Client::{method}`]({up}::Client::{method}).",
-            method = operation.method_name,
-            up = self.section.api_link()
+        let docs = docs::doc(&[markdown!(
+            "Request of [`Client::{}`]({}::Client::{0}).",
+            operation.method_name,
+            self.section.api_link()
         )]);
         let deprecated = operation.deprecated.then(|| quote!(#[allow(deprecated)]));
         let descriptor = descriptor::operation(self.rust.api, operation);

@@ -1,93 +1,88 @@
 //! `README.md` of the emitted crate: what it is, how to start, and every operation.
 
-use std::fmt::Write as _;
-
 use super::builder::credential_arguments;
 use super::docs;
 use super::example;
 use super::manifest;
+use super::methods::route;
 use crate::config::CrateConfig;
-use crate::model::{Api, SecurityScheme};
+use crate::markdown::{Markdown, markdown};
+use crate::model::{Api, Operation, SecurityScheme};
 use crate::print::{self, Origin};
 use crate::runtime;
 
 pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> String {
-    let mut out = print::markdown_header(origin);
-    let _ = writeln!(out, "# {}\n\n{}\n", config.name, docs::sentence(&config.description));
+    let mut paragraphs =
+        vec![markdown!("# {}", Markdown::line(&config.name)), Markdown::text(&config.description).sentence()];
     if let Some((api, operation)) = example::showcase_of_all(apis) {
-        let _ = writeln!(out, "```rust");
-        // What only makes the example compile in rustdoc is not shown.
-        let code = example::of_operation(config, api, operation);
-        let shown = code.lines().filter(|line| !line.starts_with("```") && !line.starts_with("# "));
-        let (imports, statements): (Vec<&str>, Vec<&str>) = shown.partition(|line| line.starts_with("use "));
-        let names = if statements.iter().any(|line| line.contains("types::")) { "{Client, types}" } else { "Client" };
-        let _ = writeln!(out, "use {}::{}::{names};", config.library(), api.module);
-        for line in imports {
-            let _ = writeln!(out, "{line}");
-        }
-        let _ = writeln!(out, "\nlet client = {};", example::new_client(api));
-        for line in statements.into_iter().skip_while(|line| line.is_empty()) {
-            let _ = writeln!(out, "{line}");
-        }
-        let _ = writeln!(out, "```\n");
+        paragraphs.push(first_call(config, api, operation));
     }
-    for api in apis {
-        section(api, &mut out);
-    }
-    let _ = writeln!(
-        out,
-        "## Features\n\nEach API is behind a cargo feature of its name; all are on by default. Besides:\n"
-    );
-    let _ = writeln!(out, "| Feature | What it is for |\n|---|---|");
+    paragraphs.extend(apis.iter().flat_map(section));
     let default = manifest::default_features(apis);
-    for (name, purpose) in runtime::described_features() {
+    let features = runtime::described_features().map(|(name, purpose)| {
         let note = if default.iter().any(|feature| feature == name) { " On by default." } else { "" };
-        let _ = writeln!(out, "| `{name}` | {purpose}{note} |");
-    }
+        markdown!("| `{}` | {}{} |", name, purpose, note)
+    });
+    paragraphs.extend([
+        Markdown::ours("## Features"),
+        Markdown::ours("Each API is behind a cargo feature of its name; all are on by default. Besides:"),
+        markdown!("| Feature | What it is for |\n|---|---|\n{}", Markdown::join(features, "\n")),
+    ]);
     if let Some(license) = config.assumed_license(apis) {
-        let _ = writeln!(
-            out,
-            "\n## License\n\nThe manifest says `{license}` because a registry wants a licence and nobody has chosen one: \
-             the documents name none as an SPDX expression. `license = \"...\"` in the file that is given with `--config` \
-             chooses another."
-        );
+        paragraphs.extend([
+            Markdown::ours("## License"),
+            markdown!(
+                "The manifest says {} because a registry wants a licence and nobody has chosen one: the documents name \
+                 none as an SPDX expression. `license = \"...\"` in the file that is given with `--config` chooses another.",
+                Markdown::code(license)
+            ),
+        ]);
     }
-    out
+    format!("{}{}\n", print::markdown_header(origin), Markdown::join(paragraphs, "\n\n"))
+}
+
+/// A client and a call, without what only makes the example compile in rustdoc.
+fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdown {
+    let code = example::code_of_operation(config, api, operation);
+    let (imports, statements): (Vec<&str>, Vec<&str>) = code.shown().partition(|line| line.starts_with("use "));
+    let names = if statements.iter().any(|line| line.contains("types::")) { "{Client, types}" } else { "Client" };
+    let mut lines = vec![format!("use {}::{}::{names};", config.library(), api.module)];
+    lines.extend(imports.into_iter().map(str::to_owned));
+    lines.extend([String::new(), format!("let client = {};", example::new_client(api))]);
+    lines.extend(statements.into_iter().skip_while(|line| line.is_empty()).map(str::to_owned));
+    Markdown::block("rust", &lines.join("\n"))
 }
 
 /// The environment variables, credentials and operations of one API.
-fn section(api: &Api, out: &mut String) {
-    let _ = writeln!(out, "## `{}`: {}\n", api.module, docs::clean(&api.title));
-    let variables: Vec<String> = api
-        .schemes
-        .iter()
-        .flat_map(|scheme| &scheme.env)
-        .chain(api.settings.iter().filter_map(|setting| setting.env.as_ref()))
-        .chain(api.server.variables.iter().filter_map(|variable| variable.env.as_ref()))
-        .map(|name| format!("`{name}`"))
-        .fold(Vec::new(), |mut known, name| {
-            if !known.contains(&name) {
-                known.push(name);
-            }
-            known
-        });
+fn section(api: &Api) -> Vec<Markdown> {
+    let mut paragraphs = vec![markdown!("## `{}`: {}", api.module, Markdown::line(&api.title))];
+    let mut variables: Vec<&str> = Vec::new();
+    let of_schemes = api.schemes.iter().flat_map(|scheme| &scheme.env);
+    let of_settings = api.settings.iter().filter_map(|setting| setting.env.as_ref());
+    let of_servers = api.server.variables.iter().filter_map(|variable| variable.env.as_ref());
+    for name in of_schemes.chain(of_settings).chain(of_servers) {
+        if !variables.contains(&name.as_str()) {
+            variables.push(name);
+        }
+    }
     if !variables.is_empty() {
-        let _ = writeln!(out, "`Client::from_env` reads {}.\n", variables.join(", "));
+        paragraphs.push(markdown!("`Client::from_env` reads {}.", docs::code_list(variables, ", ")));
     }
-    let methods: Vec<String> =
-        api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method).collect();
+    let methods = api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method);
+    let methods = Markdown::join(methods, ", ");
     if !methods.is_empty() {
-        let _ = writeln!(out, "`Client::builder` takes credentials with {}.\n", methods.join(", "));
+        paragraphs.push(markdown!("`Client::builder` takes credentials with {}.", methods));
     }
-    let _ = writeln!(out, "| Method | Request | What it does |\n|---|---|---|");
-    for operation in &api.operations {
-        let summary = docs::first_line(&docs::clean(&operation.summary)).replace('|', "\\|");
-        let _ = writeln!(out, "| `{}` | {} | {summary} |", operation.method_name, operation.route());
-    }
-    out.push('\n');
+    let operations = api.operations.iter().map(|operation| {
+        let summary = Markdown::text(&operation.summary).first_sentence().cell();
+        markdown!("| `{}` | {} | {} |", operation.method_name, route(operation).cell(), summary)
+    });
+    let operations = Markdown::join(operations, "\n");
+    paragraphs.push(markdown!("| Method | Request | What it does |\n|---|---|---|\n{}", operations));
+    paragraphs
 }
 
-/// The builder's method for a credential, as Markdown.
-fn credential_method(scheme: &SecurityScheme) -> String {
-    format!("`{}({})`", scheme.rust, credential_arguments(&scheme.kind).join(", "))
+/// The builder's method for a credential.
+fn credential_method(scheme: &SecurityScheme) -> Markdown {
+    Markdown::code(&format!("{}({})", scheme.rust, credential_arguments(&scheme.kind).join(", ")))
 }

@@ -18,19 +18,20 @@ use serde_json::Value;
 
 use super::argument::parameter_docs;
 use super::docs;
+use super::methods::title;
 use super::rust::{Hidden, Rust, allow_operator, ident};
 use super::stand_in;
 use crate::config::CrateConfig;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeId, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
-    let names: Vec<String> =
-        resource.apis.iter().map(|api| format!("[`{module}`](crate::{module})", module = api.module)).collect();
+    let names = resource.apis.iter().map(|api| markdown!("[`{}`](crate::{0})", api.module));
     let mut paragraphs = vec![
-        format!("Code for any provider of {}: {}.", resource.module, names.join(" and ")),
-        docs::clean(
+        markdown!("Code for any provider of {}: {}.", resource.module, Markdown::join(names, " and ")),
+        Markdown::text(
             "The trait has what all of them have in common. Write functions over `impl` of it, and the provider is a \
              matter of the line that makes the client. What only one of them has is in its own module.",
         ),
@@ -74,9 +75,10 @@ fn common(resource: &Resource<'_>, ty: &Type) -> Option<TokenStream> {
 /// The view of a type, and how each API's own becomes it.
 fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
-    let of_types = resource.apis.iter().zip(&view.types).map(|(api, id)| vec![docs::sentence(&api.type_def(*id).docs)]);
+    let of_types =
+        resource.apis.iter().zip(&view.types).map(|(api, id)| vec![Markdown::text(&api.type_def(*id).docs).sentence()]);
     let mut struct_docs = said(resource, of_types);
-    struct_docs.push(docs::clean(
+    struct_docs.push(Markdown::text(
         "The fields that all providers have; ids and statuses are the provider's own texts. The default, whose texts are \
          empty, is for tests that make one of their own.",
     ));
@@ -85,7 +87,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
         let of_fields = resource.apis.iter().zip(&view.types).map(|(api, id)| {
             let ty = Type::Named(*id);
             let own = api.fields(&ty).and_then(|fields| fields.iter().find(|own| own.rust == field.rust));
-            own.map(|own| docs::sentence(&own.docs)).into_iter().collect()
+            own.map(|own| Markdown::text(&own.docs).sentence()).into_iter().collect()
         });
         let docs = docs::doc(&said(resource, of_fields));
         let (name, ty) = (ident(&field.rust), common(resource, ty));
@@ -144,18 +146,17 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
 }
 
 /// Paragraphs about what all APIs have: once where they agree, else those of each, whose lines are as wide as they are.
-fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<String>>) -> Vec<String> {
-    let texts: Vec<Vec<String>> = texts.collect();
+fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
+    let texts: Vec<Vec<Markdown>> = texts.collect();
     let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
     let mut paragraphs = Vec::new();
     for index in 0..longest {
-        let of_each: Vec<&str> =
-            texts.iter().map(|own| own.get(index).map(String::as_str).unwrap_or_default()).collect();
+        let of_each: Vec<Markdown> = texts.iter().map(|own| own.get(index).cloned().unwrap_or_default()).collect();
         match of_each.split_first() {
-            Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push((*first).to_owned()),
+            Some((first, rest)) if rest.iter().all(|other| other == first) => paragraphs.push(first.clone()),
             _ => {
                 let own = resource.apis.iter().zip(of_each).filter(|(_, text)| !text.is_empty());
-                paragraphs.extend(own.map(|(api, text)| format!("`{}`:\n{text}", api.module)));
+                paragraphs.extend(own.map(|(api, text)| markdown!("`{}`:\n{}", api.module, text)));
             }
         }
     }
@@ -166,12 +167,12 @@ fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<String>>) -> Ve
 fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> TokenStream {
     let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
     let name = ident(&operation.type_name);
-    let struct_docs = docs::doc(&[format!(
+    let struct_docs = docs::doc(&[markdown!(
         "Optional parameters of `{}` that all providers have. What is not set is not sent.",
         operation.method_name
     )]);
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
-        let docs = docs::doc(&[format!("What [`Self::{name}`](Self::{name}()) sets.", name = parameter.rust)]);
+        let docs = docs::doc(&[markdown!("What [`Self::{}`](Self::{0}()) sets.", parameter.rust)]);
         let (name, ty) = (ident(&parameter.rust), common(resource, ty));
         quote!(#docs pub #name: Option<#ty>)
     });
@@ -255,7 +256,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
     let methods = resource.operations.iter().map(|common_operation| {
         let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
         let method = ident(&operation.method_name);
-        let summaries = common_operation.operations.iter().map(|operation| vec![docs::sentence(&operation.title())]);
+        let summaries = common_operation.operations.iter().map(|operation| vec![title(operation).sentence()]);
         let docs = docs::doc(&said(resource, summaries));
         let (declarations, names) = arguments(operation);
         let options = options_argument(common_operation);
@@ -264,7 +265,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             let preset = &operation.presets[*index];
             let summaries = common_operation.operations.iter().map(|operation| {
                 let own = operation.presets.iter().find(|own| own.method_name == preset.method_name);
-                own.map(|own| docs::sentence(&own.summary)).into_iter().collect()
+                own.map(|own| Markdown::text(&own.summary).sentence()).into_iter().collect()
             });
             let preset_docs = docs::doc(&said(resource, summaries));
             let preset_name = ident(&preset.method_name);
@@ -285,7 +286,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             #(#presets)*
         }
     });
-    let docs = docs::doc(&[format!("What every provider's client can do with {}.", resource.module)]);
+    let docs = docs::doc(&[markdown!("What every provider's client can do with {}.", resource.module)]);
     quote! {
         #docs
         pub trait #name: Clone + Send + Sync + 'static {

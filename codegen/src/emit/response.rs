@@ -16,6 +16,7 @@ use quote::quote;
 use super::docs;
 use super::rust::{Rust, ident};
 use super::xml;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Content, Operation, Output, OutputVariant, Status};
 
 /// Returns true if a success may arrive as XML.
@@ -29,10 +30,10 @@ pub(super) fn decodes_xml(api: &Api, operation: &Operation) -> bool {
 /// The enum of an operation whose success differs by status.
 pub(super) fn output(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStream> {
     let Output::ByStatus { name, variants } = &operation.output else { return None };
-    let docs = docs::doc(&[format!("Success of [`{}`], by status.", operation.type_name)]);
+    let docs = docs::doc(&[markdown!("Success of [`{}`], by status.", operation.type_name)]);
     let name = ident(name);
     let items = variants.iter().map(|variant| {
-        let docs = docs::doc(&[format!("{}: {}", variant.status, docs::sentence(&variant.docs))]);
+        let docs = docs::doc(&[markdown!("{}: {}", variant.status, Markdown::text(&variant.docs).sentence())]);
         let variant_name = ident(&variant.rust);
         match content_type(rust, &variant.content) {
             Some(ty) => quote!(#docs #variant_name(#ty)),

@@ -3,20 +3,21 @@
 //! They are compiled by the emitted crate's doc tests.
 
 use crate::config::CrateConfig;
+use crate::markdown::Markdown;
 use crate::model::{Operation, Type};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource};
 
 /// Headings and examples.
-pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<String> {
+pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Markdown> {
     let mut paragraphs = Vec::new();
     if let Some(example) = resource.operations.iter().find_map(|common| list(config, resource, common)) {
-        paragraphs.extend(["# Lists".to_owned(), example]);
+        paragraphs.extend([Markdown::ours("# Lists"), example]);
     }
     if !resource.operations.is_empty() {
         paragraphs.extend([
-            "# Tests without a provider".to_owned(),
-            "What takes an `impl` of the trait takes a type of your own just as well:".to_owned(),
+            Markdown::ours("# Tests without a provider"),
+            Markdown::ours("What takes an `impl` of the trait takes a type of your own just as well:"),
             stand_in(config, resource),
         ]);
     }
@@ -28,7 +29,7 @@ fn contract(resource: &Resource<'_>) -> RustName {
 }
 
 /// A function that goes through a list.
-fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<'_>) -> Option<String> {
+fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<'_>) -> Option<Markdown> {
     let (CommonOutput::Stream(view), Some(operation)) = (&common.output, common.operations.first()) else {
         return None;
     };
@@ -41,7 +42,6 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
         arguments.push(format!("{}::new()", operation.type_name));
     }
     let lines = [
-        "```no_run".to_owned(),
         format!("use {}::Error;", config.library()),
         format!("use {}::{}::{{{}}};", config.library(), resource.module, names.join(", ")),
         String::new(),
@@ -52,13 +52,12 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
         "    }".to_owned(),
         "    Ok(())".to_owned(),
         "}".to_owned(),
-        "```".to_owned(),
     ];
-    Some(lines.join("\n"))
+    Some(Markdown::example(&lines.join("\n")))
 }
 
 /// A type that has what its methods give.
-fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> String {
+fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let (library, contract) = (config.library(), contract(resource));
     let fields: Vec<(RustName, &RustName)> =
         resource.views.iter().map(|view| (RustName::snake(view.name.as_str()), &view.name)).collect();
@@ -69,7 +68,7 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> String {
     names.sort_unstable();
     let streams = resource.operations.iter().any(|common| matches!(common.output, CommonOutput::Stream(_)));
     let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
-    let mut lines = vec!["```no_run".to_owned()];
+    let mut lines = Vec::new();
     lines.extend(futures.then(|| format!("use {library}::Error;")));
     lines.push(format!("use {library}::{}::{{{}}};", resource.module, names.join(", ")));
     lines.extend(streams.then(|| format!("use {library}::runtime::Items;")));
@@ -101,8 +100,8 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> String {
     lines.extend(["}".to_owned(), String::new()]);
     lines.push(format!("# async fn test() -> Result<(), {library}::Error> {{"));
     lines.extend(shown(resource, &fields));
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
-    lines.join("\n")
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    Markdown::example(&lines.join("\n"))
 }
 
 /// Gives the stand-in a value and gets it back.

@@ -24,6 +24,7 @@ use super::docs;
 use super::rust::{Hidden, Rust, ident, import, use_runtime};
 use super::section::Section;
 use super::union;
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, EnumValue, Field, IntegerEnum, Presence, Struct, TextMember, Type, TypeDef, TypeKind};
 use crate::name::RustName;
 
@@ -63,9 +64,10 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
     let facts = match &def.kind {
         TypeKind::Text(checks) => check::sentence(checks),
-        _ => String::new(),
+        _ => Markdown::default(),
     };
-    let first = if def.docs.trim().is_empty() { format!("`{}`.", def.name) } else { docs::sentence(&def.docs) };
+    let first =
+        if def.docs.trim().is_empty() { markdown!("`{}`.", def.name) } else { Markdown::text(&def.docs).sentence() };
     let docs = docs::doc(&[first, facts]);
     let body = match &def.kind {
         TypeKind::Struct(structure) => structure_item(rust, def, structure),
@@ -118,8 +120,8 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     let name = ident(&def.name);
     let variants = values.iter().map(|value| {
         let docs = match value.wire.as_str() {
-            "" => "The empty text.".to_owned(),
-            wire => format!("`{}`", wire.replace('`', "'")),
+            "" => Markdown::ours("The empty text."),
+            wire => Markdown::code(wire),
         };
         let wire = value.wire.as_str();
         (docs, ident(&value.rust), quote!(#wire))
@@ -137,7 +139,7 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
     let name = ident(&def.name);
     let variants = integers.values.iter().map(|value| {
         let number = Literal::i128_unsuffixed(value.number);
-        (format!("`{}`", value.number), ident(&value.rust), quote!(#number))
+        (markdown!("`{}`", value.number), ident(&value.rust), quote!(#number))
     });
     let ty = rust.ty(&integers.ty);
     let (variants, pairs) = open_enum(&def.name, &ty, variants);
@@ -153,7 +155,7 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
 fn open_enum(
     name: &RustName,
     unknown: &TokenStream,
-    variants: impl Iterator<Item = (String, Ident, TokenStream)>,
+    variants: impl Iterator<Item = (Markdown, Ident, TokenStream)>,
 ) -> (TokenStream, TokenStream) {
     let name = ident(name);
     let (variants, pairs): (Vec<_>, Vec<_>) = variants
@@ -181,10 +183,10 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         Type::Any => quote!(runtime::ExtraFields),
         ty => rust.ty(&Type::Map(Box::new(ty.clone()))),
     };
-    let extra_docs = match &structure.additional {
-        Type::Any => " Fields that this version does not know, as they arrived.",
-        _ => " The other fields, by name.",
-    };
+    let extra_docs = docs::doc(&[match &structure.additional {
+        Type::Any => Markdown::ours("Fields that this version does not know, as they arrived."),
+        _ => Markdown::ours("The other fields, by name."),
+    }]);
     let constructor = def.in_request.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -196,7 +198,7 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
-            #[doc = #extra_docs]
+            #extra_docs
             #[serde(flatten)]
             pub #extra: #extra_type,
         }
@@ -224,9 +226,13 @@ fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
 fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let wire = field.wire.as_str();
-    let mut docs = vec![if field.docs.is_empty() { format!("`{wire}`.") } else { docs::sentence(&field.docs) }];
+    let mut docs = vec![if field.docs.is_empty() {
+        markdown!("{}.", Markdown::code(wire))
+    } else {
+        Markdown::text(&field.docs).sentence()
+    }];
     if let Some(default) = &field.default {
-        docs.push(format!("Default: `{}`.", docs::value(default)));
+        docs.push(markdown!("Default: {}.", docs::value(default)));
     }
     let docs = docs::doc(&docs);
     let mut attributes = Vec::new();

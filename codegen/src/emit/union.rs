@@ -19,14 +19,15 @@ use quote::quote;
 
 use super::docs;
 use super::rust::{Rust, ident};
+use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Struct, Type, TypeDef, TypeKind, Union};
 
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let variants = union.variants.iter().map(|variant| {
         let docs = docs::doc(&[match variant.tags.as_slice() {
-            [] => format!("{}.", variant_text(rust.api, &variant.ty)),
-            tags => format!("`{}`.", tags.join("`, `")),
+            [] => markdown!("{}.", variant_text(rust.api, &variant.ty)),
+            tags => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
         }]);
         let (variant_name, mut ty) = (ident(&variant.rust), rust.ty(&variant.ty));
         if variant.boxed {
@@ -138,16 +139,16 @@ impl<'a> Written<'a> {
     }
 }
 
-fn variant_text(api: &Api, ty: &Type) -> String {
-    match ty {
-        Type::Named(id) => format!("[`{name}`]", name = api.type_def(*id).name),
-        Type::Boolean => "`true` or `false`".to_owned(),
-        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer".to_owned(),
-        Type::Float => "A number".to_owned(),
-        Type::Array(_) => "A list".to_owned(),
-        Type::Map(_) => "Values by name".to_owned(),
-        Type::Any => "Any JSON".to_owned(),
-        Type::Nullable(inner) => format!("{}, or null", variant_text(api, inner)),
-        _ => "A text".to_owned(),
-    }
+fn variant_text(api: &Api, ty: &Type) -> Markdown {
+    Markdown::ours(match ty {
+        Type::Named(id) => return markdown!("[`{}`]", api.type_def(*id).name),
+        Type::Nullable(inner) => return markdown!("{}, or null", variant_text(api, inner)),
+        Type::Boolean => "`true` or `false`",
+        Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer",
+        Type::Float => "A number",
+        Type::Array(_) => "A list",
+        Type::Map(_) => "Values by name",
+        Type::Any => "Any JSON",
+        _ => "A text",
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::check::{Check, Requires};
 use super::types::Type;
+use crate::markdown::Piece;
 use crate::name::{RustName, WireName};
 
 /// One operation.
@@ -99,18 +100,6 @@ pub struct Preset {
 }
 
 impl Operation {
-    /// `` `GET /calls/{id}` ``, as Markdown.
-    #[must_use]
-    pub fn route(&self) -> String {
-        format!("`{} {}`", self.method, self.path)
-    }
-
-    /// The summary, or the route of an operation without one.
-    #[must_use]
-    pub fn title(&self) -> String {
-        if self.summary.is_empty() { self.route() } else { self.summary.clone() }
-    }
-
     /// Returns true if a success can be bytes, which may be too many to keep in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
@@ -383,6 +372,8 @@ pub enum Status {
     /// `default`.
     Default,
 }
+
+impl Piece for Status {}
 
 impl std::fmt::Display for Status {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

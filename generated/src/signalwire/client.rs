@@ -39,7 +39,7 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
-    /// Permissions that the credential needs: Voice.
+    /// Permissions that the credential needs: `Voice`.
     ///
     /// # Parameters
     ///
@@ -85,7 +85,7 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: Voice.
+    /// Permissions that the credential needs: `Voice`.
     ///
     /// # Parameters
     ///
@@ -131,7 +131,7 @@ impl Client {
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: Voice.
+    /// Permissions that the credential needs: `Voice`.
     ///
     /// # Parameters
     ///
@@ -328,7 +328,7 @@ impl Client {
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: Voice.
+    /// Permissions that the credential needs: `Voice`.
     ///
     /// # Parameters
     ///

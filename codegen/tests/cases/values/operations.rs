@@ -41,7 +41,7 @@ impl GetValues {
 
     /// Sets `ratio`.
     ///
-    /// Checked before sending: one of 0.5, 1.
+    /// Checked before sending: one of `0.5`, `1`.
     pub fn ratio(mut self, value: f64) -> Self {
         self.request.set(Location::Query, "ratio", value, &[Check::OneOf(&["0.5", "1"])]);
         self
@@ -49,7 +49,7 @@ impl GetValues {
 
     /// Sets `only`.
     ///
-    /// Checked before sending: one of true.
+    /// Checked before sending: one of `true`.
     pub fn only(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "only", value, &[Check::OneOf(&["true"])]);
         self
@@ -57,7 +57,7 @@ impl GetValues {
 
     /// Sets `mixed`.
     ///
-    /// Checked before sending: one of auto, 1, 2.5, true.
+    /// Checked before sending: one of `auto`, `1`, `2.5`, `true`.
     pub fn mixed(mut self, value: impl Into<serde_json::Value>) -> Self {
         self.request.set_styled(
             Location::Query,

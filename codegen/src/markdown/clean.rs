@@ -1,0 +1,130 @@
+//! Third-party Markdown without HTML, images, code that rustdoc would compile, and links that lead elsewhere than to web
+//! pages.
+//!
+//! The text is parsed as rustdoc parses it. Escapes and fences go where the events show something unwanted, and the result
+//! is parsed again until nothing is left to change. Everything else keeps the author's spelling.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::code::{block, prefix};
+use super::events::{Edit, apply, events, is_escaped};
+use super::reflow::reflow;
+use crate::text::{is_invisible, visible};
+
+/// A text that still changes after this many passes is shown as code.
+const PASSES: usize = 8;
+
+/// The text as safe Markdown, with paragraphs wrapped.
+pub(super) fn clean(text: &str) -> String {
+    let mut text = without_tabs(text.trim());
+    for _ in 0..PASSES {
+        let edits = unsafe_places(&text);
+        if edits.is_empty() {
+            return reflow(&text);
+        }
+        text = apply(&text, edits);
+    }
+    block("text", "", &text)
+}
+
+/// The text with line feeds only, spaces for tabs, and escapes for control and bidirectional characters.
+fn without_tabs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.replace("\r\n", "\n").lines() {
+        let mut column = 0;
+        for character in line.chars() {
+            let from = out.len();
+            match character {
+                '\t' => out.extend(std::iter::repeat_n(' ', 4 - column % 4)),
+                _ if is_invisible(character) => out.push_str(&visible(character.encode_utf8(&mut [0; 4]))),
+                _ => out.push(character),
+            }
+            column += out[from..].chars().count();
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The edits of one pass.
+fn unsafe_places(text: &str) -> Vec<Edit> {
+    let (events, definitions) = events(text);
+    let mut edits: Vec<Edit> = Vec::new();
+    for definition in definitions {
+        escape(text, &definition, "[", &mut edits);
+    }
+    let mut code: Option<(CodeBlockKind<'_>, String)> = None;
+    let mut links = 0_usize;
+    for (event, range) in events {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => escape(text, &range, "<", &mut edits),
+            Event::Start(Tag::CodeBlock(kind)) => code = Some((kind, String::new())),
+            Event::End(TagEnd::CodeBlock) => {
+                let Some((kind, lines)) = code.take() else { continue };
+                // The indentation belongs to the block; the line feeds behind it do not.
+                let indentation = if matches!(kind, CodeBlockKind::Indented) { 4 } else { 0 };
+                let start = range.start - indentation;
+                let range = start..range.start + text[range].trim_end_matches('\n').len();
+                let fenced = block("text", &prefix(text, start), &lines);
+                if text[range.clone()] != fenced {
+                    edits.push((range, fenced));
+                }
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                links += 1;
+                match link_type {
+                    LinkType::Email => {}
+                    LinkType::Inline | LinkType::Autolink if is_web(&dest_url) => {}
+                    LinkType::Autolink => escape(text, &range, "<", &mut edits),
+                    _ => escape(text, &(range.start..range.start + 1), "[", &mut edits),
+                }
+            }
+            Event::End(TagEnd::Link) => links = links.saturating_sub(1),
+            Event::Start(Tag::Image { .. }) => escape(text, &(range.start..range.start + 2), "[", &mut edits),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => escape(text, &range, "[", &mut edits),
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                escape(text, &(range.start..range.start + 1), "[", &mut edits);
+            }
+            Event::Text(lines) if code.is_some() => code.iter_mut().for_each(|(_, code)| code.push_str(&lines)),
+            Event::Text(_) => {
+                // Alone they are text; beside what stands before or after this text they would be more.
+                escape(text, &range, "`<[", &mut edits);
+                if links == 0 {
+                    bare_urls(text, &range, &mut edits);
+                }
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+fn is_web(url: &CowStr<'_>) -> bool {
+    ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
+}
+
+/// Puts a backslash before each of the characters in the range that has none.
+fn escape(text: &str, range: &Range<usize>, characters: &str, edits: &mut Vec<Edit>) {
+    for (at, _) in text[range.clone()].match_indices(|c| characters.contains(c)) {
+        let at = range.start + at;
+        if !is_escaped(text, at) {
+            edits.push((at..at, "\\".to_owned()));
+        }
+    }
+}
+
+/// Makes links of bare URLs, as rustdoc asks for.
+fn bare_urls(text: &str, range: &Range<usize>, edits: &mut Vec<Edit>) {
+    let mut from = range.start;
+    while let Some(start) = text[from..range.end].find("http").map(|at| from + at) {
+        let rest = &text[start..range.end];
+        let end = rest.find(|c: char| c.is_whitespace() || "<>()[]\"'`|\\".contains(c)).unwrap_or(rest.len());
+        let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*', '_']);
+        from = start + url.len().max(4);
+        if is_web(&url.into()) && !url.contains(['{', '}']) {
+            edits.extend([(start..start, "<".to_owned()), (from..from, ">".to_owned())]);
+        }
+    }
+}

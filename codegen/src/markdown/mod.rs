@@ -1,0 +1,163 @@
+//! Markdown that is safe to show: in doc comments, in READMEs and in reports.
+//!
+//! A [`Markdown`] is made of the generator's own words and of a document's texts that went through [`Markdown::text`] or
+//! [`Markdown::code`]; [`markdown!`] puts pieces together. Nothing else becomes one, so that no text of a document reaches a
+//! page as HTML or as code that runs.
+
+mod clean;
+mod code;
+mod events;
+mod reflow;
+
+use std::fmt;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::text::visible;
+use clean::clean;
+use code::{block, code_span};
+use events::{events, is_escaped};
+use reflow::reflow;
+
+/// Markdown without HTML, images, compiled code and links to scripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Markdown(String);
+
+/// A piece of Markdown with the values in it: `markdown!("Default: {}.", Markdown::code(value))`.
+///
+/// The format string is the generator's own. Arguments are [`Piece`]s, and none is captured by its name.
+macro_rules! markdown {
+    ($format:literal $(, $argument:expr)* $(,)?) => {
+        $crate::markdown::Markdown::from_pieces(format!(
+            concat!($format),
+            $($crate::markdown::piece(&$argument)),*
+        ))
+    };
+}
+pub(crate) use markdown;
+
+/// Something that can stand in Markdown as it is: [`Markdown`], words of the generator, names, numbers.
+pub(crate) trait Piece: fmt::Display {}
+
+impl Piece for Markdown {}
+impl Piece for &'static str {}
+impl Piece for u64 {}
+impl Piece for i128 {}
+impl Piece for f64 {}
+
+/// Accepts what may stand in [`markdown!`].
+pub(crate) fn piece<T: Piece>(value: &T) -> &T {
+    value
+}
+
+impl Markdown {
+    /// Words of the generator.
+    pub(crate) fn ours(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Called by [`markdown!`] only.
+    pub(crate) fn from_pieces(text: String) -> Self {
+        Self(text)
+    }
+
+    /// A text of the document, which is Markdown by the rules of OpenAPI.
+    pub(crate) fn text(text: &str) -> Self {
+        Self(clean(text))
+    }
+
+    /// A text of the document as a code span on one line.
+    pub(crate) fn code(text: &str) -> Self {
+        Self(code_span(&visible(text)))
+    }
+
+    /// A text of the document that is one line and no Markdown, such as a title.
+    pub(crate) fn line(text: &str) -> Self {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_block = !matches!(events(&line).0.first(), None | Some((Event::Start(Tag::Paragraph), _)));
+        Self(clean(&if is_block { format!("\\{line}") } else { line })).on_one_line()
+    }
+
+    /// An example made by the generator, which rustdoc compiles and does not run.
+    pub(crate) fn example(code: &str) -> Self {
+        Self::block("no_run", code)
+    }
+
+    /// A block of code made by the generator.
+    pub(crate) fn block(language: &'static str, code: &str) -> Self {
+        Self(block(language, "", code))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The pieces with a separator between them; empty ones are left out.
+    pub(crate) fn join(pieces: impl IntoIterator<Item = Self>, separator: &'static str) -> Self {
+        let pieces: Vec<String> = pieces.into_iter().map(|piece| piece.0).filter(|piece| !piece.is_empty()).collect();
+        Self(pieces.join(separator))
+    }
+
+    /// With a full stop at the end, unless it ends with another mark.
+    pub(crate) fn sentence(mut self) -> Self {
+        if !self.is_empty() && !self.0.ends_with(['.', '!', '?', ':', '`', '|']) {
+            self.0.push('.');
+        }
+        self
+    }
+
+    /// The first sentence on one line, without the full stop.
+    pub(crate) fn first_sentence(&self) -> Self {
+        let Self(line) = Self(self.0.split("\n\n").next().unwrap_or_default().to_owned()).on_one_line();
+        let sentence = line.split_once(". ").map_or(line.as_str(), |(sentence, _)| sentence);
+        // The cut may go through a code span or a link.
+        Self(clean(sentence.trim_end_matches('.'))).on_one_line()
+    }
+
+    fn on_one_line(self) -> Self {
+        let words = self.0.lines().flat_map(|line| line.strip_suffix('\\').unwrap_or(line).split_whitespace());
+        Self(words.collect::<Vec<_>>().join(" "))
+    }
+
+    /// With one more sentence: in the last paragraph, if the text ends with one.
+    pub(crate) fn followed_by(self, sentence: &Self) -> Self {
+        if self.is_empty() || sentence.is_empty() {
+            return Self(self.0 + &sentence.0);
+        }
+        let ends_with_paragraph = matches!(events(&self.0).0.last(), Some((Event::End(TagEnd::Paragraph), _)));
+        Self(self.0 + if ends_with_paragraph { " " } else { "\n\n" } + &sentence.0)
+    }
+
+    /// An item of a list that says something about its label.
+    pub(crate) fn item(label: &Self, text: &Self) -> Self {
+        let is_paragraph = matches!(events(&text.0).0.first(), Some((Event::Start(Tag::Paragraph), _)));
+        let text = format!("{label}:{}{text}", if is_paragraph { " " } else { "\n\n" });
+        Self(reflow(&format!("- {}", text.replace('\n', "\n  "))))
+    }
+
+    /// For a cell of a table: on one line, and without bars that would end the cell.
+    pub(crate) fn cell(&self) -> Self {
+        let mut cell = String::with_capacity(self.0.len());
+        for (at, character) in self.0.char_indices() {
+            match character {
+                '\n' => cell.push(' '),
+                '|' if !is_escaped(&self.0, at) => cell.push_str("\\|"),
+                _ => cell.push(character),
+            }
+        }
+        Self(cell)
+    }
+}
+
+impl fmt::Display for Markdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Paragraphs joined and wrapped again; everything else keeps its lines.
+//!
+//! Descriptions are wrapped already, to some other width, or not at all. Only lines that Markdown reads as one paragraph are
+//! joined, and no new line begins with what Markdown would read as the beginning of something else.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::code::{code_span, prefix};
+use super::events::{Edit, apply, events, is_escaped};
+
+/// The widest line of a doc comment, without indentation and slashes.
+const WIDTH: usize = 110;
+
+/// A paragraph nested further in than this stays on one line: its prefix would be repeated too often.
+const DEEPEST: usize = 60;
+
+/// A line break that is meant, while lines are joined. No cleaned text has this character, nor the next.
+const BREAK: char = '\0';
+
+/// A space in a code span, where no line is broken: the next word could begin a block.
+const CODE_SPACE: char = '\u{1}';
+
+/// The lines of one paragraph, or of a list item's first line and those that belong to it.
+struct Run {
+    range: Range<usize>,
+    /// Changes within it that make it one line.
+    edits: Vec<Edit>,
+    /// Where a line break began that the next event ends.
+    line_break: Option<(usize, char)>,
+}
+
+/// The text with its paragraphs wrapped.
+pub(super) fn reflow(text: &str) -> String {
+    let mut edits = Vec::new();
+    let mut containers: Vec<TagEnd> = Vec::new();
+    let mut run: Option<Run> = None;
+    for (event, range) in events(text).0 {
+        let is_inline = match &event {
+            Event::Start(tag) => is_inline(tag.to_end()),
+            Event::End(tag) => is_inline(*tag),
+            Event::Rule | Event::Html(_) => false,
+            _ => true,
+        };
+        if !is_inline {
+            edits.extend(run.take().map(|run| run.wrapped(text)));
+            match event {
+                Event::Start(tag) => containers.push(tag.to_end()),
+                Event::End(_) => drop(containers.pop()),
+                _ => {}
+            }
+            continue;
+        }
+        if matches!(containers.last(), Some(TagEnd::Paragraph | TagEnd::Item)) {
+            let run = run.get_or_insert_with(|| Run {
+                range: unescaped_start(text, range.start)..range.end,
+                edits: Vec::new(),
+                line_break: None,
+            });
+            run.add(text, &event, range);
+        }
+    }
+    let lines = apply(text, edits);
+    let mut out = String::with_capacity(lines.len());
+    for line in lines.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+/// The place of the backslash, if one stands before an event: it belongs to no event.
+fn unescaped_start(text: &str, start: usize) -> usize {
+    if is_escaped(text, start) { start - 1 } else { start }
+}
+
+impl Run {
+    fn add(&mut self, text: &str, event: &Event<'_>, range: Range<usize>) {
+        if let Some((start, replacement)) = self.line_break.take() {
+            let end = unescaped_start(text, range.start).max(start);
+            self.edits.push((start..end, replacement.to_string()));
+        }
+        match event {
+            Event::SoftBreak => self.line_break = Some((range.start, ' ')),
+            Event::HardBreak => self.line_break = Some((range.start, BREAK)),
+            Event::Code(code) => {
+                let span =
+                    if text[range.clone()].contains('\n') { code_span(code) } else { text[range.clone()].to_owned() };
+                self.edits.push((range.clone(), span.replace(' ', &CODE_SPACE.to_string())));
+            }
+            _ => {}
+        }
+        self.range.end = self.range.end.max(range.end);
+    }
+
+    /// The edit that wraps it.
+    fn wrapped(self, text: &str) -> Edit {
+        let Self { range, mut edits, .. } = self;
+        for (edited, _) in &mut edits {
+            *edited = edited.start - range.start..edited.end - range.start;
+        }
+        let joined = apply(&text[range.clone()], edits);
+        let wrapped = wrap(&prefix(text, range.start), &joined);
+        (range, wrapped.replace(CODE_SPACE, " "))
+    }
+}
+
+/// Breaks a text between words. The prefix stands before every line but the first.
+fn wrap(prefix: &str, text: &str) -> String {
+    let limit = if prefix.len() > DEEPEST { usize::MAX } else { WIDTH };
+    let mut out = String::with_capacity(text.len() + text.len() / WIDTH * prefix.len());
+    for (index, part) in text.split(BREAK).enumerate() {
+        if index > 0 {
+            out.extend(["\\\n", prefix]);
+        }
+        let mut width = prefix.chars().count();
+        let mut words = part.split_whitespace().peekable();
+        let mut is_first = true;
+        while let Some(word) = words.next() {
+            // A word that must not begin a line stays behind the one before it.
+            let mut unit = vec![word];
+            while let Some(word) = words.next_if(|word| begins_block(word)) {
+                unit.push(word);
+            }
+            let length = unit.iter().map(|word| word.chars().count() + 1).sum::<usize>();
+            if !is_first && width + length - 1 > limit {
+                out.extend(["\n", prefix]);
+                width = prefix.chars().count();
+            } else if !is_first {
+                out.push(' ');
+            }
+            out.push_str(&unit.join(" "));
+            width += length;
+            is_first = false;
+        }
+    }
+    out
+}
+
+/// Returns true if a line that begins with this word would not be the next line of a paragraph.
+fn begins_block(word: &str) -> bool {
+    let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    (number.len() < word.len() && matches!(number, "." | ")"))
+        || word == "+"
+        || word.starts_with(['>', '|'])
+        || ["```", "~~~"].iter().any(|fence| word.starts_with(fence))
+        || word.chars().all(|c| c == '#')
+        || word.chars().all(|c| "-=_*:|".contains(c))
+}
