@@ -12,7 +12,7 @@ use crate::config::CrateConfig;
 use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-use crate::text::{is_invisible, visible};
+use crate::text::visible;
 
 /// The operation that shows best how the API is used: a paginated list, else the first.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -293,28 +293,12 @@ fn variable(
     }
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
-    setup.push(
-        if has_wide_integer(&value) || text.contains("\\u") || text.contains(|c| c != '\n' && is_invisible(c)) {
-            // As a literal of Rust it would be an `i32`, and the escapes of JSON are others than those of Rust.
-            let text = json_escaped(&text);
-            format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
-        } else {
-            format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
-        },
-    );
-}
-
-/// The text of JSON without invisible characters but the line feeds between its values.
-fn json_escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character == '\n' || !is_invisible(character) {
-            out.push(character);
-        } else {
-            out.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
-        }
-    }
-    out
+    setup.push(if has_wide_integer(&value) {
+        // As a literal of Rust it would be an `i32`.
+        format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
+    } else {
+        format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
+    });
 }
 
 /// `r#"text"#`, with as many `#` as it takes.

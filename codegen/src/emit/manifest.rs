@@ -41,7 +41,7 @@ pub(super) fn manifest(
         let _ = writeln!(
             out,
             "# {}\n{} = [{needs}]",
-            api.title.lines().next().unwrap_or_default(),
+            crate::text::visible(api.title.lines().next().unwrap_or_default()),
             toml_key(api.module.as_str())
         );
     }

@@ -1,0 +1,199 @@
+//! Mutated responses: whatever a server sends becomes a value or an error, soon and in bounded memory.
+//!
+//! A bounded number of cases runs with the other tests. `PROPTEST_CASES=1000000 cargo test --release -p
+//! openapi-client-runtime --test faults fuzz` runs for hours.
+
+use std::io::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use futures_util::StreamExt as _;
+use proptest::prelude::*;
+use test_server::{Reply, Server};
+
+use crate::runtime::{Error, RetryPolicy};
+use crate::sample::{CALL, Client, ROOM, member_json};
+
+/// The longest that one call may take: its time limit and a second.
+const LONGEST: Duration = Duration::from_secs(3);
+
+/// The most memory that the process may have had, in KiB.
+const MOST_MEMORY: u64 = 1 << 20;
+
+const PAGE: &str =
+    r#"{"members":[{"call_sid":"CA1","muted":true,"x":[1.5,{"y":null}]}],"next_page_uri":"/2?Token=a","page":0}"#;
+const PAGE_XML: &str = "<RoomsResponse><Members nextpageuri=\"/2\"><Member><CallSid>a</CallSid><Muted>true</Muted><X y=\"1\"/>\
+                        </Member></Members></RoomsResponse>";
+const ERROR: &str = r#"{"code":20404,"message":"no such member","more_info":"https://example.com/20404","errors":[{"field":"a","message":"b"}]}"#;
+
+const STATUSES: [&str; 10] =
+    ["200 OK", "201 X", "204 X", "302 X", "307 X", "400 X", "404 X", "429 X", "503 X", "999 X"];
+
+const HEADERS: [&str; 18] = [
+    "content-type: application/json",
+    "content-type: application/xml; charset=utf-8",
+    "content-type: text/plain",
+    "content-type: application/problem+json",
+    "content-type: \u{80}",
+    "content-encoding: gzip",
+    "content-encoding: br",
+    "transfer-encoding: chunked",
+    "content-length: 3",
+    "content-length: 99999999999",
+    "location: /elsewhere",
+    "location: https://example.invalid/",
+    "location: //[",
+    "retry-after: 99999999999999999999",
+    "retry-after: Fri, 31 Dec 9999 23:59:59 GMT",
+    "link: <?page=2>; rel=\"next\", <<>>;;;",
+    "rooms-request-id: \x1b[2J",
+    "x: y",
+];
+
+/// Texts to put into bodies.
+const PIECES: [&str; 24] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\ud800",
+    "\\u0000",
+    "\u{feff}",
+    "1e999",
+    "10.0",
+    "-0",
+    "null",
+    "\"muted\":false,",
+    "<a>",
+    "</a>",
+    "<a b='c'/>",
+    "<![CDATA[",
+    "&lt;",
+    "&#0;",
+    "<!DOCTYPE a>",
+    "\u{202e}",
+    "\x1b[2J",
+];
+
+/// A response: its status and headers, the body it is made from, and what happens to that body.
+#[derive(Clone, Debug)]
+struct Response {
+    status: usize,
+    headers: Vec<usize>,
+    base: usize,
+    mutations: Vec<(u8, usize, usize)>,
+    compressed: bool,
+}
+
+impl Response {
+    fn bytes(&self) -> Vec<u8> {
+        let member = member_json();
+        let bases = [member.as_str(), PAGE, PAGE_XML, ERROR, "", "data: {\"a\":1}\n\n"];
+        let mut body = bases[self.base].as_bytes().to_vec();
+        for (kind, place, value) in &self.mutations {
+            mutate(&mut body, *kind, *place, *value);
+        }
+        if self.compressed {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            encoder.write_all(&body).expect("bytes are compressed in memory");
+            body = encoder.finish().expect("bytes are compressed in memory");
+            if let Some((kind, place, value)) = self.mutations.first().filter(|(kind, ..)| kind % 3 == 0) {
+                mutate(&mut body, *kind, *place, *value);
+            }
+        }
+        let mut head = format!("HTTP/1.1 {}\r\nconnection: close\r\n", STATUSES[self.status]).into_bytes();
+        for header in &self.headers {
+            head.extend(HEADERS[*header].bytes().chain(*b"\r\n"));
+        }
+        if self.compressed {
+            head.extend(b"content-encoding: gzip\r\n");
+        }
+        [head, b"\r\n".to_vec(), body].concat()
+    }
+}
+
+fn mutate(body: &mut Vec<u8>, kind: u8, place: usize, value: usize) {
+    let at = place % (body.len() + 1);
+    let end = (at + value % 9).min(body.len());
+    let piece = PIECES[value % PIECES.len()];
+    match kind % 6 {
+        0 => drop(body.drain(at..end)),
+        1 => drop(body.splice(at..at, piece.bytes())),
+        2 => drop(body.splice(at..end, piece.bytes())),
+        3 => {
+            let copy = body[at..].to_vec();
+            body.extend(copy);
+        }
+        4 => drop(body.splice(at..at, piece.repeat(value % 2000).into_bytes())),
+        _ => body.truncate(at),
+    }
+}
+
+fn response() -> impl Strategy<Value = Response> {
+    let mutation = (any::<u8>(), any::<usize>(), any::<usize>());
+    (
+        0..STATUSES.len(),
+        proptest::collection::vec(0..HEADERS.len(), 0..4),
+        0..6_usize,
+        proptest::collection::vec(mutation, 0..4),
+        proptest::bool::weighted(0.2),
+    )
+        .prop_map(|(status, headers, base, mutations, compressed)| Response {
+            status,
+            headers,
+            base,
+            mutations,
+            compressed,
+        })
+}
+
+/// Every kind of call. Returns the errors.
+async fn call(client: &Client) -> Vec<Error> {
+    let mut errors = Vec::new();
+    errors.extend(client.fetch_member(ROOM, CALL).await.err());
+    let mut members = client.list_members(ROOM).stream().take(20);
+    while let Some(member) = members.next().await {
+        errors.extend(member.err());
+    }
+    errors
+}
+
+/// The most memory that this process has had, in KiB, on Linux.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+}
+
+#[test]
+fn mutated_responses_become_values_or_errors() {
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let reply = Arc::clone(&sent);
+    let server = Server::with(move |_| Reply::raw(&*reply.lock().expect("nobody panics with the lock")));
+    let client = Client::builder_at(&server.url())
+        .retry(RetryPolicy::new().max_retries(1).base_delay(Duration::ZERO).budget(Duration::ZERO))
+        .timeout(Duration::from_secs(2))
+        .build()
+        .expect("a client");
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |(response in response())| {
+        *sent.lock().expect("nobody panics with the lock") = response.bytes();
+        let start = Instant::now();
+        let errors = tokio.block_on(call(&client));
+        server.take();
+        prop_assert!(start.elapsed() < LONGEST * 2, "{:?}", start.elapsed());
+        prop_assert!(peak() < MOST_MEMORY, "{} KiB", peak());
+        for error in errors {
+            let shown = error.to_string();
+            prop_assert!(shown.len() <= 2200 && !shown.contains(char::is_control), "{shown:?}");
+            let debugged = format!("{error:?}");
+            prop_assert!(!debugged.contains("secret-token"), "{debugged}");
+        }
+    });
+}
