@@ -6,6 +6,7 @@ mod foreign;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::text::{printable, visible};
 use disk::Lock;
 pub use foreign::Error;
 pub(crate) use foreign::MARK;
@@ -143,15 +144,18 @@ impl Difference {
         }
     }
 
-    /// The difference as a unified diff: what the directory holds against what is emitted.
+    /// The difference as a unified diff: what the directory holds against what is emitted, with control characters as
+    /// escapes.
     #[must_use]
     pub fn diff(&self, files: &Files) -> String {
         let emitted = files.get(&self.path).unwrap_or_default();
-        similar::TextDiff::from_lines(self.found().unwrap_or_default(), emitted)
+        let path = visible(&self.path);
+        let diff = similar::TextDiff::from_lines(self.found().unwrap_or_default(), emitted)
             .unified_diff()
             .context_radius(3)
-            .header(&format!("{} (checked in)", self.path), &format!("{} (regenerated)", self.path))
-            .to_string()
+            .header(&format!("{path} (checked in)"), &format!("{path} (regenerated)"))
+            .to_string();
+        printable(&diff)
     }
 }
 
@@ -159,10 +163,11 @@ impl Difference {
 /// them.
 #[must_use]
 pub fn drift_message(count: usize, directory: &str, specifications: &str, command: &str) -> String {
-    format!(
+    let message = format!(
         "{count} {} of {directory} {} not what {specifications} gives. Emitted files are not edited by hand: change the \
          specification or the generator, then run `{command}` and commit what it writes.",
         if count == 1 { "file" } else { "files" },
         if count == 1 { "is" } else { "are" },
-    )
+    );
+    printable(&visible(&message))
 }
