@@ -6,10 +6,18 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::markdown::Piece;
+use crate::text::stable_hash;
+
+/// The longest name in bytes. rustdoc writes a file for each type, and file systems take 255 bytes for its name.
+const MAX_LENGTH: usize = 200;
+
+/// The longest name of a module. Windows takes 260 characters for a path, which may have two.
+const MAX_MODULE_LENGTH: usize = 64;
 
 /// A name as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,22 +47,42 @@ impl fmt::Display for WireName {
 pub struct RustName(String);
 
 impl RustName {
-    /// `snake_case`: a field, an argument, a method or a module.
+    /// `snake_case`: a field, an argument or a method.
     #[must_use]
     pub fn snake(text: &str) -> Self {
-        Self(identifier(&words(text).to_snake_case(), '_', "value"))
+        Self(identifier(&words(text).to_snake_case(), '_', "value", MAX_LENGTH))
+    }
+
+    /// The same for a module, which is a file as well, and may be a cargo feature: of ASCII, with other characters as
+    /// `u90e8`, and no name of a device of Windows.
+    #[must_use]
+    pub fn module(text: &str) -> Self {
+        let mut spelled = String::with_capacity(text.len());
+        for character in text.chars() {
+            if character.is_alphanumeric() && !character.is_ascii() {
+                // Writing to a string does not fail.
+                let _ = write!(spelled, " u{:x} ", u32::from(character));
+            } else {
+                spelled.push(character);
+            }
+        }
+        let mut name = identifier(&words(&spelled).to_snake_case(), '_', "value", MAX_MODULE_LENGTH);
+        if is_device(&name) {
+            name.push('_');
+        }
+        Self(name)
     }
 
     /// `UpperCamelCase`: a type or a variant.
     #[must_use]
     pub fn camel(text: &str) -> Self {
-        Self(identifier(&words(text).to_upper_camel_case(), 'N', "Value"))
+        Self(identifier(&words(text).to_upper_camel_case(), 'N', "Value", MAX_LENGTH))
     }
 
     /// `SHOUTY_SNAKE_CASE`: a static.
     #[must_use]
     pub fn shouty(text: &str) -> Self {
-        Self(identifier(&words(text).to_shouty_snake_case(), '_', "VALUE"))
+        Self(identifier(&words(text).to_shouty_snake_case(), '_', "VALUE", MAX_LENGTH))
     }
 
     /// The identifier.
@@ -209,8 +237,9 @@ fn spell_symbols(text: &str) -> String {
     spelled
 }
 
-/// Makes a valid identifier of a name that has its case already.
-fn identifier(cased: &str, digit_prefix: char, fallback: &str) -> String {
+/// Makes a valid identifier of a name that has its case already. One that is too long ends with a number instead, which
+/// stands for the whole name.
+fn identifier(cased: &str, digit_prefix: char, fallback: &str, max_length: usize) -> String {
     // Only what rustc takes in an identifier; `heck` keeps every alphanumeric character.
     let mut name: String = cased.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
     if name.chars().all(|c| c == '_') {
@@ -219,10 +248,26 @@ fn identifier(cased: &str, digit_prefix: char, fallback: &str) -> String {
     if !name.starts_with(|c: char| c == '_' || unicode_ident::is_xid_start(c)) {
         name.insert(0, digit_prefix);
     }
+    if name.len() > max_length {
+        let number = format!("_{}", stable_hash(name.bytes()) >> 32);
+        // Words of `UpperCamelCase` stand together.
+        let number = if digit_prefix == '_' { number.as_str() } else { number.trim_start_matches('_') };
+        let room = max_length - number.len();
+        let end = name.char_indices().map(|(index, _)| index).take_while(|index| *index <= room).last();
+        name.truncate(end.unwrap_or_default());
+        name.push_str(number);
+    }
     if is_keyword(&name) {
         name.push('_');
     }
     name
+}
+
+/// Names of files that Windows keeps for devices.
+fn is_device(name: &str) -> bool {
+    let numbered = |name: &str| name.len() == 4 && name.ends_with(|last: char| last.is_ascii_digit());
+    matches!(name, "aux" | "con" | "nul" | "prn")
+        || (numbered(name) && (name.starts_with("com") || name.starts_with("lpt")))
 }
 
 /// Keywords of every edition, strict, reserved and weak ones that can't be identifiers everywhere.

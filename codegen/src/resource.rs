@@ -64,7 +64,7 @@ pub(crate) fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
 fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
     let declares = |api: &&Api| api.operations.iter().any(|operation| operation.resource.as_deref() == Some(name));
     let apis: Vec<&Api> = apis.iter().filter(declares).collect();
-    let mut resource = Resource { module: RustName::snake(name), apis, operations: Vec::new(), views: Vec::new() };
+    let mut resource = Resource { module: RustName::module(name), apis, operations: Vec::new(), views: Vec::new() };
     let Some(first) = resource.apis.first().copied() else { return resource };
     for operation in first.operations.iter().filter(|operation| operation.resource.as_deref() == Some(name)) {
         let operations: Vec<&Operation> = resource

@@ -72,7 +72,7 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
                     Side::Base => ("base", base.name(), "name one without errors, such as an earlier revision"),
                     Side::Revision => ("revision", after.name(), "correct them before comparing"),
                 };
-                eprintln!("error: the {side}, {name}, has errors: {help}");
+                failed(&format!("the {side}, {name}, has errors: {help}"));
             }
             return Ok(ExitCode::from(FAILURE));
         }
@@ -92,7 +92,7 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
         let base = Declaration { version: versions.0.as_deref(), changelog: changelogs.0.as_deref() };
         let after = Declaration { version: versions.1.as_deref(), changelog: changelogs.1.as_deref() };
         if let Err(undeclared) = version::check(&report, base, after) {
-            eprintln!("error: {undeclared}");
+            failed(&undeclared);
             code = ExitCode::from(FOUND);
         }
     }

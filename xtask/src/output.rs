@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::{Diagnostics, Style, printable};
 use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
 
 /// Exit status of a command that found what it looks for: drift, an error, a breaking change.
@@ -33,11 +33,11 @@ impl Target<'_> {
         };
         for (path, _) in files.iter() {
             let written = differences.iter().any(|difference| difference.path == path);
-            println!("{} {}/{path}", if written { "written  " } else { "unchanged" }, self.shown);
+            say(format_args!("{} {}/{path}", if written { "written  " } else { "unchanged" }, self.shown));
         }
         let is_extra = |difference: &&Difference| matches!(difference.kind, DifferenceKind::Extra { .. });
         for difference in differences.iter().filter(is_extra) {
-            println!("removed   {}/{}", self.shown, difference.path);
+            say(format_args!("removed   {}/{}", self.shown, difference.path));
         }
         let removed = differences.iter().filter(is_extra).count();
         println!(
@@ -53,7 +53,8 @@ impl Target<'_> {
     pub(crate) fn check(&self, files: &Files) -> ExitCode {
         match files.compare(self.directory) {
             Ok(differences) if differences.is_empty() => {
-                println!("{}/ is what {} gives: {} files", self.shown, self.specifications, files.iter().count());
+                let count = files.iter().count();
+                say(format_args!("{}/ is what {} gives: {count} files", self.shown, self.specifications));
                 ExitCode::SUCCESS
             }
             Ok(differences) => {
@@ -63,7 +64,7 @@ impl Target<'_> {
                         DifferenceKind::Changed { .. } => "changed",
                         DifferenceKind::Extra { .. } => "extra",
                     };
-                    println!("{what}: {}/{}\n{}", self.shown, difference.path, difference.diff(files));
+                    say(format_args!("{what}: {}/{}\n{}", self.shown, difference.path, difference.diff(files)));
                 }
                 let directory = format!("{}/", self.shown);
                 println!("{}", files::drift_message(differences.len(), &directory, self.specifications, self.command));
@@ -83,8 +84,13 @@ pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
     eprint!("{}", diagnostics.render(style(&std::io::stderr())));
 }
 
-/// Prints why nothing was done.
+/// Prints a line with paths, or with what a document says.
+pub(crate) fn say(line: std::fmt::Arguments<'_>) {
+    println!("{}", printable(&line.to_string()));
+}
+
+/// Prints why nothing was done. Paths, and what git says of them, may have control characters.
 pub(crate) fn failed(error: &dyn std::fmt::Display) -> ExitCode {
-    eprintln!("error: {error}");
+    eprintln!("error: {}", printable(&error.to_string()));
     ExitCode::from(FAILURE)
 }

@@ -8,7 +8,7 @@ mod list;
 mod problem;
 mod render;
 
-pub use crate::text::{At, Place, Position};
+pub use crate::text::{At, Place, Position, printable};
 pub use format::{Format, RuleText};
 pub use list::{Diagnostics, Report};
 pub use problem::{Diagnostic, Severity};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::text::{Place, Position, SourceFile};
+use crate::text::{Place, Position, SourceFile, visible};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,9 +24,9 @@ pub struct Diagnostic {
     pub file: Arc<SourceFile>,
     /// Where in the document it is. A part of the document may stand in another file: see [`Diagnostic::origin`].
     pub place: Place,
-    /// What is wrong, in one line.
+    /// What is wrong, in one line: control characters of the document are escapes.
     pub message: String,
-    /// What to do.
+    /// What to do, in one line as well.
     pub help: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Diagnostic {
             severity: Severity::Error,
             file: Arc::clone(file),
             place: place.into(),
-            message: message.into(),
+            message: visible(&message.into()).into_owned(),
             help: None,
         }
     }
@@ -60,7 +60,7 @@ impl Diagnostic {
 
     /// Adds what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
+        self.help = Some(visible(&help.into()).into_owned());
         self
     }
 

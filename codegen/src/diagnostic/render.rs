@@ -1,13 +1,14 @@
 //! Diagnostics as text.
 
 use std::fmt;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::list::Diagnostics;
 use super::problem::{Diagnostic, Severity};
-use crate::text::{Position, SourceFile};
+use crate::text::{Position, SourceFile, visible, without_commands};
 
 /// Whether the text is meant for a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Diagnostic {
     /// The first line `file:line:column [rule] message`, the source line with the place underlined, and the help.
     pub fn render(&self, style: Style) -> String {
         let (file, position) = self.origin();
-        render(self, file, &position, style)
+        without_commands(&render(self, file, &position, style)).into_owned()
     }
 }
 
@@ -36,7 +37,7 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, position) = self.origin();
-        f.write_str(&headline(self, file, &position))
+        f.write_str(&without_commands(&headline(self, file, &position)))
     }
 }
 
@@ -48,7 +49,7 @@ impl Diagnostics {
             .iter()
             .map(|(file, position, diagnostic)| render(diagnostic, file, position, style))
             .collect();
-        rendered.join("\n")
+        without_commands(&rendered.join("\n")).into_owned()
     }
 }
 
@@ -59,7 +60,7 @@ fn headline(diagnostic: &Diagnostic, file: &SourceFile, position: &Position) -> 
     };
     format!(
         "{}:{}:{} [{}] {severity}{}",
-        file.name(),
+        visible(file.name()),
         position.line,
         position.column,
         diagnostic.rule,
@@ -115,16 +116,22 @@ impl Shown {
     fn new(line: &str, start: usize, end: usize) -> Self {
         let start = floor(line, start.min(line.len()));
         let end = floor(line, end.clamp(start, line.len()));
-        if line.len() <= LINE {
-            return Self { text: line.to_owned(), start, end };
-        }
-        let end = floor(line, end.min(start + AROUND));
-        let from = floor(line, start.saturating_sub(AROUND));
-        let to = floor(line, (end + AROUND).min(line.len()));
-        let before = if from > 0 { "…" } else { "" };
-        let after = if to < line.len() { "…" } else { "" };
-        let text = format!("{before}{}{after}", line.get(from..to).unwrap_or_default());
-        Self { text, start: start - from + before.len(), end: end - from + before.len() }
+        let (from, end, to) = if line.len() <= LINE {
+            (0, end, line.len())
+        } else {
+            let end = floor(line, end.min(start + AROUND));
+            (floor(line, start.saturating_sub(AROUND)), end, floor(line, (end + AROUND).min(line.len())))
+        };
+        let mut text = if from > 0 { "…" } else { "" }.to_owned();
+        let mut push = |part: Range<usize>| {
+            // Tabs are shown as blanks.
+            let parts = line.get(part).unwrap_or_default().split('\t').map(visible);
+            text.push_str(&parts.collect::<Vec<_>>().join("\t"));
+            text.len()
+        };
+        let (before, marked, _) = (push(from..start), push(start..end), push(end..to));
+        text.push_str(if to < line.len() { "…" } else { "" });
+        Self { text, start: before, end: marked }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::source::SourceFile;
-use crate::text::{Place, Position};
+use crate::text::{Place, Position, visible};
 
 /// How much of what worked before a change leaves working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -28,13 +28,13 @@ pub enum Effect {
 pub struct Consequence {
     /// How bad it is.
     pub effect: Effect,
-    /// Why, in a sentence.
+    /// Why, in a sentence: control characters of the document are escapes.
     pub sentence: String,
 }
 
 impl Consequence {
     pub(super) fn new(effect: Effect, sentence: impl Into<String>) -> Self {
-        Self { effect, sentence: sentence.into() }
+        Self { effect, sentence: visible(&sentence.into()).into_owned() }
     }
 }
 
@@ -117,9 +117,9 @@ pub struct Change {
     pub side: Side,
     /// Where in the file.
     pub place: Place,
-    /// The operation, parameter or property, for people.
+    /// The operation, parameter or property, for people, with control characters as escapes.
     pub subject: String,
-    /// A sentence that says what happened.
+    /// A sentence that says what happened, with control characters as escapes.
     pub message: String,
     /// The old value.
     pub before: Option<String>,
@@ -151,8 +151,8 @@ impl Change {
             file: file.clone(),
             side,
             place,
-            subject: subject.into(),
-            message: message.into(),
+            subject: visible(&subject.into()).into_owned(),
+            message: visible(&message.into()).into_owned(),
             before: None,
             after: None,
             wire,

@@ -67,7 +67,7 @@ impl Loaded {
             let api = lower::lower_with(source, &document, module, &mut rules, &mut diagnostics);
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
-            let module = RustName::snake(module).to_string();
+            let module = RustName::module(module).to_string();
             documents.insert(module, Document { side, source: source.clone(), root, api, pages });
         }
         if let Some(config) = &config {

@@ -141,7 +141,7 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
 fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l Document> {
     let declares = |document: &Document| {
         let mut resources = document.api.operations.iter().filter_map(|operation| operation.resource.as_deref());
-        resources.any(|resource| RustName::snake(resource).as_str() == module)
+        resources.any(|resource| RustName::module(resource).as_str() == module)
     };
     let is_other = |module: &str, document: &Document| {
         other.documents.get(module).is_none_or(|other| other.source.text() != document.source.text())

@@ -243,7 +243,7 @@ fn methods(api: &Api, operation: &Operation) -> Vec<String> {
 
 /// The module of the resource that an operation belongs to, and the trait in it.
 fn resource(operation: &Operation) -> Option<(RustName, RustName)> {
-    let module = RustName::snake(operation.resource.as_ref()?);
+    let module = RustName::module(operation.resource.as_ref()?);
     let name = RustName::camel(module.as_str());
     Some((module, name))
 }

@@ -9,6 +9,7 @@ use super::rust::{Rust, ident};
 use super::sample;
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union};
 use crate::name::{RustName, Scope};
+use crate::text::visible_lines;
 
 /// How deep values may hold each other.
 const DEPTH: usize = 6;
@@ -71,7 +72,7 @@ impl<'a> Maker<'a> {
             Type::Float => Some(format!("{:?}", example.map_or(Some(1.5), Value::as_f64)?)),
             Type::Any => {
                 let value = example.cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-                (!has_wide_integer(&value)).then(|| format!("serde_json::json!({value})"))
+                (!has_wide_integer(&value)).then(|| format!("serde_json::json!({})", json_literal(&value.to_string())))
             }
             Type::Nullable(_) if example.is_some_and(Value::is_null) => Some("None".to_owned()),
             Type::Nullable(inner) => Some(format!("Some({})", self.value(inner, example, Taken::Exact, depth)?)),
@@ -263,6 +264,29 @@ pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) ->
 
 pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
+}
+
+/// JSON as the macro `json!` takes it: with strings as Rust writes them.
+pub(super) fn json_literal(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json.chars();
+    while let Some(character) = rest.next() {
+        if character != '\\' {
+            out.push(character);
+            continue;
+        }
+        match rest.next() {
+            Some('b') => out.push_str("\\u{8}"),
+            Some('f') => out.push_str("\\u{c}"),
+            Some('u') => {
+                out.push_str("\\u{");
+                out.extend(rest.by_ref().take(4));
+                out.push('}');
+            }
+            other => out.extend(['\\'].into_iter().chain(other)),
+        }
+    }
+    visible_lines(&out).into_owned()
 }
 
 /// Returns true if an integer in a value needs more than 32 bits.

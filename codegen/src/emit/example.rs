@@ -5,14 +5,14 @@
 use serde_json::Value;
 
 use super::argument::is_file_part;
-use super::construct::{Maker, expression, has_wide_integer};
+use super::construct::{Maker, expression, has_wide_integer, json_literal};
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
 use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-use crate::text::visible;
+use crate::text::{visible, visible_json};
 
 /// The operation that shows best how the API is used: a paginated list, else the first.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -295,9 +295,9 @@ fn variable(
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
         // As a literal of Rust it would be an `i32`.
-        format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&text))
+        format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&visible_json(&text)))
     } else {
-        format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({text}))?;")
+        format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({}))?;", json_literal(&text))
     });
 }
 

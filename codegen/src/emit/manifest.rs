@@ -7,6 +7,7 @@ use crate::config::CrateConfig;
 use crate::model::Api;
 use crate::print::{self, Origin};
 use crate::runtime;
+use crate::text::visible;
 
 /// `needs_regex` returns true for an API with patterns that need the runtime's feature of that name.
 pub(super) fn manifest(
@@ -38,12 +39,8 @@ pub(super) fn manifest(
     let _ = writeln!(out, "default = [{}]", default.join(", "));
     for api in apis {
         let needs = if needs_regex(api) { "\"regex\"" } else { "" };
-        let _ = writeln!(
-            out,
-            "# {}\n{} = [{needs}]",
-            crate::text::visible(api.title.lines().next().unwrap_or_default()),
-            toml_key(api.module.as_str())
-        );
+        let _ =
+            writeln!(out, "# {}\n{} = [{needs}]", visible(api.title.lines().next().unwrap_or_default()), api.module);
     }
     out.push_str(&runtime::features_without_default());
     let _ = writeln!(out, "\n[dependencies]");
@@ -63,10 +60,7 @@ pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
     runtime::default_features().into_iter().filter(is_default).collect()
 }
 
+/// Cargo hands the values to rustc in the environment, which takes no zeros.
 fn toml_string(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-fn toml_key(key: &str) -> String {
-    if key.is_ascii() { key.to_owned() } else { toml_string(key) }
+    toml::Value::String(visible(text).into_owned()).to_string()
 }

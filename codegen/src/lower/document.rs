@@ -17,7 +17,7 @@ impl Lowering<'_> {
         let mut builder_names = Scope::with_reserved(BUILDER_METHODS);
         let schemes = self.security_schemes(&mut builder_names);
         let mut api = Api {
-            module: RustName::snake(module),
+            module: RustName::module(module),
             source: source.to_owned(),
             title: document.info.title.clone(),
             version: document.info.version.clone(),

@@ -41,13 +41,9 @@ pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
     TagModules { types: of_types(api, &operations), operations }
 }
 
-/// A name for a file: rustc finds those of ASCII only, so other characters are spelled as `u90e8`.
 fn module_name(text: &str) -> RustName {
-    let spell = |character: char| {
-        if character.is_ascii() { character.to_string() } else { format!(" u{:x} ", u32::from(character)) }
-    };
-    let name = RustName::snake(&text.chars().map(spell).collect::<String>());
-    if RESERVED.contains(&name.as_str()) { RustName::snake(&format!("{text} module")) } else { name }
+    let name = RustName::module(text);
+    if RESERVED.contains(&name.as_str()) { RustName::module(&format!("{text} module")) } else { name }
 }
 
 fn first_segment(path: &str) -> &str {

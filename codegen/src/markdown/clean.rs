@@ -11,14 +11,14 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use super::code::{block, prefix};
 use super::events::{Edit, apply, events, is_escaped};
 use super::reflow::reflow;
-use crate::text::{is_invisible, visible};
+use crate::text::visible_lines;
 
 /// A text that still changes after this many passes is shown as code.
 const PASSES: usize = 8;
 
 /// The text as safe Markdown, with paragraphs wrapped.
 pub(super) fn clean(text: &str) -> String {
-    let mut text = without_tabs(text.trim());
+    let mut text = visible_lines(&without_tabs(text.trim())).into_owned();
     for _ in 0..PASSES {
         let edits = unsafe_places(&text);
         if edits.is_empty() {
@@ -29,19 +29,19 @@ pub(super) fn clean(text: &str) -> String {
     block("text", "", &text)
 }
 
-/// The text with line feeds only, spaces for tabs, and escapes for control and bidirectional characters.
+/// The text with line feeds only, and spaces for tabs.
 fn without_tabs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.replace("\r\n", "\n").lines() {
         let mut column = 0;
         for character in line.chars() {
-            let from = out.len();
-            match character {
-                '\t' => out.extend(std::iter::repeat_n(' ', 4 - column % 4)),
-                _ if is_invisible(character) => out.push_str(&visible(character.encode_utf8(&mut [0; 4]))),
-                _ => out.push(character),
+            let spaces = 4 - column % 4;
+            if character == '\t' {
+                out.extend(std::iter::repeat_n(' ', spaces));
+            } else {
+                out.push(character);
             }
-            column += out[from..].chars().count();
+            column += if character == '\t' { spaces } else { 1 };
         }
         out.push('\n');
     }

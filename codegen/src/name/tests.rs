@@ -91,3 +91,34 @@ fn a_scope_gives_each_name_once() {
     assert_eq!(types.take([RustName::camel("page")]).as_str(), "Page2");
     assert_eq!(types.take([RustName::camel("page"), RustName::camel("user page")]).as_str(), "UserPage");
 }
+
+#[test]
+fn module_is_a_file_on_every_system() {
+    let module = |text: &str| RustName::module(text).to_string();
+    assert_eq!(module("Live Rooms"), "live_rooms");
+    assert_eq!(module("部屋"), "u90e8_u5c4b");
+    assert_eq!(module("été-2\u{202e}"), "ue9_t_ue9_2");
+    assert_eq!(
+        ["aux", "Con", "NUL", "prn", "com1", "LPT9", "type"].map(module).join(" "),
+        "aux_ con_ nul_ prn_ com1_ lpt9_ type_"
+    );
+    assert_eq!(["auxiliary", "com", "com10", "lpt_1"].map(module).join(" "), "auxiliary com com10 lpt_1");
+}
+
+#[test]
+fn long_name_ends_with_a_number_that_stands_for_it() {
+    let [long, other] = ["room ".repeat(100), "room ".repeat(101)];
+    let module = RustName::module(&long);
+    assert_eq!(module.as_str(), format!("{}_2072238814", "room_".repeat(10) + "roo"));
+    assert_eq!(RustName::module(&long), module);
+    assert_ne!(RustName::module(&other), module);
+    assert_eq!(RustName::module(&"a".repeat(64)).as_str(), "a".repeat(64));
+
+    for name in
+        [RustName::snake(&long), RustName::camel(&long), RustName::shouty(&long), RustName::camel(&"é".repeat(300))]
+    {
+        assert!(name.as_str().len() <= 200, "{name}");
+    }
+    let camel = RustName::camel(&long);
+    assert!(camel.as_str().starts_with("RoomRoom") && !camel.as_str().contains('_'), "{camel}");
+}

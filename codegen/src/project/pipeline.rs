@@ -135,7 +135,7 @@ impl Project {
         let mut modules: HashMap<RustName, &str> = HashMap::new();
         let mut rules = PaginationRules::new(&self.config);
         for (Specification { module, source, .. }, lowered) in self.specifications.iter().zip(lowered) {
-            let name = RustName::snake(module);
+            let name = RustName::module(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
                 None => is_taken(&name).then(|| "by what every crate has".to_owned()),

@@ -42,7 +42,7 @@ pub(super) fn check<'a>(
     let mut known: Vec<(RustName, String)> = Vec::new();
     for (file, resources) in resources {
         for Resource { written, place } in resources {
-            let name = RustName::snake(&written);
+            let name = RustName::module(&written);
             let is_taken = is_taken(&name) || apis.iter().any(|api| api.module == name);
             let alike = known.iter().find(|(module, other)| *module == name && *other != written);
             let message = match alike {

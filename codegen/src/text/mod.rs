@@ -5,12 +5,17 @@
 
 mod comment;
 mod file;
+mod hash;
 mod json;
 mod place;
 mod position;
+mod uri;
 mod visible;
 
 pub use file::SourceFile;
+pub(crate) use hash::stable_hash;
 pub use place::{At, Place, Position};
 pub(crate) use place::{push_token, tokens, unescape};
-pub(crate) use visible::{is_invisible, visible};
+pub(crate) use uri::percent_encoded;
+pub use visible::printable;
+pub(crate) use visible::{visible, visible_json, visible_lines, without_commands};

@@ -1,4 +1,6 @@
 //! Text of a document on one visible line, for terminals, logs and generated code.
+//!
+//! A terminal obeys control characters, and the log of a GitHub workflow obeys lines that begin with `::`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -23,6 +25,61 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
+/// The same line by line: the breaks between the lines stay.
+pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+    if !text.contains(|character| character != '\n' && is_invisible(character)) {
+        return text.into();
+    }
+    text.split_inclusive('\n')
+        .fold(String::with_capacity(text.len() + 16), |mut out, line| {
+            let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+            out.extend([&visible(line), end]);
+            out
+        })
+        .into()
+}
+
+/// A text of several lines for a terminal or the log of a workflow, neither of which finds a command in it.
+///
+/// Control characters other than line breaks, and characters without a shape, are written as escapes, as in `\u{1b}`. So is
+/// the first character of `::` at the beginning of a line, and of `##[` anywhere.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    without_commands(&visible_lines(text)).into_owned()
+}
+
+/// A text without the commands of a GitHub workflow, which finds them after blanks as well.
+pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##[") {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start();
+        if let Some(command) = rest.strip_prefix("::") {
+            out.extend([&line[..line.len() - rest.len()], "\\u{3a}:", command]);
+        } else {
+            out.push_str(line);
+        }
+    }
+    out.replace("##[", "\\u{23}#[").into()
+}
+
+/// A JSON text whose strings are the same, with the escapes of JSON; [`printable`] would change them.
+pub(crate) fn visible_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if character == '\n' || !is_invisible(character) {
+            out.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out.replace("##[", "\\u0023#[")
+}
+
 /// Returns true for control characters, characters that change the direction of text, and characters without a shape.
 ///
 /// The joiners U+200C and U+200D are part of ordinary words and emoji, and stay.
@@ -43,11 +100,32 @@ pub(crate) fn is_invisible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::*;
 
     #[test]
     fn invisible_characters_are_escaped() {
         assert_eq!(visible("a\u{1b}[31m\r\n::error::\u{202e}b\u{7f}"), "a\\u{1b}[31m\\r\\n::error::\\u{202e}b\\u{7f}");
         assert_eq!(visible("Zoë, 会議, 👩\u{200d}💻"), "Zoë, 会議, 👩\u{200d}💻");
+    }
+
+    #[test]
+    fn breaks_between_lines_stay() {
+        assert_eq!(visible_lines("a\r\n\tb\n\n\u{1b}c"), "a\\r\n\\tb\n\n\\u{1b}c");
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_workflow() {
+        let text = "::error::a\n \t::b ::c\r::d\n##[error]e\nf::g # [h";
+        assert_eq!(printable(text), "\\u{3a}:error::a\n \\t::b ::c\\r::d\n\\u{23}#[error]e\nf::g # [h");
+        assert_eq!(printable("\n  ::a"), "\n  \\u{3a}:a");
+    }
+
+    #[test]
+    fn json_stays_the_same() {
+        let text = "{\n\"a##[\u{9b}\": \"\\u0000\u{202e}\u{e0041}\"\n}";
+        let visible = visible_json(text);
+        assert_eq!(visible, "{\n\"a\\u0023#[\\u009b\": \"\\u0000\\u202e\\udb40\\udc41\"\n}");
+        let [before, after] = [text, &visible].map(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+        assert_eq!(before, after);
     }
 }

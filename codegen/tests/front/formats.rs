@@ -51,7 +51,7 @@ fn text_shows_the_first_of_many() {
 fn github() {
     expect![[r"
         ::error file=my specs/a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=8,endColumn=13,title=unknown-key::no such key
-        ::warning file=my specs/a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=1,endColumn=6,title=no-operations::100 %25: one,%0D%0Atwo%0Aadd one
+        ::warning file=my specs/a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=1,endColumn=6,title=no-operations::100 %25: one,\r\ntwo%0Aadd one
     "]].assert_eq(&diagnostics().format(Format::Github));
 }
 
@@ -82,7 +82,7 @@ fn json() {
               "column": 1,
               "endLine": 3,
               "endColumn": 6,
-              "message": "100 %: one,\r\ntwo",
+              "message": "100 %: one,\\r\\ntwo",
               "help": "add one"
             }
           ]
@@ -115,7 +115,7 @@ fn sarif() {
             }
           ],
           "message": {
-            "text": "100 %: one,\r\ntwo\n\nadd one"
+            "text": "100 %: one,\\r\\ntwo\n\nadd one"
           },
           "partialFingerprints": {
             "primaryLocationLineHash": "4ba56906945ea325:1"

@@ -35,7 +35,7 @@ fn not_utf8() {
     expect![[r"
         api.yaml:1:1 [not-utf-8] the file is UTF-16
           |
-        1 | ��o␀p␀e␀
+        1 | ��o\u{0}p\u{0}e\u{0}
           | ^
           |
           = help: save it as UTF-8

@@ -18,6 +18,8 @@ use cargo::Cargo;
 use table::{Outcome, Row};
 use workspace::Workspace;
 
+use crate::output::{failed, say};
+
 /// Checks every document of a folder whose path contains `only`.
 pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode {
     let start = Instant::now();
@@ -25,7 +27,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
     let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
     match check(root, &folder, only) {
         Ok(rows) if rows.is_empty() => {
-            println!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display());
+            say(format_args!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display()));
             ExitCode::SUCCESS
         }
         Ok(rows) => {
@@ -34,7 +36,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
             if rows.iter().all(Row::passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(error) => {
-            eprintln!("error: {error}");
+            failed(&error);
             ExitCode::FAILURE
         }
     }
@@ -46,7 +48,7 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for document in &documents {
         let row = workspace.add(document);
-        println!("generated {} in {}", row.document, table::seconds(row.generate));
+        say(format_args!("generated {} in {}", row.document, table::seconds(row.generate)));
         rows.push(row);
     }
     // A file that another one refers to need not be a document itself.

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use wire_check::{Mismatch, Report};
 
+use crate::output::say;
+
 /// The differences of a document that are shown at most.
 const SHOWN: usize = 20;
 
@@ -50,10 +52,10 @@ pub(super) fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.document.len()).max().unwrap_or_default().max("document".len());
     let line = |document: &str, cells: [String; 7], result: &str| {
         let [operations, lines, generate, lint, build, sent, kept] = cells;
-        println!(
+        say(format_args!(
             "{document:width$}  {operations:>10}  {lines:>7}  {generate:>8}  {lint:>7}  {build:>7}  {sent:>6}  \
              {kept:>6}  {result}"
-        );
+        ));
     };
     println!();
     let head = ["operations", "lines", "generate", "clippy", "build", "sent", "kept"];
@@ -76,7 +78,7 @@ pub(super) fn print(rows: &[Row]) {
             Outcome::Passed => {}
             Outcome::DiffersOnTheWire => mismatches(row),
             Outcome::NotGenerated(error) | Outcome::DoesNotCompile(error) | Outcome::HasWarnings(error) => {
-                println!("\n{}:\n{error}", row.document);
+                say(format_args!("\n{}:\n{error}", row.document));
             }
         }
     }
@@ -100,16 +102,17 @@ fn sums(rows: &[Row]) -> [String; 7] {
 /// Prints the examples that do not fit their schemas; no client can satisfy them.
 fn misfits(row: &Row) {
     if let [first, ..] = row.report.misfits.as_slice() {
-        println!("{}: {} examples are not what their schemas say: {first}", row.document, row.report.misfits.len());
+        let count = row.report.misfits.len();
+        say(format_args!("{}: {count} examples are not what their schemas say: {first}", row.document));
     }
 }
 
 /// Prints the first differences of a document.
 fn mismatches(row: &Row) {
-    println!("\n{}: {} differences", row.document, row.report.mismatches.len());
+    say(format_args!("\n{}: {} differences", row.document, row.report.mismatches.len()));
     for mismatch in row.report.mismatches.iter().take(SHOWN) {
         let Mismatch { call, what, expected, found } = mismatch;
-        println!("  {call}: {what}\n    expected {expected}\n    found    {found}");
+        say(format_args!("  {call}: {what}\n    expected {expected}\n    found    {found}"));
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::list::Diagnostics;
 use crate::diagnostic::problem::Severity;
+use crate::text::visible;
 
 pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let mut text = String::new();
@@ -22,7 +23,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
         let _ = write!(
             text,
             "::{command} file={},line={},endLine={end_line},col={}",
-            property(file.name()),
+            property(&visible(file.name())),
             position.line,
             position.column
         );

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::list::Diagnostics;
 use crate::diagnostic::problem::Severity;
+use crate::text::visible_json;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -52,7 +53,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
     let errors = findings.iter().filter(|finding| finding.severity == "error").count();
     let report = Report { version: 1, errors, warnings: findings.len() - errors, findings };
     // Numbers and texts can always be written.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    let mut text = visible_json(&serde_json::to_string_pretty(&report).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::list::Diagnostics;
 use crate::diagnostic::problem::{Diagnostic, Severity};
-use crate::text::{Position, SourceFile};
+use crate::text::{Position, SourceFile, percent_encoded, stable_hash, visible_json};
 
 /// The texts of a rule for a report.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub(super) fn format(diagnostics: &Diagnostics, describe: fn(&str) -> Option<Rul
         }],
     });
     // Numbers and texts can always be written.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    let mut text = visible_json(&serde_json::to_string_pretty(&report).unwrap_or_default());
     text.push('\n');
     text
 }
@@ -98,29 +98,12 @@ fn level(severity: Severity) -> &'static str {
 
 /// The path of a file as a URI: relative to the repository if the path is relative.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    if path.starts_with('/') {
-        uri.push_str("file://");
-    }
-    for byte in path.strip_prefix("./").unwrap_or(path).bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                uri.extend(char::from_digit(u32::from(digit), 16).map(|digit| digit.to_ascii_uppercase()));
-            }
-        }
-    }
-    uri
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", percent_encoded(path.strip_prefix("./").unwrap_or(path)))
 }
 
-/// What makes a finding the same one after lines were added above it: the rule, and the text of the line (FNV-1a).
+/// What makes a finding the same one after lines were added above it: the rule, and the text of the line.
 fn fingerprint(rule: &str, line: &str, occurrence: usize) -> String {
-    let hash = rule
-        .bytes()
-        .chain([0])
-        .chain(line.bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = stable_hash(rule.bytes().chain([0]).chain(line.bytes()));
     format!("{hash:016x}:{occurrence}")
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::list::Diagnostics;
 use crate::diagnostic::problem::Severity;
 use crate::diagnostic::render::{Style, render};
+use crate::text::{visible, without_commands};
 
 /// So many warnings of one rule in one file are shown. Who reads more would rather have a list.
 const SHOWN: usize = 10;
@@ -35,7 +36,7 @@ pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
     }
     for (file, rules) in files {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{file}: {}", rules.join(", "));
+        let _ = writeln!(text, "{}: {}", visible(file), rules.join(", "));
     }
-    text
+    without_commands(&text).into_owned()
 }

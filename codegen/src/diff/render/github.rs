@@ -2,6 +2,7 @@
 
 use super::super::change::{Report, Severity, Side};
 use super::phrases::{append, counts, values};
+use crate::text::visible;
 
 /// Workflow commands, one for each change and a last one with the verdict.
 ///
@@ -34,7 +35,7 @@ pub fn github(report: &Report) -> String {
             &mut text,
             format_args!(
                 "::{command} file={}{place},title={}::{}\n",
-                property(file.name()),
+                property(&visible(file.name())),
                 property(&format!("{} ({})", change.id, change.severity())),
                 data(&message)
             ),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::change::{Change, Consequence, Report, Severity, Side};
 use crate::diagnostic::Place;
+use crate::text::visible_json;
 
 /// The report as JSON.
 ///
@@ -40,7 +41,7 @@ pub fn json(report: &Report) -> String {
         changes: report.changes.iter().map(Entry::of).collect(),
     };
     // Texts and numbers always are JSON.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut text = visible_json(&serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
 }

@@ -2,6 +2,7 @@
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
 use super::phrases::{append, bump, counts, excerpts};
+use crate::text::{percent_encoded, visible, without_commands};
 
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +52,7 @@ pub fn markdown(report: &Report, links: &Links) -> String {
         }
         text.push_str("\n</details>\n");
     }
-    text
+    without_commands(&text).into_owned()
 }
 
 fn push_breaking(text: &mut String, change: &Change, links: &Links) {
@@ -89,8 +90,8 @@ fn link(change: &Change, links: &Links) -> String {
         Side::Base => &links.base,
         Side::Revision => &links.revision,
     };
-    let path: String = name.replace('%', "%25").replace(' ', "%20").replace('(', "%28").replace(')', "%29");
-    format!("[{}:{}]({prefix}{path}#L{})", escaped(name), position.line, position.line)
+    let path = percent_encoded(name);
+    format!("[{}:{}]({prefix}{path}#L{})", escaped(&visible(name)), position.line, position.line)
 }
 
 /// A value as code, whatever it contains.

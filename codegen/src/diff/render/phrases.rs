@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::super::change::{Change, Report, Severity};
+use crate::text::visible;
 
 pub(super) fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
     // Writing to a string does not fail.
@@ -70,5 +71,5 @@ fn excerpt(text: &str, start: usize) -> String {
     let mut rest = text.chars().skip(start);
     let shown: String = rest.by_ref().take(LONGEST).collect();
     let [before, after] = [start > 0, rest.next().is_some()].map(|is_cut| if is_cut { "…" } else { "" });
-    format!("{before}{shown}{after}")
+    format!("{before}{}{after}", visible(&shown))
 }

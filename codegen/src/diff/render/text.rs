@@ -3,6 +3,7 @@
 use super::super::change::{Change, Effect, Report, Severity};
 use super::phrases::{append, bump, counts, values};
 use crate::diagnostic::Style;
+use crate::text::{visible, without_commands};
 
 /// The changes, grouped by file, and a verdict.
 ///
@@ -22,7 +23,7 @@ pub fn text(report: &Report, style: Style) -> String {
             if file.is_some() {
                 text.push('\n');
             }
-            text.push_str(&painted(name, "1", style));
+            text.push_str(&painted(&visible(name), "1", style));
             text.push('\n');
             file = Some(name);
         }
@@ -36,7 +37,7 @@ pub fn text(report: &Report, style: Style) -> String {
         append(&mut text, format_args!("; version: {bump}"));
     }
     text.push('\n');
-    text
+    without_commands(&text).into_owned()
 }
 
 fn push(text: &mut String, change: &Change, style: Style) {

@@ -1,0 +1,178 @@
+//! A directory with an emitted crate: what it holds, and one run at a time that changes it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use fs4::FileExt;
+use same_file::Handle;
+
+use super::foreign::{Error, is_emitted};
+
+/// How the names of files begin that a run makes for itself. One that is there without a run was left by an interrupted one.
+const OWN: &str = ".openapi-client-codegen.";
+
+/// The folder of emitted code.
+const SOURCES: &str = "src";
+
+/// Files and folders beside `Cargo.toml` that cargo runs or obeys without being told.
+const OBEYED: [&str; 2] = ["build.rs", ".cargo"];
+
+/// Refuses a directory that holds something, and no emitted crate. Hidden files, such as those of version control, are
+/// nothing.
+pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
+    if let Some(manifest) = read(&directory.join("Cargo.toml"))?
+        // Every other file is looked at by itself.
+        && (manifest.is_empty() || is_emitted(&manifest))
+    {
+        return Ok(());
+    }
+    for (name, _) in entries(directory)? {
+        if !name.starts_with('.') {
+            return Err(Error::foreign_directory(directory));
+        }
+    }
+    Ok(())
+}
+
+/// The text of a file, if there is one.
+pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Ok(None),
+        _ => Err(Error::io(path, "read", source)),
+    };
+    match fs::metadata(path) {
+        // Reading a pipe may never end.
+        Ok(metadata) if !metadata.is_file() => return Err(Error::foreign_file(path)),
+        Ok(_) => {}
+        Err(source) => return failed(source),
+    }
+    match fs::read(path) {
+        // A file that is no text differs from every text.
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
+        Err(source) => failed(source),
+    }
+}
+
+/// The files where only emitted ones belong: each path below the directory with `/` between folders, and on the disk.
+pub(super) fn generated(directory: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
+    let mut found = BTreeMap::new();
+    list(directory, SOURCES, &mut found)?;
+    for name in OBEYED {
+        let path = directory.join(name);
+        match path.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => list(directory, name, &mut found)?,
+            Ok(_) => {
+                found.insert(name.to_owned(), path);
+            }
+            Err(_) => {}
+        }
+    }
+    found.retain(|_, path| !is_own(path));
+    Ok(found)
+}
+
+/// The files that a run makes for itself: of one that runs now, or of an interrupted one.
+pub(super) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = BTreeMap::new();
+    list(directory, SOURCES, &mut found)?;
+    let beside = entries(directory)?.into_iter().map(|(_, entry)| entry.path());
+    Ok(found.into_values().chain(beside).filter(|path| is_own(path)).collect())
+}
+
+fn is_own(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(OWN))
+}
+
+fn list(root: &Path, below: &str, found: &mut BTreeMap<String, PathBuf>) -> Result<(), Error> {
+    for (name, entry) in entries(&root.join(below))? {
+        let path = format!("{below}/{name}");
+        let kind = entry.file_type().map_err(|source| Error::io(entry.path(), "look at", source))?;
+        if kind.is_dir() {
+            list(root, &path, found)?;
+        } else {
+            found.insert(path, entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// What a folder holds, by name; nothing if there is no folder.
+fn entries(folder: &Path) -> Result<Vec<(String, fs::DirEntry)>, Error> {
+    let failed = |source| Error::io(folder, "list", source);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(failed(source)),
+    };
+    let named = |entry: fs::DirEntry| (entry.file_name().to_string_lossy().into_owned(), entry);
+    entries.map(|entry| entry.map(named).map_err(failed)).collect()
+}
+
+/// Writes a file beside its place and moves it there.
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let failed = |doing| move |source| Error::io(path, doing, source);
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(failed("make the folder of"))?;
+    // With the permissions of any new file; one that can't be completed is removed.
+    let beside = tempfile::Builder::new().prefix(OWN).make_in(folder, |path| File::create_new(path));
+    let mut beside = beside.map_err(failed("write"))?;
+    beside.write_all(text.as_bytes()).map_err(failed("write"))?;
+    beside.persist(path).map_err(|error| Error::io(path, "replace", error.error))?;
+    Ok(())
+}
+
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
+    fs::remove_file(path).map_err(|source| Error::io(path, "remove", source))
+}
+
+/// Folders that held nothing but the removed file; one that holds more stays, and that is no failure.
+pub(super) fn remove_empty_folders(path: &Path, root: &Path) {
+    let mut folder = path.parent();
+    while let Some(current) = folder.filter(|current| *current != root) {
+        if fs::remove_dir(current).is_err() {
+            return;
+        }
+        folder = current.parent();
+    }
+}
+
+/// The right to change a directory, which one run has at a time. The system takes it from a process that ends.
+pub(super) struct Lock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Lock {
+    /// Waits until no other run has it. The directory is made if it is not there.
+    pub(super) fn take(directory: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(directory).map_err(|source| Error::io(directory, "make", source))?;
+        let path = directory.join(format!("{OWN}lock"));
+        let failed = |source| Error::io(&path, "lock", source);
+        loop {
+            let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+            FileExt::lock(&file).map_err(failed)?;
+            let taken = Handle::from_file(file.try_clone().map_err(failed)?).map_err(failed)?;
+            // The run that had it has removed the file; the lock of a removed file keeps nobody out.
+            match Handle::from_path(&path) {
+                Ok(there) if there == taken => return Ok(Self { path, _file: file }),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(failed(source)),
+            }
+        }
+    }
+
+    /// Returns true for the file that stands for the lock.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        self.path == path
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // One that stays is removed by the next run. Closing the file, after this, gives the lock to another run.
+        let _ = fs::remove_file(&self.path);
+    }
+}
