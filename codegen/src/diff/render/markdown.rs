@@ -2,7 +2,8 @@
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
 use super::phrases::{append, bump, counts, excerpts};
-use crate::text::{percent_encoded, visible, without_commands};
+use crate::markdown::Markdown;
+use crate::text::{percent_encoded, without_commands};
 
 /// Where links to lines lead.
 #[derive(Clone, Debug, Default)]
@@ -56,26 +57,26 @@ pub fn markdown(report: &Report, links: &Links) -> String {
 }
 
 fn push_breaking(text: &mut String, change: &Change, links: &Links) {
-    append(text, format_args!("- **{}** ({})\n", escaped(&capitalized(&change.message)), link(change, links)));
+    append(text, format_args!("- **{}** ({})\n", Markdown::line(&capitalized(&change.message)), link(change, links)));
     let (before, after) = excerpts(change);
     for (name, value) in [("before", before), ("after", after)] {
         if let Some(value) = value {
-            append(text, format_args!("  - {name}: {}\n", code(&value)));
+            append(text, format_args!("  - {name}: {}\n", Markdown::code(&value)));
         }
     }
     for (name, consequence) in [("Clients", &change.wire), ("Rust", &change.rust)] {
         let mark = if consequence.effect == Effect::Breaks { "breaks: " } else { "" };
-        append(text, format_args!("  - {name}: {mark}{}\n", escaped(&consequence.sentence)));
+        append(text, format_args!("  - {name}: {mark}{}\n", Markdown::line(&consequence.sentence)));
     }
 }
 
 fn push_folded(text: &mut String, change: &Change, links: &Links) {
-    append(text, format_args!("- {} ({})", escaped(&capitalized(&change.message)), link(change, links)));
+    append(text, format_args!("- {} ({})", Markdown::line(&capitalized(&change.message)), link(change, links)));
     let consequences = [&change.wire, &change.rust];
     let sentences: Vec<String> = consequences
         .iter()
         .filter(|consequence| consequence.effect > Effect::None)
-        .map(|consequence| escaped(&consequence.sentence))
+        .map(|consequence| Markdown::line(&consequence.sentence).to_string())
         .collect();
     if !sentences.is_empty() {
         append(text, format_args!(": {}", sentences.join("; ")));
@@ -91,30 +92,7 @@ fn link(change: &Change, links: &Links) -> String {
         Side::Revision => &links.revision,
     };
     let path = percent_encoded(name);
-    format!("[{}:{}]({prefix}{path}#L{})", escaped(&visible(name)), position.line, position.line)
-}
-
-/// A value as code, whatever it contains.
-fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// A sentence of ours: what is between backticks is code already, the rest must not become markup.
-fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut in_code = false;
-    for character in text.chars() {
-        in_code ^= character == '`';
-        if !in_code && matches!(character, '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '|') {
-            result.push('\\');
-        }
-        result.push(if matches!(character, '\n' | '\r') { ' ' } else { character });
-    }
-    result
+    format!("[{}:{}]({prefix}{path}#L{})", Markdown::line(name), position.line, position.line)
 }
 
 fn capitalized(text: &str) -> String {
