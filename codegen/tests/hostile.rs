@@ -1,18 +1,41 @@
-//! A crate from documents that are hostile in every place of which something gets into a literal, a comment, a manifest or
-//! the name of a file: it compiles.
+//! Documents that are hostile in every place that has a text: their crate compiles, nothing in them runs, and its pages show
+//! text.
+//!
+//! Two crates are made: one of a document with a harmless text in each place, one of documents with hostile texts and names. The
+//! pages of the second have no element, attribute or kind of link that those of the first do not have.
 
+#[path = "support/cargo.rs"]
+mod cargo;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use cargo::cargo;
+use html5gum::{Token, Tokenizer};
 use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
-use openapi_client_codegen::files::Files;
+use pulldown_cmark::{Options, Parser, html};
 use serde_json::{Map, Value, json};
 
-/// Characters that end a comment or a literal, that rustc refuses, or that a terminal obeys.
-const HOSTILE: &str = "a\r\u{0}\u{1b}[2J\u{202e}\u{2066}\u{2028}\u{9b}\u{feff}\"'`{}\\*/-->\t#b";
+/// A text with the Markdown that descriptions may have.
+const HARMLESS: &str = "One *two* **three** ~~four~~ `five` [six](https://example.com \"seven\") <me@example.com>.\n\n# Head\n\n\
+                        ## Head\n\n### Head\n\n- item\n\n1. item\n\n> quote\n\n---\n\n```text\ncode\n```\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n\
+                        Line\\\nbreak";
+
+/// Texts that mean something in Markdown, HTML, Rust, TOML, a terminal or the logs of CI.
+const HOSTILE: [&str; 9] = [
+    "x\n```\nstd::fs::write(\"ran\", \"\").unwrap();\n```\n",
+    "    std::fs::write(\"ran\", \"\").unwrap();\n\n~~~rust\npanic!()\n",
+    "\\<script>alert(1)</script> \\\\<img src=x onerror=alert(2)>",
+    "``a```<img src=x onerror=alert(3)>``` b <a title=\"`\">",
+    "x` <iframe srcdoc=x></iframe> `y | <object data=x> |",
+    "[a](javascript:alert(4)) <javascript:alert(5)> ![b](data:image/svg+xml,x) [c]: data:x\n\n[c]: javascript:alert(6)\n[c][c] [^c]\n\n[^c]: <svg/onload=alert(7)>",
+    "<http-x onmouseover=alert(8)>t <!-- [`Client`](javascript:x) <?php ?> <![CDATA[ ]]>",
+    "a\r\u{0}\u{1b}[2J\u{202e}\u{2066}\u{2028}\u{9b}\u{feff}\"'`{}\\*/-->\t#b\n::error::c",
+    "- [ ] <input autofocus onfocus=alert(9)>\n  - - <details open ontoggle=alert(10)>\n\n<style>*{display:none}</style>",
+];
 
 /// Names that are devices of Windows, no ASCII, too long for a file, or names of the emitted code.
 fn names() -> Vec<String> {
@@ -24,11 +47,104 @@ fn names() -> Vec<String> {
     names
 }
 
-/// A document with the string in every place. It has an operation for each of `names`, and more than stand in one file.
+#[test]
+fn hostile_documents_change_nothing_but_text() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+    }
+    let plain = ["a", "b", "c", "d"].map(str::to_owned);
+    let harmless = pages(&folder.join("harmless"), HARMLESS, &[("plain".to_owned(), document(HARMLESS, &plain))]);
+
+    let texts = HOSTILE.iter().enumerate();
+    let mut documents: Vec<(String, Value)> =
+        texts.map(|(index, text)| (format!("text{index}"), document(text, &plain))).collect();
+    // More operations than stand in one file, so that each tag has its own; and a document under each of the names.
+    let many: Vec<String> = names().into_iter().cycle().take(101).collect();
+    documents.push(("many".to_owned(), document("text", &many)));
+    let names = names().into_iter().chain(["a\r\n::error::b\u{202e}-->".to_owned()]);
+    // As long as the name of a file can be.
+    documents.extend(names.map(|name| (name.get(..250).unwrap_or(&name).to_owned(), small())));
+    let package = folder.join("hostile");
+    let hostile = pages(&package, HOSTILE[0], &documents);
+    let unwanted: Vec<_> = hostile.difference(&harmless).collect();
+    assert!(unwanted.is_empty(), "hostile texts have become {unwanted:#?}");
+
+    let output = cargo(&package, &["test", "--doc"]);
+    let [said, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success() && !errors.contains("warning"), "{said}{errors}");
+    let tests = said.lines().filter(|line| line.starts_with("test ") && !line.starts_with("test result"));
+    let (compiled, run): (Vec<&str>, Vec<&str>) = tests.partition(|test| test.ends_with(" - compile ... ok"));
+    assert!(!compiled.is_empty(), "{said}");
+    assert!(run.is_empty(), "doc tests that run: {run:#?}");
+    assert!(!package.join("ran").exists());
+}
+
+/// Makes a crate of documents, given with the names of their files, and its pages. Returns the elements with their attributes,
+/// and how links begin.
+fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BTreeSet<(String, String)> {
+    let spec = package.with_extension("spec");
+    fs::create_dir_all(&spec).expect("the folder can be made");
+    let write = |(name, document): &(String, Value)| {
+        let path = spec.join(format!("{name}.json"));
+        fs::write(&path, document.to_string()).expect("the document can be written");
+        path
+    };
+    let paths: Vec<PathBuf> = documents.iter().map(write).collect();
+    let mut config = CrateConfig::new("hostile").expect("the name is one of a package");
+    description.clone_into(&mut config.description);
+    let mut diagnostics = Diagnostics::new();
+    let project = Project::from_files(&paths, config, &mut diagnostics);
+    let files = project.and_then(|project| project.generate(&mut diagnostics));
+    let files = files.unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)));
+    files.write(package).expect("the crate can be written");
+
+    let output = cargo(package, &["doc", "--no-deps"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !said.contains("warning"), "{said}");
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emitted/doc/hostile");
+    let mut found = BTreeSet::new();
+    read(&built, &mut found);
+    fs::remove_dir_all(&built).expect("the pages can be removed");
+    let mut readme = String::new();
+    let text = files.get("README.md").expect("there is a README");
+    html::push_html(&mut readme, Parser::new_ext(text, Options::all()));
+    elements(&readme, &mut found);
+    found
+}
+
+fn read(folder: &Path, found: &mut BTreeSet<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the entry can be read").path();
+        if path.is_dir() {
+            read(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "html") {
+            elements(&fs::read_to_string(&path).expect("the page can be read"), found);
+        }
+    }
+}
+
+fn elements(page: &str, found: &mut BTreeSet<(String, String)>) {
+    for Ok(token) in Tokenizer::new(page) {
+        let Token::StartTag(tag) = token else { continue };
+        let element = String::from_utf8_lossy(&tag.name).into_owned();
+        found.insert((element.clone(), String::new()));
+        for (name, value) in &tag.attributes {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let value = String::from_utf8_lossy(value);
+            if ["href", "src"].contains(&name.as_str()) {
+                let scheme = value.split_once(':').map_or("", |(scheme, _)| scheme);
+                found.insert((element.clone(), format!("{name}={scheme}")));
+            }
+            found.insert((element.clone(), name));
+        }
+    }
+}
+
+/// A document with the text in every place that has one, and an operation under a tag of each name.
 fn document(text: &str, names: &[String]) -> Value {
-    let names: Vec<&String> = names.iter().cycle().take(names.len().max(101)).collect();
     // What is no part of a template.
-    let named = text.replace(['{', '}', '/', '#'], "");
+    let named = text.replace(['{', '}', '/', '#', '?'], "");
     let paths: Map<String, Value> = names
         .iter()
         .enumerate()
@@ -84,7 +200,7 @@ fn operation(text: &str, name: &str, index: usize) -> Value {
         "summary": text, "description": text, "tags": [name],
         "externalDocs": {"url": text, "description": text},
         "parameters": [
-            {"name": text.replace(['{', '}', '/', '#'], ""), "in": "path", "required": true, "schema": string, "description": text},
+            {"name": text.replace(['{', '}', '/', '#', '?'], ""), "in": "path", "required": true, "schema": string, "description": text},
             {"name": text, "in": "query", "schema": string, "description": text, "example": text},
             {"name": "c", "in": "query", "schema": {"type": "array", "items": string}},
             {"name": "X-Header", "in": "header", "schema": string, "description": text},
@@ -98,59 +214,11 @@ fn operation(text: &str, name: &str, index: usize) -> Value {
     })
 }
 
-/// An empty folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile").join(name);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
-    }
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    folder
-}
-
-fn generate(specs: &[PathBuf]) -> Result<Files, String> {
-    let mut diagnostics = Diagnostics::new();
-    Project::from_files(specs, CrateConfig::new("hostile-shop").expect("a name"), &mut diagnostics)
-        .and_then(|project| project.generate(&mut diagnostics))
-        .ok_or_else(|| diagnostics.render(Style::Plain))
-}
-
-#[test]
-fn crate_of_hostile_documents_compiles() {
-    let folder = folder("compiled");
-    let write = |name: &str, document: &Value| {
-        let path = folder.join(name);
-        fs::write(&path, document.to_string()).expect("the document can be written");
-        path
-    };
-    let mut specs = vec![write("all.json", &document(HOSTILE, &names()))];
-    for name in names() {
-        // As long as the name of a file can be.
-        let name = name.get(..250).unwrap_or(&name);
-        specs.push(write(
-            &format!("{name}.json"),
-            &json!({"openapi": "3.0.3", "info": {"title": HOSTILE, "version": "1"},
-            "servers": [{"url": "https://example.com"}],
-            "paths": {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "d"}}}}}}),
-        ));
-    }
-    specs.push(write("a\r\n::error::b\u{202e}-->.json", &document("c", &["x".to_owned()])));
-    let files = generate(&specs).unwrap_or_else(|report| panic!("{report}"));
-    let out = folder.join("crate");
-    files.write(&out).unwrap_or_else(|error| panic!("{error}"));
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
-    fs::copy(root.join("Cargo.lock"), out.join("Cargo.lock")).expect("the workspace has a lock file");
-    // The documentation has Rust as well, in its examples.
-    for command in ["check", "doc"] {
-        let output = Command::new(env!("CARGO"))
-            .args([command, "--offline", "--quiet"])
-            .args((command == "doc").then_some("--no-deps"))
-            .current_dir(&out)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder"))
-            .output()
-            .expect("cargo runs");
-        // Warnings are output as well.
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-        assert!(output.status.success());
-    }
+/// A document in which only the name of its file matters.
+fn small() -> Value {
+    json!({
+        "openapi": "3.0.3", "info": {"title": HOSTILE[0], "version": "1"},
+        "servers": [{"url": "https://example.com"}],
+        "paths": {"/a": {"get": {"operationId": "a", "responses": {"204": {"description": "d"}}}}},
+    })
 }
