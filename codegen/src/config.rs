@@ -10,6 +10,7 @@ use toml::de::Error;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Api;
+use crate::name::is_keyword;
 use crate::text::{Place, SourceFile};
 
 pub(crate) use pagination::{PaginationRule, tables as pagination_tables};
@@ -48,7 +49,8 @@ pub struct CrateConfig {
 pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
 /// What the name of a package consists of.
-const NAME: &str = "use letters, digits, `-` and `_`, beginning with a letter";
+const NAME: &str =
+    "use at most 64 letters, digits, `-` and `_`, beginning with a letter; a keyword of Rust can't be imported";
 
 /// What `crate.toml` may say.
 #[derive(Deserialize)]
@@ -215,8 +217,10 @@ fn section_start(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a registry takes a package of that name.
+/// Whether a registry takes a package of that name, and Rust can name its library.
 fn is_package_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
+    name.len() <= 64
+        && !is_keyword(name)
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }

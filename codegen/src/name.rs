@@ -271,7 +271,7 @@ fn is_device(name: &str) -> bool {
 }
 
 /// Keywords of every edition, strict, reserved and weak ones that can't be identifiers everywhere.
-fn is_keyword(name: &str) -> bool {
+pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 

@@ -301,10 +301,15 @@ fn a_configuration_says_more() {
     let missing =
         CrateConfig::parse("crate.toml", "name = \"a\"\nversion = \"1.0.0\"\n").expect_err("a key is missing");
     assert_eq!(missing.to_string(), "crate.toml:1:1 [crate-config] the key `description` is missing");
-    assert_eq!(
-        CrateConfig::new("pet shop").expect_err("a blank"),
-        "`pet shop` is no name for a package: use letters, digits, `-` and `_`, beginning with a letter"
-    );
+    for name in ["pet shop", "fn", "a".repeat(65).as_str()] {
+        assert_eq!(
+            CrateConfig::new(name).expect_err("no name"),
+            format!(
+                "`{name}` is no name for a package: use at most 64 letters, digits, `-` and `_`, beginning with a letter; \
+                 a keyword of Rust can't be imported"
+            )
+        );
+    }
 }
 
 #[test]

@@ -155,13 +155,18 @@ fn document(text: &str, names: &[String]) -> Value {
         "openapi": "3.0.3",
         "info": {"title": text, "version": text, "description": text},
         "servers": [{"url": format!("https://{{{named}}}.example.com/"), "description": text,
-            "variables": {named: {"default": text, "enum": [text, "b"], "description": text}}}],
+            "variables": {named.clone(): {"default": text, "enum": [text, "b"], "description": text}}}],
         "tags": [{"name": text, "description": text}],
-        "security": [{"key": []}, {"basic": []}],
+        "security": [{"key": []}, {"basic": []}, {"other": []}, {text: []}],
+        "x-rust-request-id": text,
+        "x-rust-representations": [{"format": "json", "path-suffix": named}, {"format": "xml", "path-suffix": named, "envelope": text}],
+        "x-tagGroups": [{"name": text, "tags": [text]}],
         "paths": paths,
         "components": {
             "securitySchemes": {
                 "key": {"type": "apiKey", "in": "query", "name": text, "description": text},
+                "other": {"type": "apiKey", "in": "header", "name": text},
+                text: {"type": "http", "scheme": "bearer", "bearerFormat": text},
                 "basic": {"type": "http", "scheme": "basic", "description": text},
             },
             "schemas": {
@@ -171,7 +176,7 @@ fn document(text: &str, names: &[String]) -> Value {
                     "c": {"type": "array", "items": {"type": "string"}, "default": [text]},
                     "d": {"default": {text: text}},
                     "e": {"oneOf": [{"type": "string", "title": text, "pattern": "^(a|\u{202e})\r$"}, {"type": "integer"}]},
-                    "f": {"type": "object", "additionalProperties": schema, "xml": {"name": text}},
+                    "f": {"type": "object", "additionalProperties": schema, "xml": {"name": text, "namespace": text, "prefix": text}},
                     "long".repeat(480): {"type": "object", "properties": {"long".repeat(480): {"type": "object", "properties": {text: schema}}}},
                 }},
                 "One": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
@@ -196,6 +201,8 @@ fn operation(text: &str, name: &str, index: usize) -> Value {
     let schema = json!({"$ref": "#/components/schemas/All"});
     let choice = json!({"$ref": "#/components/schemas/Choice"});
     json!({
+        "x-rust-resource": format!("resource {name}"),
+        "callbacks": {text: {text: {"post": {"responses": {"204": {"description": text}}}}}},
         "operationId": format!("{text} {name} {index}"),
         "summary": text, "description": text, "tags": [name],
         "externalDocs": {"url": text, "description": text},
@@ -204,11 +211,13 @@ fn operation(text: &str, name: &str, index: usize) -> Value {
             {"name": text, "in": "query", "schema": string, "description": text, "example": text},
             {"name": "c", "in": "query", "schema": {"type": "array", "items": string}},
             {"name": "X-Header", "in": "header", "schema": string, "description": text},
+            {"name": text, "in": "header", "schema": string},
+            {"name": text, "in": "cookie", "schema": {"type": "string"}},
         ],
         "requestBody": {"description": text, "content": {content: {"schema": schema, "example": {"b": text}}}},
         "responses": {
-            "200": {"description": text, "content": {"application/json": {"schema": choice}},
-                "headers": {"X-A": {"description": text, "schema": {"type": "string"}}}},
+            "200": {"description": text, "content": {"application/json": {"schema": choice}, text: {"schema": choice}},
+                "headers": {text: {"schema": {"type": "string"}}, "X-A": {"description": text, "schema": {"type": "string"}}}},
             "404": {"description": text, "content": {"application/json": {"schema": schema}}},
         },
     })

@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::argument::parameter_docs;
 use super::docs;
 use super::methods::title;
-use super::rust::{Hidden, Rust, allow_operator, ident};
+use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use super::stand_in;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
@@ -47,14 +47,21 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
     let of_views = resource.views.iter().flat_map(|view| view.fields.iter().map(|(_, ty, _)| ty));
     let of_options = resource.operations.iter().flat_map(|common| common.options.iter().map(|(_, ty)| ty));
     let is_date = |ty: &Type| matches!(ty, Type::Rfc2822DateTime | Type::DateTime | Type::Date);
-    let use_runtime =
-        if streams || of_views.chain(of_options).any(is_date) { quote!({self, Error}) } else { quote!(Error) };
+    let futures = resource.operations.iter().any(|common| !matches!(common.output, CommonOutput::Stream(_)));
+    let use_future = futures.then(|| import(&quote!(std::future::Future)));
+    let use_runtime = match (streams || of_views.chain(of_options).any(is_date), futures) {
+        (true, true) => Some(import(&quote!(crate::runtime::{self, Error}))),
+        (true, false) => Some(import(&quote!(crate::runtime))),
+        (false, true) => Some(import(&quote!(crate::runtime::Error))),
+        // Its operations have nothing in common.
+        (false, false) => None,
+    };
     quote! {
         #docs
 
-        use std::future::Future;
+        #use_future
 
-        use crate::runtime::#use_runtime;
+        #use_runtime
 
         #(#views)*
         #(#options)*

@@ -27,3 +27,35 @@ fn scratch(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
+
+/// The names of files, and what git says of revisions that are called like this.
+#[test]
+fn no_message_passes_on_what_a_terminal_obeys() {
+    let folder = scratch("terminal");
+    let name = "::x\u{1b}[2J\u{9b}\n::error::y\u{202e}";
+    let document = folder.join("calls.yaml");
+    std::fs::write(&document, "openapi: 3.0.3\ninfo: {title: Calls, version: '1'}\npaths: {/a: {get: {responses: {204: {description: d}}}}}\n").unwrap();
+    std::fs::write(folder.join(name), "a\u{1b}: {").unwrap();
+    for arguments in [
+        &["lint", name][..],
+        &["lint", &format!("{name}/none")],
+        &["lint", "--explain", name],
+        &["diff", name, "calls.yaml"],
+        &["diff", &format!("HEAD:{name}"), "calls.yaml"],
+        &["diff", &format!("{name}/none"), "calls.yaml"],
+        &["generate", "--spec", "calls.yaml", "--out", name, "--name", "calls"],
+        &["generate", "--spec", "calls.yaml", "--out", "out", "--name", name],
+        &["generate", "--spec", "calls.yaml", "--out", "out", "--name", "calls", "--config", &format!("{name}/none")],
+        &["generate", "--spec", name, "--out", "out", "--name", "calls"],
+        &["generate", "--spec", "calls.yaml", "--out", &format!("out{name}"), "--name", "calls"],
+        &["generate", "--spec", "calls.yaml", "--out", &format!("out{name}"), "--name", "calls", "--check"],
+    ] {
+        let (_, output, errors) = run_in(&folder, arguments);
+        let printed = output + &errors;
+        assert!(!printed.is_empty(), "{arguments:?}");
+        for line in printed.lines() {
+            assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{arguments:?}: {line:?}");
+            assert!(!line.trim_start().starts_with("::"), "{arguments:?}: {line:?}");
+        }
+    }
+}
