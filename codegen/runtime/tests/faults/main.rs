@@ -15,6 +15,7 @@ mod sample;
 mod answers;
 mod connections;
 mod defaults;
+mod durations;
 mod paging;
 mod values;
 
