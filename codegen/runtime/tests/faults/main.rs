@@ -16,7 +16,9 @@ mod answers;
 mod connections;
 mod defaults;
 mod durations;
+mod json;
 mod paging;
+mod printing;
 mod values;
 
 use std::time::Duration;
