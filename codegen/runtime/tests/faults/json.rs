@@ -139,6 +139,8 @@ async fn last_of_several_properties_of_a_name_counts() {
     assert_eq!((page.members[0].call_sid.as_str(), page.members.len(), page.page), ("c", 1, Some(2)));
     assert_eq!(page.extra["n"], json!({"a": {"b": 2}}));
     assert_eq!(extra(r#""a":1,"a":2,"muted":false"#).await, json!({"a": 2}));
+    let nested = (0..2000).fold("0".to_owned(), |inside, _| format!(r#"{{"a":{inside},"a":1}}"#));
+    assert_eq!(extra(&format!(r#""n":[{nested}],"muted":[{nested}]"#)).await["n"], json!([{"a": 1}]));
 }
 
 #[tokio::test]
@@ -157,6 +159,11 @@ async fn response_with_everything_odd_is_kept() {
     // A mistake beside what is odd is an error that says where it is.
     let error = fetch(body.replace("\"muted\":true", "\"muted\":\"yes\"")).await.expect_err("a text is no boolean");
     assert_eq!((error.json_path(), error.body_excerpt().contains("yes")), (Some("muted"), true));
+    // Lines and columns would be those of another text than the body.
+    assert!(
+        error.to_string().contains(" at muted: invalid type: string, expected a boolean; application/json body of "),
+        "{error}"
+    );
     for broken in ["{\"call_sid\":\"\\ud800\"", "{\"a\":1e999,}", "[1e999", "{\"a\":\"\\ud8\"}", "1e999 2"] {
         assert!(fetch(broken).await.expect_err(broken).is_decode(), "{broken}");
     }

@@ -35,17 +35,19 @@ pub(crate) enum PreparedCredential {
 }
 
 impl Credential {
-    /// A user name and a password, for HTTP Basic.
+    /// A user name and a password, for HTTP Basic. White space around them, control characters in them, an empty user
+    /// name and one with a colon are refused when the client is built.
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Secret::Basic { username: username.into(), password: Zeroizing::new(password.into()) })
     }
 
-    /// A token, for HTTP Bearer.
+    /// A token, for HTTP Bearer. An empty one, white space around it and control characters in it are refused when the
+    /// client is built.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(token.into())))
     }
 
-    /// An API key.
+    /// An API key, under the same conditions as a [token](Self::bearer).
     pub fn api_key(key: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(key.into())))
     }

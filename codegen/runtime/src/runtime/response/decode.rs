@@ -163,7 +163,7 @@ impl RawResponse {
 
     fn json_error(
         &self,
-        text: &[u8],
+        text: &Cow<'_, [u8]>,
         error: &serde_json::Error,
         decode: fn(&[u8]) -> Option<serde_json::Error>,
     ) -> Error {
@@ -172,7 +172,11 @@ impl RawResponse {
         } else if error.is_data() {
             let message = error.to_string();
             let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-            format!("{} at line {} column {}", reason(message), error.line(), error.column())
+            match text {
+                Cow::Borrowed(_) => format!("{} at line {} column {}", reason(message), error.line(), error.column()),
+                // The place is one of the repaired text, not of the body.
+                Cow::Owned(_) => reason(message),
+            }
         } else {
             // Mistakes in JSON itself are named without quoting it.
             error.to_string()

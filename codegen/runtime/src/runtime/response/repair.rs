@@ -209,22 +209,23 @@ enum Open<'t> {
     },
 }
 
-/// The text without the properties that are followed by one of the same name. They become spaces.
+/// The text without the properties that are followed by one of the same name. They become spaces. What is nested too deep
+/// stays as it is.
 fn without_duplicates(text: &str) -> Option<Vec<u8>> {
-    let mut out: Option<Vec<u8>> = None;
+    let mut duplicates = Vec::new();
     let mut open = Vec::new();
     let mut start = 0;
     while let Some(first) = text.as_bytes().get(start) {
-        let end = end_of_token(text, start);
+        let mut end = end_of_token(text, start);
+        let depth = open.len();
         match (first, open.last_mut()) {
+            (b'[' | b'{', _) if depth == MAX_DEPTH => end = end_of_container(text, start),
             (b'[', _) => open.push(Open::List),
             (b'{', _) => open.push(Open::Object { properties: HashMap::new(), current: None }),
             (b']' | b'}', _) => drop(open.pop()),
             (b'"', Some(Open::Object { properties, current: current @ None })) => {
                 let name = name(text.get(start..end)?);
-                if let Some(duplicate) = properties.remove(&name) {
-                    out.get_or_insert_with(|| text.into()).get_mut(duplicate)?.fill(b' ');
-                }
+                duplicates.extend(properties.remove(&name));
                 *current = Some((name, start));
             }
             (b',', Some(Open::Object { properties, current })) => {
@@ -236,7 +237,20 @@ fn without_duplicates(text: &str) -> Option<Vec<u8>> {
         }
         start = end;
     }
-    out
+    if duplicates.is_empty() {
+        return None;
+    }
+    let mut out = text.as_bytes().to_vec();
+    // One within another is overwritten once only.
+    duplicates.sort_unstable_by_key(|duplicate| duplicate.start);
+    let mut done = 0;
+    for Range { start, end } in duplicates {
+        if end > done {
+            out.get_mut(start..end)?.fill(b' ');
+            done = end;
+        }
+    }
+    Some(out)
 }
 
 /// The name of a property from a string of JSON; one that is no text stays as it is written.
