@@ -160,12 +160,14 @@ impl RawResponse {
             };
             text = Cow::Owned(repaired);
         }
-        Err(self.json_error(&text, &error, |text| serde_json::from_slice::<T>(text).err()))
+        let is_repaired = matches!(text, Cow::Owned(_));
+        Err(self.json_error(&text, is_repaired, &error, |text| serde_json::from_slice::<T>(text).err()))
     }
 
     fn json_error(
         &self,
-        text: &Cow<'_, [u8]>,
+        text: &[u8],
+        is_repaired: bool,
         error: &serde_json::Error,
         decode: fn(&[u8]) -> Option<serde_json::Error>,
     ) -> Error {
@@ -174,11 +176,13 @@ impl RawResponse {
         } else if error.is_data() {
             let message = error.to_string();
             let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-            match text {
-                Cow::Borrowed(_) => format!("{} at line {} column {}", reason(message), error.line(), error.column()),
-                // The place is one of the repaired text, not of the body.
-                Cow::Owned(_) => reason(message),
-            }
+            // The place in a repaired text is not that in the body.
+            let place = if is_repaired {
+                String::new()
+            } else {
+                format!(" at line {} column {}", error.line(), error.column())
+            };
+            reason(message) + &place
         } else {
             // Mistakes in JSON itself are named without quoting it.
             error.to_string()
