@@ -19,7 +19,7 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
-    "response/": ["body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "summary"],
+    "response/": ["body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary"],
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],

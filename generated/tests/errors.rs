@@ -167,5 +167,5 @@ async fn a_status_that_nobody_declared_is_an_error_like_others() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(418));
     assert!(error.decode::<signalwire::types::RestError>().is_ok());
     let error = insights_error(Reply::new(460, &[], "odd")).await;
-    assert_eq!(error.to_string(), "460: body: odd");
+    assert_eq!(error.to_string(), "460: body of 3 bytes");
 }

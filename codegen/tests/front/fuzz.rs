@@ -103,7 +103,9 @@ type Mutation = (u8, usize, usize);
 fn mutated(base: &Base, mutations: &[Mutation], in_text: bool) -> Vec<u8> {
     if in_text {
         let mut bytes = base.text.as_bytes().to_vec();
-        mutations.iter().for_each(|mutation| mutate_text(&mut bytes, *mutation));
+        for mutation in mutations {
+            mutate_text(&mut bytes, *mutation);
+        }
         return bytes;
     }
     let mut tree = base.tree.clone();
@@ -231,9 +233,10 @@ fn generated(source: &Source) -> Vec<String> {
     let files = emit::emit(&CrateConfig::new("changed").unwrap(), &[api]).unwrap_or_else(|error| panic!("{error}"));
     let own = files.iter().filter(|(path, _)| !path.starts_with("src/runtime/"));
     let own = own.map(|(path, text)| {
-        if path.ends_with(".rs") {
+        let ending = Path::new(path).extension().unwrap_or_default();
+        if ending == "rs" {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is no Rust: {error}\n{text}"));
-        } else if path.ends_with(".toml") {
+        } else if ending == "toml" {
             text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path} is no TOML: {error}\n{text}"));
         }
         text.to_owned()

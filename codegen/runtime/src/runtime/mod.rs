@@ -96,11 +96,16 @@ pub use self::values::number::{number, optional_number};
 #[doc(hidden)]
 pub use self::values::text::decode_text;
 #[doc(hidden)]
-pub use self::values::union::{Alternatives, decode_alternative, discriminator};
+pub use self::values::union::{Alternatives, decode_alternative, decode_union, discriminator};
 
 /// Fields of a response that the type does not know, as they arrived.
 ///
 /// This holds for free-form JSON everywhere, with one limit: an integer below -2^63 or from 2^64 on, and a number with more
 /// digits than an `f64` has, is the nearest `f64`. Where the document declares such an integer, its type has every digit;
 /// the alternatives of a union are chosen by way of free-form JSON, so that the limit is theirs too.
+///
+/// What no JSON value here can hold is kept otherwise, and is sent back that way: a number beyond the range of an `f64`
+/// (`1e999`) as a string, what is nested more than 127 deep as a string with its JSON, and half of a surrogate pair
+/// (`"\ud800"`) as U+FFFD. Of a property that occurs twice, the last one counts. Where the type of any field is an
+/// integer and `10.0` or `1e3` arrives, such numbers of the same response are `10` and `1000` here as well.
 pub type ExtraFields = serde_json::Map<String, serde_json::Value>;

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::runtime::{Credential, Delivery, ErrorKind, Method, Operation, RetryPolicy};
+use crate::runtime::{Credential, Delivery, ErrorKind, Location, Method, Operation, RetryPolicy, SchemeKind};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM};
 use test_server::{Reply, Server};
 
@@ -57,7 +57,12 @@ fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
         ("accountAuth", Credential::basic("a:b", SECRET)),
         ("accountAuth", Credential::basic("", SECRET)),
         ("accountAuth", Credential::basic("a", format!("{SECRET}\n"))),
+        ("accountAuth", Credential::basic("a", format!(" {SECRET}"))),
+        ("accountAuth", Credential::basic("a ", SECRET)),
         ("accountAuth", Credential::bearer(SECRET)),
+        ("bearerAuth", Credential::bearer(format!("{SECRET} "))),
+        ("bearerAuth", Credential::bearer(format!("{SECRET}\u{7f}x"))),
+        ("headerKey", Credential::api_key(format!("\t{SECRET}"))),
         ("bearerAuth", Credential::bearer(format!("{SECRET}\n"))),
         ("bearerAuth", Credential::bearer("")),
         ("headerKey", Credential::basic("a", SECRET)),
@@ -69,6 +74,23 @@ fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
         assert!(error.to_string().contains(scheme), "{error}");
         assert!(!error.to_string().contains(SECRET), "{error}");
     }
+}
+
+#[test]
+fn key_of_a_header_that_cannot_be_is_refused() {
+    let kind = SchemeKind::ApiKey { location: Location::Header, name: "X Key" };
+    let problem = Credential::api_key(SECRET).prepare(kind).err();
+    assert_eq!(problem, Some("belongs to a header with a name that no header can have"));
+}
+
+#[tokio::test]
+async fn key_in_a_cookie_stands_beside_the_cookies_of_the_caller() {
+    static COOKIE: Operation = Operation::new(Method::Get, "Cookie", "/things").security(&[&["cookieKey"]]);
+    let server = Server::once(Reply::new(204, &[], ""));
+    let builder = Client::builder().base_url(server.url()).credential("cookieKey", Credential::api_key("k"));
+    let client = builder.build().expect("a client");
+    client.probe(&COOKIE, |request| request.extra_header("cookie", "name=Zo\u{eb}")).await.expect("a response");
+    assert_eq!(server.request().header("cookie"), Some("name=Zo\u{eb}; session=k"));
 }
 
 /// Everything that a caller could print, for every scheme, with a server that fails in several ways.

@@ -36,12 +36,61 @@ fn a_missing_variable_names_all_that_were_looked_for() {
     assert_eq!(
         error.to_string(),
         "a client of rooms needs environment variables that are not set: \
-         ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE"
+         ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE \
+         (set, but empty: ROOMS_KEY_SECRET)"
     );
     // An API key is not an account, so that has to be named too.
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "s"), ("ROOMS_SPACE", "x.test")]);
     let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
     assert!(error.to_string().ends_with("not set: ROOMS_ACCOUNT"), "{error}");
+}
+
+#[test]
+fn variable_with_white_space_or_control_character_is_named() {
+    const SECRET: &str = "hunter2-secret";
+    let variables = |name: &'static str, value: String| {
+        move |other: &str| {
+            let value = if other == name { value.clone() } else { format!("x-{other}") };
+            matches!(other, "ROOMS_ACCOUNT" | "ROOMS_TOKEN" | "ROOMS_SPACE").then_some(value)
+        }
+    };
+    let cases = [
+        (format!(" {SECRET}"), "has spaces or line breaks around it; remove them"),
+        (format!("{SECRET}\r\n"), "has spaces or line breaks around it; remove them"),
+        (format!("{SECRET}\u{a0}"), "has spaces or line breaks around it; remove them"),
+        (" ".to_owned(), "has spaces or line breaks around it; remove them"),
+        (format!("{SECRET}\u{0}x"), "contains a control character"),
+    ];
+    for (value, problem) in cases {
+        for name in ["ROOMS_ACCOUNT", "ROOMS_TOKEN", "ROOMS_SPACE"] {
+            let error = ClientBuilder::from_variables(variables(name, value.clone())).expect_err(problem);
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert_eq!(error.to_string(), format!("the environment variable {name} {problem}"));
+        }
+    }
+}
+
+/// The process starts itself again with the variable, since its own cannot be set safely.
+#[cfg(unix)]
+#[test]
+fn variable_that_is_not_utf8_is_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let marker = "ROOMS_TEST_OF_VARIABLES";
+    if std::env::var_os(marker).is_some() {
+        let error = Client::from_env().expect_err("it is not UTF-8");
+        assert_eq!(error.to_string(), "the environment variable ROOMS_TOKEN is not UTF-8");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        return;
+    }
+    let status = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "configuration::variable_that_is_not_utf8_is_named"])
+        .env(marker, "1")
+        .env("ROOMS_ACCOUNT", "a")
+        .env("ROOMS_TOKEN", OsStr::from_bytes(b"hunter2\xff"))
+        .status();
+    assert!(status.expect("it runs").success());
 }
 
 #[test]

@@ -92,9 +92,39 @@ async fn a_link_to_another_origin_is_not_followed() {
         assert_eq!(error.operation(), Some("ListMembers"));
         let problem = if link.contains('[') { "is not usable" } else { "was not followed" };
         assert!(error.to_string().contains(problem), "{error}");
+        assert!(!error.to_string().contains(&link), "{error}");
         assert_eq!(server.requests().len(), 1);
     }
     assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn list_with_more_pages_than_allowed_ends_with_an_error() {
+    let endless = || Server::start((0..5).map(|index| page(&["a"], &format!("\"/{index}\""))));
+    for (limit, requests) in [(3, 3), (1, 1), (0, 1)] {
+        let server = endless();
+        let client = Client::builder_at(&server.url()).max_pages(limit).build().expect("a client");
+        let mut pages = client.list_members(ROOM).pages();
+        for _ in 0..requests {
+            pages.try_next().await.expect("a page").expect("not the last one");
+        }
+        let error = pages.next().await.expect("an end").expect_err("too many");
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Paging, Some("ListMembers")));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the list has more pages than the limit of {limit}; narrow it down, ask for larger pages, or raise the \
+                 limit with max_pages() of the client's builder"
+            )
+        );
+        assert!(pages.next().await.is_none(), "it ends after an error");
+        assert_eq!(server.requests().len(), requests);
+    }
+    // As many as are allowed are no error.
+    let server = Server::start([page(&["a"], "\"/2\""), page(&["b"], "null")]);
+    let client = Client::builder_at(&server.url()).max_pages(2).build().expect("a client");
+    let items: Vec<_> = client.list_members(ROOM).stream().try_collect().await.expect("all");
+    assert_eq!(items.len(), 2);
 }
 
 #[tokio::test]

@@ -46,3 +46,51 @@ fn the_object_that_knows_most_is_taken() {
         assert!(format!("{upload:?}").starts_with(variant), "{value}: {upload:?}");
     }
 }
+
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+struct BySize {
+    size: i64,
+    #[serde(flatten)]
+    extra: runtime::ExtraFields,
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Amount {
+    Count(i64),
+    Size(BySize),
+    Unknown(Value),
+}
+runtime::untagged_union!(Amount, [Count, Size(extra)]);
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Tagged {
+    Size(BySize),
+    Unknown(Value),
+}
+runtime::tagged_union!(Tagged, "kind", { "size" => Size });
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Number {
+    Integer(i64),
+    Float(f64),
+    Unknown(Value),
+}
+runtime::untagged_union!(Number, [Integer, Float]);
+
+#[test]
+fn integer_with_fraction_fits_an_alternative() {
+    let amount = |text: &str| serde_json::from_str::<Amount>(text).expect("any value");
+    assert_eq!((amount("10.0"), amount("-1e3")), (Amount::Count(10), Amount::Count(-1000)));
+    let extra = serde_json::Map::from_iter([("x".to_owned(), json!([2, 1.5]))]);
+    assert_eq!(amount(r#"{"size":3.0,"x":[2.0,1.5]}"#), Amount::Size(BySize { size: 3, extra }));
+    for text in ["10.5", "1e300", "9007199254740993.0", r#"{"size":0.5}"#, r#"{"count":1.0}"#] {
+        assert_eq!(amount(text), Amount::Unknown(serde_json::from_str(text).expect("JSON")), "{text}");
+    }
+    let tagged = serde_json::from_str::<Tagged>(r#"{"kind":"size","size":7.0}"#).expect("any value");
+    assert!(matches!(tagged, Tagged::Size(BySize { size: 7, .. })), "{tagged:?}");
+    // An alternative that takes the number as it is comes first.
+    assert_eq!(serde_json::from_str::<Number>("10.0").expect("any value"), Number::Float(10.0));
+}

@@ -15,8 +15,11 @@ mod sample;
 mod answers;
 mod connections;
 mod defaults;
+mod durations;
 mod fuzz;
+mod json;
 mod paging;
+mod printing;
 mod values;
 
 use std::time::Duration;

@@ -17,7 +17,7 @@ use crate::sample::types::{Member, MemberPage, Status};
 use crate::sample::{CALL, Client, ROOM};
 use crate::within;
 
-fn check<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+pub(crate) fn check<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(&values, property).unwrap_or_else(|failure| panic!("{failure}"));
 }
@@ -36,14 +36,14 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 /// A client, and a server on connections that stay open.
-struct Echo {
+pub(crate) struct Echo {
     runtime: tokio::runtime::Runtime,
-    client: Client,
+    pub(crate) client: Client,
     server: Server,
 }
 
 impl Echo {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(|builder| builder)
     }
 
@@ -54,12 +54,12 @@ impl Echo {
         Self { runtime, client, server }
     }
 
-    fn answer(&self, status: u16, headers: &[(&str, &str)], body: &[u8]) {
+    pub(crate) fn answer(&self, status: u16, headers: &[(&str, &str)], body: &[u8]) {
         let reply = Reply::kept_alive(status, headers, body);
         self.server.set_handler(move |_| reply.clone());
     }
 
-    fn run<T>(&self, request: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(crate) fn run<T>(&self, request: impl IntoFuture<Output = Result<T, Error>>) -> Result<T, Error> {
         self.runtime.block_on(within(request))
     }
 
@@ -168,7 +168,7 @@ fn any_text_in_a_header_arrives_or_is_refused() {
     });
 }
 
-fn json() -> impl Strategy<Value = Value> {
+pub(crate) fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

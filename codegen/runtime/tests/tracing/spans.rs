@@ -101,6 +101,15 @@ async fn a_failure_is_recorded_by_its_kind() {
     assert!(!text.contains("+15550100"), "{text}");
 }
 
+#[tokio::test]
+async fn long_request_id_is_cut() {
+    let log = Log::new();
+    let _default = tracing::subscriber::set_default(log.clone());
+    let server = Server::start([Reply::new(404, &[("rooms-request-id", &"R".repeat(9000))], "{}")]);
+    Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("there is none");
+    assert!(log.text().ends_with(&format!("request_id=\"{}…\"\n", "R".repeat(200))), "{}", log.text());
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn a_blocking_request_keeps_the_subscriber() {

@@ -2,6 +2,7 @@
 
 //! Configuring a client.
 
+use std::env::VarError;
 use std::fmt;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use super::client::{Client, ClientConfig, ClientCredential, ResolvedSetting, RetryHook, prepare};
-use super::credential::Credential;
+use super::credential::{Credential, text_problem};
 use super::http::http_client;
 use super::retry::{RetryEvent, RetryPolicy};
 use super::server::{base_url, described_url};
@@ -22,6 +23,7 @@ use crate::runtime::values::validate;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_RESPONSE_SIZE: usize = 64 << 20;
+const MAX_PAGES: usize = 100_000;
 
 /// The core of a client's builder.
 pub struct ClientBuilder {
@@ -38,6 +40,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     on_retry: Option<RetryHook>,
     max_response_size: usize,
+    max_pages: usize,
     allow_plain_http: bool,
 }
 
@@ -58,6 +61,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
+            max_pages: MAX_PAGES,
             allow_plain_http: false,
         }
     }
@@ -66,29 +70,50 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When variables are missing, an error that names all that were looked for.
+    /// When variables are missing, an error that names all that were looked for. When one is not UTF-8, or has white space
+    /// around its value or a control character in it, an error that names it.
     pub fn from_env(api: &'static Api) -> Result<Self, Error> {
-        Self::from_variables(api, |name| std::env::var(name).ok())
+        Self::read(api, |name| match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err("is not UTF-8"),
+        })
     }
 
     /// Like [`from_env`](Self::from_env), with the variables from elsewhere.
     ///
     /// # Errors
     ///
-    /// When variables are missing, an error that names all that were looked for.
+    /// As [`from_env`](Self::from_env).
     pub fn from_variables(api: &'static Api, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let lookup = |name: &str| lookup(name).filter(|value| !value.is_empty());
+        Self::read(api, |name| Ok(lookup(name)))
+    }
+
+    fn read(api: &'static Api, lookup: impl Fn(&str) -> Result<Option<String>, &'static str>) -> Result<Self, Error> {
+        let mut empty = Vec::new();
+        let mut lookup = |name: &'static str| -> Result<Option<String>, Error> {
+            let checked = lookup(name).and_then(|value| match value {
+                Some(value) => text_problem(&value).map_or(Ok(Some(value)), Err),
+                None => Ok(None),
+            });
+            let value = checked
+                .map_err(|problem| Error::configuration(format!("the environment variable {name} {problem}")))?;
+            if value.as_ref().is_some_and(String::is_empty) {
+                empty.push(name);
+            }
+            Ok(value.filter(|value| !value.is_empty()))
+        };
         let mut builder = Self::new(api);
         let mut missing = Vec::new();
         for scheme in api.credentials {
-            match scheme.env {
+            match *scheme.env {
                 [username, password] => {
-                    if let (Some(username), Some(password)) = (lookup(username), lookup(password)) {
+                    if let (Some(username), Some(password)) = (lookup(username)?, lookup(password)?) {
                         builder.credential(scheme.id, Credential::basic(username, password));
                     }
                 }
                 [token] => {
-                    if let Some(token) = lookup(token) {
+                    if let Some(token) = lookup(token)? {
                         builder.credential(scheme.id, Credential::bearer(token));
                     }
                 }
@@ -105,29 +130,35 @@ impl ClientBuilder {
             missing.push(names);
         }
         for setting in api.settings {
-            match setting.env.and_then(lookup) {
+            let Some(name) = setting.env else { continue };
+            match lookup(name)? {
                 Some(value) => builder.setting(setting.parameter, &value),
                 // Without a credential, its variables are already missing.
-                None if setting.location == Location::Path && missing.is_empty() => {
-                    if let Some(name) = setting.env.filter(|_| builder.standing_in(setting).is_none()) {
-                        missing.push(name.to_owned());
-                    }
+                None if setting.location == Location::Path
+                    && missing.is_empty()
+                    && builder.standing_in(setting).is_none() =>
+                {
+                    missing.push(name.to_owned());
                 }
                 None => {}
             }
         }
         for variable in api.server_variables {
-            match variable.env.and_then(lookup) {
+            let Some(name) = variable.env else { continue };
+            match lookup(name)? {
                 Some(value) => builder.server_variable(variable.name, value),
-                None if variable.required => missing.extend(variable.env.map(str::to_owned)),
+                None if variable.required => missing.push(name.to_owned()),
                 None => {}
             }
         }
         if missing.is_empty() {
             return Ok(builder);
         }
+        empty.sort_unstable();
+        empty.dedup();
+        let empty = if empty.is_empty() { String::new() } else { format!(" (set, but empty: {})", empty.join(", ")) };
         Err(Error::configuration(format!(
-            "a client of {} needs environment variables that are not set: {}",
+            "a client of {} needs environment variables that are not set: {}{empty}",
             api.name,
             missing.join("; and ")
         )))
@@ -186,6 +217,11 @@ impl ClientBuilder {
         self.max_response_size = bytes;
     }
 
+    /// Limits how many pages of a list are requested.
+    pub fn max_pages(&mut self, pages: usize) {
+        self.max_pages = pages;
+    }
+
     /// Puts a product in front of the `User-Agent` header.
     pub fn user_agent(&mut self, product: impl Into<String>) {
         self.user_agent = Some(product.into());
@@ -238,6 +274,7 @@ impl ClientBuilder {
             retry: self.retry,
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
+            max_pages: self.max_pages,
             allow_plain_http: self.allow_plain_http,
         };
         Ok(Client { config: Arc::new(config) })

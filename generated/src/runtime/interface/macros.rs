@@ -39,7 +39,8 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// When variables are missing, an error that names all that were looked for.
+            /// When variables are missing, an error that names all that were looked for. When one is not UTF-8, or has
+            /// white space around its value or a control character in it, an error that names it.
             pub fn from_env() -> ::std::result::Result<Self, $crate::runtime::Error> {
                 Ok(Self { core: $crate::runtime::ClientBuilder::from_env(&$api)? })
             }
@@ -48,7 +49,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// When variables are missing, an error that names all that were looked for.
+            /// As `from_env`.
             pub fn from_variables(
                 lookup: impl ::std::ops::Fn(&str) -> ::std::option::Option<::std::string::String>,
             ) -> ::std::result::Result<Self, $crate::runtime::Error> {
@@ -109,6 +110,13 @@ macro_rules! client {
             /// Limits the size of a response body in bytes, after decompression; 64 MiB by default.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.core.max_response_size(bytes);
+                self
+            }
+
+            /// Limits how many pages of a list are requested, at least 1; 100,000 by default. A list that goes on ends
+            /// with an error of the kind [`Paging`](crate::runtime::ErrorKind::Paging).
+            pub fn max_pages(mut self, pages: usize) -> Self {
+                self.core.max_pages(pages);
                 self
             }
 

@@ -11,6 +11,7 @@ pub(crate) mod gzip;
 pub(crate) mod limits;
 pub(crate) mod locate;
 pub(crate) mod raw;
+pub(crate) mod repair;
 pub(crate) mod summary;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;

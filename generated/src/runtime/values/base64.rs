@@ -37,7 +37,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, InvalidText> {
         &alphabet::STANDARD,
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
     );
-    TOLERANT.decode(text).map_err(|error| InvalidText::new(text, "Base64", error))
+    TOLERANT.decode(text).map_err(|_| InvalidText::new(text, "Base64"))
 }
 
 pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {

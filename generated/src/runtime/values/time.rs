@@ -94,20 +94,19 @@ impl From<civil::Date> for Date {
 }
 
 pub(crate) fn parse_rfc2822(text: &str) -> Result<Timestamp, InvalidText> {
-    let expected = "a date and time as in RFC 2822";
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     parser
         .parse_timestamp(text)
         .or_else(|error| {
             if text.contains("Sept ") { parser.parse_timestamp(text.replacen("Sept ", "Sep ", 1)) } else { Err(error) }
         })
-        .map_err(|error| InvalidText::new(text, expected, error))
+        .map_err(|_| InvalidText::new(text, "a date and time as in RFC 2822"))
 }
 
 pub(crate) fn parse_date_time(text: &str) -> Result<Timestamp, InvalidText> {
-    text.parse().map_err(|error: jiff::Error| InvalidText::new(text, "a date and time as in RFC 3339", error))
+    text.parse().map_err(|_| InvalidText::new(text, "a date and time as in RFC 3339"))
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<civil::Date, InvalidText> {
-    civil::Date::strptime("%Y-%m-%d", text).map_err(|error| InvalidText::new(text, "a date as in RFC 3339", error))
+    civil::Date::strptime("%Y-%m-%d", text).map_err(|_| InvalidText::new(text, "a date as in RFC 3339"))
 }

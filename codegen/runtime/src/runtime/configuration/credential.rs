@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::runtime::interface::api::SchemeKind;
@@ -27,23 +27,25 @@ enum Secret {
 #[derive(Clone)]
 pub(crate) enum PreparedCredential {
     Authorization(HeaderValue),
-    Header(&'static str, HeaderValue),
+    Header(HeaderName, HeaderValue),
     Query(&'static str, Zeroizing<String>),
     Cookie(&'static str, Zeroizing<String>),
 }
 
 impl Credential {
-    /// A user name and a password, for HTTP Basic.
+    /// A user name and a password, for HTTP Basic. White space around them, control characters in them, an empty user
+    /// name and one with a colon are refused when the client is built.
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Secret::Basic { username: username.into(), password: Zeroizing::new(password.into()) })
     }
 
-    /// A token, for HTTP Bearer.
+    /// A token, for HTTP Bearer. An empty one, white space around it and control characters in it are refused when the
+    /// client is built.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(token.into())))
     }
 
-    /// An API key.
+    /// An API key, under the same conditions as a [token](Self::bearer).
     pub fn api_key(key: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(key.into())))
     }
@@ -92,10 +94,10 @@ impl Credential {
                 if username.contains(':') {
                     return Err("has a user name with a colon, which HTTP Basic cannot carry");
                 }
-                let plain = Zeroizing::new(format!("{username}:{}", password.as_str()));
-                if plain.chars().any(char::is_control) {
-                    return Err("contains a control character (a line break at its end?)");
+                if let Some(problem) = text_problem(username).or_else(|| text_problem(password)) {
+                    return Err(problem);
                 }
+                let plain = Zeroizing::new(format!("{username}:{}", password.as_str()));
                 let encoded =
                     Zeroizing::new(format!("Basic {}", crate::runtime::values::base64::encode(plain.as_bytes())));
                 sensitive(encoded).map(PreparedCredential::Authorization)
@@ -107,7 +109,10 @@ impl Credential {
             (SchemeKind::ApiKey { location, name }, Secret::Token(key)) => {
                 check_token(key)?;
                 match location {
-                    Location::Header => Ok(PreparedCredential::Header(name, sensitive(key.clone())?)),
+                    Location::Header => match HeaderName::from_bytes(name.as_bytes()) {
+                        Ok(name) => Ok(PreparedCredential::Header(name, sensitive(key.clone())?)),
+                        Err(_) => Err("belongs to a header with a name that no header can have"),
+                    },
                     Location::Query => Ok(PreparedCredential::Query(name, key.clone())),
                     Location::Cookie => Ok(PreparedCredential::Cookie(name, key.clone())),
                     Location::Path | Location::Form => Err("belongs to a scheme that cannot be honoured"),
@@ -121,13 +126,18 @@ impl Credential {
 }
 
 fn check_token(token: &str) -> Result<(), &'static str> {
-    if token.is_empty() {
-        return Err("is empty");
+    if token.is_empty() { Err("is empty") } else { text_problem(token).map_or(Ok(()), Err) }
+}
+
+/// What copying and pasting adds to a secret, in words that do not repeat it.
+pub(crate) fn text_problem(text: &str) -> Option<&'static str> {
+    if text.trim() != text {
+        Some("has spaces or line breaks around it; remove them")
+    } else if text.contains(char::is_control) {
+        Some("contains a control character")
+    } else {
+        None
     }
-    if token.chars().any(char::is_control) || token.trim() != token {
-        return Err("contains a control character or surrounding spaces (a line break at its end?)");
-    }
-    Ok(())
 }
 
 /// A header that wipes the text when its last copy is dropped.

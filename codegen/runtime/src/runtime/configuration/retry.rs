@@ -133,8 +133,8 @@ impl RetryPolicy {
 
 /// A random part of a duration.
 fn fraction(limit: Duration) -> Duration {
-    let nanoseconds = u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX - 1);
-    Duration::from_nanos(random() % (nanoseconds + 1))
+    let nanoseconds = u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX);
+    Duration::from_nanos(random() % nanoseconds.saturating_add(1))
 }
 
 /// What the header asks for: seconds, or the time until a date on the server's clock.

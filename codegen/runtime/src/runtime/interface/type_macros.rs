@@ -268,12 +268,14 @@ macro_rules! tagged_union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
-                let decoded = match $crate::runtime::discriminator(&value, $property) {
-                    $(::std::option::Option::Some($($tag)|+) => {
-                        $crate::runtime::decode_alternative(&value).map(Self::$variant)
-                    })*
-                    _ => ::std::option::Option::None,
-                };
+                let decoded = $crate::runtime::decode_union(&value, |value| {
+                    match $crate::runtime::discriminator(value, $property) {
+                        $(::std::option::Option::Some($($tag)|+) => {
+                            $crate::runtime::decode_alternative(value).map(Self::$variant)
+                        })*
+                        _ => ::std::option::Option::None,
+                    }
+                });
                 Ok(decoded.unwrap_or(Self::Unknown(value)))
             }
         }
@@ -290,9 +292,11 @@ macro_rules! untagged_union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = <$crate::runtime::serde_json::Value as $crate::runtime::serde::Deserialize>::deserialize(deserializer)?;
-                let found = $crate::runtime::Alternatives::of(&value)
-                    $(.or(Self::$variant, $crate::runtime::untagged_union!(@unknown $($extra)?)))*
-                    .found();
+                let found = $crate::runtime::decode_union(&value, |value| {
+                    $crate::runtime::Alternatives::of(value)
+                        $(.or(Self::$variant, $crate::runtime::untagged_union!(@unknown $($extra)?)))*
+                        .found()
+                });
                 Ok(found.unwrap_or(Self::Unknown(value)))
             }
         }

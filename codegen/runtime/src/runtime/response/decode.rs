@@ -1,13 +1,16 @@
 //! Responses, as they arrived and decoded.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::Error;
-use super::locate::locate;
+use super::locate::{locate, reason};
 use super::raw::{RawResponse, header_text};
+use super::repair::repair;
 #[cfg(feature = "xml")]
 use super::xml;
 #[cfg(feature = "xml")]
@@ -141,14 +144,48 @@ impl RawResponse {
     ///
     /// When the body does not fit the type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| self.json_error(error))
+        let text = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        serde_json::from_slice(text).or_else(|error| self.repaired_json(text, error))
     }
 
-    fn json_error(&self, error: serde_json::Error) -> Error {
-        if self.body.is_empty() {
-            return Error::decode_error(self, None, "JSON was expected".to_owned(), Some(Box::new(error)));
+    /// The body from JSON that could not be decoded as it is. No repair leaves anything for itself, so there are few.
+    fn repaired_json<T: DeserializeOwned>(&self, text: &[u8], mut error: serde_json::Error) -> Result<T, Error> {
+        let mut text = Cow::Borrowed(text);
+        while let Some(repaired) = repair(&text, &error) {
+            error = match serde_json::from_slice(&repaired) {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            text = Cow::Owned(repaired);
         }
-        Error::decode_error(self, locate(&self.body, &error), error.to_string(), Some(Box::new(error)))
+        let is_repaired = matches!(text, Cow::Owned(_));
+        Err(self.json_error(&text, is_repaired, &error, |text| serde_json::from_slice::<T>(text).err()))
+    }
+
+    fn json_error(
+        &self,
+        text: &[u8],
+        is_repaired: bool,
+        error: &serde_json::Error,
+        decode: fn(&[u8]) -> Option<serde_json::Error>,
+    ) -> Error {
+        let message = if text.is_empty() {
+            "JSON was expected".to_owned()
+        } else if error.is_data() {
+            let message = error.to_string();
+            let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
+            // The place in a repaired text is not that in the body.
+            let place = if is_repaired {
+                String::new()
+            } else {
+                format!(" at line {} column {}", error.line(), error.column())
+            };
+            reason(message) + &place
+        } else {
+            // Mistakes in JSON itself are named without quoting it.
+            error.to_string()
+        };
+        Error::decode_error(self, locate(text, error, decode), message, None)
     }
 
     /// The body from JSON, or from XML when it is XML and the type has a description of its elements.
@@ -185,7 +222,8 @@ impl RawResponse {
 
     #[cfg(feature = "xml")]
     fn xml_error(&self, error: xml::XmlError) -> Error {
-        Error::decode_error(self, error.path(), error.to_string(), Some(Box::new(error)))
+        let message = error.to_string();
+        Error::decode_error(self, error.into_path(), message, None)
     }
 
     #[cfg(not(feature = "xml"))]

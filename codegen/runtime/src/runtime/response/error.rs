@@ -8,17 +8,32 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::limits::{Limits, TimeLimit};
+use super::locate::BodyPath;
 use super::raw::RawResponse;
 use super::summary::{FieldError, Summary};
 use crate::runtime::values::text::one_line;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// How many bytes the text of an error has at most.
+const MAX_TEXT: usize = 2048;
+
+/// How many bytes of the text about single fields is shown.
+const FIELDS_TEXT: usize = 600;
+
+/// How many bytes the excerpt of a body has.
+const BODY_EXCERPT: usize = 200;
+
 /// Why an operation failed.
 ///
-/// [`Display`](fmt::Display) tells a person what happened, in one line and without secrets:
-/// `401 Unauthorized, code 20003: Authentication failed (https://www.example.com/errors/20003)`. The methods tell a
-/// program. What the server answered, if it did, is kept: status, headers and body.
+/// [`Display`](fmt::Display) tells a person what happened, for logs: on one line of at most 2048 bytes, without secrets,
+/// with control characters escaped: `401 Unauthorized, code 20003: Authentication failed
+/// (https://www.example.com/errors/20003)`. Of a response it shows what the API says of an error (code, message, link and
+/// single fields), but no part of a body beside that, which can be personal; neither do [`Debug`](fmt::Debug) and
+/// [`source`](StdError::source).
+///
+/// The methods tell a program. What the server answered, if it did, is kept: status, headers and body;
+/// [`body_excerpt`](Self::body_excerpt) is the beginning of the body for a person.
 pub struct Error(Box<ErrorDetails>);
 
 struct ErrorDetails {
@@ -29,7 +44,7 @@ struct ErrorDetails {
     attempts: u32,
     time_limit: Option<TimeLimit>,
     parameter: Option<String>,
-    path: Option<String>,
+    path: Option<BodyPath>,
     response: Option<RawResponse>,
     summary: Summary,
     source: Option<BoxError>,
@@ -59,7 +74,7 @@ pub enum ErrorKind {
     Status,
     /// The response cannot be decoded.
     Decode,
-    /// A page link was not followed: it leads elsewhere or in a circle.
+    /// A list was not followed further: a page link leads elsewhere or in a circle, or there are too many pages.
     Paging,
 }
 
@@ -136,9 +151,10 @@ impl Error {
         Self::new(ErrorKind::Redirect, Delivery::Answered, message).with_response(response)
     }
 
+    /// A body that cannot be decoded. Neither the message nor the source holds anything of it.
     pub(crate) fn decode_error(
         response: &RawResponse,
-        path: Option<String>,
+        path: Option<BodyPath>,
         message: String,
         source: Option<BoxError>,
     ) -> Self {
@@ -288,6 +304,21 @@ impl Error {
         self.0.response.as_ref().map_or(&[], |response| response.body())
     }
 
+    /// The beginning of the body as text, for a person who looks for what went wrong: on one line of about 200 bytes, with
+    /// control characters escaped; empty when there was no response or no body.
+    ///
+    /// It can be personal, so it does not belong in logs that many read.
+    pub fn body_excerpt(&self) -> String {
+        let body = self.body();
+        // A character has at most 4 bytes, and escapes are longer than what they stand for.
+        let beginning = body.get(..BODY_EXCERPT.saturating_mul(4)).unwrap_or(body);
+        let mut excerpt = one_line(&String::from_utf8_lossy(beginning), BODY_EXCERPT);
+        if beginning.len() < body.len() && !excerpt.ends_with('…') {
+            excerpt.push('…');
+        }
+        excerpt
+    }
+
     /// The body as a type, from JSON or XML.
     ///
     /// # Errors
@@ -305,9 +336,10 @@ impl Error {
         self.0.parameter.as_deref()
     }
 
-    /// Where in the body decoding failed: `participants[0].muted`.
+    /// Where in the body decoding failed: `participants[0].muted`. Names that no type has, such as the keys of a map, are
+    /// among it, while `Display` has a `*` in their place.
     pub fn json_path(&self) -> Option<&str> {
-        self.0.path.as_deref()
+        self.0.path.as_ref().map(|path| path.full.as_str())
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
@@ -390,17 +422,22 @@ fn root_cause(error: &dyn StdError) -> String {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f)?;
-        if self.0.attempts > 1 { write!(f, " ({} attempts)", self.0.attempts) } else { Ok(()) }
+        let mut text = String::new();
+        self.0.write(&mut text)?;
+        let attempts = self.0.attempts;
+        let end = if attempts > 1 { format!(" ({attempts} attempts)") } else { String::new() };
+        // Where it is cut, an escape and an ellipsis may follow.
+        write!(f, "{}{end}", one_line(&text, MAX_TEXT - 64))
     }
 }
 
 impl ErrorDetails {
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = self;
-        let Some(response) = &inner.response else {
-            f.write_str(&inner.message)?;
-            return match (inner.kind, inner.delivery) {
+    /// The text, of which no part is so long that it would displace the others.
+    fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        let message = one_line(&self.message, 1000);
+        let Some(response) = &self.response else {
+            f.write_str(&message)?;
+            return match (self.kind, self.delivery) {
                 (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Credential, Delivery::NotSent) => {
                     f.write_str("; nothing was sent")
                 }
@@ -408,43 +445,49 @@ impl ErrorDetails {
                 _ => Ok(()),
             };
         };
-        match inner.kind {
-            ErrorKind::Status => {
-                write_status(f, response.status())?;
-                if let Some(code) = &inner.summary.code {
-                    write!(f, ", code {}", one_line(code, 50))?;
-                }
-                match &inner.summary.message {
-                    Some(message) => write!(f, ": {}", one_line(message, 500))?,
-                    None if inner.summary.fields.is_empty() => write!(f, ": {}", response.describe_body())?,
-                    None => {}
-                }
-                for (index, field) in inner.summary.fields.iter().enumerate() {
-                    let separator = if index == 0 && inner.summary.message.is_none() { ':' } else { ';' };
-                    write!(f, "{separator} {}", one_line(&field.to_string(), 200))?;
-                }
-                match &inner.summary.more_info {
-                    Some(link) => write!(f, " ({})", one_line(link, 300)),
-                    None => Ok(()),
-                }
-            }
+        write_status(f, response.status())?;
+        match self.kind {
+            ErrorKind::Status => self.write_summary(f, response),
             ErrorKind::Decode => {
-                write_status(f, response.status())?;
-                write!(f, ", but the body cannot be decoded")?;
-                if let Some(path) = &inner.path {
-                    write!(f, " at {}", one_line(path, 200))?;
+                f.write_str(", but the body cannot be decoded")?;
+                if let Some(path) = &self.path {
+                    write!(f, " at {}", one_line(&path.shown, 200))?;
                 }
-                write!(f, ": {}; {}", one_line(&inner.message, 500), response.describe_body())
+                write!(f, ": {message}; {}", response.describe_body())
             }
-            _ => {
-                write_status(f, response.status())?;
-                write!(f, ": {}", inner.message)
+            _ => write!(f, ": {message}"),
+        }
+    }
+
+    fn write_summary(&self, f: &mut impl fmt::Write, response: &RawResponse) -> fmt::Result {
+        let Summary { code, message, more_info, fields } = &self.summary;
+        if let Some(code) = code {
+            write!(f, ", code {}", one_line(code, 50))?;
+        }
+        match message {
+            Some(message) => write!(f, ": {}", one_line(message, 500))?,
+            None if fields.is_empty() => write!(f, ": {}", response.describe_body())?,
+            None => {}
+        }
+        let mut length = 0;
+        for (index, field) in fields.iter().enumerate() {
+            let separator = if index == 0 && message.is_none() { ':' } else { ';' };
+            let field = field.to_string();
+            length += field.len();
+            if length > FIELDS_TEXT {
+                write!(f, "{separator} and {} more", fields.len() - index)?;
+                break;
             }
+            write!(f, "{separator} {field}")?;
+        }
+        match more_info {
+            Some(link) => write!(f, " ({})", one_line(link, 300)),
+            None => Ok(()),
         }
     }
 }
 
-fn write_status(f: &mut fmt::Formatter<'_>, status: StatusCode) -> fmt::Result {
+fn write_status(f: &mut impl fmt::Write, status: StatusCode) -> fmt::Result {
     f.write_str(status.as_str())?;
     match status.canonical_reason() {
         Some(reason) => write!(f, " {reason}"),
@@ -460,7 +503,7 @@ impl fmt::Debug for Error {
             .field("delivery", &self.0.delivery)
             .field("attempts", &self.0.attempts)
             .field("message", &self.to_string())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(|id| one_line(id, 200)))
             .finish_non_exhaustive()
     }
 }

@@ -1,31 +1,84 @@
-//! Where in a JSON text decoding failed.
+//! Where and why decoding failed, without what the body holds.
+
+use std::ops::Range;
+
+/// How much is decoded once more at most, to find out which names of a path a type knows.
+const MAX_PROBED: usize = 4 << 20;
+
+/// The path to a value in a body.
+pub(crate) struct BodyPath {
+    /// With every name: `rooms.Lobby.muted`.
+    pub(crate) full: String,
+    /// Without the names that no type has, since they can be personal: `rooms.*.muted`.
+    pub(crate) shown: String,
+}
+
+impl BodyPath {
+    /// The path of these steps; none for the body as a whole.
+    pub(crate) fn new(steps: impl IntoIterator<Item = PathStep>) -> Option<Self> {
+        let mut path = Self { full: String::new(), shown: String::new() };
+        for step in steps {
+            match step {
+                PathStep::Item(index) => path.push("", &format!("[{index}]"), &format!("[{index}]")),
+                PathStep::Property { name, is_known } => path.push(".", &name, if is_known { &name } else { "*" }),
+            }
+        }
+        (!path.full.is_empty()).then_some(path)
+    }
+
+    fn push(&mut self, separator: &str, full: &str, shown: &str) {
+        for (path, step) in [(&mut self.full, full), (&mut self.shown, shown)] {
+            if !path.is_empty() {
+                path.push_str(separator);
+            }
+            path.push_str(step);
+        }
+    }
+}
+
+/// From a value to one inside it.
+#[derive(Debug)]
+pub(crate) enum PathStep {
+    Property {
+        name: String,
+        /// Whether it is the name of a type's property; otherwise it comes from the body alone.
+        is_known: bool,
+    },
+    Item(usize),
+}
 
 /// The path to the value that an error is about: `participants[0].muted`. None for the text as a whole, and for one that
 /// is not JSON.
 ///
 /// Decoding itself does not keep track: that would slow it down, and the code of every type would be there twice. The
-/// error knows its line and column, and what is before them has been read as JSON already.
-pub(crate) fn locate(text: &[u8], error: &serde_json::Error) -> Option<String> {
+/// error knows its line and column, and what is before them has been read as JSON already. `decode` decodes a text as the
+/// same type: a property that a type knows is one without which the same value is not refused.
+pub(crate) fn locate(
+    text: &[u8],
+    error: &serde_json::Error,
+    decode: fn(&[u8]) -> Option<serde_json::Error>,
+) -> Option<BodyPath> {
     if !error.is_data() {
         return None;
     }
     let lines = text.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
     let position = lines.map(<[u8]>::len).sum::<usize>().saturating_add(error.column());
-    let (mut rest, unread) = text.split_at_checked(position).unwrap_or((text, &[]));
+    let (read, unread) = text.split_at_checked(position).unwrap_or((text, &[]));
     let mut steps = Vec::new();
     let mut begins_list = false;
-    while let Some((first, after)) = rest.split_first() {
+    let mut place = 0;
+    while let Some((first, after)) = read.get(place..).and_then(<[u8]>::split_first) {
         begins_list = *first == b'[' || begins_list && first.is_ascii_whitespace();
         let length = if *first == b'"' { string_length(after).saturating_add(1) } else { 1 };
-        let (token, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-        rest = after;
+        let token = place..place.saturating_add(length).min(read.len());
+        place = token.end;
         match (first, steps.last_mut()) {
-            (b'{', _) => steps.push(PathStep::Object),
-            (b'[', _) => steps.push(PathStep::Item(0)),
+            (b'{', _) => steps.push(JsonStep::Object),
+            (b'[', _) => steps.push(JsonStep::Item(0)),
             (b'}' | b']', _) => drop(steps.pop()),
-            (b'"', Some(step @ PathStep::Object)) => *step = PathStep::Property(token),
-            (b',', Some(step @ PathStep::Property(_))) => *step = PathStep::Object,
-            (b',', Some(PathStep::Item(index))) => *index = index.saturating_add(1),
+            (b'"', Some(step @ JsonStep::Object)) => *step = JsonStep::Property(token),
+            (b',', Some(step @ JsonStep::Property(_))) => *step = JsonStep::Object,
+            (b',', Some(JsonStep::Item(index))) => *index = index.saturating_add(1),
             _ => {}
         }
     }
@@ -34,28 +87,72 @@ pub(crate) fn locate(text: &[u8], error: &serde_json::Error) -> Option<String> {
     if is_refused && unread.trim_ascii_start().first() != Some(&b'[') {
         steps.pop();
     }
-    let path = steps.iter().fold(String::new(), |path, step| match step {
-        PathStep::Object => path,
-        PathStep::Property(name) => {
-            let name = serde_json::from_slice::<String>(name).unwrap_or_default();
-            if path.is_empty() { name } else { path + "." + &name }
+    let names = steps.iter().filter(|step| matches!(step, JsonStep::Property(_))).count();
+    let mut probe = (names.saturating_mul(text.len()) <= MAX_PROBED).then(|| text.to_vec());
+    BodyPath::new(steps.into_iter().filter_map(|step| match step {
+        JsonStep::Object => None,
+        JsonStep::Item(index) => Some(PathStep::Item(index)),
+        JsonStep::Property(token) => {
+            let name = serde_json::from_slice(text.get(token.clone()).unwrap_or_default()).unwrap_or_default();
+            let is_known = probe.as_mut().is_some_and(|probe| is_known(probe, token, error, decode));
+            Some(PathStep::Property { name, is_known })
         }
-        PathStep::Item(index) => format!("{path}[{index}]"),
-    });
-    Some(path).filter(|path| !path.is_empty())
+    }))
 }
 
-/// From a value to one inside it.
-enum PathStep<'t> {
+/// Returns true if a type knows the property: under a name that no type has, its value is not refused.
+fn is_known(
+    text: &mut [u8],
+    token: Range<usize>,
+    error: &serde_json::Error,
+    decode: fn(&[u8]) -> Option<serde_json::Error>,
+) -> bool {
+    let Some([b'"', name @ .., b'"']) = text.get_mut(token.clone()) else { return false };
+    // Of the same length, so that everything keeps its place.
+    let original = name.to_vec();
+    name.fill(0x7f);
+    let is_refused = decode(text)
+        .is_some_and(|other| other.is_data() && (other.line(), other.column()) == (error.line(), error.column()));
+    if let Some([_, name @ .., _]) = text.get_mut(token) {
+        name.copy_from_slice(&original);
+    }
+    !is_refused
+}
+
+/// A step of the path, as it is found.
+enum JsonStep {
     /// None of its properties has been named.
     Object,
-    /// The name with its quotes.
-    Property(&'t [u8]),
+    /// Where the name is, with its quotes.
+    Property(Range<usize>),
     Item(usize),
 }
 
+/// What a decoder says of a value, without the value.
+pub(crate) fn reason(message: &str) -> String {
+    // As `serde` words them; other messages can hold anything.
+    const KINDS: [&str; 9] =
+        ["boolean", "integer", "floating point", "character", "string", "null", "unit value", "sequence", "map"];
+    for problem in ["invalid type: ", "invalid value: "] {
+        let Some((found, expected)) = message.strip_prefix(problem).and_then(|rest| rest.rsplit_once(", expected "))
+        else {
+            continue;
+        };
+        return match KINDS.iter().find(|kind| found.starts_with(**kind)) {
+            Some(kind) => format!("{problem}{kind}, expected {expected}"),
+            None => format!("expected {expected}"),
+        };
+    }
+    for problem in ["missing field `", "duplicate field `"] {
+        if let Some((name, _)) = message.strip_prefix(problem).and_then(|rest| rest.split_once('`')) {
+            return format!("{problem}{name}`");
+        }
+    }
+    "the value does not fit its type".to_owned()
+}
+
 /// How many bytes of the text belong to a string behind its opening quote, the closing one included.
-fn string_length(text: &[u8]) -> usize {
+pub(crate) fn string_length(text: &[u8]) -> usize {
     let mut is_escaped = false;
     let end = text.iter().position(|byte| {
         let ends = *byte == b'"' && !is_escaped;

@@ -69,17 +69,13 @@ impl RawResponse {
         }
     }
 
-    /// The description of a body that cannot be used: its kind and its beginning.
+    /// The description of a body that cannot be used: its kind and its size.
     pub(crate) fn describe_body(&self) -> String {
         if self.body.trim_ascii().is_empty() {
             return "empty body".to_owned();
         }
-        let beginning = &self.body[..self.body.len().min(2000)];
-        let beginning = one_line(&String::from_utf8_lossy(beginning), 200);
-        match self.media_type() {
-            Some(media_type) => format!("{} body: {beginning}", one_line(&media_type.to_ascii_lowercase(), 80)),
-            None => format!("body: {beginning}"),
-        }
+        let media_type = self.media_type().map(|media_type| one_line(&media_type.to_ascii_lowercase(), 80) + " ");
+        format!("{}body of {} bytes", media_type.unwrap_or_default(), self.body.len())
     }
 }
 
@@ -88,7 +84,7 @@ impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
             .field("status", &self.status)
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(|id| one_line(id, 200)))
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::raw::RawResponse;
 use crate::runtime::interface::api::ErrorBody;
+use crate::runtime::values::text::one_line;
 
 /// Code, message and link of an error body.
 #[derive(Default)]
@@ -35,12 +36,13 @@ impl FieldError {
     }
 }
 
+/// On one line, cut after about 200 bytes.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.field {
-            Some(field) => write!(f, "{field}: {}", self.message),
-            None => f.write_str(&self.message),
+        if let Some(field) = &self.field {
+            write!(f, "{}: ", one_line(field, 60))?;
         }
+        f.write_str(&one_line(&self.message, 140))
     }
 }
 

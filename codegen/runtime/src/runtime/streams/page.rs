@@ -74,7 +74,8 @@ pub struct Number {
     pub pages: Option<i128>,
 }
 
-/// The pages of a list, requested one at a time. Ends after an error.
+/// The pages of a list, requested one at a time. Ends after an error, and with one after as many pages as the client's
+/// `max_pages` allows.
 ///
 /// A link to the next page must stay within the origin of the client's base URL, since credentials go with it.
 #[must_use = "a stream does nothing unless it is polled"]
@@ -82,6 +83,10 @@ pub struct PageStream<C: PagedCall> {
     state: PageState<C::Output>,
     operation: &'static str,
     seen: Option<Cycle>,
+    /// How many further pages are requested.
+    pages_left: usize,
+    /// How many pages are requested at most.
+    max_pages: usize,
     /// How many items the pages so far had; counted for numbered pages.
     items: u64,
     call: PhantomData<fn() -> C>,
@@ -115,8 +120,11 @@ impl<C: PagedCall> PageStream<C> {
     }
 
     pub(crate) fn of(request: Request) -> Self {
+        let max_pages = request.client.config.max_pages;
         Self {
             operation: request.operation.id,
+            pages_left: max_pages.saturating_sub(1),
+            max_pages,
             state: PageState::First(Box::new(request)),
             seen: None,
             items: 0,
@@ -129,6 +137,7 @@ impl<C: PagedCall> PageStream<C> {
     /// What comes after a page.
     fn after(&mut self, next: Next, fetched: After) -> PageState<C::Output> {
         let After { redirected, headers, prepared } = fetched;
+        let is_in_body = matches!(next, Next::Link(_));
         let link = match next {
             Next::Link(link) => link,
             Next::LinkHeader => link::next(&headers),
@@ -149,10 +158,20 @@ impl<C: PagedCall> PageStream<C> {
         };
         let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
-        match resolve(&link, fetched_from, &prepared.base) {
+        match resolve(&link, is_in_body, fetched_from, &prepared.base) {
             Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page lead")),
             Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
             Err(error) => PageState::Failed(error),
+        }
+    }
+
+    /// Ends the list where it would have more pages than are requested.
+    fn count(&mut self) {
+        if matches!(self.state, PageState::Next(_)) {
+            match self.pages_left.checked_sub(1) {
+                Some(left) => self.pages_left = left,
+                None => self.state = PageState::Failed(too_many_pages(self.max_pages)),
+            }
         }
     }
 
@@ -201,20 +220,29 @@ fn circle(what: &str) -> Error {
     Error::paging(format!("the {what} in a circle"))
 }
 
+fn too_many_pages(limit: usize) -> Error {
+    Error::paging(format!(
+        "the list has more pages than the limit of {limit}; narrow it down, ask for larger pages, or raise the limit \
+         with max_pages() of the client's builder"
+    ))
+}
+
 async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<FetchedPage<C::Output>, Error> {
     let (page, raw) = fetch::<C>(&prepared).await?;
     Ok(FetchedPage { page, after: After { redirected: raw.redirected, headers: raw.headers, prepared } })
 }
 
-fn resolve(link: &str, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
+fn resolve(link: &str, is_in_body: bool, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
     let mut url = fetched_from
         .join(link.trim())
         .map_err(|error| Error::paging(format!("the link to the next page is not usable: {error}")))?;
     if !is_same_origin(&url, base) || !url.username().is_empty() || url.password().is_some() {
+        // A part of a body is not shown.
+        let elsewhere =
+            if is_in_body { "elsewhere".to_owned() } else { format!("to {}", url.origin().ascii_serialization()) };
+        let base = base.origin().ascii_serialization();
         return Err(Error::paging(format!(
-            "the link to the next page leads to {}, not to {}, and was not followed",
-            url.origin().ascii_serialization(),
-            base.origin().ascii_serialization()
+            "the link to the next page leads {elsewhere}, not to {base}, and was not followed"
         )));
     }
     url.set_fragment(None);
@@ -272,6 +300,7 @@ impl<C: PagedCall> Stream for PageStream<C> {
                     return Poll::Ready(Some(match fetched {
                         Ok(FetchedPage { page, after }) => {
                             this.state = this.after(C::next(&page), after);
+                            this.count();
                             Ok(page)
                         }
                         Err(error) => Err(error.at(operation)),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tokio::time::{Instant, timeout};
 use url::Url;
 
@@ -253,9 +253,7 @@ fn authenticate(url: &mut Url, headers: &mut HeaderMap, credential: &credential:
             headers.insert(header::AUTHORIZATION, value.clone());
         }
         Header(name, value) => {
-            if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
-                headers.insert(name, value.clone());
-            }
+            headers.insert(name, value.clone());
         }
         Query(name, key) => {
             // Links and redirects of the same origin may already carry it.
@@ -270,9 +268,9 @@ fn authenticate(url: &mut Url, headers: &mut HeaderMap, credential: &credential:
         }
         Cookie(name, key) => {
             let pair = format!("{}={}", encode::component(name), encode::component(key));
-            let cookies = match headers.get(header::COOKIE).and_then(|value| value.to_str().ok()) {
-                Some(cookies) => format!("{cookies}; {pair}"),
-                None => pair,
+            let cookies = match headers.get(header::COOKIE) {
+                Some(cookies) => [cookies.as_bytes(), b"; ", pair.as_bytes()].concat(),
+                None => pair.into_bytes(),
             };
             if let Ok(mut value) = HeaderValue::try_from(cookies) {
                 value.set_sensitive(true);

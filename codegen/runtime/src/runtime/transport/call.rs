@@ -115,7 +115,7 @@ async fn execute(
     streamed: bool,
 ) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
     let start = Instant::now();
-    let mut attempts = 0;
+    let mut attempts = 0_u32;
     let mut is_lost = false;
     let mut is_carried_out = false;
     loop {
@@ -127,7 +127,7 @@ async fn execute(
                 (now, prepared.limits.within(prepared.retry.total().saturating_sub(now.duration_since(start))))
             }
         };
-        attempts += 1;
+        attempts = attempts.saturating_add(1);
         let attempt = Attempt { prepared, credentials: &credentials, begin, limits, streamed };
         let error = match attempt.send().await {
             Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming)),

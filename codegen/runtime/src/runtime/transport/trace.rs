@@ -8,6 +8,8 @@ use crate::runtime::interface::api::Operation;
 use crate::runtime::response::error::Error;
 #[cfg(feature = "tracing")]
 use crate::runtime::response::raw::RawResponse;
+#[cfg(feature = "tracing")]
+use crate::runtime::values::text::one_line;
 
 /// A request within its span.
 #[cfg(feature = "tracing")]
@@ -42,7 +44,7 @@ pub(crate) async fn operation<T>(
         span.record("status", status.as_u16());
     }
     if let Some(id) = request_id {
-        span.record("request_id", id);
+        span.record("request_id", one_line(id, 200));
     }
     result
 }

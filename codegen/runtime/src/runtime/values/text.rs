@@ -73,44 +73,65 @@ where
     deserializer.deserialize_string(TextVisitor(PhantomData))
 }
 
-/// A text that is not what its type says. The text itself is kept by the value that it came from.
+/// A text that is not what its type says. The text itself is kept by the value that it came from; it is not shown, since
+/// it can be personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidText {
-    text: String,
+    characters: usize,
     expected: &'static str,
-    reason: String,
 }
 
 impl InvalidText {
-    pub(crate) fn new(text: &str, expected: &'static str, reason: impl fmt::Display) -> Self {
-        Self { text: one_line(text, 100), expected, reason: reason.to_string() }
+    pub(crate) fn new(text: &str, expected: &'static str) -> Self {
+        Self { characters: text.chars().count(), expected }
     }
 }
 
 impl fmt::Display for InvalidText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not {}: {}", self.text, self.expected, self.reason)
+        write!(f, "the text of {} characters is not {}", self.characters, self.expected)
     }
 }
 
 impl StdError for InvalidText {}
 
-/// The text on one line, without control characters, cut after so many characters.
+/// The text on one line of about `limit` bytes: white space is one space each, control characters, characters that
+/// change the direction of text and characters without a shape are escapes (`\u{1b}`), and the rest is cut.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let mut line = String::new();
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    for word in words {
+    for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
-        if line.len() > 4 * limit {
-            break;
+        for character in word.chars() {
+            if line.len() >= limit {
+                line.push('…');
+                return line;
+            }
+            if is_invisible(character) {
+                line.extend(character.escape_unicode());
+            } else {
+                line.push(character);
+            }
         }
     }
-    if let Some((end, _)) = line.char_indices().nth(limit) {
-        line.truncate(end);
-        line.push('…');
-    }
     line
+}
+
+/// Returns true for control characters, characters that change the direction of text, and characters without a shape.
+///
+/// The joiners U+200C and U+200D are part of ordinary words and emoji.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }

@@ -9,6 +9,36 @@ pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+/// What decodes a value, and else the value with its integers written as such: `10.0` and `1e3` are integers too.
+#[doc(hidden)]
+pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    decode(value).or_else(|| {
+        let mut value = value.clone();
+        write_integers(&mut value).then(|| decode(&value)).flatten()
+    })
+}
+
+/// Returns true if there was a number to be written as an integer. One beyond 2^53 may be another than was meant.
+fn write_integers(value: &mut Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            let integer = number.is_f64().then(|| number.as_f64()).flatten().and_then(exact_integer);
+            integer.is_some_and(|integer| {
+                *number = integer.into();
+                true
+            })
+        }
+        Value::Array(items) => items.iter_mut().map(write_integers).filter(|written| *written).count() > 0,
+        Value::Object(properties) => properties.values_mut().map(write_integers).filter(|written| *written).count() > 0,
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "an integer below 2^53 is exact in both")]
+fn exact_integer(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
 /// The property that tells which type a value has.
 #[doc(hidden)]
 pub fn discriminator<'v>(value: &'v Value, property: &str) -> Option<&'v str> {

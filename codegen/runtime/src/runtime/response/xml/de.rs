@@ -59,15 +59,15 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             XmlSource::Attribute(text) => Ok(text),
             XmlSource::Element(node) if node.children.is_empty() => Ok(&node.text),
-            XmlSource::Element(_) => Err(de::Error::custom("expected text, found elements")),
-            XmlSource::Repeated(_) => Err(de::Error::custom("expected text, found a list")),
-            XmlSource::Beside(_) => Err(de::Error::custom("expected text, found attributes")),
+            XmlSource::Element(_) => Err(XmlError::new("expected text, found elements")),
+            XmlSource::Repeated(_) => Err(XmlError::new("expected text, found a list")),
+            XmlSource::Beside(_) => Err(XmlError::new("expected text, found attributes")),
         }
     }
 
     fn parsed<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
         let text = self.text()?;
-        text.trim().parse().map_err(|_| de::Error::custom(format!("expected {expected}, found {text:?}")))
+        text.trim().parse().map_err(|_| XmlError::new(format!("expected {expected}")))
     }
 
     fn boolean(&self) -> Result<bool, XmlError> {
@@ -75,7 +75,7 @@ impl<'n> Deserializer<'n> {
         match text.trim() {
             "true" | "1" => Ok(true),
             "false" | "0" => Ok(false),
-            _ => Err(de::Error::custom(format!("expected true or false, found {text:?}"))),
+            _ => Err(XmlError::new("expected true or false")),
         }
     }
 
@@ -124,8 +124,8 @@ impl<'n> Deserializer<'n> {
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             XmlSource::Element(node) => node,
-            XmlSource::Attribute(_) => return Err(de::Error::custom("expected elements, found an attribute")),
-            XmlSource::Repeated(_) => return Err(de::Error::custom("expected one element, found several")),
+            XmlSource::Attribute(_) => return Err(XmlError::new("expected elements, found an attribute")),
+            XmlSource::Repeated(_) => return Err(XmlError::new("expected one element, found several")),
             XmlSource::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
         let fields = match self.shape {
@@ -293,9 +293,10 @@ impl<'n> MapAccess<'n> for Entries<'n> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
-        let (key, value) =
-            self.value.take().ok_or_else(|| de::Error::custom("a value was asked for before its key"))?;
-        seed.deserialize(value).map_err(|error| error.within_property(&key))
+        let (key, value) = self.value.take().ok_or_else(|| XmlError::new("a value was asked for before its key"))?;
+        // A property that is described as anything is never refused; what else is one has no description.
+        let is_known = !matches!(value.shape, Shape::Kind(Kind::Any));
+        seed.deserialize(value).map_err(|error| error.within_property(&key, is_known))
     }
 }
 

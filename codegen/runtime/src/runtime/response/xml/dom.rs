@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use quick_xml::Reader;
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::runtime::interface::xml::Element;
+use crate::runtime::response::locate::{BodyPath, PathStep, reason};
 
 /// Elements within elements beyond this are refused, so that no document can exhaust the stack.
 const MAX_DEPTH: usize = 64;
@@ -38,32 +40,31 @@ impl Node<'_> {
 #[derive(Debug)]
 pub(crate) struct XmlError {
     message: String,
-    /// The steps from the document to what is wrong, the last one first, as they are written in a path.
-    steps: Vec<String>,
+    /// The steps from the document to what is wrong, the last one first.
+    steps: Vec<PathStep>,
 }
 
 impl XmlError {
-    fn new(message: impl Into<String>) -> Self {
+    /// An error with a message that holds nothing of the document.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), steps: Vec::new() }
     }
 
-    /// The error as one of the value that has this property.
-    pub(crate) fn within_property(mut self, name: &str) -> Self {
-        self.steps.push(format!(".{name}"));
+    /// The error as one of the value that has this property, which a type knows or which the document alone names.
+    pub(crate) fn within_property(mut self, name: &str, is_known: bool) -> Self {
+        self.steps.push(PathStep::Property { name: name.to_owned(), is_known });
         self
     }
 
     /// The error as one of the list that has this item.
     pub(crate) fn within_item(mut self, index: usize) -> Self {
-        self.steps.push(format!("[{index}]"));
+        self.steps.push(PathStep::Item(index));
         self
     }
 
-    /// The path to what is wrong: `participants[0].muted`. None for the value as a whole.
-    pub(crate) fn path(&self) -> Option<String> {
-        let path: String = self.steps.iter().rev().map(String::as_str).collect();
-        let path = path.strip_prefix('.').unwrap_or(&path);
-        (!path.is_empty()).then(|| path.to_owned())
+    /// The path to what is wrong. None for the value as a whole.
+    pub(crate) fn into_path(self) -> Option<BodyPath> {
+        BodyPath::new(self.steps.into_iter().rev())
     }
 }
 
@@ -77,7 +78,7 @@ impl std::error::Error for XmlError {}
 
 impl serde::de::Error for XmlError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
+        Self::new(reason(&message.to_string()))
     }
 }
 
@@ -87,8 +88,7 @@ pub(crate) fn find<'n, 'a>(
     envelope: Option<&str>,
     element: &Element,
 ) -> Result<&'n Node<'a>, XmlError> {
-    let unexpected =
-        |expected: &str| XmlError::new(format!("the document is a <{}>, expected a <{expected}>", document.name()));
+    let unexpected = |expected: &str| XmlError::new(format!("the document is not a <{expected}>"));
     match envelope {
         Some(envelope) if document.name() != envelope => Err(unexpected(envelope)),
         Some(envelope) => document
@@ -110,7 +110,7 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
     loop {
         let event = reader
             .read_event()
-            .map_err(|error| XmlError::new(format!("{error} (byte {})", reader.error_position())))?;
+            .map_err(|error| XmlError::new(format!("{} (byte {})", problem(&error), reader.error_position())))?;
         let finished = match event {
             Event::Start(tag) => {
                 if open.len() >= MAX_DEPTH {
@@ -137,10 +137,12 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
                 continue;
             }
             Event::Eof => {
-                return Err(match open.last() {
-                    Some(node) => XmlError::new(format!("the document ends within <{}>", node.name())),
-                    None => XmlError::new("there is no element"),
-                });
+                let is_incomplete = !open.is_empty();
+                return Err(XmlError::new(if is_incomplete {
+                    "the document ends within an element"
+                } else {
+                    "there is no element"
+                }));
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
         };
@@ -149,6 +151,17 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
             Some(parent) => parent.children.push(finished),
             None => return Ok(finished),
         }
+    }
+}
+
+/// What is wrong, without the names that the document has.
+fn problem(error: &quick_xml::Error) -> String {
+    match error {
+        quick_xml::Error::Syntax(error) => error.to_string(),
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_)) => {
+            "an element ends that is not the one that began last".to_owned()
+        }
+        _ => "the document is not well-formed".to_owned(),
     }
 }
 

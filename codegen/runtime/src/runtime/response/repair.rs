@@ -1,0 +1,263 @@
+//! JSON that other clients read and `serde_json` refuses: it is written anew so that it can be decoded after all.
+//!
+//! Only a text that could not be decoded gets here, so the others take no longer for it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
+use super::locate::string_length;
+
+/// Lists and objects within each other beyond this are refused by `serde_json`.
+const MAX_DEPTH: usize = 127;
+
+/// No integer type has more digits.
+const MAX_DIGITS: usize = 39;
+
+/// The text without what the error is about, if that can be expressed otherwise; none if nothing can be done.
+///
+/// | what | becomes |
+/// |---|---|
+/// | half of a surrogate pair: `"\ud800"` | U+FFFD |
+/// | a number beyond the range of an `f64`: `1e999` | a string: `"1e999"` |
+/// | what is nested too deep | a string with its JSON |
+/// | a property that occurs twice | the last one |
+/// | an integer with a fraction or an exponent: `10.0`, `1e3` | `10`, `1000` |
+pub(crate) fn repair(text: &[u8], error: &serde_json::Error) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?;
+    // Whatever follows can rely on a text that is JSON.
+    serde_json::from_str::<IgnoredAny>(text).ok()?;
+    if error.is_data() {
+        // A property that another one of its name follows may be what is refused.
+        let is_float = || error.to_string().starts_with("invalid type: floating point `");
+        without_duplicates(text).or_else(|| is_float().then(|| with_integers(text)).flatten())
+    } else {
+        // The fraction of an integer of 128 bits counts as something behind it.
+        with_values(text).or_else(|| with_integers(text))
+    }
+}
+
+/// A text that is written anew, of which most stays.
+struct Rewriter<'t> {
+    text: &'t str,
+    /// How much of the text has been written.
+    written: usize,
+    out: String,
+}
+
+impl<'t> Rewriter<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, written: 0, out: String::new() }
+    }
+
+    fn at(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn replace(&mut self, range: Range<usize>, replacement: &str) {
+        self.out.push_str(self.at(self.written..range.start));
+        self.out.push_str(replacement);
+        self.written = range.end;
+    }
+
+    /// The text, if anything has been replaced.
+    fn finish(mut self) -> Option<Vec<u8>> {
+        self.out.push_str(self.at(self.written..self.text.len()));
+        (self.written > 0).then(|| self.out.into_bytes())
+    }
+}
+
+/// Where the token that begins there ends.
+fn end_of_token(text: &str, start: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let length = match rest {
+        [b'"', string @ ..] => string_length(string).saturating_add(1),
+        [b'-' | b'0'..=b'9', number @ ..] => {
+            let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+            number.iter().take_while(|byte| is_part(byte)).count().saturating_add(1)
+        }
+        _ => 1,
+    };
+    start.saturating_add(length).min(text.len())
+}
+
+/// The text with other values for those that are no error of the server and have no place in a decoded one.
+fn with_values(text: &str) -> Option<Vec<u8>> {
+    let mut rewriter = Rewriter::new(text);
+    let mut depth = 0_usize;
+    let mut start = 0;
+    while let Some(first) = text.as_bytes().get(start) {
+        let mut end = end_of_token(text, start);
+        match first {
+            b'"' => replace_surrogates(&mut rewriter, start..end),
+            b'-' | b'0'..=b'9' => {
+                let number = rewriter.at(start..end);
+                if serde_json::from_str::<f64>(number).is_err() {
+                    rewriter.replace(start..end, &format!("\"{number}\""));
+                }
+            }
+            b'[' | b'{' if depth == MAX_DEPTH => {
+                end = end_of_container(text, start);
+                rewriter.replace(start..end, &serde_json::to_string(rewriter.at(start..end)).ok()?);
+            }
+            b'[' | b'{' => depth = depth.saturating_add(1),
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        start = end;
+    }
+    rewriter.finish()
+}
+
+/// Where the list or object that begins there ends.
+fn end_of_container(text: &str, start: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut place = start;
+    while let Some(first) = text.as_bytes().get(place) {
+        place = end_of_token(text, place);
+        match first {
+            b'[' | b'{' => depth = depth.saturating_add(1),
+            b']' | b'}' if depth <= 1 => break,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    place
+}
+
+/// Replaces each half of a surrogate pair that lacks the other one in a string.
+fn replace_surrogates(rewriter: &mut Rewriter<'_>, string: Range<usize>) {
+    let unit = |place: usize| {
+        let digits = rewriter.text.get(place..place.checked_add(6)?)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut lone = Vec::new();
+    let mut place = string.start;
+    while let Some(found) = rewriter.at(place..string.end).find('\\') {
+        place += found;
+        place += match unit(place) {
+            Some(0xd800..=0xdbff) if matches!(unit(place + 6), Some(0xdc00..=0xdfff)) => 12,
+            Some(0xd800..=0xdfff) => {
+                lone.push(place);
+                6
+            }
+            _ => 2,
+        };
+    }
+    for place in lone {
+        rewriter.replace(place..place + 6, "\\ufffd");
+    }
+}
+
+/// The text with integers as integers, however they are written. An integer that no type has stays as it is.
+fn with_integers(text: &str) -> Option<Vec<u8>> {
+    let mut rewriter = Rewriter::new(text);
+    let mut start = 0;
+    while let Some(first) = text.as_bytes().get(start) {
+        let end = end_of_token(text, start);
+        if matches!(first, b'-' | b'0'..=b'9')
+            && let Some(integer) = integer(rewriter.at(start..end))
+        {
+            rewriter.replace(start..end, &integer);
+            // Many short powers of ten would be many long integers.
+            if rewriter.out.len() > text.len().saturating_mul(2).saturating_add(4096) {
+                return None;
+            }
+        }
+        start = end;
+    }
+    rewriter.finish()
+}
+
+/// The digits of an integer that is written with a fraction, an exponent or as `-0`.
+fn integer(number: &str) -> Option<String> {
+    if !number.contains(['.', 'e', 'E']) && number != "-0" {
+        return None;
+    }
+    let (sign, unsigned) = number.strip_prefix('-').map_or(("", number), |unsigned| ("-", unsigned));
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let whole = whole.trim_start_matches('0');
+    if whole.is_empty() && fraction.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let mut digits = format!("{whole}{fraction}");
+    if zeros < 0 {
+        let kept = digits.len().checked_sub(zeros.unsigned_abs().try_into().ok()?)?;
+        if digits.get(kept..)?.contains(|digit| digit != '0') {
+            return None;
+        }
+        digits.truncate(kept);
+    }
+    let zeros = usize::try_from(zeros).unwrap_or_default();
+    let digits = digits.trim_start_matches('0');
+    (digits.len().saturating_add(zeros) <= MAX_DIGITS).then(|| format!("{sign}{digits}{}", "0".repeat(zeros)))
+}
+
+/// A list or object whose end is not reached yet.
+enum Open<'t> {
+    List,
+    Object {
+        /// Where the property of each name is, with the comma behind it.
+        properties: HashMap<Cow<'t, str>, Range<usize>>,
+        /// The name of the property that is not complete, and where it begins; none where a name follows.
+        current: Option<(Cow<'t, str>, usize)>,
+    },
+}
+
+/// The text without the properties that are followed by one of the same name. They become spaces. What is nested too deep
+/// stays as it is.
+fn without_duplicates(text: &str) -> Option<Vec<u8>> {
+    let mut duplicates = Vec::new();
+    let mut open = Vec::new();
+    let mut start = 0;
+    while let Some(first) = text.as_bytes().get(start) {
+        let mut end = end_of_token(text, start);
+        let depth = open.len();
+        match (first, open.last_mut()) {
+            (b'[' | b'{', _) if depth == MAX_DEPTH => end = end_of_container(text, start),
+            (b'[', _) => open.push(Open::List),
+            (b'{', _) => open.push(Open::Object { properties: HashMap::new(), current: None }),
+            (b']' | b'}', _) => drop(open.pop()),
+            (b'"', Some(Open::Object { properties, current: current @ None })) => {
+                let name = name(text.get(start..end)?);
+                duplicates.extend(properties.remove(&name));
+                *current = Some((name, start));
+            }
+            (b',', Some(Open::Object { properties, current })) => {
+                if let Some((name, start)) = current.take() {
+                    properties.insert(name, start..end);
+                }
+            }
+            _ => {}
+        }
+        start = end;
+    }
+    if duplicates.is_empty() {
+        return None;
+    }
+    let mut out = text.as_bytes().to_vec();
+    // One within another is overwritten once only.
+    duplicates.sort_unstable_by_key(|duplicate| duplicate.start);
+    let mut done = 0;
+    for Range { start, end } in duplicates {
+        if end > done {
+            out.get_mut(start..end)?.fill(b' ');
+            done = end;
+        }
+    }
+    Some(out)
+}
+
+/// The name of a property from a string of JSON; one that is no text stays as it is written.
+fn name(token: &str) -> Cow<'_, str> {
+    let written = token.strip_prefix('"').and_then(|token| token.strip_suffix('"')).unwrap_or(token);
+    match serde_json::from_str(token) {
+        Ok(name) if written.contains('\\') => Cow::Owned(name),
+        _ => Cow::Borrowed(written),
+    }
+}
