@@ -152,11 +152,11 @@ async fn a_body_that_drips_meets_the_time_limit() {
 async fn all_attempts_together_meet_the_budget() {
     let server = Server::scripted([vec![Step::Read, Step::Stall]]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
-    let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
+    let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(400));
     let start = std::time::Instant::now();
-    let error = within(request.request_retry(policy.budget(Duration::from_millis(100)))).await.expect_err("no answer");
-    assert!(start.elapsed() >= Duration::from_millis(100), "{:?}", start.elapsed());
-    assert!((2..=4).contains(&error.attempts()), "{error}");
+    let error = within(request.request_retry(policy.budget(Duration::from_millis(700)))).await.expect_err("no answer");
+    assert!(start.elapsed() >= Duration::from_millis(700), "{:?}", start.elapsed());
+    assert_eq!(error.attempts(), 2, "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
     assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
 }
