@@ -22,6 +22,18 @@ fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
     value
 }
 
+/// Takes the nodes of a value off those that may still be copied. Returns false if there are not so many left: then none
+/// are.
+pub(crate) fn take(left: &mut usize, value: &Value) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
+    match value {
+        Value::Sequence(items) => items.iter().all(|item| take(left, item)),
+        Value::Mapping(mapping) => mapping.values().all(|value| take(left, value)),
+        _ => true,
+    }
+}
+
 /// The last words of a pointer that say what stands there, as they are in the name of a component.
 pub(crate) fn words(pointer: &str) -> String {
     const STRUCTURE: &[&str] = &[
