@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::super::change::Effect;
 use super::surface::{ItemKind, Surface, SurfaceItem};
 
@@ -262,16 +264,9 @@ fn describe(path: &str, kind: ItemKind) -> String {
 /// Paths of the types in a signature for which something holds.
 fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<String> {
     let module = path.split("::").next().unwrap_or_default();
-    let mut found = Vec::new();
-    for word in words_of(signature) {
-        for place in ["types", "operations"] {
-            let candidate = format!("{module}::{place}::{word}");
-            if holds(&candidate) && !found.contains(&candidate) {
-                found.push(candidate);
-            }
-        }
-    }
-    found
+    let words: IndexSet<&str> = words_of(signature).collect();
+    let candidates = words.into_iter().flat_map(|word| ["types", "operations"].map(|place| (place, word)));
+    candidates.map(|(place, word)| format!("{module}::{place}::{word}")).filter(|path| holds(path)).collect()
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
