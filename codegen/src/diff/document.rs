@@ -36,7 +36,11 @@ impl<'d> Comparison<'d> {
     /// Descriptions of tags, by name.
     fn tags(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let name = |tag: &Node<'d>| tag.text("name");
-        for tag in matched(base.items("tags"), revision.items("tags"), &[&|tag| Some(name(tag).unwrap_or_default().to_owned())]) {
+        for tag in matched(
+            base.items("tags"),
+            revision.items("tags"),
+            &[&|tag| Some(name(tag).unwrap_or_default().to_owned())],
+        ) {
             let (tag, what) = match &tag {
                 Matched::Removed(tag) => (tag, "removed"),
                 Matched::Added(tag) => (tag, "new"),

@@ -90,8 +90,10 @@ impl Loaded {
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The files that a large API is divided into are no part of what it offers.
-    let apis: Vec<Api> =
-        documents.values().map(|document| Api { modules: TagModules::default(), ..Api::clone(&document.api) }).collect();
+    let apis: Vec<Api> = documents
+        .values()
+        .map(|document| Api { modules: TagModules::default(), ..Api::clone(&document.api) })
+        .collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 

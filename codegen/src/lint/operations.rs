@@ -11,15 +11,20 @@ use super::suggest::suggest;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::{follow, local, pointer};
 use crate::openapi::template::Template;
-use crate::openapi::{Version, tables};
+use crate::openapi::{Version, component, tables};
 use crate::source::Source;
 use crate::text::At;
 
 /// Checks the operations of the document as it is written.
 pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     let document = source.document();
-    let mut operations =
-        Operations { report: diagnostics.report(source.file()), document, ids: HashMap::new(), paths: HashMap::new() };
+    let mut operations = Operations {
+        report: diagnostics.report(source.file()),
+        document,
+        ids: HashMap::new(),
+        left: component::copyable(source.text()),
+        paths: HashMap::new(),
+    };
     let root = At::ROOT;
     operations.security(document, &root);
     let at_paths = root.key("paths");
@@ -45,6 +50,9 @@ struct Operations<'a, 'd> {
     document: &'a Value,
     /// From operation ids to method and path of the operations that have them.
     ids: HashMap<&'a str, String>,
+    /// How many nodes of path items that paths refer to may still be looked at: a document with more is refused when they are
+    /// written out.
+    left: usize,
     /// From methods and paths without the names of their parameters to the paths.
     paths: HashMap<(&'static str, String), &'a str>,
 }
@@ -71,6 +79,7 @@ impl<'a> Operations<'a, '_> {
         let mut count = self.item(item, path, &template, at);
         if let Some(reference) = reference
             && let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item))
+            && component::take(&mut self.left, item)
         {
             self.same_path(path, item, at);
             count += self.item(item, path, &template, &At::from_pointer(&reference));

@@ -188,15 +188,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Reports that compositions make too much, once, at the first one that was too much.
+    /// Reports that compositions and references make too much, once, at the first that was too much.
     pub(super) fn check_expansion(&mut self, at: &Pointer) {
         if !self.is_exhausted && !self.schemas.spend(0) {
             self.is_exhausted = true;
             self.error(
                 "too-large",
                 at,
-                "the `allOf`, `oneOf` and `anyOf` of this document multiply it",
-                "refer to the same schema from fewer compositions, or put what it has into properties",
+                "the compositions and references of this document multiply it",
+                "refer to the same large part from fewer places",
             );
         }
     }

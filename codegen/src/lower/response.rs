@@ -55,6 +55,10 @@ impl<'d> Lowering<'d> {
             let Some((response, place, component)) = resolved else { continue };
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
+            if component.is_some() && !self.schemas.spend(response.content.len()) {
+                self.check_expansion(&place);
+                continue;
+            }
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
             let types = if success { &mut accept } else { &mut error_types };
             let content = self.content(response, status, &place.key("content"), &hint, types);

@@ -22,7 +22,8 @@ pub(super) struct Schemas<'d> {
     left: Cell<usize>,
 }
 
-/// How many parts and properties the compositions of a short document may have, all together.
+/// How many parts and properties the compositions of a short document, and the forms and media types of its operations, may
+/// have, all together.
 const EXPANDED: usize = 50_000;
 
 /// So many bytes of a longer document are worth one more.
@@ -49,8 +50,8 @@ impl<'d> Schemas<'d> {
         Self { document, ids: HashMap::new(), components: HashMap::new(), left }
     }
 
-    /// Counts what is made of parts of compositions: each schema that has a part has all that is in it, so that it may be the
-    /// square of what is written. Returns false if it is too much: what is made then is of no use.
+    /// Counts what is made of parts of compositions and of shared bodies: whatever has such a part has all that is in it, so
+    /// that it may be the square of what is written. Returns false if it is too much: what is made then is of no use.
     pub(super) fn spend(&self, count: usize) -> bool {
         self.left.set(self.left.get().saturating_sub(count));
         self.left.get() > 0

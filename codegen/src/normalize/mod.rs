@@ -40,7 +40,7 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
         is_in_copy: false,
-        copied: COPIED.max(source.text().len() / BYTES),
+        copied: component::copyable(source.text()),
     };
     let mut document = source.document().clone();
     normalizer.hoist(&mut document);
@@ -94,12 +94,6 @@ struct Normalizer<'d> {
     /// How many nodes may still be copied.
     copied: usize,
 }
-
-/// How many nodes of a short document may be copied to where they are referred to.
-const COPIED: usize = 100_000;
-
-/// So many bytes of a longer document are worth one more.
-const BYTES: usize = 4;
 
 impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
