@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::change::{Change, Side, extends, none};
+use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node};
 use super::rust::Surface;
-use super::rust_use::{Emitted, type_names};
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, TagModules};

@@ -28,6 +28,7 @@ mod change;
 mod comparison;
 mod configuration;
 mod document;
+mod emitted;
 mod inputs;
 mod limits;
 mod load;

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_yaml::Value;
 
 use super::change::{Change, Consequence, Side};
-use super::rust_use::Emitted;
+use super::emitted::Emitted;
 use crate::model::DeclaredPagination;
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::source::Source;
@@ -241,7 +241,9 @@ pub(super) fn fingerprint(value: &Value) -> String {
             }
             Value::Sequence(items) => {
                 items.len().hash(hasher);
-                items.iter().for_each(|item| add(item, hasher));
+                for item in items {
+                    add(item, hasher);
+                }
             }
             // Zero has two signs.
             Value::Number(number) => (number.as_f64().unwrap_or_default() + 0.0).to_bits().hash(hasher),

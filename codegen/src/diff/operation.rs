@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::change::{Change, Consequence};
+use super::emitted::Emitted;
 use super::node::{Document, Node};
-use super::rust_use::{Emitted, RustUse, operation_items};
+use super::rust_use::{RustUse, operation_items};
 use crate::model;
 use crate::openapi::tables::methods;
 

@@ -127,7 +127,7 @@ impl<'d> Schemas<'d> {
             found.extend(findings);
             let component = component_of(part).and_then(|reference| self.component(reference)).map(|(id, _)| id);
             let tags = tags.get(index).cloned().unwrap_or_default();
-            let own_property = own_property(&fragments, &is_own);
+            let own_property = own_property(&fragments, is_own);
             let alternative = Alternative { part, index, component, tags: tags.clone(), own_property };
             let beside = siblings.all.map_or(0, |(base, _)| base.len().saturating_sub(1));
             let is_component = component.is_some()

@@ -269,7 +269,9 @@ fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
                 Err(TypeId(next)) => current = next,
             }
         };
-        path.into_iter().for_each(|index| known[index] = Some(found));
+        for index in path {
+            known[index] = Some(found);
+        }
     }
     known.into_iter().map(|known| known.unwrap_or(NO_SPECIFICITY)).collect()
 }
