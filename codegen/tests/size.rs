@@ -374,3 +374,22 @@ fn sides_that_have_nothing_in_common_are_compared() {
         assert_eq!(count_of_changes(&report, id), count, "{id}");
     }
 }
+
+/// Each of them is an argument of the same function, whose signature is not told anew for each.
+#[test]
+fn changed_arguments_of_one_function_are_told_briefly() {
+    let count = 1_000;
+    let side = |kind: &str| {
+        let properties = list(count, |index| format!("p{index}: {{type: {kind}}}"));
+        let required = list(count, |index| format!("p{index}"));
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{put: {{operationId: a, requestBody: {{content: \
+             {{application/json: {{schema: {{type: object, required: [{required}], properties: {{{properties}}}}}}}}}}}, \
+             responses: {{204: {{description: d}}}}}}}}}}\n"
+        )
+    };
+    let report = compare(&side("string"), &side("integer"));
+    assert_eq!(count_of_changes(&report, "type-changed"), count);
+    let longest = report.changes.iter().map(|change| change.rust.sentence.len()).max();
+    assert!(longest.is_some_and(|longest| longest < 10_000), "{longest:?}");
+}
