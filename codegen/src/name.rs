@@ -109,6 +109,8 @@ impl fmt::Display for RustName {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, Option<String>>,
+    /// The number that the next one of a name gets: those below are taken.
+    numbers: BTreeMap<String, usize>,
 }
 
 /// Why something has another name than it should have had.
@@ -124,7 +126,7 @@ impl Scope {
     /// A scope in which some names are taken from the start.
     #[must_use]
     pub fn with_reserved(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect() }
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), numbers: BTreeMap::new() }
     }
 
     /// Takes the first of `candidates` that is free, else the last of them with a number.
@@ -163,14 +165,14 @@ impl Scope {
             }
         }
         let last = last.unwrap_or_else(|| RustName("value".to_owned()));
-        let mut suffix = 2;
+        let number = self.numbers.entry(last.0.clone()).or_insert(2);
         loop {
-            let numbered = last.with_suffix(suffix);
+            let numbered = last.with_suffix(*number);
+            *number += 1;
             if let Entry::Vacant(free) = self.taken.entry(numbered.0.clone()) {
                 free.insert(owner.map(str::to_owned));
                 return (numbered, clash);
             }
-            suffix += 1;
         }
     }
 }

@@ -1,10 +1,14 @@
-//! Documents with very many schemas, and with schemas that go very deep.
+//! Documents with very much of one thing, and with schemas that go very deep.
+//!
+//! What takes the square of the size takes minutes or gigabytes at these sizes.
 
 use std::fmt::Write as _;
 
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Style};
+use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
+use openapi_client_codegen::diff::{self, File, Inputs, Report, render};
 use openapi_client_codegen::files::Files;
+use openapi_client_codegen::model::TypeKind;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
@@ -92,4 +96,300 @@ fn checks_of_properties_have_a_bound() {
     });
     let files = generate(&schemas).expect("no error");
     assert_eq!(count_in(&files, "Check::Pattern("), 500);
+}
+
+/// Names that are different and become one Rust name.
+fn alike(index: usize) -> String {
+    (0..17).fold("n".to_owned(), |name, bit| name + if index >> bit & 1 == 0 { "-a" } else { ".a" })
+}
+
+fn list(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn names_that_are_one_in_rust_are_numbered() {
+    let count = 20_000;
+    let names = list(count, |index| format!("{}: {{type: string}}", alike(index)));
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{operationId: a, responses: {{200: \
+         {{description: d, content: {{application/json: {{schema: {{type: object, properties: {{{names}}}}}}}}}}}}}}}}}}}\n"
+    );
+    let source = Source::parse("api.yaml", text).expect("the document is OpenAPI");
+    let mut diagnostics = Diagnostics::new();
+    let document = lint::load(&source, lint::Strictness::Strict, &mut diagnostics).expect("no error");
+    let api = lower::lower(&source, &document, "api", &mut diagnostics);
+    let fields = api.types.iter().find_map(|def| match &def.kind {
+        TypeKind::Struct(structure) => structure.fields.last(),
+        _ => None,
+    });
+    assert_eq!(fields.map(|field| field.rust.as_str()), Some("n_a_a_a_a_a_a_a_a_a_a_a_a_a_a_a_a_a_20000"));
+    assert_eq!(count_of(&diagnostics, "rust-name-collision"), count - 1);
+}
+
+/// What all parts of each schema have is read once, and not once for each way to it.
+#[test]
+fn same_part_twice_is_one_part() {
+    let chain = |count: usize| {
+        (0..count).fold(String::new(), |mut schemas, index| {
+            let next = format!("{{$ref: '#/components/schemas/S{}'}}", index + 1);
+            let _ = if index + 1 == count {
+                writeln!(
+                    schemas,
+                    "    S{index}: {{type: object, minProperties: 1, properties: {{p: {{type: string}}}}}}"
+                )
+            } else {
+                writeln!(schemas, "    S{index}: {{allOf: [{next}, {next}]}}")
+            };
+            schemas
+        })
+    };
+    let files = generate(&chain(40)).expect("no error");
+    assert_eq!(count_in(&files, "    pub p: "), 40);
+    let error = generate(&chain(400)).expect_err("too deep");
+    assert!(error.contains("[too-deep] the schemas that this `allOf` consists of are nested too deeply"), "{error}");
+}
+
+#[test]
+fn compositions_that_multiply_the_document_are_refused() {
+    let count = 400;
+    let all = list(count, |index| format!("{{$ref: '#/components/schemas/P{index}'}}"));
+    let parts = (0..count).fold(String::new(), |mut parts, index| {
+        let _ = writeln!(parts, "    P{index}: {{type: object, properties: {{p{index}: {{type: string}}}}}}");
+        let _ = writeln!(
+            parts,
+            "    C{index}: {{allOf: [{{$ref: '#/components/schemas/All'}}, {{type: object, properties: {{c: {{type: string}}}}}}]}}"
+        );
+        parts
+    });
+    let uses = list(count, |index| format!("u{index}: {{$ref: '#/components/schemas/C{index}'}}"));
+    let text = format!("    S0: {{type: object, properties: {{{uses}}}}}\n    All: {{allOf: [{all}]}}\n{parts}");
+    let error = generate(&text).expect_err("the square of the properties");
+    let refused = "[too-large] the compositions and references of this document multiply it";
+    assert_eq!(error.matches(refused).count(), 1, "{error}");
+    // A part of the document may have them all.
+    let text = format!("    S0: {{$ref: '#/components/schemas/All'}}\n    All: {{allOf: [{all}]}}\n{parts}");
+    assert_eq!(count_in(&generate(&text).expect("no error"), "    pub p"), 2 * count);
+}
+
+#[test]
+fn alternatives_by_the_thousand() {
+    let count = 1_000;
+    let all = list(count, |index| format!("{{$ref: '#/components/schemas/P{index}'}}"));
+    let mapping = list(count, |index| format!("v{index}: '#/components/schemas/P{index}'"));
+    let parts = (0..count).fold(String::new(), |mut parts, index| {
+        let _ = writeln!(
+            parts,
+            "    P{index}: {{type: object, required: [k, p{index}], properties: {{k: {{type: string}}, p{index}: {{type: string}}}}}}"
+        );
+        parts
+    });
+    let text = format!(
+        "    S0: {{oneOf: [{all}], discriminator: {{propertyName: k, mapping: {{{mapping}}}}}}}\n\
+         {parts}    S1: {{anyOf: [{all}]}}\n"
+    );
+    let files = generate(&text).expect("no error");
+    assert_eq!(count_in(&files, "\npub struct P"), count);
+}
+
+/// A document with a schema, and what is found in it.
+fn findings(text: String) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    match Source::parse("api.yaml", text) {
+        Ok(source) => {
+            lint::load(&source, lint::Strictness::Lenient, &mut diagnostics);
+            lint::review(&source, &mut diagnostics);
+            lint::suppress_all(&[source.file().clone()], &mut diagnostics);
+        }
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    for format in [Format::Text(Style::Plain), Format::Github, Format::Json, Format::Sarif(lint::describe)] {
+        assert!(diagnostics.is_empty() || !diagnostics.format(format).is_empty());
+    }
+    diagnostics
+}
+
+fn count_of(diagnostics: &Diagnostics, rule: &str) -> usize {
+    diagnostics.iter().filter(|found| found.rule == rule).count()
+}
+
+fn document(schema: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    A:\n      type: object\n{schema}"
+    )
+}
+
+#[test]
+fn findings_on_one_line_are_located() {
+    let count = 16_000;
+    let properties = list(count, |index| format!("\"ä{}Id\": {{\"type\": \"text\"}}", alike(index)));
+    let text = format!(
+        "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"T\", \"version\": \"1\"}}, \"paths\": {{}}, \
+         \"components\": {{\"schemas\": {{\"A\": {{\"type\": \"object\", \"properties\": {{{properties}}}}}}}}}}}"
+    );
+    assert!(!text.contains('\n') && text.len() > 500_000);
+    let columns = text.chars().count();
+    let found = findings(text);
+    assert_eq!(count_of(&found, "unknown-value"), count);
+    let last = found.iter().map(|found| found.position().column).max();
+    assert_eq!(last, Some(columns - "\"text\"}}}}}}".len() + 1));
+}
+
+#[test]
+fn repeated_keys_by_the_thousand() {
+    let count = 40_000;
+    let keys = (0..count).fold(String::new(), |mut keys, index| {
+        let _ = write!(keys, "      x-{index}: 1\n      x-{index}: 2\n");
+        keys
+    });
+    let found = findings(document(&keys));
+    assert_eq!(count_of(&found, "duplicate-key"), count);
+    assert_eq!(found.iter().next().map(|found| found.position().line), Some(9));
+}
+
+#[test]
+fn merged_keys_are_found_where_they_stand() {
+    let count = 100;
+    let base = list(count, |index| format!("p{index}: {{type: text}}"));
+    let chain = (0..count).fold(String::new(), |mut chain, index| {
+        let _ = writeln!(chain, "      x-{index}: &m{} {{<<: *m{index}, q{index}: 1}}", index + 1);
+        chain
+    });
+    let text = document(&format!("      x-m: &m0 {{{base}}}\n{chain}      properties: {{<<: [*m{count}, *m0]}}\n"));
+    let found = findings(text);
+    let lines: Vec<usize> =
+        found.iter().filter(|found| found.rule == "unknown-value").map(|found| found.position().line).collect();
+    assert_eq!(lines, vec![8; count]);
+}
+
+#[test]
+fn suggestions_for_many_wrong_names_end() {
+    let count = 10_000;
+    let right = list(count, |index| format!("right{index}: {{type: string}}"));
+    let wrong = list(count, |index| format!("wrong{index}"));
+    let found = findings(document(&format!("      properties: {{{right}}}\n      required: [rigth1, {wrong}]\n")));
+    assert_eq!(count_of(&found, "required-property"), count + 1);
+    let helped = found.iter().filter(|found| found.help.as_deref() == Some("did you mean `right1`?")).count();
+    assert_eq!(helped, 1);
+}
+
+#[test]
+fn suppressions_of_one_line() {
+    let count = 10_000;
+    let comments = "      # lint: allow(property-description) reason\n".repeat(count);
+    let properties = list(count, |index| format!("p{index}: {{type: string}}"));
+    let found = findings(document(&format!("{comments}      properties: {{{properties}}}\n")));
+    assert_eq!(count_of(&found, "property-description"), 0, "{}", found.render(Style::Plain));
+    assert_eq!(count_of(&found, "suppression-unused"), 0);
+}
+
+/// A description beside a reference makes a copy of what is referred to, as long as copies are few.
+#[test]
+fn described_references_do_not_multiply_the_document() {
+    let count = 1_000;
+    let content = list(count, |index| format!("a{index}/b: {{schema: {{type: string}}}}"));
+    let paths = (0..count).fold(String::new(), |mut paths, index| {
+        let _ = writeln!(
+            paths,
+            "  /a{index}: {{get: {{operationId: a{index}, responses: {{200: {{$ref: '#/components/responses/R', description: d}}}}}}}}"
+        );
+        paths
+    });
+    let document = |paths: &str, more: &str| {
+        format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}components:\n{more}")
+    };
+    let found =
+        findings(document(&paths, &format!("  responses: {{R: {{description: r, content: {{{content}}}}}}}\n")));
+    let ignored = found.iter().filter(|found| found.message.starts_with("the description beside `$ref` is not used"));
+    assert!((900..1_000).contains(&ignored.count()), "{}", found.render(Style::Plain));
+    assert!(!found.has_errors(), "{}", found.render(Style::Plain));
+    let items = (0..count).fold(String::new(), |mut items, index| {
+        let _ = writeln!(items, "  /a{index}: {{$ref: '#/components/pathItems/P'}}");
+        items
+    });
+    let item =
+        format!("  pathItems: {{P: {{get: {{responses: {{200: {{description: r, content: {{{content}}}}}}}}}}}}}\n");
+    let found = findings(document(&items, &item));
+    assert_eq!(count_of(&found, "too-large"), 1, "{}", found.render(Style::Plain));
+}
+
+fn compare(base: &str, revision: &str) -> Report {
+    let side = |text: &str| Inputs::new("api.yaml", vec![File { name: "api.yaml".to_owned(), bytes: text.into() }]);
+    let report = diff::compare(&side(base), &side(revision)).expect("no error");
+    let texts = [
+        render::text(&report, Style::Plain),
+        render::json(&report),
+        render::github(&report),
+        render::markdown(&report, &render::Links::default()),
+    ];
+    assert!(texts.iter().all(|text| !text.is_empty()));
+    report
+}
+
+fn count_of_changes(report: &Report, id: &str) -> usize {
+    report.changes.iter().filter(|change| change.id == id).count()
+}
+
+#[test]
+fn sides_that_have_nothing_in_common_are_compared() {
+    let count = 2_000;
+    let side = |name: &str| {
+        let properties = list(count, |index| format!("{name}{index}: {{type: string}}"));
+        let values = list(count, |index| format!("{name}{index}"));
+        let parameters = list(count, |index| format!("{{name: {name}{index}, in: query, schema: {{type: string}}}}"));
+        let tags = list(count, |index| format!("{{name: {name}{index}}}"));
+        let alternatives = list(count / 10, |index| {
+            format!("{{type: object, required: [{name}{index}], properties: {{{name}{index}: {{type: string}}}}}}")
+        });
+        let paths = (0..count / 5).fold(String::new(), |mut paths, index| {
+            let _ = writeln!(
+                paths,
+                "  /{name}{index}: {{get: {{operationId: {name}{index}, responses: {{204: {{description: d}}}}}}}}"
+            );
+            paths
+        });
+        let schema = "content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}";
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ntags: [{tags}]\npaths:\n  /all: {{put: {{operationId: all, \
+             parameters: [{parameters}], requestBody: {{{schema}}}, responses: {{200: {{description: d, {schema}}}}}}}}}\n{paths}\
+             components:\n  schemas:\n    A: {{type: object, properties: {{e: {{$ref: '#/components/schemas/E'}}, \
+             u: {{$ref: '#/components/schemas/U'}}, {properties}}}}}\n    E: {{type: string, enum: [{values}]}}\n    \
+             U: {{oneOf: [{alternatives}]}}\n"
+        )
+    };
+    let report = compare(&side("old"), &side("new"));
+    for (id, count) in [
+        ("property-removed", count),
+        ("property-added", count),
+        ("enum-value-removed", count),
+        ("enum-value-added", count),
+        ("parameter-removed", count),
+        ("parameter-added", count),
+        ("operation-removed", count / 5),
+        ("operation-added", count / 5),
+        ("alternative-removed", count / 10),
+        ("alternative-added", count / 10),
+        ("tags-changed", 2 * count),
+    ] {
+        assert_eq!(count_of_changes(&report, id), count, "{id}");
+    }
+}
+
+/// Each of them is an argument of the same function, whose signature is not told anew for each.
+#[test]
+fn changed_arguments_of_one_function_are_told_briefly() {
+    let count = 1_000;
+    let side = |kind: &str| {
+        let properties = list(count, |index| format!("p{index}: {{type: {kind}}}"));
+        let required = list(count, |index| format!("p{index}"));
+        format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{put: {{operationId: a, requestBody: {{content: \
+             {{application/json: {{schema: {{type: object, required: [{required}], properties: {{{properties}}}}}}}}}}}, \
+             responses: {{204: {{description: d}}}}}}}}}}\n"
+        )
+    };
+    let report = compare(&side("string"), &side("integer"));
+    assert_eq!(count_of_changes(&report, "type-changed"), count);
+    let longest = report.changes.iter().map(|change| change.rust.sentence.len()).max();
+    assert!(longest.is_some_and(|longest| longest < 10_000), "{longest:?}");
 }

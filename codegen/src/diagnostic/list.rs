@@ -9,7 +9,12 @@ use crate::text::{Place, Position, SourceFile};
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// How many names have been compared with names that are meant.
+    compared: usize,
 }
+
+/// After so many comparisons, nothing more is suggested: a document has any number of wrong names and of right ones.
+const MOST_COMPARED: usize = 1_000_000;
 
 impl Diagnostics {
     /// No problems.
@@ -151,6 +156,12 @@ impl Report<'_> {
     /// Returns true if an error has been found so far, in this file or another.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.has_errors()
+    }
+
+    /// Counts the comparison of a wrong name with one that may be meant. Returns false if there were too many of them.
+    pub(crate) fn may_compare(&mut self) -> bool {
+        self.diagnostics.compared += 1;
+        self.diagnostics.compared <= MOST_COMPARED
     }
 
     fn add(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {

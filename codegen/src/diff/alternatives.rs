@@ -1,24 +1,34 @@
 //! Alternatives of a choice, and what tells them apart.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use serde_yaml::Value;
+
 use super::change::{breaks, extends};
 use super::comparison::Comparison;
-use super::node::{Matched, Node, matched, same};
+use super::node::{Matched, Node, fingerprint, matched, same};
 use super::pair::{Pair, Shift};
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
 
 /// The alternatives of both schemas that belong together.
 pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>) -> Vec<Matched<Node<'d>>> {
-    let has_same_target = |old: &Node<'d>, new: &Node<'d>| {
-        let target = old.text("$ref");
-        target.is_some() && target == new.text("$ref")
+    let target = |node: &Node<'d>| node.text("$ref").map(str::to_owned);
+    // Many alternatives may refer to one schema.
+    let known: RefCell<HashMap<*const Value, String>> = RefCell::default();
+    let content = |node: &Node<'d>| {
+        let value = node.resolved().value;
+        let mut known = known.borrow_mut();
+        Some(known.entry(std::ptr::from_ref(value)).or_insert_with(|| fingerprint(value)).clone())
     };
-    let is_same = |old: &Node<'d>, new: &Node<'d>| same(old.resolved().value, new.resolved().value);
-    let is_like = |old: &Node<'d>, new: &Node<'d>| {
-        let (old, new) = (Schema::at(old.clone()), Schema::at(new.clone()));
-        old.component.is_none() && old.kind() != Some(SchemaKind::Object) && old.is_like(&new)
+    let likeness = |node: &Node<'d>| {
+        let schema = Schema::at(node.clone());
+        let kind = schema.kind();
+        let is_alike = schema.component.is_none() && kind != Some(SchemaKind::Object);
+        is_alike.then(|| format!("{kind:?} {:?}", schema.text("format")))
     };
-    matched(base.alternatives(), revision.alternatives(), &[&has_same_target, &is_same, &is_like])
+    matched(base.alternatives(), revision.alternatives(), &[&target, &content, &likeness])
 }
 
 impl<'d> Comparison<'d> {
@@ -39,8 +49,8 @@ impl<'d> Comparison<'d> {
             let schema = Schema::at(node.clone());
             let name = schema.shown();
             let mut change = pair.says(id, node, &format!("{what} {name}"), wire);
-            change.items.extend(pair.in_base.union_members());
-            change.items.extend(pair.in_revision.union_members());
+            change.items.extend(pair.in_base.union_members(schema.component));
+            change.items.extend(pair.in_revision.union_members(schema.component));
             change.names.extend(schema.component.map(str::to_owned));
             self.add(if matches!(alternative, Matched::Removed(_)) { change.before(name) } else { change.after(name) });
         }

@@ -7,10 +7,8 @@ use indexmap::IndexMap;
 use super::change::{Change, Consequence, extends, none, risks};
 use super::node::{Document, KeyChange, Node};
 use super::pair::Pair;
+use super::rust_use::MAX_ITEMS;
 use super::schema::Schema;
-
-/// How many places that share a schema are followed into the Rust API.
-const MAX_ITEMS: usize = 32;
 
 pub(super) struct Comparison<'d> {
     pub(super) base: &'d Document,
@@ -167,6 +165,7 @@ pub(super) fn presence(is_required: bool) -> &'static str {
 mod tests {
     use super::*;
     use crate::diff::change::{Effect, Side};
+    use crate::diff::emitted::Emitted;
     use crate::source::Source;
     use crate::{diagnostic::Diagnostics, lint, lower, normalize};
 
@@ -178,7 +177,7 @@ mod tests {
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());
-        Document { side, source, root, api, pages: std::collections::BTreeMap::new() }
+        Document { side, source, root, api: Emitted::new(api), pages: std::collections::BTreeMap::new() }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Statements about a document as a whole: servers, security schemes, texts, and keys of this generator.
 
+use std::collections::{HashMap, HashSet};
+
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, only_client};
 use super::node::{Matched, Node, listed, matched, matched_entries, same};
@@ -34,7 +36,11 @@ impl<'d> Comparison<'d> {
     /// Descriptions of tags, by name.
     fn tags(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let name = |tag: &Node<'d>| tag.text("name");
-        for tag in matched(base.items("tags"), revision.items("tags"), &[&|old, new| name(old) == name(new)]) {
+        for tag in matched(
+            base.items("tags"),
+            revision.items("tags"),
+            &[&|tag| Some(name(tag).unwrap_or_default().to_owned())],
+        ) {
             let (tag, what) = match &tag {
                 Matched::Removed(tag) => (tag, "removed"),
                 Matched::Added(tag) => (tag, "new"),
@@ -52,11 +58,12 @@ impl<'d> Comparison<'d> {
     fn servers(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let (before, after) = (base.items("servers"), revision.items("servers"));
         let url = |server: &Node<'d>| server.text("url").unwrap_or_default();
-        let has = |servers: &[Node<'d>], one: &Node<'d>| servers.iter().any(|server| url(server) == url(one));
+        let urls = |servers: &[Node<'d>]| servers.iter().map(url).collect::<HashSet<&str>>();
+        let (old_urls, new_urls) = (urls(&before), urls(&after));
         // Clients use the first one unless told otherwise.
         let (old, new) = (before.first(), after.first());
         if old.map(url) != new.map(url) {
-            let wire = if old.is_none_or(|old| has(&after, old)) {
+            let wire = if old.is_none_or(|old| new_urls.contains(url(old))) {
                 extends("the server that existing clients use stays")
             } else {
                 risks("existing clients use the old server, which may go away")
@@ -70,18 +77,22 @@ impl<'d> Comparison<'d> {
                     .names(["server"].into_iter().chain(new.map(url))),
             );
         }
-        for server in before.iter().skip(1).filter(|old| !has(&after, old)) {
+        for server in before.iter().skip(1).filter(|old| !new_urls.contains(url(old))) {
             let message = format!("the server `{}` is removed", url(server));
             let wire = risks("clients that were told to use it cannot any more");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
         }
-        for server in after.iter().skip(1).filter(|new| !has(&before, new)) {
+        for server in after.iter().skip(1).filter(|new| !old_urls.contains(url(new))) {
             let message = format!("the server `{}` is new", url(server));
             let wire = extends("existing clients need not use it");
             self.add(server.change("server-added", "servers", message, wire));
         }
+        let mut by_url: HashMap<&str, &Node<'d>> = HashMap::new();
+        for old in &before {
+            by_url.entry(url(old)).or_insert(old);
+        }
         for (index, new) in after.iter().enumerate() {
-            let old = if index == 0 { before.first() } else { before.iter().find(|old| url(old) == url(new)) };
+            let old = if index == 0 { before.first() } else { by_url.get(url(new)).copied() };
             let Some(old) = old else { continue };
             if url(old) == url(new) {
                 self.annotations(old, new, &format!("the server `{}`", url(new)));

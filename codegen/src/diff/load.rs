@@ -1,13 +1,13 @@
 //! One side of the comparison: linted, normalized, lowered and emitted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::change::{Change, Side, extends, none};
+use super::emitted::{Emitted, type_names};
 use super::inputs::{Input, Inputs};
 use super::node::{Document, Node};
 use super::rust::Surface;
-use super::rust_use::type_names;
 use crate::config::{CrateConfig, PaginationRules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, TagModules};
@@ -68,7 +68,7 @@ impl Loaded {
             let pages = rules.take_ruled().into_iter().map(|(id, declared)| (id, declared.clone())).collect();
             let root = normalize::normalize(source, &mut Diagnostics::new());
             let module = RustName::module(module).to_string();
-            documents.insert(module, Document { side, source: source.clone(), root, api, pages });
+            documents.insert(module, Document { side, source: source.clone(), root, api: Emitted::new(api), pages });
         }
         if let Some(config) = &config {
             rules.finish(config, &mut diagnostics);
@@ -90,8 +90,10 @@ impl Loaded {
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
     // The files that a large API is divided into are no part of what it offers.
-    let apis: Vec<Api> =
-        documents.values().map(|document| Api { modules: TagModules::default(), ..document.api.clone() }).collect();
+    let apis: Vec<Api> = documents
+        .values()
+        .map(|document| Api { modules: TagModules::default(), ..Api::clone(&document.api) })
+        .collect();
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 
@@ -111,12 +113,26 @@ pub(super) fn whole_file(document: &Document) -> Change {
         .items(vec![module])
 }
 
+/// Schema components by the module of their document and the name of a type.
+pub(super) type Components<'d> = HashMap<(&'d str, String), Node<'d>>;
+
+/// The schema components of a side, by the names that their types may have.
+pub(super) fn components(loaded: &Loaded) -> Components<'_> {
+    let mut components = HashMap::new();
+    for document in loaded.documents.values() {
+        let schemas = document.root().get("components").map(|all| all.entries("schemas"));
+        for (component, node) in schemas.into_iter().flatten() {
+            for name in type_names(component) {
+                let key = (document.api.module.as_str(), name.to_string());
+                components.entry(key).or_insert_with(|| node.clone());
+            }
+        }
+    }
+    components
+}
+
 /// The schema component that a type is emitted for.
-pub(super) fn component_of<'d>(document: &'d Document, path: &str) -> Option<Node<'d>> {
+pub(super) fn component_of<'d>(components: &Components<'d>, document: &'d Document, path: &str) -> Option<Node<'d>> {
     let name = path.split(" as ").next()?.split("::").nth(2)?;
-    let schemas = document.root().get("components")?.entries("schemas");
-    schemas
-        .into_iter()
-        .find(|(component, _)| type_names(component).iter().any(|one| one.as_str() == name))
-        .map(|(_, node)| node)
+    components.get(&(document.api.module.as_str(), name.to_owned())).cloned()
 }

@@ -28,6 +28,7 @@ mod change;
 mod comparison;
 mod configuration;
 mod document;
+mod emitted;
 mod inputs;
 mod limits;
 mod load;
@@ -50,12 +51,11 @@ pub use inputs::{File, Inputs};
 pub use load::Failure;
 
 use comparison::Comparison;
-use load::Loaded;
+use load::{Components, Loaded};
 use node::Document;
 use rust::Alterations;
 
 use crate::diagnostic::Place;
-use crate::name::RustName;
 
 /// Compares two states.
 ///
@@ -103,12 +103,18 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     for change in &mut changes {
         alterations.explain(change);
     }
-    changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision)));
+    let components = [&base, &revision].map(load::components);
+    changes.extend(alterations.unexplained().filter_map(|one| unexplained(&one, &base, &revision, &components)));
     Ok(Report::sorted(changes))
 }
 
 /// A change of its own for something that only the emitted code shows.
-fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) -> Option<Change> {
+fn unexplained(
+    alteration: &rust::Alteration,
+    base: &Loaded,
+    revision: &Loaded,
+    [of_base, of_revision]: &[Components<'_>; 2],
+) -> Option<Change> {
     let (id, side) = match alteration.kind {
         rust::AlterationKind::Removed => ("rust-item-removed", Side::Base),
         rust::AlterationKind::Added => ("rust-item-added", Side::Revision),
@@ -126,7 +132,8 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
         rust::AlterationKind::Renamed => alteration.after.as_deref().unwrap_or(&alteration.path),
         _ => &alteration.path,
     };
-    let place = load::component_of(document, name).map_or(Place::Start, |node| Place::Key(node.pointer));
+    let components = if side == Side::Base { of_base } else { of_revision };
+    let place = load::component_of(components, document, name).map_or(Place::Start, |node| Place::Key(node.pointer));
     let subject = format!("`{}`", alteration.path);
     let wire = change::none("nothing is different");
     Some(
@@ -139,10 +146,7 @@ fn unexplained(alteration: &rust::Alteration, base: &Loaded, revision: &Loaded) 
 
 /// A document with operations of the resource that has this module: one that is different, if there is one.
 fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l Document> {
-    let declares = |document: &Document| {
-        let mut resources = document.api.operations.iter().filter_map(|operation| operation.resource.as_deref());
-        resources.any(|resource| RustName::module(resource).as_str() == module)
-    };
+    let declares = |document: &Document| document.api.has_resource(module);
     let is_other = |module: &str, document: &Document| {
         other.documents.get(module).is_none_or(|other| other.source.text() != document.source.text())
     };

@@ -1,11 +1,12 @@
 //! A place in a document together with its value, and the same place of two documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_yaml::Value;
 
 use super::change::{Change, Consequence, Side};
-use crate::model::Api;
+use super::emitted::Emitted;
 use crate::model::DeclaredPagination;
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::source::Source;
@@ -17,7 +18,7 @@ pub(super) struct Document {
     pub(super) side: Side,
     pub(super) source: Source,
     pub(super) root: Value,
-    pub(super) api: Api,
+    pub(super) api: Emitted,
     /// Pagination that `crate.toml` declares, by operation id.
     pub(super) pages: BTreeMap<String, DeclaredPagination>,
 }
@@ -224,6 +225,36 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// A text that values have in common that are the [`same`].
+pub(super) fn fingerprint(value: &Value) -> String {
+    fn add(value: &Value, hasher: &mut DefaultHasher) {
+        std::mem::discriminant(value).hash(hasher);
+        match value {
+            Value::Mapping(mapping) => {
+                let mut entries: Vec<_> = mapping.iter().map(|(key, value)| (key.as_str(), value)).collect();
+                entries.sort_by_key(|(key, _)| *key);
+                entries.len().hash(hasher);
+                for (key, value) in entries {
+                    key.hash(hasher);
+                    add(value, hasher);
+                }
+            }
+            Value::Sequence(items) => {
+                items.len().hash(hasher);
+                for item in items {
+                    add(item, hasher);
+                }
+            }
+            // Zero has two signs.
+            Value::Number(number) => (number.as_f64().unwrap_or_default() + 0.0).to_bits().hash(hasher),
+            other => other.hash(hasher),
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    add(value, &mut hasher);
+    hasher.finish().to_string()
+}
+
 /// A list of texts for people.
 pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
@@ -236,16 +267,22 @@ pub(super) enum Matched<T> {
     Added(T),
 }
 
-/// Returns true if an old and a new object are the same one.
-pub(super) type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
+/// What an object is known by: an old and a new one with the same key are the same.
+pub(super) type Rule<'r, T> = &'r dyn Fn(&T) -> Option<String>;
 
 /// Matches the objects of both sides. The rules are applied in turn, the surest first.
 pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[Rule<'_, T>]) -> Vec<Matched<T>> {
     let mut pairs: Vec<(T, Option<T>)> = before.into_iter().map(|old| (old, None)).collect();
     let mut after: Vec<Option<T>> = after.into_iter().map(Some).collect();
-    for rule in rules {
+    for key in rules {
+        let mut open: HashMap<String, VecDeque<&mut Option<T>>> = HashMap::new();
+        for new in &mut after {
+            if let Some(key) = new.as_ref().and_then(key) {
+                open.entry(key).or_default().push_back(new);
+            }
+        }
         for (old, new) in pairs.iter_mut().filter(|(_, new)| new.is_none()) {
-            let found = after.iter_mut().find(|one| one.as_ref().is_some_and(|one| rule(old, one)));
+            let found = key(old).and_then(|key| open.get_mut(&key)?.pop_front());
             *new = found.and_then(Option::take);
         }
     }
@@ -258,10 +295,10 @@ pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[Rule<'_, T>]) -
 
 /// Matches entries by their names.
 pub(super) fn matched_entries<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
-    matched(before, after, &[&|(old, _), (new, _)| old == new])
+    matched(before, after, &[&|(name, _)| Some((*name).to_owned())])
 }
 
 /// Matches entries whose names may be written in any case, such as headers, media types and statuses.
 pub(super) fn matched_in_any_case<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
-    matched(before, after, &[&|(old, _), (new, _)| old.eq_ignore_ascii_case(new)])
+    matched(before, after, &[&|(name, _)| Some(name.to_ascii_lowercase())])
 }

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use super::change::{Change, Consequence};
+use super::emitted::Emitted;
 use super::node::{Document, Node};
 use super::rust_use::{RustUse, operation_items};
 use crate::model;
 use crate::openapi::tables::methods;
+
+/// How many characters of a path name an operation: it is named in every change of what it has.
+const LONGEST_PATH: usize = 400;
 
 /// An operation of one side.
 pub(super) struct Operation<'d> {
@@ -49,7 +53,10 @@ fn shape(path: &str) -> String {
 
 impl<'d> Operation<'d> {
     pub(super) fn subject(&self) -> String {
-        format!("`{} {}`", self.method, self.path)
+        match self.path.char_indices().nth(LONGEST_PATH) {
+            Some((end, _)) => format!("`{} {}…`", self.method, &self.path[..end]),
+            None => format!("`{} {}`", self.method, self.path),
+        }
     }
 
     pub(super) fn id(&self) -> Option<&'d str> {
@@ -62,7 +69,7 @@ impl<'d> Operation<'d> {
         names.chain(method).chain([format!("{} {}", self.method, self.path)]).collect()
     }
 
-    pub(super) fn api(&self) -> &'d model::Api {
+    pub(super) fn api(&self) -> &'d Emitted {
         &self.node.document.api
     }
 
@@ -88,7 +95,7 @@ impl<'d> Both<'_, 'd> {
     }
 
     /// A value of both states in the emitted code.
-    pub(super) fn uses(&self, of: impl Fn(&'d model::Api, &'d model::Operation) -> RustUse<'d>) -> [RustUse<'d>; 2] {
+    pub(super) fn uses(&self, of: impl Fn(&'d Emitted, &'d model::Operation) -> RustUse<'d>) -> [RustUse<'d>; 2] {
         [self.base, self.revision].map(|one| match one.model {
             Some(model) => of(one.api(), model),
             None => RustUse::none(one.api()),

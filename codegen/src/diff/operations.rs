@@ -1,5 +1,7 @@
 //! Operations: which one is which, and what an operation says about itself.
 
+use std::collections::{HashMap, HashSet};
+
 use super::change::{breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
 use super::node::{Document, Matched, Node, listed, matched};
@@ -12,11 +14,11 @@ type Alternative = Vec<(String, Vec<String>)>;
 
 impl<'d> Comparison<'d> {
     pub(super) fn operations(&mut self) {
-        let is_same = |old: &Operation<'d>, new: &Operation<'d>| old.method == new.method && old.shape == new.shape;
+        let route = |operation: &Operation<'d>| Some(format!("{} {}", operation.method, operation.shape));
         // An operation that moved keeps its id.
-        let has_same_id = |old: &Operation<'d>, new: &Operation<'d>| old.id().is_some() && old.id() == new.id();
+        let id = |operation: &Operation<'d>| operation.id().map(str::to_owned);
         let (base, revision) = (operations(self.base), operations(self.revision));
-        for operation in matched(base, revision, &[&is_same, &has_same_id]) {
+        for operation in matched(base, revision, &[&route, &id]) {
             match operation {
                 Matched::Kept(base, revision) => {
                     let subject = revision.subject();
@@ -154,7 +156,8 @@ impl<'d> Comparison<'d> {
             return;
         }
         let place = after.map_or_else(|| both.revision.node.clone(), |holder| holder.get_or_self("servers"));
-        let wire = if old.iter().any(|url| !new.contains(url)) {
+        let kept: HashSet<&str> = new.iter().copied().collect();
+        let wire = if old.iter().any(|url| !kept.contains(url)) {
             risks("existing clients send to the old server")
         } else {
             extends("the old servers stay")
@@ -175,23 +178,26 @@ impl<'d> Comparison<'d> {
         let methods = |document: &Document, alternative: &Alternative| {
             alternative.iter().flat_map(|(name, _)| builder_methods(&document.api, name)).collect()
         };
-        let has_same_schemes = |old: &Alternative, new: &Alternative| {
-            old.iter().map(|(name, _)| name).eq(new.iter().map(|(name, _)| name))
-        };
+        let schemes = |one: &Alternative| one.iter().map(|(name, _)| name.clone()).collect::<Vec<String>>();
         let (before, after) = (security(both.base), security(both.revision));
+        let known: HashSet<Vec<String>> = before.iter().map(schemes).collect();
+        let mut now: HashMap<Vec<String>, &Alternative> = HashMap::new();
+        for new in &after {
+            now.entry(schemes(new)).or_insert(new);
+        }
         for old in &before {
-            let Some(new) = after.iter().find(|new| has_same_schemes(old, new)) else {
+            let Some(new) = now.get(&schemes(old)) else {
                 let wire = breaks("existing clients may use it");
                 let what = format!("can no longer be called {}", names(old));
                 let change = both.says("security-removed", &place, &what, wire).before(names(old));
                 self.add(change.items(methods(self.base, old)));
                 continue;
             };
-            for ((name, was), (_, is)) in old.iter().zip(new) {
+            for ((name, was), (_, is)) in old.iter().zip(*new) {
                 self.scopes(both, &place, name, was, is);
             }
         }
-        for new in after.iter().filter(|new| !before.iter().any(|old| has_same_schemes(old, new))) {
+        for new in after.iter().filter(|new| !known.contains(&schemes(new))) {
             let wire = extends("existing clients need not use it");
             let what = format!("can be called {}", names(new));
             let change = both.says("security-added", &place, &what, wire).after(names(new));

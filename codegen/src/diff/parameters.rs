@@ -1,8 +1,10 @@
 //! Parameters of an operation: which one is which, and how it is written.
 
-use super::change::{Consequence, breaks, extends, none, risks};
+use std::collections::{HashMap, HashSet};
+
+use super::change::{Consequence, Side, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client, presence};
-use super::node::{Matched, Node, Rule, matched, same};
+use super::node::{Matched, Node, Rule, fingerprint, matched};
 use super::operation::{Both, Operation};
 use super::pair::{Directions, Pair};
 use super::rust_use::RustUse;
@@ -61,44 +63,44 @@ impl<'d> Parameter<'d> {
         self.name == other.name || (is_header && self.name.eq_ignore_ascii_case(other.name))
     }
 
-    fn is(&self, other: &Self) -> bool {
-        self.location == other.location && self.has_name_of(other)
+    /// The location and the name, which identify it.
+    fn identity(&self) -> String {
+        let name = if self.location == "header" { self.name.to_ascii_lowercase() } else { self.name.to_owned() };
+        format!("{} {name}", self.location)
     }
 
-    /// Everything but the name is the same.
-    fn looks_like(&self, other: &Self) -> bool {
-        let is_same = |one: Option<Node<'d>>, other: Option<Node<'d>>| {
-            one.zip(other).is_some_and(|(one, other)| same(one.value, other.value))
-        };
-        self.location == other.location
-            && self.location != "path"
-            && is_same(self.schema(), other.schema())
-            && is_same(self.node.get("description"), other.node.get("description"))
+    /// A text that parameters have in common that are the same but for their names.
+    fn likeness(&self) -> Option<String> {
+        let (schema, description) = (self.schema()?, self.node.get("description")?);
+        let [schema, description] = [schema, description].map(|node| fingerprint(node.value));
+        (self.location != "path").then(|| format!("{} {schema} {description}", self.location))
     }
 }
 
 /// The parameters of an operation, with those of its path that it does not replace.
 fn parameters<'d>(operation: &Operation<'d>) -> Vec<Parameter<'d>> {
     let mut found: Vec<Parameter<'d>> = Vec::new();
+    let mut known = HashSet::new();
+    let mut models: HashMap<(&str, &str), &'d model::Parameter> = HashMap::new();
+    for parameter in operation.model.into_iter().flat_map(|model| &model.parameters) {
+        let place = match parameter.location {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+            Location::Form | Location::Multipart => continue,
+        };
+        models.entry((place, parameter.wire.as_str())).or_insert(parameter);
+    }
     for node in [&operation.node, &operation.item].into_iter().flat_map(|holder| holder.items("parameters")) {
         let node = node.resolved();
         let (Some(name), Some(location)) = (node.text("name"), node.text("in")) else { continue };
-        let is_same = |parameter: &&model::Parameter| {
-            let place = match parameter.location {
-                Location::Path => "path",
-                Location::Query => "query",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-                Location::Form | Location::Multipart => return false,
-            };
-            place == location && parameter.wire.as_str() == name
-        };
         let api = operation.api();
-        let in_model = operation.model.and_then(|model| Some((model, model.parameters.iter().find(is_same)?)));
+        let in_model = operation.model.zip(models.get(&(location, name)));
         let rust = in_model
             .map_or_else(|| RustUse::none(api), |(model, parameter)| RustUse::of_parameter(api, model, parameter));
         let parameter = Parameter { name, location, node, rust };
-        if !found.iter().any(|known| known.is(&parameter)) {
+        if known.insert(parameter.identity()) {
             found.push(parameter);
         }
     }
@@ -115,19 +117,22 @@ fn template(path: &str) -> Vec<&str> {
 
 impl<'d> Comparison<'d> {
     pub(super) fn parameters(&mut self, both: &Both<'_, 'd>) {
-        let (old_path, new_path) = (template(both.base.path), template(both.revision.path));
-        let is_same_segment = |old: &Parameter<'d>, new: &Parameter<'d>| {
-            let index = old_path.iter().position(|name| *name == old.name);
-            old.location == "path"
-                && new.location == "path"
-                && old_path.len() == new_path.len()
-                && index.is_some()
-                && index == new_path.iter().position(|name| *name == new.name)
+        let paths = [both.base.path, both.revision.path].map(template);
+        let has_same_length = paths[0].len() == paths[1].len();
+        let [old_path, new_path] = paths.map(|names| {
+            let mut places: HashMap<&str, usize> = HashMap::new();
+            for (place, name) in names.into_iter().enumerate() {
+                places.entry(name).or_insert(place);
+            }
+            places
+        });
+        let segment = |one: &Parameter<'d>| {
+            let places = if one.node.document.side == Side::Base { &old_path } else { &new_path };
+            let place = places.get(one.name).filter(|_| one.location == "path" && has_same_length);
+            place.map(usize::to_string)
         };
         let rules: [Rule<'_, Parameter<'d>>; 4] =
-            [&is_same_segment, &|old, new| old.is(new), &|old, new| old.name == new.name, &|old, new| {
-                old.looks_like(new)
-            }];
+            [&segment, &|one| Some(one.identity()), &|one| Some(one.name.to_owned()), &Parameter::likeness];
         for parameter in matched(parameters(both.base), parameters(both.revision), &rules) {
             match parameter {
                 Matched::Kept(old, new) => self.parameter(both, old, new),
@@ -145,8 +150,9 @@ impl<'d> Comparison<'d> {
             arguments.map(|parameter| parameter.wire.as_str()).collect()
         };
         let (mut before, mut after) = (arguments(both.base), arguments(both.revision));
-        before.retain(|name| after.contains(name));
-        after.retain(|name| before.contains(name));
+        let [old, new] = [&before, &after].map(|names| names.iter().copied().collect::<HashSet<&str>>());
+        before.retain(|name| new.contains(name));
+        after.retain(|name| old.contains(name));
         if before == after {
             return;
         }

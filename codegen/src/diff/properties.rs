@@ -28,9 +28,10 @@ impl Property<'_, '_> {
 impl<'d> Comparison<'d> {
     pub(super) fn properties(&mut self, pair: &Pair<'d>) {
         let (was, is) = (pair.base.required(), pair.revision.required());
-        let mut after = pair.revision.properties();
-        for (name, places) in pair.base.properties() {
-            let revision = after.shift_remove(name).and_then(Schema::all);
+        let (before, after) = (pair.base.properties(), pair.revision.properties());
+        for (name, places) in &before {
+            let revision = after.get(name).cloned().and_then(Schema::all);
+            let places = places.clone();
             let Some(base) = Schema::all(places) else { continue };
             let (was_required, is_required) = (was.contains(name), is.contains(name));
             let Some(revision) = revision else {
@@ -42,7 +43,7 @@ impl<'d> Comparison<'d> {
             self.presence(&property);
             self.one_way(&property);
         }
-        for (name, places) in after {
+        for (name, places) in after.into_iter().filter(|(name, _)| !before.contains_key(name)) {
             if let Some(new) = Schema::all(places) {
                 self.property_added(pair, name, &new, is.contains(name));
             }

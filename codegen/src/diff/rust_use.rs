@@ -2,19 +2,26 @@
 //!
 //! An item is named by its path, as the surface of the emitted code has it.
 
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
+use super::emitted::{Emitted, is_form_field, resource};
 use super::node::Node;
 use crate::model::{
-    Api, BodyKind, Content, Location, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeKind,
+    Api, BodyKind, Content, Operation, Output, Parameter, TextMember, Type, TypeDef, TypeId, TypeKind, UnionVariant,
 };
 use crate::name::RustName;
 use crate::text::unescape;
 
+/// How many types with a field of one name are looked for among the types of resources.
+const MAX_HOLDERS: usize = 256;
+
+/// How many places that share a schema are followed into the Rust API.
+pub(super) const MAX_ITEMS: usize = 32;
+
 /// A value in the emitted code.
 #[derive(Clone)]
 pub(super) struct RustUse<'d> {
-    api: &'d Api,
+    api: &'d Emitted,
     /// Items whose signature has the value's type.
     pub(super) items: Vec<String>,
     /// The value's type.
@@ -25,12 +32,12 @@ pub(super) struct RustUse<'d> {
 
 impl<'d> RustUse<'d> {
     /// A value that nothing is emitted for.
-    pub(super) fn none(api: &'d Api) -> Self {
+    pub(super) fn none(api: &'d Emitted) -> Self {
         Self { api, items: Vec::new(), ty: None, form: None }
     }
 
     /// A parameter: an argument of methods of the client, or a setter of the request.
-    pub(super) fn of_parameter(api: &'d Api, operation: &'d Operation, parameter: &'d Parameter) -> Self {
+    pub(super) fn of_parameter(api: &'d Emitted, operation: &'d Operation, parameter: &'d Parameter) -> Self {
         let mut items = if parameter.is_argument() {
             methods(api, operation)
         } else {
@@ -47,7 +54,7 @@ impl<'d> RustUse<'d> {
     }
 
     /// The body of a request: an argument of the client's method, or a setter of the request.
-    pub(super) fn of_body(api: &'d Api, operation: &'d Operation) -> Self {
+    pub(super) fn of_body(api: &'d Emitted, operation: &'d Operation) -> Self {
         let mut body = Self { form: Some(operation), ..Self::none(api) };
         if let Some(model) = &operation.body {
             body.items.push(if model.required {
@@ -63,7 +70,7 @@ impl<'d> RustUse<'d> {
     }
 
     /// The body of a response.
-    pub(super) fn of_response(api: &'d Api, operation: &'d Operation, status: &str) -> Self {
+    pub(super) fn of_response(api: &'d Emitted, operation: &'d Operation, status: &str) -> Self {
         let structured = |content: &'d Content| match content {
             Content::Structured(ty) => Some(ty),
             _ => None,
@@ -90,45 +97,46 @@ impl<'d> RustUse<'d> {
 
     /// A property of this value. The places are where it is described.
     pub(super) fn field(&self, wire: &str, places: &[Node<'d>]) -> Self {
-        let parameters = self.form.into_iter().flat_map(|form| form_fields(form).map(move |field| (form, field)));
-        if let Some((form, field)) = parameters.into_iter().find(|(_, field)| field.wire.as_str() == wire) {
-            return Self::of_parameter(self.api, form, field);
-        }
         let api = self.api;
+        if let Some(form) = self.form
+            && let Some(index) = api.forms.get(&(form.type_name.clone(), wire.to_owned()))
+            && let Some(field) = form.parameters.get(*index)
+        {
+            return Self::of_parameter(api, form, field);
+        }
         let mut found = Self::none(api);
         let mut own = self.definition();
-        if let Some(TypeKind::Wrapper(inner)) = own.map(|def| &def.kind) {
-            own = named(api, api.resolve_value(inner));
+        if let Some(TypeKind::Wrapper(inner)) = own.map(|id| &api.type_def(id).kind) {
+            own = named(api.resolve_value(inner));
         }
         // The members of an `allOf` are types of their own as well.
         let members = places.iter().filter_map(|place| {
             let (component, _) = place.pointer.strip_prefix("/components/schemas/")?.split_once("/properties/")?;
-            let names = type_names(&unescape(component));
-            api.types.iter().find(|def| names.contains(&def.name))
+            api.component(&unescape(component))
         });
         // A property beside alternatives is a field of each.
-        let variants = own.into_iter().filter_map(|def| match &def.kind {
+        let variants = own.into_iter().filter_map(|id| match &api.type_def(id).kind {
             TypeKind::Union(union) => Some(&union.variants),
             _ => None,
         });
-        let alternatives = variants.flatten().filter_map(|variant| named(api, api.resolve(&variant.ty)));
-        for def in own.into_iter().chain(members).chain(alternatives) {
+        let alternatives = variants.flatten().filter_map(|variant| named(api.resolve(&variant.ty)));
+        let mut items = IndexSet::new();
+        for id in own.into_iter().chain(members).chain(alternatives) {
+            let def = api.type_def(id);
             let TypeKind::Struct(structure) = &def.kind else { continue };
-            let Some(field) = structure.fields.iter().find(|field| field.wire.as_str() == wire) else { continue };
+            let Some(index) = api.fields.get(&(id, wire.to_owned())) else { continue };
+            let Some(field) = structure.fields.get(*index) else { continue };
             let path = path(api, def);
             // A required field is an argument of the constructor.
-            for item in [format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")] {
-                if !found.items.contains(&item) {
-                    found.items.push(item);
-                }
-            }
+            items.extend([format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")]);
             // The same types may be emitted for resources.
-            let resources: BTreeSet<_> = api.operations.iter().filter_map(resource).collect();
-            for (module, _) in resources {
-                found.items.extend(api.types.iter().map(|def| format!("{module}::{}::{}", def.name, field.rust)));
+            for module in &api.resources {
+                let holders = api.holders.get(&field.rust).into_iter().flatten().take(MAX_HOLDERS);
+                items.extend(holders.map(|id| format!("{module}::{}::{}", api.type_def(*id).name, field.rust)));
             }
             found.ty.get_or_insert(&field.ty);
         }
+        found.items = items.into_iter().collect();
         found
     }
 
@@ -148,36 +156,39 @@ impl<'d> RustUse<'d> {
 
     /// The alternative of this union that a component describes.
     pub(super) fn alternative(&self, component: Option<&str>) -> Self {
-        let ty = component.zip(self.definition()).and_then(|(component, def)| {
-            let TypeKind::Union(union) = &def.kind else { return None };
-            let names = type_names(component);
-            let mut types = union.variants.iter().map(|variant| &variant.ty);
-            types.find(|ty| named(self.api, ty).is_some_and(|def| names.contains(&def.name)))
-        });
+        let ty = component.and_then(|component| Some(&self.union_variant(component)?.ty));
         Self { ty, ..Self::none(self.api) }
+    }
+
+    fn union_variant(&self, component: &str) -> Option<&'d UnionVariant> {
+        let id = self.definition()?;
+        let TypeKind::Union(union) = &self.api.type_def(id).kind else { return None };
+        let index = self.api.alternatives.get(&(id, self.api.component(component)?))?;
+        union.variants.get(*index)
     }
 
     /// The variant of this enum that a value is.
     pub(super) fn variant(&self, value: &str) -> Option<String> {
-        let def = named(self.api, innermost(self.api.resolve_value(self.ty?)))?;
-        let value = match &def.kind {
-            TypeKind::IntegerEnum(_) => serde_json::from_str(value).ok()?,
-            _ => value.into(),
-        };
-        Some(format!("{}::{}", path(self.api, def), def.variant(&value)?))
+        let id = named(innermost(self.api.resolve_value(self.ty?)))?;
+        let variant = self.api.values.get(&(id, value.to_owned()))?;
+        Some(format!("{}::{variant}", path(self.api, self.api.type_def(id))))
     }
 
-    /// The variants of this union, and the conversions of its members.
-    pub(super) fn union_members(&self) -> Vec<String> {
-        let Some(def) = self.definition() else { return Vec::new() };
+    /// The variants of this union, and the conversions of its members; of a large union, only those of a component.
+    pub(super) fn union_members(&self, component: Option<&str>) -> Vec<String> {
+        let Some(id) = self.definition() else { return Vec::new() };
+        let def = self.api.type_def(id);
         let path = path(self.api, def);
-        let from = |ty: &Type| named(self.api, ty).map(|inner| format!("{path} as From<{}>", inner.name));
+        let from = |ty: &Type| named(ty).map(|inner| format!("{path} as From<{}>", self.api.type_def(inner).name));
         match &def.kind {
             TypeKind::Union(union) => {
-                let items = union.variants.iter().map(|one| [Some(format!("{path}::{}", one.rust)), from(&one.ty)]);
+                let own = component.and_then(|component| self.union_variant(component));
+                let is_large = union.variants.len() > MAX_ITEMS;
+                let all = union.variants.iter().filter(|_| !is_large).chain(own.filter(|_| is_large));
+                let items = all.map(|one| [Some(format!("{path}::{}", one.rust)), from(&one.ty)]);
                 items.flatten().flatten().collect()
             }
-            TypeKind::TextUnion(members) => {
+            TypeKind::TextUnion(members) if members.len() <= MAX_ITEMS => {
                 let from = |member: &TextMember| match member {
                     TextMember::Named(inner) => from(&Type::Named(*inner)),
                     TextMember::Checks(_) => None,
@@ -190,7 +201,7 @@ impl<'d> RustUse<'d> {
 
     /// The path of the value's type, or of the type of its items, if it has a name.
     pub(super) fn type_path(&self) -> Option<String> {
-        named(self.api, innermost(self.ty?)).map(|def| path(self.api, def))
+        named(innermost(self.ty?)).map(|id| path(self.api, self.api.type_def(id)))
     }
 
     /// The items that the value stands in or is made of.
@@ -198,14 +209,14 @@ impl<'d> RustUse<'d> {
         self.items.iter().cloned().chain(self.type_path()).collect()
     }
 
-    fn definition(&self) -> Option<&'d TypeDef> {
-        named(self.api, self.api.resolve_value(self.ty?))
+    fn definition(&self) -> Option<TypeId> {
+        named(self.api.resolve_value(self.ty?))
     }
 }
 
-fn named<'d>(api: &'d Api, ty: &Type) -> Option<&'d TypeDef> {
+fn named(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Named(id) => Some(api.type_def(*id)),
+        Type::Named(id) => Some(*id),
         _ => None,
     }
 }
@@ -219,11 +230,6 @@ fn innermost(ty: &Type) -> &Type {
 
 fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
-}
-
-/// The names that the type of a component may have.
-pub(super) fn type_names(component: &str) -> [RustName; 2] {
-    [component, component.rsplit('.').next().unwrap_or(component)].map(RustName::camel)
 }
 
 /// The request type of an operation.
@@ -241,15 +247,8 @@ fn methods(api: &Api, operation: &Operation) -> Vec<String> {
     std::iter::once(&operation.method_name).chain(presets).map(|name| method(api, name)).collect()
 }
 
-/// The module of the resource that an operation belongs to, and the trait in it.
-fn resource(operation: &Operation) -> Option<(RustName, RustName)> {
-    let module = RustName::module(operation.resource.as_ref()?);
-    let name = RustName::camel(module.as_str());
-    Some((module, name))
-}
-
 fn form_fields(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|one| matches!(one.location, Location::Form | Location::Multipart))
+    operation.parameters.iter().filter(|one| is_form_field(one))
 }
 
 /// The items of an operation.
@@ -283,10 +282,8 @@ pub(super) fn body_items(api: &Api, operation: &Operation) -> Vec<String> {
 }
 
 /// Methods of the builder that a server variable or security scheme may have become.
-pub(super) fn builder_methods(api: &Api, wire: &str) -> Vec<String> {
-    let variables = api.server.variables.iter().filter(|variable| variable.wire.as_str() == wire);
-    let schemes = api.schemes.iter().filter(|scheme| scheme.id == wire);
-    let names = variables.map(|variable| &variable.rust).chain(schemes.map(|scheme| &scheme.rust));
+pub(super) fn builder_methods(api: &Emitted, wire: &str) -> Vec<String> {
+    let names = api.builder.get(wire).into_iter().flatten();
     names.map(|name| format!("{}::ClientBuilder::{name}", api.module)).collect()
 }
 

@@ -1,9 +1,11 @@
 //! A schema as one set of keywords: through references, through `allOf`, and through a choice of one.
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
 use serde_yaml::Value;
 
-use super::node::{Node, same};
+use super::node::{Node, fingerprint};
 use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
 use crate::openapi::depth::LONGEST_CHAIN;
@@ -16,7 +18,7 @@ pub(super) struct Schema<'d> {
     /// The outermost schema.
     pub(super) node: Node<'d>,
     /// Every schema that takes part, the outermost first.
-    parts: Vec<Node<'d>>,
+    parts: IndexMap<String, Node<'d>>,
     /// The component that the schema is a reference to.
     pub(super) component: Option<&'d str>,
     /// The component, if nothing is said beside the reference.
@@ -30,7 +32,7 @@ impl<'d> Schema<'d> {
     pub(super) fn at(place: Node<'d>) -> Self {
         let (node, _) = place.follow();
         let mut schema =
-            Self { places: Vec::new(), node, parts: Vec::new(), component: None, reference: None, nullable: true };
+            Self { places: Vec::new(), node, parts: IndexMap::new(), component: None, reference: None, nullable: true };
         (schema.nullable, schema.component) = schema.add(&place, 0);
         schema.reference = schema.component.filter(|_| place.value.get("$ref").is_some());
         schema.places.push(place);
@@ -68,16 +70,17 @@ impl<'d> Schema<'d> {
 
     /// The keywords beside the reference.
     pub(super) fn alone(self) -> Self {
-        Self { node: self.place().clone(), component: None, reference: None, parts: self.places.clone(), ..self }
+        let parts = self.places.iter().map(|place| (place.pointer.clone(), place.clone())).collect();
+        Self { node: self.place().clone(), component: None, reference: None, parts, ..self }
     }
 
     /// Adds a schema. Gives whether it allows null, and the component that it refers to.
     fn add(&mut self, place: &Node<'d>, depth: usize) -> (bool, Option<&'d str>) {
         let (node, mut component) = place.follow();
-        if depth > LONGEST_CHAIN || self.parts.iter().any(|part| part.pointer == node.pointer) {
+        if depth > LONGEST_CHAIN || self.parts.contains_key(&node.pointer) {
             return (true, component);
         }
-        self.parts.push(node.clone());
+        self.parts.insert(node.pointer.clone(), node.clone());
         let mut members = node.items("allOf");
         for choice in ["oneOf", "anyOf"] {
             if let [only] = node.items(choice).as_slice() {
@@ -104,13 +107,13 @@ impl<'d> Schema<'d> {
 
     /// A text that tells this schema from others: the positions of its parts.
     pub(super) fn identity(&self) -> String {
-        let pointers: Vec<&str> = self.parts.iter().map(|part| part.pointer.as_str()).collect();
+        let pointers: Vec<&str> = self.parts.keys().map(String::as_str).collect();
         pointers.join("+")
     }
 
     /// The outermost value of a keyword.
     pub(super) fn get(&self, key: &str) -> Option<Node<'d>> {
-        self.parts.iter().find_map(|part| part.get(key))
+        self.parts.values().find_map(|part| part.get(key))
     }
 
     /// The outermost value of a keyword, or the schema if there is none.
@@ -120,7 +123,7 @@ impl<'d> Schema<'d> {
 
     /// Every value of a keyword.
     fn every(&self, key: &str) -> Vec<Node<'d>> {
-        self.parts.iter().filter_map(|part| part.get(key)).collect()
+        self.parts.values().filter_map(|part| part.get(key)).collect()
     }
 
     pub(super) fn flag(&self, key: &str) -> bool {
@@ -134,7 +137,7 @@ impl<'d> Schema<'d> {
     /// The largest number under a keyword, or the smallest.
     pub(super) fn bound(&self, key: &str, largest: bool) -> Option<Bound<'d>> {
         let exclusive_key = if largest { "exclusiveMinimum" } else { "exclusiveMaximum" };
-        let bounds = self.parts.iter().filter_map(|part| {
+        let bounds = self.parts.values().filter_map(|part| {
             let node = part.get(key)?;
             let value = node.value.as_f64()?;
             Some(Bound { node, value, exclusive: part.flag(exclusive_key) && key.ends_with("imum") })
@@ -155,11 +158,15 @@ impl<'d> Schema<'d> {
 
     /// The kind of value, told by `type` or by keywords that only make sense for one kind.
     pub(super) fn kind(&self) -> Option<SchemaKind> {
+        let names_properties = |part: &Node<'d>| {
+            let properties = part.value.get("properties").and_then(Value::as_mapping);
+            properties.is_some_and(|properties| !properties.is_empty()) || !part.texts("required").is_empty()
+        };
         let has_schema = |node: &Node<'d>| node.value.is_mapping();
         let kind_of = |node: &Node<'d>| SchemaKind::of_value(&serde_json::to_value(node.value).ok()?);
         self.text("type").and_then(SchemaKind::parse).or_else(|| {
             SchemaKind::implied_by(&UntypedKeywords {
-                describes_properties: !(self.properties().is_empty() && self.required().is_empty())
+                describes_properties: self.parts.values().any(names_properties)
                     || self.every("additionalProperties").iter().any(has_schema),
                 has_items: self.get("items").is_some(),
                 has_pattern: self.get("pattern").is_some(),
@@ -175,20 +182,16 @@ impl<'d> Schema<'d> {
 
     /// The values of `enum`, each once, without null, which is said by `nullable`.
     pub(super) fn values(&self) -> Option<Vec<Node<'d>>> {
-        let holder = self.parts.iter().find(|part| part.get("enum").is_some())?;
-        let mut values: Vec<Node<'d>> = Vec::new();
-        for node in holder.items("enum") {
-            if !node.value.is_null() && !values.iter().any(|known| same(known.value, node.value)) {
-                values.push(node);
-            }
-        }
-        Some(values)
+        let holder = self.parts.values().find(|part| part.get("enum").is_some())?;
+        let mut known = HashSet::new();
+        let values = holder.items("enum").into_iter();
+        Some(values.filter(|node| !node.value.is_null() && known.insert(fingerprint(node.value))).collect())
     }
 
     /// The properties by name; one that several parts describe has several places.
     pub(super) fn properties(&self) -> IndexMap<&'d str, Vec<Node<'d>>> {
         let mut properties: IndexMap<&'d str, Vec<Node<'d>>> = IndexMap::new();
-        for part in &self.parts {
+        for part in self.parts.values() {
             for (name, node) in part.entries("properties") {
                 properties.entry(name).or_default().push(node);
             }
@@ -198,7 +201,7 @@ impl<'d> Schema<'d> {
 
     /// The names that are required.
     pub(super) fn required(&self) -> IndexSet<&'d str> {
-        self.parts.iter().flat_map(|part| part.texts("required")).collect()
+        self.parts.values().flat_map(|part| part.texts("required")).collect()
     }
 
     /// The items of a list.
@@ -219,7 +222,7 @@ impl<'d> Schema<'d> {
 
     /// The alternatives of a choice. A choice of one is no choice.
     pub(super) fn alternatives(&self) -> Vec<Node<'d>> {
-        let lists = self.parts.iter().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
+        let lists = self.parts.values().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
         lists.into_iter().find(|list| list.len() > 1).unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::alternatives::matched_alternatives;
 use super::change::{Consequence, breaks, extends, none, risks};
 use super::comparison::{Comparison, deprecation, only_client};
-use super::node::{Matched, Node, matched};
+use super::node::{Matched, Node, fingerprint, matched};
 use super::pair::{Directions, Pair, Shift};
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
@@ -145,7 +145,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn listed_values(&mut self, pair: &Pair<'d>, before: Vec<Node<'d>>, after: Vec<Node<'d>>) {
-        for value in matched(before, after, &[&|old, new| super::node::same(old.value, new.value)]) {
+        for value in matched(before, after, &[&|one| Some(fingerprint(one.value))]) {
             let (change, variant, text) = match value {
                 Matched::Kept(..) => continue,
                 Matched::Removed(old) => {
@@ -281,9 +281,9 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
         return children;
     }
     let required = pair.base.required();
-    let mut revised = pair.revision.properties();
+    let revised = pair.revision.properties();
     for (name, base) in pair.base.properties() {
-        let revision = revised.shift_remove(name).and_then(Schema::all);
+        let revision = revised.get(name).cloned().and_then(Schema::all);
         let (Some(base), Some(revision)) = (Schema::all(base), revision) else { continue };
         let Some(directions) = pair.directions.of_property(&base) else { continue };
         let is_optional = !required.contains(name) || base.nullable;

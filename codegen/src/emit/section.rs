@@ -76,7 +76,10 @@ impl<'a> Section<'a> {
 
     /// `mod calls;`, and `pub use calls::*;`, for the module of each tag if the file is the common one.
     pub(super) fn tags(self) -> (TokenStream, TokenStream) {
-        let tags: Vec<_> = (self.tags)(self.api).into_iter().filter(|_| !self.is_tag()).map(ident).collect();
+        if self.is_tag() {
+            return Default::default();
+        }
+        let tags: Vec<_> = (self.tags)(self.api).into_iter().map(ident).collect();
         (quote!(#(mod #tags;)*), quote!(#(pub use #tags::*;)*))
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Keys of others (`x-…`) may stand anywhere and hold anything.
 
+use std::collections::HashSet;
+
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
@@ -220,16 +222,15 @@ fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
 }
 
 fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     for (index, item) in value.as_sequence().into_iter().flatten().enumerate() {
         let Some(item) = item.as_mapping() else { continue };
         let at = at.index(index);
         let Some(format) = text(item, "format") else { continue };
-        if seen.contains(&format) {
+        if !seen.insert(format) {
             let message = format!("the representation `{format}` is listed twice");
             checker.report.error("extension-value", at.key("format"), message);
         }
-        seen.push(format);
         if format == "json" && item.contains_key("envelope") {
             let message = "only XML has an element around every document";
             checker.report.error("extension-value", at.key("envelope").name(), message);

@@ -1,9 +1,11 @@
 //! Checks of single objects other than schemas.
 
+use std::collections::HashSet;
+
 use serde_yaml::{Mapping, Value};
 
 use super::structure::{Checker, choice};
-use super::suggest::did_you_mean;
+use super::suggest::suggest;
 use crate::openapi::{Version, template};
 use crate::text::At;
 
@@ -21,16 +23,17 @@ pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_
     let declared = server.get("variables").and_then(Value::as_mapping);
     let names = || declared.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
     for name in &used {
-        if !names().any(|declared| declared == *name) {
+        if !declared.is_some_and(|declared| declared.contains_key(*name)) {
             let message = format!("the URL uses the variable `{name}`, which is not declared");
-            let help =
-                did_you_mean(name, names()).unwrap_or_else(|| format!("add `{name}` with a default to `variables`"));
+            let help = suggest(&mut checker.report, name, names())
+                .unwrap_or_else(|| format!("add `{name}` with a default to `variables`"));
             checker.report.error("server-variable", at_url, message).help(help);
         }
     }
     let at_variables = at.key("variables");
+    let used: HashSet<&str> = used.into_iter().collect();
     for name in names() {
-        if !used.contains(&name) {
+        if !used.contains(name) {
             let message = format!("the URL does not use the variable `{name}`");
             checker.report.warning("server-variable", at_variables.key(name).name(), message);
         }

@@ -2,23 +2,29 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexSet;
 use serde_yaml::{Mapping, Value};
 
 use super::objects::text;
 use super::pages::{self, Parameter};
-use super::suggest::did_you_mean;
+use super::suggest::suggest;
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::{follow, local, pointer};
 use crate::openapi::template::Template;
-use crate::openapi::{Version, tables};
+use crate::openapi::{Version, component, tables};
 use crate::source::Source;
 use crate::text::At;
 
 /// Checks the operations of the document as it is written.
 pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     let document = source.document();
-    let mut operations =
-        Operations { report: diagnostics.report(source.file()), document, ids: HashMap::new(), paths: HashMap::new() };
+    let mut operations = Operations {
+        report: diagnostics.report(source.file()),
+        document,
+        ids: HashMap::new(),
+        left: component::copyable(source.text()),
+        paths: HashMap::new(),
+    };
     let root = At::ROOT;
     operations.security(document, &root);
     let at_paths = root.key("paths");
@@ -44,6 +50,9 @@ struct Operations<'a, 'd> {
     document: &'a Value,
     /// From operation ids to method and path of the operations that have them.
     ids: HashMap<&'a str, String>,
+    /// How many nodes of path items that paths refer to may still be looked at: a document with more is refused when they are
+    /// written out.
+    left: usize,
     /// From methods and paths without the names of their parameters to the paths.
     paths: HashMap<(&'static str, String), &'a str>,
 }
@@ -70,6 +79,7 @@ impl<'a> Operations<'a, '_> {
         let mut count = self.item(item, path, &template, at);
         if let Some(reference) = reference
             && let Some(item) = pointer(self.document, &reference).and_then(|item| follow(self.document, item))
+            && component::take(&mut self.left, item)
         {
             self.same_path(path, item, at);
             count += self.item(item, path, &template, &At::from_pointer(&reference));
@@ -107,9 +117,8 @@ impl<'a> Operations<'a, '_> {
             self.report.warning("unexpected-request-body", at.key("requestBody").name(), message).help(help);
         }
         let own = self.parameters(operation, at);
-        let is_replaced = |parameter: &&Parameter<'_>| {
-            own.iter().any(|own| own.name == parameter.name && own.location == parameter.location)
-        };
+        let replacing: HashSet<(&str, &str)> = own.iter().map(|own| (own.name, own.location)).collect();
+        let is_replaced = |parameter: &&Parameter<'_>| replacing.contains(&(parameter.name, parameter.location));
         let parameters: Vec<&Parameter<'a>> =
             own.iter().chain(shared.iter().filter(|parameter| !is_replaced(parameter))).collect();
         self.path_parameters(&parameters, template, reported, at);
@@ -158,15 +167,13 @@ impl<'a> Operations<'a, '_> {
     fn parameters(&mut self, holder: &'a Value, at: &At<'_>) -> Vec<Parameter<'a>> {
         let at = at.key("parameters");
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
+        let mut known = HashSet::new();
         for (index, listed) in holder.get("parameters").and_then(Value::as_sequence).into_iter().flatten().enumerate() {
             let Some(declaration) = follow(self.document, listed).and_then(Value::as_mapping) else { continue };
             let (Some(name), Some(location)) = (text(declaration, "name"), text(declaration, "in")) else { continue };
             let at = at.index(index);
-            let is_same = |other: &Parameter<'_>| {
-                other.location == location
-                    && (other.name == name || location == "header" && other.name.eq_ignore_ascii_case(name))
-            };
-            if parameters.iter().any(is_same) {
+            let key = if location == "header" { name.to_ascii_lowercase() } else { name.to_owned() };
+            if !known.insert((location, key)) {
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report.error("duplicate-parameter", at, message).help("keep one of them");
                 continue;
@@ -184,19 +191,19 @@ impl<'a> Operations<'a, '_> {
         reported: &mut HashSet<String>,
         at: &At<'_>,
     ) {
-        let names: Vec<&str> = template.names.iter().copied().chain(template.query_names()).collect();
+        let names: IndexSet<&str> = template.names.iter().copied().chain(template.query_names()).collect();
+        let of_query: HashSet<&str> = template.query_names().collect();
+        let known: HashSet<(&str, &str)> =
+            parameters.iter().map(|parameter| (parameter.location, parameter.name)).collect();
         let declared: Vec<&Parameter<'a>> =
             parameters.iter().copied().filter(|parameter| parameter.location == "path").collect();
         for name in &names {
             // What stands in the query string may be declared as that.
-            let is_of_query = || {
-                template.query_names().any(|other| other == *name)
-                    && parameters.iter().any(|parameter| parameter.location == "query" && parameter.name == *name)
-            };
-            if !declared.iter().any(|parameter| parameter.name == *name) && !is_of_query() {
+            let is_of_query = of_query.contains(name) && known.contains(&("query", *name));
+            if !known.contains(&("path", *name)) && !is_of_query {
                 let message = format!("the path has the parameter `{name}`, which is not declared");
                 let unused = declared.iter().map(|parameter| parameter.name).filter(|other| !names.contains(other));
-                let help = did_you_mean(name, unused)
+                let help = suggest(&mut self.report, name, unused)
                     .unwrap_or_else(|| format!("add a parameter with `name: {name}` and `in: path`"));
                 self.report.error("path-parameter", at.name(), message).help(help);
             }
@@ -206,11 +213,9 @@ impl<'a> Operations<'a, '_> {
             if !names.contains(&parameter.name) && reported.insert(parameter.listed.clone()) {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
                 let place = At::from_pointer(&parameter.listed);
-                let found = self.report.error("unused-path-parameter", place.key("name"), message);
-                found.help(
-                    did_you_mean(parameter.name, names.iter().copied())
-                        .unwrap_or_else(|| "remove the parameter, or add it to the path in braces".to_owned()),
-                );
+                let help = suggest(&mut self.report, parameter.name, names.iter().copied())
+                    .unwrap_or_else(|| "remove the parameter, or add it to the path in braces".to_owned());
+                self.report.error("unused-path-parameter", place.key("name"), message).help(help);
             }
         }
     }
@@ -230,16 +235,11 @@ impl<'a> Operations<'a, '_> {
             for (name, scopes) in requirement.as_mapping().into_iter().flatten() {
                 let Some(name) = name.as_str() else { continue };
                 let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
-                    let found = self.report.error(
-                        "undefined-security-scheme",
-                        at.key(name).name(),
-                        format!("there is no security scheme `{name}`"),
-                    );
                     let names = schemes.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
-                    found.help(
-                        did_you_mean(name, names)
-                            .unwrap_or_else(|| "declare it in `#/components/securitySchemes/`".to_owned()),
-                    );
+                    let help = suggest(&mut self.report, name, names)
+                        .unwrap_or_else(|| "declare it in `#/components/securitySchemes/`".to_owned());
+                    let message = format!("there is no security scheme `{name}`");
+                    self.report.error("undefined-security-scheme", at.key(name).name(), message).help(help);
                     continue;
                 };
                 let kind = follow(self.document, scheme).and_then(|scheme| scheme.get("type")).and_then(Value::as_str);

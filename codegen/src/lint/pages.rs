@@ -1,5 +1,7 @@
 //! `x-rust-pagination`, `x-rust-requires` and `x-rust-error`: the names in them exist.
 
+use std::collections::HashSet;
+
 use serde_yaml::{Mapping, Value};
 
 use super::properties;
@@ -55,8 +57,8 @@ pub(super) fn pagination(
             let of_query = || parameters.iter().filter(|parameter| parameter.location == "query");
             if !of_query().any(|parameter| parameter.name == name) {
                 let message = format!("the operation has no query parameter `{name}`");
-                let found = report.error("pagination", at.key(key), message);
-                suggest(found, name, of_query().map(|parameter| parameter.name));
+                let help = suggest(report, name, of_query().map(|parameter| parameter.name));
+                report.error("pagination", at.key(key), message).help = help;
             }
         }
     }
@@ -76,8 +78,8 @@ fn property(
     match properties::walk(document, schema, path) {
         Err((missing, holder)) => {
             let message = format!("the successful response has no property `{missing}`");
-            let found = report.error("pagination", at, message);
-            suggest(found, &missing, properties::names(document, holder).into_iter());
+            let help = suggest(report, &missing, properties::names(document, holder).into_iter());
+            report.error("pagination", at, message).help = help;
         }
         Ok(property) => {
             if !may_be(property.get("type"), allowed) {
@@ -111,17 +113,17 @@ fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
 
 /// A parameter that needs another one names one that exists.
 pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Value, parameters: &[&Parameter<'_>]) {
+    let known: HashSet<&str> = parameters.iter().map(|parameter| parameter.name).collect();
     for parameter in parameters {
         let Some(needed) = needed(parameter.declaration) else { continue };
-        let is_parameter = parameters.iter().any(|other| other.name == needed);
-        if is_parameter || form_has(document, operation, needed) {
+        if known.contains(needed) || form_has(document, operation, needed) {
             continue;
         }
         let listed = At::from_pointer(&parameter.listed);
         let at = listed.key("x-rust-requires");
         let message = format!("the operation has no parameter `{needed}`");
-        let found = report.error("requires", at.key("property"), message);
-        suggest(found, needed, parameters.iter().map(|other| other.name));
+        let help = suggest(report, needed, parameters.iter().map(|other| other.name));
+        report.error("requires", at.key("property"), message).help = help;
     }
 }
 
@@ -159,9 +161,9 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
         } else {
             format!("there is no property `{needed}` beside this one")
         };
-        let found = checker.report.error("requires", at.key("property"), message);
         let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
-        suggest(found, needed, others);
+        let help = suggest(&mut checker.report, needed, others);
+        checker.report.error("requires", at.key("property"), message).help = help;
     }
 }
 
@@ -175,8 +177,8 @@ pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, 
         let (Some(part), Some(name)) = (part.as_str(), name.as_str()) else { continue };
         if properties::find(document, &holder, name).is_none() {
             let message = format!("the schema has no property `{name}`");
-            let found = checker.report.error("error-property", at.key(part), message);
-            suggest(found, name, properties::names(document, &holder).into_iter());
+            let help = suggest(&mut checker.report, name, properties::names(document, &holder).into_iter());
+            checker.report.error("error-property", at.key(part), message).help = help;
         }
     }
 }

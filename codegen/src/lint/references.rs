@@ -4,13 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use serde_yaml::Value;
 
-use super::suggest::did_you_mean;
-use crate::diagnostic::{Diagnostic, Diagnostics, Report};
+use super::suggest::suggest;
+use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::Version;
 use crate::openapi::reference::{self, Reference, canonical};
 use crate::openapi::tables::{self, Entry, Object};
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
+
+/// How many parts of a circle are named.
+const MOST_NAMES: usize = 8;
 
 /// Checks the references that the structure check found.
 pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
@@ -44,8 +47,8 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         if component(document, "schemas", target).is_some() {
             return true;
         }
-        let found = report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`"));
-        suggest_component(found, document, "schemas", target);
+        let help = suggest_component(report, document, "schemas", target);
+        report.error("unresolved-reference", place(reference), format!("there is no schema `{target}`")).help(help);
         return false;
     }
     if target.is_empty() {
@@ -69,14 +72,12 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         return false;
     }
     if reference::pointer(document, &pointer).is_none() {
-        let found = report.error("unresolved-reference", place(reference), format!("there is no `{target}`"));
         let mut parts = tokens(&pointer);
-        match (parts.next().as_deref(), parts.next(), parts.next()) {
-            (Some("components"), Some(section), Some(name)) => suggest_component(found, document, &section, &name),
-            _ => {
-                found.help(elsewhere(object));
-            }
-        }
+        let help = match (parts.next().as_deref(), parts.next(), parts.next()) {
+            (Some("components"), Some(section), Some(name)) => suggest_component(report, document, &section, &name),
+            _ => elsewhere(object),
+        };
+        report.error("unresolved-reference", place(reference), format!("there is no `{target}`")).help(help);
         return false;
     }
     let kind = Entry::at(&pointer, source.version()).object(source.version());
@@ -123,7 +124,7 @@ fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version)
     Some(format!("refer to its schema: `{schema}/schema`"))
 }
 
-fn suggest_component(found: &mut Diagnostic, document: &Value, section: &str, name: &str) {
+fn suggest_component(report: &mut Report<'_>, document: &Value, section: &str, name: &str) -> String {
     let names = document
         .get("components")
         .and_then(|components| components.get(section))
@@ -132,7 +133,7 @@ fn suggest_component(found: &mut Diagnostic, document: &Value, section: &str, na
         .flat_map(|names| names.keys())
         .filter_map(Value::as_str)
         .filter(|known| *known != name);
-    found.help(did_you_mean(name, names).unwrap_or_else(|| format!("declare it in `#/components/{section}/`")));
+    suggest(report, name, names).unwrap_or_else(|| format!("declare it in `#/components/{section}/`"))
 }
 
 /// Reports what contains itself before anything else: references to references, and compositions of themselves.
@@ -150,7 +151,8 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
     starts.sort();
     for start in starts {
         let mut path: Vec<(&String, usize)> = vec![(start, 0)];
-        let mut on_path: HashSet<&String> = HashSet::from([start]);
+        // With their places in the path.
+        let mut on_path: HashMap<&String, usize> = HashMap::from([(start, 0)]);
         if done.contains(start) {
             continue;
         }
@@ -163,32 +165,32 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
                     done.insert((*node).clone());
                     path.pop();
                 }
-                Some(target) if on_path.contains(target) => {
-                    let circle = circle(&path, target);
-                    report.error("circular-reference", Place::Value((*target).clone()), circle).help(
-                        "a schema may contain itself in a property or as an item of a list, but not consist of itself",
-                    );
-                }
-                Some(target) if !done.contains(target) && edges.contains_key(target) => {
-                    on_path.insert(target);
-                    path.push((target, 0));
-                }
-                Some(_) => {}
+                Some(target) => match on_path.get(target) {
+                    Some(from) => {
+                        let circle = circle(path.get(*from..).unwrap_or_default());
+                        report.error("circular-reference", Place::Value(target.clone()), circle).help(
+                            "a schema may contain itself in a property or as an item of a list, but not consist of itself",
+                        );
+                    }
+                    None if !done.contains(target) && edges.contains_key(target) => {
+                        on_path.insert(target, path.len());
+                        path.push((target, 0));
+                    }
+                    None => {}
+                },
             }
         }
     }
 }
 
-fn circle(path: &[(&String, usize)], start: &String) -> String {
-    let names: Vec<String> =
-        path.iter().map(|(node, _)| *node).skip_while(|node| *node != start).map(|node| short(node)).collect();
-    match names.as_slice() {
-        [one] => format!("`{one}` refers to itself"),
-        _ => format!(
-            "`{}` refers to itself through `{}`",
-            names.first().map_or("", String::as_str),
-            names[1..].join("`, `")
-        ),
+fn circle(path: &[(&String, usize)]) -> String {
+    let mut names = path.iter().map(|(node, _)| short(node));
+    let first = names.next().unwrap_or_default();
+    let through: Vec<String> = names.by_ref().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    match (through.join(", "), names.count()) {
+        (through, _) if through.is_empty() => format!("`{first}` refers to itself"),
+        (through, 0) => format!("`{first}` refers to itself through {through}"),
+        (through, more) => format!("`{first}` refers to itself through {through} and {more} more"),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 use super::objects::text;
 use super::pages;
 use super::structure::{Check, Checker};
-use super::suggest::{closest, suggest};
+use super::suggest::suggest;
 use crate::openapi::Version;
 use crate::text::{At, Place};
 
@@ -44,8 +44,8 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
         let Some(name) = name.as_str() else { continue };
         if !properties.contains_key(name) {
             let message = format!("the required property `{name}` is not described");
-            let found = checker.report.warning("required-property", at_required.index(index), message);
-            suggest(found, name, properties.keys().filter_map(Value::as_str));
+            let help = suggest(&mut checker.report, name, properties.keys().filter_map(Value::as_str));
+            checker.report.warning("required-property", at_required.index(index), message).help = help;
         }
     }
 }
@@ -81,11 +81,9 @@ fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
         return;
     }
     let message = format!("the default {} is not one of the values of `enum`", show(default));
-    let found = checker.report.warning("default-not-in-enum", at.key("default"), message);
-    let close = default.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
-    if let Some(close) = close {
-        found.help(format!("did you mean `{close}`?"));
-    }
+    let known = values.iter().filter_map(Value::as_str);
+    let help = default.as_str().and_then(|text| suggest(&mut checker.report, text, known));
+    checker.report.warning("default-not-in-enum", at.key("default"), message).help = help;
 }
 
 /// A lower bound is not above its upper bound.

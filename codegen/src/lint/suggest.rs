@@ -1,17 +1,19 @@
 //! "Did you mean …?"
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Report;
 
 /// The help that names the known name that is most like the written one, if one is like it at all.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     closest(written, known).map(|close| format!("did you mean `{close}`?"))
 }
 
-/// Adds that help, if there is one.
-pub(crate) fn suggest<'a>(found: &mut Diagnostic, written: &str, known: impl Iterator<Item = &'a str>) {
-    if let Some(help) = did_you_mean(written, known) {
-        found.help(help);
-    }
+/// The same for a name among those that a document has, of which there may be any number.
+pub(crate) fn suggest<'a>(
+    report: &mut Report<'_>,
+    written: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<String> {
+    did_you_mean(written, known.take_while(|_| report.may_compare()))
 }
 
 /// The known name that is most like the written one, if one is like it at all.

@@ -7,12 +7,12 @@
 //! A suppression without a reason, of a rule that does not exist, or of a rule that is not broken there is a finding itself.
 //! Errors can't be suppressed: nothing is generated in spite of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::rules::{near, rule};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::text::{Place, SourceFile};
 
 /// How such a comment begins.
@@ -22,12 +22,9 @@ const START: &str = "# lint:";
 ///
 /// Says nothing about the comments: that is for whoever runs every rule, see [`suppress_all`].
 pub fn suppress(diagnostics: &mut Diagnostics) {
-    let mut files: Vec<Arc<SourceFile>> = Vec::new();
-    for diagnostic in &*diagnostics {
-        if !files.iter().any(|file| Arc::ptr_eq(file, &diagnostic.file)) {
-            files.push(Arc::clone(&diagnostic.file));
-        }
-    }
+    let mut known = HashSet::new();
+    let files = diagnostics.iter().map(|diagnostic| &diagnostic.file).filter(|file| known.insert(Arc::as_ptr(file)));
+    let files: Vec<Arc<SourceFile>> = files.map(Arc::clone).collect();
     apply(&files, diagnostics);
 }
 
@@ -42,22 +39,21 @@ pub fn suppress_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
 }
 
 fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Suppression> {
-    let mut all: Vec<Arc<SourceFile>> = Vec::new();
-    for file in files.iter().flat_map(SourceFile::with_parts) {
-        if !all.iter().any(|known| Arc::ptr_eq(known, &file)) {
-            all.push(file);
-        }
-    }
-    let mut suppressions: Vec<Suppression> = all.iter().flat_map(read).collect();
+    let mut known = HashSet::new();
+    let all = files.iter().flat_map(SourceFile::with_parts).filter(|file| known.insert(Arc::as_ptr(file)));
+    let mut suppressions: Vec<Suppression> = all.flat_map(|file| read(&file)).collect();
     if suppressions.is_empty() {
         return suppressions;
     }
-    // From file and line to the suppressions that speak of it.
-    let mut lines: BTreeMap<(*const SourceFile, usize), Vec<usize>> = BTreeMap::new();
-    for (index, suppression) in suppressions.iter().enumerate() {
-        lines.entry((Arc::as_ptr(&suppression.file), suppression.line)).or_default().push(index);
+    // By file, line and rule.
+    let mut lines: HashMap<(*const SourceFile, usize, String), Speaking> = HashMap::new();
+    for (index, suppression) in suppressions.iter().enumerate().filter(|(_, suppression)| suppression.has_form) {
+        for (rule, allowed) in suppression.rules.iter().enumerate() {
+            let key = (Arc::as_ptr(&suppression.file), suppression.line, allowed.name.clone());
+            lines.entry(key).or_default().named.push((index, rule));
+        }
     }
-    let files: Vec<_> = suppressions.iter().map(|suppression| Arc::as_ptr(&suppression.file)).collect();
+    let files: HashSet<_> = suppressions.iter().map(|suppression| Arc::as_ptr(&suppression.file)).collect();
     let mut concerned: BTreeMap<*const SourceFile, bool> = BTreeMap::new();
     for diagnostic in std::mem::take(diagnostics) {
         let mut is_suppressed = false;
@@ -67,17 +63,42 @@ fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Suppre
         });
         if is_concerned {
             let (file, position) = diagnostic.origin();
-            let speaking = lines.get(&(std::ptr::from_ref(file), position.line));
-            for index in speaking.into_iter().flatten() {
-                is_suppressed |=
-                    suppressions.get_mut(*index).is_some_and(|suppression| suppression.covers(&diagnostic));
-            }
+            let speaking = lines.get_mut(&(std::ptr::from_ref(file), position.line, diagnostic.rule.to_owned()));
+            is_suppressed = speaking.is_some_and(|speaking| speaking.covers(diagnostic.severity, &mut suppressions));
         }
         if !is_suppressed {
             diagnostics.push(diagnostic);
         }
     }
     suppressions
+}
+
+/// The suppressions of one rule on one line, by their indices and those of the rule.
+#[derive(Default)]
+struct Speaking {
+    named: Vec<(usize, usize)>,
+    /// They are known to suppress something.
+    is_needed: bool,
+    /// They are known to speak of an error.
+    is_of_error: bool,
+}
+
+impl Speaking {
+    /// Whether a diagnostic of the rule on the line is suppressed.
+    fn covers(&mut self, severity: Severity, suppressions: &mut [Suppression]) -> bool {
+        let is_error = severity == Severity::Error;
+        let known = if is_error { &mut self.is_of_error } else { &mut self.is_needed };
+        if !std::mem::replace(known, true) {
+            for (suppression, rule) in &self.named {
+                let rules = suppressions.get_mut(*suppression).map(|suppression| &mut suppression.rules);
+                if let Some(rule) = rules.and_then(|rules| rules.get_mut(*rule)) {
+                    rule.is_error |= is_error;
+                    rule.suppressed |= !is_error;
+                }
+            }
+        }
+        !is_error
+    }
 }
 
 /// A comment that suppresses rules.
@@ -99,24 +120,6 @@ struct Allowed {
 }
 
 impl Suppression {
-    /// Whether the diagnostic, which is on the line, is suppressed.
-    fn covers(&mut self, diagnostic: &Diagnostic) -> bool {
-        if !self.has_form {
-            return false;
-        }
-        let mut covered = false;
-        for rule in self.rules.iter_mut().filter(|rule| rule.name == diagnostic.rule) {
-            match diagnostic.severity {
-                Severity::Error => rule.is_error = true,
-                Severity::Warning => {
-                    rule.suppressed = true;
-                    covered = true;
-                }
-            }
-        }
-        covered
-    }
-
     fn report(&self, diagnostics: &mut Diagnostics) {
         let mut report = diagnostics.report(&self.file);
         if !self.has_form {
@@ -151,10 +154,30 @@ impl Suppression {
 }
 
 fn read(file: &Arc<SourceFile>) -> Vec<Suppression> {
-    file.comments(START).into_iter().map(|comment| parse(file, comment)).collect()
+    let comments = file.comments(START);
+    let spoken_of = if comments.is_empty() { Vec::new() } else { spoken_of(file.text()) };
+    comments.into_iter().map(|comment| parse(file, comment, &spoken_of)).collect()
 }
 
-fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Suppression {
+/// For each line, the first one from there that is neither empty nor a comment, both from 0.
+fn spoken_of(text: &str) -> Vec<usize> {
+    let is_skipped = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let skipped: Vec<bool> = text.lines().map(is_skipped).collect();
+    let mut next = skipped.len();
+    let mut lines: Vec<usize> = skipped
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(line, is_skipped)| {
+            next = if *is_skipped { next } else { line };
+            next
+        })
+        .collect();
+    lines.reverse();
+    lines
+}
+
+fn parse(file: &Arc<SourceFile>, comment: Range<usize>, spoken_of: &[usize]) -> Suppression {
     let text = file.text();
     let content = text.get(comment.start + START.len()..comment.end).unwrap_or_default();
     let listed = content.trim_start().strip_prefix("allow(").and_then(|rest| rest.split_once(')'));
@@ -173,18 +196,8 @@ fn parse(file: &Arc<SourceFile>, comment: Range<usize>) -> Suppression {
     let has_form =
         listed.is_some_and(|(_, reason)| !reason.trim().is_empty()) && rules.iter().all(|rule| !rule.name.is_empty());
     rules.retain(|rule| !rule.name.is_empty());
-    let line = line(file, comment.start);
+    let line = file.locate(&Place::Span(comment.start..comment.start)).line;
+    let is_alone = file.line(comment.start).text.trim_start().starts_with('#');
+    let line = if is_alone { spoken_of.get(line - 1).map_or(line, |next| next + 1) } else { line };
     Suppression { file: Arc::clone(file), comment, line, rules, has_form }
-}
-
-/// The line that a comment speaks of.
-fn line(file: &SourceFile, comment: usize) -> usize {
-    let line = file.locate(&Place::Span(comment..comment)).line;
-    let own = file.line(comment);
-    if !own.text.trim_start().starts_with('#') {
-        return line;
-    }
-    let rest = file.text().get(own.start..).unwrap_or_default();
-    let skipped = rest.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#')).count();
-    line + skipped
 }

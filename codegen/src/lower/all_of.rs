@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
             _ => {}
         }
         if typed.iter().all(|(_, part)| self.schemas.is_object(*part)) {
-            checks.extend(self.schemas.counts_of_parts(view, 0));
+            checks.extend(self.schemas.counts_of_parts(view));
             // The types of the parts are there as well, as people know them by their names.
             for (_, part) in &typed {
                 if let Err(reference) = part.parts() {
@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
             && only.1.parts().is_err()
             && self.schemas.is_object(only.1)
         {
-            checks.extend(self.schemas.counts_of_parts(view, 0));
+            checks.extend(self.schemas.counts_of_parts(view));
             typed = vec![only];
         }
         (typed, checks)

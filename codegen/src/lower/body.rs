@@ -38,6 +38,10 @@ impl<'d> Lowering<'d> {
         let reference = source.request_body.as_ref()?;
         let components = self.document.components.as_ref().map(|components| &components.request_bodies);
         let (body, at, component) = self.resolve(reference, components, "requestBodies", at)?;
+        if component.is_some() && !self.schemas.spend(body.content.len()) {
+            self.check_expansion(&at);
+            return None;
+        }
         let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
         let (written, media_type, media) = self.choose(body, &at)?;
         if matches!(written, Written::Text | Written::Bytes) && self.is_structured_media(media) {
@@ -140,6 +144,9 @@ impl<'d> Lowering<'d> {
             return;
         };
         let mut members = self.form_members(schema, &at);
+        // A component may be the form of any number of operations.
+        self.schemas.spend(members.len());
+        self.check_expansion(&at);
         // What only arrives is not sent.
         members.retain(|member| !self.schemas.data(member.schema).is_some_and(|data| data.read_only));
         if members.is_empty() {

@@ -3,7 +3,7 @@
 //! `{properties: {id}, oneOf: [{properties: {url}}, {properties: {file}}]}` is an object with `id` and `url`, or one with
 //! `id` and `file`. Alternatives that add no property only restrict the object; they make no union.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::Schema;
 
@@ -105,18 +105,19 @@ impl<'d> Lowering<'d> {
             };
             let alternatives: Vec<Vec<Member<'d>>> =
                 combinations.iter().map(|combination| self.schemas.members(&combination.fragments)).collect();
-            let is_always = |wire: &str| {
-                alternatives.iter().all(|own| own.iter().any(|member| member.wire == wire && member.required))
-            };
-            let mut more: Vec<Member<'d>> = Vec::new();
-            for member in alternatives.iter().flatten() {
-                if !members.iter().chain(&more).any(|known| known.wire == member.wire) {
-                    more.push(Member { required: is_always(member.wire), ..member.clone() });
-                }
+            // In how many alternatives a field is required.
+            let mut required: HashMap<&str, usize> = HashMap::new();
+            for member in alternatives.iter().flatten().filter(|member| member.required) {
+                *required.entry(member.wire).or_default() += 1;
             }
-            members.extend(more);
+            let mut known: HashSet<&str> = members.iter().map(|member| member.wire).collect();
+            for member in alternatives.iter().flatten().filter(|member| known.insert(member.wire)) {
+                let is_always = required.get(member.wire) == Some(&alternatives.len());
+                members.push(Member { required: is_always, ..member.clone() });
+            }
         }
         self.report_all(found);
+        self.check_expansion(at);
         for member in &mut members {
             member.required |= required.contains(member.wire);
         }

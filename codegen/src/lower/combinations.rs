@@ -1,8 +1,9 @@
 //! Choices multiplied out: a schema with choices is a product of sums, and each summand of the expanded product is one
 //! combination of alternatives. Nothing is named or reported here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use indexmap::IndexSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::composition::{Choice, Composition, Finding, Fragment, names_of, required_of};
@@ -103,6 +104,11 @@ impl<'d> Schemas<'d> {
             .iter()
             .map(|whole| whole.as_ref().map(|whole| names_of(&whole.fragments)).unwrap_or_default())
             .collect();
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        for name in names.into_iter().flatten() {
+            *holders.entry(name).or_default() += 1;
+        }
+        let is_own = |name: &str| !siblings.names.contains(name) && holders.get(name) == Some(&1);
         let mut all = Vec::new();
         for (index, (part, whole)) in choice.parts.iter().zip(wholes).enumerate() {
             let at = choice.at.index(index);
@@ -119,19 +125,23 @@ impl<'d> Schemas<'d> {
             };
             let Composition { fragments, choices, findings, .. } = whole;
             found.extend(findings);
-            let others = || names.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, names)| names);
-            let is_own = |name: &str| !siblings.names.contains(name) && !others().any(|names| names.contains(name));
             let component = component_of(part).and_then(|reference| self.component(reference)).map(|(id, _)| id);
             let tags = tags.get(index).cloned().unwrap_or_default();
             let own_property = own_property(&fragments, is_own);
             let alternative = Alternative { part, index, component, tags: tags.clone(), own_property };
-            let is_component = component.is_some() && siblings.add_nothing_to(&fragments, &choices, discriminator);
+            let beside = siblings.all.map_or(0, |(base, _)| base.len().saturating_sub(1));
+            let is_component = component.is_some()
+                && self.spend(beside)
+                && siblings.add_nothing_to(&fragments, &choices, discriminator);
             let named_by = vec![alternative];
             let required = BTreeSet::new();
             let outer = Combination { fragments, required, part, at, named_by, is_component, tags };
             if is_component || choices.is_empty() {
                 all.push(outer);
                 continue;
+            }
+            if !self.spend(1) {
+                return Ok(all);
             }
             all.extend(self.nested(&outer, choices, siblings, depth + 1, found)?);
             at_most(MAX_NESTED, all.len(), &choice.at)?;
@@ -273,7 +283,7 @@ fn at_most<'d>(most: usize, count: usize, at: &Pointer) -> Result<(), Finding<'d
 fn own_property<'d>(fragments: &[Fragment<'d>], is_own: impl Fn(&str) -> bool) -> Option<&'d str> {
     let views: Vec<View<'d>> = fragments.iter().map(|fragment| View::of(fragment.schema)).collect();
     let properties = views.iter().filter_map(|view| view.properties).flat_map(|properties| properties.keys());
-    let own: Vec<&str> = properties.map(String::as_str).filter(|name| is_own(name)).collect();
+    let own: IndexSet<&str> = properties.map(String::as_str).filter(|name| is_own(name)).collect();
     let mut required = views.iter().flat_map(|view| view.required).map(String::as_str);
     required.find(|name| own.contains(name)).or_else(|| own.first().copied())
 }
@@ -283,5 +293,6 @@ pub(super) fn missing<'a, 'd>(
     fragments: &'a [Fragment<'d>],
     others: &'a [Fragment<'d>],
 ) -> impl Iterator<Item = &'a Fragment<'d>> {
-    fragments.iter().filter(|fragment| !others.iter().any(|other| std::ptr::eq(fragment.schema, other.schema)))
+    let others: HashSet<*const Schema> = others.iter().map(|other| std::ptr::from_ref(other.schema)).collect();
+    fragments.iter().filter(move |fragment| !others.contains(&std::ptr::from_ref(fragment.schema)))
 }

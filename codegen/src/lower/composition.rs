@@ -1,12 +1,12 @@
 //! Schemas taken apart: what every value has, and the choices of which a value is one alternative each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::pointer::Pointer;
 use super::schemas::{SchemaRef, Schemas, component_of};
-use super::view::View;
+use super::view::{Properties, View};
 use crate::model::TypeId;
 use crate::openapi::depth::LONGEST_CHAIN;
 
@@ -113,6 +113,9 @@ impl<'d> Schemas<'d> {
         depth: usize,
         whole: &mut Composition<'d>,
     ) {
+        if !self.spend(usize::from(depth > 0)) {
+            return;
+        }
         if depth > LONGEST_CHAIN {
             whole.findings.push(Finding::TooDeep(fragment.at));
             return;
@@ -155,18 +158,27 @@ impl<'d> Schemas<'d> {
     /// Every property of some schemas, in their order.
     pub(super) fn members(&self, fragments: &[Fragment<'d>]) -> Vec<Member<'d>> {
         let mut members: Vec<Member<'d>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
         for Fragment { schema, at, owner } in fragments {
-            for (wire, schema) in View::of(schema).properties.into_iter().flatten() {
+            let properties = View::of(schema).properties;
+            let count = properties.map_or(0, Properties::len);
+            if fragments.len() > 1 && !self.spend(count) {
+                break;
+            }
+            for (wire, schema) in properties.into_iter().flatten() {
                 let at = at.key("properties").key(wire);
                 let member = Member { wire, schema, required: false, at, owner: *owner };
                 // A later part refines the property of an earlier one, but says nothing when it says nothing.
-                match members.iter_mut().find(|known| known.wire == wire) {
+                match known.get(wire.as_str()).and_then(|index| members.get_mut(*index)) {
                     Some(known) => {
                         if !self.view(schema).is_some_and(|view| view.is_untyped()) {
                             *known = member;
                         }
                     }
-                    None => members.push(member),
+                    None => {
+                        known.insert(wire, members.len());
+                        members.push(member);
+                    }
                 }
             }
         }

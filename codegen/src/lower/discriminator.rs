@@ -1,9 +1,8 @@
 //! Which values of a discriminator lead to which alternative.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::composition::Finding;
 use super::pointer::Pointer;
@@ -19,13 +18,26 @@ impl<'d> Schemas<'d> {
         found: &mut Vec<Finding<'d>>,
     ) -> Option<Vec<Vec<String>>> {
         let property = &discriminator.property_name;
+        let names: BTreeSet<_> = parts.iter().filter_map(component_of).filter_map(component_name).collect();
+        let mut mapped: HashMap<&str, Vec<&str>> = HashMap::new();
         for (tag, target) in &discriminator.mapping {
-            let name = component_name(target);
-            if !parts.iter().any(|part| component_of(part).and_then(component_name) == name) {
+            let name = component_name(target).unwrap_or_default();
+            mapped.entry(name).or_default().push(tag);
+            if !names.contains(name) {
                 found.push(Finding::UnusedTag { tag, target, at: at.clone() });
             }
         }
-        let by_value: Vec<Vec<String>> = parts.iter().map(|part| self.tags_of(discriminator, part, at)).collect();
+        let mapped = |part: &ReferenceOr<Schema>| -> Vec<String> {
+            let tags = component_of(part).and_then(component_name).and_then(|name| mapped.get(name));
+            tags.into_iter().flatten().map(|tag| (*tag).to_owned()).collect()
+        };
+        let by_value: Vec<Vec<String>> = parts
+            .iter()
+            .map(|part| match mapped(part) {
+                tags if !tags.is_empty() => tags,
+                _ => self.tags_of(discriminator, part, at),
+            })
+            .collect();
         if first_unclear(&by_value).is_none() {
             return Some(by_value);
         }
@@ -33,7 +45,7 @@ impl<'d> Schemas<'d> {
         let by_name: Vec<Vec<String>> = parts
             .iter()
             .zip(by_value)
-            .map(|(part, listed)| match mapped(discriminator, part) {
+            .map(|(part, listed)| match mapped(part) {
                 tags if !tags.is_empty() => tags,
                 _ => component_of(part).and_then(component_name).map_or(listed, |name| vec![name.to_owned()]),
             })
@@ -47,12 +59,8 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The values in the mapping, else the one value that the alternative allows, else the name of the component.
+    /// The one value that an alternative allows, else the name of the component.
     fn tags_of(&self, discriminator: &'d Discriminator, part: &'d ReferenceOr<Schema>, at: &Pointer) -> Vec<String> {
-        let mapped = mapped(discriminator, part);
-        if !mapped.is_empty() {
-            return mapped;
-        }
         let listed = self.texts_listed(part, &discriminator.property_name, at);
         match component_of(part).and_then(component_name) {
             // The whole set, as every alternative has it, says nothing about this one.
@@ -66,15 +74,9 @@ impl<'d> Schemas<'d> {
         let Ok(whole) = self.composition_of(part, at) else { return Vec::new() };
         let members = self.members(&whole.fragments);
         let view = members.iter().find(|member| member.wire == property).and_then(|member| self.view(member.schema));
-        let values = view.map_or_else(Vec::new, |view| view.values.into_owned());
-        values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        let values = view.into_iter().flat_map(|view| view.values.iter());
+        values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
     }
-}
-
-fn mapped(discriminator: &Discriminator, part: &ReferenceOr<Schema>) -> Vec<String> {
-    let Some(name) = component_of(part).and_then(component_name) else { return Vec::new() };
-    let leads = discriminator.mapping.iter().filter(|(_, target)| component_name(target) == Some(name));
-    leads.map(|(tag, _)| tag.clone()).collect()
 }
 
 /// The first alternative without a value, or with one of another.

@@ -24,7 +24,7 @@ impl Lowering<'_> {
             license: document.info.license.as_ref().and_then(license),
             docs: document.info.description.clone().unwrap_or_default(),
             server: server(self.common_server(), &mut builder_names),
-            security: alternatives(document.security.as_deref().unwrap_or_default(), &schemes),
+            security: alternatives(document.security.as_deref().unwrap_or_default(), &self.schemes),
             schemes,
             settings: Vec::new(),
             representations: representations(&document.extensions),
@@ -35,6 +35,8 @@ impl Lowering<'_> {
             types: Vec::new(),
             modules: TagModules::default(),
         };
+        let variables = api.server.variables.iter().map(|variable| (variable.wire.clone(), variable.clone()));
+        self.server_variables.extend(variables);
         self.operations(&mut api, &mut builder_names);
         api
     }

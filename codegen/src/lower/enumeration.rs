@@ -1,5 +1,6 @@
 //! `enum`: sets of texts or integers, open to others.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -26,7 +27,8 @@ struct Listed<'d> {
 impl<'d> Lowering<'d> {
     /// A set of texts.
     pub(super) fn text_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
-        let values: Vec<String> = view.values.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
+        let values: Vec<String> =
+            view.values.iter().filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect();
         // The same set under the same format is one type, wherever it stands inline.
         let shared = match (hint, view.format.as_deref()) {
             (Hint::Inline(_), Some(format)) => Some((format.to_owned(), values)),
@@ -62,7 +64,7 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         hint: &Hint,
     ) -> Option<Lowered> {
-        let is_text = |part: &View<'_>| part.values.iter().any(Value::is_string) || part.is_text();
+        let is_text = |part: &View<'_>| part.values.iter().any(|value| value.is_string()) || part.is_text();
         let is_integer = |part: &View<'_>| part.is_integer_set() || part.is_plain_integer();
         let is_all_text = parts.iter().all(is_text);
         let is_all_integer = parts.iter().all(is_integer) && parts.iter().any(View::is_integer_set);
@@ -89,7 +91,7 @@ impl<'d> Lowering<'d> {
 
     /// The listed values but null, with the names that the document gives them.
     fn listed(&mut self, view: &View<'d>, at: &Pointer) -> Vec<Listed<'d>> {
-        let values: Vec<(usize, &Value)> =
+        let values: Vec<(usize, Cow<'d, Value>)> =
             view.values.iter().enumerate().filter(|(_, value)| !value.is_null()).collect();
         let given = NAME_KEYS.into_iter().find_map(|key| Some((key, view.extension(key)?)));
         let names: Option<Vec<&str>> =
@@ -106,7 +108,7 @@ impl<'d> Lowering<'d> {
         let name = |index: usize| names.as_ref().and_then(|names| names.get(index).copied());
         let at = at.key("enum");
         let listed = values.into_iter().enumerate().map(|(index, (position, value))| Listed {
-            value: value.clone(),
+            value: value.into_owned(),
             name: name(index),
             at: at.index(position),
         });

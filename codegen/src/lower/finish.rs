@@ -70,21 +70,26 @@ fn contained(ty: &Type) -> Option<TypeId> {
 
 /// An alias that reaches itself only through aliases is not a type in Rust; a struct around its target is.
 fn wrap_circular_aliases(types: &mut [TypeDef]) {
+    let next = |types: &[TypeDef], index: usize| match &types[index].kind {
+        TypeKind::Alias(target) => target.named().map(|TypeId(next)| next),
+        _ => None,
+    };
+    // The alias from which each type was reached first.
+    let mut reached = vec![None; types.len()];
     for start in 0..types.len() {
-        let mut current = start;
-        // More steps than there are types lead in a circle that does not pass here.
-        for _ in 0..types.len() {
-            let TypeKind::Alias(target) = &types[current].kind else { break };
-            let Some(TypeId(next)) = target.named() else { break };
-            if next == start {
-                types[start].kind = match std::mem::replace(&mut types[start].kind, TypeKind::Enum(Vec::new())) {
-                    TypeKind::Alias(target) => TypeKind::Wrapper(target),
-                    other => other,
-                };
-                break;
-            }
-            current = next;
+        let mut current = Some(start);
+        while let Some(index) = current.filter(|index| reached[*index].is_none()) {
+            reached[index] = Some(start);
+            current = next(types, index);
         }
+        let Some(entry) = current.filter(|index| reached[*index] == Some(start)) else { continue };
+        // Of a circle, the first type is the struct.
+        let circle = std::iter::successors(Some(entry), |index| next(types, *index).filter(|next| *next != entry));
+        let Some(first) = circle.min() else { continue };
+        types[first].kind = match std::mem::replace(&mut types[first].kind, TypeKind::Enum(Vec::new())) {
+            TypeKind::Alias(target) => TypeKind::Wrapper(target),
+            other => other,
+        };
     }
 }
 
@@ -219,8 +224,7 @@ fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
 
 /// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
 fn order_variants(types: &mut [TypeDef]) {
-    let specificities: Vec<Specificity> =
-        (0..types.len()).map(|index| specificity(types, &Type::Named(TypeId(index)))).collect();
+    let specificities = specificities(types);
     for def in types {
         let TypeKind::Union(union) = &mut def.kind else { continue };
         if union.discriminator.is_some() {
@@ -228,7 +232,7 @@ fn order_variants(types: &mut [TypeDef]) {
         }
         union.variants.sort_by_key(|variant| match &variant.ty {
             Type::Named(id) => specificities[id.0],
-            ty => specificity(&[], ty),
+            ty => specificity(ty).unwrap_or(NO_SPECIFICITY),
         });
     }
 }
@@ -237,35 +241,52 @@ fn order_variants(types: &mut [TypeDef]) {
 /// specific type first.
 type Specificity = (u8, Reverse<usize>);
 
-fn specificity(types: &[TypeDef], ty: &Type) -> Specificity {
-    let mut ty = ty;
-    // More steps than there are types, each of which may be one or null, lead in a circle.
-    for _ in 0..2 * types.len() + 2 {
-        let rank = match ty {
-            Type::Any => 3,
-            Type::String | Type::Map(_) => 2,
-            Type::Float => 1,
-            Type::Nullable(inner) => {
-                ty = inner;
-                continue;
+const NO_SPECIFICITY: Specificity = (0, Reverse(0));
+
+/// That of each type. Aliases in a circle have none.
+fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
+    let mut known: Vec<Option<Specificity>> = vec![None; types.len()];
+    for start in 0..types.len() {
+        let mut path = Vec::new();
+        let mut current = start;
+        let found = loop {
+            if let Some(known) = known[current] {
+                break known;
             }
-            Type::Named(id) => match types.get(id.0).map(|def| &def.kind) {
-                Some(TypeKind::Alias(target) | TypeKind::Wrapper(target)) => {
-                    ty = target;
-                    continue;
-                }
-                Some(TypeKind::Struct(structure)) => {
-                    return (0, Reverse(structure.fields.iter().filter(|field| field.required).count()));
+            known[current] = Some(NO_SPECIFICITY);
+            path.push(current);
+            let own = match &types[current].kind {
+                TypeKind::Alias(target) | TypeKind::Wrapper(target) => specificity(target),
+                TypeKind::Struct(structure) => {
+                    Ok((0, Reverse(structure.fields.iter().filter(|field| field.required).count())))
                 }
                 // A text that breaks the rules is a text all the same; an enum takes every text too, but knows some.
-                Some(TypeKind::Text(_) | TypeKind::TextUnion(_)) => 2,
-                Some(TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_)) | None => 0,
-            },
-            _ => 0,
+                TypeKind::Text(_) | TypeKind::TextUnion(_) => Ok((2, Reverse(0))),
+                TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_) => Ok(NO_SPECIFICITY),
+            };
+            match own {
+                Ok(own) => break own,
+                Err(TypeId(next)) => current = next,
+            }
         };
-        return (rank, Reverse(0));
+        for index in path {
+            known[index] = Some(found);
+        }
     }
-    (0, Reverse(0))
+    known.into_iter().map(|known| known.unwrap_or(NO_SPECIFICITY)).collect()
+}
+
+/// That of a type, or the named type whose it is.
+fn specificity(ty: &Type) -> Result<Specificity, TypeId> {
+    let rank = match ty {
+        Type::Named(id) => return Err(*id),
+        Type::Nullable(inner) => return specificity(inner),
+        Type::Any => 3,
+        Type::String | Type::Map(_) => 2,
+        Type::Float => 1,
+        _ => 0,
+    };
+    Ok((rank, Reverse(0)))
 }
 
 /// Notes the types that a request may hold.

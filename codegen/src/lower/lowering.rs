@@ -1,6 +1,6 @@
 //! The state of lowering one document: the types so far, the names taken, and the diagnostics.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
@@ -8,8 +8,8 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use super::pointer::Pointer;
 use super::schemas::Schemas;
 use crate::diagnostic::Report;
-use crate::model::{Check, DeclaredPagination, Type, TypeDef, TypeId};
-use crate::name::{Clash, RustName, Scope};
+use crate::model::{Check, DeclaredPagination, ServerVariable, Type, TypeDef, TypeId};
+use crate::name::{Clash, RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported::Unsupported;
 use crate::text::unescape;
@@ -22,6 +22,18 @@ pub(super) struct Lowering<'d> {
     pub(super) type_names: Scope,
     /// Components that something refers to, to be lowered.
     pub(super) queue: Vec<(TypeId, &'d str)>,
+    /// What references to components are, by the component.
+    pub(super) references: HashMap<TypeId, Lowered>,
+    /// The ids of the security schemes that the client knows.
+    pub(super) schemes: HashSet<String>,
+    /// What parameters have become settings of the client.
+    pub(super) settings: HashSet<WireName>,
+    /// Types of error bodies that say where code and message are.
+    pub(super) errors: HashSet<TypeId>,
+    /// The first server variable of each name.
+    pub(super) server_variables: HashMap<WireName, ServerVariable>,
+    /// Whether it was said that compositions make too much.
+    pub(super) is_exhausted: bool,
     /// Inline schemas by identity: one that is reached twice, through `allOf`, is one type.
     pub(super) inline: HashMap<*const Schema, Lowered>,
     /// Inline enums by format and values.
@@ -115,11 +127,17 @@ impl<'d> Lowering<'d> {
     pub(super) fn new(document: &'d OpenAPI, report: Report<'d>) -> Self {
         Self {
             document,
-            schemas: Schemas::new(document),
+            schemas: Schemas::new(document, report.file().with_parts().iter().map(|file| file.text().len()).sum()),
             report,
             types: Vec::new(),
             type_names: Scope::with_reserved(RESERVED_TYPES),
             queue: Vec::new(),
+            references: HashMap::new(),
+            schemes: HashSet::new(),
+            settings: HashSet::new(),
+            errors: HashSet::new(),
+            server_variables: HashMap::new(),
+            is_exhausted: false,
             inline: HashMap::new(),
             shared_enums: BTreeMap::new(),
             xml_roots: Vec::new(),
@@ -167,6 +185,19 @@ impl<'d> Lowering<'d> {
                 );
                 None
             }
+        }
+    }
+
+    /// Reports that compositions and references make too much, once, at the first that was too much.
+    pub(super) fn check_expansion(&mut self, at: &Pointer) {
+        if !self.is_exhausted && !self.schemas.spend(0) {
+            self.is_exhausted = true;
+            self.error(
+                "too-large",
+                at,
+                "the compositions and references of this document multiply it",
+                "refer to the same large part from fewer places",
+            );
         }
     }
 

@@ -1,12 +1,15 @@
 //! Divides a large API into private modules, one for each tag.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{Api, BodyKind, Content, Operation, TagModules, Type, TypeId};
 use crate::name::RustName;
 
 /// Operations of the largest API that is not divided.
 const MAX_OPERATIONS: usize = 100;
+
+/// How many modules an API is divided into at most. Files by the thousand are no order.
+const MAX_MODULES: usize = 500;
 
 /// Names that a module would hide from the code beside it: of other modules, of crates and of types. A module `client`
 /// would have the name of its parent, which clippy refuses.
@@ -38,6 +41,9 @@ pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
         module_name(tag.unwrap_or_else(|| first_segment(&operation.path)))
     };
     let operations: Vec<RustName> = api.operations.iter().zip(tags.iter().copied()).map(module).collect();
+    if operations.iter().collect::<HashSet<_>>().len() > MAX_MODULES {
+        return TagModules::default();
+    }
     TagModules { types: of_types(api, &operations), operations }
 }
 

@@ -1,5 +1,7 @@
 //! Paths and operations.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
 use super::extension::{self, read};
@@ -79,7 +81,7 @@ impl<'d> Lowering<'d> {
             *name = self.take(&mut names.types, named, [wanted.clone()]);
         }
         let server = self.own_server(source, route, api, builder_names);
-        let security = source.security.as_deref().map(|declared| alternatives(declared, &api.schemes));
+        let security = source.security.as_deref().map(|declared| alternatives(declared, &self.schemes));
         let (idempotent, not_idempotent_with) = self.idempotency(source, method, &parameters, at);
         let (summary, docs) = texts(source);
         let mut operation = Operation {
@@ -150,7 +152,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let holder = if source.servers.is_empty() { &route.item_at } else { &route.at };
-        self.one_value_for_variables(&server, api, &holder.key("servers").index(0));
+        self.one_value_for_variables(&server, &holder.key("servers").index(0));
         (!server.url.is_empty()).then_some(server)
     }
 
@@ -170,8 +172,9 @@ impl<'d> Lowering<'d> {
             None => return (always, Vec::new()),
         };
         let at = at.key("x-rust-idempotent").key("unless");
+        let known: HashSet<&str> = parameters.iter().map(|parameter| parameter.wire.as_str()).collect();
         for (index, name) in unless.iter().enumerate() {
-            if !parameters.iter().any(|known| known.wire.as_str() == name) {
+            if !known.contains(name.as_str()) {
                 self.error(
                     "idempotent-parameter",
                     &at.index(index),
@@ -191,10 +194,14 @@ impl<'d> Lowering<'d> {
         api: &mut Api,
         builder_names: &mut Scope,
     ) {
+        let mut indices: HashMap<String, usize> = HashMap::new();
+        for (index, parameter) in parameters.iter().enumerate().filter(|_| !declared.is_empty()) {
+            indices.entry(parameter.wire.as_str().to_owned()).or_insert(index);
+        }
         for DeclaredSetting { name, setting, at } in declared {
-            let Some(parameter) = parameters.iter_mut().find(|known| known.wire.as_str() == name) else { continue };
+            let Some(parameter) = indices.get(name).and_then(|index| parameters.get_mut(*index)) else { continue };
             parameter.from_client = true;
-            if !api.settings.iter().any(|known| known.wire == parameter.wire) {
+            if self.settings.insert(parameter.wire.clone()) {
                 let named = Named::value("client setting", name, &at);
                 api.settings.push(Setting {
                     wire: parameter.wire.clone(),
@@ -239,8 +246,14 @@ fn made_up_id(method: &str, path: &str) -> String {
 
 /// Arguments in the order of the path template, then of the document; setters after them.
 fn arguments_first(parameters: &mut [Parameter], path: &str) {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (place, _) in path.match_indices('{') {
+        if let Some((name, _)) = path.get(place + 1..).and_then(|rest| rest.split_once('}')) {
+            places.entry(name).or_insert(place);
+        }
+    }
     parameters.sort_by_key(|parameter| {
-        let in_path = path.find(&format!("{{{}}}", parameter.wire)).filter(|_| parameter.location == Location::Path);
-        (!parameter.is_argument(), in_path.unwrap_or(usize::MAX))
+        let place = places.get(parameter.wire.as_str()).filter(|_| parameter.location == Location::Path);
+        (!parameter.is_argument(), place.copied().unwrap_or(usize::MAX))
     });
 }

@@ -1,5 +1,6 @@
 //! Parameters in path, query, headers and cookies.
 
+use indexmap::IndexMap;
 use openapiv3::{
     MediaType, Operation as Source, Parameter as SourceParameter, ParameterData, ParameterSchemaOrContent, PathItem,
     PathStyle, QueryStyle,
@@ -32,7 +33,7 @@ impl<'d> Lowering<'d> {
         hint: &Hint,
         names: &mut Scope,
     ) -> (Vec<Parameter>, Vec<DeclaredSetting<'d>>) {
-        let mut found: Vec<(&'d SourceParameter, Option<String>, Pointer)> = Vec::new();
+        let mut found: IndexMap<_, (&'d SourceParameter, Option<String>, Pointer)> = IndexMap::new();
         let mut settings = Vec::new();
         for (at, list) in [(item_at.key("parameters"), &item.parameters), (at.key("parameters"), &source.parameters)] {
             for (index, reference) in list.iter().enumerate() {
@@ -44,13 +45,10 @@ impl<'d> Lowering<'d> {
                 if let Some(setting) = read(&data.extensions, "x-rust-client-setting") {
                     settings.push(DeclaredSetting { name: &data.name, setting, at });
                 }
-                match found.iter_mut().find(|(known, _, _)| key(known) == key(parameter)) {
-                    Some(known) => *known = (parameter, component, place),
-                    None => found.push((parameter, component, place)),
-                }
+                found.insert(key(parameter), (parameter, component, place));
             }
         }
-        let parameters = found.into_iter().filter_map(|(parameter, component, place)| {
+        let parameters = found.into_values().filter_map(|(parameter, component, place)| {
             let hint = match component {
                 Some(name) => Hint::Inline(name),
                 None => hint.within(self, &parameter.parameter_data_ref().name),

@@ -1,5 +1,7 @@
 //! `x-rust-presets`: methods that set some of an operation's parameters.
 
+use std::collections::HashMap;
+
 use openapiv3::Operation as Source;
 use serde_json::Value;
 
@@ -22,11 +24,14 @@ impl<'d> Lowering<'d> {
         let at = at.key("x-rust-presets");
         let declared: Vec<extension::Preset> = read(&source.extensions, "x-rust-presets").unwrap_or_default();
         let mut presets = Vec::new();
+        let mut optional: HashMap<&str, usize> = HashMap::new();
+        for (index, known) in operation.parameters.iter().enumerate().filter(|(_, known)| !known.is_argument()) {
+            optional.entry(known.wire.as_str()).or_insert(index);
+        }
         for (index, preset) in declared.into_iter().enumerate() {
             let at = at.index(index);
             let mut find = |wire: &String, at: Pointer| {
-                let mut known = operation.parameters.iter();
-                let found = known.position(|known| known.wire.as_str() == wire && !known.is_argument());
+                let found = optional.get(wire.as_str()).copied();
                 if found.is_none() {
                     self.error(
                         "preset-parameter",

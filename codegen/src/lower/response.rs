@@ -1,5 +1,7 @@
 //! Responses: what a success decodes to, and the declared errors.
 
+use std::collections::HashSet;
+
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCode};
 
 use super::extension::{self, read};
@@ -53,6 +55,10 @@ impl<'d> Lowering<'d> {
             let Some((response, place, component)) = resolved else { continue };
             let success = is_success(status) || (status == Status::Default && !has_success);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
+            if component.is_some() && !self.schemas.spend(response.content.len()) {
+                self.check_expansion(&place);
+                continue;
+            }
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
             let types = if success { &mut accept } else { &mut error_types };
             let content = self.content(response, status, &place.key("content"), &hint, types);
@@ -96,11 +102,10 @@ impl<'d> Lowering<'d> {
             .collect();
         all.sort_by_key(|media| rank(&media.essence));
         let Some(first) = all.first() else { return Content::Empty };
-        for media in all.iter().filter(|media| media.class == first.class) {
-            if !accept.contains(&media.essence) {
-                accept.push(media.essence.clone());
-            }
-        }
+        let mut known: HashSet<&String> = accept.iter().collect();
+        let wanted = all.iter().filter(|media| media.class == first.class).map(|media| &media.essence);
+        let more: Vec<String> = wanted.filter(|essence| known.insert(essence)).cloned().collect();
+        accept.extend(more);
         if matches!(status, Status::Code(204 | 205 | 304)) {
             let message = format!("a response with status {status} has no body");
             self.warning("body-of-empty-status", at, message, "remove `content`");
@@ -211,7 +216,7 @@ impl<'d> Lowering<'d> {
             let Some((ty, target)) = self.use_component(reference) else { continue };
             let fields: Option<extension::ErrorFields> = read(&target.schema_data.extensions, "x-rust-error");
             let Some(fields) = fields else { continue };
-            if !api.errors.iter().any(|known| known.ty == ty) {
+            if self.errors.insert(ty) {
                 api.errors.push(ErrorBody {
                     ty,
                     code: fields.code.map(WireName::new),

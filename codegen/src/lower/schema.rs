@@ -39,6 +39,9 @@ impl<'d> Lowering<'d> {
             self.unresolved(reference, at);
             return Lowered::plain(Type::Any);
         };
+        if let Some(known) = self.references.get(&id) {
+            return known.clone();
+        }
         let view = self.schemas.view_through(schema);
         let mut lowered = Lowered::named(id);
         lowered.nullable = view.nullable();
@@ -46,10 +49,11 @@ impl<'d> Lowering<'d> {
         if !view.is_text() {
             lowered.checks = value_checks(&view);
             if !view.all_of.is_empty() {
-                lowered.checks.extend(self.schemas.counts_of_parts(&view, 0));
+                lowered.checks.extend(self.schemas.counts_of_parts(&view));
             }
             lowered.inner_checks = self.inner_checks(&view, 0);
         }
+        self.references.insert(id, lowered.clone());
         lowered
     }
 
@@ -101,6 +105,7 @@ impl<'d> Lowering<'d> {
             self.typed(schema, &view, at, hint)
         };
         lowered.nullable |= nullable;
+        self.check_expansion(at);
         lowered
     }
 
@@ -139,7 +144,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn string(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
-        if view.values.iter().any(Value::is_string) {
+        if view.values.iter().any(|value| value.is_string()) {
             return self.text_set(view, at, hint);
         }
         let ty = match view.format.as_deref() {
@@ -230,8 +235,9 @@ pub(super) fn integer(view: &View<'_>) -> Type {
         Check::Minimum(bound) | Check::Maximum(bound) => Some(bound.value),
         _ => None,
     });
-    let values = view.values.iter().chain(&view.data.default).chain(&view.data.example);
-    let mut numbers: Vec<f64> = bounds.chain(values.filter_map(Value::as_f64)).collect();
+    let shown = view.data.default.iter().chain(&view.data.example).filter_map(Value::as_f64);
+    let listed = view.values.iter().filter_map(|value| value.as_f64());
+    let mut numbers: Vec<f64> = bounds.chain(listed).chain(shown).collect();
     numbers.sort_by(f64::total_cmp);
     let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return Type::Int64 };
     if *least >= LEAST_INT64 && *most <= BEYOND_INT64 && !view.has_value_beyond_int64() {
@@ -286,7 +292,7 @@ fn one_of(view: &View<'_>) -> Option<Check> {
         return None;
     }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(text).collect();
+    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(|value| text(&value)).collect();
     (!values.is_empty()).then_some(Check::OneOf(values))
 }
 

@@ -1,6 +1,7 @@
 //! The schemas of a document by reference, and what can be told of one without lowering it.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
@@ -15,7 +16,18 @@ pub(super) struct Schemas<'d> {
     document: &'d OpenAPI,
     /// The type of each component.
     ids: HashMap<&'d str, TypeId>,
+    /// The component of each type that is one.
+    components: HashMap<TypeId, &'d str>,
+    /// How much may still be made of compositions, see [`Schemas::spend`].
+    left: Cell<usize>,
 }
+
+/// How many parts and properties the compositions of a short document, and the forms and media types of its operations, may
+/// have, all together.
+const EXPANDED: usize = 50_000;
+
+/// So many bytes of a longer document are worth one more.
+const BYTES: usize = 16;
 
 /// `ReferenceOr<Schema>`, boxed or not.
 pub(super) trait SchemaRef {
@@ -32,8 +44,17 @@ impl<T: Borrow<Schema>> SchemaRef for ReferenceOr<T> {
 }
 
 impl<'d> Schemas<'d> {
-    pub(super) fn new(document: &'d OpenAPI) -> Self {
-        Self { document, ids: HashMap::new() }
+    /// The schemas of a document whose text has so many bytes.
+    pub(super) fn new(document: &'d OpenAPI, bytes: usize) -> Self {
+        let left = Cell::new(EXPANDED + bytes / BYTES);
+        Self { document, ids: HashMap::new(), components: HashMap::new(), left }
+    }
+
+    /// Counts what is made of parts of compositions and of shared bodies: whatever has such a part has all that is in it, so
+    /// that it may be the square of what is written. Returns false if it is too much: what is made then is of no use.
+    pub(super) fn spend(&self, count: usize) -> bool {
+        self.left.set(self.left.get().saturating_sub(count));
+        self.left.get() > 0
     }
 
     /// The names of the components, in the order of the document.
@@ -45,6 +66,7 @@ impl<'d> Schemas<'d> {
 
     pub(super) fn set_id(&mut self, name: &'d str, id: TypeId) {
         self.ids.insert(name, id);
+        self.components.insert(id, name);
     }
 
     /// The component that a reference names, through components that are references themselves.
@@ -77,8 +99,7 @@ impl<'d> Schemas<'d> {
 
     /// The keywords of the component whose type this is.
     pub(super) fn view_of_id(&self, id: TypeId) -> Option<View<'d>> {
-        let (name, _) = self.ids.iter().find(|(_, known)| **known == id)?;
-        self.view(self.named(name)?)
+        self.view(self.named(self.components.get(&id)?)?)
     }
 
     /// A schema, through references.
@@ -141,7 +162,7 @@ impl<'d> Schemas<'d> {
     fn are_objects(&self, schema: &'d impl SchemaRef, seen: &mut BTreeSet<*const Schema>, depth: usize) -> bool {
         let Some(own) = self.follow(schema) else { return false };
         // Schemas nested too deeply to look are reported when their properties are collected.
-        if depth > LONGEST_CHAIN || !seen.insert(std::ptr::from_ref(own)) {
+        if depth > LONGEST_CHAIN || !seen.insert(std::ptr::from_ref(own)) || !(depth == 0 || self.spend(1)) {
             return true;
         }
         let view = self.view_through(own);
@@ -158,16 +179,24 @@ impl<'d> Schemas<'d> {
     }
 
     /// How many properties the parts of an `allOf` want an object to have; those that have no type aside.
-    pub(super) fn counts_of_parts(&self, view: &View<'d>, depth: usize) -> Vec<Check> {
-        let parts = view.all_of.iter().filter_map(|part| self.view(part)).filter(|part| !part.is_untyped());
-        parts
-            .filter(|_| depth <= LONGEST_CHAIN)
-            .flat_map(|part| {
-                let inner = self.counts_of_parts(&part, depth + 1);
-                part.checks.into_iter().chain(inner)
-            })
-            .filter(Check::is_property_count)
-            .collect()
+    pub(super) fn counts_of_parts(&self, view: &View<'d>) -> Vec<Check> {
+        let mut counts = Vec::new();
+        self.add_counts(view, &mut BTreeSet::new(), 0, &mut counts);
+        counts
+    }
+
+    /// What a part that is there twice wants is wanted once.
+    fn add_counts(&self, view: &View<'d>, seen: &mut BTreeSet<*const Schema>, depth: usize, counts: &mut Vec<Check>) {
+        for part in view.all_of {
+            let Some(own) = self.follow(part).filter(|own| depth <= LONGEST_CHAIN && seen.insert(*own)) else {
+                continue;
+            };
+            let view = self.view_through(own);
+            if !view.is_untyped() && self.spend(1) {
+                counts.extend(view.checks.iter().filter(|check| check.is_property_count()).cloned());
+                self.add_counts(&view, seen, depth + 1, counts);
+            }
+        }
     }
 }
 

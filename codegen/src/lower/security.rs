@@ -1,5 +1,8 @@
 //! Security schemes, and the requirements that name them.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::extension::{BasicEnv, Extensions, read};
@@ -31,6 +34,7 @@ impl Lowering<'_> {
             };
             let candidates = plain.into_iter().map(RustName::snake).chain([RustName::snake(id)]);
             let rust = self.take(names, Named::key("security scheme", id, &at), candidates);
+            self.schemes.insert(id.clone());
             lowered.push(SecurityScheme { id: id.clone(), rust, kind, env, docs });
         }
         lowered
@@ -80,18 +84,15 @@ impl Lowering<'_> {
 ///
 /// Alternatives that the client can't do by itself are left to the caller, and come last: the first alternative that the client has
 /// credentials for is taken.
-pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
-    let known = |id: &&String| schemes.iter().any(|scheme| scheme.id == **id);
-    let (mut ours, mut others) = (Vec::new(), Vec::new());
+pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &HashSet<String>) -> Vec<Vec<String>> {
+    let known = |id: &&String| schemes.contains(*id);
+    let (mut ours, mut others) = (IndexSet::new(), IndexSet::new());
     for requirement in requirements {
         let ids: Vec<String> = requirement.keys().filter(known).cloned().collect();
         let list = if ids.is_empty() && !requirement.is_empty() { &mut others } else { &mut ours };
-        if !list.contains(&ids) {
-            list.push(ids);
-        }
+        list.insert(ids);
     }
-    ours.append(&mut others);
-    ours
+    ours.into_iter().chain(others).collect()
 }
 
 fn one_variable(extensions: &Extensions) -> Vec<String> {

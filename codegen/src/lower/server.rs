@@ -1,11 +1,13 @@
 //! Servers and their variables.
 
+use std::collections::HashSet;
+
 use openapiv3::{Operation as Source, PathItem};
 
 use super::extension::read;
 use super::lowering::Lowering;
 use super::pointer::Pointer;
-use crate::model::{Api, Server, ServerVariable};
+use crate::model::{Server, ServerVariable};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -22,17 +24,12 @@ impl<'d> Lowering<'d> {
 
     /// Reports variables of an operation's server that mean something else in another server: a client has one value for all
     /// variables of a name.
-    pub(super) fn one_value_for_variables(&mut self, server: &Server, api: &Api, at: &Pointer) {
-        let others = api.operations.iter().filter_map(|operation| operation.server.as_ref());
-        let known: Vec<&ServerVariable> =
-            std::iter::once(&api.server).chain(others).flat_map(|server| &server.variables).collect();
+    pub(super) fn one_value_for_variables(&mut self, server: &Server, at: &Pointer) {
         for variable in &server.variables {
-            let first = known.iter().find(|known| known.wire == variable.wire);
-            let Some(first) =
-                first.filter(|first| first.default != variable.default || first.values != variable.values)
-            else {
+            let first = self.server_variables.entry(variable.wire.clone()).or_insert_with(|| variable.clone());
+            if first.default == variable.default && first.values == variable.values {
                 continue;
-            };
+            }
             let message = format!(
                 "another server has the variable `{}` as well, with other values; the client uses the default `{}` for both",
                 variable.wire, first.default
@@ -45,9 +42,11 @@ impl<'d> Lowering<'d> {
 /// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
 pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> Server {
     let Some(server) = server else { return Server::default() };
+    let used: HashSet<&str> =
+        server.url.split('{').skip(1).filter_map(|after| Some(after.split_once('}')?.0)).collect();
     let mut variables = Vec::new();
     for (name, variable) in server.variables.iter().flatten() {
-        if !server.url.contains(&format!("{{{name}}}")) {
+        if !used.contains(name.as_str()) {
             continue;
         }
         // A default that is none of the values has been reported: it only stands for one.

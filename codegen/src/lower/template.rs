@@ -1,5 +1,7 @@
 //! Paths, and the parameters that stand in them.
 
+use std::collections::{HashMap, HashSet};
+
 use super::parameter::word;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
@@ -12,29 +14,33 @@ use crate::openapi::template::{Pair, Template};
 pub(super) fn fit(path: &str, parameters: &mut Vec<Parameter>, names: &mut Scope) -> String {
     // One that can't be taken apart is an error.
     let Ok(template) = Template::of(path) else { return path.to_owned() };
-    let is_used = |name: &str| template.names.contains(&name) || template.query_names().any(|other| other == name);
-    parameters.retain(|parameter| parameter.location != Location::Path || is_used(parameter.wire.as_str()));
+    let used: HashSet<&str> = template.names.iter().copied().chain(template.query_names()).collect();
+    parameters.retain(|parameter| parameter.location != Location::Path || used.contains(parameter.wire.as_str()));
+    let in_path = parameters.iter().filter(|known| known.location == Location::Path);
+    let mut declared: HashSet<String> = in_path.map(|known| known.wire.as_str().to_owned()).collect();
     for name in &template.names {
-        if !parameters.iter().any(|known| known.location == Location::Path && known.wire.as_str() == *name) {
+        if declared.insert((*name).to_owned()) {
             parameters.push(text(name, Location::Path, names));
         }
     }
+    let mut of_query: HashMap<String, usize> = HashMap::new();
+    for (index, known) in parameters.iter().enumerate().filter(|_| !template.query.is_empty()) {
+        if matches!(known.location, Location::Path | Location::Query) {
+            of_query.entry(known.wire.as_str().to_owned()).or_insert(index);
+        }
+    }
     let mut sent = template.path.to_owned();
+    let mut has_query = false;
     for pair in &template.query {
         match *pair {
             Pair::Fixed(pair) => {
-                sent.push(if sent.contains('?') { '&' } else { '?' });
+                sent.push(if std::mem::replace(&mut has_query, true) { '&' } else { '?' });
                 sent.push_str(pair);
             }
-            Pair::Parameter { wire, name } => {
-                let is_meant = |known: &&mut Parameter| {
-                    matches!(known.location, Location::Path | Location::Query) && known.wire.as_str() == name
-                };
-                match parameters.iter_mut().find(is_meant) {
-                    Some(known) => into_query(known, wire),
-                    None => parameters.push(text(wire, Location::Query, names)),
-                }
-            }
+            Pair::Parameter { wire, name } => match of_query.get(name).and_then(|index| parameters.get_mut(*index)) {
+                Some(known) => into_query(known, wire),
+                None => parameters.push(text(wire, Location::Query, names)),
+            },
         }
     }
     sent

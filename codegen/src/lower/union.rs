@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: text of several kinds, or an enum of types.
 
+use std::collections::HashMap;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::lowering::{Hint, Lowered, Lowering};
@@ -71,6 +73,10 @@ impl<'d> Lowering<'d> {
         let mut tags = tags.unwrap_or_default().into_iter();
         let kinds: Vec<Option<SchemaKind>> =
             parts.iter().map(|part| self.schemas.kind(part).map(SchemaKind::in_json)).collect();
+        let mut of_kind: HashMap<Option<SchemaKind>, usize> = HashMap::new();
+        for kind in &kinds {
+            *of_kind.entry(*kind).or_default() += 1;
+        }
         let mut scope = Scope::with_reserved(&["Unknown"]);
         let mut variants = Vec::new();
         for (index, part) in parts.iter().enumerate() {
@@ -81,7 +87,7 @@ impl<'d> Lowering<'d> {
             let lowered = self.schema(part, &at, &hint);
             let checks = lowered.all_checks();
             // Without a discriminator they are told apart by their types.
-            let is_alone = discriminator.is_some() || kinds.iter().filter(|kind| **kind == kinds[index]).count() == 1;
+            let is_alone = discriminator.is_some() || of_kind.get(&kinds[index]) == Some(&1);
             if !is_alone && checks.iter().flatten().any(|check| *check != Check::Finite) {
                 self.unchecked_alternative(&at);
             }

@@ -13,7 +13,7 @@ pub(super) struct View<'d> {
     pub(super) data: &'d SchemaData,
     pub(super) kind: Option<SchemaKind>,
     pub(super) format: Option<Cow<'d, str>>,
-    pub(super) values: Cow<'d, [Value]>,
+    pub(super) values: Values<'d>,
     pub(super) properties: Option<&'d Properties>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
@@ -26,11 +26,39 @@ pub(super) struct View<'d> {
     pub(super) checks: Vec<Check>,
 }
 
+/// The values that a schema lists, as `openapiv3` holds them: a list may be long, and schemas are looked at often.
+#[derive(Clone, Copy)]
+pub(super) enum Values<'d> {
+    Texts(&'d [Option<String>]),
+    Integers(&'d [Option<i64>]),
+    Numbers(&'d [Option<f64>]),
+    Booleans(&'d [Option<bool>]),
+    Any(&'d [Value]),
+}
+
+impl<'d> Values<'d> {
+    pub(super) fn is_empty(self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Cow<'d, Value>> {
+        (0..).map_while(move |index| {
+            Some(match self {
+                Self::Texts(values) => Cow::Owned(values.get(index)?.clone().into()),
+                Self::Integers(values) => Cow::Owned((*values.get(index)?).into()),
+                Self::Numbers(values) => Cow::Owned((*values.get(index)?).into()),
+                Self::Booleans(values) => Cow::Owned((*values.get(index)?).into()),
+                Self::Any(values) => Cow::Borrowed(values.get(index)?),
+            })
+        })
+    }
+}
+
 /// Properties by name.
 pub(super) type Properties = indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// The kind of value that a schema describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum SchemaKind {
     String,
     Number,
@@ -127,7 +155,7 @@ impl<'d> View<'d> {
             data: &schema.schema_data,
             kind: None,
             format: None,
-            values: Cow::Borrowed(&[]),
+            values: Values::Any(&[]),
             properties: None,
             required: &[],
             additional: None,
@@ -154,14 +182,14 @@ impl<'d> View<'d> {
             Type::String(string) => {
                 self.kind = Some(SchemaKind::String);
                 self.format = format_text(&string.format);
-                self.values = string.enumeration.iter().map(|value| value.clone().into()).collect();
+                self.values = Values::Texts(&string.enumeration);
                 self.counts(string.min_length, string.max_length, Check::MinLength, Check::MaxLength);
                 self.checks.extend(string.pattern.clone().map(Check::Pattern));
             }
             Type::Integer(integer) => {
                 self.kind = Some(SchemaKind::Integer);
                 self.format = format_text(&integer.format);
-                self.values = integer.enumeration.iter().map(|value| (*value).into()).collect();
+                self.values = Values::Integers(&integer.enumeration);
                 #[expect(clippy::cast_precision_loss, reason = "bounds beyond 2^53 do not matter to a check")]
                 let float = |number: Option<i64>| number.map(|number| number as f64);
                 self.range(
@@ -173,7 +201,7 @@ impl<'d> View<'d> {
             Type::Number(number) => {
                 self.kind = Some(SchemaKind::Number);
                 self.format = format_text(&number.format);
-                self.values = number.enumeration.iter().map(|value| (*value).into()).collect();
+                self.values = Values::Numbers(&number.enumeration);
                 self.range(
                     number.multiple_of,
                     (number.minimum, number.exclusive_minimum),
@@ -182,7 +210,7 @@ impl<'d> View<'d> {
             }
             Type::Boolean(boolean) => {
                 self.kind = Some(SchemaKind::Boolean);
-                self.values = boolean.enumeration.iter().map(|value| (*value).into()).collect();
+                self.values = Values::Booleans(&boolean.enumeration);
             }
             Type::Object(object) => {
                 self.kind = Some(SchemaKind::Object);
@@ -203,7 +231,7 @@ impl<'d> View<'d> {
     fn any(&mut self, any: &'d AnySchema) {
         self.kind = any.typ.as_deref().and_then(SchemaKind::parse);
         self.format = any.format.as_deref().map(Cow::Borrowed);
-        self.values = Cow::Borrowed(&any.enumeration);
+        self.values = Values::Any(&any.enumeration);
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
         self.required = &any.required;
         self.additional = any.additional_properties.as_ref();
@@ -223,7 +251,9 @@ impl<'d> View<'d> {
         self.counts(any.min_items, any.max_items, Check::MinItems, Check::MaxItems);
         self.checks.extend(any.unique_items.unwrap_or_default().then_some(Check::UniqueItems));
         // A keyword says nothing about a value of another type than its own.
-        if let Some(kind) = self.effective_kind() {
+        if !self.checks.is_empty()
+            && let Some(kind) = self.effective_kind()
+        {
             self.checks.retain(|check| is_about(check, kind));
         }
     }
@@ -255,21 +285,22 @@ impl<'d> View<'d> {
                 describes_properties: self.properties.is_some() || !self.required.is_empty() || self.has_typed_extra(),
                 has_items: self.items.is_some(),
                 has_pattern: self.checks.iter().any(|check| matches!(check, Check::Pattern(_))),
-                values: self.values.iter().map(SchemaKind::of_value).collect(),
+                values: self.values.iter().map(|value| SchemaKind::of_value(&value)).collect(),
             })
         })
     }
 
     /// Returns true if a listed value, the default or the example is an integer beyond 2⁶³ - 1.
     pub(super) fn has_value_beyond_int64(&self) -> bool {
-        let values = self.values.iter().chain(&self.data.default).chain(&self.data.example);
-        values.into_iter().any(|value| value.is_u64() && !value.is_i64())
+        let is_beyond = |value: &Value| value.is_u64() && !value.is_i64();
+        self.values.iter().any(|value| is_beyond(&value))
+            || self.data.default.iter().chain(&self.data.example).any(is_beyond)
             || self.checks.iter().any(|check| matches!(check, Check::Maximum(bound) if bound.value > 9.3e18))
     }
 
     /// Returns true if a value may be null.
     pub(super) fn nullable(&self) -> bool {
-        self.data.nullable || self.values.iter().any(Value::is_null)
+        self.data.nullable || self.values.iter().any(|value| value.is_null())
     }
 
     /// Returns true if it only annotates or restricts what stands beside it in an `allOf`.

@@ -81,19 +81,12 @@ impl Normalizer<'_> {
         schema.retain(|key, value| !is_null_key(object, key, value));
         let Some(Value::String(written)) = schema.shift_remove("$ref") else { return };
         let target_type = self.type_beside_reference(schema, &written, at);
-        let mut rest = Mapping::new();
-        let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
-        for key in keys.iter().filter(|key| !is_annotation(key)) {
-            let Some(value) = schema.shift_remove(key.as_str()) else { continue };
-            match self.version {
-                Version::V3_0 => {
-                    let message = format!("`{key}` has no effect beside `$ref`");
-                    let help = "OpenAPI 3.0 ignores it: put both into `allOf`, or remove it";
-                    self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
-                }
-                Version::V3_1 => {
-                    rest.insert(key.as_str().into(), value);
-                }
+        let mut rest = take_restrictions(schema);
+        if self.version == Version::V3_0 {
+            for key in std::mem::take(&mut rest).keys().filter_map(Value::as_str) {
+                let message = format!("`{key}` has no effect beside `$ref`");
+                let help = "OpenAPI 3.0 ignores it: put both into `allOf`, or remove it";
+                self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
             }
         }
         let reference = Mapping::from_iter([("$ref".into(), self.target(&written, object).into())]);
@@ -140,12 +133,9 @@ impl Normalizer<'_> {
     }
 
     fn beside_all_of(&mut self, schema: &mut Mapping, at: &At<'_>) {
-        let mut rest = Mapping::new();
-        let keys: Vec<String> = schema.keys().filter_map(Value::as_str).map(str::to_owned).collect();
-        for key in keys.iter().filter(|key| *key != "allOf" && !is_annotation(key)) {
-            if let Some(value) = schema.shift_remove(key.as_str()) {
-                rest.insert(key.as_str().into(), value);
-            }
+        let mut rest = take_restrictions(schema);
+        if let Some(parts) = rest.shift_remove("allOf") {
+            schema.insert("allOf".into(), parts);
         }
         let Some(Value::Sequence(members)) = schema.get_mut("allOf") else { return };
         let says_nothing = rest.len() == 1 && rest.contains_key("type") && members.iter().any(has_form);
@@ -157,6 +147,14 @@ impl Normalizer<'_> {
             schema.shift_remove("allOf");
         }
     }
+}
+
+/// Takes out of a schema what is no annotation.
+fn take_restrictions(schema: &mut Mapping) -> Mapping {
+    let is_note = |key: &Value| key.as_str().is_none_or(is_annotation);
+    let (annotations, rest) = std::mem::take(schema).into_iter().partition(|(key, _)| is_note(key));
+    *schema = annotations;
+    rest
 }
 
 /// Keys that were taken out of a schema, as a schema.

@@ -22,7 +22,7 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::{Diagnostics, Report};
 use crate::openapi::reference::lookup;
 use crate::openapi::unsupported::{self, Unsupported};
-use crate::openapi::{Version, depth, tables, walk};
+use crate::openapi::{Version, component, depth, tables, walk};
 use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
@@ -40,6 +40,7 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
         moves: Vec::new(),
         left_out: [(0, None), (0, None), (0, None)],
         is_in_copy: false,
+        copied: component::copyable(source.text()),
     };
     let mut document = source.document().clone();
     normalizer.hoist(&mut document);
@@ -90,6 +91,8 @@ struct Normalizer<'d> {
     left_out: [(usize, Option<String>); 3],
     /// References within the copy of what a reference leads to are not copied: they could lead back there.
     is_in_copy: bool,
+    /// How many nodes may still be copied.
+    copied: usize,
 }
 
 impl Normalizer<'_> {
@@ -138,16 +141,23 @@ impl Normalizer<'_> {
         let target = target.to_owned();
         let description = mapping.get("description").cloned();
         if let (Version::V3_1, false, Some(description)) = (self.version, self.is_in_copy, description)
-            && let Some(Value::Mapping(copy)) = lookup(self.written, &target)
+            && let Some(found @ Value::Mapping(copy)) = lookup(self.written, &target)
         {
-            // The description of the reference stands in for that of its target: a copy can have it.
-            let mut copy = copy.clone();
-            copy.insert("description".into(), description);
-            *value = Value::Mapping(copy);
-            self.is_in_copy = true;
-            self.object(object, value, at);
-            self.is_in_copy = false;
-            return true;
+            if component::take(&mut self.copied, found) {
+                // The description of the reference stands in for that of its target: a copy can have it.
+                let mut copy = copy.clone();
+                copy.insert("description".into(), description);
+                *value = Value::Mapping(copy);
+                self.is_in_copy = true;
+                self.object(object, value, at);
+                self.is_in_copy = false;
+                return true;
+            }
+            let message =
+                "the description beside `$ref` is not used: copies of what is referred to multiply the document";
+            self.report
+                .warning("ref-siblings", at.key("description").name(), message)
+                .help("put the description into what is referred to");
         }
         let target = self.target(&target, object);
         mapping.clear();

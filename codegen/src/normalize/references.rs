@@ -1,7 +1,7 @@
 //! References: everything that is referred to becomes a component.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_yaml::{Mapping, Value};
 
@@ -10,7 +10,7 @@ use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::reference::{self, canonical, component_name, local, pointer_mut};
 use crate::openapi::tables::{self, Object};
 use crate::openapi::{Version, component};
-use crate::text::{Place, push_token};
+use crate::text::{At, Place, push_token};
 
 impl Normalizer<'_> {
     /// How a reference is written in the result.
@@ -28,9 +28,10 @@ impl Normalizer<'_> {
 
     /// Moves what is referred to and is not a component yet into `components`.
     pub(super) fn hoist(&mut self, document: &mut Value) {
+        let mut numbers = HashMap::new();
         for (_, pointer, section) in outside_components(self.written, self.version) {
             let Some(value) = pointer_mut(document, &pointer).map(std::mem::take) else { continue };
-            let name = free_name(document, section, &pointer);
+            let name = free_name(document, section, &pointer, &mut numbers);
             let mut target = format!("/components/{section}");
             push_token(&mut target, &name);
             let reference = format!("#{target}");
@@ -52,7 +53,14 @@ impl Normalizer<'_> {
             for _ in 0..LONGEST_CHAIN {
                 let Some(reference) = item.shift_remove("$ref") else { break };
                 let Some(pointer) = reference.as_str().and_then(local) else { break };
-                let Some(Value::Mapping(target)) = reference::pointer(self.written, &pointer) else { break };
+                let Some(found @ Value::Mapping(target)) = reference::pointer(self.written, &pointer) else { break };
+                if !component::take(&mut self.copied, found) {
+                    let place = At::ROOT.key("paths").key(path).key("$ref").value();
+                    self.report
+                        .error("too-large", place, "the path items that this document refers to multiply it")
+                        .help("refer to a path item from fewer paths, or make its parts components");
+                    return;
+                }
                 self.copy_path_item(path, item, target, &pointer);
             }
         }
@@ -96,17 +104,24 @@ fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<u
 }
 
 /// A name for a component, made of the last words of where it stood.
-fn free_name(document: &Value, section: &str, pointer: &str) -> String {
+///
+/// `numbers` has the number that the next one of a name in a section gets.
+fn free_name(
+    document: &Value,
+    section: &'static str,
+    pointer: &str,
+    numbers: &mut HashMap<(&'static str, String), usize>,
+) -> String {
     let base = component::words(pointer);
     let base = if base.is_empty() { tables_name(section) } else { base };
     let taken = |name: &str| {
         document.get("components").and_then(|all| all.get(section)).is_some_and(|all| all.get(name).is_some())
     };
     let mut name = base.clone();
-    let mut number = 2;
+    let number = numbers.entry((section, base.clone())).or_insert(2);
     while taken(&name) {
         name = format!("{base}_{number}");
-        number += 1;
+        *number += 1;
     }
     name
 }

@@ -22,6 +22,29 @@ fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
     value
 }
 
+/// How many nodes of a short document may be copied to where they are referred to.
+const COPIED: usize = 100_000;
+
+/// So many bytes of a longer document are worth one more.
+const BYTES: usize = 4;
+
+/// How many nodes of a document with this text may be copied to where they are referred to.
+pub(crate) fn copyable(text: &str) -> usize {
+    COPIED.max(text.len() / BYTES)
+}
+
+/// Takes the nodes of a value off those that may still be copied. Returns false if there are not so many left: then none
+/// are.
+pub(crate) fn take(left: &mut usize, value: &Value) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
+    match value {
+        Value::Sequence(items) => items.iter().all(|item| take(left, item)),
+        Value::Mapping(mapping) => mapping.values().all(|value| take(left, value)),
+        _ => true,
+    }
+}
+
 /// The last words of a pointer that say what stands there, as they are in the name of a component.
 pub(crate) fn words(pointer: &str) -> String {
     const STRUCTURE: &[&str] = &[

@@ -1,5 +1,7 @@
 //! Templates such as `/calls/{CallSid}`.
 
+use std::collections::HashSet;
+
 /// A path as documents write it: `/calls/{CallSid}?page={page}&view=all#audio`.
 ///
 /// A fragment only tells two operations of one path apart: it is not sent.
@@ -37,6 +39,7 @@ impl<'t> Template<'t> {
         let path = path.split_once('#').map_or(path, |(path, _)| path);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let names = names(path)?;
+        let mut known: HashSet<&str> = names.iter().copied().collect();
         let mut pairs: Vec<Pair<'t>> = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             if self::names(pair)?.is_empty() {
@@ -46,7 +49,7 @@ impl<'t> Template<'t> {
             let Some((wire, name)) = parameter_pair(pair) else {
                 return Err(format!("`{pair}` is not a name with the value of one parameter"));
             };
-            if names.contains(&name) || pairs.iter().any(|known| known.parameter() == Some(name)) {
+            if !known.insert(name) {
                 return Err(format!("the query string has the parameter `{name}` once more"));
             }
             pairs.push(Pair::Parameter { wire, name });

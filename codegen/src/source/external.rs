@@ -49,6 +49,7 @@ pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Val
         limits: Limits { bytes: LARGEST_FILE, nodes: LARGEST_COUNT },
         components: HashMap::new(),
         taken: taken_names(document),
+        numbers: HashMap::new(),
         pending: VecDeque::new(),
         parts: Vec::new(),
         problems: Vec::new(),
@@ -97,6 +98,8 @@ struct Follower {
     /// Names of what has been included, by where it stands and what it is taken for.
     components: HashMap<(Target, &'static str), String>,
     taken: HashSet<(String, String)>,
+    /// The number that the next component of a section and a name gets.
+    numbers: HashMap<(&'static str, String), usize>,
     pending: VecDeque<Pending>,
     /// Pointers of the document, and what stands there instead: a pointer of another file.
     parts: Vec<(String, Arc<SourceFile>, String)>,
@@ -269,7 +272,7 @@ impl Follower {
         local_reference(&pointer)
     }
 
-    fn free_name(&mut self, (file, pointer): &Target, section: &str) -> String {
+    fn free_name(&mut self, (file, pointer): &Target, section: &'static str) -> String {
         let stem = self.files.get(*file).and_then(|file| file.path.file_stem()).unwrap_or_default().to_string_lossy();
         let stem = identifier(&stem);
         let parts: Vec<_> = tokens(pointer).collect();
@@ -281,14 +284,13 @@ impl Follower {
         };
         let own = if own.is_empty() { stem.clone() } else { own };
         let with_file = format!("{stem}_{own}");
-        let numbered = (2..).map(|number| format!("{with_file}_{number}"));
-        let names = [own, with_file.clone()].into_iter().chain(numbered);
-        for name in names {
-            if self.taken.insert((section.to_owned(), name.clone())) {
-                return name;
-            }
+        let mut name = own;
+        while !self.taken.insert((section.to_owned(), name.clone())) {
+            let number = self.numbers.entry((section, with_file.clone())).or_insert(1);
+            name = if *number == 1 { with_file.clone() } else { format!("{with_file}_{number}") };
+            *number += 1;
         }
-        with_file
+        name
     }
 
     /// Adds a component to the document.
@@ -423,11 +425,11 @@ impl Follower {
             self.problems.push(missing);
             return None;
         };
-        let size = size(found);
-        let copy = found.clone();
-        if let Some(rest) = self.limits.nodes.checked_sub(size) {
-            self.limits.nodes = rest;
-            return Some(copy);
+        let mut left = self.limits.nodes;
+        let copy = component::take(&mut left, found).then(|| found.clone());
+        self.limits.nodes = left;
+        if copy.is_some() {
+            return copy;
         }
         self.problems.push(
             Diagnostic::error(file, "too-large", place.clone(), "the document has too many parts in other files")
@@ -497,12 +499,4 @@ fn without_dots(path: &Path) -> PathBuf {
 /// What a component may be called.
 fn identifier(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' }).collect()
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Mapping(mapping) => 1 + mapping.values().map(size).sum::<usize>(),
-        _ => 1,
-    }
 }

@@ -12,7 +12,8 @@ mod external;
 mod read;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,14 +112,23 @@ impl Source {
     /// The same document with other values at these JSON pointers, or none, and without what is wrong with the old ones.
     pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
         let mut document = self.document.clone();
+        let mut removed: BTreeMap<&str, HashSet<Cow<'_, str>>> = BTreeMap::new();
         for (pointer, value) in changes {
-            match value {
-                Some(value) => {
+            match (value, pointer.rsplit_once('/')) {
+                (Some(value), _) => {
                     if let Some(old) = pointer_mut(&mut document, pointer) {
                         old.clone_from(value);
                     }
                 }
-                None => remove(&mut document, pointer),
+                (None, Some((holder, key))) => {
+                    removed.entry(holder).or_default().insert(unescape(key));
+                }
+                (None, None) => {}
+            }
+        }
+        for (holder, keys) in removed {
+            if let Some(Value::Mapping(holder)) = pointer_mut(&mut document, holder) {
+                holder.retain(|key, _| key.as_str().is_none_or(|key| !keys.contains(key)));
             }
         }
         let is_left = |problem: &&Diagnostic| problem.place.pointer().is_none_or(|at| !changes.contains_key(at));
@@ -170,14 +180,6 @@ impl Source {
     /// Whether references to other files have been followed, and what is wrong with them is among the problems.
     pub(crate) fn has_followed_references(&self) -> bool {
         self.referenced.is_some()
-    }
-}
-
-/// Takes a key out of its mapping.
-fn remove(document: &mut Value, pointer: &str) {
-    let Some((holder, key)) = pointer.rsplit_once('/') else { return };
-    if let Some(Value::Mapping(holder)) = pointer_mut(document, holder) {
-        holder.shift_remove(&*unescape(key));
     }
 }
 

@@ -39,7 +39,7 @@ fn scalars(text: &str) -> (Vec<Range<usize>>, usize) {
     let mut read = 0;
     while let Some(event) = parser.next_event() {
         let Ok((event, span)) = event else { return (scalars, read) };
-        let span = offsets.of(span.start.index())..offsets.of(span.end.index());
+        let span = offsets.byte(text, span.start.index())..offsets.byte(text, span.end.index());
         read = read.max(span.end);
         match event {
             Event::Scalar(..) if !span.is_empty() => scalars.push(span),

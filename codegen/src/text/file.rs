@@ -1,11 +1,12 @@
 //! The text of a file, and where things stand in it.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::place::{Place, Position};
-use super::position::Positions;
+use super::position::{Offsets, Positions};
 use super::{comment, json};
 
 /// A named text that diagnostics point into.
@@ -15,6 +16,7 @@ pub struct SourceFile {
     name: String,
     text: String,
     lines: OnceLock<Vec<usize>>,
+    offsets: OnceLock<Offsets>,
     positions: OnceLock<Positions>,
     moves: OnceLock<Vec<(String, String)>>,
     parts: OnceLock<Vec<Part>>,
@@ -46,6 +48,7 @@ impl SourceFile {
             name: name.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            offsets: OnceLock::new(),
             positions: OnceLock::new(),
             moves: OnceLock::new(),
             parts: OnceLock::new(),
@@ -111,9 +114,10 @@ impl SourceFile {
         };
         let start = self.boundary(span.start);
         let end = self.boundary(span.end.max(span.start));
-        let line = self.line(start);
-        let before = self.text.get(line.start..start).unwrap_or_default();
-        Position { line: self.line_index(start) + 1, column: before.chars().count() + 1, span: start..end }
+        let index = self.line_index(start);
+        let line = self.lines().get(index).copied().unwrap_or_default();
+        let characters = |byte: usize| self.offsets().characters(&self.text, byte);
+        Position { line: index + 1, column: characters(start) - characters(line) + 1, span: start..end }
     }
 
     /// Says which pointers of the document stand for pointers of other files. The longest one that is a prefix counts.
@@ -127,13 +131,10 @@ impl SourceFile {
 
     /// The file, and the files that parts of its document are in.
     pub(crate) fn with_parts(self: &Arc<Self>) -> Vec<Arc<Self>> {
-        let mut files = vec![Arc::clone(self)];
-        for part in self.parts.get().into_iter().flatten() {
-            if !files.iter().any(|known| Arc::ptr_eq(known, &part.file)) {
-                files.push(Arc::clone(&part.file));
-            }
-        }
-        files
+        let mut known = HashSet::from([Arc::as_ptr(self)]);
+        let parts = self.parts.get().into_iter().flatten();
+        let others = parts.filter(|part| known.insert(Arc::as_ptr(&part.file))).map(|part| Arc::clone(&part.file));
+        std::iter::once(Arc::clone(self)).chain(others).collect()
     }
 
     /// The part that the pointer leads into, and the rest of the pointer.
@@ -189,6 +190,10 @@ impl SourceFile {
         self.lines.get_or_init(|| {
             std::iter::once(0).chain(self.text.match_indices('\n').map(|(index, _)| index + 1)).collect()
         })
+    }
+
+    fn offsets(&self) -> &Offsets {
+        self.offsets.get_or_init(|| Offsets::new(&self.text))
     }
 
     fn positions(&self) -> &Positions {

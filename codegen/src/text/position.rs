@@ -1,6 +1,6 @@
 //! Where every node of a text stands: built once, when the first diagnostic is rendered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -9,6 +9,9 @@ use super::place::tokens;
 
 /// How many nodes a mapping has before its keys are looked up in a table.
 const LARGE: usize = 24;
+
+/// How many entries the mappings of a short text may have from others that are merged into them.
+const INHERITABLE: usize = 250_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Positions {
@@ -27,10 +30,47 @@ enum NodeKind {
     Scalar,
     Alias(usize),
     Sequence(Vec<usize>),
-    Mapping { entries: Vec<Entry>, table: HashMap<String, usize> },
+    Mapping { entries: Vec<Entry>, table: Table },
 }
 
-#[derive(Debug)]
+/// The entries of a large mapping by their keys.
+#[derive(Debug, Default)]
+struct Table {
+    first: HashMap<String, usize>,
+    /// Only of keys that are there more than once.
+    last: HashMap<String, usize>,
+}
+
+impl Table {
+    fn new(entries: &[Entry]) -> Self {
+        let mut table = Self::default();
+        if entries.len() > LARGE {
+            for (index, entry) in entries.iter().enumerate() {
+                if table.first.contains_key(&entry.key) {
+                    table.last.insert(entry.key.clone(), index);
+                } else {
+                    table.first.insert(entry.key.clone(), index);
+                }
+            }
+        }
+        table
+    }
+
+    /// The first or the last entry with a key.
+    fn find<'e>(&self, entries: &'e [Entry], key: &str, last: bool) -> Option<&'e Entry> {
+        let is_meant = |entry: &&Entry| entry.key == key;
+        match (self.first.is_empty(), last) {
+            (true, true) => entries.iter().rev().find(is_meant),
+            (true, false) => entries.iter().find(is_meant),
+            (false, _) => {
+                let index = self.last.get(key).filter(|_| last).or_else(|| self.first.get(key));
+                index.and_then(|index| entries.get(*index))
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
 struct Entry {
     key: String,
     key_span: Range<usize>,
@@ -53,7 +93,7 @@ impl Positions {
         while let Some(Ok((event, span))) = parser.next_event() {
             // The text has been read before: what is wrong with it has been said, and what was found up to an error is
             // good enough to point at.
-            let span = builder.offsets.of(span.start.index())..builder.offsets.of(span.end.index());
+            let span = builder.offsets.byte(text, span.start.index())..builder.offsets.byte(text, span.end.index());
             builder.event(event, span);
             if builder.done {
                 break;
@@ -110,7 +150,7 @@ impl Positions {
             let last = last && steps.peek().is_none();
             let step = match self.content(found.node) {
                 Some(NodeKind::Mapping { entries, table }) => {
-                    self.entry(entries, table, &token, last, 0).map(|entry| (Some(entry), entry.node))
+                    table.find(entries, &token, last).map(|entry| (Some(entry), entry.node))
                 }
                 Some(NodeKind::Sequence(items)) => {
                     token.parse::<usize>().ok().and_then(|index| items.get(index)).map(|node| (None, *node))
@@ -125,35 +165,32 @@ impl Positions {
         found
     }
 
-    fn entry<'a>(
-        &'a self,
-        entries: &'a [Entry],
-        table: &HashMap<String, usize>,
-        key: &str,
-        last: bool,
-        depth: usize,
-    ) -> Option<&'a Entry> {
-        let direct = if last {
-            entries.iter().rev().find(|entry| entry.key == key)
-        } else if table.is_empty() {
-            entries.iter().find(|entry| entry.key == key)
-        } else {
-            table.get(key).and_then(|index| entries.get(*index))
-        };
-        if direct.is_some() || depth > 8 {
-            return direct;
+    /// The entries of the mappings that are merged into one with these entries, as far as it has no such keys itself.
+    fn inherited(&self, entries: &[Entry], most: usize) -> Vec<Entry> {
+        let merges: Vec<&Entry> = entries.iter().filter(|entry| entry.key == "<<").collect();
+        if merges.is_empty() {
+            return Vec::new();
         }
-        // The key may come from a mapping that is merged into this one.
-        entries.iter().filter(|entry| entry.key == "<<").find_map(|entry| {
-            let sources = match self.content(entry.node) {
+        let mut known: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        let mut inherited = Vec::new();
+        for merge in merges {
+            let sources = match self.content(merge.node) {
                 Some(NodeKind::Sequence(items)) => items,
-                _ => std::slice::from_ref(&entry.node),
+                _ => std::slice::from_ref(&merge.node),
             };
-            sources.iter().find_map(|source| match self.content(*source) {
-                Some(NodeKind::Mapping { entries, table }) => self.entry(entries, table, key, last, depth + 1),
-                _ => None,
-            })
-        })
+            for source in sources {
+                let Some(NodeKind::Mapping { entries, .. }) = self.content(*source) else { continue };
+                for entry in entries {
+                    if inherited.len() >= most {
+                        return inherited;
+                    }
+                    if known.insert(&entry.key) {
+                        inherited.push(entry.clone());
+                    }
+                }
+            }
+        }
+        inherited
     }
 
     /// What the node is, or the node that it is an alias of.
@@ -166,9 +203,12 @@ impl Positions {
 }
 
 pub(super) struct Builder<'a> {
-    offsets: Offsets<'a>,
+    text: &'a str,
+    offsets: Offsets,
     positions: Positions,
     open: Vec<Open>,
+    /// How many entries mappings may still have from others: merging multiplies them.
+    inheritable: usize,
     done: bool,
 }
 
@@ -181,7 +221,14 @@ struct Open {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { offsets: Offsets::new(text), positions: Positions::default(), open: Vec::new(), done: false }
+        Self {
+            text,
+            offsets: Offsets::new(text),
+            positions: Positions::default(),
+            open: Vec::new(),
+            inheritable: text.len().max(INHERITABLE),
+            done: false,
+        }
     }
 
     /// A key or a value that is not a collection.
@@ -217,7 +264,7 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceStart(anchor, _) => self.start(anchor, span, NodeKind::Sequence(Vec::new())),
             Event::MappingStart(anchor, _) => {
-                let kind = NodeKind::Mapping { entries: Vec::new(), table: HashMap::new() };
+                let kind = NodeKind::Mapping { entries: Vec::new(), table: Table::default() };
                 self.start(anchor, span, kind);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span.end),
@@ -242,13 +289,17 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.pop() else { return };
         if let Some(node) = self.positions.nodes.get_mut(open.node) {
             node.span.end = end.max(node.span.start);
-            if let NodeKind::Mapping { entries, table } = &mut node.kind
-                && entries.len() > LARGE
-            {
-                for (index, entry) in entries.iter().enumerate() {
-                    table.entry(entry.key.clone()).or_insert(index);
-                }
-            }
+        }
+        let Some(NodeKind::Mapping { entries, .. }) = self.positions.nodes.get(open.node).map(|node| &node.kind) else {
+            return;
+        };
+        let mut inherited = self.positions.inherited(entries, self.inheritable);
+        self.inheritable -= inherited.len();
+        if let Some(NodeKind::Mapping { entries, table }) =
+            self.positions.nodes.get_mut(open.node).map(|node| &mut node.kind)
+        {
+            entries.append(&mut inherited);
+            *table = Table::new(entries);
         }
     }
 
@@ -294,7 +345,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn finish(mut self) -> Positions {
-        let end = self.offsets.text.len();
+        let end = self.text.len();
         while !self.open.is_empty() {
             self.end(end);
         }
@@ -302,9 +353,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Turns the parser's character counts into bytes.
-pub(super) struct Offsets<'a> {
-    text: &'a str,
+/// Turns counts of characters into bytes, and back.
+#[derive(Debug)]
+pub(super) struct Offsets {
     /// The byte of every `STEP`th character; empty if the text is ASCII.
     steps: Vec<usize>,
 }
@@ -312,24 +363,32 @@ pub(super) struct Offsets<'a> {
 /// How many characters lie between two entries of the table.
 const STEP: usize = 64;
 
-impl<'a> Offsets<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+impl Offsets {
+    pub(super) fn new(text: &str) -> Self {
         let steps = if text.is_ascii() {
             Vec::new()
         } else {
             text.char_indices().step_by(STEP).map(|(index, _)| index).collect()
         };
-        Self { text, steps }
+        Self { steps }
     }
 
-    pub(super) fn of(&self, character: usize) -> usize {
+    /// The byte at which a character of the text begins.
+    pub(super) fn byte(&self, text: &str, character: usize) -> usize {
         if self.steps.is_empty() {
-            return character.min(self.text.len());
+            return character.min(text.len());
         }
         let Some(&start) = self.steps.get(character / STEP) else {
-            return self.text.len();
+            return text.len();
         };
-        let rest = self.text.get(start..).unwrap_or_default();
+        let rest = text.get(start..).unwrap_or_default();
         start + rest.char_indices().nth(character % STEP).map_or(rest.len(), |(index, _)| index)
+    }
+
+    /// How many characters of the text come before the byte, at which one begins.
+    pub(super) fn characters(&self, text: &str, byte: usize) -> usize {
+        let Some(step) = self.steps.partition_point(|start| *start <= byte).checked_sub(1) else { return byte };
+        let start = self.steps.get(step).copied().unwrap_or_default();
+        step * STEP + text.get(start..byte).unwrap_or_default().chars().count()
     }
 }

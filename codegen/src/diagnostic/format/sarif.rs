@@ -24,14 +24,19 @@ pub(super) fn format(diagnostics: &Diagnostics, describe: fn(&str) -> Option<Rul
     let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, _, found)| (found.rule, found.severity)).collect();
     let indices: HashMap<&str, usize> = broken.keys().zip(0..).map(|(rule, index)| (*rule, index)).collect();
     let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity, describe(id))).collect();
-    let mut seen: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    // A line may be long, and have many findings.
+    let mut hashes: HashMap<(&str, &str, usize), u64> = HashMap::new();
+    let mut seen: HashMap<(&str, &str, u64), usize> = HashMap::new();
     let results: Vec<Value> = found
         .iter()
         .map(|(file, position, found)| {
-            let line = file.line(position.span.start).text.trim();
-            let occurrence = seen.entry((file.name(), found.rule, line)).or_default();
+            let hash = *hashes
+                .entry((file.name(), found.rule, position.line))
+                .or_insert_with(|| hash(found.rule, file.line(position.span.start).text.trim()));
+            let occurrence = seen.entry((file.name(), found.rule, hash)).or_default();
             *occurrence += 1;
-            result(found, file, position, indices.get(found.rule).copied(), &fingerprint(found.rule, line, *occurrence))
+            let fingerprint = format!("{hash:016x}:{occurrence}");
+            result(found, file, position, indices.get(found.rule).copied(), &fingerprint)
         })
         .collect();
     let report = json!({
@@ -103,7 +108,6 @@ fn uri(path: &str) -> String {
 }
 
 /// What makes a finding the same one after lines were added above it: the rule, and the text of the line.
-fn fingerprint(rule: &str, line: &str, occurrence: usize) -> String {
-    let hash = stable_hash(rule.bytes().chain([0]).chain(line.bytes()));
-    format!("{hash:016x}:{occurrence}")
+fn hash(rule: &str, line: &str) -> u64 {
+    stable_hash(rule.bytes().chain([0]).chain(line.bytes()))
 }

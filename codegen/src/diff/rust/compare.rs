@@ -1,6 +1,9 @@
 //! Two surfaces: which items belong together, and what is gone, new or different.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexSet;
 
 use super::super::change::Effect;
 use super::surface::{ItemKind, Surface, SurfaceItem};
@@ -176,7 +179,7 @@ impl<'s> Surfaces<'s> {
         // If only an alias in it stands for something else, that is told of the alias.
         let is_other = old != new && renamed != after.signature;
         let noun = describe(path, before.kind);
-        let shown = format!("`{}`, now `{}`", before.shown, after.shown);
+        let shown = format!("`{}`, now `{}`", cut(&before.shown), cut(&after.shown));
         let is_method = |item: &SurfaceItem| item.kind == ItemKind::Method;
         if is_other
             && is_method(before)
@@ -262,16 +265,19 @@ fn describe(path: &str, kind: ItemKind) -> String {
 /// Paths of the types in a signature for which something holds.
 fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<String> {
     let module = path.split("::").next().unwrap_or_default();
-    let mut found = Vec::new();
-    for word in words_of(signature) {
-        for place in ["types", "operations"] {
-            let candidate = format!("{module}::{place}::{word}");
-            if holds(&candidate) && !found.contains(&candidate) {
-                found.push(candidate);
-            }
-        }
+    let words: IndexSet<&str> = words_of(signature).collect();
+    let candidates = words.into_iter().flat_map(|word| ["types", "operations"].map(|place| (place, word)));
+    candidates.map(|(place, word)| format!("{module}::{place}::{word}")).filter(|path| holds(path)).collect()
+}
+
+/// How many characters of a signature a sentence shows: every change of a parameter repeats it.
+const LONGEST_SHOWN: usize = 1_000;
+
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
-    found
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {

@@ -29,19 +29,25 @@ impl Alterations {
     /// An effect that the change states itself stays if it is worse: behaviour is not seen in a signature.
     pub(super) fn explain(&mut self, change: &mut Change) {
         let mut found: Vec<&Alteration> = Vec::new();
-        let mut open: Vec<String> = change.items.clone();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut open: Vec<&str> = change.items.iter().map(String::as_str).collect();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut left = MOST_FOUND;
         while let Some(path) = open.pop() {
-            if !seen.insert(path.clone()) {
+            if !seen.insert(path) {
                 continue;
             }
-            let Some(alteration) = self.by_path.get(&path) else { continue };
-            found.push(alteration);
-            // The types that came or went with it.
-            open.extend(alteration.mentions.iter().cloned());
+            let Some(alteration) = self.by_path.get(path) else { continue };
+            // What others explain is not followed to its end for every change that it goes with.
+            let is_new = self.explained.insert(path.to_owned());
+            if is_new || found.len() < MOST_FOUND {
+                found.push(alteration);
+                // The types that came or went with it.
+                let most = if is_new { alteration.mentions.len() } else { left };
+                left = if is_new { left } else { left.saturating_sub(alteration.mentions.len()) };
+                open.extend(alteration.mentions.iter().take(most).map(String::as_str));
+            }
         }
         let Some(worst) = found.iter().map(|alteration| alteration.effect).max() else { return };
-        self.explained.extend(found.iter().map(|alteration| alteration.path.clone()));
         if worst < change.rust.effect {
             return;
         }
@@ -71,6 +77,9 @@ impl Alterations {
         })
     }
 }
+
+/// How many items are looked at for one change, if others explain them as well.
+const MOST_FOUND: usize = 256;
 
 /// How many items a sentence lists.
 const SHOWN: usize = 3;

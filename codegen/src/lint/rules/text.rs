@@ -68,7 +68,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::text(
         "too-large",
-        "The document is larger than any description of an API, usually by aliases of aliases.",
+        "The document is larger than any description of an API, usually by aliases of aliases, or by very many compositions \
+         of, and references to, the same large part, each of which has all that is in it.",
         "openapi: 3.0.3
 a: &a [x, x, x, x, x, x, x, x, x, x]
 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
