@@ -15,6 +15,7 @@ mod sample;
 mod answers;
 mod connections;
 mod defaults;
+mod hostile;
 mod paging;
 mod values;
 

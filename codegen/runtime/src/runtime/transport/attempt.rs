@@ -4,20 +4,24 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 use crate::runtime::configuration::credential;
 use crate::runtime::configuration::server::{is_encrypted_or_local, is_same_origin};
 use crate::runtime::request::encode;
 use crate::runtime::request::prepare::PreparedRequest;
+use crate::runtime::response::apart::{apart, is_large};
 use crate::runtime::response::body::StreamedBody;
 use crate::runtime::response::error::Error;
-use crate::runtime::response::gzip::{expand, expand_beginning};
+use crate::runtime::response::gzip::{Expansion, expand, expand_beginning};
 use crate::runtime::response::limits::{Limits, TimeLimit};
 use crate::runtime::response::raw::RawResponse;
 
 const MAX_REDIRECTS: usize = 10;
+
+/// What a time limit comes to that is too long for the clock.
+const FAR: Duration = Duration::from_secs(86_400 * 365);
 
 /// One attempt, redirects included.
 pub(crate) struct Attempt<'a> {
@@ -63,8 +67,27 @@ impl Attempt<'_> {
         }
     }
 
+    /// Decodes a response within the time limit.
+    pub(crate) async fn decode<T: Send + 'static>(
+        &self,
+        raw: &RawResponse,
+        decode: fn(&RawResponse) -> T,
+    ) -> Result<T, Error> {
+        if !is_large(raw.body.len()) {
+            return Ok(decode(raw));
+        }
+        let unfinished = || Error::unfinished(self.prepared.url.authority(), self.limits, raw.clone());
+        let decoding = Box::pin(timeout_at(self.end(), apart(raw.clone(), decode)));
+        decoding.await.unwrap_or_else(|_| Err(unfinished()))
+    }
+
     fn deadline(&self) -> Option<Instant> {
         self.begin.checked_add(self.limits.total)
+    }
+
+    /// The deadline, or a moment that never comes.
+    fn end(&self) -> Instant {
+        self.deadline().unwrap_or_else(|| Instant::now() + FAR)
     }
 
     fn left(&self) -> Duration {
@@ -114,19 +137,23 @@ impl Attempt<'_> {
                 Ok(Some(chunk)) => {
                     if chunk.len() > limit.saturating_sub(body.len()) {
                         let raw = self.raw(&mut response, body.joined());
-                        return Err(Error::too_large(expand_beginning(raw, limit), limit));
+                        return Err(Error::too_large(expand_beginning(raw, limit, self.end()).await, limit));
                     }
                     body.push(chunk);
                 }
                 Ok(None) => break,
                 Err(error) => {
                     let raw = self.raw(&mut response, body.joined());
-                    return Err(self.failed(url, error, Some(expand_beginning(raw, limit))));
+                    let raw = expand_beginning(raw, limit, self.end()).await;
+                    return Err(self.failed(url, error, Some(raw)));
                 }
             }
         }
         let raw = self.raw(&mut response, body.joined());
-        Ok((expand(raw, limit)?, None))
+        match expand(raw, limit, self.end()).await? {
+            Expansion::Done(raw) => Ok((raw, None)),
+            Expansion::Unfinished(raw) => Err(Error::unfinished(url.authority(), self.limits, raw)),
+        }
     }
 
     /// What has come of a response, which is left without its headers.
@@ -138,6 +165,8 @@ impl Attempt<'_> {
             redirected: None,
             api: self.prepared.client.config.api,
             attempts: 0,
+            max_nodes: self.prepared.client.config.max_response_nodes,
+            may_be_xml: self.prepared.may_be_xml(),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::runtime::response::body::{BoxFuture, StreamedBody};
 use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::response::summary::Summary;
 
 /// The request of an operation: what is sent, and what the answer means.
 pub trait Call: Send + Sized + 'static {
@@ -69,8 +70,7 @@ pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Out
     // Only a deletion that gives nothing back can do without its answer.
     let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
     trace::operation(prepared.client.config.api.name, prepared.operation, async {
-        let (raw, _) = execute(prepared, forgiving, false).await?;
-        let value = C::decode(&raw)?;
+        let (value, raw, _) = execute(prepared, forgiving, false, C::decode).await?;
         Ok((value, raw))
     })
     .await
@@ -90,9 +90,9 @@ pub(crate) async fn open(
         let prepared = PreparedRequest::new(request)?;
         needs_runtime()?;
         trace::operation(prepared.client.config.api.name, prepared.operation, async {
-            match execute(&prepared, false, true).await? {
-                (raw, Some(incoming)) => Ok((incoming, raw)),
-                (raw, None) => Err(Error::status_error(raw)),
+            match execute(&prepared, false, true, RawResponse::empty).await? {
+                ((), raw, Some(incoming)) => Ok((incoming, raw)),
+                ((), raw, None) => Err(Error::status_error(raw, Summary::default())),
             }
         })
         .await
@@ -108,12 +108,13 @@ fn needs_runtime() -> Result<(), Error> {
     Ok(())
 }
 
-/// Sends a request again until there is a successful answer, or a failure that is not to be repeated.
-async fn execute(
+/// Sends a request again until there is a successful answer, which is decoded, or a failure that is not to be repeated.
+async fn execute<T: Send + 'static>(
     prepared: &PreparedRequest,
     forgiving: bool,
     streamed: bool,
-) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
+    decode: fn(&RawResponse) -> Result<T, Error>,
+) -> Result<(T, RawResponse, Option<Box<StreamedBody>>), Error> {
     let start = Instant::now();
     let mut attempts = 0;
     let mut is_lost = false;
@@ -130,11 +131,17 @@ async fn execute(
         attempts += 1;
         let attempt = Attempt { prepared, credentials: &credentials, begin, limits, streamed };
         let error = match attempt.send().await {
-            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming)),
-            Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
-                return Ok((raw.after(attempts), None));
+            Ok((raw, incoming))
+                if raw.status.is_success() || (raw.status == StatusCode::NOT_FOUND && forgiving && is_lost) =>
+            {
+                let raw = raw.after(attempts);
+                return Ok((attempt.decode(&raw, decode).await??, raw, incoming));
             }
-            Ok((raw, _)) => Error::status_error(raw),
+            // The status says more than a body that takes too long.
+            Ok((raw, _)) => {
+                let summary = attempt.decode(&raw, Summary::of).await.unwrap_or_default();
+                Error::status_error(raw, summary)
+            }
             Err(error) => error,
         };
         let error = error.after(attempts, is_carried_out).at(prepared.operation.id);
