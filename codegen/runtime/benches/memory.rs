@@ -40,7 +40,7 @@ struct Large {
     #[serde(rename = "c")]
     _child: Option<Box<Large>>,
     #[serde(flatten)]
-    _extra: crate::runtime::ExtraFields,
+    _extra: runtime::ExtraFields,
 }
 
 /// What is sent: the status, the media type, the body, and what the body is decoded into.
@@ -99,7 +99,7 @@ fn cases() -> Vec<Case> {
             numbered("<RoomsResponse><Members", |number| format!(" a{number}=\"\""), "/></RoomsResponse>"),
         ),
         xml("XML: elements in elements", numbered(members, |_| "<a><a><a/></a></a>".to_owned(), end)),
-        Case { status: 400, ..json("an error's fields", "value", repeat("{\"errors\":[", "\"a\"", "]}")) },
+        Case { status: 400, ..json("an error's fields", "value", repeat("{\"errors\":[", "\"ab\"", "]}")) },
         Case { status: 400, ..json("an error of small objects", "value", repeat("[", "{\"\":0}", "]")) },
         Case {
             status: 400,

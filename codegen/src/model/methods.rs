@@ -10,6 +10,7 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "from_env",
     "from_variables",
     "http_client",
+    "max_response_nodes",
     "max_response_size",
     "new",
     "on_retry",

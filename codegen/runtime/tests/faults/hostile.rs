@@ -13,8 +13,15 @@ use crate::sample::{CALL, Client, ROOM, member_json};
 use crate::within;
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
-static GET_JSON: Operation = Operation::new(Method::Get, "Probe", "/things").accept(&["application/json"]);
-static GET_XML: Operation = Operation::new(Method::Get, "Probe", "/things").accept(&["application/xml"]);
+
+/// A map of typed values beside a known property.
+#[derive(serde::Deserialize)]
+struct Open {
+    #[serde(rename = "known")]
+    _known: Option<u8>,
+    #[serde(flatten, deserialize_with = "runtime::metered")]
+    _others: BTreeMap<String, Vec<Large>>,
+}
 
 /// A type with room for 4 KiB of optional values.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -25,10 +32,10 @@ struct Large {
     _child: Option<Box<Large>>,
 }
 
-#[derive(Debug)]
+#[allow(dead_code, reason = "it is only decoded")]
 enum OneOrMany {
     Many(Vec<Large>),
-    Unknown(#[allow(dead_code, reason = "a union has it")] Value),
+    Unknown(Value),
 }
 runtime::untagged_union!(OneOrMany, [Many]);
 
@@ -73,6 +80,8 @@ async fn typed_values_count_by_their_size() {
     }
     let body = list("{\"a\":{}}", 10);
     assert_refused(decode::<Vec<BTreeMap<String, Large>>>(&body).await, &body);
+    let body = format!("{{\"a\":{}}}", list("{}", 50));
+    assert_refused(decode::<Open>(&body).await, &body);
     // They were free-form JSON before, and few of them.
     let body = list(&list("{}", 10), 10);
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
@@ -133,10 +142,15 @@ async fn four_million_nodes_are_the_default() {
 
 #[cfg(feature = "xml")]
 mod xml {
-    use super::{CALL, GET_JSON, GET_XML, ROOM, Reply, Server, limited, numbered, within};
-    use crate::runtime::{Error, ErrorKind, Operation};
+    use super::{CALL, ROOM, Reply, Server, limited, numbered, within};
+    use crate::runtime::{Error, ErrorKind, Method, Operation};
     use crate::sample::Client;
     use crate::sample::types::Member;
+
+    static GET_JSON: Operation = Operation::new(Method::Get, "Probe", "/things").accept(&["application/json"]);
+    static GET_XML: Operation = Operation::new(Method::Get, "Probe", "/things").accept(&["application/xml"]);
+    static GET_XML_ERRORS: Operation =
+        Operation::new(Method::Get, "Probe", "/things").accept(&["application/json"]).xml_errors(true);
 
     fn member(attributes: &str, elements: &str) -> String {
         let known = "<CallSid>x</CallSid><Muted>1</Muted>";
@@ -201,8 +215,10 @@ mod xml {
     #[tokio::test]
     async fn xml_is_read_only_where_the_operation_declares_it() {
         let xml = "<RoomsResponse><RestException><Message>No</Message></RestException></RoomsResponse>";
-        for (media_type, declared) in [("application/xml", Some("No")), ("text/xml", Some("No")), ("", Some("No"))] {
+        let declared = Some("No");
+        for media_type in ["application/xml", "text/xml", ""] {
             assert_eq!(failure(&GET_XML, media_type, xml).await.message(), declared, "{media_type}");
+            assert_eq!(failure(&GET_XML_ERRORS, media_type, xml).await.message(), declared, "{media_type}");
             assert_eq!(failure(&GET_JSON, media_type, xml).await.message(), None, "{media_type}");
         }
         for media_type in ["", "text/plain", "application/problem+json", "application/xml", "text/xml", "x/y", ";"] {

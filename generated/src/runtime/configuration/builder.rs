@@ -21,7 +21,8 @@ use crate::runtime::values::validate;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
-const MAX_RESPONSE_SIZE: usize = 64 << 20;
+const MAX_RESPONSE_SIZE: usize = 16 << 20;
+const MAX_RESPONSE_NODES: usize = 4_000_000;
 
 /// The core of a client's builder.
 pub struct ClientBuilder {
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     on_retry: Option<RetryHook>,
     max_response_size: usize,
+    max_response_nodes: usize,
     allow_plain_http: bool,
 }
 
@@ -58,6 +60,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
+            max_response_nodes: MAX_RESPONSE_NODES,
             allow_plain_http: false,
         }
     }
@@ -186,6 +189,11 @@ impl ClientBuilder {
         self.max_response_size = bytes;
     }
 
+    /// Limits what response bodies decode into, in nodes.
+    pub fn max_response_nodes(&mut self, nodes: usize) {
+        self.max_response_nodes = nodes;
+    }
+
     /// Puts a product in front of the `User-Agent` header.
     pub fn user_agent(&mut self, product: impl Into<String>) {
         self.user_agent = Some(product.into());
@@ -238,6 +246,7 @@ impl ClientBuilder {
             retry: self.retry,
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
+            max_response_nodes: self.max_response_nodes,
             allow_plain_http: self.allow_plain_http,
         };
         Ok(Client { config: Arc::new(config) })

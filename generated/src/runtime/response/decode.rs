@@ -4,6 +4,8 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+#[cfg(feature = "xml")]
+use serde::de;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -15,6 +17,7 @@ use super::xml;
 #[cfg(feature = "xml")]
 use crate::runtime::interface::api::Format;
 use crate::runtime::interface::xml::Element;
+use crate::runtime::values::metered::{self, Metered, TooManyNodes};
 
 /// A successful response with its value.
 #[derive(Clone, Debug)]
@@ -143,7 +146,13 @@ impl RawResponse {
     ///
     /// When the body does not fit the type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|error| self.json_error(error))
+        let decode = || {
+            let mut deserializer = serde_json::Deserializer::from_slice(&self.body);
+            let value = T::deserialize(Metered::new(&mut deserializer))?;
+            deserializer.end().map(|()| value)
+        };
+        let decoded = metered::within(self.max_nodes, decode);
+        decoded.map_err(|TooManyNodes| Error::too_many_nodes(self))?.map_err(|error| self.json_error(error))
     }
 
     fn json_error(&self, error: serde_json::Error) -> Error {
@@ -160,17 +169,30 @@ impl RawResponse {
     /// When the body does not fit the type; the error says where.
     pub fn structured<T: DeserializeOwned>(&self, element: Option<&'static Element>) -> Result<T, Error> {
         match element {
-            Some(element) if self.is_xml() => self.xml(element),
+            Some(element) if self.is_xml() => self.xml([element]),
             _ => self.json(),
         }
     }
 
+    /// The body as the first of these elements that it fits.
     #[cfg(feature = "xml")]
-    fn xml<T: DeserializeOwned>(&self, element: &'static Element) -> Result<T, Error> {
+    fn xml<T: DeserializeOwned>(&self, elements: impl IntoIterator<Item = &'static Element>) -> Result<T, Error> {
         let text = self.xml_text()?;
-        let document = xml::parse(text).map_err(|error| self.xml_error(error))?;
-        let node = xml::find(&document, self.envelope(), element).map_err(|error| self.xml_error(error))?;
-        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| self.xml_error(error))
+        let decode = || {
+            let document = xml::parse(text)?;
+            let mut first = None;
+            for element in elements {
+                let decoded = xml::find(&document, self.envelope(), element)
+                    .and_then(|node| T::deserialize(Metered::new(xml::Deserializer::new(node, element))));
+                match decoded {
+                    Ok(value) => return Ok(value),
+                    Err(error) => first = first.or(Some(error)),
+                }
+            }
+            Err(first.unwrap_or_else(|| de::Error::custom("the API declares no such element")))
+        };
+        let decoded = metered::within(self.max_nodes, decode);
+        decoded.map_err(|TooManyNodes| Error::too_many_nodes(self))?.map_err(|error| self.xml_error(error))
     }
 
     #[cfg(feature = "xml")]
@@ -191,25 +213,15 @@ impl RawResponse {
     }
 
     #[cfg(not(feature = "xml"))]
-    fn xml<T: DeserializeOwned>(&self, _: &'static Element) -> Result<T, Error> {
+    fn xml<T: DeserializeOwned>(&self, _: impl IntoIterator<Item = &'static Element>) -> Result<T, Error> {
         let message = "the body is XML, and the feature `xml` of this crate is off".to_owned();
         Err(Error::decode_error(self, None, message, None))
     }
 
     /// An error body as a type; in XML the declared error elements are tried in order.
     pub(crate) fn error_body<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        if !self.is_xml() {
-            return self.json();
-        }
-        let mut first = None;
-        for element in self.api.errors.iter().filter_map(|error| error.xml) {
-            match self.xml(element) {
-                Ok(value) => return Ok(value),
-                Err(error) => first = first.or(Some(error)),
-            }
-        }
-        Err(first
-            .unwrap_or_else(|| Error::decode_error(self, None, "the API declares no errors in XML".to_owned(), None)))
+        let mut elements = self.api.errors.iter().filter_map(|error| error.xml).peekable();
+        if elements.peek().is_some() && self.is_xml() { self.xml(elements) } else { self.json() }
     }
 
     /// An error body as JSON, if it is of any known kind.

@@ -5,10 +5,12 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::metered::Metered;
+
 /// The value as one of the types, if it fits.
 #[doc(hidden)]
 pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
+    T::deserialize(Metered::new(value)).ok()
 }
 
 /// The property that tells which type a value has.

@@ -63,7 +63,7 @@ macro_rules! client {
                 self
             }
 
-            /// Limits each attempt of a request, from connecting to the last byte of the answer; 30 seconds by default.
+            /// Limits each attempt of a request, from connecting to the decoded answer; 30 seconds by default.
             ///
             /// How long all attempts and the waits between them may take is the budget of the
             /// [`RetryPolicy`](crate::runtime::RetryPolicy#time).
@@ -239,8 +239,8 @@ macro_rules! operation {
                 $crate::runtime::send_blocking(self)
             }
 
-            /// Limits each attempt of this request, from connecting to the last byte of the answer, instead of the
-            /// client's limit.
+            /// Limits each attempt of this request, from connecting to the decoded answer, instead of the client's
+            /// limit.
             pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request.timeout(limit);
                 self

@@ -75,11 +75,12 @@ impl PreparedRequest {
         })
     }
 
-    /// Whether the operation declares XML, or was asked for in XML. One without declared bodies has none but errors.
+    /// Whether a response can be XML: the operation declares it, or declares nothing, or XML was asked for.
     pub(crate) fn may_be_xml(&self) -> bool {
         let accept = self.operation.accept;
         let representation = self.client.config.representation;
         accept.is_empty()
+            || self.operation.xml_errors
             || accept.iter().any(|media_type| is_xml(media_type))
             || representation.is_some_and(|info| info.format == Format::Xml)
     }

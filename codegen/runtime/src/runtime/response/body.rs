@@ -1,6 +1,5 @@
 //! The body of an answer, chunk by chunk as it comes.
 
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::time::timeout;
 
 use super::error::Error;
-use super::gzip::Expander;
+use super::gzip::{Expander, broken};
 use super::limits::{Limits, TimeLimit};
 use super::raw::RawResponse;
 
@@ -83,11 +82,6 @@ impl StreamedBody {
         let _ = timeout(total, reading).await;
         body.freeze()
     }
-}
-
-fn broken(head: &RawResponse, error: io::Error) -> Error {
-    let message = format!("the gzip compression is broken: {error}");
-    Error::decode_error(head, None, message, Some(Box::new(error)))
 }
 
 /// The chunks of a body. Ends after an error.

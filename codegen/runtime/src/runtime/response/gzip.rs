@@ -11,57 +11,56 @@ use zlib_rs::{Inflate, InflateFlush, Status};
 use super::error::Error;
 use super::raw::RawResponse;
 
-/// What became of a body.
+/// How far a body was expanded.
 pub(crate) enum Expansion {
-    /// It is not compressed, or expanded.
-    Done(RawResponse),
-    /// Time was up before it was expanded as a whole.
-    Unfinished(RawResponse),
+    /// To its end.
+    Complete,
+    /// To the limit of its size.
+    TooLarge,
+    /// Until time was up.
+    Unfinished,
+    /// To what cannot be expanded.
+    Broken(io::Error),
 }
 
-/// Replaces a compressed body by what it contains. One that cannot be expanded is kept as far as it goes; it is an error
-/// only where the body is what the caller wants.
-pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant) -> Result<Expansion, Error> {
-    if raw.body.is_empty() {
-        return Ok(Expansion::Done(raw));
-    }
-    match encoding(&raw.headers) {
-        Encoding::None => Ok(Expansion::Done(raw)),
-        Encoding::Gzip => {
-            let mut body = Vec::new();
-            let result = timeout_at(deadline, inflate(raw.body.clone(), limit, &mut body)).await;
-            let is_too_large = body.len() > limit;
-            if matches!(result, Ok(Ok(()))) || !body.is_empty() {
-                replace(&mut raw, body, limit);
-            }
-            match result {
-                Ok(Ok(())) if is_too_large => Err(Error::too_large(raw, limit)),
-                Ok(Err(error)) if raw.status.is_success() => {
-                    let message = format!("the gzip compression is broken: {error}");
-                    Err(Error::decode_error(&raw, None, message, Some(Box::new(error))))
-                }
-                Ok(Ok(()) | Err(_)) => Ok(Expansion::Done(raw)),
-                Err(_) => Ok(Expansion::Unfinished(raw)),
-            }
-        }
-        Encoding::Other if !raw.status.is_success() => Ok(Expansion::Done(raw)),
-        Encoding::Other => {
-            let message = "its content encoding is not one that was asked for".to_owned();
-            Err(Error::decode_error(&raw, None, message, None))
-        }
-    }
+/// Whether a body is to be expanded.
+pub(crate) fn is_compressed(raw: &RawResponse) -> bool {
+    !raw.body.is_empty() && encoding(&raw.headers) == Encoding::Gzip
 }
 
-/// What there is of the content of a body that broke off, as far as there is time.
-pub(crate) async fn expand_beginning(mut raw: RawResponse, limit: usize, deadline: Instant) -> RawResponse {
-    if encoding(&raw.headers) == Encoding::Gzip {
-        let mut body = Vec::new();
-        let _ = timeout_at(deadline, inflate(raw.body.clone(), limit, &mut body)).await;
-        if !body.is_empty() {
-            replace(&mut raw, body, limit);
-        }
+/// Refuses what cannot be expanded, if the body is what the caller wants.
+pub(crate) fn is_known(raw: &RawResponse) -> Result<(), Error> {
+    if raw.body.is_empty() || !raw.status.is_success() || encoding(&raw.headers) != Encoding::Other {
+        return Ok(());
     }
-    raw
+    let message = "its content encoding is not one that was asked for".to_owned();
+    Err(Error::decode_error(raw, None, message, None))
+}
+
+/// A body that cannot be expanded.
+pub(crate) fn broken(raw: &RawResponse, error: io::Error) -> Error {
+    let message = format!("the gzip compression is broken: {error}");
+    Error::decode_error(raw, None, message, Some(Box::new(error)))
+}
+
+/// Replaces a compressed body by what it contains, as far as that goes; it stays as it is if there is nothing.
+pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant) -> (RawResponse, Expansion) {
+    let mut body = Vec::new();
+    let result = timeout_at(deadline, inflate(raw.body.clone(), limit, &mut body)).await;
+    let expansion = match result {
+        Ok(Ok(())) if body.len() > limit => Expansion::TooLarge,
+        Ok(Ok(())) => Expansion::Complete,
+        Ok(Err(error)) => Expansion::Broken(error),
+        Err(_) => Expansion::Unfinished,
+    };
+    if matches!(expansion, Expansion::Complete) || !body.is_empty() {
+        // The headers that were about the compressed body go with it.
+        body.truncate(limit);
+        raw.body = body.into();
+        raw.headers.remove(header::CONTENT_ENCODING);
+        raw.headers.remove(header::CONTENT_LENGTH);
+    }
+    (raw, expansion)
 }
 
 /// The largest window, and the header and the sum of gzip.
@@ -82,11 +81,13 @@ pub(crate) struct Expander {
     is_full: bool,
     /// What is still to be expanded.
     input: Bytes,
+    /// What is wrong behind what was expanded last.
+    fault: Option<io::Error>,
 }
 
 impl Expander {
     fn new() -> Self {
-        Self { part: None, room: vec![0; STEP], is_full: false, input: Bytes::new() }
+        Self { part: None, room: vec![0; STEP], is_full: false, input: Bytes::new(), fault: None }
     }
 
     /// For a body that is compressed although that was not asked for; none for one that is not. The headers that are
@@ -113,6 +114,9 @@ impl Expander {
 
     /// Makes a step: what comes next, which may be empty; none when more input is needed.
     fn step(&mut self) -> io::Result<Option<&[u8]>> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
         if self.input.is_empty() && !self.is_full {
             return Ok(None);
         }
@@ -133,7 +137,7 @@ impl Expander {
             Ok(_) => {}
             Err(error) => {
                 let message = part.error_message().unwrap_or_else(|| error.as_str());
-                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                self.fault = Some(io::Error::new(io::ErrorKind::InvalidData, message));
             }
         }
         Ok(self.room.get(..written))
@@ -200,12 +204,4 @@ async fn inflate(bytes: Bytes, limit: usize, expanded: &mut Vec<u8>) -> io::Resu
         }
     }
     expander.finish()
-}
-
-/// The headers that were about the compressed body go with it.
-fn replace(raw: &mut RawResponse, mut body: Vec<u8>, limit: usize) {
-    body.truncate(limit);
-    raw.body = body.into();
-    raw.headers.remove(header::CONTENT_ENCODING);
-    raw.headers.remove(header::CONTENT_LENGTH);
 }

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// Size of a node in bytes. Values count by their size.
@@ -82,6 +83,16 @@ impl<D> Metered<D> {
         }
         Ok(Metered::within(visitor, size.max(self.paid)))
     }
+}
+
+/// Decodes a field by way of a deserializer that does not count, such as that of fields that serde has collected.
+///
+/// # Errors
+///
+/// When the field does not fit the type, or takes too many nodes.
+#[doc(hidden)]
+pub fn metered<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(Metered::new(deserializer))
 }
 
 /// Methods that make a single value.
