@@ -178,6 +178,26 @@ mod xml {
         assert_eq!(known.extra["Volume"].as_array().map(Vec::len), Some(COUNT - 1));
     }
 
+    /// Work for each character that grows with their number would not end.
+    #[tokio::test]
+    async fn any_length_of_text_and_markup_is_read() {
+        const COUNT: usize = 200_000;
+        let text = |part: &str| part.repeat(COUNT / part.len());
+        for label in ["&", "&amp;", "&a", "&#65;", "<!---->", "<![CDATA[]]>", "<?a?>", "]]>", "a&;", "\r"].map(text) {
+            fetch(&member("", &format!("<Label>{label}</Label>"))).await.expect("a member");
+        }
+        for value in ["&", "&amp;", "&#65;", "<", "x=", "'"].map(text) {
+            fetch(&member(&format!(" a=\"{value}\""), "")).await.expect("a member");
+        }
+        for rest in
+            ["<!--", "<![CDATA[", "<!DOCTYPE a [", "<a b=\"", "<a", "<", "</", " a", " a=", "\"", "=", "<?"].map(text)
+        {
+            let _ = fetch(&member("", &rest)).await;
+            let _ = fetch(&member(&rest, "")).await;
+            let _ = fetch(&rest).await;
+        }
+    }
+
     /// A name with several colons would be that of something else with `xml:` before it, and so on.
     #[tokio::test]
     async fn names_with_several_colons_meet_no_others() {
