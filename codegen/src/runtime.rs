@@ -5,7 +5,7 @@
 pub(crate) mod pattern;
 
 macro_rules! files {
-    ($($folder:literal: [$($file:literal),*]),* $(,)?) => {
+    ($($folder:literal: [$($file:literal),* $(,)?]),* $(,)?) => {
         &[$($((
             concat!($folder, $file, ".rs"),
             include_str!(concat!("../runtime/src/runtime/", $folder, $file, ".rs")),
@@ -19,11 +19,13 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
     "interface/": ["api", "check", "macros", "mod", "type_macros", "xml"],
     "request/": ["assembly", "encode", "mod", "multipart", "prepare", "property", "query"],
-    "response/": ["body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary"],
+    "response/": [
+        "apart", "body", "decode", "error", "gzip", "limits", "locate", "mod", "raw", "repair", "summary",
+    ],
     "response/xml/": ["de", "dom", "mod"],
     "streams/": ["blocking", "byte_stream", "event_parser", "event_stream", "items", "link", "mod", "page"],
     "transport/": ["attempt", "call", "classify", "mod", "trace"],
-    "values/": ["base64", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
+    "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
 ];
 
 /// The oldest Rust that the emitted crate compiles with.

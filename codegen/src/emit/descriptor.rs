@@ -44,6 +44,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
         }),
         body_media_type(operation).map(|media_type| quote!(.body(#media_type))),
         (!accept.is_empty()).then(|| quote!(.accept(&[#(#accept),*]))),
+        operation.xml_errors.then(|| quote!(.xml_errors(true))),
         (!requires.is_empty()).then(|| quote!(.requires(&[#(#requires),*]))),
         (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*]))),
         (idempotent != by_method).then(|| quote!(.idempotent(#idempotent))),

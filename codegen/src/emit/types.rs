@@ -187,6 +187,8 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         Type::Any => Markdown::ours("Fields that this version does not know, as they arrived."),
         _ => Markdown::ours("The other fields, by name."),
     }]);
+    // Serde keeps the other fields as a tree, and makes the values of that.
+    let metered = (structure.additional != Type::Any).then(|| quote!(, deserialize_with = "runtime::metered"));
     let constructor = def.in_request.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
     let allow = has_deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -199,7 +201,7 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         pub struct #name {
             #(#fields,)*
             #extra_docs
-            #[serde(flatten)]
+            #[serde(flatten #metered)]
             pub #extra: #extra_type,
         }
         #constructor

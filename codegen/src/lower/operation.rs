@@ -104,6 +104,7 @@ impl<'d> Lowering<'d> {
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             events: responses.events.filter(|_| *method != "HEAD"),
             accept: responses.accept,
+            xml_errors: responses.xml_errors,
             errors: responses.errors,
             pagination: None,
             idempotent,

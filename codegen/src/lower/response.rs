@@ -22,6 +22,7 @@ pub(super) struct Responses {
     /// A success declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
+    pub(super) xml_errors: bool,
     pub(super) errors: Vec<ErrorResponse>,
 }
 
@@ -77,8 +78,11 @@ impl<'d> Lowering<'d> {
             }
         }
         // An operation that gives nothing may still explain why it failed.
+        let xml_errors = !accept.is_empty()
+            && error_types.iter().any(|essence| is_xml(essence))
+            && !accept.iter().any(|essence| is_xml(essence));
         let accept = if accept.is_empty() { error_types } else { accept };
-        Responses { output: output(successes, operation), events, has_link_header, accept, errors }
+        Responses { output: output(successes, operation), events, has_link_header, accept, xml_errors, errors }
     }
 
     /// The body of a response: structured if it can be, else text, else bytes.

@@ -11,6 +11,7 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "from_variables",
     "http_client",
     "max_pages",
+    "max_response_nodes",
     "max_response_size",
     "new",
     "on_retry",

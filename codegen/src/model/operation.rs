@@ -44,6 +44,8 @@ pub struct Operation {
     pub events: Option<Content>,
     /// Media types of success bodies, in order of preference.
     pub accept: Vec<String>,
+    /// Errors can be XML although no success is.
+    pub xml_errors: bool,
     /// Declared errors.
     pub errors: Vec<ErrorResponse>,
     /// How to get the next page.

@@ -87,8 +87,8 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
 }
 
 #[tokio::test]
-async fn the_limit_is_64_mib_unless_told_otherwise() {
-    const LIMIT: usize = 64 << 20;
+async fn the_limit_is_16_mib_unless_told_otherwise() {
+    const LIMIT: usize = 16 << 20;
     let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1])));
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is too large");
     assert_eq!((error.kind(), error.body().len()), (ErrorKind::TooLarge, LIMIT));

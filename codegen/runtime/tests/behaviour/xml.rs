@@ -160,6 +160,14 @@ async fn an_unknown_attribute_and_element_of_one_name_are_both_kept() {
 }
 
 #[tokio::test]
+async fn unknown_attributes_of_one_name_make_a_list() {
+    let body =
+        "<RoomsResponse><Member p:New=\"a\" q:New=\"b\"><CallSid>x</CallSid><Muted>1</Muted></Member></RoomsResponse>";
+    let member = fetch(body).await.expect("a member");
+    assert_eq!(json!(member.extra), json!({"New": ["a", "b"]}));
+}
+
+#[tokio::test]
 async fn errors_are_understood_in_any_order() {
     let body = "<RoomsResponse><RestException><Status>400</Status><Message>No &lt;room&gt;</Message><Code>21210</Code>\
         <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";

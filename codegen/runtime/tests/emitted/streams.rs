@@ -189,6 +189,34 @@ async fn an_event_is_as_large_as_an_answer_may_be() {
     assert!(events.try_next().await.is_ok_and(|end| end.is_none_or(|event| event.data == "1")));
 }
 
+/// They are decoded elsewhere, and come in their order.
+#[tokio::test]
+async fn large_events_come_in_their_order() {
+    let space = " ".repeat(400_000);
+    let text = format!(
+        "data: {{\"done\":1}}\n\ndata: {{\"done\":{space}2}}\n\ndata: {{\"done\":{space}}}\n\ndata: {{\"done\":3}}\n\n"
+    );
+    let server = Server::start([Reply::new(200, EVENTS, text)]);
+    let mut events = client(&server).watch_progress().event_stream().await.expect("a stream");
+    for done in [Some(1), Some(2), None, Some(3)] {
+        let event = events.next().await.expect("an event");
+        assert_eq!(event.ok().map(|event| event.data.done), done);
+    }
+    assert!(events.next().await.is_none());
+}
+
+/// What is no stream of events may never end, and is only wanted for the error.
+#[tokio::test]
+async fn what_is_no_event_stream_is_read_within_the_time_limit() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+    let server = Server::scripted([vec![Step::Read, Step::send(head), Step::Drip(b"<p>".to_vec())]]);
+    let request = client(&server).watch_lines().request_timeout(Duration::from_millis(200));
+    let opening = tokio::time::timeout(Duration::from_secs(20), request.event_stream());
+    let error = opening.await.expect("it ends").expect_err("HTML");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.body().starts_with(b"<p>"));
+}
+
 #[tokio::test]
 async fn an_operation_may_answer_at_once_or_bit_by_bit() {
     let stream = "event: part\ndata: {\"delta\":\"a\"}\n\nevent: part\ndata: {\"delta\":\"b\"}\n\n";

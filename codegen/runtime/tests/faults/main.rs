@@ -17,6 +17,7 @@ mod connections;
 mod defaults;
 mod durations;
 mod fuzz;
+mod hostile;
 mod json;
 mod paging;
 mod printing;

@@ -126,7 +126,7 @@ pub struct Rules {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<RulesEither>,
     /// The other fields, by name.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, f64>,
 }
 

@@ -115,7 +115,7 @@ pub struct Mixed {
     /// `name`.
     pub name: String,
     /// The other fields, by name.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 

@@ -45,7 +45,7 @@ pub struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corner: Option<Corner>,
     /// The other fields, by name.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 

@@ -183,7 +183,7 @@ pub struct Track {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
     /// The other fields, by name.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, String>,
 }
 

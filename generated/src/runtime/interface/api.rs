@@ -189,6 +189,8 @@ pub struct Operation {
     pub body: Option<&'static str>,
     /// Media types of the successful responses, in order of preference.
     pub accept: &'static [&'static str],
+    /// Whether errors can be XML although no success is.
+    pub xml_errors: bool,
     /// Conditions between parameters.
     pub requires: &'static [Requires],
     /// The client's settings that the operation uses, by parameter name.
@@ -211,6 +213,7 @@ impl Operation {
             security: None,
             body: None,
             accept: &[],
+            xml_errors: false,
             requires: &[],
             settings: &[],
             idempotent: !matches!(method, Method::Post | Method::Patch),
@@ -223,6 +226,7 @@ impl Operation {
         security: &'static [&'static [&'static str]] => Some(security),
         body: &'static str => Some(body),
         accept: &'static [&'static str] => accept,
+        xml_errors: bool => xml_errors,
         requires: &'static [Requires] => requires,
         settings: &'static [&'static str] => settings,
         idempotent: bool => idempotent,

@@ -66,7 +66,7 @@ macro_rules! client {
                 self
             }
 
-            /// Limits each attempt of a request, from connecting to the last byte of the answer; 30 seconds by default.
+            /// Limits each attempt of a request, from connecting to the decoded answer; 30 seconds by default.
             ///
             /// How long all attempts and the waits between them may take is the budget of the
             /// [`RetryPolicy`](crate::runtime::RetryPolicy#time).
@@ -107,9 +107,23 @@ macro_rules! client {
                 self
             }
 
-            /// Limits the size of a response body in bytes, after decompression; 64 MiB by default.
+            /// Limits the size of a response body in bytes, after decompression; 16 MiB by default. A stream of bytes
+            /// has no limit, a stream of events has it for each event.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.core.max_response_size(bytes);
+                self
+            }
+
+            /// Limits the memory that a response body, or the data of an event, is decoded into, in nodes of 64 bytes;
+            /// 4,000,000 by default.
+            ///
+            /// A few bytes can become a large value: `{}` has all fields of its type, `{"":0}` is a map. Each item of a
+            /// list, property and XML element counts as one node and another one for every 64 bytes of its type; the
+            /// first entry of a map for the eleven that it makes room for. What decodes into more is an error of the kind
+            /// [`TooLarge`](crate::runtime::ErrorKind::TooLarge) that keeps status, headers and body; an error body then
+            /// has no code and message. Pages of a list count apart, and a body that stays bytes or text has no nodes.
+            pub fn max_response_nodes(mut self, nodes: usize) -> Self {
+                self.core.max_response_nodes(nodes);
                 self
             }
 
@@ -235,8 +249,8 @@ macro_rules! operation {
                 $crate::runtime::send_blocking(self)
             }
 
-            /// Limits each attempt of this request, from connecting to the last byte of the answer, instead of the
-            /// client's limit.
+            /// Limits each attempt of this request, from connecting to the decoded answer, instead of the client's
+            /// limit.
             pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request.timeout(limit);
                 self

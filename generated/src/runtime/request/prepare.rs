@@ -77,6 +77,16 @@ impl PreparedRequest {
         })
     }
 
+    /// Whether a response can be XML: the operation declares it, or declares nothing, or XML was asked for.
+    pub(crate) fn may_be_xml(&self) -> bool {
+        let accept = self.operation.accept;
+        let representation = self.client.config.representation;
+        accept.is_empty()
+            || self.operation.xml_errors
+            || accept.iter().any(|media_type| is_xml(media_type))
+            || representation.is_some_and(|info| info.format == Format::Xml)
+    }
+
     /// The credentials of one attempt.
     pub(crate) fn credentials(&self) -> Result<Vec<credential::PreparedCredential>, Error> {
         if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }

@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::time::timeout;
 
 use super::error::Error;
-use super::gzip::Expander;
+use super::gzip::{Expander, broken};
 use super::limits::{Limits, TimeLimit};
 use super::raw::RawResponse;
 
@@ -42,6 +42,12 @@ impl StreamedBody {
     /// What comes next, never empty; none at the end.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
+            if let Some(expander) = &mut self.expander {
+                let expanded = expander.next().await.map_err(|error| broken(&self.head, error))?;
+                if let Some(chunk) = expanded {
+                    return Ok(Some(chunk));
+                }
+            }
             let next = match timeout(self.limits.total, self.response.chunk()).await {
                 Ok(next) => next.map_err(|error| {
                     let limits = Limits { kind: TimeLimit::HttpClient, ..self.limits };
@@ -49,34 +55,33 @@ impl StreamedBody {
                 })?,
                 Err(_) => return Err(Error::idle(&self.host, self.limits.total, self.head.clone())),
             };
-            let expanded = match (next, &mut self.expander) {
-                (Some(chunk), None) => Ok(chunk),
-                (Some(chunk), Some(expander)) => expander.expand(&chunk).map(Bytes::from),
-                (None, expander) => match expander.take().map_or(Ok(()), Expander::finish) {
-                    Ok(()) => return Ok(None),
-                    Err(error) => Err(error),
-                },
-            };
-            let chunk = expanded.map_err(|error| {
-                let message = format!("the gzip compression is broken: {error}");
-                Error::decode_error(&self.head, None, message, Some(Box::new(error)))
-            })?;
-            if !chunk.is_empty() {
-                return Ok(Some(chunk));
+            match (next, &mut self.expander) {
+                (Some(chunk), None) if chunk.is_empty() => {}
+                (Some(chunk), None) => return Ok(Some(chunk)),
+                (Some(chunk), Some(expander)) => expander.push(chunk),
+                (None, expander) => {
+                    let finished = expander.take().map_or(Ok(()), Expander::finish);
+                    return finished.map(|()| None).map_err(|error| broken(&self.head, error));
+                }
             }
         }
     }
 
-    /// Everything, as far as a limit allows.
+    /// What comes within the time limit of a request, as far as a limit of its size allows.
     pub(crate) async fn beginning(&mut self, limit: usize) -> Bytes {
         let mut body = BytesMut::new();
-        while let Ok(Some(chunk)) = self.chunk().await {
-            let room = limit.saturating_sub(body.len());
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                break;
+        let total = self.limits.total;
+        let reading = async {
+            while let Ok(Some(chunk)) = self.chunk().await {
+                let room = limit.saturating_sub(body.len());
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() > room {
+                    break;
+                }
             }
-        }
+        };
+        // What has come by then says why the body is not the expected one.
+        let _ = timeout(total, reading).await;
         body.freeze()
     }
 }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+#[cfg(feature = "xml")]
+use serde::de;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -18,6 +20,7 @@ use super::xml;
 #[cfg(feature = "xml")]
 use crate::runtime::interface::api::Format;
 use crate::runtime::interface::xml::Element;
+use crate::runtime::values::metered::{self, Metered, TooManyNodes};
 
 /// A successful response with its value.
 #[derive(Clone, Debug)]
@@ -147,21 +150,31 @@ impl RawResponse {
     /// When the body does not fit the type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let text = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
-        serde_json::from_slice(text).or_else(|error| self.repaired_json(text, error))
+        self.decoded(text)?.or_else(|error| self.repaired_json(text, error))
+    }
+
+    /// A value of JSON within the limit of nodes.
+    fn decoded<T: DeserializeOwned>(&self, text: &[u8]) -> Result<serde_json::Result<T>, Error> {
+        let decode = || {
+            let mut deserializer = serde_json::Deserializer::from_slice(text);
+            let value = T::deserialize(Metered::new(&mut deserializer))?;
+            deserializer.end().map(|()| value)
+        };
+        metered::within(self.max_nodes, decode).map_err(|TooManyNodes| Error::too_many_nodes(self))
     }
 
     /// The body from JSON that could not be decoded as it is. No repair leaves anything for itself, so there are few.
     fn repaired_json<T: DeserializeOwned>(&self, text: &[u8], mut error: serde_json::Error) -> Result<T, Error> {
         let mut text = Cow::Borrowed(text);
         while let Some(repaired) = repair(&text, &error) {
-            error = match serde_json::from_slice(&repaired) {
+            error = match self.decoded(&repaired)? {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
             text = Cow::Owned(repaired);
         }
         let is_repaired = matches!(text, Cow::Owned(_));
-        Err(self.json_error(&text, is_repaired, &error, |text| serde_json::from_slice::<T>(text).err()))
+        Err(self.json_error(&text, is_repaired, &error, &|text| self.decoded::<T>(text).ok()?.err()))
     }
 
     fn json_error(
@@ -169,7 +182,7 @@ impl RawResponse {
         text: &[u8],
         is_repaired: bool,
         error: &serde_json::Error,
-        decode: fn(&[u8]) -> Option<serde_json::Error>,
+        decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
     ) -> Error {
         let message = if text.is_empty() {
             "JSON was expected".to_owned()
@@ -197,17 +210,30 @@ impl RawResponse {
     /// When the body does not fit the type; the error says where.
     pub fn structured<T: DeserializeOwned>(&self, element: Option<&'static Element>) -> Result<T, Error> {
         match element {
-            Some(element) if self.is_xml() => self.xml(element),
+            Some(element) if self.is_xml() => self.xml([element]),
             _ => self.json(),
         }
     }
 
+    /// The body as the first of these elements that it fits.
     #[cfg(feature = "xml")]
-    fn xml<T: DeserializeOwned>(&self, element: &'static Element) -> Result<T, Error> {
+    fn xml<T: DeserializeOwned>(&self, elements: impl IntoIterator<Item = &'static Element>) -> Result<T, Error> {
         let text = self.xml_text()?;
-        let document = xml::parse(text).map_err(|error| self.xml_error(error))?;
-        let node = xml::find(&document, self.envelope(), element).map_err(|error| self.xml_error(error))?;
-        T::deserialize(xml::Deserializer::new(node, element)).map_err(|error| self.xml_error(error))
+        let decode = || {
+            let document = xml::parse(text)?;
+            let mut first = None;
+            for element in elements {
+                let decoded = xml::find(&document, self.envelope(), element)
+                    .and_then(|node| T::deserialize(Metered::new(xml::Deserializer::new(node, element))));
+                match decoded {
+                    Ok(value) => return Ok(value),
+                    Err(error) => first = first.or(Some(error)),
+                }
+            }
+            Err(first.unwrap_or_else(|| de::Error::custom("the API declares no such element")))
+        };
+        let decoded = metered::within(self.max_nodes, decode);
+        decoded.map_err(|TooManyNodes| Error::too_many_nodes(self))?.map_err(|error| self.xml_error(error))
     }
 
     #[cfg(feature = "xml")]
@@ -229,25 +255,15 @@ impl RawResponse {
     }
 
     #[cfg(not(feature = "xml"))]
-    fn xml<T: DeserializeOwned>(&self, _: &'static Element) -> Result<T, Error> {
+    fn xml<T: DeserializeOwned>(&self, _: impl IntoIterator<Item = &'static Element>) -> Result<T, Error> {
         let message = "the body is XML, and the feature `xml` of this crate is off".to_owned();
         Err(Error::decode_error(self, None, message, None))
     }
 
     /// An error body as a type; in XML the declared error elements are tried in order.
     pub(crate) fn error_body<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        if !self.is_xml() {
-            return self.json();
-        }
-        let mut first = None;
-        for element in self.api.errors.iter().filter_map(|error| error.xml) {
-            match self.xml(element) {
-                Ok(value) => return Ok(value),
-                Err(error) => first = first.or(Some(error)),
-            }
-        }
-        Err(first
-            .unwrap_or_else(|| Error::decode_error(self, None, "the API declares no errors in XML".to_owned(), None)))
+        let mut elements = self.api.errors.iter().filter_map(|error| error.xml).peekable();
+        if elements.peek().is_some() && self.is_xml() { self.xml(elements) } else { self.json() }
     }
 
     /// An error body as JSON, if it is of any known kind.

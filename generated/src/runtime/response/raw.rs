@@ -21,6 +21,10 @@ pub struct RawResponse {
     pub(crate) redirected: Option<Box<Url>>,
     pub(crate) api: &'static Api,
     pub(crate) attempts: u32,
+    /// Limit of what the body is decoded into.
+    pub(crate) max_nodes: usize,
+    /// Whether the operation declares XML.
+    pub(crate) may_be_xml: bool,
 }
 
 impl RawResponse {
@@ -63,8 +67,11 @@ impl RawResponse {
         (!media_type.is_empty()).then_some(media_type)
     }
 
-    /// By its media type; by its first character when there is none.
+    /// By its media type; by its first character when there is none. Never where the operation declares no XML.
     pub(crate) fn is_xml(&self) -> bool {
+        if !self.may_be_xml {
+            return false;
+        }
         match self.media_type() {
             Some(media_type) => is_xml(media_type),
             None => self.body.trim_ascii_start().first() == Some(&b'<'),

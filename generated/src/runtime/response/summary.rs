@@ -19,6 +19,9 @@ pub(crate) struct Summary {
     pub(crate) fields: Vec<FieldError>,
 }
 
+/// The number of errors of fields that are read.
+const MAX_FIELDS: usize = 1000;
+
 /// What is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -98,12 +101,13 @@ impl Summary {
             self.more_info = of("type").filter(|link| link.starts_with("https://") || link.starts_with("http://"));
         }
         self.fields = match body.get("errors") {
-            Some(Value::Array(errors)) => errors.iter().filter_map(field_error).collect(),
+            Some(Value::Array(errors)) => errors.iter().filter_map(field_error).take(MAX_FIELDS).collect(),
             Some(Value::Object(errors)) => errors
                 .iter()
                 .filter_map(|(field, problem)| {
                     Some(FieldError { field: Some(field.clone()), message: text_or_list(problem)? })
                 })
+                .take(MAX_FIELDS)
                 .collect(),
             _ => Vec::new(),
         };

@@ -7,11 +7,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
 
 use super::event_parser::{EventTooLarge, Parser, RawEvent};
 use crate::runtime::request::assembly::Request;
-use crate::runtime::response::body::BodyChunks;
+use crate::runtime::response::apart::{apart, is_large};
+use crate::runtime::response::body::{BodyChunks, BoxFuture};
 use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
 use crate::runtime::response::raw::RawResponse;
@@ -62,9 +64,10 @@ pub(crate) struct EventReader<C: EventCall> {
     parser: Parser,
     /// The answer without its body, for errors.
     head: RawResponse,
-    limit: usize,
     operation: &'static str,
     decode: fn(&RawResponse) -> Result<C::Data, Error>,
+    /// A large event that is being decoded.
+    decoding: Option<BoxFuture<Result<Event<C::Data>, Error>>>,
 }
 
 impl<C: EventCall> EventStream<C> {
@@ -83,7 +86,8 @@ impl<C: EventCall> EventStream<C> {
         }
         let response = Response::new((), head.clone());
         let (chunks, parser) = (BodyChunks::new(incoming), Parser::new(limit));
-        Ok(Self { response, reader: EventReader { chunks, parser, head, limit, operation, decode: C::data } })
+        let reader = EventReader { chunks, parser, head, operation, decode: C::data, decoding: None };
+        Ok(Self { response, reader })
     }
 
     /// Status and headers of the answer.
@@ -107,33 +111,61 @@ impl<C: EventCall> EventStream<C> {
 impl<C: EventCall> EventReader<C> {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<C::Data>, Error>>> {
         loop {
-            if let Some(event) = self.ready() {
+            if let Some(decoding) = &mut self.decoding {
+                let event = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
                 return Poll::Ready(Some(event));
             }
+            match self.next_raw() {
+                Ok(Some(event)) if is_large(event.data.len()) => {
+                    self.decoding = Some(Box::pin(self.decoded(event)));
+                    continue;
+                }
+                Ok(Some(event)) => return Poll::Ready(Some(self.decode(event))),
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
             let Some(chunk) = ready!(self.chunks.poll_next(context)) else { return Poll::Ready(None) };
-            if let Err(error) = chunk.and_then(|chunk| self.push(&chunk)) {
-                return Poll::Ready(Some(Err(error)));
+            match chunk {
+                Ok(chunk) => self.push(chunk),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
 
-    /// The next event of what has come so far.
+    /// The next event of what has come so far. A thread that waits for events decodes them itself.
+    #[cfg(feature = "blocking")]
     pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
-        self.parser.next().map(|event| self.decode(event))
+        self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
+    }
+
+    fn next_raw(&mut self) -> Result<Option<RawEvent>, Error> {
+        self.parser.next().map_err(|EventTooLarge { part, limit }| {
+            self.chunks = BodyChunks::none();
+            self.parser.push(Bytes::new());
+            Error::too_large_event(self.head.clone(), part, limit).at(self.operation)
+        })
     }
 
     /// Takes what has come.
-    pub(crate) fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.parser.push(chunk).map_err(|EventTooLarge| {
-            self.chunks = BodyChunks::none();
-            Error::too_large_event(self.head.clone(), self.limit).at(self.operation)
-        })
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        self.parser.push(chunk);
     }
 
     fn decode(&self, event: RawEvent) -> Result<Event<C::Data>, Error> {
         let answer = RawResponse { body: event.data.into(), ..self.head.clone() };
         let data = (self.decode)(&answer).map_err(|error| error.at(self.operation))?;
         Ok(Event { id: event.id, kind: event.kind, data })
+    }
+
+    /// The same of a large event, apart from the thread that polls.
+    fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
+        let (decode, operation) = (self.decode, self.operation);
+        let answer = RawResponse { body: event.data.into(), ..self.head.clone() };
+        async move {
+            let data = apart(answer, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
+            Ok(Event { id: event.id, kind: event.kind, data })
+        }
     }
 }
 

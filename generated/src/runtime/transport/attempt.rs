@@ -6,29 +6,80 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 use crate::runtime::configuration::credential;
 use crate::runtime::configuration::server::{is_encrypted_or_local, is_same_origin};
 use crate::runtime::request::encode;
 use crate::runtime::request::prepare::PreparedRequest;
-use crate::runtime::response::body::StreamedBody;
+use crate::runtime::response::apart::apart;
+use crate::runtime::response::body::{BoxFuture, StreamedBody};
 use crate::runtime::response::error::Error;
-use crate::runtime::response::gzip::{expand, expand_beginning};
+use crate::runtime::response::gzip::{Expansion, broken, expand, is_compressed, is_known};
 use crate::runtime::response::limits::{Limits, TimeLimit};
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::response::summary::Summary;
 
 const MAX_REDIRECTS: usize = 10;
 
+/// What a time limit comes to that is too long for the clock.
+const FAR: Duration = Duration::from_secs(86_400 * 365);
+
 /// One attempt, redirects included.
 pub(crate) struct Attempt<'a> {
-    pub(crate) prepared: &'a PreparedRequest,
     pub(crate) credentials: &'a [credential::PreparedCredential],
-    pub(crate) begin: Instant,
-    pub(crate) limits: Limits,
+    pub(crate) time: TimeLeft<'a>,
     /// Whether the body of a success is left to come.
     pub(crate) streamed: bool,
+}
+
+/// How long an attempt may take.
+#[derive(Clone, Copy)]
+pub(crate) struct TimeLeft<'a> {
+    pub(crate) prepared: &'a PreparedRequest,
+    pub(crate) begin: Instant,
+    pub(crate) limits: Limits,
+}
+
+impl TimeLeft<'_> {
+    fn deadline(&self) -> Option<Instant> {
+        self.begin.checked_add(self.limits.total)
+    }
+
+    /// The deadline, or a moment that is too far away to matter.
+    fn end(&self) -> Instant {
+        self.deadline().unwrap_or_else(|| Instant::now() + FAR)
+    }
+
+    fn left(&self) -> Duration {
+        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+        self.deadline().map_or(self.limits.total, left)
+    }
+
+    /// Decodes a large response, if there is enough time.
+    pub(crate) fn decode<T: Send + 'static>(
+        &self,
+        raw: RawResponse,
+        decode: fn(&RawResponse) -> Result<T, Error>,
+    ) -> BoxFuture<Result<(T, RawResponse), Error>> {
+        let (end, limits, host) = (self.end(), self.limits, self.prepared.url.authority().to_owned());
+        Box::pin(async move {
+            match timeout_at(end, apart(raw.clone(), decode)).await {
+                Ok(decoded) => decoded?.map(|value| (value, raw)),
+                Err(_) => Err(Error::unfinished(&host, limits, raw)),
+            }
+        })
+    }
+
+    /// The error of a large response. Its status says more than that there is no time for the body.
+    pub(crate) fn status_error(&self, raw: RawResponse) -> BoxFuture<Error> {
+        let decoding = self.decode(raw.clone(), |raw| Ok(Summary::of(raw)));
+        Box::pin(async move {
+            let summary = decoding.await.map(|(summary, _)| summary).unwrap_or_default();
+            Error::status_error(raw, summary)
+        })
+    }
 }
 
 impl Attempt<'_> {
@@ -38,11 +89,11 @@ impl Attempt<'_> {
         let mut trusted = true;
         let mut redirects = 0;
         loop {
-            let url = redirected.as_deref().unwrap_or(&self.prepared.url);
+            let url = redirected.as_deref().unwrap_or(&self.time.prepared.url);
             let sent = self.execute(url, trusted, redirects > 0);
             let (mut response, incoming) = if self.streamed {
-                let answer = Box::pin(timeout(self.left(), self.receive(url, sent)));
-                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.limits)))?
+                let answer = Box::pin(timeout(self.time.left(), self.receive(url, sent)));
+                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.time.limits)))?
             } else {
                 self.receive(url, sent).await?
             };
@@ -54,24 +105,15 @@ impl Attempt<'_> {
                 return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
             }
             redirects += 1;
-            match target(self.prepared, url, &response, trusted) {
+            match target(self.time.prepared, url, &response, trusted) {
                 Ok(next) => {
                     // Once elsewhere, credentials stay off, even if the way leads back.
-                    trusted = trusted && is_same_origin(&next, &self.prepared.base);
+                    trusted = trusted && is_same_origin(&next, &self.time.prepared.base);
                     redirected = Some(Box::new(next));
                 }
                 Err(problem) => return Err(Error::redirect(response, problem)),
             }
         }
-    }
-
-    fn deadline(&self) -> Option<Instant> {
-        self.begin.checked_add(self.limits.total)
-    }
-
-    fn left(&self) -> Duration {
-        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
-        self.deadline().map_or(self.limits.total, left)
     }
 
     /// Sends the request; with credentials to whom can be `trusted` with them.
@@ -81,13 +123,13 @@ impl Attempt<'_> {
         trusted: bool,
         is_redirected: bool,
     ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
-        let prepared = self.prepared;
+        let prepared = self.time.prepared;
         let mut request = build(prepared, url, trusted.then_some(self.credentials));
         if self.streamed {
             // The HTTP client's own limit would go on counting while the body comes.
             *request.timeout_mut() = Some(Duration::MAX);
-        } else if is_redirected || !prepared.is_limited_to(self.limits.total) {
-            *request.timeout_mut() = Some(self.left());
+        } else if is_redirected || !prepared.is_limited_to(self.time.limits.total) {
+            *request.timeout_mut() = Some(self.time.left());
         }
         prepared.http.execute(request)
     }
@@ -105,30 +147,51 @@ impl Attempt<'_> {
         }
         if self.streamed && response.status().is_success() {
             let mut head = self.raw(&mut response, Bytes::new());
-            let (host, operation) = (url.authority(), self.prepared.operation.id);
-            let incoming = StreamedBody::new(response, &mut head, host, self.limits, operation)?;
+            let (host, operation) = (url.authority(), self.time.prepared.operation.id);
+            let incoming = StreamedBody::new(response, &mut head, host, self.time.limits, operation)?;
             return Ok((head, Some(Box::new(incoming))));
         }
-        let limit = self.prepared.client.config.max_response_size;
         let mut body = BodyBuffer::default();
-        loop {
+        let end = loop {
             match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    if chunk.len() > limit.saturating_sub(body.len()) {
-                        let raw = self.raw(&mut response, body.joined());
-                        return Err(Error::too_large(expand_beginning(raw, limit), limit));
-                    }
-                    body.push(chunk);
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    let raw = self.raw(&mut response, body.joined());
-                    return Err(self.failed(url, error, Some(expand_beginning(raw, limit))));
-                }
+                Ok(Some(chunk)) if chunk.len() > self.max_size().saturating_sub(body.len()) => break BodyEnd::TooLarge,
+                Ok(Some(chunk)) => body.push(chunk),
+                Ok(None) => break BodyEnd::Complete,
+                Err(error) => break BodyEnd::Failed(error),
             }
-        }
+        };
         let raw = self.raw(&mut response, body.joined());
-        Ok((expand(raw, limit)?, None))
+        let ended =
+            if is_compressed(&raw) { Box::pin(self.expanded(url, raw, end)).await } else { self.ended(url, raw, end) };
+        ended.map(|raw| (raw, None))
+    }
+
+    fn max_size(&self) -> usize {
+        self.time.prepared.client.config.max_response_size
+    }
+
+    /// A response whose body has ended somehow.
+    fn ended(&self, url: &Url, raw: RawResponse, end: BodyEnd) -> Result<RawResponse, Error> {
+        match end {
+            BodyEnd::Complete => is_known(&raw).map(|()| raw),
+            BodyEnd::TooLarge => Err(Error::too_large(raw, self.max_size())),
+            BodyEnd::Failed(error) => Err(self.failed(url, error, Some(raw))),
+        }
+    }
+
+    /// The same of one that is compressed, which is expanded as far as there is time.
+    async fn expanded(&self, url: &Url, raw: RawResponse, end: BodyEnd) -> Result<RawResponse, Error> {
+        let limit = self.max_size();
+        let (raw, result) = expand(raw, limit, self.time.end()).await;
+        match (end, result) {
+            (BodyEnd::Complete, Expansion::TooLarge) => Err(Error::too_large(raw, limit)),
+            (BodyEnd::Complete, Expansion::Unfinished) => {
+                Err(Error::unfinished(url.authority(), self.time.limits, raw))
+            }
+            (BodyEnd::Complete, Expansion::Broken(error)) if raw.status.is_success() => Err(broken(&raw, error)),
+            (BodyEnd::Complete, _) => Ok(raw),
+            (end, _) => self.ended(url, raw, end),
+        }
     }
 
     /// What has come of a response, which is left without its headers.
@@ -138,16 +201,27 @@ impl Attempt<'_> {
             headers: std::mem::take(response.headers_mut()),
             body,
             redirected: None,
-            api: self.prepared.client.config.api,
+            api: self.time.prepared.client.config.api,
             attempts: 0,
+            max_nodes: self.time.prepared.client.config.max_response_nodes,
+            may_be_xml: self.time.prepared.may_be_xml(),
         }
     }
 
     fn failed(&self, url: &Url, error: reqwest::Error, head: Option<RawResponse>) -> Error {
-        let is_early = self.deadline().is_none_or(|deadline| Instant::now() < deadline);
-        let limits = if is_early { Limits { kind: TimeLimit::HttpClient, ..self.limits } } else { self.limits };
+        let is_early = self.time.deadline().is_none_or(|deadline| Instant::now() < deadline);
+        let limits =
+            if is_early { Limits { kind: TimeLimit::HttpClient, ..self.time.limits } } else { self.time.limits };
         Error::http(error, url.authority(), limits, head)
     }
+}
+
+/// How a body ended.
+enum BodyEnd {
+    Complete,
+    /// It is larger than the limit.
+    TooLarge,
+    Failed(reqwest::Error),
 }
 
 fn is_redirect(status: StatusCode) -> bool {

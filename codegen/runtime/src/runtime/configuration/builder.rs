@@ -20,7 +20,8 @@ use crate::runtime::values::validate;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(30);
-const MAX_RESPONSE_SIZE: usize = 64 << 20;
+const MAX_RESPONSE_SIZE: usize = 16 << 20;
+const MAX_RESPONSE_NODES: usize = 4_000_000;
 const MAX_PAGES: usize = 100_000;
 
 /// The core of a client's builder.
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     on_retry: Option<RetryHook>,
     max_response_size: usize,
+    max_response_nodes: usize,
     max_pages: usize,
     allow_plain_http: bool,
 }
@@ -59,6 +61,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             on_retry: None,
             max_response_size: MAX_RESPONSE_SIZE,
+            max_response_nodes: MAX_RESPONSE_NODES,
             max_pages: MAX_PAGES,
             allow_plain_http: false,
         }
@@ -215,6 +218,11 @@ impl ClientBuilder {
         self.max_response_size = bytes;
     }
 
+    /// Limits what response bodies decode into, in nodes.
+    pub fn max_response_nodes(&mut self, nodes: usize) {
+        self.max_response_nodes = nodes;
+    }
+
     /// Limits how many pages of a list are requested.
     pub fn max_pages(&mut self, pages: usize) {
         self.max_pages = pages;
@@ -272,6 +280,7 @@ impl ClientBuilder {
             retry: self.retry,
             on_retry: self.on_retry,
             max_response_size: self.max_response_size,
+            max_response_nodes: self.max_response_nodes,
             max_pages: self.max_pages,
             allow_plain_http: self.allow_plain_http,
         };

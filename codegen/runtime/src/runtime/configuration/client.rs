@@ -52,6 +52,7 @@ pub(crate) struct ClientConfig {
     pub(crate) retry: RetryPolicy,
     pub(crate) on_retry: Option<RetryHook>,
     pub(crate) max_response_size: usize,
+    pub(crate) max_response_nodes: usize,
     pub(crate) max_pages: usize,
     pub(crate) allow_plain_http: bool,
 }

@@ -66,7 +66,7 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed after it had been made.
     Transport,
-    /// The response body is larger than the limit.
+    /// The response body, or what it is decoded into, is larger than the limit.
     TooLarge,
     /// A redirect was not followed, since that would not be safe.
     Redirect,
@@ -129,14 +129,13 @@ impl Error {
     }
 
     /// A request that was given up on from within.
-    #[cfg(feature = "blocking")]
     pub(crate) fn abandoned(reason: &str) -> Self {
         Self::new(ErrorKind::Transport, Delivery::Unknown, format!("the request was abandoned: {reason}"))
     }
 
-    pub(crate) fn status_error(response: RawResponse) -> Self {
+    pub(crate) fn status_error(response: RawResponse, summary: Summary) -> Self {
         let mut error = Self::new(ErrorKind::Status, Delivery::Answered, String::new());
-        error.0.summary = Summary::of(&response);
+        error.0.summary = summary;
         error.with_response(response)
     }
 
@@ -173,8 +172,14 @@ impl Error {
         Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(response)
     }
 
-    pub(crate) fn too_large_event(head: RawResponse, limit: usize) -> Self {
-        let message = format!("an event is larger than the limit of {limit} bytes");
+    pub(crate) fn too_many_nodes(response: &RawResponse) -> Self {
+        let limit = response.max_nodes;
+        let message = format!("the body decodes into more than the limit of {limit} nodes; see max_response_nodes");
+        Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(response.clone())
+    }
+
+    pub(crate) fn too_large_event(head: RawResponse, part: &str, limit: usize) -> Self {
+        let message = format!("{part} is larger than the limit of {limit} bytes");
         Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(head)
     }
 
@@ -215,6 +220,14 @@ impl Error {
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Unknown, message);
         error.0.time_limit = Some(limits.kind);
         error
+    }
+
+    /// A response that was not expanded or decoded in time.
+    pub(crate) fn unfinished(host: &str, limits: Limits, response: RawResponse) -> Self {
+        let message = format!("the response of {host} was not decoded within {limits}");
+        let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
+        error.0.time_limit = Some(limits.kind);
+        error.with_response(response)
     }
 
     /// A stream in which nothing more came.
@@ -294,7 +307,7 @@ impl Error {
         self.0.summary.more_info.as_deref()
     }
 
-    /// What is wrong with single fields, for errors that say so.
+    /// What is wrong with single fields, for errors that say so: the first 1,000 of them.
     pub fn field_errors(&self) -> &[FieldError] {
         &self.0.summary.fields
     }

@@ -2,69 +2,92 @@
 
 use std::io;
 
+use bytes::{Buf, Bytes};
 use http::{HeaderMap, header};
+use tokio::task::yield_now;
+use tokio::time::{Instant, timeout_at};
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::error::Error;
 use super::raw::RawResponse;
 
-/// Replaces a compressed body by what it contains. One that cannot be expanded is kept as far as it goes; it is an error
-/// only where the body is what the caller wants.
-pub(crate) fn expand(mut raw: RawResponse, limit: usize) -> Result<RawResponse, Error> {
-    if raw.body.is_empty() {
-        return Ok(raw);
-    }
-    match encoding(&raw.headers) {
-        Encoding::None => Ok(raw),
-        Encoding::Gzip => {
-            let (body, result) = inflate(&raw.body, limit);
-            let is_too_large = body.len() > limit;
-            if result.is_ok() || !body.is_empty() {
-                replace(&mut raw, body, limit);
-            }
-            match result {
-                Ok(()) if is_too_large => Err(Error::too_large(raw, limit)),
-                Err(error) if raw.status.is_success() => {
-                    let message = format!("the gzip compression is broken: {error}");
-                    Err(Error::decode_error(&raw, None, message, Some(Box::new(error))))
-                }
-                Ok(()) | Err(_) => Ok(raw),
-            }
-        }
-        Encoding::Other if !raw.status.is_success() => Ok(raw),
-        Encoding::Other => {
-            let message = "its content encoding is not one that was asked for".to_owned();
-            Err(Error::decode_error(&raw, None, message, None))
-        }
-    }
+/// How far a body was expanded.
+pub(crate) enum Expansion {
+    /// To its end.
+    Complete,
+    /// To the limit of its size.
+    TooLarge,
+    /// Until time was up.
+    Unfinished,
+    /// To what cannot be expanded.
+    Broken(io::Error),
 }
 
-/// What there is of the content of a body that broke off.
-pub(crate) fn expand_beginning(mut raw: RawResponse, limit: usize) -> RawResponse {
-    if encoding(&raw.headers) == Encoding::Gzip {
-        let (body, _) = inflate(&raw.body, limit);
-        if !body.is_empty() {
-            replace(&mut raw, body, limit);
-        }
+/// Whether a body is to be expanded.
+pub(crate) fn is_compressed(raw: &RawResponse) -> bool {
+    !raw.body.is_empty() && encoding(&raw.headers) == Encoding::Gzip
+}
+
+/// Refuses what cannot be expanded, if the body is what the caller wants.
+pub(crate) fn is_known(raw: &RawResponse) -> Result<(), Error> {
+    if raw.body.is_empty() || !raw.status.is_success() || encoding(&raw.headers) != Encoding::Other {
+        return Ok(());
     }
-    raw
+    let message = "its content encoding is not one that was asked for".to_owned();
+    Err(Error::decode_error(raw, None, message, None))
+}
+
+/// A body that cannot be expanded.
+pub(crate) fn broken(raw: &RawResponse, error: io::Error) -> Error {
+    let message = format!("the gzip compression is broken: {error}");
+    Error::decode_error(raw, None, message, Some(Box::new(error)))
+}
+
+/// Replaces a compressed body by what it contains, as far as that goes; it stays as it is if there is nothing.
+pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant) -> (RawResponse, Expansion) {
+    let mut body = Vec::new();
+    let result = timeout_at(deadline, inflate(raw.body.clone(), limit, &mut body)).await;
+    let expansion = match result {
+        Ok(Ok(())) if body.len() > limit => Expansion::TooLarge,
+        Ok(Ok(())) => Expansion::Complete,
+        Ok(Err(error)) => Expansion::Broken(error),
+        Err(_) => Expansion::Unfinished,
+    };
+    if matches!(expansion, Expansion::Complete) || !body.is_empty() {
+        // The headers that were about the compressed body go with it.
+        body.truncate(limit);
+        raw.body = body.into();
+        raw.headers.remove(header::CONTENT_ENCODING);
+        raw.headers.remove(header::CONTENT_LENGTH);
+    }
+    (raw, expansion)
 }
 
 /// The largest window, and the header and the sum of gzip.
 const GZIP: u8 = 15 + 16;
 
-/// How many bytes are expanded at a time.
+/// How many bytes are expanded or read at a time.
 const STEP: usize = 32 * 1024;
+
+/// How many steps are made before others have a turn. A part that was compressed apart takes one at least.
+const TURN: usize = 32;
 
 /// Expands a body as it comes.
 pub(crate) struct Expander {
     /// What is being expanded; none at the beginning, and between parts that were compressed apart.
     part: Option<Inflate>,
+    room: Vec<u8>,
+    /// Whether the last step filled the room, so that there can be more without more input.
+    is_full: bool,
+    /// What is still to be expanded.
+    input: Bytes,
+    /// What is wrong behind what was expanded last.
+    fault: Option<io::Error>,
 }
 
 impl Expander {
     fn new() -> Self {
-        Self { part: None }
+        Self { part: None, room: vec![0; STEP], is_full: false, input: Bytes::new(), fault: None }
     }
 
     /// For a body that is compressed although that was not asked for; none for one that is not. The headers that are
@@ -84,38 +107,55 @@ impl Expander {
         }
     }
 
-    /// What a chunk expands to; may be empty.
-    pub(crate) fn expand(&mut self, chunk: &[u8]) -> io::Result<Vec<u8>> {
-        let mut expanded = Vec::new();
-        self.expand_into(&mut expanded, chunk, usize::MAX)?;
-        Ok(expanded)
+    /// Takes more input, when there is nothing left to expand.
+    pub(crate) fn push(&mut self, input: Bytes) {
+        self.input = input;
     }
 
-    /// Appends what a chunk expands to, and stops soon when there are more bytes than a limit allows. What comes before a
-    /// fault is there, too.
-    fn expand_into(&mut self, expanded: &mut Vec<u8>, mut chunk: &[u8], limit: usize) -> io::Result<()> {
-        while expanded.len() <= limit && !(chunk.is_empty() && self.part.is_none()) {
-            let part = self.part.get_or_insert_with(|| Inflate::new(true, GZIP));
-            let (start, read, written) = (expanded.len(), part.total_in(), part.total_out());
-            expanded.resize(start.saturating_add(STEP), 0);
-            let room = expanded.get_mut(start..).unwrap_or_default();
-            let result = part.decompress(chunk, room, InflateFlush::NoFlush);
-            let [read, written] = [part.total_in() - read, part.total_out() - written]
-                .map(|count| usize::try_from(count).unwrap_or(usize::MAX));
-            expanded.truncate(start.saturating_add(written));
-            chunk = chunk.get(read..).unwrap_or_default();
-            match result {
-                Ok(Status::StreamEnd) => self.part = None,
-                Ok(_) if written < STEP && chunk.is_empty() => break,
-                Ok(_) if written == 0 && read == 0 => break,
-                Ok(_) => {}
-                Err(error) => {
-                    let message = part.error_message().unwrap_or_else(|| error.as_str());
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, message));
-                }
+    /// Makes a step: what comes next, which may be empty; none when more input is needed.
+    fn step(&mut self) -> io::Result<Option<&[u8]>> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        if self.input.is_empty() && !self.is_full {
+            return Ok(None);
+        }
+        let part = self.part.get_or_insert_with(|| Inflate::new(true, GZIP));
+        let input = &self.input[..self.input.len().min(STEP)];
+        let (read, written) = (part.total_in(), part.total_out());
+        let result = part.decompress(input, &mut self.room, InflateFlush::NoFlush);
+        let [read, written] = [part.total_in() - read, part.total_out() - written]
+            .map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+        self.input.advance(read);
+        self.is_full = written == STEP;
+        match result {
+            Ok(Status::StreamEnd) => {
+                self.part = None;
+                self.is_full = false;
+            }
+            Ok(_) if read == 0 && written == 0 => self.input.clear(),
+            Ok(_) => {}
+            Err(error) => {
+                let message = part.error_message().unwrap_or_else(|| error.as_str());
+                self.fault = Some(io::Error::new(io::ErrorKind::InvalidData, message));
             }
         }
-        Ok(())
+        Ok(self.room.get(..written))
+    }
+
+    /// What comes next, never empty; none when more input is needed.
+    pub(crate) async fn next(&mut self) -> io::Result<Option<Bytes>> {
+        let mut steps = 0_usize;
+        loop {
+            let Some(expanded) = self.step()? else { return Ok(None) };
+            if !expanded.is_empty() {
+                return Ok(Some(Bytes::copy_from_slice(expanded)));
+            }
+            steps += 1;
+            if steps.is_multiple_of(TURN) {
+                yield_now().await;
+            }
+        }
     }
 
     /// Says whether the body is complete at its end.
@@ -148,19 +188,20 @@ fn encoding(headers: &HeaderMap) -> Encoding {
     encoding
 }
 
-/// What a body expands to, with a bit more than the limit if there is more.
-fn inflate(bytes: &[u8], limit: usize) -> (Vec<u8>, io::Result<()>) {
-    let mut body = Vec::new();
+/// Appends what a body expands to, with a bit more than the limit if there is more. What comes before a fault is there, too.
+async fn inflate(bytes: Bytes, limit: usize, expanded: &mut Vec<u8>) -> io::Result<()> {
     let mut expander = Expander::new();
-    let result = expander.expand_into(&mut body, bytes, limit);
-    let is_cut = body.len() > limit;
-    (body, result.and_then(|()| if is_cut { Ok(()) } else { expander.finish() }))
-}
-
-/// The headers that were about the compressed body go with it.
-fn replace(raw: &mut RawResponse, mut body: Vec<u8>, limit: usize) {
-    body.truncate(limit);
-    raw.body = body.into();
-    raw.headers.remove(header::CONTENT_ENCODING);
-    raw.headers.remove(header::CONTENT_LENGTH);
+    expander.push(bytes);
+    let mut steps = 0_usize;
+    while let Some(part) = expander.step()? {
+        expanded.extend_from_slice(part);
+        if expanded.len() > limit {
+            return Ok(());
+        }
+        steps += 1;
+        if steps.is_multiple_of(TURN) {
+            yield_now().await;
+        }
+    }
+    expander.finish()
 }

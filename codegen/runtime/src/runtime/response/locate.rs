@@ -56,7 +56,7 @@ pub(crate) enum PathStep {
 pub(crate) fn locate(
     text: &[u8],
     error: &serde_json::Error,
-    decode: fn(&[u8]) -> Option<serde_json::Error>,
+    decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
 ) -> Option<BodyPath> {
     if !error.is_data() {
         return None;
@@ -105,7 +105,7 @@ fn is_known(
     text: &mut [u8],
     token: Range<usize>,
     error: &serde_json::Error,
-    decode: fn(&[u8]) -> Option<serde_json::Error>,
+    decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
 ) -> bool {
     let Some([b'"', name @ .., b'"']) = text.get_mut(token.clone()) else { return false };
     // Of the same length, so that everything keeps its place.

@@ -2,6 +2,7 @@
 //!
 //! Status, headers and bytes enter; decoded values leave, or an [`Error`](error::Error) that keeps the response.
 
+pub(crate) mod apart;
 pub(crate) mod body;
 pub(crate) mod decode;
 pub(crate) mod error;

@@ -287,9 +287,9 @@ impl<C: EventCall> Iterator for EventIter<C> {
             if let Some(event) = self.events.reader.ready() {
                 return Some(event);
             }
-            let chunk = next_chunk(&mut self.events.reader.chunks)?;
-            if let Err(error) = chunk.and_then(|chunk| self.events.reader.push(&chunk)) {
-                return Some(Err(error));
+            match next_chunk(&mut self.events.reader.chunks)? {
+                Ok(chunk) => self.events.reader.push(chunk),
+                Err(error) => return Some(Err(error)),
             }
         }
     }

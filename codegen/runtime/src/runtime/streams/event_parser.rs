@@ -1,7 +1,11 @@
 //! The text of an event stream, as the HTML standard describes it ("Server-sent events").
 
-use std::collections::VecDeque;
 use std::time::Duration;
+
+use bytes::{Buf, Bytes};
+
+/// An id is sent back in a header, and servers take no longer ones. It is part of every event that follows.
+const MAX_ID: usize = 8192;
 
 /// An event as it arrived.
 #[derive(Debug, PartialEq)]
@@ -16,6 +20,8 @@ pub(crate) struct RawEvent {
 
 /// Makes events of bytes that come in chunks of any size.
 pub(crate) struct Parser {
+    /// What has not been looked at.
+    input: Bytes,
     /// The beginning of a line.
     line: Vec<u8>,
     is_first_line: bool,
@@ -26,18 +32,21 @@ pub(crate) struct Parser {
     kind: String,
     data: String,
     retry: Option<Duration>,
-    ready: VecDeque<RawEvent>,
     limit: usize,
 }
 
-/// An event is larger than the limit.
+/// An event, or the id of one, is larger than the limit.
 #[derive(Debug, PartialEq)]
-pub(crate) struct EventTooLarge;
+pub(crate) struct EventTooLarge {
+    pub(crate) part: &'static str,
+    pub(crate) limit: usize,
+}
 
 impl Parser {
     /// Events have at most so many bytes.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
+            input: Bytes::new(),
             line: Vec::new(),
             is_first_line: true,
             after_return: false,
@@ -46,36 +55,38 @@ impl Parser {
             kind: String::new(),
             data: String::new(),
             retry: None,
-            ready: VecDeque::new(),
             limit,
         }
     }
 
-    /// Takes the next bytes of the stream.
-    pub(crate) fn push(&mut self, mut bytes: &[u8]) -> Result<(), EventTooLarge> {
-        while let Some(&first) = bytes.first() {
-            if std::mem::take(&mut self.after_return) && first == b'\n' {
-                bytes = &bytes[1..];
-                continue;
-            }
-            let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-            let (part, rest) = bytes.split_at(end.unwrap_or(bytes.len()));
-            if part.len() > self.limit.saturating_sub(self.line.len() + self.data.len()) {
-                return Err(EventTooLarge);
-            }
-            self.line.extend_from_slice(part);
-            let Some((ending, rest)) = rest.split_first() else { break };
-            self.after_return = *ending == b'\r';
-            let line = std::mem::take(&mut self.line);
-            self.line(&line);
-            bytes = rest;
-        }
-        Ok(())
+    /// Takes the next bytes of the stream, when there is no event left in those before.
+    pub(crate) fn push(&mut self, bytes: Bytes) {
+        self.input = bytes;
     }
 
-    /// The next event that is complete.
-    pub(crate) fn next(&mut self) -> Option<RawEvent> {
-        self.ready.pop_front()
+    /// The next event that is complete. Those behind it are not looked at before, so that only one is in memory.
+    pub(crate) fn next(&mut self) -> Result<Option<RawEvent>, EventTooLarge> {
+        while let Some(&first) = self.input.first() {
+            if std::mem::take(&mut self.after_return) && first == b'\n' {
+                self.input.advance(1);
+                continue;
+            }
+            let end = self.input.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let part = self.input.split_to(end.unwrap_or(self.input.len()));
+            if part.len() > self.limit.saturating_sub(self.line.len() + self.data.len() + self.kind.len()) {
+                return Err(EventTooLarge { part: "an event", limit: self.limit });
+            }
+            self.line.extend_from_slice(&part);
+            if self.input.is_empty() {
+                break;
+            }
+            self.after_return = self.input.get_u8() == b'\r';
+            let line = std::mem::take(&mut self.line);
+            if let Some(event) = self.line(&line)? {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
     }
 
     /// The last id of the events that were complete.
@@ -87,15 +98,14 @@ impl Parser {
         self.retry
     }
 
-    fn line(&mut self, bytes: &[u8]) {
+    fn line(&mut self, bytes: &[u8]) -> Result<Option<RawEvent>, EventTooLarge> {
         let line = String::from_utf8_lossy(bytes);
         let mut line = &*line;
         if std::mem::take(&mut self.is_first_line) {
             line = line.strip_prefix('\u{feff}').unwrap_or(line);
         }
         if line.is_empty() {
-            self.dispatch();
-            return;
+            return Ok(self.dispatch());
         }
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
@@ -105,6 +115,7 @@ impl Parser {
                 self.data.push_str(value);
                 self.data.push('\n');
             }
+            "id" if value.len() > MAX_ID => return Err(EventTooLarge { part: "the id of an event", limit: MAX_ID }),
             "id" if !value.contains('\0') => value.clone_into(&mut self.id),
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
@@ -112,21 +123,17 @@ impl Parser {
             // A comment has an empty name.
             _ => {}
         }
+        Ok(None)
     }
 
     /// An empty line completes an event; one without data is none.
-    fn dispatch(&mut self) {
+    fn dispatch(&mut self) -> Option<RawEvent> {
         self.last_id.clone_from(&self.id);
         let kind = std::mem::take(&mut self.kind);
         let mut data = std::mem::take(&mut self.data);
-        if data.pop().is_none() {
-            return;
-        }
-        self.ready.push_back(RawEvent {
-            id: self.last_id().map(ToOwned::to_owned),
-            kind: if kind.is_empty() { "message".to_owned() } else { kind },
-            data,
-        });
+        data.pop()?;
+        let kind = if kind.is_empty() { "message".to_owned() } else { kind };
+        Some(RawEvent { id: self.last_id().map(ToOwned::to_owned), kind, data })
     }
 }
 
@@ -137,10 +144,12 @@ mod tests {
     /// The events of a stream that comes in chunks of a size.
     fn events_in(text: &[u8], size: usize) -> Vec<RawEvent> {
         let mut parser = Parser::new(1000);
+        let mut events = Vec::new();
         for chunk in text.chunks(size) {
-            parser.push(chunk).expect("small events");
+            parser.push(Bytes::copy_from_slice(chunk));
+            events.extend(std::iter::from_fn(|| parser.next().expect("small events")));
         }
-        std::iter::from_fn(|| parser.next()).collect()
+        events
     }
 
     /// Id, type and data of each event, which do not depend on the size of the chunks.
@@ -189,25 +198,43 @@ mod tests {
     #[test]
     fn id_and_retry_are_kept_beyond_events() {
         let mut parser = Parser::new(1000);
-        parser.push(b"retry: 1500\nid: 7\n\nretry: soon\nretry: -1\nretry:\nid: 8").expect("small");
-        assert_eq!(parser.next(), None);
+        parser.push(Bytes::from_static(b"retry: 1500\nid: 7\n\nretry: soon\nretry: -1\nretry:\nid: 8"));
+        assert_eq!(parser.next(), Ok(None));
         assert_eq!(parser.retry(), Some(Duration::from_millis(1500)));
         assert_eq!(parser.last_id(), Some("7"), "the other one is not complete");
     }
 
+    /// What a parser makes of more bytes.
+    fn next(parser: &mut Parser, bytes: &'static [u8]) -> Result<Option<String>, EventTooLarge> {
+        parser.push(Bytes::from_static(bytes));
+        Ok(parser.next()?.map(|event| event.data))
+    }
+
     #[test]
     fn an_event_has_a_limit_and_a_stream_has_none() {
+        let too_large = Err(EventTooLarge { part: "an event", limit: 10 });
         let mut parser = Parser::new(10);
         for _ in 0..100 {
-            parser.push(b"data: 12\n\n: 4567890\n").expect("small events");
-            assert_eq!(parser.next().map(|event| event.data).as_deref(), Some("12"));
+            assert_eq!(next(&mut parser, b"data: 12\n\n"), Ok(Some("12".to_owned())));
+            assert_eq!(next(&mut parser, b": 4567890\n"), Ok(None));
         }
-        assert_eq!(Parser::new(10).push(b"data: 12345"), Err(EventTooLarge));
+        assert_eq!(next(&mut Parser::new(10), b"data: 12345"), too_large);
         let mut parser = Parser::new(10);
-        parser.push(b"data: 1234").expect("just small enough");
-        assert_eq!(parser.push(b"5"), Err(EventTooLarge));
+        assert_eq!(next(&mut parser, b"data: 1234"), Ok(None), "just small enough");
+        assert_eq!(next(&mut parser, b"5"), too_large);
         let mut parser = Parser::new(10);
-        parser.push(b"data: 12\ndata: 3").expect("just small enough");
-        assert_eq!(parser.push(b"4\ndata: 567\n"), Err(EventTooLarge), "lines count together");
+        assert_eq!(next(&mut parser, b"data: 12\ndata: 3"), Ok(None), "just small enough");
+        assert_eq!(next(&mut parser, b"4\ndata: 567\n"), too_large, "lines count together");
+        assert_eq!(next(&mut Parser::new(10), b"event: 123\ndata: 12\n"), too_large, "the type counts, too");
+    }
+
+    #[test]
+    fn an_id_that_no_header_can_carry_is_too_large() {
+        let id = |length| Bytes::from(format!("id:{}\ndata: x\n\n", "7".repeat(length)));
+        let mut parser = Parser::new(100_000);
+        parser.push(id(MAX_ID));
+        assert!(parser.next().is_ok_and(|event| event.is_some()));
+        parser.push(id(MAX_ID + 1));
+        assert_eq!(parser.next(), Err(EventTooLarge { part: "the id of an event", limit: MAX_ID }));
     }
 }

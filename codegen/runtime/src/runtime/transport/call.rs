@@ -6,16 +6,18 @@ use http::{Method, StatusCode};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, TimeLeft};
 use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
 use super::trace;
 use crate::runtime::configuration::retry::RetryEvent;
 use crate::runtime::request::assembly::Request;
 use crate::runtime::request::prepare::PreparedRequest;
+use crate::runtime::response::apart::is_large;
 use crate::runtime::response::body::{BoxFuture, StreamedBody};
 use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
 use crate::runtime::response::raw::RawResponse;
+use crate::runtime::response::summary::Summary;
 
 /// The request of an operation: what is sent, and what the answer means.
 pub trait Call: Send + Sized + 'static {
@@ -69,7 +71,10 @@ pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Out
     // Only a deletion that gives nothing back can do without its answer.
     let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
     trace::operation(prepared.client.config.api.name, prepared.operation, async {
-        let (raw, _) = execute(prepared, forgiving, false).await?;
+        let (raw, _, time) = execute(prepared, forgiving, false).await?;
+        if is_large(raw.body.len()) {
+            return time.decode(raw, C::decode).await;
+        }
         let value = C::decode(&raw)?;
         Ok((value, raw))
     })
@@ -91,8 +96,8 @@ pub(crate) async fn open(
         needs_runtime()?;
         trace::operation(prepared.client.config.api.name, prepared.operation, async {
             match execute(&prepared, false, true).await? {
-                (raw, Some(incoming)) => Ok((incoming, raw)),
-                (raw, None) => Err(Error::status_error(raw)),
+                (raw, Some(incoming), _) => Ok((incoming, raw)),
+                (raw, None, _) => Err(Error::status_error(raw, Summary::default())),
             }
         })
         .await
@@ -108,12 +113,13 @@ fn needs_runtime() -> Result<(), Error> {
     Ok(())
 }
 
-/// Sends a request again until there is a successful answer, or a failure that is not to be repeated.
+/// Sends a request again until there is a successful answer, or a failure that is not to be repeated. Gives the time that
+/// is left for the answer, too.
 async fn execute(
     prepared: &PreparedRequest,
     forgiving: bool,
     streamed: bool,
-) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
+) -> Result<(RawResponse, Option<Box<StreamedBody>>, TimeLeft<'_>), Error> {
     let start = Instant::now();
     let mut attempts = 0_u32;
     let mut is_lost = false;
@@ -128,14 +134,23 @@ async fn execute(
             }
         };
         attempts = attempts.saturating_add(1);
-        let attempt = Attempt { prepared, credentials: &credentials, begin, limits, streamed };
+        let time = TimeLeft { prepared, begin, limits };
+        let attempt = Attempt { credentials: &credentials, time, streamed };
         let error = match attempt.send().await {
-            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming)),
+            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming, time)),
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
-                return Ok((raw.after(attempts), None));
+                return Ok((raw.after(attempts), None, time));
             }
-            Ok((raw, _)) => Error::status_error(raw),
-            Err(error) => error,
+            Ok((raw, _)) if is_large(raw.body.len()) => Err(time.status_error(raw)),
+            Ok((raw, _)) => {
+                let summary = Summary::of(&raw);
+                Ok(Error::status_error(raw, summary))
+            }
+            Err(error) => Ok(error),
+        };
+        let error = match error {
+            Ok(error) => error,
+            Err(decoding) => decoding.await,
         };
         let error = error.after(attempts, is_carried_out).at(prepared.operation.id);
         let delay = if may_repeat(&error, prepared.is_idempotent) {

@@ -3,6 +3,7 @@
 //! Values of a caller or a server enter; typed values leave, or a sentence that names the mistake.
 
 pub(crate) mod base64;
+pub(crate) mod metered;
 pub(crate) mod nullable;
 pub(crate) mod number;
 pub(crate) mod pattern;

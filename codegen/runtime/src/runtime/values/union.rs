@@ -3,10 +3,12 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::metered::Metered;
+
 /// The value as one of the types, if it fits.
 #[doc(hidden)]
 pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
+    T::deserialize(Metered::new(value)).ok()
 }
 
 /// What decodes a value, and else the value with its integers written as such: `10.0` and `1e3` are integers too.

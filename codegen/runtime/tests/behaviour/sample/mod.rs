@@ -59,7 +59,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
-    core: runtime::Client,
+    pub(crate) core: runtime::Client,
 }
 
 #[derive(Debug)]

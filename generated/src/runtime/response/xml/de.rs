@@ -3,6 +3,7 @@
 //! Deserializing from a tree, by the description of its elements.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::iter::Enumerate;
 use std::str::FromStr;
 use std::vec::IntoIter;
@@ -11,7 +12,7 @@ use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer};
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::dom::{Node, XmlError};
-use crate::runtime::interface::xml::{Element, Kind};
+use crate::runtime::interface::xml::{Element, Field, Kind};
 
 /// A deserializer of one value.
 #[derive(Clone)]
@@ -26,8 +27,54 @@ enum XmlSource<'n> {
     Element(&'n Node<'n>),
     /// Elements of the same name, as items of a list.
     Repeated(Vec<&'n Node<'n>>),
+    /// Attributes of the same name: they differ in their prefixes, or the document is no XML.
+    Attributes(Vec<&'n str>),
     /// What elements have beside the values that they are: attributes, and the text between items of a list.
     Beside(Vec<Beside<'n>>),
+}
+
+impl XmlSource<'_> {
+    /// What a property has before anything is found for it.
+    fn before(field: &Field) -> Option<Self> {
+        let is_repeated = !field.attribute && matches!(field.kind, Kind::List { wrapped: false, .. });
+        is_repeated.then(|| Self::Repeated(Vec::new()))
+    }
+}
+
+/// Attributes and elements that are not described, in the order of the document. Those of one name are together.
+#[derive(Default)]
+struct Unknown<'n> {
+    sources: Vec<(&'n str, XmlSource<'n>)>,
+    attributes: HashMap<&'n str, usize>,
+    elements: HashMap<&'n str, usize>,
+}
+
+impl<'n> Unknown<'n> {
+    fn add_attribute(&mut self, name: &'n str, text: &'n str) {
+        let index = *self.attributes.entry(name).or_insert(self.sources.len());
+        match self.sources.get_mut(index) {
+            Some((_, XmlSource::Attributes(texts))) => texts.push(text),
+            Some((_, source)) => {
+                if let XmlSource::Attribute(first) = *source {
+                    *source = XmlSource::Attributes(vec![first, text]);
+                }
+            }
+            None => self.sources.push((name, XmlSource::Attribute(text))),
+        }
+    }
+
+    fn add_element(&mut self, name: &'n str, node: &'n Node<'n>) {
+        let index = *self.elements.entry(name).or_insert(self.sources.len());
+        match self.sources.get_mut(index) {
+            Some((_, XmlSource::Repeated(nodes))) => nodes.push(node),
+            Some((_, source)) => {
+                if let XmlSource::Element(first) = *source {
+                    *source = XmlSource::Repeated(vec![first, node]);
+                }
+            }
+            None => self.sources.push((name, XmlSource::Element(node))),
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -62,7 +109,7 @@ impl<'n> Deserializer<'n> {
             XmlSource::Attribute(text) => Ok(text),
             XmlSource::Element(node) if node.children.is_empty() => Ok(&node.text),
             XmlSource::Element(_) => Err(XmlError::new("expected text, found elements")),
-            XmlSource::Repeated(_) => Err(XmlError::new("expected text, found a list")),
+            XmlSource::Repeated(_) | XmlSource::Attributes(_) => Err(XmlError::new("expected text, found a list")),
             XmlSource::Beside(_) => Err(XmlError::new("expected text, found attributes")),
         }
     }
@@ -99,7 +146,7 @@ impl<'n> Deserializer<'n> {
         match &self.source {
             XmlSource::Attribute(text) => text.is_empty(),
             XmlSource::Element(node) => node.is_empty(),
-            XmlSource::Repeated(_) | XmlSource::Beside(_) => false,
+            XmlSource::Repeated(_) | XmlSource::Attributes(_) | XmlSource::Beside(_) => false,
         }
     }
 
@@ -113,6 +160,9 @@ impl<'n> Deserializer<'n> {
             XmlSource::Element(node) if wrapped => node.children.iter().collect(),
             XmlSource::Element(node) => vec![node],
             XmlSource::Attribute(_) => return vec![self],
+            XmlSource::Attributes(texts) => {
+                return texts.into_iter().map(|text| Self::of(XmlSource::Attribute(text), item)).collect();
+            }
             XmlSource::Beside(nodes) => {
                 return nodes.into_iter().map(|one| Self::of(XmlSource::Beside(vec![one]), &Kind::Any)).collect();
             }
@@ -126,7 +176,9 @@ impl<'n> Deserializer<'n> {
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             XmlSource::Element(node) => node,
-            XmlSource::Attribute(_) => return Err(XmlError::new("expected elements, found an attribute")),
+            XmlSource::Attribute(_) | XmlSource::Attributes(_) => {
+                return Err(XmlError::new("expected elements, found an attribute"));
+            }
             XmlSource::Repeated(_) => return Err(XmlError::new("expected one element, found several")),
             XmlSource::Beside(nodes) => return Ok(nodes.into_iter().flat_map(Beside::entries).collect()),
         };
@@ -134,81 +186,50 @@ impl<'n> Deserializer<'n> {
             Shape::Element(element) => element.fields,
             Shape::Kind(_) => &[],
         };
-        let mut entries: Vec<(Cow<'n, str>, Self)> = Vec::with_capacity(fields.len());
-        let mut rest = Vec::new();
-        for field in fields {
-            let source = if field.attribute {
-                let attribute = node.attributes.iter().find(|(name, _)| name == field.xml);
-                attribute.map(|(_, value)| XmlSource::Attribute(value))
-            } else if matches!(field.kind, Kind::List { wrapped: false, .. }) {
-                Some(XmlSource::Repeated(node.children.iter().filter(|child| child.name() == field.xml).collect()))
-            } else {
-                node.children.iter().find(|child| child.name() == field.xml).map(XmlSource::Element)
-            };
-            if let Some(source) = source {
-                let value = Self::of(source, &field.kind);
-                if !value.is_empty() && !value.is_readable() {
-                    rest.push((field.xml, value.source.clone()));
-                } else {
-                    let beside = value.beside(&field.kind);
-                    rest.extend((!beside.is_empty()).then_some((field.xml, XmlSource::Beside(beside))));
-                }
-                entries.push((Cow::Borrowed(field.json), value));
+        let mut sources: Vec<Option<XmlSource<'n>>> = fields.iter().map(XmlSource::before).collect();
+        let mut unknown = Unknown::default();
+        for (name, text) in &node.attributes {
+            let index = fields.iter().position(|field| field.attribute && field.xml == name);
+            match index.and_then(|index| sources.get_mut(index)) {
+                Some(source @ None) => *source = Some(XmlSource::Attribute(text)),
+                Some(Some(_)) | None => unknown.add_attribute(name, text),
             }
         }
-        // A name that is a known property's in JSON, or that something else has, must not be taken for it.
-        let key = |name: &'n str, entries: &[(Cow<'n, str>, Self)]| {
-            let mut key = Cow::Borrowed(name);
-            while fields.iter().any(|field| field.json == key) || entries.iter().any(|(other, _)| *other == key) {
-                key = Cow::Owned(format!("xml:{key}"));
-            }
-            key
-        };
-        let before = entries.len();
-        for (name, source) in rest {
-            entries.push((key(name, &entries), Self::of(source, &Kind::Any)));
-        }
-        for (name, value) in &node.attributes {
-            if !fields.iter().any(|field| field.attribute && field.xml == name) {
-                entries.push((key(name, &entries), Self::of(XmlSource::Attribute(value), &Kind::Any)));
-            }
-        }
-        let mut seen = vec![false; fields.len()];
         for child in &node.children {
             let name = child.name();
-            if let Some(index) = fields.iter().position(|field| !field.attribute && field.xml == name) {
-                let is_list = matches!(fields[index].kind, Kind::List { wrapped: false, .. });
-                if is_list || !std::mem::replace(&mut seen[index], true) {
-                    continue;
-                }
+            let index = fields.iter().position(|field| !field.attribute && field.xml == name);
+            match index.and_then(|index| sources.get_mut(index)) {
+                Some(source @ None) => *source = Some(XmlSource::Element(child)),
+                Some(Some(XmlSource::Repeated(nodes))) => nodes.push(child),
+                Some(Some(_)) | None => unknown.add_element(name, child),
             }
-            match entries.iter_mut().skip(before).find(|(_, existing)| existing.is_named(name)) {
-                Some((_, existing)) => existing.add(child),
-                None => entries.push((key(name, &entries), Self::of(XmlSource::Element(child), &Kind::Any))),
+        }
+        let mut entries = Vec::with_capacity(fields.len() + unknown.sources.len());
+        let mut rest = Vec::new();
+        for (field, source) in fields.iter().zip(sources) {
+            let Some(source) = source else { continue };
+            let value = Self::of(source, &field.kind);
+            if !value.is_empty() && !value.is_readable() {
+                rest.push((field.xml, value.source.clone()));
+            } else {
+                let beside = value.beside(&field.kind);
+                rest.extend((!beside.is_empty()).then_some((field.xml, XmlSource::Beside(beside))));
             }
+            entries.push((Cow::Borrowed(field.json), value));
         }
         if !node.text.trim().is_empty() {
-            entries.push((Cow::Borrowed("#text"), Self::of(XmlSource::Attribute(&node.text), &Kind::Any)));
+            unknown.sources.push(("#text", XmlSource::Attribute(&node.text)));
+        }
+        // A name that is a known property's in JSON, or that something else has, must not be taken for it.
+        let mut keys: HashSet<Cow<'n, str>> = HashSet::new();
+        for (name, source) in rest.into_iter().chain(unknown.sources) {
+            let mut key = Cow::Borrowed(name);
+            while fields.iter().any(|field| field.json == key) || !keys.insert(key.clone()) {
+                key = Cow::Owned(format!("xml:{key}"));
+            }
+            entries.push((key, Self::of(source, &Kind::Any)));
         }
         Ok(entries)
-    }
-
-    /// Whether it was made of elements of this name.
-    fn is_named(&self, name: &str) -> bool {
-        match &self.source {
-            XmlSource::Element(node) => node.name() == name,
-            XmlSource::Repeated(nodes) => nodes.first().is_some_and(|node| node.name() == name),
-            XmlSource::Attribute(_) | XmlSource::Beside(_) => false,
-        }
-    }
-
-    /// Another unknown element of the same name makes a list.
-    fn add(&mut self, node: &'n Node<'n>) {
-        match &mut self.source {
-            XmlSource::Element(first) => self.source = XmlSource::Repeated(vec![first, node]),
-            XmlSource::Repeated(nodes) => nodes.push(node),
-            XmlSource::Attribute(_) | XmlSource::Beside(_) => {}
-        }
     }
 
     /// What the elements of a value have beside it.
@@ -366,7 +387,7 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
             Kind::List { .. } => self.visit_seq(visitor),
             Kind::Element(_) => self.visit_map(visitor),
             Kind::Any => match &self.source {
-                XmlSource::Repeated(_) => self.visit_seq(visitor),
+                XmlSource::Repeated(_) | XmlSource::Attributes(_) => self.visit_seq(visitor),
                 XmlSource::Beside(nodes) if nodes.len() > 1 => self.visit_seq(visitor),
                 XmlSource::Beside(_) => self.visit_map(visitor),
                 XmlSource::Element(node) if !node.children.is_empty() || !node.attributes.is_empty() => {

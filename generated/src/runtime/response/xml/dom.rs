@@ -12,6 +12,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::runtime::interface::xml::Element;
 use crate::runtime::response::locate::{BodyPath, PathStep, reason};
+use crate::runtime::values::metered::take;
 
 /// Elements within elements beyond this are refused, so that no document can exhaust the stack.
 const MAX_DEPTH: usize = 64;
@@ -118,10 +119,10 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
                 if open.len() >= MAX_DEPTH {
                     return Err(XmlError::new(format!("elements are nested more than {MAX_DEPTH} deep")));
                 }
-                open.push(node(tag));
+                open.push(node(tag)?);
                 continue;
             }
-            Event::Empty(tag) => node(tag),
+            Event::Empty(tag) => node(tag)?,
             Event::End(_) => match open.pop() {
                 Some(node) => node,
                 None => return Err(XmlError::new("an element ends that has not begun")),
@@ -150,7 +151,12 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
         };
         let finished = finish(finished);
         match open.last_mut() {
-            Some(parent) => parent.children.push(finished),
+            Some(parent) => {
+                if parent.children.is_empty() {
+                    take(FIRST_CHILDREN)?;
+                }
+                parent.children.push(finished);
+            }
             None => return Ok(finished),
         }
     }
@@ -167,22 +173,39 @@ fn problem(error: &quick_xml::Error) -> String {
     }
 }
 
-fn node(tag: BytesStart<'_>) -> Node<'_> {
-    let prefix = tag.name().as_ref().len() - tag.local_name().as_ref().len();
-    let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag) };
-    Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") }
+/// Bytes that an element takes until it is decoded: its node, and where it is among those of its parent.
+const ELEMENT: usize = size_of::<Node<'_>>() + 128;
+/// The same of an attribute, with the allocations of its name and value.
+const ATTRIBUTE: usize = size_of::<(String, String)>() + 160;
+
+/// Bytes that the first child makes room for, beside its own.
+const FIRST_CHILDREN: usize = 3 * size_of::<Node<'_>>();
+
+fn node(tag: BytesStart<'_>) -> Result<Node<'_>, XmlError> {
+    take(ELEMENT)?;
+    let prefix = prefix(tag.name().as_ref());
+    let attributes = if tag.attributes_raw().is_empty() { Vec::new() } else { attributes(&tag)? };
+    Ok(Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") })
 }
 
-fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
+/// Length of the namespace prefix of a name, colon included. No name has a colon behind it, in spite of documents that
+/// are no XML, so that a name with a prefix is never that of something else.
+fn prefix(name: &str) -> usize {
+    name.rfind(':').map_or(0, |colon| colon + 1)
+}
+
+fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
     tag.html_attributes()
         .with_checks(false)
         .flatten()
         .filter(|attribute| attribute.key.as_ref() != "xmlns" && !attribute.key.as_ref().starts_with("xmlns:"))
         .map(|attribute| {
+            take(ATTRIBUTE)?;
             // A bare `&`, as in an address, is none of the errors that would make the value unusable.
             let value =
                 unescape(&attribute.value).map_or_else(|_| attribute.value.replace("&amp;", "&"), Cow::into_owned);
-            (attribute.key.local_name().into_inner().to_owned(), value)
+            let name = attribute.key.into_inner();
+            Ok((name[prefix(name)..].to_owned(), value))
         })
         .collect()
 }

@@ -1,0 +1,198 @@
+//! The memory that a response takes at most, as a multiple of the limit of its size: each in a process of its own, with
+//! the limits that hold by default.
+//!
+//! `cargo bench -p openapi-client-runtime --bench memory`, on Linux, which says how much a process had at most. What a
+//! process has that gets an empty response is not counted. The bodies are those that become most for their size. Most are
+//! refused, when as much has been decoded as the limit of nodes allows.
+
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
+#[path = "../src/runtime/mod.rs"]
+mod runtime;
+
+#[allow(dead_code, unreachable_pub, reason = "a client is public and has more than the benchmark calls")]
+#[path = "../tests/behaviour/sample/mod.rs"]
+mod sample;
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::Value;
+use test_server::{Reply, Server};
+
+use crate::runtime::{Error, Method, Operation};
+use crate::sample::{CALL, Client, ROOM};
+
+/// The limit of a response's size.
+const LIMIT: usize = 16 << 20;
+
+/// What a process is started with that measures itself; the URL and the type follow.
+const MEASURE: &str = "--measure";
+
+static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
+
+/// An object as large as those of real documents with a hundred optional properties, and without one of them.
+#[derive(serde::Deserialize)]
+struct Large {
+    #[serde(rename = "a")]
+    _room: Option<[[u64; 20]; 16]>,
+    #[serde(rename = "c")]
+    _child: Option<Box<Large>>,
+    #[serde(flatten)]
+    _extra: runtime::ExtraFields,
+}
+
+/// What is sent: the status, the media type, the body, and what the body is decoded into.
+struct Case {
+    name: &'static str,
+    status: u16,
+    media_type: &'static str,
+    body: Vec<u8>,
+    decoded: &'static str,
+}
+
+/// A body as long as the limit, which repeats a part between a beginning and an end.
+fn repeat(beginning: &str, part: &str, end: &str) -> Vec<u8> {
+    let count = (LIMIT - beginning.len() - end.len() + 1) / (part.len() + 1);
+    [beginning, &vec![part; count].join(","), end].concat().into_bytes()
+}
+
+/// The same of parts that differ in their numbers, without anything between them.
+fn numbered(beginning: &str, part: impl Fn(usize) -> String, end: &str) -> Vec<u8> {
+    let mut body = beginning.to_owned();
+    let mut next = 0;
+    while body.len() + part(next).len() + end.len() <= LIMIT {
+        body.push_str(&part(next));
+        next += 1;
+    }
+    (body + end).into_bytes()
+}
+
+fn cases() -> Vec<Case> {
+    let json = |name, decoded, body| Case { name, status: 200, media_type: "application/json", body, decoded };
+    let xml = |name, body| Case { name, status: 200, media_type: "application/xml", body, decoded: "page" };
+    let members = "<RoomsResponse><Members>";
+    let end = "</Members></RoomsResponse>";
+    let deep = format!("{}0{}", "{\"\":".repeat(100), "}".repeat(100));
+    let boxed = format!("{}{{}}{}", "{\"c\":".repeat(100), "}".repeat(100));
+    let unknown = |part| repeat("{\"members\":[],\"x\":[", part, "]}");
+    vec![
+        json("small objects", "value", repeat("[", "{\"\":0}", "]")),
+        json("small objects in objects", "value", repeat("[", &deep, "]")),
+        json("small lists", "value", repeat("[", "[0]", "]")),
+        json("short texts", "value", repeat("[", "\"a\"", "]")),
+        json("digits", "value", repeat("[", "0", "]")),
+        json("keys", "value", numbered("{\"\":0", |number| format!(",\"{number}\":0"), "}")),
+        json("small objects in an unknown property", "page", unknown("{\"\":0}")),
+        json("short texts in an unknown property", "page", unknown("\"a\"")),
+        json("members", "page", repeat("{\"members\":[", "{\"call_sid\":\"\",\"muted\":true}", "]}")),
+        json("large types", "large", repeat("[", "{}", "]")),
+        json("large types in large types", "large", repeat("[", &boxed, "]")),
+        json("maps of large types", "maps", repeat("[", "{\"\":{}}", "]")),
+        json("typical members", "page", repeat("{\"members\":[", &member(), "]}")),
+        xml("XML: empty elements", numbered(members, |_| "<a/>".to_owned(), end)),
+        xml("XML: elements of different names", numbered(members, |number| format!("<a{number}/>"), end)),
+        xml("XML: elements with an attribute", numbered(members, |_| "<a b=\"\"/>".to_owned(), end)),
+        xml(
+            "XML: attributes",
+            numbered("<RoomsResponse><Members", |number| format!(" a{number}=\"\""), "/></RoomsResponse>"),
+        ),
+        xml("XML: elements in elements", numbered(members, |_| "<a><a><a/></a></a>".to_owned(), end)),
+        // Compressed, it is as many parts of which each contains nothing as the limit allows.
+        json("nothing", "value", Vec::new()),
+        Case { status: 400, ..json("an error's fields", "value", repeat("{\"errors\":[", "\"ab\"", "]}")) },
+        Case { status: 400, ..json("an error of small objects", "value", repeat("[", "{\"\":0}", "]")) },
+        Case {
+            status: 400,
+            ..xml("XML: an error", numbered("<RestException>", |_| "<a/>".to_owned(), "</RestException>"))
+        },
+    ]
+}
+
+/// A member with all of its properties.
+fn member() -> String {
+    format!(
+        r#"{{"call_sid":"{CALL}","muted":false,"label":"customer","status":"in-progress","date_created":"Mon, 24 Sep 2018 21:00:00 +0000","volume":7,"tags":["a","b"],"account_sid":"{CALL}"}}"#
+    )
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [mode, url, decoded] if mode == MEASURE => measure(url, decoded),
+        _ => compare(),
+    }
+}
+
+/// Prints a line for each body, plain and compressed where that makes a difference.
+fn compare() {
+    let Some((nothing, ..)) = in_process(200, "application/json", "", b"[]", "value") else {
+        println!("skipped: the system does not say how much memory a process had");
+        return;
+    };
+    println!("body                                    peak     times the limit   time      result");
+    let part = gzip(b"");
+    let parts = part.repeat(LIMIT / part.len());
+    for case in cases() {
+        let compressed = if case.body.is_empty() { parts.clone() } else { gzip(&case.body) };
+        for (encoding, body) in [("", &case.body), ("gzip", &compressed)] {
+            let found = in_process(case.status, case.media_type, encoding, body, case.decoded);
+            let Some((peak, milliseconds, result)) = found else { continue };
+            let own = peak.saturating_sub(nothing);
+            let tenths = own * 1024 * 10 / LIMIT as u64;
+            let name = case.name;
+            println!(
+                "{name:37} {own:7} KB {:>6}.{} {milliseconds:>11} ms   {encoding:4} {result}",
+                tenths / 10,
+                tenths % 10
+            );
+        }
+    }
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let written = encoder.write_all(body).and_then(|()| encoder.finish());
+    written.unwrap_or_default()
+}
+
+/// What a process of its own had at most, in KiB; how long it took in milliseconds, and what came of it.
+fn in_process(status: u16, media_type: &str, encoding: &str, body: &[u8], decoded: &str) -> Option<(u64, u64, String)> {
+    let server =
+        Server::once(Reply::new(status, &[("content-type", media_type), ("content-encoding", encoding)], body));
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new(program).args([MEASURE, &server.url(), decoded]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let (peak, rest) = text.trim().split_once(' ')?;
+    let (milliseconds, result) = rest.split_once(' ')?;
+    Some((peak.parse().ok()?, milliseconds.parse().ok()?, result.to_owned()))
+}
+
+/// Sends a request, decodes the response and prints what the process had at most.
+fn measure(url: &str, decoded: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let Ok(runtime) = runtime else { return };
+    let client = Client::at(url);
+    let probe = |decode: fn(&runtime::RawResponse) -> Result<(), Error>| {
+        let response = client.probe(&GET, |_| ());
+        runtime.block_on(async { response.await.and_then(|raw| decode(&raw)) })
+    };
+    let begin = Instant::now();
+    let result = match decoded {
+        "page" => runtime.block_on(client.list_members(ROOM).into_future()).map(drop),
+        "large" => probe(|raw| raw.json::<Vec<Large>>().map(drop)),
+        "maps" => probe(|raw| raw.json::<Vec<std::collections::HashMap<String, Large>>>().map(drop)),
+        _ => probe(|raw| raw.json::<Value>().map(drop)),
+    };
+    let elapsed = begin.elapsed().as_millis();
+    let text = result.map_or_else(|error| error.to_string().chars().take(90).collect(), |()| "decoded".to_owned());
+    println!("{} {elapsed} {text}", peak().unwrap_or_default());
+}
+
+/// What this process had at most, in KiB.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}

@@ -1,0 +1,279 @@
+//! A bound on the memory that values take while they are decoded, whatever their types.
+//!
+//! A few bytes of a body can become a large value: `{}` an object with a hundred optional properties, `{"":0}` a tree of
+//! free-form JSON. The size of a body does not bound that, and neither does the number of its values.
+
+use std::cell::Cell;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+
+/// Size of a node in bytes. Values count by their size.
+const NODE: usize = 64;
+
+/// Items that a list has room for from its first one on, unless they are larger than `LARGE`.
+const FIRST_ITEMS: usize = 4;
+const LARGE: usize = 1024;
+
+/// Entries that a map has room for from its first one on; half of the room is used at least when there are more.
+const FIRST_ENTRIES: usize = 11;
+const USED: usize = 2;
+/// Size of a key.
+const KEY: usize = size_of::<String>();
+
+thread_local! {
+    /// Nodes that the values of this thread's decoding may still take; none when they took too many.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(Some(usize::MAX)) };
+}
+
+/// A value would take more nodes than the limit.
+#[derive(Debug)]
+pub(crate) struct TooManyNodes;
+
+/// Decodes with a limit. Values that are decoded within by way of [`Metered`] count together.
+pub(crate) fn within<T>(nodes: usize, decode: impl FnOnce() -> T) -> Result<T, TooManyNodes> {
+    struct Restore(Option<usize>);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            LEFT.set(self.0);
+        }
+    }
+
+    let _outer = Restore(LEFT.replace(Some(nodes)));
+    let decoded = decode();
+    LEFT.get().map(|_| decoded).ok_or(TooManyNodes)
+}
+
+/// Takes the nodes of that many bytes, and one more.
+pub(crate) fn take<E: Error>(bytes: usize) -> Result<(), E> {
+    let left = LEFT.get().and_then(|left| left.checked_sub(bytes / NODE + 1));
+    LEFT.set(left);
+    left.map(|_| ()).ok_or_else(|| E::custom("it takes too many nodes"))
+}
+
+/// A deserializer, or a part of one, that counts the values that it makes.
+pub(crate) struct Metered<D> {
+    inner: D,
+    /// Bytes that the value that is made has room in already, as an item of a list or a property.
+    paid: usize,
+    /// Number of items or entries so far.
+    count: usize,
+}
+
+impl<D> Metered<D> {
+    pub(crate) fn new(inner: D) -> Self {
+        Self::within(inner, 0)
+    }
+
+    fn within(inner: D, paid: usize) -> Self {
+        Self { inner, paid, count: 0 }
+    }
+
+    fn is_first(&mut self) -> bool {
+        self.count = self.count.saturating_add(1);
+        self.count == 1
+    }
+
+    /// The visitor of a value, which is on the heap as far as it has no room yet.
+    fn visitor<'de, V: Visitor<'de>, E: Error>(&self, visitor: V) -> Result<Metered<V>, E> {
+        let size = size_of::<V::Value>();
+        if size > self.paid {
+            take(size)?;
+        }
+        Ok(Metered::within(visitor, size.max(self.paid)))
+    }
+}
+
+/// Decodes a field by way of a deserializer that does not count, such as that of fields that serde has collected.
+///
+/// # Errors
+///
+/// When the field does not fit the type, or takes too many nodes.
+#[doc(hidden)]
+pub fn metered<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(Metered::new(deserializer))
+}
+
+/// Methods that make a single value.
+macro_rules! plain {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$method(visitor)
+        }
+    )*};
+}
+
+/// Methods whose values have others in them.
+macro_rules! nested {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
+        fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            let visitor = self.visitor(visitor)?;
+            self.inner.$method($($argument,)* visitor)
+        }
+    )*};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Metered<D> {
+    type Error = D::Error;
+
+    plain! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
+        deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
+        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_unit
+        deserialize_identifier deserialize_ignored_any
+    }
+
+    nested! {
+        deserialize_any()
+        deserialize_option()
+        deserialize_seq()
+        deserialize_map()
+        deserialize_unit_struct(name: &'static str)
+        deserialize_newtype_struct(name: &'static str)
+        deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+macro_rules! visits {
+    ($($method:ident($value:ty))*) => {$(
+        fn $method<E: Error>(self, value: $value) -> Result<V::Value, E> {
+            self.inner.$method(value)
+        }
+    )*};
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Metered<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.inner.expecting(formatter)
+    }
+
+    visits! {
+        visit_bool(bool) visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64) visit_i128(i128) visit_u8(u8)
+        visit_u16(u16) visit_u32(u32) visit_u64(u64) visit_u128(u128) visit_f32(f32) visit_f64(f64) visit_char(char)
+        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String) visit_bytes(&[u8])
+        visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.inner.visit_none()
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.inner.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_some(Metered::within(deserializer, self.paid))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.inner.visit_newtype_struct(Metered::within(deserializer, self.paid))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_seq(Metered::new(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_map(Metered::new(entries))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
+        self.inner.visit_enum(Metered::within(variant, self.paid))
+    }
+}
+
+/// An item or a property: the room that it has where it is put, and that may make necessary.
+struct MeteredPart<S> {
+    seed: S,
+    size: usize,
+    room: usize,
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MeteredPart<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        take(self.room)?;
+        self.seed.deserialize(Metered::within(deserializer, self.size))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Metered<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
+        let size = size_of::<T::Value>();
+        let items = if self.is_first() && size <= LARGE { FIRST_ITEMS } else { 1 };
+        self.inner.next_element_seed(MeteredPart { seed, size, room: size.saturating_mul(items) })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.inner.size_hint()
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Metered<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        self.inner.next_key_seed(seed)
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        let size = size_of::<T::Value>();
+        let entries = if self.is_first() { FIRST_ENTRIES } else { USED };
+        let room = size.saturating_add(KEY).saturating_mul(entries);
+        self.inner.next_value_seed(MeteredPart { seed, size, room })
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.inner.size_hint()
+    }
+}
+
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Metered<A> {
+    type Error = A::Error;
+    type Variant = Metered<A::Variant>;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self::Variant), A::Error> {
+        let (value, variant) = self.inner.variant_seed(seed)?;
+        Ok((value, Metered::within(variant, self.paid)))
+    }
+}
+
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Metered<A> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        self.inner.unit_variant()
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
+        self.inner.newtype_variant_seed(MeteredPart { seed, size: self.paid, room: 0 })
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, A::Error> {
+        let visitor = self.visitor(visitor)?;
+        self.inner.tuple_variant(length, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        let visitor = self.visitor(visitor)?;
+        self.inner.struct_variant(fields, visitor)
+    }
+}
