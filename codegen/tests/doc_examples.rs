@@ -30,6 +30,7 @@ fn examples_of_emitted_crates_and_of_the_readmes_compile() {
     let read = |path: &str| fs::read_to_string(root.join(path)).expect("the README can be read");
     let readmes = [
         ("readme_of_the_workspace", read("README.md")),
+        ("page_about_calling", read("codegen/docs/calling.md")),
         ("readme_of_the_checked_in_crate", read("generated/README.md")),
         ("readme_of_this_crate", files.get("README.md").expect("there is a README").to_owned()),
     ];

@@ -1,9 +1,8 @@
-//! What README.md and CONTRIBUTING.md show is what the commands print.
+//! README.md, CONTRIBUTING.md and the pages in codegen/docs show what the commands print.
 //!
-//! The changes that the documents describe are made in a copy of the specifications and the crate, under version control of
-//! its own, and every `$ cargo xtask …` that they show is run there. A line `…` stands for lines that are left out; lines
-//! about files that stay as they are are always left out, and how long something took is not compared.
-//! `UPDATE_EXPECT=1` rewrites the documents.
+//! The changes that they describe are made in a copy of the specifications and the crate, under version control of its own,
+//! and every `$ cargo …` that they show is run there. A line `…` stands for lines that are left out. Lines about unchanged
+//! files are always left out, and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
 
 #![allow(missing_docs)]
 
@@ -97,27 +96,33 @@ components:
 "#;
 
 #[test]
-fn the_readme() {
+fn readme_shows_what_commands_print() {
     let mut document = Document::read("README.md");
 
-    let changing = Workspace::new("changing-a-specification");
-    changing.edit(SIGNALWIRE, "        maximum: 1000\n", "        maximun: 1000\n");
-    document.shows("cargo xtask regen", &changing);
+    let workspace = Workspace::new("readme");
+    document.shows("cargo run -p conference-participants --example supervise", &workspace);
+    workspace.leave_out_muted();
+    document.shows("cargo xtask diff HEAD", &workspace);
+    workspace.write("petstore.yaml", PETSTORE);
+    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &workspace);
 
-    let reviewing = Workspace::new("reviewing");
-    reviewing.leave_out_muted();
-    document.shows("cargo xtask diff HEAD", &reviewing);
-
-    let bringing = Workspace::new("bringing-your-own-document");
-    bringing.write("petstore.yaml", PETSTORE);
-    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &bringing);
-    document.shows("cargo xtask generate --spec petstore.yaml --out petstore --check", &bringing);
-
+    let words = document.lines.iter().flat_map(|line| line.split_whitespace()).count();
+    assert!(words <= 900, "README.md has {words} words: move details to the pages that it links to");
     document.finish();
 }
 
 #[test]
-fn the_guide_for_contributors() {
+fn page_about_generating_shows_what_commands_print() {
+    let mut document = Document::read("codegen/docs/generating.md");
+    let workspace = Workspace::new("generating");
+    workspace.write("petstore.yaml", PETSTORE);
+    document.shows("cargo xtask generate --spec petstore.yaml --out petstore", &workspace);
+    document.shows("cargo xtask generate --spec petstore.yaml --out petstore --check", &workspace);
+    document.finish();
+}
+
+#[test]
+fn contributing_shows_what_commands_print() {
     let mut document = Document::read("CONTRIBUTING.md");
 
     let field = Workspace::new("changing-a-field");
@@ -189,12 +194,15 @@ impl Workspace {
         self.edit(SIGNALWIRE, "        - muted\n", "");
     }
 
-    /// What a command prints, on both streams, as it comes.
+    /// The lines that a command prints on both streams.
     fn run(&self, command: &str) -> Vec<String> {
-        let arguments = command.strip_prefix("cargo xtask ").expect("it is a command of this workspace");
+        let (program, arguments) = match command.strip_prefix("cargo xtask ") {
+            Some(arguments) => (PathBuf::from(env!("CARGO_BIN_EXE_xtask")), arguments),
+            None => (example(command.rsplit(' ').next().unwrap_or_default()), ""),
+        };
         let (mut reader, writer) = io::pipe().unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments.split(' '))
+        let mut process = Command::new(program)
+            .args(arguments.split_whitespace())
             // As cargo says which workspace it is.
             .env("CARGO_MANIFEST_DIR", self.0.join("xtask"))
             .current_dir(&self.0)
@@ -289,6 +297,16 @@ fn as_shown(printed: Vec<String>, shown: &[&str]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The program of an example, which cargo builds together with all tests.
+fn example(name: &str) -> PathBuf {
+    let program = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name("examples").join(name);
+    if !program.exists() {
+        let build = ["build", "--package", "conference-participants", "--example", name];
+        assert!(Command::new(env!("CARGO")).args(build).current_dir(root()).status().unwrap().success());
+    }
+    program
 }
 
 fn copy(from: &Path, to: &Path) {
