@@ -97,6 +97,13 @@ static BASES: LazyLock<Vec<Base>> = LazyLock::new(|| {
     paths.iter().map(read).collect()
 });
 
+/// The file with the last document, for a run that was aborted.
+static LAST: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
+    fs::create_dir_all(&folder).unwrap();
+    folder.join(format!("{}.yaml", std::process::id()))
+});
+
 /// A change of a document: its kind, and two numbers that choose the place and the value.
 type Mutation = (u8, usize, usize);
 
@@ -268,6 +275,7 @@ proptest! {
     ) {
         let base = &BASES[base];
         let bytes = mutated(base, &mutations, in_text);
+        fs::write(&*LAST, &bytes).unwrap();
         let document = String::from_utf8_lossy(&bytes);
         let start = Instant::now();
         let written = run(base, &bytes);
