@@ -269,7 +269,7 @@ fn suggestions_for_many_wrong_names_end() {
     let wrong = list(count, |index| format!("wrong{index}"));
     let found = findings(document(&format!("      properties: {{{right}}}\n      required: [rigth1, {wrong}]\n")));
     assert_eq!(count_of(&found, "required-property"), count + 1);
-    let helped = found.iter().filter(|found| found.help.as_deref() == Some("did you mean `right1`?")).count();
+    let helped = found.iter().filter(|found| found.help_text() == Some("did you mean `right1`?")).count();
     assert_eq!(helped, 1);
 }
 
@@ -300,7 +300,7 @@ fn described_references_do_not_multiply_the_document() {
     };
     let found =
         findings(document(&paths, &format!("  responses: {{R: {{description: r, content: {{{content}}}}}}}\n")));
-    let ignored = found.iter().filter(|found| found.message.starts_with("the description beside `$ref` is not used"));
+    let ignored = found.iter().filter(|found| found.message().starts_with("the description beside `$ref` is not used"));
     assert!((900..1_000).contains(&ignored.count()), "{}", found.render(Style::Plain));
     assert!(!found.has_errors(), "{}", found.render(Style::Plain));
     let items = (0..count).fold(String::new(), |mut items, index| {

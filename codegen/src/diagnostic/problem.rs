@@ -25,9 +25,9 @@ pub struct Diagnostic {
     /// Where in the document it is. A part of the document may stand in another file: see [`Diagnostic::origin`].
     pub place: Place,
     /// What is wrong, in one line: control characters of the document are escapes.
-    pub message: String,
+    pub(super) message: String,
     /// What to do, in one line as well.
-    pub help: Option<String>,
+    pub(super) help: Option<String>,
 }
 
 impl Diagnostic {
@@ -56,6 +56,26 @@ impl Diagnostic {
         message: impl Into<String>,
     ) -> Self {
         Self { severity: Severity::Warning, ..Self::error(file, rule, place, message) }
+    }
+
+    /// The problem in one line. Control characters of the document are escapes.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The action that solves the problem, in one line.
+    pub fn help_text(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Continues the message.
+    pub(crate) fn append(&mut self, text: &str) {
+        self.message.push_str(&visible(text));
+    }
+
+    /// Adds the action that solves the problem, if there is one.
+    pub(crate) fn help_if(&mut self, help: Option<impl Into<String>>) {
+        self.help = help.map(|help| visible(&help.into()).into_owned());
     }
 
     /// Adds what to do.

@@ -52,7 +52,7 @@ fn fallback(diagnostic: &Diagnostic) -> Fallback {
 
 fn warn(diagnostic: &mut Diagnostic, instead: &str) {
     diagnostic.severity = Severity::Warning;
-    diagnostic.message = format!("{}; {instead}", diagnostic.message);
+    diagnostic.append(&format!("; {instead}"));
 }
 
 /// Something in a document that is read in another way than it is written.

@@ -58,7 +58,7 @@ pub(super) fn pagination(
             if !of_query().any(|parameter| parameter.name == name) {
                 let message = format!("the operation has no query parameter `{name}`");
                 let help = suggest(report, name, of_query().map(|parameter| parameter.name));
-                report.error("pagination", at.key(key), message).help = help;
+                report.error("pagination", at.key(key), message).help_if(help);
             }
         }
     }
@@ -79,7 +79,7 @@ fn property(
         Err((missing, holder)) => {
             let message = format!("the successful response has no property `{missing}`");
             let help = suggest(report, &missing, properties::names(document, holder).into_iter());
-            report.error("pagination", at, message).help = help;
+            report.error("pagination", at, message).help_if(help);
         }
         Ok(property) => {
             if !may_be(property.get("type"), allowed) {
@@ -123,7 +123,7 @@ pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Va
         let at = listed.key("x-rust-requires");
         let message = format!("the operation has no parameter `{needed}`");
         let help = suggest(report, needed, parameters.iter().map(|other| other.name));
-        report.error("requires", at.key("property"), message).help = help;
+        report.error("requires", at.key("property"), message).help_if(help);
     }
 }
 
@@ -163,7 +163,7 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
         };
         let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
         let help = suggest(&mut checker.report, needed, others);
-        checker.report.error("requires", at.key("property"), message).help = help;
+        checker.report.error("requires", at.key("property"), message).help_if(help);
     }
 }
 
@@ -178,7 +178,7 @@ pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, 
         if properties::find(document, &holder, name).is_none() {
             let message = format!("the schema has no property `{name}`");
             let help = suggest(&mut checker.report, name, properties::names(document, &holder).into_iter());
-            checker.report.error("error-property", at.key(part), message).help = help;
+            checker.report.error("error-property", at.key(part), message).help_if(help);
         }
     }
 }

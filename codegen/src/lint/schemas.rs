@@ -45,7 +45,7 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
         if !properties.contains_key(name) {
             let message = format!("the required property `{name}` is not described");
             let help = suggest(&mut checker.report, name, properties.keys().filter_map(Value::as_str));
-            checker.report.warning("required-property", at_required.index(index), message).help = help;
+            checker.report.warning("required-property", at_required.index(index), message).help_if(help);
         }
     }
 }
@@ -83,7 +83,7 @@ fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let message = format!("the default {} is not one of the values of `enum`", show(default));
     let known = values.iter().filter_map(Value::as_str);
     let help = default.as_str().and_then(|text| suggest(&mut checker.report, text, known));
-    checker.report.warning("default-not-in-enum", at.key("default"), message).help = help;
+    checker.report.warning("default-not-in-enum", at.key("default"), message).help_if(help);
 }
 
 /// A lower bound is not above its upper bound.

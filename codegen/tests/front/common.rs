@@ -24,7 +24,7 @@ pub(crate) fn lines(diagnostics: &Diagnostics) -> String {
     let mut lines = String::new();
     for diagnostic in diagnostics.sorted() {
         writeln!(lines, "{diagnostic}").unwrap();
-        if let Some(help) = &diagnostic.help {
+        if let Some(help) = diagnostic.help_text() {
             writeln!(lines, "  help: {help}").unwrap();
         }
     }

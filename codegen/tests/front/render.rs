@@ -196,7 +196,7 @@ fn order_and_repetition() {
     diagnostics.push(Diagnostic::error(&first, "rule", At::ROOT.key("b"), "second"));
     diagnostics.push(Diagnostic::error(&first, "rule", At::ROOT.key("b"), "second"));
     diagnostics.report(&first).error("rule", At::ROOT.key("a"), "first").help("help");
-    let order: Vec<&str> = diagnostics.sorted().iter().map(|found| found.message.as_str()).collect();
+    let order: Vec<&str> = diagnostics.sorted().iter().map(|found| found.message()).collect();
     assert_eq!(order, ["first", "second", "third"]);
     assert_eq!((diagnostics.len(), diagnostics.error_count(), diagnostics.warning_count()), (4, 3, 1));
 }

@@ -25,7 +25,7 @@ fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
 /// A line for each diagnostic, and one for its help.
 fn lines(diagnostics: &Diagnostics) -> String {
     diagnostics.sorted().into_iter().fold(String::new(), |mut lines, one| {
-        let help = one.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
+        let help = one.help_text().map(|help| format!("  help: {help}\n")).unwrap_or_default();
         let _ = write!(lines, "{one}\n{help}");
         lines
     })
