@@ -1,7 +1,8 @@
-//! Decoding of values that are one of several types.
+//! Decoding by way of free-form JSON: values that are one of several types, and properties of any name.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 
 use super::metered::Metered;
 
@@ -9,6 +10,23 @@ use super::metered::Metered;
 #[doc(hidden)]
 pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(Metered::new(value)).ok()
+}
+
+/// Decodes the properties of an object that its type does not name, which serde has collected.
+///
+/// They become free-form JSON first: serde itself cannot make numbers of them once a program has `serde_json` keep every
+/// digit (its feature `arbitrary_precision`).
+///
+/// # Errors
+///
+/// When a property does not fit the type, or takes too many nodes.
+#[doc(hidden)]
+pub fn metered<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
+    let mut properties = Value::Object(Map::deserialize(Metered::new(deserializer))?);
+    let decoded = T::deserialize(Metered::new(&properties)).or_else(|error| {
+        if write_integers(&mut properties) { T::deserialize(Metered::new(&properties)) } else { Err(error) }
+    });
+    decoded.map_err(D::Error::custom)
 }
 
 /// What decodes a value, and else the value with its integers written as such: `10.0` and `1e3` are integers too.
