@@ -71,6 +71,22 @@ enum Chain {
 }
 runtime::untagged_union!(Chain, [Branch(extra), Link(extra)]);
 
+/// An object that no object is.
+#[derive(serde::Deserialize)]
+struct Hole {
+    #[serde(rename = "n")]
+    _next: Option<Box<Lost>>,
+    #[serde(rename = "b")]
+    _other: bool,
+}
+
+#[allow(dead_code, reason = "it is only decoded")]
+enum Lost {
+    Hole(Hole),
+    Unknown(Value),
+}
+runtime::untagged_union!(Lost, [Hole]);
+
 /// What is sent: the status, the media type, the body, and what the body is decoded into.
 struct Case {
     name: &'static str,
@@ -163,6 +179,7 @@ fn repeated() -> Vec<Case> {
         case("a long key in unions", "chain", in_unions(r#"{""#, "aaaa", r#"":0}"#)),
         case("texts in unions", "chain", in_unions(r#"{"s":["#, text, "0]}")),
         case("unions in unions", "chain", (begin + &end).into_bytes()),
+        case("a long text in unions that it does not fit", "lost", in_unions(r#"{"x":1.0,"s":""#, "aaaa", r#""}"#)),
         Case {
             status: 400,
             ..case("an error of different keys", "value", numbered(r#"{"errors":{"":0"#, different, "}}"))
@@ -254,6 +271,7 @@ fn measure(url: &str, decoded: &str) {
         "page" => runtime.block_on(client.list_members(ROOM).into_future()).map(drop),
         "large" => probe(|raw| raw.json::<Vec<Large>>().map(drop)),
         "maps" => probe(|raw| raw.json::<Vec<std::collections::HashMap<String, Large>>>().map(drop)),
+        "lost" => probe(|raw| raw.json::<Lost>().map(drop)),
         "chain" => probe(|raw| raw.json::<Chain>().map(drop)),
         _ => probe(|raw| raw.json::<Value>().map(drop)),
     };

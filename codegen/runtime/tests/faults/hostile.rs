@@ -87,6 +87,14 @@ async fn typed_values_count_by_their_size() {
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
 }
 
+/// Its integers are written as such for another try.
+#[tokio::test]
+async fn copy_of_a_union_counts() {
+    let body = |number: &str| format!(r#"[{{"x":{number},"y":{}}}]"#, list("0", 600));
+    decode::<Vec<OneOrMany>>(&body("1.5")).await.expect("less than 1000 nodes");
+    assert_refused(decode::<Vec<OneOrMany>>(&body("1.0")).await, &body("1.0"));
+}
+
 #[tokio::test]
 async fn texts_count_by_their_length() {
     decode::<Value>(&list("\"aaaaaaaaaaaaaaaaaaaaaaa\"", 900)).await.expect("less than 1000 nodes");
