@@ -55,6 +55,19 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
         Step::new("clippy", &["clippy", "--workspace", "--all-targets", "--features", &all, "--", "-D", "warnings"]),
         documentation,
         Step::new("tests", &["test", "--workspace", "--features", &all]),
+        // Any crate of a program can have these features on, which change how numbers and objects arrive.
+        Step::new(
+            "features of serde_json",
+            &[
+                "test",
+                "--package",
+                RUNTIME,
+                "--test",
+                "emitted",
+                "--features",
+                &format!("{},serde_json/arbitrary_precision,serde_json/preserve_order", of(RUNTIME, &shared)),
+            ],
+        ),
     ];
     for example in examples(root) {
         steps.push(Step::new(

@@ -43,6 +43,50 @@ struct Large {
     _extra: runtime::ExtraFields,
 }
 
+/// An object that has another one in a union.
+#[derive(serde::Deserialize)]
+struct Link {
+    #[serde(rename = "n")]
+    _next: Option<Box<Chain>>,
+    #[serde(flatten)]
+    extra: runtime::ExtraFields,
+}
+
+/// The same with a property that no object has.
+#[derive(serde::Deserialize)]
+struct Branch {
+    #[serde(rename = "n")]
+    _next: Option<Box<Chain>>,
+    #[serde(rename = "b")]
+    _other: bool,
+    #[serde(flatten)]
+    extra: runtime::ExtraFields,
+}
+
+#[allow(dead_code, reason = "it is only decoded")]
+enum Chain {
+    Branch(Branch),
+    Link(Link),
+    Unknown(Value),
+}
+runtime::untagged_union!(Chain, [Branch(extra), Link(extra)]);
+
+/// An object that no object is.
+#[derive(serde::Deserialize)]
+struct Hole {
+    #[serde(rename = "n")]
+    _next: Option<Box<Lost>>,
+    #[serde(rename = "b")]
+    _other: bool,
+}
+
+#[allow(dead_code, reason = "it is only decoded")]
+enum Lost {
+    Hole(Hole),
+    Unknown(Value),
+}
+runtime::untagged_union!(Lost, [Hole]);
+
 /// What is sent: the status, the media type, the body, and what the body is decoded into.
 struct Case {
     name: &'static str,
@@ -110,6 +154,50 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// Bodies that are decoded more than once: those that are repaired, and unions in unions.
+fn repeated() -> Vec<Case> {
+    let case = |name, decoded, body| Case { name, status: 200, media_type: "application/json", body, decoded };
+    let page = |name, body| case(name, "page", body);
+    let unknown = |part| repeat(r#"{"members":[],"x":["#, part, "]}");
+    let deep = |part| repeat(&(r#"{"members":[],"x":"#.to_owned() + &"[".repeat(126)), part, &("]".repeat(126) + "}"));
+    let chain = |begin, end| (r#"{"n":"#.repeat(100) + begin, format!("{end}{}", "}".repeat(100)));
+    let in_unions = |begin, part: &str, end| {
+        let (begin, end) = chain(begin, end);
+        numbered(&begin, |_| part.to_owned(), &end)
+    };
+    let text = r#""aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","#;
+    let (begin, end) = chain("{", "}");
+    vec![
+        page("repaired: different keys", numbered(r#"{"members":0"#, different, "}")),
+        page("repaired: different keys, twice", numbered(r#"{"members":[]"#, different, r#","members":[]}"#)),
+        page("repaired: equal keys", numbered(r#"{"members":0"#, |_| r#","":0"#.to_owned(), "}")),
+        page("repaired: halves of pairs", unknown(r#""\ud800""#)),
+        page("repaired: numbers out of range", unknown("1e999")),
+        page("repaired: integers", repeat(r#"{"members":[],"page":1.0,"x":["#, "1.0", "]}")),
+        page("repaired: deep lists", deep("[]")),
+        case("a long text in unions", "chain", in_unions(r#"{"s":""#, "aaaa", r#""}"#)),
+        case("a long key in unions", "chain", in_unions(r#"{""#, "aaaa", r#"":0}"#)),
+        case("texts in unions", "chain", in_unions(r#"{"s":["#, text, "0]}")),
+        case("unions in unions", "chain", (begin + &end).into_bytes()),
+        case("a long text in unions that it does not fit", "lost", in_unions(r#"{"x":1.0,"s":""#, "aaaa", r#""}"#)),
+        Case {
+            status: 400,
+            ..case("an error of different keys", "value", numbered(r#"{"errors":{"":0"#, different, "}}"))
+        },
+    ]
+}
+
+/// A property with a short name that no other has. The order is not that of the names.
+fn different(mut number: usize) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut name = String::new();
+    for _ in 0..4 {
+        name.push(char::from(DIGITS[number % 64]));
+        number /= 64;
+    }
+    format!(",\"{name}\":0")
+}
+
 /// A member with all of its properties.
 fn member() -> String {
     format!(
@@ -134,7 +222,7 @@ fn compare() {
     println!("body                                    peak     times the limit   time      result");
     let part = gzip(b"");
     let parts = part.repeat(LIMIT / part.len());
-    for case in cases() {
+    for case in cases().into_iter().chain(repeated()) {
         let compressed = if case.body.is_empty() { parts.clone() } else { gzip(&case.body) };
         for (encoding, body) in [("", &case.body), ("gzip", &compressed)] {
             let found = in_process(case.status, case.media_type, encoding, body, case.decoded);
@@ -183,6 +271,8 @@ fn measure(url: &str, decoded: &str) {
         "page" => runtime.block_on(client.list_members(ROOM).into_future()).map(drop),
         "large" => probe(|raw| raw.json::<Vec<Large>>().map(drop)),
         "maps" => probe(|raw| raw.json::<Vec<std::collections::HashMap<String, Large>>>().map(drop)),
+        "lost" => probe(|raw| raw.json::<Lost>().map(drop)),
+        "chain" => probe(|raw| raw.json::<Chain>().map(drop)),
         _ => probe(|raw| raw.json::<Value>().map(drop)),
     };
     let elapsed = begin.elapsed().as_millis();

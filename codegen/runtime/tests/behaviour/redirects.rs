@@ -1,6 +1,6 @@
 //! Redirects: which are followed, and that credentials stay at their origin.
 
-use crate::runtime::{Credential, ErrorKind, HttpClient, Method, Operation, RetryPolicy};
+use crate::runtime::{Credential, Delivery, ErrorKind, HttpClient, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
 
@@ -16,6 +16,28 @@ async fn a_get_is_followed_with_credentials_within_the_origin() {
         assert_eq!(received[1].target(), "/moved?x=1");
         assert_eq!(received[1].header("authorization"), received[0].header("authorization"));
         assert!(received[1].header("authorization").is_some());
+    }
+}
+
+#[tokio::test]
+async fn redirect_to_what_cannot_be_sent_is_not_followed() {
+    let server = Server::always(Reply::redirect(302, &format!("/{}", "a".repeat(70_000))));
+    let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("too long");
+    assert_eq!(
+        (error.kind(), error.status().map(|status| status.as_u16())),
+        (ErrorKind::Redirect, Some(302)),
+        "{error}"
+    );
+    assert!(error.headers().is_some_and(|headers| headers.contains_key("location")));
+}
+
+#[tokio::test]
+async fn request_that_was_redirected_to_nowhere_was_seen() {
+    let closed = Server::start([]).url();
+    for status in [302, 307] {
+        let server = Server::once(Reply::redirect(status, &closed));
+        let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("nobody is there");
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::Unknown), "{error}");
     }
 }
 

@@ -51,6 +51,32 @@ async fn prefixes_of_namespaces_are_no_part_of_names() {
 }
 
 #[tokio::test]
+async fn integer_with_fraction_or_exponent_is_one() {
+    let member = |volume: &str| {
+        format!(
+            "<RoomsResponse><Member><CallSid>x</CallSid><Muted>1</Muted><Volume>{volume}</Volume></Member></RoomsResponse>"
+        )
+    };
+    for (text, volume) in [("10.0", 10), (" 1e3 ", 1000), ("-1.50E+1", -15), ("+7.0", 7), ("-0", 0), (".0", 0)] {
+        let member = fetch(&member(text)).await.expect(text);
+        assert_eq!((member.volume, member.extra.len()), (Some(volume), 0), "{text}");
+    }
+    // What is none is kept.
+    for text in ["10.5", ".", "e1", "1e", "é.e-1", "1.0.0", "1e19999999999999999999", "0x10.0", "infinity"] {
+        let member = fetch(&member(text)).await.expect(text);
+        assert_eq!((member.volume, &member.extra["Volume"]), (None, &json!(text)));
+    }
+    let body = "<RoomsResponse><Members page=\"3.0\" total=\"1e2\"/></RoomsResponse>";
+    let page = list(body).await.expect("a page");
+    assert_eq!((page.page, page.total), (Some(3), Some(100)));
+    let error =
+        "<RoomsResponse><RestException><Code>20404.0</Code><Message>No</Message></RestException></RoomsResponse>";
+    let (_server, client) = client(Reply::xml(404, error));
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("404");
+    assert_eq!((error.code(), error.decode::<RestError>().expect("an error").code), (Some("20404"), Some(20404)));
+}
+
+#[tokio::test]
 async fn booleans_have_two_spellings_each() {
     for (text, expected) in [("true", true), ("1", true), ("false", false), ("0", false)] {
         let body = format!("<RoomsResponse><Member><CallSid>x</CallSid><Muted>{text}</Muted></Member></RoomsResponse>");

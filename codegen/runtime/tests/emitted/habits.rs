@@ -89,9 +89,9 @@ async fn several_files_in_one_form() {
 
 #[tokio::test]
 async fn schemas_that_say_nothing() {
-    let answer = r#"{"empty":null,"list":[{},"x"],"object":{"any":[1]}}"#;
-    let server = Server::start([Reply::json(200, answer)]);
+    let answer = json!({"empty": null, "list": [{}, "x"], "object": {"any": [1]}});
+    let server = Server::start([Reply::json(200, &answer)]);
     let holder = client(&server).nothing().await.expect("nothing in particular");
     assert_eq!(holder.empty, Value::Null);
-    assert_eq!(serde_json::to_value(&holder).expect("JSON").to_string(), answer);
+    assert_eq!(serde_json::to_value(&holder).expect("JSON"), answer);
 }

@@ -144,6 +144,17 @@ async fn opening_a_stream_is_tried_again_like_any_request() {
 }
 
 #[tokio::test]
+async fn failure_of_an_open_stream_tells_how_often_it_was_asked_for() {
+    let broken = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 99\r\n\r\ndata: a\n\n";
+    let server = Server::start([Reply::new(503, &[("retry-after", "0")], ""), Reply::raw(broken)]);
+    let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::from_millis(1));
+    let mut events = client(&server).watch_lines().request_retry(policy).event_stream().await.expect("a stream");
+    assert_eq!(events.try_next().await.expect("an event").expect("not the end").data, "a");
+    let error = events.try_next().await.expect_err("it broke off");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 2), "{error}");
+}
+
+#[tokio::test]
 async fn silence_is_limited_and_the_whole_stream_is_not() {
     let live = Live::start();
     let limit = Duration::from_millis(300);

@@ -102,6 +102,14 @@ async fn one_unknown_shape_does_not_spoil_the_others() {
 }
 
 #[tokio::test]
+async fn union_within_unions_is_read_as_deep_as_json_goes() {
+    let inner = json!({"kind": "circle", "radius": 1.0});
+    let nested = (0..124).fold(inner, |first, _| json!({"kind": "Group", "first": first}));
+    let decoded = shape(&nested).await;
+    assert_eq!(serde_json::to_value(&decoded).expect("JSON"), nested);
+}
+
+#[tokio::test]
 async fn encoding_a_shape_again_gives_what_arrived() {
     let shapes = [
         json!({"kind": "disc", "radius": 2.5, "color": "red"}),

@@ -53,6 +53,7 @@ async fn a_wrong_or_missing_content_type_does_no_harm_to_json() {
 async fn xml_without_a_content_type_is_recognized() {
     let body = "\n<RoomsResponse><Member><CallSid>a</CallSid><Muted>true</Muted></Member></RoomsResponse>";
     assert!(fetch(reply(200, "", body)).await.0.expect("a member").muted);
+    assert!(fetch(reply(200, "", format!("\u{feff}{body}"))).await.0.expect("a member").muted);
     let (result, _) = fetch(reply(200, "content-type: application/json\r\n", body)).await;
     assert_eq!(result.expect_err("XML is no JSON").kind(), ErrorKind::Decode);
 }

@@ -13,7 +13,7 @@ use futures_util::StreamExt as _;
 use proptest::prelude::*;
 use test_server::{Reply, Server};
 
-use crate::runtime::{Error, RetryPolicy};
+use crate::runtime::{self, Call, Error, ErrorKind, EventCall, Method, Operation, RawResponse, Request, RetryPolicy};
 use crate::sample::{CALL, Client, ROOM, member_json};
 
 /// The longest that one call may take: its time limit and a second.
@@ -31,13 +31,16 @@ const ERROR: &str = r#"{"code":20404,"message":"no such member","more_info":"htt
 const STATUSES: [&str; 10] =
     ["200 OK", "201 X", "204 X", "302 X", "307 X", "400 X", "404 X", "429 X", "503 X", "999 X"];
 
-const HEADERS: [&str; 18] = [
+const HEADERS: [&str; 24] = [
     "content-type: application/json",
     "content-type: application/xml; charset=utf-8",
     "content-type: text/plain",
     "content-type: application/problem+json",
     "content-type: \u{80}",
+    "content-type: text/event-stream",
+    "content-type: text/html",
     "content-encoding: gzip",
+    "content-encoding: identity, gzip",
     "content-encoding: br",
     "transfer-encoding: chunked",
     "content-length: 3",
@@ -47,13 +50,16 @@ const HEADERS: [&str; 18] = [
     "location: //[",
     "retry-after: 99999999999999999999",
     "retry-after: Fri, 31 Dec 9999 23:59:59 GMT",
+    "date: Mon, 01 Jan 0001 00:00:00 GMT",
+    "location: /elsewhere?key=secret-token",
+    "set-cookie: session=secret-token",
     "link: <?page=2>; rel=\"next\", <<>>;;;",
     "rooms-request-id: \x1b[2J",
     "x: y",
 ];
 
 /// Texts to put into bodies.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 28] = [
     "{",
     "}",
     "[",
@@ -78,6 +84,10 @@ const PIECES: [&str; 24] = [
     "<!DOCTYPE a>",
     "\u{202e}",
     "\x1b[2J",
+    "\n",
+    "\r\n\r\ndata: ",
+    "\nid: \u{0}\nretry: 99999999999999999999\n",
+    "secret-token",
 ];
 
 /// A response: its status and headers, the body it is made from, and what happens to that body.
@@ -152,13 +162,73 @@ fn response() -> impl Strategy<Value = Response> {
         })
 }
 
+static EVENTS: Operation = Operation::new(Method::Get, "Events", "/events").accept(&["text/event-stream"]);
+
+/// An operation that answers with events.
+struct Events(Request);
+
+impl Events {
+    fn of(client: &Client) -> Self {
+        Self(Request::new(&client.core, &EVENTS))
+    }
+}
+
+impl Call for Events {
+    type Output = ();
+
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    fn decode(response: &RawResponse) -> Result<(), Error> {
+        response.empty()
+    }
+}
+
+impl EventCall for Events {
+    type Data = serde_json::Value;
+
+    fn data(event: &RawResponse) -> Result<serde_json::Value, Error> {
+        event.json()
+    }
+}
+
 /// Every kind of call. Returns the errors.
 async fn call(client: &Client) -> Vec<Error> {
     let mut errors = Vec::new();
     errors.extend(client.fetch_member(ROOM, CALL).await.err());
+    errors.extend(client.create_member(ROOM, "x").await.err());
+    errors.extend(client.delete_member(ROOM, CALL).await.err());
     let mut members = client.list_members(ROOM).stream().take(20);
     while let Some(member) = members.next().await {
         errors.extend(member.err());
+    }
+    match runtime::event_stream(Events::of(client)).await {
+        Ok(events) => errors.extend(events.take(20).filter_map(async |event| event.err()).collect::<Vec<_>>().await),
+        Err(error) => errors.push(error),
+    }
+    match runtime::byte_stream(Events::of(client)).await {
+        Ok(chunks) => errors.extend(chunks.filter_map(async |chunk| chunk.err()).collect::<Vec<_>>().await),
+        Err(error) => errors.push(error),
+    }
+    errors
+}
+
+/// The same without an async runtime.
+#[cfg(feature = "blocking")]
+fn call_blocking(client: &Client) -> Vec<Error> {
+    let mut errors = Vec::new();
+    errors.extend(client.fetch_member(ROOM, CALL).await_blocking().err());
+    errors.extend(client.create_member(ROOM, "x").await_blocking().err());
+    errors.extend(client.delete_member(ROOM, CALL).await_blocking().err());
+    errors.extend(client.list_members(ROOM).iter_blocking().take(20).filter_map(Result::err));
+    match runtime::event_stream_blocking(Events::of(client)) {
+        Ok(events) => errors.extend(events.take(20).filter_map(Result::err)),
+        Err(error) => errors.push(error),
+    }
+    match runtime::byte_stream_blocking(Events::of(client)) {
+        Ok(chunks) => errors.extend(chunks.filter_map(Result::err)),
+        Err(error) => errors.push(error),
     }
     errors
 }
@@ -170,30 +240,53 @@ fn peak() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }
 
+/// What holds for every error.
+fn check(error: &Error) -> Result<(), TestCaseError> {
+    let shown = error.to_string();
+    prop_assert!(shown.len() <= 2048 && !shown.contains(char::is_control), "{shown:?}");
+    let debugged = format!("{error:?}");
+    // The API's own words are the only ones of a body.
+    let is_quoted = error.kind() == ErrorKind::Status;
+    prop_assert!(is_quoted || !debugged.contains("secret-token"), "{debugged}");
+    prop_assert!(error.body_excerpt().len() <= 220, "{}", error.body_excerpt());
+    prop_assert!(error.operation().is_some() && (error.attempts() > 0) != (error.kind() == ErrorKind::Paging));
+    let has_answer =
+        matches!(error.kind(), ErrorKind::Status | ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::Redirect);
+    prop_assert!(!has_answer || (error.status().is_some() && error.headers().is_some()), "{debugged}");
+    Ok(())
+}
+
 #[test]
 fn mutated_responses_become_values_or_errors() {
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
     let sent = Arc::new(Mutex::new(Vec::new()));
     let reply = Arc::clone(&sent);
     let server = Server::with(move |_| Reply::raw(&*reply.lock().expect("nobody panics with the lock")));
-    let client = Client::builder_at(&server.url())
-        .retry(RetryPolicy::new().max_retries(1).base_delay(Duration::ZERO).budget(Duration::ZERO))
-        .timeout(Duration::from_secs(2))
-        .build()
-        .expect("a client");
+    let policy = RetryPolicy::new().max_retries(1).base_delay(Duration::ZERO);
+    let builder = || Client::builder_at(&server.url()).retry(policy.clone()).timeout(Duration::from_secs(2));
+    let clients = [
+        builder().build().expect("a client"),
+        #[cfg(feature = "xml")]
+        builder().representation(runtime::Representation::Xml).build().expect("a client"),
+    ];
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    proptest!(config, |(response in response())| {
+    proptest!(config, |(response in response(), client in 0..clients.len())| {
         *sent.lock().expect("nobody panics with the lock") = response.bytes();
-        let start = Instant::now();
-        let errors = tokio.block_on(call(&client));
-        server.take();
-        prop_assert!(start.elapsed() < LONGEST * 2, "{:?}", start.elapsed());
-        prop_assert!(peak() < MOST_MEMORY, "{} KiB", peak());
-        for error in errors {
-            let shown = error.to_string();
-            prop_assert!(shown.len() <= 2200 && !shown.contains(char::is_control), "{shown:?}");
-            let debugged = format!("{error:?}");
-            prop_assert!(!debugged.contains("secret-token"), "{debugged}");
+        let client = &clients[client];
+        let mut calls: Vec<Box<dyn Fn() -> Vec<Error>>> = vec![Box::new(|| tokio.block_on(call(client)))];
+        #[cfg(feature = "blocking")]
+        calls.push(Box::new(|| call_blocking(client)));
+        for call in calls {
+            let start = Instant::now();
+            let errors = call();
+            prop_assert!(start.elapsed() < LONGEST * 3, "{:?}", start.elapsed());
+            prop_assert!(peak() < MOST_MEMORY, "{} KiB", peak());
+            let requests = server.take();
+            let created = requests.iter().filter(|request| request.line().starts_with("POST /Accounts/")).count();
+            prop_assert!(created == 1 || STATUSES[response.status].starts_with("429"), "{created} times");
+            for error in errors {
+                check(&error)?;
+            }
         }
     });
 }

@@ -87,6 +87,29 @@ async fn typed_values_count_by_their_size() {
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
 }
 
+/// Its integers are written as such for another try.
+#[tokio::test]
+async fn copy_of_a_union_counts() {
+    let body = |number: &str| format!(r#"[{{"x":{number},"y":{}}}]"#, list("0", 600));
+    decode::<Vec<OneOrMany>>(&body("1.5")).await.expect("less than 1000 nodes");
+    assert_refused(decode::<Vec<OneOrMany>>(&body("1.0")).await, &body("1.0"));
+}
+
+#[tokio::test]
+async fn texts_count_by_their_length() {
+    decode::<Value>(&list("\"aaaaaaaaaaaaaaaaaaaaaaa\"", 900)).await.expect("less than 1000 nodes");
+    let body = list(&format!("\"{}\"", "a".repeat(60)), 600);
+    assert_refused(decode::<Vec<String>>(&body).await, &body);
+    let long = "a".repeat(70_000);
+    for body in [format!("\"{long}\""), format!("{{\"{long}\":0}}"), format!(r#"{{"known":1,"{long}":[]}}"#)] {
+        assert_refused(decode::<Value>(&body).await, &body);
+    }
+    let body = format!("[\"{long}\"]");
+    assert_refused(decode::<Vec<String>>(&body).await, &body);
+    let body = format!(r#"{{"known":1,"{long}":[]}}"#);
+    assert_refused(decode::<Open>(&body).await, &body);
+}
+
 #[tokio::test]
 async fn limit_of_nodes_is_that_of_each_response() {
     let server = Server::always(Reply::json(200, list("0", 600)));

@@ -37,6 +37,14 @@ async fn what_a_link_says_is_sent_as_it_is() {
     assert_eq!(server.requests()[1].target(), "/y?Page=1&Token=%2F+%20&&=");
 }
 
+#[tokio::test]
+async fn link_that_is_too_long_ends_the_list() {
+    let server = Server::scripted(vec![page("a", &format!("\"/{}\"", "x".repeat(70_000)))]);
+    let (ids, error) = collect(&server).await;
+    let error = error.expect("it cannot be sent");
+    assert_eq!((ids.as_str(), error.kind(), server.connections()), ("a", ErrorKind::Paging, 1), "{error}");
+}
+
 /// Members come and go while a list is read: nothing is left out of what the server says, and nothing made up.
 #[tokio::test]
 async fn pages_that_change_between_calls_are_passed_on_as_they_are() {

@@ -1,7 +1,8 @@
-//! Decoding of values that are one of several types.
+//! Decoding by way of free-form JSON: values that are one of several types, and properties of any name.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Number, Value};
 
 use super::metered::Metered;
 
@@ -11,29 +12,62 @@ pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(Metered::new(value)).ok()
 }
 
+/// Decodes the properties of an object that its type does not name, which serde has collected.
+///
+/// They become free-form JSON first: serde itself cannot make numbers of them once a program has `serde_json` keep every
+/// digit (its feature `arbitrary_precision`).
+///
+/// # Errors
+///
+/// When a property does not fit the type, or takes too many nodes.
+#[doc(hidden)]
+pub fn metered<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<T, D::Error> {
+    let mut properties = Value::Object(Map::deserialize(Metered::new(deserializer))?);
+    let mut decoded = T::deserialize(Metered::new(&properties));
+    if decoded.is_err() && has_integers(&properties) {
+        write_integers(&mut properties);
+        decoded = T::deserialize(Metered::new(&properties));
+    }
+    decoded.map_err(D::Error::custom)
+}
+
 /// What decodes a value, and else the value with its integers written as such: `10.0` and `1e3` are integers too.
 #[doc(hidden)]
 pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
     decode(value).or_else(|| {
-        let mut value = value.clone();
-        write_integers(&mut value).then(|| decode(&value)).flatten()
+        // A copy that counts among the nodes, as unions in unions can make many.
+        let mut value: Value = has_integers(value).then(|| decode_alternative(value)).flatten()?;
+        write_integers(&mut value);
+        decode(&value)
     })
 }
 
-/// Returns true if there was a number to be written as an integer. One beyond 2^53 may be another than was meant.
-fn write_integers(value: &mut Value) -> bool {
+/// Returns true if there is a number to be written as an integer.
+fn has_integers(value: &Value) -> bool {
     match value {
-        Value::Number(number) => {
-            let integer = number.is_f64().then(|| number.as_f64()).flatten().and_then(exact_integer);
-            integer.is_some_and(|integer| {
-                *number = integer.into();
-                true
-            })
-        }
-        Value::Array(items) => items.iter_mut().map(write_integers).filter(|written| *written).count() > 0,
-        Value::Object(properties) => properties.values_mut().map(write_integers).filter(|written| *written).count() > 0,
+        Value::Number(number) => unwritten_integer(number).is_some(),
+        Value::Array(items) => items.iter().any(has_integers),
+        Value::Object(properties) => properties.values().any(has_integers),
         Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
+}
+
+fn write_integers(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(integer) = unwritten_integer(number) {
+                *number = integer.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(write_integers),
+        Value::Object(properties) => properties.values_mut().for_each(write_integers),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// The integer that a number with a fraction or an exponent is. One beyond 2^53 may be another than was meant.
+fn unwritten_integer(number: &Number) -> Option<i64> {
+    number.is_f64().then(|| number.as_f64()).flatten().and_then(exact_integer)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "an integer below 2^53 is exact in both")]
