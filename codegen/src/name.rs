@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::markdown::Piece;
-use crate::text::stable_hash;
+use crate::text::{is_invisible, stable_hash};
 
 /// The longest name in bytes. rustdoc writes a file for each type, and file systems take 255 bytes for its name.
 const MAX_LENGTH: usize = 200;
@@ -179,7 +179,9 @@ impl Scope {
 
 /// The text with a word boundary wherever `heck`, which looks for them in the case of letters, would miss or misplace one.
 fn words(text: &str) -> String {
-    join_plurals(&spell_symbols(text))
+    // Letters that rustc or readers would not find in an identifier leave no words of their own.
+    let is_in_names = |c: &char| !(c.is_alphanumeric() && (is_invisible(*c) || !unicode_ident::is_xid_continue(*c)));
+    join_plurals(&spell_symbols(&text.chars().filter(is_in_names).collect::<String>()))
 }
 
 /// Makes one word of the plural of an abbreviation, `IDs` or `URLs`, which would be divided before its last capital.

@@ -25,7 +25,7 @@ const HARMLESS: &str = "One *two* **three** ~~four~~ `five` [six](https://exampl
                         Line\\\nbreak";
 
 /// Texts that mean something in Markdown, HTML, Rust, TOML, a terminal or the logs of CI.
-const HOSTILE: [&str; 9] = [
+const HOSTILE: [&str; 11] = [
     "x\n```\nstd::fs::write(\"ran\", \"\").unwrap();\n```\n",
     "    std::fs::write(\"ran\", \"\").unwrap();\n\n~~~rust\npanic!()\n",
     "\\<script>alert(1)</script> \\\\<img src=x onerror=alert(2)>",
@@ -34,6 +34,8 @@ const HOSTILE: [&str; 9] = [
     "[a](javascript:alert(4)) <javascript:alert(5)> ![b](data:image/svg+xml,x) [c]: data:x\n\n[c]: javascript:alert(6)\n[c][c] [^c]\n\n[^c]: <svg/onload=alert(7)>",
     "<http-x onmouseover=alert(8)>t <!-- [`Client`](javascript:x) <?php ?> <![CDATA[ ]]>",
     "a\r\u{0}\u{1b}[2J\u{202e}\u{2066}\u{2028}\u{9b}\u{feff}\"'`{}\\*/-->\t#b\n::error::c",
+    " \t ",
+    "https://example.com/{id} `https://{a}.example.com/b`` \u{3164} [b]\n\n[b]: https://example.com",
     "- [ ] <input autofocus onfocus=alert(9)>\n  - - <details open ontoggle=alert(10)>\n\n<style>*{display:none}</style>",
 ];
 

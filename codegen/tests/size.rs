@@ -274,6 +274,21 @@ fn suggestions_for_many_wrong_names_end() {
 }
 
 #[test]
+fn wrong_values_beside_a_long_list_end() {
+    let count = 5_000;
+    let allowed = list(4 * count, |index| format!("right{index}"));
+    let wrong = list(count, |index| format!("wrong{index}"));
+    let text = format!(
+        "      type: array\n      items: {{type: string, enum: [{allowed}]}}\n      example: [rihgt1, {wrong}]\n"
+    );
+    let found = findings(document(&text));
+    let messages: Vec<&str> =
+        found.iter().filter(|found| found.rule == "example-value").map(|found| found.message.as_str()).collect();
+    assert!(messages.len() > count / 2, "{}", found.render(Style::Plain));
+    assert!(messages[0].ends_with("which is not listed in `enum` (did you mean `right1`?)"), "{}", messages[0]);
+}
+
+#[test]
 fn suppressions_of_one_line() {
     let count = 10_000;
     let comments = "      # lint: allow(property-description) reason\n".repeat(count);

@@ -42,7 +42,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={DOCUMENT}");
     if let Ok(source) = Source::read(Path::new(DOCUMENT)) {
         for file in source.referenced_files() {
-            println!("cargo::rerun-if-changed={}", file.display());
+            let path = file.to_str().filter(|path| !path.contains(['\n', '\r']));
+            let path = path.ok_or_else(|| format!("cargo takes no path with a line break, such as {file:?}"))?;
+            println!("cargo::rerun-if-changed={path}");
         }
     }
     Ok(())

@@ -199,14 +199,30 @@ fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
     let repository = String::from_utf8_lossy(&repository);
     let files = to.join(FILES);
     fs::create_dir(&files).map_err(|error| format!("{} can't be made: {error}", files.display()))?;
-    for arguments in [&["read-tree", tree][..], &["checkout-index", "--all"]] {
+    let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.env("GIT_DIR", repository.trim_end_matches(['\n', '\r']));
         command.env("GIT_INDEX_FILE", to.join("index")).env("GIT_WORK_TREE", &files);
-        run(command.args(arguments).current_dir(&files))?;
+        run(command.args(arguments).current_dir(&files))
+    };
+    git(&["read-tree", tree])?;
+    git(&["checkout-index", "--all"])?;
+    let listed = git(&["ls-files", "--stage", "-z"])?;
+    let listed = String::from_utf8_lossy(&listed);
+    let links = listed.split('\0').filter(|entry| entry.starts_with(LINK)).filter_map(|entry| entry.split_once('\t'));
+    for (_, link) in links {
+        // One that leads nowhere can't be read either.
+        if let (Ok(target), Ok(files)) = (files.join(link).canonicalize(), files.canonicalize())
+            && !target.starts_with(files)
+        {
+            return Err(format!("`{link}` of `{tree}` is a symbolic link that leads out of it, where nothing is read"));
+        }
     }
     Ok(())
 }
+
+/// The mode of a symbolic link in git.
+const LINK: &str = "120000 ";
 
 /// The output of git, or its complaint.
 fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {

@@ -76,10 +76,8 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
 
 /// Documentation of a parameter: its description, and the facts about it.
 pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [Markdown; 2] {
-    let first = match parameter.docs.as_str() {
-        "" => markdown!("Sets {}.", Markdown::code(parameter.wire.as_str())),
-        docs => Markdown::text(docs).sentence(),
-    };
+    let fallback = markdown!("Sets {}.", Markdown::code(parameter.wire.as_str()));
+    let first = Markdown::text(&parameter.docs).sentence().or(fallback);
     let mut facts = Vec::new();
     if let Some(default) = &parameter.default {
         facts.push(match default.as_str() {
@@ -106,5 +104,5 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
 
 /// Documentation of a body.
 pub(super) fn body_docs(body: &Body) -> Markdown {
-    Markdown::text(if body.docs.is_empty() { "The request body." } else { &body.docs }).sentence()
+    Markdown::text(&body.docs).sentence().or(Markdown::ours("The request body."))
 }

@@ -72,7 +72,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
             (markdown!("Key that is sent as {}.", Markdown::code(name.as_str())), quote!(api_key))
         }
     };
-    let first = if scheme.docs.is_empty() { fallback } else { Markdown::text(&scheme.docs).sentence() };
+    let first = Markdown::text(&scheme.docs).sentence().or(fallback);
     let names = docs::code_list(scheme.env.iter().map(String::as_str), " and ");
     let variables = if names.is_empty() { names } else { markdown!("`from_env` reads {}.", names) };
     let arguments: Vec<_> = credential_arguments(&scheme.kind).iter().map(|name| format_ident!("{name}")).collect();
@@ -99,7 +99,10 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
         }
         _ => quote!(&#name),
     };
-    let docs = [Markdown::text(&setting.docs).sentence(), Markdown::join(facts, " ")];
+    let facts = Markdown::join(facts, " ");
+    let first = Markdown::text(&setting.docs).sentence();
+    let first = if facts.is_empty() { first.or(markdown!("Sets {}.", Markdown::code(wire))) } else { first };
+    let docs = [first, facts];
     setter(&setting.rust, &docs, &quote!(#name: #ty), &quote!(setting(#wire, #value)))
 }
 
@@ -116,11 +119,8 @@ fn variable(variable: &ServerVariable) -> TokenStream {
         facts.push(markdown!("One of {}.", docs::code_list(variable.values.iter().map(String::as_str), ", ")));
     }
     facts.extend(variable.env.as_deref().map(read_from));
-    let first = if variable.docs.is_empty() {
-        markdown!("Sets {} in the server's URL.", Markdown::code(variable.wire.as_str()))
-    } else {
-        Markdown::text(&variable.docs).sentence()
-    };
+    let fallback = markdown!("Sets {} in the server's URL.", Markdown::code(wire));
+    let first = Markdown::text(&variable.docs).sentence().or(fallback);
     let docs = [first, Markdown::join(facts, " ")];
     setter(&variable.rust, &docs, &quote!(#name: impl Into<String>), &quote!(server_variable(#wire, #name)))
 }

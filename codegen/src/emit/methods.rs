@@ -115,7 +115,7 @@ pub(super) fn route(operation: &Operation) -> Markdown {
 
 /// The summary, or the route of an operation without one.
 pub(super) fn title(operation: &Operation) -> Markdown {
-    if operation.summary.is_empty() { route(operation) } else { Markdown::text(&operation.summary) }
+    Markdown::text(&operation.summary).or(route(operation))
 }
 
 /// Documentation of a method: what it does, its arguments, its errors and an example.

@@ -66,8 +66,7 @@ fn item(rust: &Rust<'_>, def: &TypeDef) -> TokenStream {
         TypeKind::Text(checks) => check::sentence(checks),
         _ => Markdown::default(),
     };
-    let first =
-        if def.docs.trim().is_empty() { markdown!("`{}`.", def.name) } else { Markdown::text(&def.docs).sentence() };
+    let first = Markdown::text(&def.docs).sentence().or(markdown!("`{}`.", def.name));
     let docs = docs::doc(&[first, facts]);
     let body = match &def.kind {
         TypeKind::Struct(structure) => structure_item(rust, def, structure),
@@ -228,11 +227,7 @@ fn field_type(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
 fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let wire = field.wire.as_str();
-    let mut docs = vec![if field.docs.is_empty() {
-        markdown!("{}.", Markdown::code(wire))
-    } else {
-        Markdown::text(&field.docs).sentence()
-    }];
+    let mut docs = vec![Markdown::text(&field.docs).sentence().or(markdown!("{}.", Markdown::code(wire)))];
     if let Some(default) = &field.default {
         docs.push(markdown!("Default: {}.", docs::value(default)));
     }

@@ -22,24 +22,27 @@ const OBEYED: [&str; 2] = ["build.rs", ".cargo"];
 /// Refuses a directory that holds something, and no emitted crate. Hidden files, such as those of version control, are
 /// nothing.
 pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
-    if let Some(manifest) = read(&directory.join("Cargo.toml"))?
-        // Every other file is looked at by itself.
-        && (manifest.is_empty() || is_emitted(&manifest))
-    {
+    // Behind a link lies what is not in the directory. Links further below are no emitted files.
+    let sources = directory.join(SOURCES);
+    if sources.is_symlink() {
+        return Err(Error::foreign_file(&sources));
+    }
+    // Listed first: another run that begins meanwhile writes the manifest before anything else.
+    if entries(directory)?.iter().all(|(name, _)| name.starts_with('.')) {
         return Ok(());
     }
-    for (name, _) in entries(directory)? {
-        if !name.starts_with('.') {
-            return Err(Error::foreign_directory(directory));
-        }
+    match read(&directory.join("Cargo.toml"))? {
+        // Every other file is looked at by itself.
+        Some(manifest) if manifest.is_empty() || is_emitted(&manifest) => Ok(()),
+        _ => Err(Error::foreign_directory(directory)),
     }
-    Ok(())
 }
 
 /// The text of a file, if there is one.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
     let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Ok(None),
+        // A file that has the name of a folder is found when the folders are listed.
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),
         _ => Err(Error::io(path, "read", source)),
     };
     match fs::metadata(path) {
@@ -151,6 +154,10 @@ impl Lock {
         let path = directory.join(format!("{OWN}lock"));
         let failed = |source| Error::io(&path, "lock", source);
         loop {
+            // Opening a pipe may never end, and opening a link makes a file elsewhere.
+            if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+                return Err(Error::foreign_file(&path));
+            }
             let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
             FileExt::lock(&file).map_err(failed)?;
             let taken = Handle::from_file(file.try_clone().map_err(failed)?).map_err(failed)?;

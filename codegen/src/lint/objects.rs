@@ -90,6 +90,7 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
             checker.report.warning("parameter-keys", at.key(key).name(), message);
         }
     }
+    header_name(checker, parameter, at);
     if location == "header"
         && let Some(name) = text(parameter, "name")
         && ["accept", "content-type", "authorization"].iter().any(|other| name.eq_ignore_ascii_case(other))
@@ -97,6 +98,21 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         let message = format!("the header `{name}` can't be a parameter");
         let help = "it follows from the media types and the security requirements; such a parameter is ignored";
         checker.report.warning("reserved-header", at.key("name"), message).help(help);
+    }
+}
+
+/// A header that requests send has a name that HTTP can carry.
+fn header_name(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
+    let is_token = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    if text(object, "in") == Some("header")
+        && let Some(name) = text(object, "name")
+        && !is_token(name)
+    {
+        let message = format!("`{name}` can't be the name of a header: a request that has it fails");
+        let help = "ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
+        checker.report.warning("header-name", at.key("name"), message).help(help);
     }
 }
 
@@ -187,6 +203,9 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
         }
         _ => (&[], &[]),
     };
+    if kind == "apiKey" {
+        header_name(checker, scheme, at);
+    }
     for key in needed {
         if !has(scheme, key) {
             let message = format!("a security scheme of type `{kind}` needs the key `{key}`");

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::code::{block, prefix};
 use super::events::{Edit, apply, events, is_escaped};
@@ -52,8 +52,12 @@ fn without_tabs(text: &str) -> String {
 fn unsafe_places(text: &str) -> Vec<Edit> {
     let (events, definitions) = events(text);
     let mut edits: Vec<Edit> = Vec::new();
-    for definition in definitions {
-        escape(text, &definition, "[", &mut edits);
+    for (definition, target) in definitions {
+        match target {
+            // The links have it.
+            Some(target) if is_plain(&target) => edits.push((definition, String::new())),
+            _ => escape(text, &definition, "[", &mut edits),
+        }
     }
     let mut code: Option<(CodeBlockKind<'_>, String)> = None;
     let mut links = 0_usize;
@@ -72,9 +76,14 @@ fn unsafe_places(text: &str) -> Vec<Edit> {
                     edits.push((range, fenced));
                 }
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 links += 1;
                 match link_type {
+                    LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+                        if title.is_empty() && is_plain(&dest_url) =>
+                    {
+                        edits.push(with_target(text, &range, link_type, &dest_url));
+                    }
                     LinkType::Email => {}
                     LinkType::Inline | LinkType::Autolink if is_web(&dest_url) => {}
                     LinkType::Autolink => escape(text, &range, "<", &mut edits),
@@ -82,7 +91,13 @@ fn unsafe_places(text: &str) -> Vec<Edit> {
                 }
             }
             Event::End(TagEnd::Link) => links = links.saturating_sub(1),
-            Event::Start(Tag::Image { .. }) => escape(text, &(range.start..range.start + 2), "[", &mut edits),
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                escape(text, &(range.start..range.start + 2), "[", &mut edits);
+                let is_reference = matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
+                if is_reference && title.is_empty() && is_plain(&dest_url) {
+                    edits.push(with_target(text, &range, link_type, &dest_url));
+                }
+            }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => escape(text, &range, "[", &mut edits),
             Event::Start(Tag::FootnoteDefinition(_)) => {
                 escape(text, &(range.start..range.start + 1), "[", &mut edits);
@@ -101,7 +116,20 @@ fn unsafe_places(text: &str) -> Vec<Edit> {
     edits
 }
 
-fn is_web(url: &CowStr<'_>) -> bool {
+/// Writes where a link leads behind its text, instead of the name of a definition.
+fn with_target(text: &str, range: &Range<usize>, link_type: LinkType, url: &str) -> Edit {
+    // A label has no bracket without a backslash. An empty one stands behind the range.
+    let label = text[range.clone()].rfind("][").map_or(range.end, |at| range.start + at + 1);
+    let is_empty = link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
+    (label..range.end + if is_empty { 2 } else { 0 }, format!("({url})"))
+}
+
+/// Returns true for a URL of a web page that is the same between the parentheses of a link.
+fn is_plain(url: &str) -> bool {
+    is_web(url) && url.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$'*+,;=%".contains(c))
+}
+
+fn is_web(url: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
 }
 
@@ -115,7 +143,7 @@ fn escape(text: &str, range: &Range<usize>, characters: &str, edits: &mut Vec<Ed
     }
 }
 
-/// Makes links of bare URLs, as rustdoc asks for.
+/// Makes links of bare URLs, as rustdoc asks for, and code of templates of URLs.
 fn bare_urls(text: &str, range: &Range<usize>, edits: &mut Vec<Edit>) {
     let mut from = range.start;
     while let Some(start) = text[from..range.end].find("http").map(|at| from + at) {
@@ -123,8 +151,10 @@ fn bare_urls(text: &str, range: &Range<usize>, edits: &mut Vec<Edit>) {
         let end = rest.find(|c: char| c.is_whitespace() || "<>()[]\"'`|\\".contains(c)).unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '*', '_']);
         from = start + url.len().max(4);
-        if is_web(&url.into()) && !url.contains(['{', '}']) {
-            edits.extend([(start..start, "<".to_owned()), (from..from, ">".to_owned())]);
+        if is_web(url) {
+            // A template leads nowhere.
+            let (before, after) = if url.contains(['{', '}']) { ("`", "`") } else { ("<", ">") };
+            edits.extend([(start..start, before.to_owned()), (from..from, after.to_owned())]);
         }
     }
 }

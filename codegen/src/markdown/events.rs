@@ -10,15 +10,22 @@ type Ranged<'t> = (Event<'t>, Range<usize>);
 /// A range of a text and its replacement.
 pub(super) type Edit = (Range<usize>, String);
 
-/// The events of a text with the ranges they come from, and the ranges of the definitions of links.
-pub(super) fn events(text: &str) -> (Vec<Ranged<'_>>, Vec<Range<usize>>) {
+/// The definition of a link: its range, and where it leads unless it has a title as well.
+pub(super) type Definition = (Range<usize>, Option<String>);
+
+/// The events of a text with the ranges they come from, and the definitions of links.
+pub(super) fn events(text: &str) -> (Vec<Ranged<'_>>, Vec<Definition>) {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     // rustdoc looks for an item behind every `[name]`.
     let mut parser =
         Parser::new_with_broken_link_callback(text, options, Some(|_| Some(("".into(), "".into())))).into_offset_iter();
     let events = parser.by_ref().collect();
-    let definitions = parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    let definitions = parser.reference_definitions().iter().map(|(_, definition)| {
+        let target = definition.title.is_none().then(|| definition.dest.to_string());
+        (definition.span.clone(), target)
+    });
+    let definitions = definitions.collect();
     (events, definitions)
 }
 

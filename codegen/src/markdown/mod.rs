@@ -78,6 +78,17 @@ impl Markdown {
         Self(clean(&if is_block { format!("\\{line}") } else { line })).on_one_line()
     }
 
+    /// A link from a text of the document, on one line, to a URL of the generator.
+    pub(crate) fn link(text: &str, url: &str) -> Self {
+        let mut label = Self::line(text).0;
+        for (at, _) in Self::line(text).0.match_indices(']').rev() {
+            if !is_escaped(&label, at) {
+                label.insert(at, '\\');
+            }
+        }
+        Self(format!("[{label}]({url})"))
+    }
+
     /// An example made by the generator, which rustdoc compiles and does not run.
     pub(crate) fn example(code: &str) -> Self {
         Self::block("no_run", code)
@@ -108,6 +119,11 @@ impl Markdown {
             self.0.push('.');
         }
         self
+    }
+
+    /// Itself, or the fallback if a reader would see nothing.
+    pub(crate) fn or(self, fallback: Self) -> Self {
+        if self.is_empty() { fallback } else { self }
     }
 
     /// The first sentence on one line, without the full stop.

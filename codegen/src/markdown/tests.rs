@@ -37,7 +37,7 @@ fn meaning(text: &str) -> Vec<String> {
 /// Whatever a page must not have: HTML, images, compiled code, links that lead elsewhere than to web pages.
 fn unwanted(text: &str) -> Vec<String> {
     let (events, definitions) = events(text);
-    let mut found: Vec<String> = definitions.iter().map(|range| format!("definition {range:?}")).collect();
+    let mut found: Vec<String> = definitions.iter().map(|definition| format!("definition {definition:?}")).collect();
     for (event, _) in events {
         let is_unwanted = match &event {
             Event::Html(_)
@@ -160,7 +160,17 @@ fn links_lead_to_web_pages() {
         ("<javascript:alert>", "\\<javascript:alert>"),
         ("![a](https://example.com/a.png)", "!\\[a](<https://example.com/a.png>)"),
         ("[a](crate::runtime) [b](/docs)", "\\[a](crate::runtime) \\[b](/docs)"),
-        ("[a][b] [^c]\n\n[b]: https://example.com", "\\[a]\\[b] \\[^c]\n\n\\[b]: <https://example.com>"),
+        (
+            "[a] [`b` c][A] [a][] [^c]\n\n[a]: https://example.com/?b=c#d",
+            "[a](https://example.com/?b=c#d) [`b` c](https://example.com/?b=c#d) [a](https://example.com/?b=c#d) \\[^c]",
+        ),
+        ("![a][b]\n\n[b]: https://example.com/a.png", "!\\[a](<https://example.com/a.png>)"),
+        ("[a][b]\n\n[b]: javascript:c", "\\[a]\\[b]\n\n\\[b]: javascript:c"),
+        ("[a][b]\n\n[b]: https://example.com \"c\"", "\\[a]\\[b]\n\n\\[b]: <https://example.com> \"c\""),
+        (
+            "https://example.com/{id}, https://{a}.example.com.",
+            "`https://example.com/{id}`, `https://{a}.example.com`.",
+        ),
         ("- [ ] task", "- \\[ ] task"),
     ] {
         let cleaned = cleaned(text);
@@ -204,6 +214,18 @@ fn pieces_stay_what_they_are_together() {
     assert_eq!(Markdown::text("One,\\\nstill one. Two.\n\nThree.").first_sentence().as_str(), "One, still one");
     assert_eq!(Markdown::text("One `a. b` <b>.").first_sentence().as_str(), "One \\`a");
     assert_eq!(Markdown::text("a | `b|c` \\|").cell().as_str(), "a \\| `b\\|c` \\|");
+}
+
+#[test]
+fn link_has_the_text_it_is_given() {
+    for (text, expected) in [
+        ("a.yaml:1", "[a.yaml:1](b)"),
+        ("a](javascript:c", "[a\\](javascript:c](b)"),
+        ("a\\](javascript:c", "[a\\](javascript:c](b)"),
+        ("a\\\\](<c>) `]`", "[a\\\\\\](\\<c>) `\\]`](b)"),
+    ] {
+        assert_eq!(Markdown::link(text, "b").as_str(), expected);
+    }
 }
 
 #[test]

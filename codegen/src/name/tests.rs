@@ -67,6 +67,9 @@ fn nothing_left_and_non_ascii() {
     assert_eq!(camel("名前"), "名前");
     // A superscript is alphanumeric but not part of an identifier.
     assert_eq!(snake("m²"), "m");
+    // A letter that nobody sees.
+    assert_eq!(snake("a\u{3164}b\u{1160}"), "ab");
+    assert_eq!(snake("a ² \u{3164} b"), "a_b");
 }
 
 #[test]

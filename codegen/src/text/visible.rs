@@ -87,12 +87,18 @@ pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61c}'
+            '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180e}'
                 | '\u{200b}'
                 | '\u{200e}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
                 | '\u{feff}'
+                | '\u{ffa0}'
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'
         )
@@ -105,6 +111,7 @@ mod tests {
     #[test]
     fn invisible_characters_are_escaped() {
         assert_eq!(visible("a\u{1b}[31m\r\n::error::\u{202e}b\u{7f}"), "a\\u{1b}[31m\\r\\n::error::\\u{202e}b\\u{7f}");
+        assert_eq!(visible("a\u{3164}\u{1160}\u{ffa0}\u{34f}b"), "a\\u{3164}\\u{1160}\\u{ffa0}\\u{34f}b");
         assert_eq!(visible("Zoë, 会議, 👩\u{200d}💻"), "Zoë, 会議, 👩\u{200d}💻");
     }
 

@@ -81,6 +81,28 @@ fn a_file_of_a_revision() {
     assert_eq!(found, ["operation-added", "title-changed", "operation-removed"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn link_of_a_revision_leads_to_no_other_file() {
+    let folder = repository("links");
+    let outside = folder.join("secret.yaml");
+    fs::write(&outside, CALLS).expect("the file can be written");
+    let link = |target: &Path| {
+        let link = folder.join("spec/link.yaml");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(target, link).expect("the link can be made");
+        git(&folder, &["add", "."]);
+        git(&folder, &["commit", "--quiet", "--message", "Link"]);
+        Inputs::from_git(&folder, "HEAD", "spec")
+    };
+    assert!(link(Path::new("messages.yaml")).is_ok());
+    for target in [outside.as_path(), Path::new("/dev/null"), Path::new("../../../../../../../../../../../../dev/null")]
+    {
+        let error = link(target).expect_err("the link leads out of the revision");
+        assert_eq!(error, "`link.yaml` of `HEAD:spec` is a symbolic link that leads out of it, where nothing is read");
+    }
+}
+
 #[test]
 fn text_of_a_revision() {
     let folder = repository("text");

@@ -144,6 +144,17 @@ fn sarif() {
     "#]].assert_eq(&format!("{:#}\n", run["tool"]["driver"]["rules"][0]));
 }
 
+#[test]
+fn sarif_has_no_link_of_a_document() {
+    let file = SourceFile::new("a.yaml", "a: b\n");
+    let mut diagnostics = Diagnostics::new();
+    let text = "[one](https://example.com)";
+    diagnostics.push(Diagnostic::warning(&file, "no-operations", Place::Start, text).with_help(text));
+    let report: Value = serde_json::from_str(&diagnostics.format(Format::Sarif(lint::describe))).unwrap();
+    let shown = r"[one\](https://example.com)";
+    assert_eq!(report["runs"][0]["results"][0]["message"]["text"], format!("{shown}\n\n{shown}"));
+}
+
 /// What the schema of SARIF 2.1.0 and code scanning demand, of real findings.
 #[test]
 fn sarif_has_what_code_scanning_needs() {

@@ -84,6 +84,16 @@ components: {securitySchemes: {a: {type: apiKey, name: k}, b: {type: http, schem
         4:32 [missing-key] a security scheme of type `apiKey` needs the key `in`
         4:91 [security-scheme-keys] warning: `name` has no effect in a security scheme of type `http`
         4:111 [unknown-value] the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
+    name_that_no_header_can_have: "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths: {/a: {get: {parameters: [{name: b c, in: header, schema: {}}, {name: b c, in: query, schema: {}}], responses: {200: {description: d}}}}}
+components: {securitySchemes: {a: {type: apiKey, in: header, name: Schlüssel}, b: {type: apiKey, in: query, name: b c}, c: {type: apiKey, in: header, name: ''}, d: {type: apiKey, in: header, name: \"X-!#$%&'*+.^_`|~0\"}}}" =>
+        "3:40 [header-name] warning: `b c` can't be the name of a header: a request that has it fails
+        help: ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it
+        4:68 [header-name] warning: `Schlüssel` can't be the name of a header: a request that has it fails
+        help: ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it
+        4:157 [header-name] warning: `` can't be the name of a header: a request that has it fails
+        help: ASCII letters, digits, backticks and `!#$%&'*+-.^_|~` are allowed in it";
     missing_value_and_number_as_text_in_a_document: "openapi: 3.0.3
 info: {title: null, version: 1.0}
 paths: {}" =>

@@ -76,6 +76,8 @@ fn result(found: &Diagnostic, file: &SourceFile, position: &Position, rule: Opti
         message.push_str("\n\n");
         message.push_str(help);
     }
+    // SARIF reads `[text](target)` as a link.
+    let message = message.replace("](", "\\](");
     json!({
         "ruleId": found.rule,
         "ruleIndex": rule,

@@ -92,7 +92,7 @@ fn link(change: &Change, links: &Links) -> String {
         Side::Revision => &links.revision,
     };
     let path = percent_encoded(name);
-    format!("[{}:{}]({prefix}{path}#L{})", Markdown::line(name), position.line, position.line)
+    Markdown::link(&format!("{name}:{}", position.line), &format!("{prefix}{path}#L{}", position.line)).to_string()
 }
 
 fn capitalized(text: &str) -> String {

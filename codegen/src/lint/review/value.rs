@@ -16,6 +16,8 @@ use crate::text::{At, Place};
 
 /// How many schemas are looked at for one value: alternatives of alternatives multiply.
 const BUDGET: usize = 5_000;
+/// How many names are compared for suggestions in one document.
+const MOST_COMPARED: usize = 1_000_000;
 /// How deep schemas refer to schemas.
 const DEPTH: usize = 64;
 
@@ -24,8 +26,11 @@ pub(super) struct Values<'a> {
     document: &'a Value,
     /// Patterns that have been compiled: documents repeat the same few.
     patterns: HashMap<&'a str, Option<Regex>>,
+    /// The texts of each `enum`, by its address: one may be compared with very many values.
+    texts: HashMap<*const Value, HashSet<&'a str>>,
     budget: usize,
     depth: usize,
+    compared: usize,
 }
 
 /// Where a value does not fit, and why.
@@ -69,7 +74,7 @@ impl Found {
 
 impl<'a> Values<'a> {
     pub(super) fn new(document: &'a Value) -> Self {
-        Self { document, patterns: HashMap::new(), budget: 0, depth: 0 }
+        Self { document, patterns: HashMap::new(), texts: HashMap::new(), budget: 0, depth: 0, compared: 0 }
     }
 
     /// Everything about the value that does not fit the schema.
@@ -87,6 +92,43 @@ impl<'a> Values<'a> {
         let mut found = Found::Counted(0);
         self.schema(schema, value, at, false, &mut found);
         !found.is_enough()
+    }
+
+    fn closest<'n>(&mut self, name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        closest(
+            name,
+            known.take_while(|_| {
+                self.compared += 1;
+                self.compared <= MOST_COMPARED
+            }),
+        )
+    }
+
+    /// `enum` and `const`.
+    fn listed(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
+        if let Some(listed) = schema.get("enum")
+            && let Some(values) = listed.as_sequence()
+            && !values.is_empty()
+            && !self.is_listed(listed, values, value)
+        {
+            found.add(at, || {
+                let texts = values.iter().filter_map(Value::as_str);
+                let close = value.as_str().and_then(|text| self.closest(text, texts));
+                let close = close.map(|close| format!(" (did you mean `{close}`?)")).unwrap_or_default();
+                format!("{} is {}, which is not listed in `enum`{close}", subject(at), show(value))
+            });
+        }
+        if let Some(only) = schema.get("const")
+            && !is_same(only, value)
+        {
+            found.add(at, || format!("{} is {}, and must be {}", subject(at), show(value), show(only)));
+        }
+    }
+
+    fn is_listed(&mut self, listed: &'a Value, values: &'a [Value], value: &Value) -> bool {
+        let Value::String(text) = value else { return values.iter().any(|allowed| is_same(allowed, value)) };
+        let texts = self.texts.entry(&raw const *listed);
+        texts.or_insert_with(|| values.iter().filter_map(Value::as_str).collect()).contains(text.as_str())
     }
 
     /// `is_part`: other schemas describe the same value, so that its other properties may be theirs.
@@ -127,7 +169,7 @@ impl<'a> Values<'a> {
             }
             return;
         }
-        values(schema, value, at, found);
+        self.listed(schema, value, at, found);
         match value {
             Value::String(text) => self.text(schema, text, at, found),
             Value::Number(_) => number(schema, value, at, found),
@@ -219,7 +261,7 @@ impl<'a> Values<'a> {
                 Some(property) => self.schema(property, value, &at, false, found),
                 None if is_closed => {
                     let known = || properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
-                    found.add(&at, || match closest(name, known()) {
+                    found.add(&at, || match self.closest(name, known()) {
                         Some(close) => format!("there is no property `{name}` (did you mean `{close}`?)"),
                         None => format!("there is no property `{name}`, and there may be no others"),
                     });
@@ -253,24 +295,6 @@ fn chosen<'a>(schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
         let target = alternative.get("$ref").and_then(Value::as_str);
         target.is_some_and(|target| target == wanted || target.rsplit('/').next() == Some(wanted))
     })
-}
-
-fn values(schema: &Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
-    if let Some(values) = schema.get("enum").and_then(Value::as_sequence)
-        && !values.is_empty()
-        && !values.iter().any(|allowed| is_same(allowed, value))
-    {
-        found.add(at, || {
-            let close = value.as_str().and_then(|text| closest(text, values.iter().filter_map(Value::as_str)));
-            let close = close.map(|close| format!(" (did you mean `{close}`?)")).unwrap_or_default();
-            format!("{} is {}, which is not listed in `enum`{close}", subject(at), show(value))
-        });
-    }
-    if let Some(only) = schema.get("const")
-        && !is_same(only, value)
-    {
-        found.add(at, || format!("{} is {}, and must be {}", subject(at), show(value), show(only)));
-    }
 }
 
 fn number(schema: &Mapping, value: &Value, at: &At<'_>, found: &mut Found) {

@@ -37,6 +37,15 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
   responses: {'204': {description: d}}}",
     )
     .fallback("the last one counts"),
+    Rule::warning(
+        "header-name",
+        "HTTP allows ASCII letters, digits and some marks in the name of a header, and no space: a client can't send \
+         another one, so that every request with it fails.",
+        "get: {parameters: [{name: Call Sid, in: header, schema: {type: string}}],
+  responses: {'204': {description: d}}}",
+        "get: {parameters: [{name: Call-Sid, in: header, schema: {type: string}}],
+  responses: {'204': {description: d}}}",
+    ),
     Rule::error(
         "missing-responses",
         "An operation declares at least one response.",
