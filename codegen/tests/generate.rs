@@ -189,19 +189,19 @@ paths:
         .expect("a front page")
         .lines()
         .filter_map(|line| line.strip_prefix("//! ## ").or(line.split_once("client.").map(|(_, call)| call)))
-        .skip_while(|line| *line != "Fetch one")
+        .skip_while(|line| *line != "Fetch a call")
         .take(8)
         .collect();
     assert_eq!(
         shown,
         [
-            "Fetch one",
+            "Fetch a call",
             "fetch_call(\"example\").await?;",
-            "Change one",
+            "Update a call",
             "update_call(\"example\").await?;",
-            "Create one",
+            "Create a call",
             "create_call().await?;",
-            "Remove one",
+            "Delete a call",
             "delete_call(\"example\").await?;"
         ]
     );

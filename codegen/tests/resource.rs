@@ -133,6 +133,6 @@ fn a_test_can_make_what_a_provider_gives() {
     assert_has(&text, "    /// What [`Self::floor`](Self::floor()) sets.\n    pub floor: Option<i32>,");
     assert_has(
         &text,
-        "//! impl Rooms for StandIn {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
+        "//! impl Rooms for Mock {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
     );
 }
