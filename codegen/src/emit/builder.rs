@@ -135,7 +135,8 @@ fn representation(api: &Api) -> TokenStream {
         Some(Format::Xml) => "XML",
         _ => "JSON",
     };
-    let docs = [markdown!("Sets the format of responses. Default: {}. The types are the same for all formats.", default)];
+    let docs =
+        [markdown!("Sets the format of responses. Default: {}. The types are the same for all formats.", default)];
     let name = RustName::snake("representation");
     setter(&name, &docs, &quote!(representation: runtime::Representation), &quote!(representation(representation)))
 }

@@ -142,7 +142,8 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
             "}".to_owned(),
         ];
         let text = markdown!("[`{}`] has a trait for the operations that several APIs share:", resource.module);
-        sections.push((Markdown::ours("Write code for any provider"), vec![text, Markdown::example(&lines.join("\n"))]));
+        sections
+            .push((Markdown::ours("Write code for any provider"), vec![text, Markdown::example(&lines.join("\n"))]));
     }
     sections
 }

@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Twilio Voice Insights API.
+/// Client for the Twilio Voice Insights API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::insights::Client;
@@ -22,7 +22,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -41,23 +41,24 @@ impl Client {
     ///
     /// - `conference_sid`: The conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. Decodes as
+    /// - 404: There is no such conference or participant, or nothing is known about it yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -91,23 +92,24 @@ impl Client {
     /// - `conference_sid`: The conference.
     /// - `participant_sid`: The participant.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. Decodes as
+    /// - 404: There is no such conference or participant, or nothing is known about it yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///

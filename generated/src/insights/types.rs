@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -23,7 +23,7 @@ pub enum CallDirection {
     Inbound,
     /// `outbound`
     Outbound,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -55,7 +55,7 @@ pub enum CallStatus {
     Ringing,
     /// `canceled`
     Canceled,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -83,7 +83,7 @@ pub enum CallType {
     Client,
     /// `sip`
     Sip,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -109,7 +109,7 @@ pub enum JitterBufferSize {
     Medium,
     /// `off`
     Off,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -133,7 +133,7 @@ pub struct PageMeta {
     pub previous_page_url: Option<String>,
     /// The link to this page.
     pub url: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -203,7 +203,7 @@ pub struct Participant {
     pub to: Option<String>,
     /// The link to this summary.
     pub url: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -222,7 +222,7 @@ pub struct ParticipantPage {
     pub meta: PageMeta,
     /// The summaries on this page.
     pub participants: Vec<Participant>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -258,7 +258,7 @@ pub struct Problem {
     /// What is wrong in each of several places of the request. The shape of an entry differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -277,7 +277,7 @@ pub enum ProcessingState {
     InProgress,
     /// `timeout`
     Timeout,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -305,7 +305,7 @@ pub enum Region {
     De1,
     /// `in1`
     In1,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -335,7 +335,7 @@ pub struct RestError {
     pub status: i64,
     /// More about this one failure. Seldom present.
     pub detail: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }

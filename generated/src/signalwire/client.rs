@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the SignalWire Compatibility API.
+/// Client for the SignalWire Compatibility API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::signalwire::Client;
@@ -22,7 +22,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -39,22 +39,24 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - 422: The request is well formed, but the values in it cannot be accepted. Decodes as
+    /// - 400: The request is malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: There is no such account, conference or participant. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 422: The request is well formed, but the values in it cannot be accepted. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -85,21 +87,23 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by its call.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 400: The request is malformed or not allowed here. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: There is no such account, conference or participant. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -131,23 +135,25 @@ impl Client {
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by its call.
     ///
-    /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
+    /// Optional parameters are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - 422: The request is well formed, but the values in it cannot be accepted. Decodes as
+    /// - 400: The request is malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: There is no such account, conference or participant. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 422: The request is well formed, but the values in it cannot be accepted. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -328,21 +334,23 @@ impl Client {
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by its call.
     ///
-    /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
+    /// Optional parameters are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 400: The request is malformed or not allowed here. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: There is no such account, conference or participant. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -376,7 +384,7 @@ impl ClientBuilder {
 
     /// The account that created the conference, which is the project's ID.
     ///
-    /// `from_env` reads `SIGNALWIRE_PROJECT_ID`. Without it, the user name of the credential is used.
+    /// `from_env` reads `SIGNALWIRE_PROJECT_ID`. Default: the user name of the credential.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
         self.core.setting("AccountSid", &Into::<types::AccountSid>::into(account_sid));
         self
@@ -384,7 +392,7 @@ impl ClientBuilder {
 
     /// The host name of the space that the project belongs to.
     ///
-    /// Needed unless a base URL is given; for example `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
+    /// Required unless a base URL is set. Example: `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
     pub fn space_url(mut self, space_url: impl Into<String>) -> Self {
         self.core.server_variable("space_url", space_url);
         self

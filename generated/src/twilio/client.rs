@@ -5,9 +5,9 @@ use super::types;
 use super::xml;
 use crate::runtime;
 
-/// Client of the Twilio REST API.
+/// Client for the Twilio REST API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::twilio::Client;
@@ -23,7 +23,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -42,23 +42,24 @@ impl Client {
     ///
     /// - `conference_sid`: The conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 404: There is no such account, conference or participant, or it has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -101,23 +102,24 @@ impl Client {
     /// - `to`: Who is called: a phone number, a SIP address, a client or a TwiML app. Custom parameters may follow a
     ///   client or an app as in a query string.
     ///
-    /// Optional ones are methods of [`CreateParticipant`](operations::CreateParticipant).
+    /// Optional parameters are methods of [`CreateParticipant`](operations::CreateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 404: There is no such account, conference or participant, or it has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -154,23 +156,24 @@ impl Client {
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by the SID of its call or by its label.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 404: There is no such account, conference or participant, or it has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -205,23 +208,24 @@ impl Client {
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by the SID of its call or by its label.
     ///
-    /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
+    /// Optional parameters are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 404: There is no such account, conference or participant, or it has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -405,23 +409,24 @@ impl Client {
     /// - `conference_sid`: The conference.
     /// - `call_sid`: The participant, named by the SID of its call or by its label.
     ///
-    /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
+    /// Optional parameters are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 404: There is no such account, conference or participant, or it has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
+    ///   decodes as [`RestError`](super::types::RestError).
+    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
+    ///   as [`RestError`](super::types::RestError).
+    /// - 503: The provider cannot serve the request at the moment. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -464,13 +469,13 @@ impl ClientBuilder {
 
     /// The account that the conference belongs to.
     ///
-    /// `from_env` reads `TWILIO_ACCOUNT_SID`. Without it, the user name of the credential is used.
+    /// `from_env` reads `TWILIO_ACCOUNT_SID`. Default: the user name of the credential.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
         self.core.setting("AccountSid", &Into::<types::AccountSid>::into(account_sid));
         self
     }
 
-    /// Representation of the answers; JSON unless set. The types are the same.
+    /// Sets the format of responses. Default: JSON. The types are the same for all formats.
     pub fn representation(mut self, representation: runtime::Representation) -> Self {
         self.core.representation(representation);
         self

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -32,7 +32,7 @@ pub enum Beep {
     OnEnter,
     /// `onExit`
     OnExit,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -58,7 +58,7 @@ pub enum CallEvent {
     Answered,
     /// `completed`
     Completed,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -109,7 +109,7 @@ pub enum ConferenceEvent {
     Speaker,
     /// `announcement`
     Announcement,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -146,7 +146,7 @@ pub enum ConferenceRecord {
     RecordFromStart,
     /// `do-not-record`
     DoNotRecord,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -169,7 +169,7 @@ pub enum ConferenceRecordingEvent {
     Failed,
     /// `absent`
     Absent,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -218,7 +218,7 @@ pub enum HttpMethod {
     Get,
     /// `POST`
     Post,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -237,7 +237,7 @@ pub enum JitterBufferSize {
     Medium,
     /// `large`
     Large,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -254,7 +254,7 @@ pub enum MachineDetection {
     Enable,
     /// `DetectMessageEnd`
     DetectMessageEnd,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -306,7 +306,7 @@ pub struct Participant {
     pub status: ParticipantStatus,
     /// The path of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -364,7 +364,7 @@ pub struct ParticipantPage {
     /// The number of participants on all pages. Only old answers have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -392,7 +392,7 @@ pub enum ParticipantStatus {
     Complete,
     /// `failed`
     Failed,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -428,7 +428,7 @@ pub struct Problem {
     /// What is wrong in each of several places of the request. The shape of an entry differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -441,7 +441,7 @@ pub enum RecordingChannels {
     Mono,
     /// `dual`
     Dual,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -467,7 +467,7 @@ pub enum RecordingEvent {
     Failed,
     /// `absent`
     Absent,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -496,7 +496,7 @@ pub enum RecordingTrack {
     Outbound,
     /// `both`
     Both,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -522,7 +522,7 @@ pub enum Region {
     Au1,
     /// `jp1`
     Jp1,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -551,7 +551,7 @@ pub struct RestError {
     pub status: i64,
     /// More about this one failure. Seldom present.
     pub detail: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -564,7 +564,7 @@ pub enum Trim {
     TrimSilence,
     /// `do-not-trim`
     DoNotTrim,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 

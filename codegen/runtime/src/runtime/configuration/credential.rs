@@ -118,7 +118,9 @@ impl Credential {
                     Location::Path | Location::Form => Err("has a scheme with an unsupported location"),
                 }
             }
-            (SchemeKind::Basic, Secret::Token(_)) => Err("is a token, but the scheme requires a user name and a password"),
+            (SchemeKind::Basic, Secret::Token(_)) => {
+                Err("is a token, but the scheme requires a user name and a password")
+            }
             (_, Secret::Supplied(_)) => Err("comes from a function that returns another function"),
             (_, Secret::Basic { .. }) => Err("is a user name and a password, but the scheme requires a token"),
         }

@@ -132,7 +132,7 @@ impl<C: PagedCall> PageStream<C> {
         }
     }
 
-    next_methods!("The next page", C::Output);
+    next_methods!("Returns the next page", C::Output);
 
     /// The state after a page.
     fn after(&mut self, next: Next, fetched: After) -> PageState<C::Output> {
@@ -333,7 +333,7 @@ impl<C: PagedCall> ItemStream<C> {
         Self { pages: PageStream::new(call), items: Vec::new().into_iter() }
     }
 
-    next_methods!("The next item", C::Item);
+    next_methods!("Returns the next item", C::Item);
 }
 
 impl<C: PagedCall> Stream for ItemStream<C> {

@@ -1,36 +1,36 @@
-//! A bound on the memory that values take while they are decoded, whatever their types.
+//! A limit on the memory of decoded values of any type.
 //!
-//! A few bytes of a body can become a large value: `{}` an object with a hundred optional properties, `{"":0}` a tree of
-//! free-form JSON. The size of a body does not bound that, and neither does the number of its values.
+//! A few bytes can decode into a large value: `{}` becomes a struct with a hundred optional fields, `{"":0}` a tree of
+//! free-form JSON. Neither the size of a body nor its number of values limits the memory.
 
 use std::cell::Cell;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-/// Size of a node in bytes. Values count by their size.
+/// Size of a node in bytes.
 const NODE: usize = 64;
 
-/// Items that a list has room for from its first one on, unless they are larger than `LARGE`.
+/// The capacity of a list after its first item, unless items are larger than `LARGE`.
 const FIRST_ITEMS: usize = 4;
 const LARGE: usize = 1024;
 
-/// Entries that a map has room for from its first one on; half of the room is used at least when there are more.
+/// The capacity of a map after its first entry; larger maps use at least half of their capacity.
 const FIRST_ENTRIES: usize = 11;
 const USED: usize = 2;
 /// Size of a key.
 const KEY: usize = size_of::<String>();
 
 thread_local! {
-    /// Nodes that the values of this thread's decoding may still take; none when they took too many.
+    /// The remaining nodes of this thread's decoding; `None` once the limit is exceeded.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(usize::MAX)) };
 }
 
-/// A value would take more nodes than the limit.
+/// A value exceeds the limit of nodes.
 #[derive(Debug)]
 pub(crate) struct TooManyNodes;
 
-/// Decodes with a limit. Values that are decoded within by way of [`Metered`] count together.
+/// Decodes with a limit, which applies to all values decoded through [`Metered`] together.
 pub(crate) fn within<T>(nodes: usize, decode: impl FnOnce() -> T) -> Result<T, TooManyNodes> {
     struct Restore(Option<usize>);
 
@@ -45,17 +45,17 @@ pub(crate) fn within<T>(nodes: usize, decode: impl FnOnce() -> T) -> Result<T, T
     LEFT.get().map(|_| decoded).ok_or(TooManyNodes)
 }
 
-/// Takes the nodes of that many bytes, and one more.
+/// Counts one node, plus the nodes of this many bytes.
 pub(crate) fn take<E: Error>(bytes: usize) -> Result<(), E> {
     let left = LEFT.get().and_then(|left| left.checked_sub(bytes / NODE + 1));
     LEFT.set(left);
     left.map(|_| ()).ok_or_else(|| E::custom("it takes too many nodes"))
 }
 
-/// A deserializer, or a part of one, that counts the values that it makes.
+/// A deserializer, or a part of one, that counts decoded values.
 pub(crate) struct Metered<D> {
     inner: D,
-    /// Bytes that the value that is made has room in already, as an item of a list or a property.
+    /// Bytes already counted for the value, as a list item or property.
     paid: usize,
     /// Number of items or entries so far.
     count: usize,
@@ -75,7 +75,7 @@ impl<D> Metered<D> {
         self.count == 1
     }
 
-    /// The visitor of a value, which is on the heap as far as it has no room yet.
+    /// The visitor of a value; counts the heap memory not counted yet.
     fn visitor<'de, V: Visitor<'de>, E: Error>(&self, visitor: V) -> Result<Metered<V>, E> {
         let size = size_of::<V::Value>();
         if size > self.paid {
@@ -85,17 +85,17 @@ impl<D> Metered<D> {
     }
 }
 
-/// Decodes a field by way of a deserializer that does not count, such as that of fields that serde has collected.
+/// Decodes a field through a deserializer that does not count, such as serde's for flattened fields.
 ///
 /// # Errors
 ///
-/// When the field does not fit the type, or takes too many nodes.
+/// Fails if the field does not match the type, or exceeds the limit of nodes.
 #[doc(hidden)]
 pub fn metered<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::deserialize(Metered::new(deserializer))
 }
 
-/// Methods that make a single value.
+/// Methods for scalar values.
 macro_rules! plain {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -104,7 +104,7 @@ macro_rules! plain {
     )*};
 }
 
-/// Methods whose values have others in them.
+/// Methods for values that contain others.
 macro_rules! nested {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {$(
         fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
@@ -193,7 +193,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Metered<V> {
     }
 }
 
-/// An item or a property: the room that it has where it is put, and that may make necessary.
+/// Counts an item or a property: its own size, and the capacity its container allocates for it.
 struct MeteredPart<S> {
     seed: S,
     size: usize,
