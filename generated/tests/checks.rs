@@ -229,7 +229,7 @@ async fn coaching_needs_somebody_to_coach() {
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true)).await;
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true).call_sid_to_coach("")).await;
     let error = refused("CallSidToCoach", signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(true)).await;
-    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent");
 }
 
 /// XML has no suffix: the end of such a label would be taken for that of JSON, and another participant be addressed.

@@ -32,33 +32,32 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participant summaries of a conference.
     ///
-    /// Gives the summaries of everybody who is or was in the conference, a page at a time. The filters can be
-    /// combined; a participant has to match all of them.
+    /// Returns the summaries of all current and former participants, in pages. Filters can be combined; participants
+    /// match all of them.
     ///
     /// `GET /Conferences/{ConferenceSid}/Participants`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     ///
     /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. The body decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
-    ///   decodes as [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
-    ///   as [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. The body decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -83,33 +82,32 @@ impl Client {
 
     /// Fetches the summary of one participant.
     ///
-    /// Gives what is known so far about one participant of a conference.
+    /// Returns the data available so far for one participant of a conference.
     ///
     /// `GET /Conferences/{ConferenceSid}/Participants/{ParticipantSid}`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     /// - `participant_sid`: The participant.
     ///
     /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. The body decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. The body decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. The body decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. The body decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. The body
-    ///   decodes as [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. The body decodes
-    ///   as [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. The body decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. The body decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -136,7 +134,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The account's SID (`AC…`) is the user name, its auth token the password.
+    /// The account SID (`AC…`) as the user name, and the auth token as the password.
     ///
     /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
@@ -144,8 +142,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be revoked
-    /// alone.
+    /// An API key: its SID (`SK…`) as the user name, and its secret as the password. Preferred, because each key can
+    /// be revoked separately.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {

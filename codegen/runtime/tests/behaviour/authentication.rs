@@ -80,7 +80,7 @@ fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
 fn key_of_a_header_that_cannot_be_is_refused() {
     let kind = SchemeKind::ApiKey { location: Location::Header, name: "X Key" };
     let problem = Credential::api_key(SECRET).prepare(kind).err();
-    assert_eq!(problem, Some("belongs to a header with a name that no header can have"));
+    assert_eq!(problem, Some("has an invalid header name"));
 }
 
 #[tokio::test]

@@ -164,7 +164,10 @@ async fn a_condition_between_parameters_is_checked() {
     let client = Client::at(&server.url());
     let error = client.update_member(ROOM, CALL).coaching(true).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
-    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+    );
     assert!(server.requests().is_empty());
     client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");
     client.update_member(ROOM, CALL).coaching(true).call_sid_to_coach(CALL).await.expect("the condition holds");

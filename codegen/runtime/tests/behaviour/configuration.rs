@@ -35,7 +35,7 @@ fn a_missing_variable_names_all_that_were_looked_for() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "a client of rooms needs environment variables that are not set: \
+        "a client for rooms requires environment variables that are not set: \
          ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE \
          (set, but empty: ROOMS_KEY_SECRET)"
     );
@@ -55,10 +55,10 @@ fn variable_with_white_space_or_control_character_is_named() {
         }
     };
     let cases = [
-        (format!(" {SECRET}"), "has spaces or line breaks around it; remove them"),
-        (format!("{SECRET}\r\n"), "has spaces or line breaks around it; remove them"),
-        (format!("{SECRET}\u{a0}"), "has spaces or line breaks around it; remove them"),
-        (" ".to_owned(), "has spaces or line breaks around it; remove them"),
+        (format!(" {SECRET}"), "begins or ends with white space; remove it"),
+        (format!("{SECRET}\r\n"), "begins or ends with white space; remove it"),
+        (format!("{SECRET}\u{a0}"), "begins or ends with white space; remove it"),
+        (" ".to_owned(), "begins or ends with white space; remove it"),
         (format!("{SECRET}\u{0}x"), "contains a control character"),
     ];
     for (value, problem) in cases {
@@ -156,8 +156,8 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
     assert_eq!(
         error.to_string(),
-        "parameter AccountSid is not set, and the user name of the credential cannot stand in: it does not match the \
-         pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
+        "parameter AccountSid is not set, and the user name of the credential is not valid for it: it does not match \
+         the pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
          nothing was sent"
     );
     let error = Client::builder().base_url(server.url()).build().expect("a client").list_members(ROOM);

@@ -140,7 +140,7 @@ async fn a_body_that_does_not_fit_says_where_and_keeps_everything() {
 #[tokio::test]
 async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
     let cases = [
-        (Reply::json(200, ""), "200 OK, but the body cannot be decoded: JSON was expected; empty body"),
+        (Reply::json(200, ""), "200 OK, but the body cannot be decoded: expected JSON; empty body"),
         (
             Reply::json(200, "null"),
             "200 OK, but the body cannot be decoded: invalid type: null, expected struct Member at line 1 column 4; \
@@ -173,7 +173,7 @@ async fn broken_connections_say_how_far_the_request_got() {
     assert!(error.source().is_some());
 
     let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
-    assert!(error.to_string().contains("broke off"), "{error}");
+    assert!(error.to_string().contains("was cut off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
 }

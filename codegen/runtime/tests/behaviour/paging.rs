@@ -90,7 +90,7 @@ async fn a_link_to_another_origin_is_not_followed() {
         assert_eq!(items, ["a"], "what came before is not lost");
         assert_eq!(error.kind(), ErrorKind::Paging);
         assert_eq!(error.operation(), Some("ListMembers"));
-        let problem = if link.contains('[') { "is not usable" } else { "was not followed" };
+        let problem = if link.contains('[') { "is invalid" } else { "was not followed" };
         assert!(error.to_string().contains(problem), "{error}");
         assert!(!error.to_string().contains(&link), "{error}");
         assert_eq!(server.requests().len(), 1);
@@ -113,8 +113,8 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the list has more pages than the limit of {limit}; narrow it down, ask for larger pages, or raise the \
-                 limit with max_pages() of the client's builder"
+                "the list has more pages than the limit of {limit}; filter the list, request larger pages, or raise \
+                 the limit with max_pages() on the client's builder"
             )
         );
         assert!(pages.next().await.is_none(), "it ends after an error");
@@ -137,7 +137,7 @@ async fn links_in_a_circle_end_with_an_error() {
     let circle = ["/1", "/2", "/a", "/b", "/c"].into_iter().chain(["/a", "/b", "/c"].into_iter().cycle());
     let server = Server::start(circle.take(40).map(|link| page(&["x"], &format!("{link:?}"))));
     let (items, error) = collect(&server).await;
-    assert_eq!(error.expect("a circle").to_string(), "the links to the next page lead in a circle");
+    assert_eq!(error.expect("a circle").to_string(), "the links to the next page form a loop");
     assert!(items.len() < 20, "{}", items.len());
 }
 

@@ -62,7 +62,7 @@ fn dates_keep_their_text_and_parse_on_demand() {
     assert_eq!(Date::from(jiff::civil::date(2024, 2, 29)), "2024-02-29");
     assert_eq!(Date::from("2024-02-29").civil(), Ok(jiff::civil::date(2024, 2, 29)));
     let error = Rfc2822DateTime::from("soon").timestamp().expect_err("no date");
-    assert_eq!(error.to_string(), "the text of 4 characters is not a date and time as in RFC 2822");
+    assert_eq!(error.to_string(), "the text of 4 characters is not an RFC 2822 date and time");
     DateTime::from("2018-09-24T21:00:00").timestamp().expect_err("no offset");
     Date::from("2024-02-30").civil().expect_err("no such day");
     assert_eq!(serde_json::to_string(&sept).expect("JSON"), "\"Mon, 24 Sept 2018 21:00:00 +0000\"");

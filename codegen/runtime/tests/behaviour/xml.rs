@@ -214,7 +214,7 @@ async fn documents_that_do_not_fit_say_where() {
         ("<RoomsResponse><Other/></RoomsResponse>", None, "there is no <Member> in the <RoomsResponse>"),
         ("<html/>", None, "the document is not a <RoomsResponse>"),
         ("<RoomsResponse><Member>", None, "the document ends within an element"),
-        ("", None, "there is no element"),
+        ("", None, "the document has no element"),
         (&deep, None, "elements are nested more than 64 deep"),
     ];
     for (body, path, reason) in cases {

@@ -14,7 +14,7 @@ fn client(server: &Server) -> Client {
 #[test]
 fn a_document_without_a_host_needs_a_base_url() {
     let error = Client::builder().build().expect_err("nobody says where");
-    assert_eq!(error.to_string(), "the API's description names no host; give its URL with base_url()");
+    assert_eq!(error.to_string(), "the API's document has no host; set its URL with base_url()");
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn a_link_header_to_another_origin_is_not_followed() {
     assert_eq!(
         error.to_string(),
         format!(
-            "the link to the next page leads to https://elsewhere.test, not to {}, and was not followed",
+            "the link to the next page points to https://elsewhere.test, not to {}, and was not followed",
             server.url()
         )
     );
@@ -117,7 +117,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
     let (ids, error) = collect(client(&server).list_by_cursor().stream()).await;
     let error = error.expect("a circle");
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_eq!(error.to_string(), "the cursors lead in a circle");
+    assert_eq!(error.to_string(), "the cursors form a loop");
     assert_eq!(error.operation(), Some("listByCursor"));
     assert_eq!(ids, [1, 1]);
 }

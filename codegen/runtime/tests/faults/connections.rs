@@ -158,7 +158,7 @@ async fn all_attempts_together_meet_the_budget() {
     assert!(start.elapsed() >= Duration::from_millis(700), "{:?}", start.elapsed());
     assert_eq!(error.attempts(), 2, "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
-    assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
+    assert!(error.to_string().contains("the rest of the retry budget"), "{error}");
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn the_limit_of_a_given_http_client_is_told_apart() {
     let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
     let error = within(client.fetch_member(ROOM, CALL)).await.expect_err("no body");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::HttpClient)));
-    assert!(error.to_string().contains("within the time limit of the given HTTP client"), "{error}");
+    assert!(error.to_string().contains("within the time limit of the custom HTTP client"), "{error}");
 }
 
 /// Addresses of documentation lead nowhere; what the network says to that differs.

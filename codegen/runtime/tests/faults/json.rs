@@ -38,7 +38,7 @@ async fn byte_order_mark_is_skipped() {
     assert_eq!(error.to_string(), "404 Not Found, code 7: gone");
     assert_eq!(error.decode::<RestError>().expect("a typed error").code, Some(7));
     let error = fetch("\u{feff}").await.expect_err("nothing");
-    assert!(error.to_string().contains("JSON was expected"), "{error}");
+    assert!(error.to_string().contains("expected JSON"), "{error}");
 }
 
 #[tokio::test]

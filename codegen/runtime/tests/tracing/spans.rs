@@ -82,7 +82,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
         log.text(),
         "span request api=\"rooms\" operation=\"UpdateMember\" method=\"POST\" \
          path=\"/Accounts/{AccountSid}/Rooms/{RoomSid}/Members/{CallSid}\"\n\
-         event message=the request is sent again operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
+         event message=retrying the request operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
          record attempts=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
     );
     for private in ["+15550100", "15550100", "private", ACCOUNT, "secret-token"] {

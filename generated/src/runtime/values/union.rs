@@ -22,7 +22,7 @@ pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> O
     })
 }
 
-/// Normalizes integers, and returns true if there were any. Numbers beyond 2^53 may be inexact and stay unchanged.
+/// Normalizes integers, and returns true if any changed. Numbers of 2^53 and above may be inexact and stay unchanged.
 fn write_integers(value: &mut Value) -> bool {
     match value {
         Value::Number(number) => {
