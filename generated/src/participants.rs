@@ -198,15 +198,25 @@ impl From<crate::twilio::types::Participant> for Participant {
 #[non_exhaustive]
 #[must_use = "options do nothing until they are passed on"]
 pub struct ListParticipants {
-    /// What [`Self::muted`](Self::muted()) sets.
+    /// Selects participants that are muted (`true`) or not muted (`false`).
     pub muted: Option<bool>,
-    /// What [`Self::hold`](Self::hold()) sets.
+    /// Selects participants that are on hold (`true`) or not on hold (`false`).
     pub hold: Option<bool>,
-    /// What [`Self::page_size`](Self::page_size()) sets.
+    /// The maximum number of participants on a page.
     pub page_size: Option<i64>,
-    /// What [`Self::page`](Self::page()) sets.
+    /// `signalwire`:
+    /// The number of the page, starting at 0. Pages after the first also require their page token, so follow the
+    /// links of a page instead.
+    ///
+    /// `twilio`:
+    /// The number of the page, starting at 0. It does not select a page without the matching page token, so follow
+    /// the links of a page instead.
     pub page: Option<i64>,
-    /// What [`Self::page_token`](Self::page_token()) sets.
+    /// `signalwire`:
+    /// The token of the page, from a link of another page. It begins with `PA` or `PB`.
+    ///
+    /// `twilio`:
+    /// The token of the page, from a link of another page.
     pub page_token: Option<String>,
 }
 
@@ -270,25 +280,44 @@ impl ListParticipants {
 #[non_exhaustive]
 #[must_use = "options do nothing until they are passed on"]
 pub struct UpdateParticipant {
-    /// What [`Self::muted`](Self::muted()) sets.
+    /// Mutes (`true`) or unmutes (`false`) the participant.
     pub muted: Option<bool>,
-    /// What [`Self::hold`](Self::hold()) sets.
+    /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub hold: Option<bool>,
-    /// What [`Self::hold_url`](Self::hold_url()) sets.
+    /// `signalwire`:
+    /// The URL of the hold audio.
+    ///
+    /// `twilio`:
+    /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
     pub hold_url: Option<String>,
-    /// What [`Self::hold_method`](Self::hold_method()) sets.
+    /// The HTTP method for `HoldUrl`.
     pub hold_method: Option<String>,
-    /// What [`Self::announce_url`](Self::announce_url()) sets.
+    /// `signalwire`:
+    /// The URL of an announcement to play.
+    ///
+    /// `twilio`:
+    /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
+    /// `<Pause>` and `<Redirect>`.
     pub announce_url: Option<String>,
-    /// What [`Self::announce_method`](Self::announce_method()) sets.
+    /// The HTTP method for `AnnounceUrl`.
     pub announce_method: Option<String>,
-    /// What [`Self::wait_url`](Self::wait_url()) sets.
+    /// `signalwire`:
+    /// The URL of the audio until the conference starts. An empty string means silence.
+    ///
+    /// `twilio`:
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
+    /// provider's music plays; an empty string means silence.
     pub wait_url: Option<String>,
-    /// What [`Self::wait_method`](Self::wait_method()) sets.
+    /// `signalwire`:
+    /// The HTTP method for `WaitUrl`.
+    ///
+    /// `twilio`:
+    /// The HTTP method for `WaitUrl`. With `GET`, the provider can cache the audio.
     pub wait_method: Option<String>,
-    /// What [`Self::coaching`](Self::coaching()) sets.
+    /// Makes the participant a coach (`true`) or ends its coaching (`false`). Only the participant in
+    /// `CallSidToCoach` hears the coach. Default: `true` if `CallSidToCoach` is sent, otherwise `false`.
     pub coaching: Option<bool>,
-    /// What [`Self::call_sid_to_coach`](Self::call_sid_to_coach()) sets.
+    /// The call SID of the participant to coach. Required if `Coaching` is `true`.
     pub call_sid_to_coach: Option<String>,
 }
 

@@ -23,7 +23,7 @@ use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use super::stand_in;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeId, TypeKind};
+use crate::model::{Api, Field, Operation, Parameter, Presence, Preset, Type, TypeId, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
@@ -178,17 +178,21 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         "Optional parameters of `{}` that all providers support. Unset parameters are not sent.",
         operation.method_name
     )]);
+    let docs_of = |parameter: &Parameter, with_facts: bool| {
+        let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
+            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
+            let paragraphs = own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default();
+            paragraphs.into_iter().take(if with_facts { 2 } else { 1 }).collect()
+        });
+        docs::doc(&said(resource, of_parameters))
+    };
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
-        let docs = docs::doc(&[markdown!("What [`Self::{}`](Self::{0}()) sets.", parameter.rust)]);
+        let docs = docs_of(parameter, false);
         let (name, ty) = (ident(&parameter.rust), common(resource, ty));
         quote!(#docs pub #name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
-        let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
-            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
-        });
-        let docs = docs::doc(&said(resource, of_parameters));
+        let docs = docs_of(parameter, true);
         let (name, value) = (ident(&parameter.rust), common(resource, ty));
         let operator = allow_operator(&parameter.rust);
         match ty {
