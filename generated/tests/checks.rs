@@ -1,4 +1,4 @@
-//! Parameters that are refused: the error names them, and the server sees nothing.
+//! Invalid parameters: the error names them, and nothing is sent.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -11,7 +11,7 @@ use conference_participants::runtime::{Delivery, ErrorKind};
 use conference_participants::twilio::operations::CreateParticipant;
 use support::*;
 
-/// Awaits a call that has to be refused because of this parameter.
+/// Awaits a call that must fail because of this parameter.
 async fn refused<T: Debug>(parameter: &str, call: impl IntoFuture<Output = Result<T, Error>>) -> Error {
     let error = call.await.expect_err(parameter);
     assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{error}");
@@ -114,7 +114,7 @@ async fn ids_of_twilio_have_34_characters_with_their_prefix() {
     }
 }
 
-/// The documented examples of ids among them: what arrives is kept, what is sent is checked.
+/// Some documented example ids are invalid: responses keep them, requests reject them.
 #[tokio::test]
 async fn ids_of_signalwire_are_uuids() {
     let server = Silent::start();
@@ -229,10 +229,14 @@ async fn coaching_needs_somebody_to_coach() {
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true)).await;
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true).call_sid_to_coach("")).await;
     let error = refused("CallSidToCoach", signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(true)).await;
-    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+    );
 }
 
-/// XML has no suffix: the end of such a label would be taken for that of JSON, and another participant be addressed.
+/// XML has no suffix: the server would read the end of such a label as the suffix of JSON, and address another
+/// participant.
 #[tokio::test]
 async fn a_label_cannot_choose_the_representation() {
     let server = Silent::start();
@@ -254,7 +258,7 @@ async fn an_error_says_what_is_wrong_and_what_was_called() {
     let error = refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, "98472co")).await;
     assert_eq!(error.to_string(), "parameter CallSid is not a UUID; nothing was sent");
     assert_eq!(error.operation(), Some("DeleteParticipant"));
-    // Where a SID or a label will do, the limits of a SID are not the reason.
+    // For a SID or label, the message has the constraints of both.
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "a".repeat(129))).await;
     assert!(error.to_string().contains("128"), "{error}");
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "..")).await;

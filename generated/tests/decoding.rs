@@ -1,4 +1,4 @@
-//! Responses as values: the documented examples, and responses that differ from them.
+//! Decoding of responses: the documented examples, and responses that differ from them.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -46,7 +46,7 @@ fn without(mut value: Value, name: &str) -> Value {
     value
 }
 
-/// The documented example: a call to coach that is no UUID, and dates that are not RFC 2822.
+/// The documented example: its call to coach is not a UUID, and its dates are not RFC 2822.
 fn signalwire_documented() -> Value {
     json!({
         "account_sid": "b3877c40-da60-4998-90ad-b792e98472af",
@@ -85,7 +85,7 @@ async fn the_documented_participant_of_signalwire() {
     assert_eq!(json!(participant), signalwire_documented(), "nothing is lost");
 }
 
-/// The `uri` of the documented older page names a conference that is no UUID.
+/// The `uri` of the documented older page has a conference that is not a UUID.
 #[tokio::test]
 async fn odd_values_of_signalwire_come_back_as_they_came() {
     let odd = json!({
@@ -181,7 +181,7 @@ async fn every_documented_status_of_twilio_is_known_and_others_are_kept() {
     }
 }
 
-/// Old responses lack the properties that were added to the resource over the years.
+/// Older responses lack properties added later.
 #[tokio::test]
 async fn absent_and_null_properties_of_twilio_have_their_defaults() {
     for name in ["coaching", "hold", "status", "call_sid_to_coach", "label", "queue_time"] {
@@ -223,7 +223,7 @@ async fn a_page_of_twilio_has_its_envelope() {
     assert_eq!(calls, [CALL, COACHED]);
 }
 
-/// The documented example, which lacks what was added to the resource later.
+/// The documented example, which lacks properties added later.
 #[tokio::test]
 async fn the_documented_participant_in_xml() {
     let path = "/2010-04-01/Accounts/AC5ef872f6da5a21de157d80997a64bd33/Conferences/\
@@ -314,8 +314,8 @@ async fn an_xml_list_with_the_newer_attributes() {
     assert_eq!(again, page, "as JSON it is the same page");
 }
 
-/// The documented example of a list, with its slips: attributes without quotes, `true` for a number, and a bare
-/// ampersand. They are in what nobody needs, so they must not cost the participants.
+/// The documented example of a list, with its mistakes: attributes without quotes, `true` for a number, and a bare
+/// ampersand. They are outside of the participants, which must still be decoded.
 #[tokio::test]
 async fn the_documented_list_in_xml() {
     let page = xml_list(&format!(
@@ -332,7 +332,7 @@ async fn the_documented_list_in_xml() {
     assert_eq!(page.participants[0].call_sid, CALL);
 }
 
-/// The documented example, whose ids are only the word `string`.
+/// The documented example, whose ids are the word `string`.
 fn insights_documented() -> Value {
     json!({
         "account_sid": "string",

@@ -1,4 +1,4 @@
-//! Failures: what a program can ask of them, and what a person reads.
+//! Errors: methods and messages.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -150,7 +150,7 @@ async fn a_problem_as_in_rfc_9457() {
         assert_eq!(json!(typed), problem());
         let typed: insights::types::Problem = error.decode().expect("a typed problem");
         assert_eq!(json!(typed), problem());
-        // The title is the kind of problem; what happened this time is in the detail.
+        // The title is the type of the error; the detail describes the occurrence.
         assert_eq!(
             error.to_string(),
             "400 Bad Request, code 20001: Invalid parameter: Label has a line break; /Label: must be one line \

@@ -1,4 +1,4 @@
-//! Code for any provider: one function over the trait, run against both.
+//! Provider-independent code: one function over the trait, with both providers.
 
 #![cfg(all(feature = "signalwire", feature = "twilio", feature = "insights", feature = "xml"))]
 
@@ -12,7 +12,7 @@ use conference_participants::runtime::Items;
 use futures_util::TryStreamExt;
 use support::*;
 
-/// Everything that the trait offers, in order; what it saw as text.
+/// Calls every method of the trait and returns the results as text.
 async fn tour(client: &impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
     let mut seen = Vec::new();
     let everyone: Vec<_> =
@@ -97,7 +97,7 @@ async fn its_futures_can_be_spawned() {
     assert!(muted(server.twilio()).await.expect("a participant"));
 }
 
-/// Stands in for a provider.
+/// A mock of a provider.
 #[derive(Clone, Default)]
 struct StandIn {
     participants: Vec<Participant>,
@@ -156,7 +156,7 @@ async fn a_test_can_stand_in_for_a_provider() {
     assert_eq!(muted.try_next().await.expect("no error"), None);
     assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
-    // The presets are updates unless they are implemented.
+    // Presets are updates by default.
     let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
     assert!(held.hold && !held.muted);
     let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");

@@ -1,4 +1,4 @@
-//! Nothing is done twice by itself: which operations are sent again after a failure, and which are not.
+//! Retries: the operations that are retried after a failure, and those that are not.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -10,7 +10,7 @@ use conference_participants::runtime::{Delivery, RetryPolicy};
 use conference_participants::{Error, insights, signalwire, twilio};
 use support::*;
 
-/// The default, but without waits.
+/// The default policy without delays.
 fn at_once() -> RetryPolicy {
     RetryPolicy::new().base_delay(Duration::ZERO)
 }
@@ -29,7 +29,7 @@ fn insights(server: &Server) -> insights::Client {
     builder.retry(at_once()).build().expect("a client")
 }
 
-/// Failures after which nobody knows whether the request was carried out.
+/// Failures after which the server may have processed the request.
 fn doubtful() -> [Reply; 5] {
     [
         Reply::new(500, &[], ""),
@@ -91,7 +91,7 @@ async fn what_sets_a_state_is_sent_again() {
     }
 }
 
-/// A participant who hears the same announcement twice was not asked for.
+/// A retry would play the announcement twice.
 #[tokio::test]
 async fn an_announcement_is_not_made_twice() {
     for failure in doubtful() {

@@ -1,4 +1,4 @@
-//! Credentials stay put: nothing prints them, and no other origin gets them.
+//! Credentials are never printed and never sent to another origin.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -12,10 +12,10 @@ use conference_participants::{Error, insights, signalwire, twilio};
 use support::*;
 
 const SECRET: &str = "hunter2-secret";
-/// Parts of the secret in Base64, for each place that it can have in three bytes.
+/// Parts of the secret in Base64, for each offset within three bytes.
 const ENCODED: [&str; 3] = ["aHVudGVyMi1zZWNyZX", "h1bnRlcjItc2VjcmV0", "odW50ZXIyLXNlY3JldA"];
 
-/// All that was printed.
+/// All printed text.
 #[derive(Default)]
 struct Printed(String);
 
@@ -59,7 +59,7 @@ fn failures() -> Vec<Reply> {
     ]
 }
 
-/// The requests arrive with the secret, so the test looks for what is really there.
+/// Checks that the requests have the secret, so that its absence in the output means something.
 fn assert_all_arrived(server: &Server) {
     let received = server.requests();
     assert!(received.len() >= failures().len(), "{received:?}");

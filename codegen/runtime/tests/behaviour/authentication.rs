@@ -1,4 +1,4 @@
-//! Credentials: how they travel, and that they do not print.
+//! Credentials: their wire form, and that they are never printed.
 
 use std::convert::Infallible;
 use std::error::Error as _;
@@ -93,7 +93,7 @@ async fn key_in_a_cookie_stands_beside_the_cookies_of_the_caller() {
     assert_eq!(server.request().header("cookie"), Some("name=Zo\u{eb}; session=k"));
 }
 
-/// Everything that a caller could print, for every scheme, with a server that fails in several ways.
+/// Everything a caller could print, for every scheme, with several server failures.
 #[tokio::test]
 async fn nothing_prints_a_secret() {
     let encoded = "aHVudGVyMi1zZWNyZXQ";
@@ -161,7 +161,7 @@ async fn a_credential_of_a_function_is_asked_for_before_every_try() {
     while pages.try_next().await.expect("a page").is_some() {}
     let received = server.requests();
     let tokens: Vec<_> = received.iter().map(|request| request.header("authorization").expect("a token")).collect();
-    // A redirect belongs to its attempt.
+    // Redirects are part of the same attempt.
     assert_eq!(tokens, ["Bearer token-0", "Bearer token-1", "Bearer token-2", "Bearer token-2"]);
 }
 

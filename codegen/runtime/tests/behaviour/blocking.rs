@@ -1,4 +1,4 @@
-//! Blocking calls, in and outside of async runtimes.
+//! Blocking calls, inside and outside of async runtimes.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ fn an_iterator_ends_after_an_error() {
     assert!(refused.next().is_none());
 }
 
-/// Connections of the async calls stay in the runtime that waits; the blocking ones must not need them.
+/// Connections of async calls belong to the blocked runtime, so blocking calls must not use them.
 async fn in_a_runtime(server: Server) {
     let client = Client::at(&server.url());
     for _ in 0..3 {
@@ -117,7 +117,7 @@ fn a_given_client_is_used_where_that_can_work() {
     });
 }
 
-/// A hook runs on the thread that the request would need.
+/// A hook runs on the thread that the nested request would need.
 #[test]
 fn a_request_within_a_callback_is_an_error() {
     let server = Server::start(vec![Reply::json(200, member_json())]);

@@ -1,4 +1,4 @@
-//! Parameters that are refused: the error names them, and the server sees nothing.
+//! Invalid parameters: the error names them, and nothing is sent.
 
 use crate::runtime::{Check, DateTime, Delivery, Error, Location, Method, Operation, Request, Requires, TextFormat};
 use crate::sample::types::CallSid;
@@ -44,7 +44,7 @@ async fn without_a_suffix_a_value_cannot_bring_its_own() {
     let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSid"), "{error}");
     assert!(server.requests().is_empty());
-    // With a suffix it is unambiguous.
+    // With a suffix, the path is unambiguous.
     let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).fetch_member(ROOM, "notes.json").await.expect("a member");
     assert!(server.request().target().ends_with("/notes.json.json"));
@@ -143,7 +143,7 @@ async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
         let error = refused(&GET, fill).await;
         assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
     }
-    // Where an API declares a date and time, many take a day as well.
+    // Many APIs that declare a date and time also accept a date.
     accepted(|request| request.set(Location::Query, "since", DateTime::new("2024-05-01"), &[])).await;
     accepted(|request| request.set(Location::Query, "CallSid", CallSid::new(CALL), &[])).await;
 }

@@ -1,4 +1,4 @@
-//! Compressed answers.
+//! Compressed responses.
 
 use std::io::Write as _;
 
@@ -37,7 +37,7 @@ async fn gzip_is_asked_for_and_expanded() {
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
     assert_eq!(server.request().header("accept-encoding"), Some("gzip"));
     assert_eq!(response.value().call_sid, CALL);
-    // They were about the compressed body.
+    // These headers describe the compressed body.
     assert!(response.headers().get("content-encoding").is_none() && response.headers().get("content-length").is_none());
     let member = member_json();
     let (first, second) = member.as_bytes().split_at(9);
@@ -60,7 +60,7 @@ async fn an_error_and_an_empty_answer_can_be_compressed_too() {
     Client::at(&server.url()).delete_member(ROOM, CALL).await.expect("nothing");
 }
 
-/// The status says more than a body that cannot be read.
+/// The status is more useful than the failure to read the body.
 #[tokio::test]
 async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
     for (encoding, body) in [("gzip", &b"<html>"[..]), ("br", b"\x0b\x02"), ("gzip", &gzip(b"{}")[..12])] {
@@ -80,7 +80,7 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
         let error = fetch(reply(200, "gzip", &body)).await.expect_err("it is too large");
         assert_eq!((error.kind(), error.body().len()), (ErrorKind::TooLarge, kept));
     }
-    // Only one layer is taken off.
+    // Only one layer is decompressed.
     assert!(fetch(reply(200, "gzip", &bomb)).await.expect_err("no JSON").kind() != ErrorKind::Status);
     let at_limit = [member_json().into_bytes(), vec![b' '; 10_000 - member_json().len()]].concat();
     fetch(reply(200, "gzip", &gzip(&at_limit))).await.expect("exactly the limit");

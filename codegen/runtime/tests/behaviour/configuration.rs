@@ -1,4 +1,4 @@
-//! Building a client.
+//! Configuration of a client.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ fn a_missing_variable_names_all_that_were_looked_for() {
          ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE \
          (set, but empty: ROOMS_KEY_SECRET)"
     );
-    // An API key is not an account, so that has to be named too.
+    // An API key does not identify the account, so the account variable is required too.
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "s"), ("ROOMS_SPACE", "x.test")]);
     let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
     assert!(error.to_string().ends_with("not set: ROOMS_ACCOUNT"), "{error}");
@@ -70,7 +70,7 @@ fn variable_with_white_space_or_control_character_is_named() {
     }
 }
 
-/// The process starts itself again with the variable, since its own cannot be set safely.
+/// The test runs itself in a new process with the variable, because setting a variable of the own process is unsafe.
 #[cfg(unix)]
 #[test]
 fn variable_that_is_not_utf8_is_named() {

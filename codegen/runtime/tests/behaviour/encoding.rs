@@ -17,7 +17,7 @@ const fn operation(method: Method, path: &'static str, body: Option<&'static str
     }
 }
 
-/// What arrives when the operation is sent.
+/// The request received by the server.
 async fn sent(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> test_server::Request {
     let server = Server::once(Reply::json(200, "{}"));
     Client::at(&server.url()).probe(operation, fill).await.expect("a response");

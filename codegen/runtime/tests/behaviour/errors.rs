@@ -1,4 +1,4 @@
-//! Failures as a caller sees them: what a program can ask, and what a person reads.
+//! Errors: methods and messages.
 
 use std::error::Error as _;
 

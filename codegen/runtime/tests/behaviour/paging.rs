@@ -120,7 +120,7 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
         assert!(pages.next().await.is_none(), "it ends after an error");
         assert_eq!(server.requests().len(), requests);
     }
-    // As many as are allowed are no error.
+    // A list with exactly the allowed number of pages is not an error.
     let server = Server::start([page(&["a"], "\"/2\""), page(&["b"], "null")]);
     let client = Client::builder_at(&server.url()).max_pages(2).build().expect("a client");
     let items: Vec<_> = client.list_members(ROOM).stream().try_collect().await.expect("all");
@@ -129,7 +129,7 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
 
 #[tokio::test]
 async fn links_in_a_circle_end_with_an_error() {
-    // A page that names itself, and a circle of three after two others.
+    // A page that links to itself, and a loop of three pages after two others.
     let server = Server::start(vec![page(&["a"], r#""/same""#); 10]);
     let (items, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").kind(), ErrorKind::Paging);

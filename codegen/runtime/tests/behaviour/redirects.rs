@@ -1,4 +1,4 @@
-//! Redirects: which are followed, and that credentials stay at their origin.
+//! Redirects: the ones that are followed, and that credentials stay at their origin.
 
 use crate::runtime::{Credential, ErrorKind, HttpClient, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};

@@ -1,4 +1,4 @@
-//! Decoding of successful answers.
+//! Decoding of success responses.
 
 use crate::runtime::{Method, Operation, RawResponse};
 use crate::sample::{CALL, Client, ROOM, member_json};
@@ -23,7 +23,7 @@ async fn a_response_has_status_headers_and_request_id() {
     assert_eq!(response.into_value().call_sid.into_string(), CALL);
 }
 
-/// Wherever a future holds what another one holds too, each layer doubles it.
+/// Futures that store the same value twice double in size with each layer.
 #[test]
 fn an_awaited_request_takes_little_room() {
     let client = Client::at("http://127.0.0.1:1");

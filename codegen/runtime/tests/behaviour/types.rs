@@ -1,4 +1,4 @@
-//! Texts, enums, dates and the like.
+//! Texts, enums, dates and other value types.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Values that are one of several types.
+//! Unions.
 
 use serde_json::{Value, json};
 
@@ -91,6 +91,6 @@ fn integer_with_fraction_fits_an_alternative() {
     }
     let tagged = serde_json::from_str::<Tagged>(r#"{"kind":"size","size":7.0}"#).expect("any value");
     assert!(matches!(tagged, Tagged::Size(BySize { size: 7, .. })), "{tagged:?}");
-    // An alternative that takes the number as it is comes first.
+    // An alternative that accepts the number unchanged comes first.
     assert_eq!(serde_json::from_str::<Number>("10.0").expect("any value"), Number::Float(10.0));
 }

@@ -1,4 +1,4 @@
-//! XML answers, decoded into the same types as JSON.
+//! XML responses, decoded into the same types as JSON.
 
 use serde_json::json;
 
@@ -92,7 +92,7 @@ async fn slips_that_leave_no_doubt_are_accepted() {
     assert_eq!(page.members[0].label.as_ref().map(AsRef::as_ref), Some("R & D &eacute;"));
 }
 
-/// One field that need not be there does not cost the whole answer, and what it says is kept.
+/// An invalid optional field does not fail the whole response, and its text is kept.
 #[tokio::test]
 async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
     for (volume, kept) in [
@@ -115,7 +115,7 @@ async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
     assert_eq!(json!(page.extra), json!({"xml:page": "one", "xml:end": "maybe"}));
 }
 
-/// A property has one value, and a text no attributes: what a server sends beside them is not lost.
+/// Repeated elements of a scalar property and attributes of a text are kept as undeclared.
 #[tokio::test]
 async fn what_a_value_has_no_place_for_is_kept() {
     for (content, kept) in [

@@ -82,13 +82,13 @@ async fn properties_are_checked_however_deep_and_whatever_their_name() {
         let error = client(&server).send_deep(&tree).await.expect_err(problem);
         assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
     }
-    // The server looks at a type inside itself.
+    // Recursive values are left to the server.
     let tree: Tree = serde_json::from_value(json!({"branch": {"label": "oaks"}})).expect("a tree");
     client(&server).send_deep(&tree).await.expect("success");
     assert_eq!(server.request().text(), r#"{"branch":{"label":"oaks"}}"#);
 }
 
-/// The form that goes over the wire.
+/// The form on the wire.
 async fn form(to: &str, fill: impl FnOnce(SendForm) -> SendForm) -> String {
     let server = Server::always(Reply::no_content());
     fill(client(&server).send_form(to)).await.expect("success");
@@ -141,7 +141,7 @@ struct Part {
     content: Vec<u8>,
 }
 
-/// Reads a multipart body as RFC 2046 describes it.
+/// Parses a multipart body according to RFC 2046.
 fn parts(request: &Request) -> Vec<Part> {
     let content_type = request.header("content-type").expect("a content type");
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("multipart");

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf` beside properties: what is sent, and what arrives.
+//! `oneOf` and `anyOf` next to properties, in requests and responses.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ async fn every_alternative_has_what_stands_beside_it() {
         let server = Server::start([Reply::json(200, expected.to_string())]);
         let answer = client(&server).create_upload(&upload).await.expect("an upload");
         assert_eq!(body(&server), expected);
-        // Of the alternatives that fit, the one that knows most is taken.
+        // Of several matching alternatives, the one with the fewest undeclared properties wins.
         assert_eq!(answer, upload);
     }
 }
@@ -71,7 +71,7 @@ async fn inline_alternatives_are_told_apart_by_the_values_that_they_list() {
 #[tokio::test]
 async fn alternatives_that_add_no_property_are_one_object() {
     let server = Server::start([Reply::no_content()]);
-    // What every alternative requires is an argument.
+    // Properties required by every alternative are arguments.
     let mut message = Message::new("+12025550123", "+12025550124");
     message.text = Some("Hello".to_owned());
     client(&server).send_message(&message).await.expect("a message");

@@ -1,4 +1,4 @@
-//! Properties that go one way only, deprecated types, names that emitted code uses itself, and HEAD.
+//! `readOnly` and `writeOnly` properties, deprecated types, names that emitted code uses itself, and HEAD.
 
 use crate::directions::Client;
 use crate::directions::operations::GetUserOutput;
@@ -28,7 +28,7 @@ async fn a_property_that_only_arrives_is_not_asked_for() {
     assert_eq!(server.request().text(), r#"{"nick":"a","name":"Ann","password":"secret"}"#);
 }
 
-/// `id` has no setter and is not asked for.
+/// `id` has no setter and is not an argument.
 #[tokio::test]
 async fn a_field_of_a_form_that_only_arrives_is_no_parameter() {
     let server = Server::start([Reply::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]);

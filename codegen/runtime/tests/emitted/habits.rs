@@ -1,4 +1,4 @@
-//! What untidy documents declare: replaced parameters, odd names, deep `allOf`, schemas that hold themselves or nothing.
+//! Untidy documents: overridden parameters, unusual names, nested `allOf`, recursive and empty schemas.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
 
 #[test]
 fn a_document_without_a_host_needs_a_base_url() {
-    let error = Client::builder().build().expect_err("nobody says where");
+    let error = Client::builder().build().expect_err("no base URL");
     assert_eq!(error.to_string(), "the API's document has no host; set its URL with base_url()");
 }
 

@@ -1,4 +1,4 @@
-//! Answers in XML: there are tables of elements for what is read, and for nothing else.
+//! XML responses: only types in responses have tables of elements.
 
 use crate::markup::Client;
 use crate::markup::types::{Node, Problem};

@@ -1,4 +1,4 @@
-//! What a client does where its document has a mistake.
+//! Clients of documents with mistakes.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ async fn paths_that_differ_in_names_only_are_two_operations() {
     client(&server).file_by_id(1).await.expect("any success is one");
     assert_eq!(client(&server).file_by_name("one").x_part(2).await.expect("a text"), "<file/>");
     assert_eq!(server.lines(), ["GET /files/1 HTTP/1.1", "GET /files/one HTTP/1.1"]);
-    // Declared twice; the last one counts.
+    // Declared twice; the last one wins.
     assert_eq!(server.requests()[1].header("x-part"), Some("2"));
 }
 

@@ -1,4 +1,4 @@
-//! Identifiers that collide, are keywords, begin with a digit, are not ASCII, or shadow what every program uses.
+//! Identifiers that collide, are keywords, begin with a digit, are not ASCII, or shadow prelude names.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Lists that go on by a header, a cursor, an offset or a page number.
+//! Pagination by header, cursor, offset and page number.
 
 use futures_util::TryStreamExt;
 
@@ -11,7 +11,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).bearer_token("secret").build().expect("a client")
 }
 
-/// A page with these ids and whatever stands beside them.
+/// A page with these ids and further properties.
 fn page(ids: std::ops::Range<i64>, rest: &str) -> Reply {
     Reply::json(200, format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
 }
@@ -26,7 +26,7 @@ fn linked(ids: std::ops::Range<i64>, links: &[&str]) -> Reply {
     Reply::new(200, &headers, format!("[{}]", list(ids)))
 }
 
-/// The ids of all items, and the error that ended them.
+/// The ids of all items, and the error that ended the list.
 async fn collect<C: PagedCall<Item = Event>>(mut stream: ItemStream<C>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
@@ -135,13 +135,13 @@ async fn a_search_keeps_its_method_and_body() {
 
 #[tokio::test]
 async fn an_offset_grows_by_the_items_that_came() {
-    // The total ends the list, whatever the size of the pages.
+    // The total ends the list, regardless of the page size.
     let server = Server::start([page(1..3, r#","total":5"#), page(3..4, r#","total":5"#), page(4..6, r#","total":5"#)]);
     let (ids, error) = collect(client(&server).list_by_offset().limit(2).stream()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, [1, 2, 3, 4, 5]);
     assert_eq!(targets(&server), ["/by-offset?limit=2", "/by-offset?limit=2&offset=2", "/by-offset?limit=2&offset=3"]);
-    // Without one, a page that is shorter than was asked for, by parameter or default, or empty.
+    // Without a total, a page that is empty or has fewer items than the parameter or its default.
     for (limit, pages, expected) in [
         (Some(2), vec![page(1..3, ""), page(3..4, "")], vec!["offset=7&limit=2", "limit=2&offset=9"]),
         (None, vec![page(1..4, ""), page(4..5, "")], vec!["offset=7", "offset=10"]),
@@ -164,7 +164,7 @@ async fn an_offset_grows_by_the_items_that_came() {
 async fn a_page_number_grows_by_one() {
     let query = |target: &String| target.replace("/by-page", "");
     for (pages, expected) in [
-        // No page is short here: the server may cap `per_page`, which has no maximum.
+        // Short pages do not end the list: `per_page` has no maximum, so the server may reduce it.
         (
             vec![page(1..2, ""), page(2..3, ""), page(3..3, "")],
             vec!["?per_page=9", "?per_page=9&page=2", "?per_page=9&page=3"],

@@ -1,4 +1,4 @@
-//! Path, query, header and cookie parameters with their style and explode, and what is checked before sending.
+//! Path, query, header and cookie parameters with style and explode, and their checks.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-/// What goes over the wire with these parameters.
+/// The request sent with these parameters.
 async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Request {
     let server = Server::always(Reply::no_content());
     fill(client(&server).queries()).await.expect("success");
@@ -26,7 +26,7 @@ async fn assert_query(query: &str, fill: impl FnOnce(Queries) -> Queries) {
     assert_eq!(sent(fill).await.line(), expected);
 }
 
-/// Nothing is sent, and the error names the parameter.
+/// Checks that nothing is sent and that the error names the parameter.
 async fn assert_refused(parameter: &str, fill: impl FnOnce(Queries) -> Queries) {
     let server = Server::always(Reply::no_content());
     let outcome = fill(client(&server).queries()).await;

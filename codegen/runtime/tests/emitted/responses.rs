@@ -111,7 +111,7 @@ async fn bytes_are_received_as_they_are() {
     assert_eq!(request.header("accept"), Some("application/octet-stream"));
 }
 
-/// A file may be of a media type that is decoded elsewhere, or of any.
+/// A file can have a media type that other operations decode, or any media type.
 #[tokio::test]
 async fn what_is_described_as_a_file_is_bytes() {
     let text = "<rss><channel/></rss>";

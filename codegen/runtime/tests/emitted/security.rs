@@ -1,4 +1,4 @@
-//! HTTP Basic and Bearer, API keys in header, query and cookie, servers with variables, settings of the client.
+//! HTTP Basic and Bearer, API keys in header, query and cookie, server variables, client settings.
 
 use crate::runtime::{Error, ErrorKind, RetryPolicy};
 use crate::security::{Client, ClientBuilder};
@@ -115,14 +115,14 @@ fn server_variables_that_are_not_allowed_are_refused() {
 
 #[test]
 fn a_server_variable_cannot_leave_its_place_in_the_url() {
-    // URLs know `..` in this form, too.
+    // `..` is also recognized in this form.
     for version in ["1/%2e%2e/x", "1/%2E./x", "1/.%2e"] {
         let message = configuration_error(Client::builder().version(version).build());
         assert!(message.contains("version"), "{message}");
     }
 }
 
-/// Sends through the server as a proxy, which shows the host that is asked for, and refuses to connect to it.
+/// Sends through the server as a proxy, which records the requested host and refuses to connect.
 fn through_proxy(server: &Server) -> ClientBuilder {
     let http = reqwest::Client::builder()
         .proxy(reqwest::Proxy::all(server.url()).expect("a proxy"))
@@ -182,7 +182,7 @@ async fn a_setting_of_the_client_fills_its_parameter() {
         "GET /tenants/given HTTP/1.1",
         "GET /tenants/acme HTTP/1.1",
         "GET /tenants/changed HTTP/1.1",
-        // The user name stands in.
+        // The user name is the default.
         "GET /tenants/ann HTTP/1.1",
     ];
     assert_eq!(server.lines(), expected);

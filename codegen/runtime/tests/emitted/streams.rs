@@ -1,4 +1,4 @@
-//! Answers that are used as they come: event streams and bytes.
+//! Streamed responses: events and bytes.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn client(server: &Server) -> Client {
 const EVENTS: &[(&str, &str)] = &[("content-type", "text/event-stream; charset=utf-8")];
 const LIVE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// A connection that a test writes to while the client reads.
+/// A connection the test writes to while the client reads.
 struct Live {
     server: Server,
     send: Sender<String>,
@@ -150,7 +150,7 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
     let opening = tokio::spawn(live.client().watch_lines().request_timeout(limit).event_stream());
     live.send(LIVE);
     let mut events = opening.await.expect("no panic").expect("a stream");
-    // Longer than the limit as a whole, with comments that keep it open.
+    // The stream takes longer than the limit, but comments keep it open.
     for _ in 0..6 {
         tokio::time::sleep(limit / 3).await;
         live.send(": here\n");
@@ -163,11 +163,11 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
     assert_eq!(error.time_limit(), Some(TimeLimit::Idle));
     assert!(error.to_string().contains("no more data from 127.0.0.1:"), "{error}");
     assert!(events.try_next().await.expect("the end").is_none());
-    // Without a head there is no stream.
+    // The limit also applies to the head.
     let live = Live::start();
     let policy = crate::runtime::RetryPolicy::none();
     let error = live.client().watch_lines().request_timeout(limit).request_retry(policy).event_stream().await;
-    let error = error.expect_err("no answer");
+    let error = error.expect_err("no response");
     assert_eq!((error.is_timeout(), error.time_limit()), (true, Some(TimeLimit::Request)));
 }
 
@@ -177,7 +177,7 @@ async fn an_event_is_as_large_as_an_answer_may_be() {
     let client = Client::builder().base_url(server.url()).max_response_size(20).build().expect("a client");
     let mut events = client.watch_lines().event_stream().await.expect("a stream");
     let first = events.try_next().await;
-    // The first event may have come in the same bytes as the second one.
+    // Both events may arrive in one chunk.
     let error = match first {
         Ok(Some(event)) => {
             assert_eq!(event.data, "1");
@@ -189,7 +189,7 @@ async fn an_event_is_as_large_as_an_answer_may_be() {
     assert!(events.try_next().await.is_ok_and(|end| end.is_none_or(|event| event.data == "1")));
 }
 
-/// They are decoded elsewhere, and come in their order.
+/// Large events are decoded on another thread, but keep their order.
 #[tokio::test]
 async fn large_events_come_in_their_order() {
     let space = " ".repeat(400_000);
@@ -205,7 +205,7 @@ async fn large_events_come_in_their_order() {
     assert!(events.next().await.is_none());
 }
 
-/// What is no stream of events may never end, and is only wanted for the error.
+/// A body that is not an event stream may be endless, and is only needed for the error.
 #[tokio::test]
 async fn what_is_no_event_stream_is_read_within_the_time_limit() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";

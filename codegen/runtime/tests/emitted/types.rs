@@ -12,7 +12,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-/// What arrives when the server answers with this body.
+/// The decoded response with this body.
 async fn answered(body: &str) -> Result<Album, Error> {
     let server = Server::start([Reply::json(200, body)]);
     let album = client(&server).get_album("al_1").await;
@@ -24,7 +24,7 @@ async fn received(body: Value) -> Album {
     answered(&body.to_string()).await.expect("an album")
 }
 
-/// The bytes that leave for this album.
+/// The bytes sent for this album.
 async fn sent(album: &NewAlbum) -> String {
     let server = Server::always(Reply::no_content());
     client(&server).put_album("al_1", album).await.expect("success");
@@ -137,13 +137,13 @@ async fn a_required_field_that_is_missing_is_an_error_that_names_it() {
 #[tokio::test]
 async fn fields_that_are_not_declared_are_kept() {
     let album = received(full()).await;
-    // A declared field has the name first.
+    // A declared field takes precedence.
     assert_eq!(album.extra.as_deref(), Some("a field of the document"));
     assert_eq!(album.extra_fields["label"], "Reprise");
     assert_eq!(album.extra_fields["chart"], json!({"peak": 15}));
     assert_eq!(album.extra_fields.len(), 2);
     assert_eq!(album.cover.expect("a cover").extra["width"], 640);
-    // A declared type of the others is the type of the map.
+    // A declared type of additional properties is the type of the map.
     let others: &std::collections::BTreeMap<String, String> = &album.tracks[0].extra;
     assert_eq!(
         others.iter().collect::<Vec<_>>(),
@@ -214,7 +214,7 @@ async fn an_id_within_a_json_body_is_checked_before_it_is_sent() {
 
 #[tokio::test]
 async fn absent_null_and_value_are_told_apart_in_a_body() {
-    // `artist` is required and may be null.
+    // `artist` is required and nullable.
     let mut album = NewAlbum::new("al_1", "Blue", Vec::new());
     assert_eq!(album.subtitle, Nullable::Absent);
     for (subtitle, text) in [
@@ -262,8 +262,8 @@ async fn a_field_that_is_not_of_the_declared_type_of_the_others_is_an_error_that
     assert!(place.starts_with("tracks[1]"), "{place}");
 }
 
-/// Every value of an answer, replaced by every kind of value in turn: what the error says is where a library says that
-/// decoding fails, which decodes step by step and keeps track.
+/// Replaces every value of a response with every JSON type in turn. The error's path must equal that of a library that
+/// tracks it during decoding.
 #[tokio::test]
 async fn an_error_says_where_whatever_does_not_fit() {
     let kinds = [
@@ -300,7 +300,7 @@ async fn an_error_says_where_whatever_does_not_fit() {
     assert!(bodies.iter().filter(|(_, expected)| expected.is_some()).count() > 200);
 }
 
-/// Pointers to all values of a document, the document among them.
+/// Pointers to all values of a document, including the root.
 fn pointers(value: &Value, pointer: String) -> Vec<String> {
     let inner: Vec<String> = match value {
         Value::Object(properties) => {

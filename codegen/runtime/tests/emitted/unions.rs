@@ -74,10 +74,10 @@ async fn what_is_sent_says_what_it_is() {
         (old.into(), r#"{"species":"dog","name":"Rex","age":12}"#),
         (Fish::new().into(), r#"{"species":"fish"}"#),
         (Fish::default().into(), r#"{"species":"fish"}"#),
-        // Which of two it is, and what a number says, the caller decides.
+        // The caller decides between the two, and interprets numbers.
         (Lizard::new("gecko").into(), r#"{"species":"gecko"}"#),
         (Bird::new(2).into(), r#"{"species":2}"#),
-        // A field is a field.
+        // Declared fields stay fields.
         (renamed.into(), r#"{"species":"lion","name":"Tom"}"#),
         (Pet::Unknown(json!({"species": "unicorn"})), r#"{"species":"unicorn"}"#),
     ];
@@ -143,7 +143,7 @@ async fn the_most_specific_type_counts_under_any_name() {
     });
     let server = Server::start([Reply::json(200, text.to_string())]);
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
-    // Only of the boolean is it clear which alternative is meant.
+    // Only the boolean matches a single alternative.
     let lists =
         [CountsOrIntegers::Counts(vec![1]), CountsOrIntegers::from(true), CountsOrIntegers::File("x".to_owned())];
     assert_eq!(mixtures.lists.as_deref(), Some(&lists[..]));
@@ -180,7 +180,7 @@ async fn encoding_a_measure_again_gives_what_arrived() {
     }
 }
 
-/// Objects are boxed, so that a list of a union does not reserve the room of the largest one for each item.
+/// Objects are boxed, so that lists of a union do not reserve the size of the largest variant for each item.
 #[test]
 fn union_of_objects_is_as_small_as_a_free_form_value() {
     assert_eq!(size_of::<Pet>(), size_of::<Value>());

@@ -1,4 +1,4 @@
-//! Integers beyond 64 bits with a sign, and sets of values that are not only texts.
+//! Integers beyond `i64`, and enums of values other than strings.
 
 use serde_json::{Value, json};
 

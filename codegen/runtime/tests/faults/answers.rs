@@ -1,4 +1,4 @@
-//! Answers that arrive, but are not what they should be.
+//! Malformed responses.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -19,15 +19,15 @@ async fn fetch(script: Vec<Step>) -> (Result<Member, Error>, usize) {
 async fn a_wrong_content_length_is_noticed() {
     let member = member_json();
     let with_length = |length: &str| answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{member}"));
-    // Too short: the rest is not part of the answer.
+    // Too short: the rest is not part of the response.
     let (result, connections) = fetch(with_length("9")).await;
     let error = result.expect_err("half a member");
     assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Decode, &member.as_bytes()[..9], 1));
-    // Too long: the answer breaks off.
+    // Too long: the response is cut off.
     let (result, connections) = fetch(with_length("4000")).await;
     let error = result.expect_err("not all of it");
     assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Transport, member.as_bytes(), 3));
-    // None at all, or one that makes no sense.
+    // Missing or invalid.
     fetch(answer(format!("HTTP/1.1 200 OK\r\n\r\n{member}"))).await.0.expect("the end of the connection ends it");
     for length in ["-1", "many", "99999999999999999999999", "5, 6"] {
         let (result, connections) = fetch(with_length(length)).await;
@@ -137,7 +137,7 @@ async fn of_a_compressed_answer_that_breaks_off_the_content_is_kept() {
     let gzip = "content-encoding: gzip\r\n";
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
     let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
-    let error = result.expect_err("it broke off");
+    let error = result.expect_err("the response is cut off");
     assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
 }

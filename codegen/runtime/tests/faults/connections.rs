@@ -1,4 +1,4 @@
-//! Connections that cannot be made, break or stall.
+//! Connections that are refused, fail or stall.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ async fn a_refused_connection_is_tried_again_for_every_operation() {
     }
 }
 
-/// How a connection breaks, and what is kept of the answer.
+/// A connection failure, and the kept part of the response.
 fn breaks() -> Vec<(&'static str, Vec<Step>, Delivery, &'static str)> {
     vec![
         ("closed at once", vec![], Delivery::Unknown, ""),
@@ -92,7 +92,7 @@ async fn a_create_whose_connection_breaks_is_not_sent_again() {
     }
 }
 
-/// A reset can overtake what was sent before it.
+/// A reset can arrive before data sent earlier.
 #[tokio::test]
 async fn a_reset_within_the_body_is_a_broken_connection() {
     let script = vec![Step::Read, Step::send(HEAD), Step::send("{\"call"), Step::Reset];
@@ -106,7 +106,7 @@ async fn a_reset_within_the_body_is_a_broken_connection() {
 async fn a_stalled_connection_meets_the_time_limit() {
     let limit = Duration::from_millis(60);
     let cases = [
-        ("no answer", vec![Step::Read, Step::Stall], Delivery::Unknown, ""),
+        ("no response", vec![Step::Read, Step::Stall], Delivery::Unknown, ""),
         ("nothing is read", vec![Step::Stall], Delivery::Unknown, ""),
         (
             "slow headers",
@@ -154,7 +154,8 @@ async fn all_attempts_together_meet_the_budget() {
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
     let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(400));
     let start = std::time::Instant::now();
-    let error = within(request.request_retry(policy.budget(Duration::from_millis(700)))).await.expect_err("no answer");
+    let error =
+        within(request.request_retry(policy.budget(Duration::from_millis(700)))).await.expect_err("no response");
     assert!(start.elapsed() >= Duration::from_millis(700), "{:?}", start.elapsed());
     assert_eq!(error.attempts(), 2, "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
@@ -174,7 +175,7 @@ async fn the_limit_of_a_given_http_client_is_told_apart() {
     assert!(error.to_string().contains("within the time limit of the custom HTTP client"), "{error}");
 }
 
-/// Addresses of documentation lead nowhere; what the network says to that differs.
+/// Documentation addresses are unreachable; the reported failure depends on the network.
 #[tokio::test]
 async fn a_connection_that_cannot_be_made_in_time_says_so() {
     use crate::sample::Client;
@@ -192,7 +193,7 @@ async fn a_connection_that_cannot_be_made_in_time_says_so() {
     }
 }
 
-/// The server speaks no TLS; it sees nothing of the request.
+/// The server does not support TLS, so it receives no request.
 #[tokio::test]
 async fn a_failed_handshake_is_no_connection() {
     use crate::sample::Client;

@@ -1,4 +1,4 @@
-//! The time limits that hold when nobody says otherwise, on a clock that does not wait.
+//! Default time limits, with a paused clock.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use tokio::time::Instant;
 use crate::runtime::{ErrorKind, RetryPolicy, TimeLimit};
 use crate::sample::{CALL, Client, ROOM};
 
-/// What is said after how long, and which limit was met.
+/// The error message, the elapsed time and the limit.
 async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
     let client = Client::builder_at(url).retry(RetryPolicy::new().max_retries(0)).build().expect("a client");
     let start = Instant::now();
-    let error = client.fetch_member(ROOM, CALL).await.expect_err("nobody answers");
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("no response");
     let elapsed = start.elapsed();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
     assert!(error.to_string().contains(&format!("within {}s", elapsed.as_secs())), "{error}");

@@ -1,4 +1,4 @@
-//! Durations that nobody would set, and waits that no server should ask for: never a panic.
+//! Extreme durations and `Retry-After` delays never panic.
 
 use std::time::Duration;
 
@@ -112,7 +112,7 @@ async fn time_limits_of_nothing_are_exceeded() {
     }
 }
 
-/// A wait that a policy allows and that does not end is one that the caller can end.
+/// A policy can allow an endless delay; the caller can cancel it.
 #[tokio::test]
 async fn wait_without_end_can_be_given_up() {
     let server = Server::scripted([reply(503, "retry-after: 18446744073709549568\r\n", "{}")]);

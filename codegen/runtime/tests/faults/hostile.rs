@@ -1,4 +1,4 @@
-//! Bodies that are made to take memory or time: small ones that become large values, and large ones that never end.
+//! Bodies that exhaust memory or time: small bodies with large values, and endless ones.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -14,7 +14,7 @@ use crate::within;
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
-/// A map of typed values beside a known property.
+/// A map of typed values next to a declared property.
 #[derive(serde::Deserialize)]
 struct Open {
     #[serde(rename = "known")]
@@ -23,7 +23,7 @@ struct Open {
     _others: BTreeMap<String, Vec<Large>>,
 }
 
-/// A type with room for 4 KiB of optional values.
+/// A type with 4 KiB of optional fields.
 #[derive(Clone, Debug, serde::Deserialize)]
 struct Large {
     #[serde(rename = "room")]
@@ -43,10 +43,10 @@ fn limited(url: &str, nodes: usize) -> Client {
     Client::builder_at(url).max_response_nodes(nodes).build().expect("a client")
 }
 
-/// A body decoded with a limit of 1000 nodes.
+/// Decodes a body with a limit of 1000 nodes.
 async fn decode<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {
     let server = Server::once(Reply::json(200, body));
-    within(limited(&server.url(), 1000).probe(&GET, |_| ())).await.expect("an answer").json()
+    within(limited(&server.url(), 1000).probe(&GET, |_| ())).await.expect("a response").json()
 }
 
 fn list(item: &str, count: usize) -> String {
@@ -82,7 +82,7 @@ async fn typed_values_count_by_their_size() {
     assert_refused(decode::<Vec<BTreeMap<String, Large>>>(&body).await, &body);
     let body = format!("{{\"a\":{}}}", list("{}", 50));
     assert_refused(decode::<Open>(&body).await, &body);
-    // They were free-form JSON before, and few of them.
+    // The values were free-form JSON before, with few nodes.
     let body = list(&list("{}", 10), 10);
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
 }
@@ -92,7 +92,7 @@ async fn limit_of_nodes_is_that_of_each_response() {
     let server = Server::always(Reply::json(200, list("0", 600)));
     let client = limited(&server.url(), 1000);
     for _ in 0..3 {
-        let raw = within(client.probe(&GET, |_| ())).await.expect("an answer");
+        let raw = within(client.probe(&GET, |_| ())).await.expect("a response");
         raw.json::<Value>().expect("less than 1000 nodes");
         raw.json::<Vec<u8>>().expect("less than 1000 nodes, once more");
     }
@@ -135,7 +135,7 @@ fn numbered(count: usize, part: impl Fn(usize) -> String) -> String {
 async fn four_million_nodes_are_the_default() {
     for (count, is_refused) in [(3_990_000, false), (4_000_001, true)] {
         let server = Server::once(Reply::json(200, list("0", count)));
-        let raw = within(Client::at(&server.url()).probe(&GET, |_| ())).await.expect("an answer");
+        let raw = within(Client::at(&server.url()).probe(&GET, |_| ())).await.expect("a response");
         assert_eq!(raw.json::<Vec<u8>>().is_err_and(|error| error.kind() == ErrorKind::TooLarge), is_refused);
     }
 }
@@ -162,7 +162,7 @@ mod xml {
         within(Client::at(&server.url()).fetch_member(ROOM, CALL)).await
     }
 
-    /// Work for each of them that grows with their number would not end.
+    /// Quadratic work would not finish in time.
     #[tokio::test]
     async fn any_number_of_unknown_attributes_and_elements_is_read() {
         const COUNT: usize = 60_000;
@@ -178,7 +178,7 @@ mod xml {
         assert_eq!(known.extra["Volume"].as_array().map(Vec::len), Some(COUNT - 1));
     }
 
-    /// Work for each character that grows with their number would not end.
+    /// Quadratic work would not finish in time.
     #[tokio::test]
     async fn any_length_of_text_and_markup_is_read() {
         const COUNT: usize = 200_000;
@@ -198,7 +198,7 @@ mod xml {
         }
     }
 
-    /// A name with several colons would be that of something else with `xml:` before it, and so on.
+    /// A name with several colons must not collide with another name after its prefix is removed.
     #[tokio::test]
     async fn names_with_several_colons_meet_no_others() {
         let chain = numbered(300, |number| format!("<p:{}a/>", "xml:".repeat(number)));
@@ -249,11 +249,11 @@ mod xml {
     }
 }
 
-/// Holds up decoding until a test lets it go on.
+/// Blocks decoding until the test releases it.
 static IS_RELEASED: Mutex<bool> = Mutex::new(false);
 static RELEASE: Condvar = Condvar::new();
 
-/// An operation whose body takes long to decode.
+/// An operation whose body takes a long time to decode.
 struct Held(Request);
 
 impl Held {
@@ -277,7 +277,7 @@ impl Call for Held {
     }
 }
 
-/// The server answers at once, and the runtime has one thread, which goes on.
+/// The server responds at once, and the single thread of the runtime is not blocked.
 #[tokio::test]
 async fn decoding_meets_the_time_limit() {
     let body = vec![b' '; 300_000];
@@ -294,7 +294,7 @@ async fn decoding_meets_the_time_limit() {
     within(runtime::value(Held::new(&client))).await.expect("it is decoded");
 }
 
-/// A body of parts that were compressed apart, each of which is empty.
+/// A body of empty gzip members.
 fn many_parts(count: usize, end: &[u8]) -> Vec<u8> {
     let gzip = |text: &[u8]| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

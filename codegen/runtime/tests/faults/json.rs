@@ -1,4 +1,4 @@
-//! JSON that other clients read: it is kept, as far as types and JSON allow.
+//! JSON that other clients accept: values are kept as far as the types allow.
 
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ async fn integer_with_fraction_or_exponent_is_one() {
         let error = fetch(format!(r#"{{"call_sid":"x","volume":{text},"muted":true}}"#)).await.expect_err(text);
         assert_eq!((error.is_decode(), error.json_path()), (true, Some("volume")), "{error}");
     }
-    // A number that is none for an integer stays as it is, unless the response has one for an integer.
+    // Fractional notation of integers is kept, unless an integer field of the response needs normalization.
     assert_eq!(extra(r#""new":[10.0,1e3]"#).await, json!({"new": [10.0, 1000.0]}));
     assert_eq!(extra(r#""volume":1.0,"new":[10.0,1.5]"#).await, json!({"new": [10, 1.5]}));
 }
@@ -113,7 +113,7 @@ async fn deep_nesting_is_kept_as_text_where_it_is_not_known() {
     }
     let kept = extra(&format!(r#""a":{}"#, nested(40_000, ""))).await;
     assert_eq!(kept.to_string().matches('[').count(), 40_000);
-    // A type that is nested so deep, and what is no JSON, are errors.
+    // Types with this nesting depth and invalid JSON are errors.
     assert!(fetch(nested(200, "")).await.expect_err("a list").is_decode());
     let body = format!(r#"{{"call_sid":"x","muted":true,"a":{}"#, "[".repeat(40_000));
     assert!(fetch(body).await.expect_err("incomplete").is_decode());
@@ -153,13 +153,13 @@ async fn response_with_everything_odd_is_kept() {
     let member = fetch(&body).await.expect("a member");
     assert_eq!((member.call_sid.as_str(), member.volume), ("b", Some(3)));
     assert_eq!((&member.extra["far"], &member.extra["half"]), (&json!("1e999"), &json!("\u{fffd}")));
-    // What is kept can be sent, and arrives as what was kept.
+    // Kept values survive a round trip.
     let text = serde_json::to_string(&member).expect("JSON");
     assert_eq!(fetch(&text).await.expect("the same"), member);
-    // A mistake beside what is odd is an error that says where it is.
+    // Other faults are errors with their path.
     let error = fetch(body.replace("\"muted\":true", "\"muted\":\"yes\"")).await.expect_err("a text is no boolean");
     assert_eq!((error.json_path(), error.body_excerpt().contains("yes")), (Some("muted"), true));
-    // Lines and columns would be those of another text than the body.
+    // Lines and columns would refer to the repaired text instead of the body.
     assert!(
         error.to_string().contains(" at muted: invalid type: string, expected a boolean; application/json body of "),
         "{error}"
@@ -169,7 +169,7 @@ async fn response_with_everything_odd_is_kept() {
     }
 }
 
-/// A value as text in which every second integer has a fraction, and objects have a property twice.
+/// A value as JSON in which every second integer has a fraction and objects have a duplicate property.
 fn odd(value: &Value, count: &mut usize) -> String {
     *count += 1;
     match value {

@@ -1,4 +1,5 @@
-//! What errors print of hostile responses: one short line, and nothing of a body but what the API says of an error.
+//! Error messages for hostile responses: one short line, without any part of the body except the API's error
+//! description.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -11,27 +12,27 @@ use crate::sample::types::Member;
 use crate::sample::{CALL, ROOM};
 use crate::values::Echo;
 
-/// Personal data that a body can hold, as a text, a name and a number.
+/// Personal data in a body, as a text, a name and a number.
 const PERSONAL: [&str; 3] = ["jane.doe", "Jane", "4155550100"];
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
-/// The error that a response makes of a request.
+/// The error for a response.
 fn failed(echo: &Echo, status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     echo.answer(status, headers, body.as_bytes());
     echo.run(echo.client.fetch_member(ROOM, CALL)).expect_err("a failure")
 }
 
-/// The error that a body makes of a decoded response.
+/// The error for a body that cannot be decoded.
 fn refused<T: DeserializeOwned + Debug>(echo: &Echo, body: &str) -> Error {
     echo.answer(200, &[JSON], body.as_bytes());
     let response = echo.run(echo.client.probe(&GET, |_| ())).expect("a response");
     response.json::<T>().expect_err("it does not fit")
 }
 
-/// Everything that logs can get to see.
+/// Everything a log can contain.
 fn printed(error: &Error) -> String {
     let mut printed = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -154,14 +155,14 @@ fn path_is_shown_without_the_names_that_no_type_has() {
         "200 OK, but the body cannot be decoded at *[1].muted: invalid type: string, expected a boolean at line 1 \
          column 71; application/json body of 74 bytes"
     );
-    // Not found out for a long body, where it would take long.
+    // Not determined for a long body, because that would take too long.
     let body = format!("{{\"a\":[{}{}", " ".repeat(5 << 20), &body[13..]);
     let error = refused::<BTreeMap<String, Vec<Member>>>(&echo, &body);
     assert_eq!(error.json_path(), Some("a[1].muted"));
     assert!(error.to_string().contains(" at *[1].*: invalid type"), "{error}");
 }
 
-/// A type of a caller, which says of a value what it likes.
+/// A caller's type with an arbitrary error message.
 #[derive(Debug)]
 struct Picky;
 

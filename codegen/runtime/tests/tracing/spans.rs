@@ -1,4 +1,4 @@
-//! Spans and events, as a subscriber sees them.
+//! Spans and events, as a subscriber receives them.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -12,13 +12,13 @@ use crate::runtime::RetryPolicy;
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
 
-/// Writes down what this crate says.
+/// Records the spans and events of this crate.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
 impl Log {
-    /// With a single subscriber in the process, only the thread that sends the first request would be asked what it wants.
-    /// So there are two before any request.
+    /// With a single subscriber in the process, only the thread of the first request would be asked for its interest.
+    /// So two subscribers exist before any request.
     fn new() -> Self {
         static OTHER: OnceLock<Dispatch> = OnceLock::new();
         OTHER.get_or_init(|| Dispatch::new(Self::default()));
