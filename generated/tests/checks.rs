@@ -47,7 +47,7 @@ impl Drop for Silent {
 }
 
 #[tokio::test]
-async fn path_values_that_would_address_another_resource() {
+async fn path_values_that_address_another_resource_are_rejected() {
     let server = Silent::start();
     let (twilio, xml) = (server.twilio(), server.twilio_xml());
     let (signalwire, insights) = (server.signalwire(), server.insights());
@@ -138,7 +138,7 @@ async fn ids_of_signalwire_are_uuids() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_none_is_refused_by_the_builder() {
+async fn invalid_account_sid_is_a_builder_error() {
     let twilio = conference_participants::twilio::Client::builder().credentials(ACCOUNT, "t");
     let error = twilio.account_sid("AC1").build().expect_err("it is too short");
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
@@ -148,7 +148,7 @@ async fn an_account_that_is_none_is_refused_by_the_builder() {
 }
 
 #[tokio::test]
-async fn numbers_stay_within_their_range() {
+async fn numbers_outside_of_their_range_are_rejected() {
     let server = Silent::start();
     let (twilio, signalwire, insights) = (server.twilio(), server.signalwire(), server.insights());
     for size in [i64::MIN, -1, 0, 1001, i64::MAX] {
@@ -176,7 +176,7 @@ async fn numbers_stay_within_their_range() {
 }
 
 #[tokio::test]
-async fn texts_have_their_length_counted_in_characters() {
+async fn text_length_is_counted_in_characters() {
     let server = Silent::start();
     let client = server.twilio();
     let create = || client.create_participant(CONFERENCE, "client:a", "client:b");
@@ -196,7 +196,7 @@ async fn texts_have_their_length_counted_in_characters() {
 }
 
 #[tokio::test]
-async fn urls_are_absolute() {
+async fn relative_urls_are_rejected() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     for url in ["music.xml", "/music.xml", "//example.com/music.xml", "https://", " "] {
@@ -221,7 +221,7 @@ async fn urls_are_absolute() {
 }
 
 #[tokio::test]
-async fn coaching_needs_somebody_to_coach() {
+async fn coaching_requires_call_to_coach() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let create = twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(true);
@@ -238,7 +238,7 @@ async fn coaching_needs_somebody_to_coach() {
 /// XML has no suffix: the server would read the end of such a label as the suffix of JSON, and address another
 /// participant.
 #[tokio::test]
-async fn a_label_cannot_choose_the_representation() {
+async fn label_cannot_select_the_representation() {
     let server = Silent::start();
     let client = server.twilio_xml();
     for label in ["notes.json", "notes.JSON", ".json"] {
@@ -249,7 +249,7 @@ async fn a_label_cannot_choose_the_representation() {
 }
 
 #[tokio::test]
-async fn an_error_says_what_is_wrong_and_what_was_called() {
+async fn error_has_problem_and_operation() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let error = refused("PageSize", twilio.list_participants(CONFERENCE).page_size(2000)).await;

@@ -144,7 +144,7 @@ async fn null_and_empty_links_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_is_refused() {
+async fn link_to_another_origin_is_rejected() {
     let other = Server::start([]);
     let authority = other.url().trim_start_matches("http://").to_owned();
     let links = [
@@ -174,7 +174,7 @@ async fn a_link_to_another_origin_is_refused() {
 }
 
 #[tokio::test]
-async fn the_account_of_the_request_and_an_api_key_go_along() {
+async fn account_and_api_key_apply_to_all_pages() {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     let path = format!("/2010-04-01/Accounts/{OTHER}/Conferences/{CONFERENCE}/Participants.json");
     let second = format!("{path}?Page=1");

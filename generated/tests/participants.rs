@@ -63,7 +63,7 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
 }
 
 #[tokio::test]
-async fn both_providers_by_the_trait() {
+async fn both_providers_implement_the_trait() {
     let server = twilio_api();
     let seen = tour(&server.twilio(), CONFERENCE, CALL, COACHED).await.expect("every response fits");
     assert_eq!(seen, [CALL, "connected true false"]);
@@ -78,7 +78,7 @@ async fn both_providers_by_the_trait() {
 }
 
 #[tokio::test]
-async fn a_refused_parameter_is_refused_by_the_trait_too() {
+async fn trait_checks_parameters() {
     let server = Server::start([]);
     let error = server.signalwire().coach_participant(SW_CONFERENCE, SW_CALL, "nobody").await.expect_err("no UUID");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
@@ -86,7 +86,7 @@ async fn a_refused_parameter_is_refused_by_the_trait_too() {
 }
 
 #[tokio::test]
-async fn its_futures_can_be_spawned() {
+async fn futures_of_the_trait_can_be_spawned() {
     async fn muted(client: impl Participants) -> Result<bool, Error> {
         tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
             .await
@@ -144,7 +144,7 @@ impl Participants for StandIn {
 }
 
 #[tokio::test]
-async fn a_test_can_stand_in_for_a_provider() {
+async fn mock_implements_the_trait() {
     let mut ann = Participant::default();
     ann.call_sid = "CA1".to_owned();
     let mut ben = ann.clone();
@@ -164,7 +164,7 @@ async fn a_test_can_stand_in_for_a_provider() {
 }
 
 #[test]
-fn a_view_survives_json() {
+fn view_round_trips_through_json() {
     let mut participant = Participant::default();
     participant.call_sid = "CA1".to_owned();
     participant.coaching = Some(true);

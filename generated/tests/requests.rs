@@ -269,7 +269,7 @@ async fn every_reserved_character_of_a_label_is_encoded() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn twilio_xml_is_asked_for_without_a_suffix() -> Result<(), Error> {
+async fn twilio_xml_is_requested_without_suffix() -> Result<(), Error> {
     let server = Server::with(|request| {
         let list = "<Participants page='0' pagesize='50' uri='/a' firstpageuri='/a'/>".to_owned();
         let is_list = request.method() == "GET" && request.path().ends_with("/Participants");
@@ -391,7 +391,7 @@ fn accounts(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_account_is_the_clients_unless_a_request_names_another() -> Result<(), Error> {
+async fn request_overrides_account_of_client() -> Result<(), Error> {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     const SET: &str = "AC0123456789abcdef0123456789abcdef";
     let server = twilio_api();
@@ -418,7 +418,7 @@ async fn the_account_is_the_clients_unless_a_request_names_another() -> Result<(
 }
 
 #[tokio::test]
-async fn an_api_key_needs_an_account() -> Result<(), Error> {
+async fn api_key_requires_account() -> Result<(), Error> {
     let server = twilio_api();
     let builder = || twilio::Client::builder().api_key_auth(API_KEY, "key-secret").base_url(server.url());
     builder().account_sid(ACCOUNT).build()?.fetch_participant(CONFERENCE, CALL).await?;
@@ -459,7 +459,7 @@ async fn each_api_has_its_own_host() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn every_request_says_which_program_sends_it() -> Result<(), Error> {
+async fn every_request_has_user_agent() -> Result<(), Error> {
     let server = twilio_api();
     server.twilio().delete_participant(CONFERENCE, CALL).await?;
     let client = server.twilio_builder().user_agent("switchboard/2.0").build()?;

@@ -41,7 +41,7 @@ fn doubtful() -> [Reply; 5] {
 }
 
 #[tokio::test]
-async fn a_create_is_never_sent_again() {
+async fn create_is_never_retried() {
     for failure in doubtful() {
         let server = Server::start([failure, Reply::json(201, twilio_participant(CALL))]);
         let create = twilio(&server).create_participant(CONFERENCE, "client:a", "client:b");
@@ -52,7 +52,7 @@ async fn a_create_is_never_sent_again() {
 }
 
 #[tokio::test]
-async fn a_create_that_was_certainly_refused_is_sent_again() {
+async fn create_is_retried_after_429() {
     let refusal = Reply::new(429, &[("retry-after", "0")], "");
     let server = Server::start([refusal, Reply::json(201, twilio_participant(CALL))]);
     let create = twilio(&server).create_participant(CONFERENCE, "client:a", "client:b");
@@ -64,7 +64,7 @@ async fn a_create_that_was_certainly_refused_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_only_looks_is_sent_again() {
+async fn reads_are_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, page(&[], None))]);
         twilio(&server).list_participants(CONFERENCE).await.expect("a page");
@@ -79,7 +79,7 @@ async fn what_only_looks_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_sets_a_state_is_sent_again() {
+async fn idempotent_updates_are_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, twilio_participant(CALL))]);
         twilio(&server).update_participant(CONFERENCE, CALL).muted(true).hold(false).await.expect("a participant");
@@ -93,7 +93,7 @@ async fn what_sets_a_state_is_sent_again() {
 
 /// A retry would play the announcement twice.
 #[tokio::test]
-async fn an_announcement_is_not_made_twice() {
+async fn announcement_is_not_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, twilio_participant(CALL))]);
         let update = twilio(&server).update_participant(CONFERENCE, CALL);

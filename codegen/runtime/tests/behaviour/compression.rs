@@ -32,7 +32,7 @@ async fn fetch(reply: Reply) -> Result<Member, Error> {
 }
 
 #[tokio::test]
-async fn gzip_is_asked_for_and_expanded() {
+async fn gzip_is_requested_and_decompressed() {
     let server = Server::once(reply(200, "gzip", &gzip(member_json().as_bytes())));
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
     assert_eq!(server.request().header("accept-encoding"), Some("gzip"));
@@ -53,7 +53,7 @@ async fn gzip_is_asked_for_and_expanded() {
 }
 
 #[tokio::test]
-async fn an_error_and_an_empty_answer_can_be_compressed_too() {
+async fn error_and_empty_response_can_be_compressed() {
     let error = fetch(reply(404, "gzip", &gzip(br#"{"code":20404,"message":"gone"}"#))).await.expect_err("404");
     assert_eq!(error.to_string(), "404 Not Found, code 20404: gone");
     let server = Server::once(reply(200, "gzip", b""));
@@ -62,7 +62,7 @@ async fn an_error_and_an_empty_answer_can_be_compressed_too() {
 
 /// The status is more useful than the failure to read the body.
 #[tokio::test]
-async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
+async fn error_status_is_kept_if_body_cannot_be_decompressed() {
     for (encoding, body) in [("gzip", &b"<html>"[..]), ("br", b"\x0b\x02"), ("gzip", &gzip(b"{}")[..12])] {
         let error = fetch(reply(503, encoding, body)).await.expect_err("503");
         assert!(error.is_server_error() && !error.body().is_empty(), "{error}");
@@ -70,7 +70,7 @@ async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
 }
 
 #[tokio::test]
-async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
+async fn decompressed_body_exceeds_size_limit() {
     let bomb = gzip(&vec![b' '; 50_000_000]);
     assert!(bomb.len() > 40_000);
     let bomb = gzip(&bomb);
@@ -87,7 +87,7 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
 }
 
 #[tokio::test]
-async fn the_limit_is_16_mib_unless_told_otherwise() {
+async fn default_size_limit_is_16_mib() {
     const LIMIT: usize = 16 << 20;
     let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1])));
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is too large");
@@ -95,7 +95,7 @@ async fn the_limit_is_16_mib_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_expanded_is_an_error_that_keeps_the_body() {
+async fn invalid_compression_is_an_error_that_keeps_the_body() {
     let whole = gzip(member_json().as_bytes());
     let mut wrong_sum = whole.clone();
     let end = wrong_sum.len() - 6;

@@ -29,7 +29,7 @@ async fn credentials_settings_and_server_come_from_variables() {
 }
 
 #[test]
-fn a_missing_variable_names_all_that_were_looked_for() {
+fn missing_variable_error_names_all_variables() {
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "")]);
     let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -100,7 +100,7 @@ fn from_env_reads_the_process() {
 }
 
 #[test]
-fn a_base_url_must_be_encrypted_or_local() {
+fn base_url_must_be_encrypted_or_local() {
     let build = |url: &str| Client::builder().credentials(ACCOUNT, "t").base_url(url).build();
     for url in
         ["https://x.test", "http://127.0.0.1:80/", "http://127.9.9.9", "http://[::1]:1", "http://localhost:8080/x/"]
@@ -127,7 +127,7 @@ fn a_base_url_must_be_encrypted_or_local() {
 }
 
 #[test]
-fn a_server_variable_stays_in_its_place() {
+fn server_variable_cannot_change_other_url_parts() {
     let build = |space: &str| Client::builder().credentials(ACCOUNT, "t").space(space).build();
     assert_eq!(build("a.rooms.test").expect("a host").base_url(), "https://a.rooms.test/2010");
     for space in ["https://a.test", "a.test/", "a.test?", "user@a.test", "a.test#", "a test", ""] {
@@ -138,7 +138,7 @@ fn a_server_variable_stays_in_its_place() {
 }
 
 #[tokio::test]
-async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
+async fn setting_comes_from_client_request_or_user_name() {
     const OTHER: &str = "ACffffffffffffffffffffffffffffffff";
     let page = r#"{"members":[]}"#;
     let server = Server::start([Reply::json(200, page), Reply::json(200, page), Reply::json(200, page)]);
@@ -171,7 +171,7 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
 }
 
 #[tokio::test]
-async fn the_user_agent_names_crate_and_caller() {
+async fn user_agent_names_crate_and_caller() {
     let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");
@@ -182,7 +182,7 @@ async fn the_user_agent_names_crate_and_caller() {
 }
 
 #[tokio::test]
-async fn a_time_limit_holds_for_the_client_and_for_a_request() {
+async fn time_limit_applies_to_client_and_request() {
     let slow = || Reply::json(200, member_json()).after(Duration::from_secs(20));
     let server = Server::start([slow(), slow()]);
     let builder = Client::builder_at(&server.url());
@@ -196,7 +196,7 @@ async fn a_time_limit_holds_for_the_client_and_for_a_request() {
 }
 
 #[tokio::test]
-async fn a_given_http_client_is_used() {
+async fn custom_http_client_is_used() {
     let server = Server::once(Reply::json(200, member_json()));
     let mut defaults = crate::runtime::HeaderMap::new();
     defaults.insert("x-default", http::HeaderValue::from_static("yes"));

@@ -17,7 +17,7 @@ fn ids(members: &[Member]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_request() {
+async fn items_of_all_pages_come_in_order_with_credentials() {
     let first = Server::start([
         page(&["a", "b"], r#""/list?Page=1&Token=x%2Fy""#),
         page(&[], r#""?Page=2""#),
@@ -39,7 +39,7 @@ async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_reques
 }
 
 #[tokio::test]
-async fn an_absolute_link_within_the_origin_is_followed() {
+async fn absolute_link_within_origin_is_followed() {
     let server = Server::with(|request| match request.target() {
         "/p2" => Reply::json(200, r#"{"members":[]}"#),
         _ => {
@@ -72,7 +72,7 @@ async fn collect(server: &Server) -> (Vec<String>, Option<Error>) {
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_is_not_followed() {
+async fn link_to_another_origin_is_not_followed() {
     let other = Server::start([]);
     let authority = other.url().trim_start_matches("http://").to_owned();
     for link in [
@@ -99,7 +99,7 @@ async fn a_link_to_another_origin_is_not_followed() {
 }
 
 #[tokio::test]
-async fn list_with_more_pages_than_allowed_ends_with_an_error() {
+async fn list_beyond_page_limit_ends_with_an_error() {
     let endless = || Server::start((0..5).map(|index| page(&["a"], &format!("\"/{index}\""))));
     for (limit, requests) in [(3, 3), (1, 1), (0, 1)] {
         let server = endless();
@@ -128,7 +128,7 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn links_in_a_circle_end_with_an_error() {
+async fn loop_of_links_ends_with_an_error() {
     // A page that links to itself, and a loop of three pages after two others.
     let server = Server::start(vec![page(&["a"], r#""/same""#); 10]);
     let (items, error) = collect(&server).await;
@@ -142,7 +142,7 @@ async fn links_in_a_circle_end_with_an_error() {
 }
 
 #[tokio::test]
-async fn an_empty_link_is_the_end() {
+async fn empty_link_ends_the_list() {
     for end in ["null", r#""""#, r#"" ""#] {
         let server = Server::once(page(&["a"], end));
         let (items, error) = collect(&server).await;
@@ -151,7 +151,7 @@ async fn an_empty_link_is_the_end() {
 }
 
 #[tokio::test]
-async fn pages_are_only_requested_when_they_are_needed() {
+async fn pages_are_requested_on_demand() {
     let server = Server::start([page(&["a", "b"], r#""/2""#), page(&["c"], "null")]);
     let client = Client::at(&server.url());
     let mut stream = client.list_members(ROOM).stream();
@@ -164,7 +164,7 @@ async fn pages_are_only_requested_when_they_are_needed() {
 }
 
 #[test]
-fn streams_and_requests_can_cross_threads() {
+fn streams_and_requests_are_send() {
     fn check<T: Send + 'static>(_: &T) {}
     let client = Client::at("https://x.test");
     check(&client.list_members(ROOM).stream());

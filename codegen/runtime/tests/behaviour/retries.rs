@@ -19,7 +19,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[test]
-fn the_defaults_are_the_documented_ones() {
+fn defaults_match_documentation() {
     let documented = RetryPolicy::new()
         .max_retries(2)
         .base_delay(Duration::from_millis(500))
@@ -30,7 +30,7 @@ fn the_defaults_are_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn what_may_be_repeated_is_sent_up_to_three_times() {
+async fn idempotent_request_has_up_to_three_attempts() {
     for status in [429, 500, 502, 503, 504] {
         let server = Server::start([Reply::new(status, &[], ""), Reply::json(200, member_json())]);
         let response = client(&server).fetch_member(ROOM, CALL).send().await.expect("a member");
@@ -47,7 +47,7 @@ async fn what_may_be_repeated_is_sent_up_to_three_times() {
 }
 
 #[tokio::test]
-async fn a_create_is_repeated_only_when_the_server_refused_it() {
+async fn create_is_retried_only_after_429() {
     for (status, attempts) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1)] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let error = client(&server).create_member(ROOM, "Ann").await.expect_err("it fails");
@@ -57,7 +57,7 @@ async fn a_create_is_repeated_only_when_the_server_refused_it() {
 
 /// Setting a state is idempotent; an announcement is not.
 #[tokio::test]
-async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
+async fn parameter_can_make_operation_not_idempotent() {
     for (status, attempts) in [(503, 1), (429, 3)] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let request = client(&server).update_member(ROOM, CALL).extra_form("AnnounceUrl", "https://x.test/hello");
@@ -69,7 +69,7 @@ async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
 }
 
 #[tokio::test]
-async fn other_failures_are_not_repeated() {
+async fn other_failures_are_not_retried() {
     for status in [304, 400, 401, 403, 404, 408, 409, 422, 501, 505] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 2]);
         let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("it fails");
@@ -84,7 +84,7 @@ async fn other_failures_are_not_repeated() {
 }
 
 #[tokio::test]
-async fn the_policy_belongs_to_the_client_or_the_request() {
+async fn policy_of_request_overrides_client() {
     let failures = || vec![Reply::new(503, &[], ""); 9];
     let server = Server::start(failures());
     let error = client(&server).fetch_member(ROOM, CALL).request_retry(RetryPolicy::none()).await.expect_err("503");
@@ -95,7 +95,7 @@ async fn the_policy_belongs_to_the_client_or_the_request() {
 }
 
 #[tokio::test]
-async fn a_hook_sees_every_repetition() {
+async fn hook_is_called_before_every_retry() {
     let server = Server::start([Reply::new(503, &[], ""), Reply::raw(""), Reply::json(200, member_json())]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
@@ -128,7 +128,7 @@ async fn wait_after(policy: RetryPolicy, headers: &[(&str, &str)]) -> Option<Dur
 }
 
 #[tokio::test]
-async fn retry_after_is_obeyed_up_to_the_cap() {
+async fn retry_after_is_obeyed_up_to_the_maximum() {
     const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
     let cases: [(&[(&str, &str)], f64); 14] = [
         (&[("retry-after", "2")], 2.0),
@@ -164,7 +164,7 @@ async fn retry_after_is_obeyed_up_to_the_cap() {
 }
 
 #[tokio::test]
-async fn no_wait_exceeds_the_budget() {
+async fn no_delay_exceeds_the_budget() {
     let policy = at_once().budget(Duration::from_secs(5));
     assert_eq!(wait_after(policy.clone(), &[("retry-after", "6")]).await, None);
     assert_eq!(wait_after(policy, &[("retry-after", "4")]).await, Some(Duration::from_secs(4)));
@@ -172,7 +172,7 @@ async fn no_wait_exceeds_the_budget() {
 }
 
 #[tokio::test]
-async fn waits_are_random_and_their_limit_grows() {
+async fn delays_are_random_with_growing_limit() {
     let long = RetryPolicy::new().base_delay(Duration::from_secs(40)).max_delay(Duration::from_secs(50));
     let long = long.budget(Duration::from_secs(1000));
     let mut delays = Vec::new();
@@ -200,7 +200,7 @@ async fn waits_are_random_and_their_limit_grows() {
 }
 
 #[tokio::test]
-async fn a_deletion_whose_answer_was_lost_has_succeeded_when_nothing_is_left() {
+async fn retried_deletion_succeeds_with_404() {
     let lost = [
         Reply::raw(""),
         Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
@@ -225,7 +225,7 @@ async fn a_deletion_whose_answer_was_lost_has_succeeded_when_nothing_is_left() {
 }
 
 #[tokio::test]
-async fn a_deletion_that_gives_something_back_needs_its_answer() {
+async fn deletion_with_output_needs_its_response() {
     use crate::runtime::{Method, Operation};
 
     static DELETE: Operation =

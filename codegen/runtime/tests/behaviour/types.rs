@@ -49,7 +49,7 @@ fn enums_are_open_and_round_trip() {
 }
 
 #[test]
-fn dates_keep_their_text_and_parse_on_demand() {
+fn dates_keep_text_and_parse_on_demand() {
     let sept = Rfc2822DateTime::from("Mon, 24 Sept 2018 21:00:00 +0000");
     assert_eq!(sept.as_str(), "Mon, 24 Sept 2018 21:00:00 +0000");
     assert_eq!(sept.timestamp(), Rfc2822DateTime::from("24 Sep 2018 23:00:00 +0200").timestamp());

@@ -30,7 +30,7 @@ enum Upload {
 runtime::untagged_union!(Upload, [Url(extra), File(more), Other]);
 
 #[test]
-fn the_object_that_knows_most_is_taken() {
+fn object_with_fewest_undeclared_properties_wins() {
     let cases = [
         (json!({"url": "a"}), "Url"),
         (json!({"file": "a"}), "File"),

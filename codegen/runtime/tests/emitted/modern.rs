@@ -12,7 +12,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusive() {
+async fn referenced_path_item_has_operations_and_bounds_are_exclusive() {
     let server = Server::start([Reply::json(200, r#"{"kind":"circle","label":null}"#)]);
     let client = client(&server);
     for scale in [0, 10] {
@@ -24,7 +24,7 @@ async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusi
 }
 
 #[tokio::test]
-async fn what_only_this_version_can_say_round_trips() {
+async fn keywords_of_this_version_round_trip() {
     let body = json!({
         "kind": "circle",
         "level": 1,

@@ -43,13 +43,13 @@ fn targets(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn a_credential_without_environment_variables_comes_from_the_builder() {
+fn credential_without_variables_comes_from_builder() {
     let error = Client::from_env().expect_err("no variable is declared");
     assert_eq!(error.to_string(), "no environment variable holds a credential for pages; use the builder");
 }
 
 #[tokio::test]
-async fn the_link_header_leads_on_with_credentials() {
+async fn link_header_is_followed_with_credentials() {
     let server = Server::start([
         linked(1..3, &[r#"</by-header?p=0>; rel="prev", </by-header?p=2&x=a%2Cb>; rel="next"; title="a, b""#]),
         linked(3..4, &["<?p=1>; rel=first", "<?p=3>; rel=\"next last\""]),
@@ -65,7 +65,7 @@ async fn the_link_header_leads_on_with_credentials() {
 }
 
 #[tokio::test]
-async fn a_link_header_to_another_origin_is_not_followed() {
+async fn link_header_to_another_origin_is_not_followed() {
     let server = Server::start([linked(1..2, &["<https://elsewhere.test/p>; rel=next"])]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     let error = error.expect("a refusal");
@@ -80,7 +80,7 @@ async fn a_link_header_to_another_origin_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
+async fn cursor_is_sent_with_parameters_of_first_request() {
     let server = Server::start([
         page(1..3, r#","meta":{"next.cursor":"a=&b/+","more":true}"#),
         page(3..3, r#","meta":{"next.cursor":"c2"}"#),
@@ -101,7 +101,7 @@ async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
 }
 
 #[tokio::test]
-async fn a_list_ends_without_a_cursor() {
+async fn list_ends_without_cursor() {
     for rest in ["", r#","meta":{}"#, r#","meta":{"next.cursor":null}"#, r#","meta":{"next.cursor":"","more":true}"#] {
         let server = Server::start([page(1..2, rest)]);
         let (ids, error) = collect(client(&server).list_by_cursor().page_after("start").stream()).await;
@@ -111,7 +111,7 @@ async fn a_list_ends_without_a_cursor() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_again_is_an_error() {
+async fn repeated_cursor_is_an_error() {
     let again = || page(1..2, r#","meta":{"next.cursor":"same"}"#);
     let server = Server::start([again(), again(), again(), again()]);
     let (ids, error) = collect(client(&server).list_by_cursor().stream()).await;
@@ -123,7 +123,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_search_keeps_its_method_and_body() {
+async fn pagination_keeps_method_and_body() {
     let server = Server::start([page(1..2, r#","last":1"#), page(2..3, r#","last":null"#)]);
     let body = crate::pages::types::SearchByCursorRequest { text: Some("x".to_owned()), ..Default::default() };
     let (ids, error) = collect(client(&server).search_by_cursor(&body).stream()).await;
@@ -134,7 +134,7 @@ async fn a_search_keeps_its_method_and_body() {
 }
 
 #[tokio::test]
-async fn an_offset_grows_by_the_items_that_came() {
+async fn offset_grows_by_received_items() {
     // The total ends the list, regardless of the page size.
     let server = Server::start([page(1..3, r#","total":5"#), page(3..4, r#","total":5"#), page(4..6, r#","total":5"#)]);
     let (ids, error) = collect(client(&server).list_by_offset().limit(2).stream()).await;
@@ -161,7 +161,7 @@ async fn an_offset_grows_by_the_items_that_came() {
 }
 
 #[tokio::test]
-async fn a_page_number_grows_by_one() {
+async fn page_number_grows_by_one() {
     let query = |target: &String| target.replace("/by-page", "");
     for (pages, expected) in [
         // Short pages do not end the list: `per_page` has no maximum, so the server may reduce it.

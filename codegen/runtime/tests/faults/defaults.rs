@@ -20,7 +20,7 @@ async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_may_take_30_seconds() {
+async fn default_time_limit_is_30_seconds() {
     let server = Server::scripted([vec![Step::Stall]]);
     let found = limit(&server.url()).await;
     assert_eq!(found, (Duration::from_secs(30), Some(TimeLimit::Request)));
@@ -28,7 +28,7 @@ async fn a_request_may_take_30_seconds() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test(start_paused = true)]
-async fn connecting_may_take_10_seconds() {
+async fn default_connect_timeout_is_10_seconds() {
     let server = Server::scripted([vec![Step::Stall]]);
     let found = limit(&server.url().replace("http:", "https:")).await;
     assert_eq!(found, (Duration::from_secs(10), Some(TimeLimit::Connect)));

@@ -63,7 +63,7 @@ fn assert_refused<T>(decoded: Result<T, Error>, body: &str) {
 }
 
 #[tokio::test]
-async fn free_form_json_is_bounded_in_nodes() {
+async fn free_form_json_is_limited_in_nodes() {
     decode::<Value>(&list("0", 990)).await.expect("less than 1000 nodes");
     let nested = format!("{}0{}", "{\"\":".repeat(120), "}".repeat(120));
     for body in [list("0", 1001), list("{\"\":0}", 100), list("[0]", 500), nested] {
@@ -72,7 +72,7 @@ async fn free_form_json_is_bounded_in_nodes() {
 }
 
 #[tokio::test]
-async fn typed_values_count_by_their_size() {
+async fn typed_values_count_by_size() {
     decode::<Vec<Large>>(&list("{}", 10)).await.expect("40 KiB");
     let boxed = format!("{}{{}}{}", "{\"child\":".repeat(50), "}".repeat(50));
     for body in [list("{}", 50), list("null", 50), list(&boxed, 1)] {
@@ -88,7 +88,7 @@ async fn typed_values_count_by_their_size() {
 }
 
 #[tokio::test]
-async fn limit_of_nodes_is_that_of_each_response() {
+async fn node_limit_applies_to_each_response() {
     let server = Server::always(Reply::json(200, list("0", 600)));
     let client = limited(&server.url(), 1000);
     for _ in 0..3 {
@@ -99,7 +99,7 @@ async fn limit_of_nodes_is_that_of_each_response() {
 }
 
 #[tokio::test]
-async fn unknown_properties_of_a_known_type_are_bounded_in_nodes() {
+async fn undeclared_properties_are_limited_in_nodes() {
     for body in [
         format!(r#"{{"members":[],"x":{}}}"#, list("{\"\":0}", 100)),
         format!(r#"{{"members":{}}}"#, list(&member_json(), 200)),
@@ -132,7 +132,7 @@ fn numbered(count: usize, part: impl Fn(usize) -> String) -> String {
 }
 
 #[tokio::test]
-async fn four_million_nodes_are_the_default() {
+async fn default_node_limit_is_four_million() {
     for (count, is_refused) in [(3_990_000, false), (4_000_001, true)] {
         let server = Server::once(Reply::json(200, list("0", count)));
         let raw = within(Client::at(&server.url()).probe(&GET, |_| ())).await.expect("a response");
@@ -164,7 +164,7 @@ mod xml {
 
     /// Quadratic work would not finish in time.
     #[tokio::test]
-    async fn any_number_of_unknown_attributes_and_elements_is_read() {
+    async fn many_undeclared_attributes_and_elements_are_read() {
         const COUNT: usize = 60_000;
         let elements = numbered(COUNT, |number| format!("<a{number}/>"));
         assert_eq!(fetch(&member("", &elements)).await.expect("a member").extra.len(), COUNT);
@@ -180,7 +180,7 @@ mod xml {
 
     /// Quadratic work would not finish in time.
     #[tokio::test]
-    async fn any_length_of_text_and_markup_is_read() {
+    async fn long_text_and_markup_is_read() {
         const COUNT: usize = 200_000;
         let text = |part: &str| part.repeat(COUNT / part.len());
         for label in ["&", "&amp;", "&a", "&#65;", "<!---->", "<![CDATA[]]>", "<?a?>", "]]>", "a&;", "\r"].map(text) {
@@ -200,7 +200,7 @@ mod xml {
 
     /// A name with several colons must not collide with another name after its prefix is removed.
     #[tokio::test]
-    async fn names_with_several_colons_meet_no_others() {
+    async fn names_with_several_colons_do_not_collide() {
         let chain = numbered(300, |number| format!("<p:{}a/>", "xml:".repeat(number)));
         let member = fetch(&member(" a=\"1\"", &chain)).await.expect("a member");
         assert_eq!(member.extra.len(), 2);
@@ -208,7 +208,7 @@ mod xml {
     }
 
     #[tokio::test]
-    async fn xml_is_bounded_in_nodes() {
+    async fn xml_is_limited_in_nodes() {
         for body in [
             member("", &"<a/>".repeat(500)),
             member("", &"<a><a/></a>".repeat(100)),
@@ -233,7 +233,7 @@ mod xml {
     }
 
     #[tokio::test]
-    async fn xml_is_read_only_where_the_operation_declares_it() {
+    async fn xml_is_decoded_only_if_declared() {
         let xml = "<RoomsResponse><RestException><Message>No</Message></RestException></RoomsResponse>";
         let declared = Some("No");
         for media_type in ["application/xml", "text/xml", ""] {
@@ -279,7 +279,7 @@ impl Call for Held {
 
 /// The server responds at once, and the single thread of the runtime is not blocked.
 #[tokio::test]
-async fn decoding_meets_the_time_limit() {
+async fn decoding_stays_within_time_limit() {
     let body = vec![b' '; 300_000];
     let server = Server::always(Reply::new(200, &[("content-type", "application/json")], &body));
     let client = Client::at(&server.url());
@@ -304,7 +304,7 @@ fn many_parts(count: usize, end: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn body_of_many_compressed_parts_is_expanded_within_the_time_limit() {
+async fn many_gzip_members_stay_within_time_limit() {
     let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
     let server = Server::once(Reply::new(200, &headers, many_parts(1000, member_json().as_bytes())));
     within(Client::at(&server.url()).fetch_member(ROOM, CALL)).await.expect("a member");

@@ -30,7 +30,7 @@ async fn collect(server: &Server) -> (String, Option<Error>) {
 }
 
 #[tokio::test]
-async fn what_a_link_says_is_sent_as_it_is() {
+async fn link_target_is_sent_unchanged() {
     let server = Server::scripted(vec![page("a", r#""/x/../y?Page=1&Token=%2F+%20&&=#f""#), page("b", "null")]);
     let (ids, error) = collect(&server).await;
     assert!(ids == "ab" && error.is_none(), "{error:?}");
@@ -39,7 +39,7 @@ async fn what_a_link_says_is_sent_as_it_is() {
 
 /// Members change while a list is read: the client returns exactly the items the server sends.
 #[tokio::test]
-async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
+async fn changing_pages_are_returned_unchanged() {
     let server = Server::scripted(vec![
         page("abc", r#""/2?Token=c""#),
         // `c` again, because a member was inserted before it; then an empty page, then the rest.
@@ -59,7 +59,7 @@ async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
+async fn failed_page_is_retried_without_duplicate_items() {
     let truncated = answer("HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"members\":[{\"call_sid\":\"c\"");
     let server = Server::scripted(vec![
         page("ab", r#""/2""#),
@@ -84,7 +84,7 @@ async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
 }
 
 #[tokio::test]
-async fn a_page_that_cannot_be_decoded_ends_the_list() {
+async fn undecodable_page_ends_the_list() {
     let server = Server::scripted(vec![page("ab", r#""/2""#), json(200, r#"{"members":[{"call_sid":"c"}]}"#)]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("there is no `muted`");

@@ -90,7 +90,7 @@ fn hostile_response_prints_one_line_of_at_most_2_kb() {
 }
 
 #[test]
-fn what_an_api_says_of_an_error_leaves_room_for_the_rest() {
+fn long_error_description_leaves_room_for_the_rest() {
     let long = "m".repeat(5000);
     let fields = vec![format!(r#"{{"field":"f","message":"{}"}}"#, "n".repeat(50)); 100].join(",");
     let body = format!(r#"{{"code":"E1","message":"{long}","more_info":"https://x.test/e1","errors":[{fields}]}}"#);
@@ -145,7 +145,7 @@ fn body_reaches_neither_display_nor_debug_nor_sources() {
 }
 
 #[test]
-fn path_is_shown_without_the_names_that_no_type_has() {
+fn path_is_shown_without_undeclared_names() {
     let echo = Echo::start();
     let body = r#"{"jane.doe":[{"call_sid":"x","muted":true},{"call_sid":"y","muted":"no"}]}"#;
     let error = refused::<BTreeMap<String, Vec<Member>>>(&echo, body);
@@ -174,7 +174,7 @@ impl<'de> serde::Deserialize<'de> for Picky {
 }
 
 #[test]
-fn message_of_a_type_is_not_shown() {
+fn message_of_custom_type_is_not_shown() {
     let echo = Echo::start();
     for body in [r#""jane.doe""#, r#"["jane.doe"]"#, r#"{"a":["jane.doe at line 1 column 1"]}"#] {
         let error = failed(&echo, 404, &[JSON], body);

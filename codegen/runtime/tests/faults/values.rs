@@ -99,7 +99,7 @@ fn owned(pairs: form_urlencoded::Parse<'_>) -> Vec<(String, String)> {
 }
 
 #[test]
-fn any_text_in_a_path_is_that_segment_or_refused() {
+fn any_text_in_path_stays_in_its_segment_or_is_rejected() {
     let echo = Echo::start();
     check(400, texts(), |text| {
         for (operation, prefix, suffix) in [(&ONE, "/things/", ".json"), (&PARTS, "/things/", "/parts.json")] {
@@ -117,7 +117,7 @@ fn any_text_in_a_path_is_that_segment_or_refused() {
 }
 
 #[test]
-fn any_text_in_a_query_arrives() {
+fn any_text_in_query_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&LIST, |request| {
@@ -136,7 +136,7 @@ fn any_text_in_a_query_arrives() {
 }
 
 #[test]
-fn any_text_in_a_form_arrives() {
+fn any_text_in_form_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&FORM, |request| {
@@ -153,7 +153,7 @@ fn any_text_in_a_form_arrives() {
 }
 
 #[test]
-fn any_text_in_a_header_arrives_or_is_refused() {
+fn any_text_in_header_arrives_or_is_rejected() {
     let echo = Echo::start();
     check(300, (texts(), texts()), |(name, text)| {
         let Some(request) = echo.probe(&LIST, |request| request.set(Location::Header, "X-Value", text.clone(), &[]))?
@@ -313,7 +313,7 @@ fn any_member_survives_xml() {
 
 /// Every response is a value, or an error that keeps the body.
 #[test]
-fn any_answer_is_a_value_or_an_error() {
+fn any_response_is_a_value_or_an_error() {
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retry_after(Duration::ZERO).max_retries(1);
     let echo = Echo::with(|builder| builder.retry(policy));
     let media_types = ["application/json", "application/xml", "application/problem+json", "text/html", ""];
@@ -341,7 +341,7 @@ fn any_answer_is_a_value_or_an_error() {
 }
 
 #[test]
-fn moments_and_bytes_survive_as_texts() {
+fn timestamps_and_bytes_survive_as_texts() {
     check(500, (-60_000_000_000_i64..250_000_000_000, 0..1_000_000_000_i32), |(seconds, nanoseconds)| {
         let moment = jiff::Timestamp::new(seconds, 0).expect("in range");
         prop_assert_eq!(Rfc2822DateTime::from(moment).timestamp(), Ok(moment));

@@ -70,7 +70,7 @@ impl Subscriber for Log {
 }
 
 #[tokio::test]
-async fn a_request_is_a_span_and_a_repetition_an_event() {
+async fn request_is_a_span_and_retry_an_event() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let headers = [("rooms-request-id", "RQ7"), ("content-type", "application/json")];
@@ -91,7 +91,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
 }
 
 #[tokio::test]
-async fn a_failure_is_recorded_by_its_kind() {
+async fn failure_is_recorded_by_kind() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]);
@@ -112,7 +112,7 @@ async fn long_request_id_is_cut() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_blocking_request_keeps_the_subscriber() {
+fn blocking_request_keeps_subscriber() {
     let server = Server::once(Reply::json(200, member_json()));
     let log = Log::new();
     let client = Client::at(&server.url());
