@@ -94,7 +94,7 @@
 //! # }
 //! ```
 //!
-//! Or with any of the operation's parameters:
+//! To set other parameters, call the operation itself:
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -189,7 +189,7 @@
 //!
 //! ## Blocking calls
 //!
-//! With the feature `blocking`:
+//! Blocking calls require the cargo feature `blocking`:
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -100,19 +100,22 @@ fn missing_variable_error_names_all_variables() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         error.to_string()
     };
-    let all = "a client of twilio needs environment variables that are not set: \
+    let all = "a client for twilio requires environment variables that are not set: \
         TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN";
     assert_eq!(error(&[]), all);
     assert_eq!(error(&[ACCOUNT_AUTH[0]]), all);
     let empty = format!("{all} (set, but empty: TWILIO_AUTH_TOKEN)");
     assert_eq!(error(&[ACCOUNT_AUTH[0], ("TWILIO_AUTH_TOKEN", "")]), empty);
-    assert_eq!(error(&KEY_AUTH), "a client of twilio needs environment variables that are not set: TWILIO_ACCOUNT_SID");
+    assert_eq!(
+        error(&KEY_AUTH),
+        "a client for twilio requires environment variables that are not set: TWILIO_ACCOUNT_SID"
+    );
     let error = insights::ClientBuilder::from_variables(variables(&[])).expect_err("variables are missing");
     assert_eq!(error.to_string(), all.replace("twilio", "insights"));
     let error = signalwire::ClientBuilder::from_variables(variables(&SPACE[1..2])).expect_err("variables are missing");
     assert_eq!(
         error.to_string(),
-        "a client of signalwire needs environment variables that are not set: \
+        "a client for signalwire requires environment variables that are not set: \
          SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN; and SIGNALWIRE_SPACE_URL"
     );
 }

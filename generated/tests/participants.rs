@@ -99,11 +99,11 @@ async fn futures_of_the_trait_can_be_spawned() {
 
 /// A mock of a provider.
 #[derive(Clone, Default)]
-struct StandIn {
+struct Mock {
     participants: Vec<Participant>,
 }
 
-impl Participants for StandIn {
+impl Participants for Mock {
     fn list_participants(&self, _conference_sid: &str, options: ListParticipants) -> Items<Participant> {
         let is_wanted = |one: &&Participant| options.muted.is_none_or(|muted| one.muted == muted);
         self.participants.iter().filter(is_wanted).cloned().collect::<Vec<_>>().into()
@@ -149,17 +149,17 @@ async fn mock_implements_the_trait() {
     ann.call_sid = "CA1".to_owned();
     let mut ben = ann.clone();
     (ben.call_sid, ben.muted) = ("CA2".to_owned(), true);
-    let stand_in = StandIn { participants: vec![ann.clone(), ben.clone()] };
+    let mock = Mock { participants: vec![ann.clone(), ben.clone()] };
 
-    let mut muted = stand_in.list_participants("CF1", ListParticipants::new().muted(true));
+    let mut muted = mock.list_participants("CF1", ListParticipants::new().muted(true));
     assert_eq!(muted.try_next().await.expect("no error"), Some(ben));
     assert_eq!(muted.try_next().await.expect("no error"), None);
-    assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
+    assert_eq!(mock.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
     // Presets are updates by default.
-    let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
+    let held = mock.hold_participant("CF1", "CA1").await.expect("a participant");
     assert!(held.hold && !held.muted);
-    let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
+    let coach = mock.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
     assert_eq!((coach.coaching, coach.call_sid_to_coach.as_deref()), (Some(true), Some("CA2")));
 }
 

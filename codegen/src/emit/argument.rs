@@ -94,7 +94,7 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
         let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
         let other = Markdown::code(other.map_or(requires.wire.as_str(), |other| other.rust.as_str()));
         facts.push(match &requires.when {
-            Some(when) => markdown!("If {} is set, {} is required.", Markdown::code(when), other),
+            Some(when) => markdown!("Requires {1} if the value is {0}.", Markdown::code(when), other),
             None => markdown!("Requires {}.", other),
         });
     }

@@ -44,7 +44,7 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
             heading("Update", operation),
             vec![
                 example::of_preset(config, api, operation, preset),
-                Markdown::ours("Or with any of the operation's parameters:"),
+                Markdown::ours("To set other parameters, call the operation itself:"),
                 example::of_operation(config, api, operation),
             ],
         ));
@@ -114,7 +114,10 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
         ),
         (Markdown::ours("Read the status and headers"), vec![response.block()]),
         (Markdown::ours("Send undeclared parameters"), vec![unknown.block()]),
-        (Markdown::ours("Blocking calls"), vec![Markdown::ours("With the feature `blocking`:"), blocking.block()]),
+        (
+            Markdown::ours("Blocking calls"),
+            vec![Markdown::ours("Blocking calls require the cargo feature `blocking`:"), blocking.block()],
+        ),
     ]
 }
 
@@ -154,7 +157,7 @@ fn is_on_item(operation: &Operation) -> bool {
     operation.path.rsplit('/').next().is_some_and(|segment| segment.starts_with('{'))
 }
 
-/// Returns true if the operation creates an item of a list: `POST /calls` beside `/calls/{id}`.
+/// Returns true if the operation creates an item of a list: `POST /calls` with a path `/calls/{id}`.
 fn is_create(api: &Api, operation: &Operation) -> bool {
     operation.method == "POST"
         && !operation.idempotent

@@ -64,7 +64,7 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, section:
 fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: &Preset) -> TokenStream {
     let docs = docs::doc(&[
         Markdown::text(&preset.summary).sentence(),
-        markdown!("[`{}`](Self::{0}) with {}.", operation.method_name, preset_text(operation, preset)),
+        markdown!("Calls [`{}`](Self::{0}) with {}.", operation.method_name, preset_text(operation, preset)),
         Markdown::ours("# Example"),
         example::of_preset(config, rust.api, operation, preset),
     ]);
@@ -98,9 +98,9 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
     }
 }
 
-/// `muted` set to `true` and `hold` given
+/// `muted` set to `true` and the given `hold`
 fn preset_text(operation: &Operation, preset: &Preset) -> Markdown {
-    let given = preset.arguments.iter().map(|index| markdown!("`{}` given", operation.parameters[*index].rust));
+    let given = preset.arguments.iter().map(|index| markdown!("the given `{}`", operation.parameters[*index].rust));
     let set = preset
         .values
         .iter()

@@ -54,7 +54,7 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
     let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[
             Markdown::ours(
-                "Requests: returned by the methods of [`Client`](super::Client), with a method for each optional parameter.",
+                "Requests, returned by the methods of [`Client`](super::Client), with a method for each optional parameter.",
             ),
             Markdown::ours("Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers."),
         ])

@@ -30,7 +30,7 @@ use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
     let names = resource.apis.iter().map(|api| markdown!("[`{}`](crate::{0})", api.module));
     let mut paragraphs = vec![
-        markdown!("Provider-independent {}: {}.", resource.module, Markdown::join(names, " and ")),
+        markdown!("Provider-independent access to {}, for {}.", resource.module, Markdown::join(names, " and ")),
         Markdown::text(
             "The trait has the operations that all providers share. Functions that take an `impl` of it work with every \
              provider. Operations and fields of a single provider are in its own module.",

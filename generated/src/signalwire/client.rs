@@ -176,7 +176,7 @@ impl Client {
 
     /// Mutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
     /// # Example
     ///
@@ -200,7 +200,7 @@ impl Client {
 
     /// Unmutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
     /// # Example
     ///
@@ -222,9 +222,9 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(false)
     }
 
-    /// Puts a participant on hold, separated from the conference.
+    /// Puts a participant on hold, so the conference does not hear them.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
     /// # Example
     ///
@@ -248,7 +248,7 @@ impl Client {
 
     /// Takes a participant off hold.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
     /// # Example
     ///
@@ -272,7 +272,7 @@ impl Client {
 
     /// Makes a participant the coach of another one, who alone hears the coach.
     ///
-    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///
     /// # Example
     ///
@@ -299,7 +299,7 @@ impl Client {
 
     /// Ends the coaching by a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
     /// # Example
     ///

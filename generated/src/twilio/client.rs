@@ -248,7 +248,7 @@ impl Client {
 
     /// Mutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
     /// # Example
     ///
@@ -272,7 +272,7 @@ impl Client {
 
     /// Unmutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
     /// # Example
     ///
@@ -294,9 +294,9 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(false)
     }
 
-    /// Puts a participant on hold, separated from the conference.
+    /// Puts a participant on hold, so the conference does not hear them.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
     /// # Example
     ///
@@ -320,7 +320,7 @@ impl Client {
 
     /// Takes a participant off hold.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
     /// # Example
     ///
@@ -344,7 +344,7 @@ impl Client {
 
     /// Makes a participant the coach of another one, who alone hears the coach.
     ///
-    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///
     /// # Example
     ///
@@ -371,7 +371,7 @@ impl Client {
 
     /// Ends the coaching by a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
     /// # Example
     ///

@@ -7,7 +7,7 @@
 
 use crate::runtime;
 
-/// What all events have.
+/// Properties of all events.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Base {

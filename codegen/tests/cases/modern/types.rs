@@ -33,7 +33,7 @@ pub struct Shape {
     /// `either`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<ShapeEither>,
-    /// What the shape is called.
+    /// Name of the shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `parent`.

@@ -21,7 +21,7 @@ pub struct Album {
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Identifies an album.
     pub id: AlbumId,
-    /// What it is called.
+    /// The title.
     pub title: String,
     /// `subtitle`.
     pub subtitle: Option<String>,

@@ -401,7 +401,7 @@ pub struct Note(String);
 
 runtime::string_type!(Note, []);
 
-/// What is sent says itself what it is.
+/// A union whose variants have their own discriminator.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
