@@ -107,13 +107,13 @@ edition = \"2024\"
     assert!(out.join("README.md").is_file() && out.join("src/pets/client.rs").is_file());
 }
 
-/// The licence in the manifest, and whether the README says that nobody has chosen it.
+/// The license in the manifest, and true if the README explains it as the generator's default.
 fn license(specs: &[PathBuf], config: CrateConfig) -> (Option<String>, bool) {
     let files = generate(specs, config).expect("the documents have no errors");
     let manifest = files.get("Cargo.toml").expect("a manifest");
     let line = manifest.lines().find_map(|line| line.strip_prefix("license = "));
     let readme = files.get("README.md").expect("a README");
-    (line.map(|license| license.trim_matches('"').to_owned()), readme.contains("nobody has chosen one"))
+    (line.map(|license| license.trim_matches('"').to_owned()), readme.contains("is the generator's default"))
 }
 
 #[test]
@@ -189,19 +189,19 @@ paths:
         .expect("a front page")
         .lines()
         .filter_map(|line| line.strip_prefix("//! ## ").or(line.split_once("client.").map(|(_, call)| call)))
-        .skip_while(|line| *line != "Fetch one")
+        .skip_while(|line| *line != "Fetch a call")
         .take(8)
         .collect();
     assert_eq!(
         shown,
         [
-            "Fetch one",
+            "Fetch a call",
             "fetch_call(\"example\").await?;",
-            "Change one",
+            "Update a call",
             "update_call(\"example\").await?;",
-            "Create one",
+            "Create a call",
             "create_call().await?;",
-            "Remove one",
+            "Delete a call",
             "delete_call(\"example\").await?;"
         ]
     );
@@ -522,7 +522,7 @@ fn the_example_of_a_feature_is_behind_it_as_a_whole() {
     );
     let files = generate(&[write(&folder, "pets.yaml", &text)], shop()).expect("the document has no errors");
     let library = files.get("src/lib.rs").expect("there is a front page");
-    let (_, example) = library.split_once("## Wait instead of await").expect("there is the example");
+    let (_, example) = library.split_once("## Blocking calls").expect("there is the example");
     let places = ["# #[cfg(feature = \"blocking\")]", "let id = types::", ".await_blocking()"]
         .map(|part| example.find(part).unwrap_or_else(|| panic!("{part} in {example}")));
     assert!(places.is_sorted(), "{example}");

@@ -80,7 +80,7 @@ fn what_the_apis_say_differently_is_said_of_each() {
         .replace("Its id.", "The id.");
     let text = rooms([("house", ROOMS.to_owned()), ("tower", other)]);
     for (docs, what) in [
-        ("/// `house`:\n/// A room.\n///\n/// `tower`:\n/// A hall.\n///\n/// The fields that all", "the type"),
+        ("/// `house`:\n/// A room.\n///\n/// `tower`:\n/// A hall.\n///\n/// Has the fields that all", "the type"),
         (
             "    /// `house`:\n    /// Its id.\n    ///\n    /// `tower`:\n    /// The id.\n    pub id: String,",
             "a field",
@@ -130,9 +130,9 @@ fn a_test_can_make_what_a_provider_gives() {
         &text,
         "#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]\n#[non_exhaustive]\npub struct Room {",
     );
-    assert_has(&text, "    /// What [`Self::floor`](Self::floor()) sets.\n    pub floor: Option<i32>,");
+    assert_has(&text, "    /// The floor.\n    pub floor: Option<i32>,");
     assert_has(
         &text,
-        "//! impl Rooms for StandIn {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
+        "//! impl Rooms for Mock {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
     );
 }

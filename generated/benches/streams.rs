@@ -18,7 +18,7 @@ const CALL: &str = "CA00112233445566778899aabbccddee01";
 
 const STREAMS: usize = 64;
 const PAGE_SIZE: i64 = 50;
-/// What may come on top after the first tenth: allocators and connections settle.
+/// The allowed growth after the first tenth, because allocators and connections settle.
 const MAY_GROW: usize = 4 << 20;
 
 #[tokio::main]

@@ -1,11 +1,11 @@
-//! Dials somebody into a conference and follows the call until it is connected.
+//! Adds a participant to a conference by phone and polls until the call is connected.
 //!
 //! ```sh
 //! cargo run -p conference-participants --example dial
 //! ```
 //!
-//! It needs no account: the other side is a small server in this process. For a real call, take the client from
-//! `Client::from_env()?` and the numbers from your account; it costs money.
+//! The example needs no account: a small server in this process plays the API. For a real call, create the client with
+//! `Client::from_env()?` and use phone numbers of your account; calls cost money.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ mod support;
 
 const CONFERENCE: &str = "CF00112233445566778899aabbccddeeff";
 
-/// Dials, and says what is known when it fails.
+/// Places the call and prints the delivery state if it fails.
 async fn dial(client: &Client, to: &str) -> Result<CallSid, Error> {
     let create = client
         .create_participant(CONFERENCE, "+15005550006", to)
@@ -33,7 +33,7 @@ async fn dial(client: &Client, to: &str) -> Result<CallSid, Error> {
         Err(error) => {
             match error.delivery() {
                 Delivery::NotSent => eprintln!("Nothing was dialled."),
-                // To try again could dial a second time.
+                // A retry could place a second call.
                 Delivery::Unknown => eprintln!("Look whether it was dialled before you try again."),
                 Delivery::Answered if error.is_rate_limited() => eprintln!("Nothing was dialled; try again later."),
                 _ => {}
@@ -43,8 +43,8 @@ async fn dial(client: &Client, to: &str) -> Result<CallSid, Error> {
     }
 }
 
-/// Looks after a call until it is in the conference (`true`) or over (`false`). In production, let `status_callback`
-/// tell you instead.
+/// Polls a call until it is in the conference (`true`) or has ended (`false`). In production, use `status_callback`
+/// instead.
 async fn follow(client: &Client, call: &CallSid) -> Result<bool, Error> {
     loop {
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -57,7 +57,7 @@ async fn follow(client: &Client, call: &CallSid) -> Result<bool, Error> {
         match participant.status {
             ParticipantStatus::Connected => return Ok(true),
             ParticipantStatus::Complete | ParticipantStatus::Failed => return Ok(false),
-            // Queued, connecting, ringing, and whatever the API comes up with next.
+            // Queued, connecting, ringing, and future statuses.
             _ => {}
         }
     }
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .base_url(server.url())
         .build()?;
 
-    // A mistake is found before anything is sent.
+    // Invalid parameters are detected before anything is sent.
     if let Err(error) = dial(&client, "").await {
         eprintln!("{error}\n");
     }

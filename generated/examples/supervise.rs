@@ -1,12 +1,12 @@
-//! Supervises a conference: lists who takes part, mutes, holds, coaches and removes.
+//! Supervises a conference: lists, mutes, holds, coaches and removes participants.
 //!
 //! ```sh
 //! cargo run -p conference-participants --example supervise
 //! ```
 //!
-//! It needs no account: the conference is a small server in this process. For a real one, take the client from
-//! `Client::from_env()?`, which reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, drop the `base_url`, and name a
-//! conference that is running. Mind that people in there are then really muted and removed.
+//! The example needs no account: a small server in this process plays the API. For a real conference, create the client
+//! with `Client::from_env()?`, which reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, drop the `base_url`, and set
+//! the SID of a running conference. The example then mutes and removes real participants.
 
 use conference_participants::Error;
 use conference_participants::twilio::{Client, types::ConferenceSid};
@@ -47,7 +47,7 @@ async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Er
     Ok(())
 }
 
-/// Prints everybody, however many pages they fill.
+/// Prints all participants, from all pages.
 async fn list(client: &Client, conference: &ConferenceSid) -> Result<(), Error> {
     let mut everyone = client.list_participants(conference).page_size(50).stream();
     while let Some(participant) = everyone.try_next().await? {

@@ -82,7 +82,7 @@
 use std::future::Future;
 use crate::runtime::{self, Error};
 
-/// A call that takes part in a conference.
+/// A call in a conference.
 ///
 /// The fields that all providers have; ids and statuses are the provider's own texts. The default, whose texts
 /// are empty, is for tests that make one of their own.
@@ -90,65 +90,64 @@ use crate::runtime::{self, Error};
 #[non_exhaustive]
 pub struct Participant {
     /// `signalwire`:
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// `twilio`:
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     pub account_sid: String,
-    /// The participant's call.
+    /// The SID of the participant's call.
     pub call_sid: String,
-    /// The call that this participant coaches. Nobody else in the conference hears the coach.
+    /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
     pub call_sid_to_coach: Option<String>,
     /// `signalwire`:
-    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly when
-    /// `call_sid_to_coach` is set.
+    /// True if this participant coaches another one. If absent, the participant is a coach if `call_sid_to_coach` is
+    /// set.
     ///
     /// `twilio`:
-    /// Whether this participant coaches another one. Answers from before coaching existed do not say.
+    /// True if this participant coaches another one. Responses of older API versions omit it.
     pub coaching: Option<bool>,
-    /// The conference that the participant is in.
+    /// The conference of the participant.
     pub conference_sid: String,
     /// `signalwire`:
-    /// When the participant joined, as an RFC 2822 date.
+    /// The time the participant joined, as an RFC 2822 date.
     ///
     /// `twilio`:
-    /// When the participant was added, as an RFC 2822 date in GMT.
+    /// The time the participant was added, as an RFC 2822 date in GMT.
     pub date_created: runtime::Rfc2822DateTime,
     /// `signalwire`:
-    /// When the participant last changed, as an RFC 2822 date.
+    /// The time of the participant's last change, as an RFC 2822 date.
     ///
     /// `twilio`:
-    /// When the participant last changed, as an RFC 2822 date in GMT.
+    /// The time of the participant's last change, as an RFC 2822 date in GMT.
     pub date_updated: runtime::Rfc2822DateTime,
-    /// Whether the conference ends for everybody when this participant leaves it.
+    /// True if the conference ends when this participant leaves.
     pub end_conference_on_exit: bool,
     /// `signalwire`:
-    /// Whether the participant is on hold.
+    /// True if the participant is on hold.
     ///
     /// `twilio`:
-    /// Whether the participant is on hold. Answers from before holding existed do not say.
+    /// True if the participant is on hold. Responses of older API versions omit it.
     pub hold: bool,
-    /// Whether the participant is muted.
+    /// True if the participant is muted.
     pub muted: bool,
     /// `signalwire`:
-    /// Whether a conference that waits for its start begins when this participant joins.
+    /// True if the conference starts when this participant joins, unless it is already running.
     ///
     /// `twilio`:
-    /// Whether a conference that waits for its start begins when this participant joins. Until somebody starts it,
-    /// the participants are muted and hear the waiting music.
+    /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
+    /// participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
     /// `signalwire`:
-    /// Where the participant's call stands.
+    /// The status of the participant's call.
     ///
     /// `twilio`:
-    /// How far the participant's call has come. Old answers do not say; they only list participants that are
-    /// connected.
+    /// The status of the participant's call. Older API versions omit it and only list connected participants.
     pub status: String,
     /// `signalwire`:
-    /// The path of this participant, relative to the space's host.
+    /// The URL of this participant, relative to the space's host.
     ///
     /// `twilio`:
-    /// The path of this participant, relative to `https://api.twilio.com`.
+    /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
 }
 
@@ -217,19 +216,19 @@ impl ListParticipants {
         Self::default()
     }
 
-    /// Only participants that are muted (`true`) or that are not (`false`).
+    /// Selects participants that are muted (`true`) or not muted (`false`).
     pub fn muted(mut self, muted: bool) -> Self {
         self.muted = Some(muted);
         self
     }
 
-    /// Only participants that are on hold (`true`) or that are not (`false`).
+    /// Selects participants that are on hold (`true`) or not on hold (`false`).
     pub fn hold(mut self, hold: bool) -> Self {
         self.hold = Some(hold);
         self
     }
 
-    /// The largest number of participants that one page may hold.
+    /// The maximum number of participants on a page.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -238,12 +237,12 @@ impl ListParticipants {
     }
 
     /// `signalwire`:
-    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the links of
-    /// a page instead of counting.
+    /// The number of the page, starting at 0. Pages after the first also require their page token, so follow the
+    /// links of a page instead.
     ///
     /// `twilio`:
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
-    /// does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, starting at 0. It does not select a page without the matching page token, so follow
+    /// the links of a page instead.
     ///
     /// `signalwire`:
     /// Default: `0`. Checked before sending: at least 0.
@@ -256,11 +255,10 @@ impl ListParticipants {
     }
 
     /// `signalwire`:
-    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`, and
-    /// cannot be made up.
+    /// The token of the page, from a link of another page. It begins with `PA` or `PB`.
     ///
     /// `twilio`:
-    /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
+    /// The token of the page, from a link of another page.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
@@ -300,24 +298,23 @@ impl UpdateParticipant {
         Self::default()
     }
 
-    /// Mutes the participant (`true`) or lets it speak again (`false`).
+    /// Mutes (`true`) or unmutes (`false`) the participant.
     pub fn muted(mut self, muted: bool) -> Self {
         self.muted = Some(muted);
         self
     }
 
-    /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
+    /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub fn hold(mut self, hold: bool) -> Self {
         self.hold = Some(hold);
         self
     }
 
     /// `signalwire`:
-    /// The sound that the participant hears on hold.
+    /// The URL of the hold audio.
     ///
     /// `twilio`:
-    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>`
-    /// and `<Redirect>`.
+    /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, hold_url: impl Into<String>) -> Self {
@@ -325,7 +322,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `HoldUrl` is requested with.
+    /// The HTTP method for `HoldUrl`.
     ///
     /// Default: `GET`.
     pub fn hold_method(mut self, hold_method: impl Into<String>) -> Self {
@@ -334,11 +331,11 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// An announcement to play.
+    /// The URL of an announcement to play.
     ///
     /// `twilio`:
-    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and
-    /// `<Redirect>`.
+    /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
+    /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, announce_url: impl Into<String>) -> Self {
@@ -346,7 +343,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `AnnounceUrl` is requested with.
+    /// The HTTP method for `AnnounceUrl`.
     ///
     /// Default: `POST`.
     pub fn announce_method(mut self, announce_method: impl Into<String>) -> Self {
@@ -355,21 +352,21 @@ impl UpdateParticipant {
     }
 
     /// `signalwire`:
-    /// The sound that is played until the conference starts. An empty string asks for silence.
+    /// The URL of the audio until the conference starts. An empty string means silence.
     ///
     /// `twilio`:
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
-    /// provider's own music plays; an empty string asks for silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
+    /// provider's music plays; an empty string means silence.
     pub fn wait_url(mut self, wait_url: impl Into<String>) -> Self {
         self.wait_url = Some(wait_url.into());
         self
     }
 
     /// `signalwire`:
-    /// The method that `WaitUrl` is requested with.
+    /// The HTTP method for `WaitUrl`.
     ///
     /// `twilio`:
-    /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
+    /// The HTTP method for `WaitUrl`. With `GET`, the provider can cache the audio.
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, wait_method: impl Into<String>) -> Self {
@@ -377,8 +374,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
-    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
+    /// Makes the participant a coach (`true`) or ends its coaching (`false`). Only the participant in
+    /// `CallSidToCoach` hears the coach. Default: `true` if `CallSidToCoach` is sent, otherwise `false`.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, coaching: bool) -> Self {
@@ -386,7 +383,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The call of the participant to coach. Needed when `Coaching` is `true`.
+    /// The call SID of the participant to coach. Required if `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, call_sid_to_coach: impl Into<String>) -> Self {
         self.call_sid_to_coach = Some(call_sid_to_coach.into());
         self
@@ -405,7 +402,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         call_sid: &str,
     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
 
-    /// Changes a participant of a conference.
+    /// Updates a participant of a conference.
     fn update_participant(
         &self,
         conference_sid: &str,
@@ -413,7 +410,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         options: UpdateParticipant,
     ) -> impl Future<Output = Result<Participant, Error>> + Send + 'static;
 
-    /// Mutes a participant, who is no longer heard.
+    /// Mutes a participant.
     fn mute_participant(
         &self,
         conference_sid: &str,
@@ -422,7 +419,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(true))
     }
 
-    /// Lets a muted participant be heard again.
+    /// Unmutes a participant.
     fn unmute_participant(
         &self,
         conference_sid: &str,
@@ -431,7 +428,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().muted(false))
     }
 
-    /// Puts a participant on hold, out of the conference's hearing.
+    /// Puts a participant on hold, so the conference does not hear them.
     fn hold_participant(
         &self,
         conference_sid: &str,
@@ -440,7 +437,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(true))
     }
 
-    /// Brings a participant back from hold.
+    /// Takes a participant off hold.
     fn unhold_participant(
         &self,
         conference_sid: &str,
@@ -449,7 +446,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(false))
     }
 
-    /// Makes a participant the coach of another, who alone hears the coach.
+    /// Makes a participant the coach of another one, who alone hears the coach.
     fn coach_participant(
         &self,
         conference_sid: &str,
@@ -463,7 +460,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         )
     }
 
-    /// Makes a coach an ordinary participant again.
+    /// Ends the coaching by a participant.
     fn stop_coaching(
         &self,
         conference_sid: &str,

@@ -1,4 +1,4 @@
-//! Parameters that are refused: the error names them, and the server sees nothing.
+//! Invalid parameters: the error names them, and nothing is sent.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -11,7 +11,7 @@ use conference_participants::runtime::{Delivery, ErrorKind};
 use conference_participants::twilio::operations::CreateParticipant;
 use support::*;
 
-/// Awaits a call that has to be refused because of this parameter.
+/// Awaits a call that must fail because of this parameter.
 async fn refused<T: Debug>(parameter: &str, call: impl IntoFuture<Output = Result<T, Error>>) -> Error {
     let error = call.await.expect_err(parameter);
     assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{error}");
@@ -47,7 +47,7 @@ impl Drop for Silent {
 }
 
 #[tokio::test]
-async fn path_values_that_would_address_another_resource() {
+async fn path_values_that_address_another_resource_are_rejected() {
     let server = Silent::start();
     let (twilio, xml) = (server.twilio(), server.twilio_xml());
     let (signalwire, insights) = (server.signalwire(), server.insights());
@@ -114,7 +114,7 @@ async fn ids_of_twilio_have_34_characters_with_their_prefix() {
     }
 }
 
-/// The documented examples of ids among them: what arrives is kept, what is sent is checked.
+/// Some documented example ids are invalid: responses keep them, requests reject them.
 #[tokio::test]
 async fn ids_of_signalwire_are_uuids() {
     let server = Silent::start();
@@ -138,7 +138,7 @@ async fn ids_of_signalwire_are_uuids() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_none_is_refused_by_the_builder() {
+async fn invalid_account_sid_is_a_builder_error() {
     let twilio = conference_participants::twilio::Client::builder().credentials(ACCOUNT, "t");
     let error = twilio.account_sid("AC1").build().expect_err("it is too short");
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
@@ -148,7 +148,7 @@ async fn an_account_that_is_none_is_refused_by_the_builder() {
 }
 
 #[tokio::test]
-async fn numbers_stay_within_their_range() {
+async fn numbers_outside_of_their_range_are_rejected() {
     let server = Silent::start();
     let (twilio, signalwire, insights) = (server.twilio(), server.signalwire(), server.insights());
     for size in [i64::MIN, -1, 0, 1001, i64::MAX] {
@@ -176,7 +176,7 @@ async fn numbers_stay_within_their_range() {
 }
 
 #[tokio::test]
-async fn texts_have_their_length_counted_in_characters() {
+async fn text_length_is_counted_in_characters() {
     let server = Silent::start();
     let client = server.twilio();
     let create = || client.create_participant(CONFERENCE, "client:a", "client:b");
@@ -196,7 +196,7 @@ async fn texts_have_their_length_counted_in_characters() {
 }
 
 #[tokio::test]
-async fn urls_are_absolute() {
+async fn relative_urls_are_rejected() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     for url in ["music.xml", "/music.xml", "//example.com/music.xml", "https://", " "] {
@@ -221,7 +221,7 @@ async fn urls_are_absolute() {
 }
 
 #[tokio::test]
-async fn coaching_needs_somebody_to_coach() {
+async fn coaching_requires_call_to_coach() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let create = twilio.create_participant(CONFERENCE, "client:a", "client:b").coaching(true);
@@ -229,12 +229,16 @@ async fn coaching_needs_somebody_to_coach() {
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true)).await;
     refused("CallSidToCoach", twilio.update_participant(CONFERENCE, CALL).coaching(true).call_sid_to_coach("")).await;
     let error = refused("CallSidToCoach", signalwire.update_participant(SW_CONFERENCE, SW_CALL).coaching(true)).await;
-    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+    );
 }
 
-/// XML has no suffix: the end of such a label would be taken for that of JSON, and another participant be addressed.
+/// XML has no suffix: the server would read the end of such a label as the suffix of JSON, and address another
+/// participant.
 #[tokio::test]
-async fn a_label_cannot_choose_the_representation() {
+async fn label_cannot_select_the_representation() {
     let server = Silent::start();
     let client = server.twilio_xml();
     for label in ["notes.json", "notes.JSON", ".json"] {
@@ -245,7 +249,7 @@ async fn a_label_cannot_choose_the_representation() {
 }
 
 #[tokio::test]
-async fn an_error_says_what_is_wrong_and_what_was_called() {
+async fn error_has_problem_and_operation() {
     let server = Silent::start();
     let (twilio, signalwire) = (server.twilio(), server.signalwire());
     let error = refused("PageSize", twilio.list_participants(CONFERENCE).page_size(2000)).await;
@@ -254,7 +258,7 @@ async fn an_error_says_what_is_wrong_and_what_was_called() {
     let error = refused("CallSid", signalwire.delete_participant(SW_CONFERENCE, "98472co")).await;
     assert_eq!(error.to_string(), "parameter CallSid is not a UUID; nothing was sent");
     assert_eq!(error.operation(), Some("DeleteParticipant"));
-    // Where a SID or a label will do, the limits of a SID are not the reason.
+    // For a SID or label, the message has the constraints of both.
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "a".repeat(129))).await;
     assert!(error.to_string().contains("128"), "{error}");
     let error = refused("CallSid", twilio.delete_participant(CONFERENCE, "..")).await;

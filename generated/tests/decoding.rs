@@ -1,4 +1,4 @@
-//! Responses as values: the documented examples, and responses that differ from them.
+//! Decoding of responses: the documented examples, and responses that differ from them.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -46,7 +46,7 @@ fn without(mut value: Value, name: &str) -> Value {
     value
 }
 
-/// The documented example: a call to coach that is no UUID, and dates that are not RFC 2822.
+/// The documented example: its call to coach is not a UUID, and its dates are not RFC 2822.
 fn signalwire_documented() -> Value {
     json!({
         "account_sid": "b3877c40-da60-4998-90ad-b792e98472af",
@@ -66,7 +66,7 @@ fn signalwire_documented() -> Value {
 }
 
 #[tokio::test]
-async fn the_documented_participant_of_signalwire() {
+async fn documented_signalwire_participant_decodes() {
     use signalwire::types::ParticipantStatus;
 
     let participant = signalwire_fetch(&signalwire_documented()).await;
@@ -85,9 +85,9 @@ async fn the_documented_participant_of_signalwire() {
     assert_eq!(json!(participant), signalwire_documented(), "nothing is lost");
 }
 
-/// The `uri` of the documented older page names a conference that is no UUID.
+/// The `uri` of the documented older page has a conference that is not a UUID.
 #[tokio::test]
-async fn odd_values_of_signalwire_come_back_as_they_came() {
+async fn unusual_signalwire_values_round_trip() {
     let odd = json!({
         "account_sid": "b3877c40-da60-4998-90ad-b792e98472pa",
         "call_sid": "b3877c40-da60-4998-90ad-b792e98472pa",
@@ -108,7 +108,7 @@ async fn odd_values_of_signalwire_come_back_as_they_came() {
 }
 
 #[tokio::test]
-async fn coaching_of_signalwire_may_be_absent_and_the_call_to_coach_absent_or_null() {
+async fn signalwire_coaching_fields_may_be_absent() {
     let participant = signalwire_fetch(&without(signalwire_documented(), "coaching")).await;
     assert_eq!(participant.coaching, None);
     assert!(participant.call_sid_to_coach.is_some());
@@ -120,7 +120,7 @@ async fn coaching_of_signalwire_may_be_absent_and_the_call_to_coach_absent_or_nu
 }
 
 #[tokio::test]
-async fn a_page_of_signalwire_of_the_newer_and_of_the_older_kind() {
+async fn newer_and_older_signalwire_pages_decode() {
     let path = format!("/api/laml/2010-04-01/Accounts/{PROJECT}/Conferences/{SW_CONFERENCE}/Participants");
     let newer = page(&[signalwire_participant(SW_CALL)], Some(&format!("{path}?Page=1&PageToken=PA1")));
     let older = json!({
@@ -146,7 +146,7 @@ async fn a_page_of_signalwire_of_the_newer_and_of_the_older_kind() {
 }
 
 #[tokio::test]
-async fn a_participant_of_twilio() {
+async fn twilio_participant_decodes() {
     let participant = twilio_fetch(&twilio_participant(CALL)).await;
     assert_eq!((participant.account_sid.as_str(), participant.conference_sid.as_str()), (ACCOUNT, CONFERENCE));
     assert_eq!((participant.call_sid.as_str(), participant.call_sid_to_coach.as_ref()), (CALL, None));
@@ -161,7 +161,7 @@ async fn a_participant_of_twilio() {
 }
 
 #[tokio::test]
-async fn every_documented_status_of_twilio_is_known_and_others_are_kept() {
+async fn documented_twilio_statuses_are_known_and_others_kept() {
     let known = [
         ("queued", ParticipantStatus::Queued),
         ("connecting", ParticipantStatus::Connecting),
@@ -181,9 +181,9 @@ async fn every_documented_status_of_twilio_is_known_and_others_are_kept() {
     }
 }
 
-/// Old responses lack the properties that were added to the resource over the years.
+/// Older responses lack properties added later.
 #[tokio::test]
-async fn absent_and_null_properties_of_twilio_have_their_defaults() {
+async fn absent_and_null_twilio_properties_have_defaults() {
     for name in ["coaching", "hold", "status", "call_sid_to_coach", "label", "queue_time"] {
         let null = with(twilio_participant(CALL), json!({name: null}));
         for body in [null, without(twilio_participant(CALL), name)] {
@@ -198,7 +198,7 @@ async fn absent_and_null_properties_of_twilio_have_their_defaults() {
 }
 
 #[tokio::test]
-async fn a_create_of_twilio_gets_201_with_a_queue_time_in_text() {
+async fn twilio_create_returns_201_with_queue_time_as_string() {
     let body = with(twilio_participant(CALL), json!({"queue_time": "1000", "status": "queued"}));
     let server = Server::once(Reply::json(201, &body));
     let create = server.twilio().create_participant(CONFERENCE, "client:a", "client:b");
@@ -209,7 +209,7 @@ async fn a_create_of_twilio_gets_201_with_a_queue_time_in_text() {
 }
 
 #[tokio::test]
-async fn a_page_of_twilio_has_its_envelope() {
+async fn twilio_page_decodes() {
     let body = page(&[twilio_participant(CALL), twilio_participant(COACHED)], Some("/2010-04-01/next"));
     let server = Server::once(Reply::json(200, with(body, json!({"start": 0, "end": 1}))));
     let list = server.twilio().list_participants(CONFERENCE).await.expect("a page");
@@ -223,9 +223,9 @@ async fn a_page_of_twilio_has_its_envelope() {
     assert_eq!(calls, [CALL, COACHED]);
 }
 
-/// The documented example, which lacks what was added to the resource later.
+/// The documented example, which lacks properties added later.
 #[tokio::test]
-async fn the_documented_participant_in_xml() {
+async fn documented_xml_participant_decodes() {
     let path = "/2010-04-01/Accounts/AC5ef872f6da5a21de157d80997a64bd33/Conferences/\
         CFbbe46ff1274e283f7e3ac1df0072ab39/Participants/CA386025c9bf5d6052a1d1ea42b4d16662";
     let participant = xml_fetch(&format!(
@@ -256,7 +256,7 @@ async fn the_documented_participant_in_xml() {
 }
 
 #[tokio::test]
-async fn elements_in_any_order_with_everything_that_was_added() {
+async fn xml_elements_decode_in_any_order() {
     let participant = xml_fetch(&format!(
         "<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse><Participant>\
          <Uri>/x</Uri><Status>on-the-moon</Status><Label>R &amp; D &#252;</Label><Hold>1</Hold><Coaching>true</Coaching>\
@@ -279,7 +279,7 @@ async fn elements_in_any_order_with_everything_that_was_added() {
 }
 
 #[tokio::test]
-async fn an_xml_list_with_the_older_attributes() {
+async fn xml_list_with_older_attributes_decodes() {
     let body = format!(
         "<TwilioResponse><Participants page=\"0\" numpages=\"1\" pagesize=\"50\" total=\"2\" start=\"0\" end=\"1\" \
          uri=\"/x\" firstpageuri=\"/x?Page=0&amp;PageSize=50\" previouspageuri=\"\" nextpageuri=\"\" \
@@ -299,7 +299,7 @@ async fn an_xml_list_with_the_older_attributes() {
 }
 
 #[tokio::test]
-async fn an_xml_list_with_the_newer_attributes() {
+async fn xml_list_with_newer_attributes_decodes() {
     let body = format!(
         "<TwilioResponse><Participants page=\"1\" pagesize=\"1\" uri=\"/x?Page=1\" firstpageuri=\"/x?Page=0\" \
          previouspageuri=\"/x?Page=0\" nextpageuri=\"/x?Page=2&amp;PageToken=PA%2F1\">{}</Participants></TwilioResponse>",
@@ -314,10 +314,10 @@ async fn an_xml_list_with_the_newer_attributes() {
     assert_eq!(again, page, "as JSON it is the same page");
 }
 
-/// The documented example of a list, with its slips: attributes without quotes, `true` for a number, and a bare
-/// ampersand. They are in what nobody needs, so they must not cost the participants.
+/// The documented example of a list, with its mistakes: attributes without quotes, `true` for a number, and a bare
+/// ampersand. They are outside of the participants, which must still be decoded.
 #[tokio::test]
-async fn the_documented_list_in_xml() {
+async fn documented_xml_list_decodes() {
     let page = xml_list(&format!(
         "<TwilioResponse>\n<Participants page=\"0\" numpages=true pagesize=\"50\" total=\"2\" start=\"0\" end=true \
          uri=\"/x\" firstpageuri=\"/x?Page=0&PageSize=50\" previouspageuri=\"\" nextpageuri=\"\" \
@@ -332,7 +332,7 @@ async fn the_documented_list_in_xml() {
     assert_eq!(page.participants[0].call_sid, CALL);
 }
 
-/// The documented example, whose ids are only the word `string`.
+/// The documented example, whose ids are the word `string`.
 fn insights_documented() -> Value {
     json!({
         "account_sid": "string",
@@ -363,7 +363,7 @@ fn insights_documented() -> Value {
 }
 
 #[tokio::test]
-async fn the_documented_list_of_insights() {
+async fn documented_insights_list_decodes() {
     use insights::types::{CallDirection, CallStatus, CallType, JitterBufferSize, ProcessingState, Region};
 
     let body = json!({
@@ -409,7 +409,7 @@ async fn the_documented_list_of_insights() {
 }
 
 #[tokio::test]
-async fn every_documented_value_of_insights_is_known() {
+async fn documented_insights_values_are_known() {
     let values = [
         ("jitter_buffer_size", "large small medium off"),
         ("conference_region", "us1 us2 au1 br1 ie1 jp1 sg1 de1 in1"),
@@ -429,7 +429,7 @@ async fn every_documented_value_of_insights_is_known() {
 }
 
 #[tokio::test]
-async fn odd_values_of_insights_come_back_as_they_came() {
+async fn unusual_insights_values_round_trip() {
     use insights::types::{CallType, Region};
 
     let odd = json!({
@@ -453,7 +453,7 @@ async fn odd_values_of_insights_come_back_as_they_came() {
 }
 
 #[tokio::test]
-async fn every_property_of_insights_may_be_null_or_absent() {
+async fn insights_properties_may_be_null_or_absent() {
     let of_nothing = insights_fetch(&json!({})).await;
     let mut nulls = with(insights_documented(), json!({"events": 0, "metrics": 0, "properties": 0}));
     nulls.as_object_mut().expect("an object").values_mut().for_each(|value| *value = Value::Null);

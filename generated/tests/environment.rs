@@ -31,7 +31,7 @@ async fn twilio_request(set: &[(&'static str, &'static str)]) -> Request {
 }
 
 #[tokio::test]
-async fn twilio_by_account() {
+async fn twilio_client_from_account_variables() {
     let request = twilio_request(&ACCOUNT_AUTH).await;
     assert_eq!(request.header("authorization"), Some(TWILIO_BASIC));
     assert_eq!(request.target(), format!("/Accounts/{ACCOUNT}/Conferences/{CONFERENCE}/Participants/{CALL}.json"));
@@ -40,7 +40,7 @@ async fn twilio_by_account() {
 }
 
 #[tokio::test]
-async fn twilio_by_api_key_with_its_account() {
+async fn twilio_client_from_api_key_variables() {
     let key = [KEY_AUTH[0], KEY_AUTH[1], ACCOUNT_AUTH[0]];
     let both = [KEY_AUTH[0], KEY_AUTH[1], ACCOUNT_AUTH[0], ACCOUNT_AUTH[1]];
     for set in [&key[..], &both[..]] {
@@ -51,13 +51,13 @@ async fn twilio_by_api_key_with_its_account() {
 }
 
 #[tokio::test]
-async fn half_an_api_key_is_none() {
+async fn incomplete_api_key_is_ignored() {
     let request = twilio_request(&[KEY_AUTH[0], ("TWILIO_API_SECRET", ""), ACCOUNT_AUTH[0], ACCOUNT_AUTH[1]]).await;
     assert_eq!(request.header("authorization"), Some(TWILIO_BASIC));
 }
 
 #[tokio::test]
-async fn what_comes_from_variables_can_be_changed() {
+async fn values_from_variables_can_be_overridden() {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     let server = Server::once(Reply::xml(200, &format!("<TwilioResponse>{}</TwilioResponse>", xml_participant(CALL))));
     let builder = twilio::ClientBuilder::from_variables(variables(&ACCOUNT_AUTH)).expect("enough variables");
@@ -70,7 +70,7 @@ async fn what_comes_from_variables_can_be_changed() {
 }
 
 #[tokio::test]
-async fn signalwire_by_space_and_project() {
+async fn signalwire_client_from_variables() {
     let from_variables = || signalwire::ClientBuilder::from_variables(variables(&SPACE)).expect("enough variables");
     let client = from_variables().build().expect("a client");
     assert_eq!(client.base_url(), "https://mine.signalwire.com/api/laml/2010-04-01");
@@ -83,7 +83,7 @@ async fn signalwire_by_space_and_project() {
 }
 
 #[tokio::test]
-async fn insights_needs_no_account() {
+async fn insights_client_needs_no_account() {
     for (set, authorization) in [(KEY_AUTH, KEY_BASIC), (ACCOUNT_AUTH, TWILIO_BASIC)] {
         let server = Server::once(Reply::json(200, "{}"));
         let builder = insights::ClientBuilder::from_variables(variables(&set)).expect("enough variables");
@@ -94,31 +94,34 @@ async fn insights_needs_no_account() {
 }
 
 #[test]
-fn an_error_names_every_variable_that_was_looked_for() {
+fn missing_variable_error_names_all_variables() {
     let error = |set: &[_]| {
         let error = twilio::ClientBuilder::from_variables(variables(set)).expect_err("variables are missing");
         assert_eq!(error.kind(), ErrorKind::Configuration);
         error.to_string()
     };
-    let all = "a client of twilio needs environment variables that are not set: \
+    let all = "a client for twilio requires environment variables that are not set: \
         TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN";
     assert_eq!(error(&[]), all);
     assert_eq!(error(&[ACCOUNT_AUTH[0]]), all);
     let empty = format!("{all} (set, but empty: TWILIO_AUTH_TOKEN)");
     assert_eq!(error(&[ACCOUNT_AUTH[0], ("TWILIO_AUTH_TOKEN", "")]), empty);
-    assert_eq!(error(&KEY_AUTH), "a client of twilio needs environment variables that are not set: TWILIO_ACCOUNT_SID");
+    assert_eq!(
+        error(&KEY_AUTH),
+        "a client for twilio requires environment variables that are not set: TWILIO_ACCOUNT_SID"
+    );
     let error = insights::ClientBuilder::from_variables(variables(&[])).expect_err("variables are missing");
     assert_eq!(error.to_string(), all.replace("twilio", "insights"));
     let error = signalwire::ClientBuilder::from_variables(variables(&SPACE[1..2])).expect_err("variables are missing");
     assert_eq!(
         error.to_string(),
-        "a client of signalwire needs environment variables that are not set: \
+        "a client for signalwire requires environment variables that are not set: \
          SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN; and SIGNALWIRE_SPACE_URL"
     );
 }
 
 #[test]
-fn a_space_cannot_lead_elsewhere() {
+fn space_cannot_change_other_url_parts() {
     for space in ["https://mine.signalwire.com", "mine.signalwire.com/x", "user@mine", "mine?x", "a b", "mine#"] {
         let builder = signalwire::Client::builder().credentials(PROJECT, "t").space_url(space);
         let error = builder.build().expect_err(space);

@@ -1,4 +1,4 @@
-//! Failures: what a program can ask of them, and what a person reads.
+//! Errors: methods and messages.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -30,7 +30,7 @@ async fn insights_error(reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn an_error_of_twilio() {
+async fn twilio_error_decodes() {
     let body = r#"{"code":20003,"message":"Authentication failed","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#;
     let headers = [("content-type", "application/json"), ("Twilio-Request-Id", "RQ1"), ("x-shenanigans", "none")];
     let error = twilio_error(Reply::new(401, &headers, body)).await;
@@ -53,7 +53,7 @@ async fn an_error_of_twilio() {
 }
 
 #[tokio::test]
-async fn an_error_of_signalwire() {
+async fn signalwire_error_decodes() {
     let body = json!({"code": 21604, "message": "Invalid", "more_info": null, "status": 422, "hint": "x"}).to_string();
     let error = signalwire_error(Reply::new(422, &[("x-request-id", "7f")], &body)).await;
     assert_eq!(error.to_string(), "422 Unprocessable Entity, code 21604: Invalid");
@@ -66,7 +66,7 @@ async fn an_error_of_signalwire() {
 }
 
 #[tokio::test]
-async fn an_error_of_insights() {
+async fn insights_error_decodes() {
     let body = json!({"code": 20404, "message": "Not here", "more_info": "https://x.test/20404", "status": 404});
     let error = insights_error(Reply::json(404, &body)).await;
     assert_eq!(error.to_string(), "404 Not Found, code 20404: Not here (https://x.test/20404)");
@@ -76,7 +76,7 @@ async fn an_error_of_insights() {
 }
 
 #[tokio::test]
-async fn an_error_in_xml() {
+async fn xml_error_decodes() {
     let body = "<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse><RestException><Status>400</Status>\
         <Message>Party &lt;x&gt; is unknown</Message><Code>21210</Code>\
         <MoreInfo>https://www.twilio.com/docs/errors/21210</MoreInfo></RestException></TwilioResponse>";
@@ -93,7 +93,7 @@ async fn an_error_in_xml() {
 }
 
 #[tokio::test]
-async fn an_error_in_xml_in_any_order_and_with_less_or_more() {
+async fn xml_error_decodes_in_any_order() {
     let cases = [
         (
             "<Message>Gone</Message><Status>404</Status>",
@@ -129,7 +129,7 @@ fn problem() -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_problem_as_in_rfc_9457() {
+async fn problem_details_decode() {
     let body = problem().to_string();
     for error in [
         twilio_error(Reply::new(400, &[("content-type", "application/problem+json")], &body)).await,
@@ -150,7 +150,7 @@ async fn a_problem_as_in_rfc_9457() {
         assert_eq!(json!(typed), problem());
         let typed: insights::types::Problem = error.decode().expect("a typed problem");
         assert_eq!(json!(typed), problem());
-        // The title is the kind of problem; what happened this time is in the detail.
+        // The title is the type of the error; the detail describes the occurrence.
         assert_eq!(
             error.to_string(),
             "400 Bad Request, code 20001: Invalid parameter: Label has a line break; /Label: must be one line \
@@ -160,7 +160,7 @@ async fn a_problem_as_in_rfc_9457() {
 }
 
 #[tokio::test]
-async fn a_status_that_nobody_declared_is_an_error_like_others() {
+async fn undeclared_status_is_an_error() {
     let body = json!({"code": 30001, "message": "Short and stout", "more_info": null, "status": 418});
     let error = signalwire_error(Reply::json(418, &body)).await;
     assert_eq!(error.to_string(), "418 I'm a teapot, code 30001: Short and stout");

@@ -1,4 +1,4 @@
-//! Paginated lists: the server's link is followed as it is, with credentials, and within the origin only.
+//! Paginated lists: links are followed unchanged, with credentials, and only within the origin.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -14,7 +14,7 @@ fn twilio_path() -> String {
     format!("/2010-04-01/Accounts/{ACCOUNT}/Conferences/{CONFERENCE}/Participants")
 }
 
-/// Checks that every request had the same credential, was a GET without a body, and asked for these targets.
+/// Checks that the requests have the same credential and these targets, and are GETs without a body.
 #[track_caller]
 fn assert_followed(server: &Server, authorization: &str, accept: &str, targets: &[&str]) {
     let received = server.requests();
@@ -42,7 +42,7 @@ async fn twilio_pages_follow_relative_links() {
     let all: Vec<_> = list.stream().try_collect().await.expect("everybody");
     let calls: Vec<&str> = all.iter().map(|participant| participant.call_sid.as_str()).collect();
     assert_eq!(calls, [CALL, COACHED]);
-    // The links say it all: neither filters nor page numbers are added.
+    // The links are complete: neither filters nor page numbers are added.
     let first = format!("{path}.json?Muted=true&PageSize=1");
     assert_followed(&server, TWILIO_BASIC, "application/json", &[&first, &second, &third]);
 }
@@ -106,7 +106,7 @@ async fn xml_pages_follow_the_attribute() {
     assert_followed(&server, TWILIO_BASIC, "application/xml", &[&targets[0], &targets[1]]);
 }
 
-/// The items of a stream, and the error that ended it.
+/// The items of a stream, and the error that ended the stream.
 async fn collect<T>(mut stream: impl futures_util::Stream<Item = Result<T, Error>> + Unpin) -> (Vec<T>, Option<Error>) {
     let mut items = Vec::new();
     while let Some(item) = stream.next().await {
@@ -144,7 +144,7 @@ async fn null_and_empty_links_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_is_refused() {
+async fn link_to_another_origin_is_rejected() {
     let other = Server::start([]);
     let authority = other.url().trim_start_matches("http://").to_owned();
     let links = [
@@ -174,7 +174,7 @@ async fn a_link_to_another_origin_is_refused() {
 }
 
 #[tokio::test]
-async fn the_account_of_the_request_and_an_api_key_go_along() {
+async fn account_and_api_key_apply_to_all_pages() {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     let path = format!("/2010-04-01/Accounts/{OTHER}/Conferences/{CONFERENCE}/Participants.json");
     let second = format!("{path}?Page=1");

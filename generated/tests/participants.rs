@@ -1,4 +1,4 @@
-//! Code for any provider: one function over the trait, run against both.
+//! Provider-independent code: one function over the trait, with both providers.
 
 #![cfg(all(feature = "signalwire", feature = "twilio", feature = "insights", feature = "xml"))]
 
@@ -12,7 +12,7 @@ use conference_participants::runtime::Items;
 use futures_util::TryStreamExt;
 use support::*;
 
-/// Everything that the trait offers, in order; what it saw as text.
+/// Calls every method of the trait and returns the results as text.
 async fn tour(client: &impl Participants, conference: &str, call: &str, other: &str) -> Result<Vec<String>, Error> {
     let mut seen = Vec::new();
     let everyone: Vec<_> =
@@ -63,7 +63,7 @@ fn expected(conference: &str, call: &str, other: &str, suffix: &str) -> Vec<Stri
 }
 
 #[tokio::test]
-async fn both_providers_by_the_trait() {
+async fn both_providers_implement_the_trait() {
     let server = twilio_api();
     let seen = tour(&server.twilio(), CONFERENCE, CALL, COACHED).await.expect("every response fits");
     assert_eq!(seen, [CALL, "connected true false"]);
@@ -78,7 +78,7 @@ async fn both_providers_by_the_trait() {
 }
 
 #[tokio::test]
-async fn a_refused_parameter_is_refused_by_the_trait_too() {
+async fn trait_checks_parameters() {
     let server = Server::start([]);
     let error = server.signalwire().coach_participant(SW_CONFERENCE, SW_CALL, "nobody").await.expect_err("no UUID");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
@@ -86,7 +86,7 @@ async fn a_refused_parameter_is_refused_by_the_trait_too() {
 }
 
 #[tokio::test]
-async fn its_futures_can_be_spawned() {
+async fn futures_of_the_trait_can_be_spawned() {
     async fn muted(client: impl Participants) -> Result<bool, Error> {
         tokio::spawn(async move { client.fetch_participant(CONFERENCE, CALL).await })
             .await
@@ -97,13 +97,13 @@ async fn its_futures_can_be_spawned() {
     assert!(muted(server.twilio()).await.expect("a participant"));
 }
 
-/// Stands in for a provider.
+/// A mock of a provider.
 #[derive(Clone, Default)]
-struct StandIn {
+struct Mock {
     participants: Vec<Participant>,
 }
 
-impl Participants for StandIn {
+impl Participants for Mock {
     fn list_participants(&self, _conference_sid: &str, options: ListParticipants) -> Items<Participant> {
         let is_wanted = |one: &&Participant| options.muted.is_none_or(|muted| one.muted == muted);
         self.participants.iter().filter(is_wanted).cloned().collect::<Vec<_>>().into()
@@ -144,27 +144,27 @@ impl Participants for StandIn {
 }
 
 #[tokio::test]
-async fn a_test_can_stand_in_for_a_provider() {
+async fn mock_implements_the_trait() {
     let mut ann = Participant::default();
     ann.call_sid = "CA1".to_owned();
     let mut ben = ann.clone();
     (ben.call_sid, ben.muted) = ("CA2".to_owned(), true);
-    let stand_in = StandIn { participants: vec![ann.clone(), ben.clone()] };
+    let mock = Mock { participants: vec![ann.clone(), ben.clone()] };
 
-    let mut muted = stand_in.list_participants("CF1", ListParticipants::new().muted(true));
+    let mut muted = mock.list_participants("CF1", ListParticipants::new().muted(true));
     assert_eq!(muted.try_next().await.expect("no error"), Some(ben));
     assert_eq!(muted.try_next().await.expect("no error"), None);
-    assert_eq!(stand_in.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
+    assert_eq!(mock.fetch_participant("CF1", "CA1").await.expect("a participant"), ann);
 
-    // The presets are updates unless they are implemented.
-    let held = stand_in.hold_participant("CF1", "CA1").await.expect("a participant");
+    // Presets are updates by default.
+    let held = mock.hold_participant("CF1", "CA1").await.expect("a participant");
     assert!(held.hold && !held.muted);
-    let coach = stand_in.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
+    let coach = mock.coach_participant("CF1", "CA1", "CA2").await.expect("a participant");
     assert_eq!((coach.coaching, coach.call_sid_to_coach.as_deref()), (Some(true), Some("CA2")));
 }
 
 #[test]
-fn a_view_survives_json() {
+fn view_round_trips_through_json() {
     let mut participant = Participant::default();
     participant.call_sid = "CA1".to_owned();
     participant.coaching = Some(true);

@@ -20,7 +20,7 @@ const XML: &str = "application/xml";
 /// Method, target below the list of participants, and the form, if any, of a request.
 type Row<'a> = (&'a str, &'a str, Option<&'a str>);
 
-/// Compares the requests that arrived in all but the headers that connections add.
+/// Compares the received requests, except for connection headers.
 #[track_caller]
 fn assert_sent(server: &Server, authorization: &str, accept: &str, list: &str, rows: &[Row<'_>]) {
     let requests = server.requests();
@@ -39,7 +39,7 @@ fn twilio_list() -> String {
     format!("/2010-04-01/Accounts/{ACCOUNT}/Conferences/{CONFERENCE}/Participants")
 }
 
-/// A call of the test's participant, and the form that it sends.
+/// A request for the test's participant with this form.
 fn post(form: &str) -> Row<'_> {
     ("POST", "/CA00112233445566778899aabbccddee01.json", Some(form))
 }
@@ -52,7 +52,7 @@ async fn twilio_reads_and_deletes() -> Result<(), Error> {
     let list = client.list_participants(CONFERENCE).muted(true).hold(false).coaching(true);
     list.page_size(1000).page(2).page_token("PA/1+2=3&4").await?;
     let found = client.fetch_participant(CONFERENCE, CallSid::new(CALL)).await?;
-    // Ids and label of a response name the participant of a request.
+    // Ids and labels of a response can be used in requests.
     client.delete_participant(&found.conference_sid, &found.call_sid).await?;
     client.delete_participant(found.conference_sid, found.label.expect("a label")).await?;
     let query = "?Muted=true&Hold=false&Coaching=true&PageSize=1000&Page=2&PageToken=PA%2F1%2B2%3D3%264";
@@ -141,7 +141,7 @@ async fn twilio_creates() -> Result<(), Error> {
     Ok(())
 }
 
-/// The fields beside `From` and `To`, each with the pairs that it makes in the body.
+/// The fields besides `From` and `To`, each with its pairs in the body.
 fn every_field(create: CreateParticipant) -> (CreateParticipant, Vec<&'static str>) {
     let create = create
         .status_callback("https://example.com/1")
@@ -269,7 +269,7 @@ async fn every_reserved_character_of_a_label_is_encoded() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn twilio_xml_is_asked_for_without_a_suffix() -> Result<(), Error> {
+async fn twilio_xml_is_requested_without_suffix() -> Result<(), Error> {
     let server = Server::with(|request| {
         let list = "<Participants page='0' pagesize='50' uri='/a' firstpageuri='/a'/>".to_owned();
         let is_list = request.method() == "GET" && request.path().ends_with("/Participants");
@@ -344,7 +344,7 @@ async fn signalwire_requests() -> Result<(), Error> {
         ("GET", "", None),
         ("GET", "?Muted=false&Hold=true&PageSize=1&Page=0&PageToken=PA%20b", None),
         ("GET", one.as_str(), None),
-        // A delete accepts JSON, because an error has a body.
+        // A delete accepts JSON, because errors have a body.
         ("DELETE", &one, None),
     ];
     rows.extend(forms.map(|form| ("POST", one.as_str(), Some(form))));
@@ -374,14 +374,14 @@ async fn insights_requests() -> Result<(), Error> {
     let list = format!("/v1/Conferences/{CONFERENCE}/Participants");
     assert_sent(&server, KEY_BASIC, JSON, &list, &rows);
     server.take();
-    // The account's token is a credential too.
+    // The account's auth token is accepted too.
     let builder = insights::Client::builder().credentials(ACCOUNT, "twilio-token").base_url(server.url() + "/v1/");
     builder.build()?.list_participants(CONFERENCE).await?;
     assert_sent(&server, TWILIO_BASIC, JSON, &list, &[("GET", "", None)]);
     Ok(())
 }
 
-/// The accounts in the paths of the requests that arrived.
+/// The accounts in the paths of the received requests.
 fn accounts(server: &Server) -> Vec<String> {
     let account = |request: &Request| {
         let (_, rest) = request.target().split_once("/Accounts/").expect("an account");
@@ -391,7 +391,7 @@ fn accounts(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_account_is_the_clients_unless_a_request_names_another() -> Result<(), Error> {
+async fn request_overrides_account_of_client() -> Result<(), Error> {
     const OTHER: &str = "ACffeeddccbbaa99887766554433221100";
     const SET: &str = "AC0123456789abcdef0123456789abcdef";
     let server = twilio_api();
@@ -418,7 +418,7 @@ async fn the_account_is_the_clients_unless_a_request_names_another() -> Result<(
 }
 
 #[tokio::test]
-async fn an_api_key_needs_an_account() -> Result<(), Error> {
+async fn api_key_requires_account() -> Result<(), Error> {
     let server = twilio_api();
     let builder = || twilio::Client::builder().api_key_auth(API_KEY, "key-secret").base_url(server.url());
     builder().account_sid(ACCOUNT).build()?.fetch_participant(CONFERENCE, CALL).await?;
@@ -432,7 +432,7 @@ async fn an_api_key_needs_an_account() -> Result<(), Error> {
     Ok(())
 }
 
-/// The test server is the proxy; it sees which host a client connects to, and refuses.
+/// The test server is the proxy; it records the host a client connects to, and refuses the connection.
 #[tokio::test]
 async fn each_api_has_its_own_host() -> Result<(), Error> {
     let proxy = Server::start([]);
@@ -459,7 +459,7 @@ async fn each_api_has_its_own_host() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn every_request_says_which_program_sends_it() -> Result<(), Error> {
+async fn every_request_has_user_agent() -> Result<(), Error> {
     let server = twilio_api();
     server.twilio().delete_participant(CONFERENCE, CALL).await?;
     let client = server.twilio_builder().user_agent("switchboard/2.0").build()?;

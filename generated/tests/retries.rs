@@ -1,4 +1,4 @@
-//! Nothing is done twice by itself: which operations are sent again after a failure, and which are not.
+//! Retries: the operations that are retried after a failure, and those that are not.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -10,7 +10,7 @@ use conference_participants::runtime::{Delivery, RetryPolicy};
 use conference_participants::{Error, insights, signalwire, twilio};
 use support::*;
 
-/// The default, but without waits.
+/// The default policy without delays.
 fn at_once() -> RetryPolicy {
     RetryPolicy::new().base_delay(Duration::ZERO)
 }
@@ -29,7 +29,7 @@ fn insights(server: &Server) -> insights::Client {
     builder.retry(at_once()).build().expect("a client")
 }
 
-/// Failures after which nobody knows whether the request was carried out.
+/// Failures after which the server may have processed the request.
 fn doubtful() -> [Reply; 5] {
     [
         Reply::new(500, &[], ""),
@@ -41,7 +41,7 @@ fn doubtful() -> [Reply; 5] {
 }
 
 #[tokio::test]
-async fn a_create_is_never_sent_again() {
+async fn create_is_never_retried() {
     for failure in doubtful() {
         let server = Server::start([failure, Reply::json(201, twilio_participant(CALL))]);
         let create = twilio(&server).create_participant(CONFERENCE, "client:a", "client:b");
@@ -52,7 +52,7 @@ async fn a_create_is_never_sent_again() {
 }
 
 #[tokio::test]
-async fn a_create_that_was_certainly_refused_is_sent_again() {
+async fn create_is_retried_after_429() {
     let refusal = Reply::new(429, &[("retry-after", "0")], "");
     let server = Server::start([refusal, Reply::json(201, twilio_participant(CALL))]);
     let create = twilio(&server).create_participant(CONFERENCE, "client:a", "client:b");
@@ -64,7 +64,7 @@ async fn a_create_that_was_certainly_refused_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_only_looks_is_sent_again() {
+async fn reads_are_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, page(&[], None))]);
         twilio(&server).list_participants(CONFERENCE).await.expect("a page");
@@ -79,7 +79,7 @@ async fn what_only_looks_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_sets_a_state_is_sent_again() {
+async fn idempotent_updates_are_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, twilio_participant(CALL))]);
         twilio(&server).update_participant(CONFERENCE, CALL).muted(true).hold(false).await.expect("a participant");
@@ -91,9 +91,9 @@ async fn what_sets_a_state_is_sent_again() {
     }
 }
 
-/// A participant who hears the same announcement twice was not asked for.
+/// A retry would play the announcement twice.
 #[tokio::test]
-async fn an_announcement_is_not_made_twice() {
+async fn announcement_is_not_retried() {
     for failure in doubtful() {
         let server = Server::start([failure.clone(), Reply::json(200, twilio_participant(CALL))]);
         let update = twilio(&server).update_participant(CONFERENCE, CALL);

@@ -1,4 +1,4 @@
-//! Credentials stay put: nothing prints them, and no other origin gets them.
+//! Credentials are never printed and never sent to another origin.
 
 #![cfg(all(feature = "twilio", feature = "signalwire", feature = "insights", feature = "xml"))]
 
@@ -12,10 +12,10 @@ use conference_participants::{Error, insights, signalwire, twilio};
 use support::*;
 
 const SECRET: &str = "hunter2-secret";
-/// Parts of the secret in Base64, for each place that it can have in three bytes.
+/// Parts of the secret in Base64, for each offset within three bytes.
 const ENCODED: [&str; 3] = ["aHVudGVyMi1zZWNyZX", "h1bnRlcjItc2VjcmV0", "odW50ZXIyLXNlY3JldA"];
 
-/// All that was printed.
+/// All printed text.
 #[derive(Default)]
 struct Printed(String);
 
@@ -59,7 +59,7 @@ fn failures() -> Vec<Reply> {
     ]
 }
 
-/// The requests arrive with the secret, so the test looks for what is really there.
+/// Checks that the requests have the secret, so that its absence in the output means something.
 fn assert_all_arrived(server: &Server) {
     let received = server.requests();
     assert!(received.len() >= failures().len(), "{received:?}");
@@ -70,7 +70,7 @@ fn assert_all_arrived(server: &Server) {
 }
 
 #[tokio::test]
-async fn nothing_of_twilio_prints_a_credential() {
+async fn twilio_client_prints_no_credential() {
     let server = Server::start(failures());
     let mut printed = Printed::default();
     let builder = twilio::Client::builder().credentials(ACCOUNT, SECRET).api_key_auth(ACCOUNT, SECRET);
@@ -95,7 +95,7 @@ async fn nothing_of_twilio_prints_a_credential() {
 }
 
 #[tokio::test]
-async fn nothing_of_signalwire_and_insights_prints_a_credential() {
+async fn signalwire_and_insights_clients_print_no_credential() {
     let server = Server::start(failures().into_iter().chain(failures()));
     let mut printed = Printed::default();
     let builder =
@@ -123,7 +123,7 @@ async fn nothing_of_signalwire_and_insights_prints_a_credential() {
 }
 
 #[tokio::test]
-async fn a_request_does_not_print_what_is_in_it() {
+async fn request_prints_no_values() {
     let server = Server::once(Reply::json(400, r#"{"message":"No","status":400}"#));
     let create = server.twilio().create_participant(CONFERENCE, "+15005550006", "sip:agent@example.com");
     let create = create.sip_auth_password(SECRET).call_token("token-of-a-call").label("Anna");
@@ -135,7 +135,7 @@ async fn a_request_does_not_print_what_is_in_it() {
 }
 
 #[test]
-fn a_builder_that_fails_does_not_print_a_credential() {
+fn failed_builder_prints_no_credential() {
     let mut printed = Printed::default();
     let line = format!("{SECRET}\n");
     let errors = [

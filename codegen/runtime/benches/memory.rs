@@ -1,9 +1,9 @@
-//! The memory that a response takes at most, as a multiple of the limit of its size: each in a process of its own, with
-//! the limits that hold by default.
+//! Peak memory of a response as a multiple of the size limit. Each response is measured in its own process, with the
+//! default limits.
 //!
-//! `cargo bench -p openapi-client-runtime --bench memory`, on Linux, which says how much a process had at most. What a
-//! process has that gets an empty response is not counted. The bodies are those that become most for their size. Most are
-//! refused, when as much has been decoded as the limit of nodes allows.
+//! `cargo bench -p openapi-client-runtime --bench memory`, on Linux only, because it reports the peak memory of a
+//! process. The memory for an empty response is subtracted. The bodies are those with the largest values for their
+//! size. Most exceed the limit of nodes.
 
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "an API uses a part of the runtime")]
 #[path = "../src/runtime/mod.rs"]
@@ -24,15 +24,15 @@ use test_server::{Reply, Server};
 use crate::runtime::{Error, Method, Operation};
 use crate::sample::{CALL, Client, ROOM};
 
-/// The limit of a response's size.
+/// The size limit of a response.
 const LIMIT: usize = 16 << 20;
 
-/// What a process is started with that measures itself; the URL and the type follow.
+/// The first argument of a process that measures itself; the URL and the type follow.
 const MEASURE: &str = "--measure";
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
-/// An object as large as those of real documents with a hundred optional properties, and without one of them.
+/// An object with a hundred optional fields, all absent, as large as those of real documents.
 #[derive(serde::Deserialize)]
 struct Large {
     #[serde(rename = "a")]
@@ -96,13 +96,13 @@ struct Case {
     decoded: &'static str,
 }
 
-/// A body as long as the limit, which repeats a part between a beginning and an end.
+/// A body as large as the limit that repeats a part between a beginning and an end.
 fn repeat(beginning: &str, part: &str, end: &str) -> Vec<u8> {
     let count = (LIMIT - beginning.len() - end.len() + 1) / (part.len() + 1);
     [beginning, &vec![part; count].join(","), end].concat().into_bytes()
 }
 
-/// The same of parts that differ in their numbers, without anything between them.
+/// Such a body of parts that differ in their numbers, without separators.
 fn numbered(beginning: &str, part: impl Fn(usize) -> String, end: &str) -> Vec<u8> {
     let mut body = beginning.to_owned();
     let mut next = 0;
@@ -143,7 +143,7 @@ fn cases() -> Vec<Case> {
             numbered("<RoomsResponse><Members", |number| format!(" a{number}=\"\""), "/></RoomsResponse>"),
         ),
         xml("XML: elements in elements", numbered(members, |_| "<a><a><a/></a></a>".to_owned(), end)),
-        // Compressed, it is as many parts of which each contains nothing as the limit allows.
+        // Compressed, it is as many empty gzip members as the limit allows.
         json("nothing", "value", Vec::new()),
         Case { status: 400, ..json("an error's fields", "value", repeat("{\"errors\":[", "\"ab\"", "]}")) },
         Case { status: 400, ..json("an error of small objects", "value", repeat("[", "{\"\":0}", "]")) },
@@ -213,7 +213,7 @@ fn main() {
     }
 }
 
-/// Prints a line for each body, plain and compressed where that makes a difference.
+/// Prints a line for each body, plain and, if that makes a difference, compressed.
 fn compare() {
     let Some((nothing, ..)) = in_process(200, "application/json", "", b"[]", "value") else {
         println!("skipped: the system does not say how much memory a process had");
@@ -245,7 +245,7 @@ fn gzip(body: &[u8]) -> Vec<u8> {
     written.unwrap_or_default()
 }
 
-/// What a process of its own had at most, in KiB; how long it took in milliseconds, and what came of it.
+/// The peak memory of a new process in KiB, its duration in milliseconds, and its result.
 fn in_process(status: u16, media_type: &str, encoding: &str, body: &[u8], decoded: &str) -> Option<(u64, u64, String)> {
     let server =
         Server::once(Reply::new(status, &[("content-type", media_type), ("content-encoding", encoding)], body));
@@ -257,7 +257,7 @@ fn in_process(status: u16, media_type: &str, encoding: &str, body: &[u8], decode
     Some((peak.parse().ok()?, milliseconds.parse().ok()?, result.to_owned()))
 }
 
-/// Sends a request, decodes the response and prints what the process had at most.
+/// Sends a request, decodes the response and prints the peak memory of the process.
 fn measure(url: &str, decoded: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let Ok(runtime) = runtime else { return };
@@ -280,7 +280,7 @@ fn measure(url: &str, decoded: &str) {
     println!("{} {elapsed} {text}", peak().unwrap_or_default());
 }
 
-/// What this process had at most, in KiB.
+/// The peak memory of this process in KiB.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

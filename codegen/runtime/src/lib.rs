@@ -1,6 +1,6 @@
-//! Support code of the emitted clients.
+//! The runtime of emitted clients.
 //!
-//! The generator copies the folder `src/runtime` into every crate that it emits. It is a crate of its own here, so
-//! that it is compiled, linted and tested where it is written; nothing depends on this crate as a library.
+//! The generator copies the folder `src/runtime` into every emitted crate. Here it is a crate of its own, so that it is
+//! compiled, linted and tested. No crate depends on it.
 
 pub mod runtime;

@@ -13,7 +13,7 @@ use super::rust::{Argument, Rust, Shape, ident};
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Body, BodyKind, Location, Operation, Parameter, Type};
 
-/// Declarations of the arguments that an operation needs, and their names to pass them on.
+/// The arguments an operation requires: their declarations, and their names for the call.
 pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let parameters = operation.arguments().map(|parameter| {
         let name = ident(&parameter.rust);
@@ -28,7 +28,7 @@ pub(super) fn arguments(rust: &Rust<'_>, operation: &Operation) -> (Vec<TokenStr
     parameters.chain(body).unzip()
 }
 
-/// The argument or setter's value of a parameter.
+/// The method argument or setter value for a parameter.
 pub(super) fn argument(rust: &Rust<'_>, parameter: &Parameter) -> Argument {
     if is_file_part(rust.api, parameter) {
         let iterator = rust.prelude("IntoIterator");
@@ -56,7 +56,7 @@ fn is_file(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// The argument or setter's value of a body.
+/// The method argument or setter value for a body.
 pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
     match &body.kind {
         BodyKind::Json(ty) => {
@@ -74,7 +74,7 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
     }
 }
 
-/// Documentation of a parameter: its description, and the facts about it.
+/// Documentation of a parameter: its description, then its default, constraints and dependencies.
 pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Operation) -> [Markdown; 2] {
     let fallback = markdown!("Sets {}.", Markdown::code(parameter.wire.as_str()));
     let first = Markdown::text(&parameter.docs).sentence().or(fallback);
@@ -92,12 +92,12 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
         let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
         let other = Markdown::code(other.map_or(requires.wire.as_str(), |other| other.rust.as_str()));
         facts.push(match &requires.when {
-            Some(when) => markdown!("{} needs {} too.", Markdown::code(when), other),
-            None => markdown!("Needs {} too.", other),
+            Some(when) => markdown!("Requires {1} if the value is {0}.", Markdown::code(when), other),
+            None => markdown!("Requires {}.", other),
         });
     }
     if parameter.from_client {
-        facts.push(Markdown::ours("The client's own value unless set here."));
+        facts.push(Markdown::ours("Default: the client's own value."));
     }
     [first, Markdown::join(facts, " ")]
 }

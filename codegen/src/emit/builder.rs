@@ -49,7 +49,7 @@ pub(super) fn credential_arguments(kind: &SchemeKind) -> &'static [&'static str]
     }
 }
 
-/// A setter with these paragraphs of documentation, which makes a call of the runtime's builder.
+/// A documented setter that calls the runtime's builder.
 fn setter(name: &RustName, docs: &[Markdown], arguments: &TokenStream, call: &TokenStream) -> TokenStream {
     let docs = docs::doc(docs);
     let operator = allow_operator(name);
@@ -69,7 +69,7 @@ fn credential(scheme: &SecurityScheme) -> TokenStream {
         SchemeKind::Basic => (Markdown::ours("User name and password of HTTP Basic authentication."), quote!(basic)),
         SchemeKind::Bearer => (Markdown::ours("Token of HTTP Bearer authentication."), quote!(bearer)),
         SchemeKind::ApiKey { name, .. } => {
-            (markdown!("Key that is sent as {}.", Markdown::code(name.as_str())), quote!(api_key))
+            (markdown!("API key, sent as {}.", Markdown::code(name.as_str())), quote!(api_key))
         }
     };
     let first = Markdown::text(&scheme.docs).sentence().or(fallback);
@@ -90,7 +90,7 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
     let wire = setting.wire.as_str();
     let mut facts = Vec::new();
     facts.extend(setting.env.as_deref().map(read_from));
-    facts.extend(setting.from_username.then(|| Markdown::ours("Without it, the user name of the credential is used.")));
+    facts.extend(setting.from_username.then(|| Markdown::ours("Default: the user name of the credential.")));
     let ty = rust.argument(&setting.ty).ty;
     let value = match rust.api.resolve(&setting.ty) {
         ty @ (Type::Named(_) | Type::String) => {
@@ -111,7 +111,7 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     let wire = variable.wire.as_str();
     let default = Markdown::code(&variable.default);
     let mut facts = vec![if variable.required {
-        markdown!("Needed unless a base URL is given; for example {}.", default)
+        markdown!("Required unless a base URL is set. Example: {}.", default)
     } else {
         markdown!("Default: {}.", default)
     }];
@@ -125,7 +125,7 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     setter(&variable.rust, &docs, &quote!(#name: impl Into<String>), &quote!(server_variable(#wire, #name)))
 }
 
-/// The sentence about the environment variable that a value comes from.
+/// The sentence that names a value's environment variable.
 fn read_from(env: &str) -> Markdown {
     markdown!("`from_env` reads {}.", Markdown::code(env))
 }
@@ -135,7 +135,8 @@ fn representation(api: &Api) -> TokenStream {
         Some(Format::Xml) => "XML",
         _ => "JSON",
     };
-    let docs = [markdown!("Representation of the answers; {} unless set. The types are the same.", default)];
+    let docs =
+        [markdown!("Sets the format of responses. Default: {}. The types are the same for all formats.", default)];
     let name = RustName::snake("representation");
     setter(&name, &docs, &quote!(representation: runtime::Representation), &quote!(representation(representation)))
 }

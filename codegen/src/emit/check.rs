@@ -1,4 +1,4 @@
-//! Checks of parameters, and how they read in the documentation.
+//! Checks of parameters, and their text in the documentation.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -73,7 +73,7 @@ fn is_simple(pattern: &str) -> bool {
     pattern::matches(pattern, "").is_some()
 }
 
-/// The smallest and the largest number of characters in a text that matches a simple pattern.
+/// The minimum and maximum number of characters in a text that matches a simple pattern.
 fn length(pattern: &str) -> Option<(u64, Option<u64>)> {
     if !is_simple(pattern) {
         return None;
@@ -85,7 +85,7 @@ fn length(pattern: &str) -> Option<(u64, Option<u64>)> {
     })
 }
 
-/// Checks without those that a pattern decides already: counting characters says nothing new where it has a length.
+/// Checks except those a pattern implies: a length check adds nothing to a pattern of bounded length.
 pub(super) fn each(checks: &[Check], rust: &Rust<'_>) -> Vec<TokenStream> {
     let lengths = checks.iter().filter_map(|check| match check {
         Check::Pattern(source) => length(source),
@@ -106,14 +106,14 @@ pub(super) fn list(checks: &[Check], rust: &Rust<'_>) -> TokenStream {
     quote!(&[#(#checks),*])
 }
 
-/// Checks as an argument that lives as long as the program: those of the value, and those that its type knows.
+/// Checks as a `'static` argument: the value's own, and those of its type.
 pub(super) fn argument(own: &[Check], known: Option<TokenStream>, rust: &Rust<'_>) -> TokenStream {
     match known {
         Some(known) if own.is_empty() => known,
         Some(known) => {
             let checks = each(own, rust);
             let check = rust.runtime("Check");
-            // A constant of a trait is no constant of its own accord.
+            // An associated constant is not promoted to `'static` by itself.
             quote!(const { &[#(#checks,)* #check::AnyOf(&[#known])] })
         }
         None => list(own, rust),
@@ -125,7 +125,7 @@ fn float(value: f64) -> Literal {
     Literal::f64_unsuffixed(if value.is_finite() { value } else { 0.0 })
 }
 
-/// What the checks demand, as a sentence for the documentation; empty if that would say nothing a person needs.
+/// The checks as a sentence for the documentation; empty if no check is worth mentioning.
 pub(super) fn sentence(checks: &[Check]) -> Markdown {
     let mut minimum = None;
     let mut maximum = None;
@@ -144,7 +144,7 @@ pub(super) fn sentence(checks: &[Check]) -> Markdown {
             Check::MinProperties(n) => properties.0 = Some(*n),
             Check::MaxProperties(n) => properties.1 = Some(*n),
             Check::MultipleOf(n) => parts.push(markdown!("a multiple of {}", *n)),
-            Check::UniqueItems => parts.push(Markdown::ours("no item twice")),
+            Check::UniqueItems => parts.push(Markdown::ours("unique items")),
             Check::Pattern(pattern) => parts.push(markdown!("matches {}", Markdown::code(pattern))),
             Check::OneOf(values) => {
                 parts.push(markdown!("one of {}", docs::code_list(values.iter().map(String::as_str), ", ")));

@@ -1,7 +1,7 @@
 //! `client.rs`: the client of an API and its builder.
 //!
 //! ```text
-//! /// Client of the Twilio REST API. …
+//! /// Client for the Twilio REST API. …
 //! #[derive(Clone, Debug)]
 //! pub struct Client {
 //!     core: runtime::Client,
@@ -29,7 +29,7 @@ use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::Api;
 
-/// The client with the methods of one section. That of a tag adds its methods only.
+/// The client with the methods of one section. The section of a tag has only its methods.
 pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> TokenStream {
     let rust = Rust::outside(api, &Hidden::default());
     let methods = methods(config, &rust, section);
@@ -37,13 +37,13 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
         return of_tag(&rust, section, methods.as_ref());
     }
     let client_docs = docs::doc(&[
-        markdown!("Client of the {}.", Markdown::line(&api.title)),
-        Markdown::ours("Cloning is cheap, and clones share their connections."),
+        markdown!("Client for the {}.", Markdown::line(&api.title)),
+        Markdown::ours("Clones are cheap and share the connection pool."),
         example::of_client(config, api),
     ]);
     let builder_docs = docs::doc(&[
         Markdown::ours("Configures a [`Client`]."),
-        Markdown::ours("What is not set has a default that suits production; see the methods."),
+        Markdown::ours("Every option has a default that suits production; each method states its own."),
     ]);
     let descriptor = descriptor::api(&rust);
     let setters = builder::setters(&rust);

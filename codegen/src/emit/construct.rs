@@ -1,6 +1,6 @@
-//! How an example makes a value: by its constructor and its fields, `types::Note::new("hello")`.
+//! Values in examples: a constructor call and assignments to fields, `types::Note::new("hello")`.
 //!
-//! JSON says what an expression can't, such as properties that the type does not know: see `example`.
+//! Values that no expression can build, such as ones with undeclared properties, are written as JSON: see `example`.
 
 use serde_json::Value;
 
@@ -11,42 +11,42 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union}
 use crate::name::{RustName, Scope};
 use crate::text::visible_lines;
 
-/// How deep values may hold each other.
+/// Maximum nesting depth of values.
 const DEPTH: usize = 6;
 
-/// Makes the values of one example.
+/// Builds the values of one example.
 pub(super) struct Maker<'a> {
     api: &'a Api,
-    /// Variables that the example has.
+    /// The example's variables.
     names: Scope,
     /// Statements before the expression.
     setup: Vec<String>,
 }
 
-/// The type that an expression may have.
+/// The types an expression may have.
 #[derive(Clone, Copy, PartialEq)]
 enum Taken {
-    /// It has to be of the type.
+    /// Exactly the expected type.
     Exact,
-    /// Anything that becomes the type is taken.
+    /// Any type with `Into` the expected type.
     Into,
 }
 
 impl<'a> Maker<'a> {
-    /// For an example that has these variables already.
+    /// Starts an example that already has these variables.
     pub(super) fn new<'n>(api: &'a Api, names: impl Iterator<Item = &'n RustName>) -> Self {
         let mut scope = Scope::with_reserved(&["client"]);
         names.for_each(|name| drop(scope.take([name.clone()])));
         Self { api, names: scope, setup: Vec::new() }
     }
 
-    /// The statements that make a variable: of the document's example, or else of what is required.
+    /// Declares a variable from the document's example, or from the required properties.
     pub(super) fn variable(mut self, name: &RustName, ty: &Type, example: Option<&Value>) -> Option<Vec<String>> {
         let value = match (self.api.resolve(ty), example) {
             (Type::Named(id), _) if matches!(self.api.type_def(*id).kind, TypeKind::Struct(_)) => {
                 self.structure(self.api.type_def(*id), example, Some(name), DEPTH)?
             }
-            // The argument takes anything that becomes a text; `.into()` here would leave the variable without a type.
+            // The argument is `impl Into<String>`; `.into()` here would leave the variable without a type.
             (Type::String | Type::Binary, _) => self.value(ty, example, Taken::Into, DEPTH)?,
             _ => self.value(ty, example, Taken::Exact, DEPTH)?,
         };
@@ -114,7 +114,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A variant: the one that the discriminator names, or else the first that the example fits.
+    /// The variant that the discriminator names, or the first that matches the example.
     fn union(&mut self, def: &TypeDef, union: &Union, example: Option<&Value>, depth: usize) -> Option<String> {
         let tag = match (&union.discriminator, example) {
             (Some(property), Some(example)) => Some(example.get(property.as_str())?.as_str()?),
@@ -132,7 +132,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    /// A call of the constructor; with a variable if there is more to be set, or if one is wanted.
+    /// A constructor call, bound to a variable if fields remain to be set or the caller asks for one.
     fn structure(
         &mut self,
         def: &TypeDef,
@@ -168,7 +168,7 @@ impl<'a> Maker<'a> {
         Some(name.to_string())
     }
 
-    /// The fields that the constructor does not ask for, as far as the example has them.
+    /// The example's fields that are not constructor arguments.
     fn set(
         &mut self,
         def: &TypeDef,
@@ -190,8 +190,8 @@ impl<'a> Maker<'a> {
         Some(set)
     }
 
-    /// The value that a field is set to; `None` inside if it has that from the start.
-    #[expect(clippy::option_option, reason = "none at all if it can't be said")]
+    /// The value to assign to a field; `Some(None)` if the constructor already sets it.
+    #[expect(clippy::option_option, reason = "the outer `None` means that no expression exists")]
     fn field(&mut self, def: &TypeDef, field: &Field, example: &Value, depth: usize) -> Option<Option<String>> {
         let presence = self.api.presence(def, field);
         if example.is_null() && field.ty != Type::Any {
@@ -211,7 +211,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A call on one line if it is short, one argument a line otherwise.
+/// A call on one line if it is short, otherwise with one argument per line.
 fn call(callee: &str, [open, close]: [char; 2], arguments: &[String]) -> String {
     let line = format!("{callee}{open}{}{close}", arguments.join(", "));
     if line.len() <= 80 && !line.contains('\n') {
@@ -221,7 +221,7 @@ fn call(callee: &str, [open, close]: [char; 2], arguments: &[String]) -> String 
     format!("{callee}{open}\n{}{close}", arguments.iter().map(indented).collect::<Vec<_>>().concat())
 }
 
-/// A Rust expression for a value, or none if it takes more than an expression.
+/// A Rust expression for a value; `None` if it needs statements.
 pub(super) fn expression(rust: &Rust<'_>, ty: &Type, example: Option<&Value>) -> Option<String> {
     if *rust.api.resolve(ty) != Type::Binary
         && let Some(text) = sample::text(rust.api, ty)
@@ -266,7 +266,7 @@ pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
-/// JSON as the macro `json!` takes it: with strings as Rust writes them.
+/// JSON for the macro `json!`: strings use Rust escapes.
 pub(super) fn json_literal(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut rest = json.chars();

@@ -1,8 +1,8 @@
-//! Constructors of structs that callers send: `new` with the required fields.
+//! Constructors of request structs: `new` with the required fields.
 //!
 //! ```text
 //! impl Note {
-//!     /// With what is required, and nothing else set.
+//!     /// Creates a value with the required fields.
 //!     pub fn new(text: impl Into<String>) -> Self {
 //!         Self { text: text.into(), author: None, extra: runtime::ExtraFields::new() }
 //!     }
@@ -17,12 +17,12 @@ use super::rust::{Rust, allow_many, ident};
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
-/// Returns true if a value with nothing set can be sent.
+/// Returns true if the struct has no required fields.
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
     structure.fields.iter().all(|field| field.tag.is_none() && rust.api.presence(def, field) != Presence::Always)
 }
 
-/// Returns true if a value is passed as it is, and not as anything that becomes one.
+/// Returns true if an argument has the type itself, not `impl Into` of it.
 fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
     matches!(
         api.resolve(ty),
@@ -37,19 +37,19 @@ fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
     )
 }
 
-/// The fields that a constructor asks for: those that a value can't do without, except what a discriminator decides.
+/// The constructor's arguments: required fields, except discriminators.
 pub(super) fn asked<'a>(api: &'a Api, def: &'a TypeDef, structure: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = structure.fields.iter().filter(|field| field.tag.is_none());
     fields.filter(|field| api.presence(def, field) == Presence::Always)
 }
 
-/// A constructor with the required fields: a struct that callers can't write out needs one.
+/// A constructor with the required fields: callers can't write a literal of a non-exhaustive struct.
 pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenStream {
     let name = ident(&def.name);
     if is_default(rust, def, structure) {
         return quote! {
             impl #name {
-                /// Nothing set.
+                /// Creates a value without any fields set.
                 pub fn new() -> Self {
                     Self::default()
                 }
@@ -99,7 +99,7 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
     }
 }
 
-/// `text: text.into()`: the value that a field has from the start.
+/// `text: text.into()`: the initial value of a field.
 fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let value = match &field.tag {
@@ -116,7 +116,7 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         Presence::Always => quote!(#name: #value),
         Presence::Both if field.tag.is_some() => quote!(#name: runtime::Nullable::Value(#value)),
         Presence::Both => quote!(#name: runtime::Nullable::Absent),
-        // A struct of requests has no defaults of the response kind.
+        // Defaults apply to responses only.
         _ if field.tag.is_some() => quote!(#name: Some(#value)),
         _ => quote!(#name: None),
     }
@@ -129,8 +129,8 @@ fn summary(structure: &Struct, has_arguments: bool) -> Markdown {
     });
     let tags = Markdown::join(tags, ", ");
     match has_arguments {
-        _ if tags.is_empty() => Markdown::ours("With what is required, and nothing else set."),
-        false => markdown!("With {}, and nothing else set.", tags),
-        true => markdown!("With {}, what is required, and nothing else set.", tags),
+        _ if tags.is_empty() => Markdown::ours("Creates a value with the required fields."),
+        false => markdown!("Creates a value with {}.", tags),
+        true => markdown!("Creates a value with {} and the required fields.", tags),
     }
 }

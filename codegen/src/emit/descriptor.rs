@@ -1,4 +1,4 @@
-//! Facts that do not depend on a call: a static for the API and one for each operation.
+//! Call-independent facts: one static for the API and one for each operation.
 //!
 //! ```text
 //! static LIST_PARTICIPANTS: runtime::Operation =
@@ -32,7 +32,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let accept = &operation.accept;
     let idempotent = operation.idempotent;
     let by_method = !matches!(operation.method, "POST" | "PATCH");
-    // What differs from an operation that only has a path.
+    // Only properties that differ from the defaults are emitted.
     let facts: TokenStream = [
         operation.server.as_ref().map(|server| {
             let url = &server.url;
@@ -59,7 +59,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The conditions between parameters, and between properties of a JSON body.
+/// Dependencies between parameters, and between properties of a JSON body.
 fn requires(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let of_body = match operation.body.as_ref().map(|body| &body.kind) {
         Some(BodyKind::Json(ty)) => api.fields(ty).unwrap_or_default(),
@@ -87,7 +87,7 @@ fn body_media_type(operation: &Operation) -> Option<&str> {
     })
 }
 
-/// The static of the API, which its client has.
+/// The API's static, which the client refers to.
 pub(super) fn api(rust: &Rust<'_>) -> TokenStream {
     let api = rust.api;
     let name = api.module.as_str();
@@ -177,7 +177,7 @@ fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
     quote!(&runtime::ErrorBody { code: #code, message: #message, more_info: #more_info, xml: #xml })
 }
 
-/// `Location::Query`, or its path where the name is not imported.
+/// `Location::Query`, or the full path if the name is not imported.
 pub(super) fn location(rust: &Rust<'_>, location: Location) -> TokenStream {
     let name = rust.runtime("Location");
     match location {

@@ -6,19 +6,19 @@ use serde_json::Value;
 
 use crate::markdown::Markdown;
 
-/// Doc attributes for paragraphs, one for each line.
+/// Doc attributes for paragraphs, one per line.
 pub(super) fn doc(paragraphs: &[Markdown]) -> TokenStream {
     let lines = lines(paragraphs);
     quote!(#(#[doc = #lines])*)
 }
 
-/// Doc attributes for the file or module that they stand in.
+/// Inner doc attributes, for a file or module.
 pub(super) fn inner_doc(paragraphs: &[Markdown]) -> TokenStream {
     let lines = lines(paragraphs);
     quote!(#(#![doc = #lines])*)
 }
 
-/// All lines, as they stand behind the slashes.
+/// The lines of all paragraphs, as they follow the slashes.
 fn lines(paragraphs: &[Markdown]) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
@@ -31,7 +31,7 @@ fn lines(paragraphs: &[Markdown]) -> Vec<String> {
     lines
 }
 
-/// A value of the document as a code span: a string without its quotes.
+/// A value of the document as a code span; strings lose their quotes.
 pub(super) fn value(value: &Value) -> Markdown {
     match value {
         Value::String(text) => Markdown::code(text),

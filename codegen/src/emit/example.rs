@@ -1,6 +1,6 @@
-//! Examples in the documentation, made from the document's own.
+//! Examples in the documentation, built from the document's examples.
 //!
-//! They are compiled by the emitted crate's doc tests and not run.
+//! The emitted crate's doc tests compile them, but do not run them.
 
 use serde_json::Value;
 
@@ -14,18 +14,18 @@ use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, P
 use crate::name::RustName;
 use crate::text::{visible, visible_json};
 
-/// The operation that shows best how the API is used: a paginated list, else the first.
+/// The operation for the first example: a paginated list if there is one, otherwise the first operation.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
     api.operations.iter().find(|operation| operation.pagination.is_some()).or(api.operations.first())
 }
 
-/// The API with the most operations, and the operation that shows it best.
+/// The API with the most operations, and its showcase operation.
 pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
     let api = apis.iter().rev().max_by_key(|api| api.operations.len())?;
     Some((api, showcase(api)?))
 }
 
-/// A client from the environment, or from its builder.
+/// An example that creates a client, from the environment or with the builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
     let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
     let alternatives: Vec<String> =
@@ -38,7 +38,8 @@ pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
     Markdown::example(&lines.join("\n"))
 }
 
-/// The expression for a client: from the environment if credentials are read there, else with what it can't do without.
+/// The expression for a client: `Client::from_env` if that reads credentials, otherwise a builder with the required
+/// settings.
 pub(super) fn new_client(api: &Api) -> String {
     if api.schemes.iter().any(|scheme| !scheme.env.is_empty()) {
         return "Client::from_env()?".to_owned();
@@ -46,7 +47,7 @@ pub(super) fn new_client(api: &Api) -> String {
     format!("Client::builder(){}.build()?", necessities(api).concat())
 }
 
-/// The builder's methods for what a client of this API can't do without, each as a call.
+/// The builder calls a client of this API requires.
 pub(super) fn necessities(api: &Api) -> Vec<String> {
     let mut calls = Vec::new();
     let server = api.server.url.as_str();
@@ -73,7 +74,7 @@ pub(super) fn of_operation(config: &CrateConfig, api: &Api, operation: &Operatio
 pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Code {
     let Call { mut setup, text: call } = call(api, operation);
     let mut setters = setters(api, operation);
-    // Without its body, a request that has one is seldom worth sending.
+    // Show an optional body too: a request without it seldom makes sense.
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let argument = body_argument(api, operation, body, &mut setup);
         setters.insert(0, format!(".{}({argument})", body.rust));
@@ -90,7 +91,7 @@ pub(super) fn code_of_operation(config: &CrateConfig, api: &Api, operation: &Ope
     result(api, operation, code.statements(&setup), &call, &setters)
 }
 
-/// The optional parameters that the document's own example sets, or else those with an example; two of them show how.
+/// Up to two optional parameters: those in the document's example, or those with examples of their own.
 fn setters(api: &Api, operation: &Operation) -> Vec<String> {
     let rust = Rust::outside(api, &Hidden::default());
     let is_shown = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
@@ -101,7 +102,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<String> {
     with_example.take(2).collect()
 }
 
-/// Sends a call and shows the response: the items of a list, the events of a stream, or the value.
+/// Sends a request and prints the response: the items of a list, the events of a stream, or the value.
 fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[String]) -> Code {
     if let Some(pagination) = &operation.pagination {
         let items = pagination.items.last().map_or("items", |step| step.rust.as_str());
@@ -124,11 +125,11 @@ fn result(api: &Api, operation: &Operation, code: Code, call: &str, setters: &[S
         Output::One(Content::Structured(ty)) => variable_of(api, ty),
         _ => None,
     };
-    let name = name.unwrap_or_else(|| "answer".to_owned());
+    let name = name.unwrap_or_else(|| "response".to_owned());
     code.chain(&format!("let {name} = "), call, setters, ".await?;").line(&format!("println!(\"{{{name}:?}}\");"))
 }
 
-/// The name of a variable for a value of a named type.
+/// The variable name for a value of a named type.
 fn variable_of(api: &Api, ty: &Type) -> Option<String> {
     match ty {
         Type::Named(id) => Some(RustName::snake(api.type_def(*id).name.as_str()).to_string()),
@@ -136,7 +137,7 @@ fn variable_of(api: &Api, ty: &Type) -> Option<String> {
     }
 }
 
-/// The function around an example that has a client.
+/// The hidden function around an example, which has a client as its argument.
 fn function(config: &CrateConfig, api: &Api) -> String {
     format!(
         "# async fn example(client: {}::{}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
@@ -145,7 +146,7 @@ fn function(config: &CrateConfig, api: &Api) -> String {
     )
 }
 
-/// A call with its required arguments, and the statements that it needs before it.
+/// A call with its required arguments, and the statements before it.
 pub(super) struct Call {
     pub(super) setup: Vec<String>,
     pub(super) text: String,
@@ -163,7 +164,7 @@ pub(super) fn call(api: &Api, operation: &Operation) -> Call {
     Call { setup, text: format!("client.{}({})", operation.method_name, arguments.join(", ")) }
 }
 
-/// The lines of an example that has a client.
+/// The lines of an example that uses a client.
 #[derive(Default)]
 pub(super) struct Code {
     lines: Vec<String>,
@@ -187,7 +188,7 @@ impl Code {
         statements.iter().flat_map(|statement| statement.lines()).fold(self, Self::line)
     }
 
-    /// A call with something before and behind it.
+    /// A call with a prefix and a suffix.
     pub(super) fn chain(mut self, binding: &str, call: &str, setters: &[String], end: &str) -> Self {
         self.lines.extend(chain(binding, call, setters, end));
         self
@@ -197,7 +198,7 @@ impl Code {
         Markdown::example(&format!("{}\n# Ok(())\n# }}", self.lines.join("\n")))
     }
 
-    /// The lines that rustdoc shows.
+    /// The lines rustdoc shows.
     pub(super) fn shown(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().map(String::as_str).filter(|line| !line.starts_with("# "))
     }
@@ -246,7 +247,7 @@ fn argument(rust: &Rust<'_>, operation: &Operation, parameter: &Parameter, setup
             variable(rust.api, operation, &parameter.rust, &parameter.ty, example, "", setup);
             format!("&{}", parameter.rust)
         }
-        // What takes anything that becomes a value does not say what the variable is.
+        // An `impl Into` argument does not determine the variable's type.
         _ => {
             let annotation = format!(": {}", type_text(rust, &parameter.ty));
             variable(rust.api, operation, &parameter.rust, &parameter.ty, example, &annotation, setup);
@@ -271,8 +272,8 @@ fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<
     }
 }
 
-/// A variable with a value: made by constructors and fields, or of JSON where they can't say it, which needs an annotation
-/// unless the variable is passed as one type only.
+/// A variable with a value, built by constructors and fields or, where they do not suffice, from JSON. JSON needs a
+/// type annotation unless the variable is passed as exactly one type.
 fn variable(
     api: &Api,
     operation: &Operation,
@@ -282,7 +283,7 @@ fn variable(
     annotation: &str,
     setup: &mut Vec<String>,
 ) {
-    // People write the example of a list as it stands on the wire.
+    // Documents often give the example of a list in its wire form.
     let is_list = matches!(api.resolve_value(ty), Type::Array(_));
     let example = example.filter(|example| !is_list || example.is_array());
     let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
@@ -294,14 +295,14 @@ fn variable(
     let value = example.cloned().unwrap_or_else(|| sample::json(api, ty));
     let text = serde_json::to_string_pretty(&value).unwrap_or_else(|_| "{}".to_owned());
     setup.push(if has_wide_integer(&value) {
-        // As a literal of Rust it would be an `i32`.
+        // As a Rust literal it would be an `i32`.
         format!("let {name}{annotation} = serde_json::from_str({})?;", raw_literal(&visible_json(&text)))
     } else {
         format!("let {name}{annotation} = serde_json::from_value(serde_json::json!({}))?;", json_literal(&text))
     });
 }
 
-/// `r#"text"#`, with as many `#` as it takes.
+/// `r#"text"#`, with as many `#` as the text requires.
 fn raw_literal(text: &str) -> String {
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {

@@ -1,4 +1,4 @@
-//! The front page's examples: what people do with a client, shown on the API that has most of it.
+//! The examples on the crate's front page, made for the API with the most operations.
 
 use super::example::{self, Call, Code};
 use crate::config::CrateConfig;
@@ -6,18 +6,24 @@ use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
 use crate::resource::{CommonOutput, resources};
 
-/// Headings and examples, in the order in which people come to need them.
+/// First words of method names that are followed by a noun.
+const VERBS: &[&str] = &[
+    "add", "change", "create", "delete", "fetch", "find", "get", "list", "modify", "patch", "put", "read", "remove",
+    "replace", "retrieve", "show", "update",
+];
+
+/// Headings and examples, from the first steps to the details.
 pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
     let code = |setup: &[String]| Code::new(config, api, setup);
-    let mut sections: Vec<(&'static str, Vec<Markdown>)> = Vec::new();
-    sections.push(("Make a client", vec![example::of_client(config, api)]));
-    sections.push(("Configure it", vec![configured(config, api)]));
+    let mut sections: Vec<(Markdown, Vec<Markdown>)> = Vec::new();
+    sections.push((Markdown::ours("Create a client"), vec![example::of_client(config, api)]));
+    sections.push((Markdown::ours("Configure a client"), vec![configured(config, api)]));
     if let Some(list) = api.operations.iter().find(|operation| operation.pagination.is_some()) {
-        sections.push(("Go through a list, page by page as needed", vec![example::of_operation(config, api, list)]));
+        sections.push((heading("List", list), vec![example::of_operation(config, api, list)]));
         let call = example::call(api, list);
         sections.push((
-            "Get one page",
+            Markdown::ours("Fetch a single page"),
             vec![
                 code(&call.setup)
                     .line(&format!("let page = {}.await?;", call.text))
@@ -29,27 +35,27 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let on_items = || api.operations.iter().filter(|operation| is_on_item(operation));
     let fetch = on_items().find(|operation| operation.method == "GET" && operation.pagination.is_none());
     if let Some(fetch) = fetch {
-        sections.push(("Fetch one", vec![example::of_operation(config, api, fetch)]));
+        sections.push((heading("Fetch", fetch), vec![example::of_operation(config, api, fetch)]));
     }
     if let Some((operation, preset)) =
         api.operations.iter().find_map(|operation| Some((operation, operation.presets.first()?)))
     {
         sections.push((
-            "Change one",
+            heading("Update", operation),
             vec![
                 example::of_preset(config, api, operation, preset),
-                Markdown::ours("Or with any of the operation's parameters:"),
+                Markdown::ours("To set other parameters, call the operation itself:"),
                 example::of_operation(config, api, operation),
             ],
         ));
     } else if let Some(change) = on_items().find(|operation| matches!(operation.method, "PATCH" | "PUT" | "POST")) {
-        sections.push(("Change one", vec![example::of_operation(config, api, change)]));
+        sections.push((heading("Update", change), vec![example::of_operation(config, api, change)]));
     }
     if let Some(create) = api.operations.iter().find(|operation| is_create(api, operation)) {
-        sections.push(("Create one", vec![example::of_operation(config, api, create)]));
+        sections.push((heading("Create", create), vec![example::of_operation(config, api, create)]));
     }
     if let Some(delete) = on_items().find(|operation| operation.method == "DELETE") {
-        sections.push(("Remove one", vec![example::of_operation(config, api, delete)]));
+        sections.push((heading("Delete", delete), vec![example::of_operation(config, api, delete)]));
     }
     if let Some(any) = fetch.or(api.operations.first()) {
         sections.extend(on_any_operation(config, api, any));
@@ -58,8 +64,22 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()
 }
 
-/// Examples of what works with every operation.
-fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(&'static str, Vec<Markdown>)> {
+/// `Update a participant`: the verb with the noun in the operation's name, or with `item` if the name has another form.
+fn heading(verb: &'static str, operation: &Operation) -> Markdown {
+    let is_verb = |word: &str| VERBS.contains(&word);
+    let noun = operation.method_name.as_str().split_once('_').filter(|(first, _)| is_verb(first));
+    let is_list = operation.pagination.is_some();
+    let noun = noun.map_or(if is_list { "items" } else { "item" }.to_owned(), |(_, noun)| noun.replace('_', " "));
+    let article = match noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        _ if is_list => "",
+        true => "an ",
+        false => "a ",
+    };
+    Markdown::line(&format!("{verb} {article}{noun}"))
+}
+
+/// Examples that apply to every operation.
+fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> Vec<(Markdown, Vec<Markdown>)> {
     let Call { setup, text: call } = example::call(api, operation);
     let code = || Code::new(config, api, &setup);
     let failures = code()
@@ -67,8 +87,8 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
         .line(&format!("    .{}", call.trim_start_matches("client.")))
         .line("    .await;")
         .line("match result {")
-        .line("    Ok(answer) => println!(\"{answer:?}\"),")
-        .line("    Err(error) if error.is_not_found() => println!(\"there is none\"),")
+        .line("    Ok(response) => println!(\"{response:?}\"),")
+        .line("    Err(error) if error.is_not_found() => println!(\"not found\"),")
         .line("    Err(error) if error.is_rate_limited() => println!(\"too many requests\"),")
         .line("    Err(error) => println!(\"{error}, request {:?}\", error.request_id()),")
         .line("}");
@@ -77,29 +97,32 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
         .line("println!(\"{} {:?} {:?}\", response.status(), response.headers(), response.request_id());");
     let unknown =
         code().chain("", &call, &[], ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
-    // Without the feature nothing says of which type the values are that it takes.
+    // Without the feature, the argument types can't be inferred.
     let blocking = Code::new(config, api, &[]).line("# #[cfg(feature = \"blocking\")]").line("# {");
     let blocking = blocking
         .statements(&setup)
-        .chain("let answer = ", &call, &[], ".await_blocking()?;")
-        .line("println!(\"{answer:?}\");")
+        .chain("let response = ", &call, &[], ".await_blocking()?;")
+        .line("println!(\"{response:?}\");")
         .line("# }");
     vec![
         (
-            "Tell failures apart",
+            Markdown::ours("Handle errors"),
             vec![
                 failures.block(),
-                Markdown::ours("Which failures are sent again by themselves is listed at [`RetryPolicy`]."),
+                Markdown::ours("[`RetryPolicy`] lists the failures that are retried automatically."),
             ],
         ),
-        ("See status and headers", vec![response.block()]),
-        ("Send what this version does not know", vec![unknown.block()]),
-        ("Wait instead of await", vec![Markdown::ours("With the feature `blocking`:"), blocking.block()]),
+        (Markdown::ours("Read the status and headers"), vec![response.block()]),
+        (Markdown::ours("Send undeclared parameters"), vec![unknown.block()]),
+        (
+            Markdown::ours("Blocking calls"),
+            vec![Markdown::ours("Blocking calls require the cargo feature `blocking`:"), blocking.block()],
+        ),
     ]
 }
 
-/// A function over the trait of a resource.
-fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<Markdown>)> {
+/// A function that is generic over the trait of a resource.
+fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdown>)> {
     let library = config.library();
     let mut sections = Vec::new();
     for resource in resources(apis) {
@@ -121,18 +144,20 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(&'static str, Vec<Ma
             "    Ok(())".to_owned(),
             "}".to_owned(),
         ];
-        let text = markdown!("[`{}`] has what several APIs have in common:", resource.module);
-        sections.push(("Write code for any provider", vec![text, Markdown::example(&lines.join("\n"))]));
+        let text = markdown!("[`{}`] has a trait for the operations that several APIs share:", resource.module);
+        sections
+            .push((Markdown::ours("Write code for any provider"), vec![text, Markdown::example(&lines.join("\n"))]));
     }
     sections
 }
 
-/// Returns true if the operation is about one thing of a list, whose id ends the path: `/calls/{id}` or `/calls/{id}.json`.
+/// Returns true if the operation acts on one item of a list, so that its path ends with an id: `/calls/{id}` or
+/// `/calls/{id}.json`.
 fn is_on_item(operation: &Operation) -> bool {
     operation.path.rsplit('/').next().is_some_and(|segment| segment.starts_with('{'))
 }
 
-/// Returns true if the operation adds to a list whose items have paths of their own: `POST /calls` beside `/calls/{id}`.
+/// Returns true if the operation creates an item of a list: `POST /calls` with a path `/calls/{id}`.
 fn is_create(api: &Api, operation: &Operation) -> bool {
     operation.method == "POST"
         && !operation.idempotent

@@ -13,19 +13,19 @@ use crate::resource::resources;
 
 pub(super) fn library(config: &CrateConfig, apis: &[Api]) -> TokenStream {
     let mut paragraphs = vec![Markdown::text(&config.description).sentence()];
-    // With its target: `[name]: Title` would be taken for a definition of what the name links to.
+    // With an explicit target: Markdown reads `[name]: Title` as a link definition.
     let listed = |api: &Api| markdown!("- [`{}`](mod@{0}): {}", api.module, Markdown::line(&api.title));
-    paragraphs.push(Markdown::ours("Each API is a module behind a feature of its name:"));
+    paragraphs.push(Markdown::ours("Each API is a module behind the cargo feature of the same name:"));
     paragraphs.push(Markdown::join(apis.iter().map(listed), "\n"));
     for resource in resources(apis) {
         let names = Markdown::join(resource.apis.iter().map(|api| markdown!("{}", api.module)), " and ");
         paragraphs.push(markdown!(
-            "[`{}`] has what {} have in common, for code that works with any of them.",
+            "[`{}`] has a trait for the operations that {} share, for code that works with any provider.",
             resource.module,
             names
         ));
     }
-    paragraphs.push(Markdown::ours("# How to …"));
+    paragraphs.push(Markdown::ours("# Guide"));
     paragraphs.extend(guide::guide(config, apis));
     let docs = docs::inner_doc(&paragraphs);
     let modules = apis.iter().map(|api| {

@@ -1,4 +1,4 @@
-//! `Cargo.toml` of the emitted crate: what crate.toml says, and what the runtime needs.
+//! `Cargo.toml` of the emitted crate: the metadata in crate.toml, and the runtime's dependencies.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::print::{self, Origin};
 use crate::runtime;
 use crate::text::visible;
 
-/// `needs_regex` returns true for an API with patterns that need the runtime's feature of that name.
+/// `needs_regex` returns true for an API whose patterns require the runtime's feature `regex`.
 pub(super) fn manifest(
     config: &CrateConfig,
     apis: &[Api],
@@ -52,15 +52,15 @@ pub(super) fn manifest(
     out
 }
 
-/// The features that are on by default besides those of the APIs.
+/// The default features, apart from those of the APIs.
 pub(super) fn default_features(apis: &[Api]) -> Vec<String> {
-    // Without a document that offers XML, nobody has to build its reader. An API that needs `regex` switches it on.
+    // `xml` is a default only if a document offers XML. An API that needs `regex` enables it.
     let has_xml = apis.iter().any(xml::is_used);
     let is_default = |feature: &String| (has_xml || feature != "xml") && feature != "regex";
     runtime::default_features().into_iter().filter(is_default).collect()
 }
 
-/// Cargo hands the values to rustc in the environment, which takes no zeros.
+/// Cargo passes the values to rustc in environment variables, which can't hold NUL.
 fn toml_string(text: &str) -> String {
     toml::Value::String(visible(text).into_owned()).to_string()
 }

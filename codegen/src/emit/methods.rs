@@ -26,7 +26,7 @@ use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, ErrorResponse, Operation, Preset, Type};
 
-/// `impl Client { … }` with the methods of the operations that stand in a file.
+/// `impl Client { … }` with the methods of one section's operations.
 pub(super) fn methods(config: &CrateConfig, rust: &Rust<'_>, section: Section<'_>) -> Option<TokenStream> {
     let mut methods = section
         .operations()
@@ -60,11 +60,11 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, section:
     }
 }
 
-/// A method that sets some parameters of an operation.
+/// A method that presets some parameters of an operation.
 fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: &Preset) -> TokenStream {
     let docs = docs::doc(&[
         Markdown::text(&preset.summary).sentence(),
-        markdown!("[`{}`](Self::{0}) with {}.", operation.method_name, preset_text(operation, preset)),
+        markdown!("Calls [`{}`](Self::{0}) with {}.", operation.method_name, preset_text(operation, preset)),
         Markdown::ours("# Example"),
         example::of_preset(config, rust.api, operation, preset),
     ]);
@@ -82,7 +82,7 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
     for (index, value) in &preset.values {
         let parameter = &operation.parameters[*index];
         let setter = ident(&parameter.rust);
-        // A value that is no expression was reported when the document was lowered.
+        // Lowering has reported values without an expression.
         let value: TokenStream =
             expression(rust, &parameter.ty, Some(value)).and_then(|text| text.parse().ok()).unwrap_or_default();
         calls.push(quote!(.#setter(#value)));
@@ -98,9 +98,9 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
     }
 }
 
-/// `muted` set to `true` and `hold` given
+/// `muted` set to `true` and the given `hold`
 fn preset_text(operation: &Operation, preset: &Preset) -> Markdown {
-    let given = preset.arguments.iter().map(|index| markdown!("`{}` given", operation.parameters[*index].rust));
+    let given = preset.arguments.iter().map(|index| markdown!("the given `{}`", operation.parameters[*index].rust));
     let set = preset
         .values
         .iter()
@@ -118,13 +118,13 @@ pub(super) fn title(operation: &Operation) -> Markdown {
     Markdown::text(&operation.summary).or(route(operation))
 }
 
-/// Documentation of a method: what it does, its arguments, its errors and an example.
+/// Documentation of a method: summary, parameters, errors and an example.
 fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: Section<'_>) -> Vec<Markdown> {
     let mut docs =
         vec![Markdown::text(&operation.summary).sentence(), Markdown::text(&operation.docs), route(operation)];
     if !operation.scopes.is_empty() {
         let scopes = docs::code_list(operation.scopes.iter().map(String::as_str), ", ");
-        docs.push(markdown!("Permissions that the credential needs: {}.", scopes));
+        docs.push(markdown!("Required permissions: {}.", scopes));
     }
     let mut arguments: Vec<Markdown> = operation
         .arguments()
@@ -139,7 +139,7 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
     }
     let has_optional = operation.setters().next().is_some() || body.is_some_and(|body| !body.required);
     if has_optional || !arguments.is_empty() {
-        let which = if arguments.is_empty() { "All are optional:" } else { "Optional ones are" };
+        let which = if arguments.is_empty() { "Optional parameters are" } else { "Optional parameters are" };
         docs.extend([Markdown::ours("# Parameters"), Markdown::join(arguments, "\n")]);
         docs.extend(
             has_optional.then(|| markdown!("{} methods of [`{}`](operations::{1}).", which, operation.type_name)),
@@ -159,7 +159,7 @@ fn error_docs(api: &Api, error: &ErrorResponse, section: Section<'_>) -> Markdow
     let body = match &error.ty {
         Some(Type::Named(id)) => {
             let name = &api.type_def(*id).name;
-            markdown!("Decodes as [`{}`]({}::types::{0}).", *name, section.api_link())
+            markdown!("The body decodes as [`{}`]({}::types::{0}).", *name, section.api_link())
         }
         _ => Markdown::default(),
     };

@@ -1,7 +1,7 @@
-//! The model to the files of a crate: one module for each thing that is emitted.
+//! Emits the model as the files of a crate. Each kind of output has its own module.
 //!
-//! Emitters only look and write: every decision about names, types and order was taken in lowering. The doc comment of
-//! each shows a sample of what it emits.
+//! Emitters only read the model and write: lowering decides on names, types and order. Each emitter's doc comment shows
+//! a sample of its output.
 
 mod argument;
 mod builder;
@@ -47,7 +47,7 @@ use module::RustFile;
 ///
 /// # Errors
 ///
-/// If emitted tokens are no valid Rust, which is a mistake of the generator: the message names the file.
+/// If emitted tokens are not valid Rust, which is a bug in the generator. The message names the file.
 pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     let mut files = Files::default();
     let command = config.command.as_str();
@@ -72,7 +72,7 @@ pub fn emit(config: &CrateConfig, apis: &[Api]) -> Result<Files, print::Error> {
     Ok(files)
 }
 
-/// Applies `work` to each file of Rust before it is printed. The runtime is not among them.
+/// Applies `work` to each Rust file except the runtime's before it is printed.
 ///
 /// # Errors
 ///
@@ -86,7 +86,7 @@ pub(crate) fn map_sources<R: Send>(
     parallel::map(&rust_files(config, apis), map).into_iter().collect()
 }
 
-/// Every file of Rust but those of the runtime.
+/// Every Rust file except the runtime's.
 fn rust_files<'a>(config: &'a CrateConfig, apis: &'a [Api]) -> Vec<RustFile<'a>> {
     let mut files = vec![RustFile {
         path: "src/lib.rs".to_owned(),

@@ -1,4 +1,4 @@
-//! The files of one API: `mod.rs`, and beside it the client, its operations and the types.
+//! The files of one API: `mod.rs`, the client, the operations and the types.
 //!
 //! ```text
 //! //! Twilio REST API, version 1. …
@@ -20,10 +20,10 @@ use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Operation};
 
-/// A file of Rust that is to be emitted.
+/// A Rust file to emit.
 pub(super) struct RustFile<'a> {
     pub(super) path: String,
-    /// The documents that it comes from.
+    /// The documents it is generated from.
     pub(super) documents: Vec<&'a str>,
     pub(super) tokens: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
 }
@@ -51,7 +51,7 @@ pub(super) fn files<'a>(config: &'a CrateConfig, api: &'a Api) -> Vec<RustFile<'
     files
 }
 
-/// `mod.rs`: what the API is, and where to start.
+/// `mod.rs`: the API's description, an example and the list of operations.
 fn module(config: &CrateConfig, api: &Api) -> TokenStream {
     let mut paragraphs = vec![
         markdown!("{}, version {}.", Markdown::line(&api.title), Markdown::line(&api.version)),
@@ -91,7 +91,7 @@ fn listed(operation: &Operation) -> Markdown {
     Markdown::item(&markdown!("[`{}`](Client::{0})", operation.method_name), &title(operation).first_sentence())
 }
 
-/// Returns true if emitted code uses an item that it declares as deprecated.
+/// Returns true if emitted code uses deprecated items of its own.
 fn has_deprecated(api: &Api) -> bool {
     api.types.iter().any(|def| def.deprecated)
         || api.operations.iter().any(|operation| {

@@ -54,9 +54,9 @@ pub(super) fn operations(api: &Api, section: Section<'_>) -> TokenStream {
     let docs = (!section.is_tag()).then(|| {
         docs::inner_doc(&[
             Markdown::ours(
-                "Requests: what the methods of [`Client`](super::Client) return, with a method for each optional parameter.",
+                "Requests, returned by the methods of [`Client`](super::Client), with a method for each optional parameter.",
             ),
-            Markdown::ours("A request is sent when it is awaited; `send()` also gives status and headers."),
+            Markdown::ours("Awaiting a request sends it and returns the decoded value; `send()` also returns the status and headers."),
         ])
     });
     let (modules, exports) = section.tags();
@@ -114,7 +114,7 @@ impl Request<'_> {
                 #(#body_setter)*
             }
 
-            // Behind the parameters, which come first in the documentation then.
+            // After the parameters, so that they come first in the documentation.
             runtime::operation! { #docs pub #name -> #output_type, |response| #decode }
 
             #output

@@ -1,4 +1,4 @@
-//! Pagination of a list, beside its request type.
+//! Pagination of a list, next to its request type.
 //!
 //! ```text
 //! impl runtime::PagedCall for ListParticipants {

@@ -1,4 +1,4 @@
-//! Checks of a JSON body: a table of steps and demands.
+//! Checks of a JSON body: a table of steps and checks.
 //!
 //! ```text
 //! &[(&[runtime::PropertyStep::Name("tags"), runtime::PropertyStep::Items], &[runtime::Check::MinLength(2)])]
@@ -14,12 +14,12 @@ use super::rust::Rust;
 use crate::model::{Api, Check, Struct, Type, TypeId, TypeKind, Union};
 use crate::name::WireName;
 
-/// The types of a body that are looked into, and the number of checks after which no other is. No body that a person
-/// writes has more; among types that hold each other, the number of ways to the same property has no other bound.
+/// Limits on the types visited in a body, and on its checks. Handwritten schemas stay far below; with recursive types,
+/// the number of paths to a property is otherwise unbounded.
 const MAX_TYPES: usize = 1000;
 const MAX_CHECKS: usize = 500;
 
-/// A step from a value to one inside it, or to itself if it is of a certain type.
+/// A step from a value to a value inside it, or to itself if it has a certain type.
 #[derive(Clone)]
 enum Step<'a> {
     Name(&'a WireName),
@@ -29,16 +29,16 @@ enum Step<'a> {
     Kind(&'static str),
 }
 
-/// A value of a body that is of a named type, and how to get there.
+/// A value of a named type in a body, and the steps to it.
 struct Inner<'a> {
     id: TypeId,
     steps: Vec<Step<'a>>,
-    /// The types around it.
+    /// The enclosing types.
     inside: Vec<TypeId>,
 }
 
-/// Checks of a body and of the values in it, the outer ones first. A type inside itself, and what is beyond the
-/// bounds, is left to the server.
+/// Checks of a body and of the values in it, outer values first. Recursive values and those beyond the limits are left
+/// to the server.
 pub(super) fn checks(rust: &Rust<'_>, (body, rules): (&Type, &[Vec<Check>])) -> Vec<TokenStream> {
     let mut table = Table { rust, found: Vec::new(), pending: VecDeque::new() };
     table.value(body, &mut rules.iter(), Vec::new(), &[]);
@@ -83,7 +83,7 @@ impl<'a> Table<'a> {
         for (variant, own) in union.variants.iter().zip(&kinds) {
             let step = match &union.discriminator {
                 Some(property) => Step::Tagged(property, &variant.tags),
-                // What fits another alternative too is left to the server.
+                // Values that match several alternatives are left to the server.
                 None => match own {
                     Some(kind) if kinds.iter().filter(|other| *other == own || other.is_none()).count() == 1 => {
                         Step::Kind(kind)
@@ -97,8 +97,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Checks of a value and of those inside it; `rules` are those of the value, then of what it is a list or map
-    /// of, and so on. What has a name is put off.
+    /// Checks of a value and of the values inside it. `rules` holds the checks of the value, then those of its items,
+    /// and so on. Named types are queued.
     fn value(
         &mut self,
         ty: &'a Type,
@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
     }
 
     fn check(&mut self, ty: &Type, own: &[Check], steps: &[Step<'_>]) {
-        // That a number is finite is seen when it is written.
+        // Serialization already rejects numbers that are not finite.
         let own: Vec<Check> = own.iter().filter(|check| **check != Check::Finite).cloned().collect();
         let known = self.rust.checks_of_text(ty);
         if own.is_empty() && known.is_none() {
@@ -160,7 +160,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The kind of JSON that a type always is, if there is one.
+/// The JSON kind that every value of a type has, if there is one.
 fn kind(api: &Api, ty: &Type) -> Option<&'static str> {
     Some(match api.resolve_value(ty) {
         Type::Boolean => "Boolean",

@@ -1,4 +1,4 @@
-//! `README.md` of the emitted crate: what it is, how to start, and every operation.
+//! `README.md` of the emitted crate: description, first call, and every operation.
 
 use super::builder::credential_arguments;
 use super::docs;
@@ -25,15 +25,15 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     });
     paragraphs.extend([
         Markdown::ours("## Features"),
-        Markdown::ours("Each API is behind a cargo feature of its name; all are on by default. Besides:"),
-        markdown!("| Feature | What it is for |\n|---|---|\n{}", Markdown::join(features, "\n")),
+        Markdown::ours("Each API has a cargo feature of the same name; all are on by default. Other features:"),
+        markdown!("| Feature | Purpose |\n|---|---|\n{}", Markdown::join(features, "\n")),
     ]);
     if let Some(license) = config.assumed_license(apis) {
         paragraphs.extend([
             Markdown::ours("## License"),
             markdown!(
-                "The manifest says {} because a registry wants a licence and nobody has chosen one: the documents name \
-                 none as an SPDX expression. `license = \"...\"` in the file that is given with `--config` chooses another.",
+                "{} is the generator's default, because registries require a license and the documents name none as an \
+                 SPDX expression. To choose another, set `license = \"...\"` in the file passed with `--config`.",
                 Markdown::code(license)
             ),
         ]);
@@ -41,7 +41,7 @@ pub(super) fn readme(config: &CrateConfig, apis: &[Api], origin: Origin<'_>) -> 
     format!("{}{}\n", print::markdown_header(origin), Markdown::join(paragraphs, "\n\n"))
 }
 
-/// A client and a call, without what only makes the example compile in rustdoc.
+/// A client and a call, without the lines that rustdoc hides.
 fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdown {
     let code = example::code_of_operation(config, api, operation);
     let (imports, statements): (Vec<&str>, Vec<&str>) = code.shown().partition(|line| line.starts_with("use "));
@@ -78,7 +78,7 @@ fn section(api: &Api) -> Vec<Markdown> {
         markdown!("| `{}` | {} | {} |", operation.method_name, route(operation).cell(), summary)
     });
     let operations = Markdown::join(operations, "\n");
-    paragraphs.push(markdown!("| Method | Request | What it does |\n|---|---|---|\n{}", operations));
+    paragraphs.push(markdown!("| Method | Request | Description |\n|---|---|---|\n{}", operations));
     paragraphs
 }
 

@@ -22,7 +22,7 @@ use super::properties;
 use super::rust::{Rust, Shape, ident};
 use crate::model::{Body, BodyKind, Check, Parameter, Style, Type};
 
-/// Puts the parameter that the variable `name` has into `request`.
+/// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let statement = value(rust, parameter, name, request);
     let part_type = parameter.content_type.as_ref().map(|content_type| {
@@ -46,7 +46,7 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
     if parameter.is_plain()
         && let Some((method, value)) = plain(rust, &shape, name)
     {
-        // The type of the value knows that it must be finite.
+        // The value's type already checks that it is finite.
         let own: Vec<Check> = own.filter(|check| **check != Check::Finite).cloned().collect();
         let checks = check::list(&own, rust);
         return quote!(#request.#method(#location, #wire, #value, #checks););
@@ -74,7 +74,7 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
 }
 
-/// The method of a request that takes a parameter in the usual style, and its argument.
+/// The request method for a parameter in the default style, and its argument.
 fn plain(rust: &Rust<'_>, shape: &Shape, name: &Ident) -> Option<(TokenStream, TokenStream)> {
     match shape {
         Shape::Copy => Some((quote!(set), quote!(#name))),
@@ -91,7 +91,7 @@ fn plain(rust: &Rust<'_>, shape: &Shape, name: &Ident) -> Option<(TokenStream, T
     }
 }
 
-/// Puts the body into `request`.
+/// Adds the body to `request`.
 pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> TokenStream {
     let name = ident(&body.rust);
     match &body.kind {
@@ -108,7 +108,7 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
     }
 }
 
-/// `runtime::ParameterValue::list(…)`: the value of a parameter in a style that is not plain.
+/// `runtime::ParameterValue::list(…)`: the value of a parameter in a style other than the default.
 fn parameter_value(parameter: &Parameter, shape: &Shape, name: &Ident) -> TokenStream {
     let is_json = parameter.style == Style::Json;
     let (method, value) = match shape {

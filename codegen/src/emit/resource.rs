@@ -1,7 +1,7 @@
-//! One module for each resource that several APIs have in common.
+//! One module for each resource that several APIs share.
 //!
 //! ```text
-//! /// A call that takes part in a conference, whoever provides it.
+//! /// A call in a conference, with any provider.
 //! pub struct Participant { pub call_sid: String, … }
 //!
 //! pub trait Participants: Clone + Send + Sync + 'static {
@@ -23,17 +23,17 @@ use super::rust::{Hidden, Rust, allow_operator, ident, import};
 use super::stand_in;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
-use crate::model::{Api, Field, Operation, Presence, Preset, Type, TypeId, TypeKind};
+use crate::model::{Api, Field, Operation, Parameter, Presence, Preset, Type, TypeId, TypeKind};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource, View};
 
 pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStream {
     let names = resource.apis.iter().map(|api| markdown!("[`{}`](crate::{0})", api.module));
     let mut paragraphs = vec![
-        markdown!("Code for any provider of {}: {}.", resource.module, Markdown::join(names, " and ")),
+        markdown!("Provider-independent access to {}, for {}.", resource.module, Markdown::join(names, " and ")),
         Markdown::text(
-            "The trait has what all of them have in common. Write functions over `impl` of it, and the provider is a \
-             matter of the line that makes the client. What only one of them has is in its own module.",
+            "The trait has the operations that all providers share. Functions that take an `impl` of it work with every \
+             provider. Operations and fields of a single provider are in its own module.",
         ),
     ];
     paragraphs.extend(stand_in::examples(config, resource));
@@ -53,7 +53,7 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
         (true, true) => Some(import(&quote!(crate::runtime::{self, Error}))),
         (true, false) => Some(import(&quote!(crate::runtime))),
         (false, true) => Some(import(&quote!(crate::runtime::Error))),
-        // Its operations have nothing in common.
+        // The operations share nothing.
         (false, false) => None,
     };
     quote! {
@@ -74,20 +74,20 @@ fn trait_name(resource: &Resource<'_>) -> Ident {
     ident(&RustName::camel(resource.module.as_str()))
 }
 
-/// A type in code for any provider, which is none of an API's own.
+/// A type in provider-independent code; never one of an API's own types.
 fn common(resource: &Resource<'_>, ty: &Type) -> Option<TokenStream> {
     Some(Rust::outside(resource.apis.first()?, &Hidden::default()).ty(ty))
 }
 
-/// The view of a type, and how each API's own becomes it.
+/// The view of a type, and the conversions from each API's own type.
 fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let of_types =
         resource.apis.iter().zip(&view.types).map(|(api, id)| vec![Markdown::text(&api.type_def(*id).docs).sentence()]);
     let mut struct_docs = said(resource, of_types);
     struct_docs.push(Markdown::text(
-        "The fields that all providers have; ids and statuses are the provider's own texts. The default, whose texts are \
-         empty, is for tests that make one of their own.",
+        "Has the fields that all providers share; ids and statuses are strings in the provider's own notation. `Default` \
+         creates a value with empty strings, for tests.",
     ));
     let struct_docs = docs::doc(&struct_docs);
     let fields = view.fields.iter().map(|(field, ty, optional)| {
@@ -113,7 +113,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     }
 }
 
-/// How an API's own type becomes the view.
+/// The conversion of an API's own type into the view.
 fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let (module, feature) = (ident(&api.module), api.module.as_str());
@@ -152,7 +152,7 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
     }
 }
 
-/// Paragraphs about what all APIs have: once where they agree, else those of each, whose lines are as wide as they are.
+/// Paragraphs of all APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
 fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
     let texts: Vec<Vec<Markdown>> = texts.collect();
     let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
@@ -175,20 +175,24 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
     let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
     let name = ident(&operation.type_name);
     let struct_docs = docs::doc(&[markdown!(
-        "Optional parameters of `{}` that all providers have. What is not set is not sent.",
+        "Optional parameters of `{}` that all providers support. Unset parameters are not sent.",
         operation.method_name
     )]);
+    let docs_of = |parameter: &Parameter, with_facts: bool| {
+        let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
+            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
+            let paragraphs = own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default();
+            paragraphs.into_iter().take(if with_facts { 2 } else { 1 }).collect()
+        });
+        docs::doc(&said(resource, of_parameters))
+    };
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
-        let docs = docs::doc(&[markdown!("What [`Self::{}`](Self::{0}()) sets.", parameter.rust)]);
+        let docs = docs_of(parameter, false);
         let (name, ty) = (ident(&parameter.rust), common(resource, ty));
         quote!(#docs pub #name: Option<#ty>)
     });
     let setters = common_operation.options.iter().map(|(parameter, ty)| {
-        let of_parameters = common_operation.operations.iter().zip(&resource.apis).map(|(operation, api)| {
-            let own = operation.parameters.iter().find(|own| own.rust == parameter.rust);
-            own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default()
-        });
-        let docs = docs::doc(&said(resource, of_parameters));
+        let docs = docs_of(parameter, true);
         let (name, value) = (ident(&parameter.rust), common(resource, ty));
         let operator = allow_operator(&parameter.rust);
         match ty {
@@ -220,7 +224,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
         }
 
         impl #name {
-            /// Nothing set.
+            /// Creates options without any parameters set.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -248,7 +252,7 @@ fn view_name<'a>(resource: &'a Resource<'_>, output: &CommonOutput) -> Option<&'
     }
 }
 
-/// The result of a method of the trait.
+/// The return type of a trait method.
 fn returned(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
@@ -293,7 +297,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
             #(#presets)*
         }
     });
-    let docs = docs::doc(&[markdown!("What every provider's client can do with {}.", resource.module)]);
+    let docs = docs::doc(&[markdown!("Operations on {} that every provider supports.", resource.module)]);
     quote! {
         #docs
         pub trait #name: Clone + Send + Sync + 'static {
@@ -302,8 +306,8 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
     }
 }
 
-/// The options that do what a preset does, if all that it sets is common to the APIs: what stands in for a client need not
-/// say it again.
+/// The options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
+/// implementation, which mocks inherit.
 fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
     let operation = common_operation.operations.first()?;
     let option = |index: usize| {
@@ -395,7 +399,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
     }
 }
 
-/// A value of the API's own type.
+/// A shared value converted to the API's own type.
 fn from_common(api: &Api, own: &Type, common: &Type) -> TokenStream {
     match (common, api.resolve(own)) {
         (Type::Int32, Type::Int64) => quote!(value.into()),
@@ -404,7 +408,7 @@ fn from_common(api: &Api, own: &Type, common: &Type) -> TokenStream {
     }
 }
 
-/// Sends the request and turns what comes into the view.
+/// Sends the request and converts the response to the view.
 fn give(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {

@@ -1,7 +1,7 @@
-//! How the response of an operation is decoded.
+//! Decoding of an operation's response.
 //!
 //! ```text
-//! /// Success of [`StartJob`], by status.
+//! /// Success responses of [`StartJob`], by status.
 //! pub enum StartJobResponse {
 //!     /// 200: The job is done.
 //!     Ok(types::Job),
@@ -19,7 +19,7 @@ use super::xml;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Content, Operation, Output, OutputVariant, Status};
 
-/// Returns true if a success may arrive as XML.
+/// Returns true if a success response may be XML.
 pub(super) fn decodes_xml(api: &Api, operation: &Operation) -> bool {
     operation
         .output
@@ -27,10 +27,10 @@ pub(super) fn decodes_xml(api: &Api, operation: &Operation) -> bool {
         .any(|content| matches!(content, Content::Structured(ty) if xml::root(api, ty).is_some()))
 }
 
-/// The enum of an operation whose success differs by status.
+/// The enum for an operation whose success responses differ by status.
 pub(super) fn output(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStream> {
     let Output::ByStatus { name, variants } = &operation.output else { return None };
-    let docs = docs::doc(&[markdown!("Success of [`{}`], by status.", operation.type_name)]);
+    let docs = docs::doc(&[markdown!("Success responses of [`{}`], by status.", operation.type_name)]);
     let name = ident(name);
     let items = variants.iter().map(|variant| {
         let docs = docs::doc(&[markdown!("{}: {}", variant.status, Markdown::text(&variant.docs).sentence())]);
@@ -45,7 +45,7 @@ pub(super) fn output(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStre
     Some(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
-        #[allow(clippy::large_enum_variant, reason = "it is taken apart where it arrives, and not kept")]
+        #[allow(clippy::large_enum_variant, reason = "callers match on it at once and do not keep it")]
         #[non_exhaustive]
         pub enum #name {
             #(#items),*
@@ -59,7 +59,7 @@ pub(super) fn output(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStre
     })
 }
 
-/// The type that a success decodes to, and how.
+/// The output type of a success response, and the decoding expression.
 pub(super) fn decoding(rust: &Rust<'_>, operation: &Operation) -> (TokenStream, TokenStream) {
     match &operation.output {
         Output::One(content) => {
@@ -97,7 +97,7 @@ fn by_status(api: &Api, name: &Ident, variants: &[OutputVariant]) -> TokenStream
             }
         })
         .collect();
-    // A success that the document does not declare is read like the first one that it does.
+    // An undeclared success status decodes like the first declared one.
     let covers_all = variants.iter().any(|variant| variant.status == Status::Default);
     let other = variants.first().filter(|_| !covers_all).map(|variant| {
         let value = arm(variant);

@@ -21,7 +21,7 @@ pub(super) fn import(path: &TokenStream) -> TokenStream {
     }
 }
 
-/// `use crate::runtime;`, if one of the items needs it: in a path, or in an attribute as `"runtime::number"`.
+/// `use crate::runtime;`, if an item refers to it, in a path or in an attribute such as `"runtime::number"`.
 pub(super) fn use_runtime<'t>(items: impl IntoIterator<Item = &'t TokenStream>) -> Option<TokenStream> {
     items.into_iter().any(|item| names_runtime(item.clone())).then(|| import(&quote!(crate::runtime)))
 }
@@ -35,7 +35,7 @@ fn names_runtime(tokens: TokenStream) -> bool {
     })
 }
 
-/// Attribute of a function with so many arguments, its receiver included: a document has as many as it has.
+/// The `allow` for a function with many arguments, counting the receiver; the document determines their number.
 pub(super) fn allow_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
@@ -45,61 +45,61 @@ pub(super) fn option(value: Option<&str>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
-/// Methods of operators, which take a value as setters do.
+/// Operator methods, which a setter may look like.
 const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
-/// Attribute of a setter with the name of an operator: a document calls things as it does.
+/// The `allow` for a setter named like an operator; the document determines the name.
 pub(super) fn allow_operator(setter: &RustName) -> Option<TokenStream> {
     OPERATORS.contains(&setter.as_str()).then(|| quote!(#[allow(clippy::should_implement_trait)]))
 }
 
-/// Writes types for one file.
+/// Writes types and paths for one file.
 pub(super) struct Rust<'a> {
     pub(super) api: &'a Api,
-    /// The file is `types.rs` itself, where types need no path.
+    /// True for `types.rs` itself, where types need no path.
     in_types: bool,
-    /// Names that the file has something of its own for.
+    /// Names the file defines itself.
     hidden: Hidden<'a>,
-    /// Names of the runtime that the file imports; `None` if it writes their paths.
+    /// Runtime names the file imports; `None` if it writes full paths.
     imported: Option<RefCell<BTreeSet<&'static str>>>,
-    /// Whether a path `types::Name` was written.
+    /// True once a path `types::Name` was written.
     names_types: Cell<bool>,
 }
 
-/// The names of the prelude that emitted code uses.
+/// The prelude names emitted code uses.
 const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
-/// The names of the runtime that a file of requests imports.
+/// The runtime names a file of requests may import.
 const IMPORTS: [&str; 3] = ["Check", "Location", "TextFormat"];
 
-/// The names of the prelude, and among those to import, that an API has something of its own for.
+/// The prelude and runtime names that an API's own items shadow.
 #[derive(Clone, Default)]
 pub(super) struct Hidden<'a>(Vec<&'a str>);
 
 impl<'a> Hidden<'a> {
-    /// Those among the names of what a file has, or reaches by its name.
+    /// The shadowing names among a file's own items and imports.
     pub(super) fn by(names: impl Iterator<Item = &'a RustName>) -> Self {
         Self(names.map(RustName::as_str).filter(|name| PRELUDE.contains(name) || IMPORTS.contains(name)).collect())
     }
 }
 
 impl<'a> Rust<'a> {
-    /// For a file of types, of which some hide the given names of the prelude.
+    /// For a file of types that shadow the given names.
     pub(super) fn for_types(api: &'a Api, hidden: &Hidden<'a>) -> Self {
         Self { api, in_types: true, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
     }
 
-    /// For a file that hides the given names of the prelude and refers to types as `types::Name`.
+    /// For a file that shadows the given names and refers to types as `types::Name`.
     pub(super) fn outside(api: &'a Api, hidden: &Hidden<'a>) -> Self {
         Self { api, in_types: false, hidden: hidden.clone(), imported: None, names_types: Cell::new(false) }
     }
 
-    /// The same for a file of requests.
+    /// Like `outside`, for a file of requests.
     pub(super) fn for_requests(api: &'a Api, hidden: &Hidden<'a>) -> Self {
         Self { imported: Some(RefCell::default()), ..Self::outside(api, hidden) }
     }
 
-    /// One of the names to import, with its path if the file does not import it.
+    /// A runtime name; with its path if the file does not import it.
     pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
         match self.imported.as_ref().filter(|_| !self.hides(name)) {
@@ -111,18 +111,18 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// The names that have to be imported.
+    /// The names to import.
     pub(super) fn imported(&self) -> Vec<Ident> {
         let names = self.imported.iter().flat_map(|names| names.borrow().iter().copied().collect::<Vec<_>>());
         names.map(|name| Ident::new(name, Span::call_site())).collect()
     }
 
-    /// Returns true if the file has something of its own by this name of the prelude.
+    /// Returns true if the file shadows this prelude name.
     pub(super) fn hides(&self, name: &str) -> bool {
         self.hidden.0.contains(&name)
     }
 
-    /// A name of the prelude, with its path if the file has something of that name.
+    /// A prelude name; with its path if the file shadows it.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
         if !self.hides(name) {
@@ -141,12 +141,12 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// A value turned into what it is passed as.
+    /// A value converted to the argument's type.
     pub(super) fn into(&self, value: &TokenStream) -> TokenStream {
         if self.hides("Into") { quote!(::std::convert::Into::into(#value)) } else { quote!(#value.into()) }
     }
 
-    /// The value of a discriminator, as the property that it looks at holds it.
+    /// The value of a discriminator, in the type of its property.
     pub(super) fn tag(&self, ty: &Type, tag: &str) -> TokenStream {
         if let Type::Named(id) = self.api.resolve(ty)
             && let Some(variant) = self.api.type_def(*id).variant(&tag.into())
@@ -168,12 +168,12 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// `use super::types;` with the path of the API's module, if something was written that needs it.
+    /// `use super::types;` with the path of the API's module, if a written path needs it.
     pub(super) fn use_types(&self, api: &TokenStream) -> Option<TokenStream> {
         self.names_types.get().then(|| import(&quote!(#api::types)))
     }
 
-    /// A type as the type of a value.
+    /// The Rust type of a value.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Boolean => quote!(bool),
@@ -204,20 +204,20 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// `<types::CallSid as runtime::Text>::CHECKS`: the checks of a type that is a text.
+    /// `<types::CallSid as runtime::Text>::CHECKS`: the checks of a text type.
     pub(super) fn checks_of(&self, ty: &Type) -> TokenStream {
         let ty = self.ty(ty);
         quote!(<#ty as runtime::Text>::CHECKS)
     }
 
-    /// The same for a named type, if it is a text.
+    /// The checks of a named type, if it is a text type.
     pub(super) fn checks_of_text(&self, ty: &Type) -> Option<TokenStream> {
         let Type::Named(id) = self.api.resolve(ty) else { return None };
         let is_text = matches!(self.api.type_def(*id).kind, TypeKind::Text(_) | TypeKind::TextUnion(_));
         is_text.then(|| self.checks_of(ty))
     }
 
-    /// The declaration of an argument of this type, and how it becomes a value.
+    /// The declaration of an argument of this type, and its conversion to a value.
     pub(super) fn argument(&self, ty: &Type) -> Argument {
         let into = self.prelude("Into");
         match self.api.resolve(ty) {
@@ -266,15 +266,15 @@ pub(super) struct Argument {
     pub(super) shape: Shape,
 }
 
-/// How an argument becomes a value.
+/// The conversion of an argument to a value.
 pub(super) enum Shape {
     /// A number or a boolean.
     Copy,
-    /// A value that is printed as it is.
+    /// A value printed unchanged.
     Value,
-    /// Anything that becomes this type, which is one text on the wire and knows its checks.
+    /// `impl Into` of this text type, which has checks of its own.
     Text(TokenStream),
-    /// Anything that becomes free-form JSON.
+    /// `impl Into` of free-form JSON.
     FreeForm,
     /// An object by reference.
     Reference,

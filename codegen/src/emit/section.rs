@@ -1,4 +1,4 @@
-//! The part of an API that one file has: all of it, or in a large API a module for each tag and what is common to them.
+//! The part of an API in one file: the whole API or, in a large API, one tag or the items that tags share.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub(super) struct Section<'a> {
     api: &'a Api,
     /// The modules of all tags.
     tags: fn(&Api) -> BTreeSet<&RustName>,
-    /// The module that the file is; none for the common file.
+    /// The module of the file's tag; `None` for the common file.
     tag: Option<&'a RustName>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Section<'a> {
         types.filter(move |(index, _)| self.has_type(TypeId(*index))).map(|(_, def)| def)
     }
 
-    /// Returns true if a type stands in the file.
+    /// Returns true if the file has the type.
     pub(super) fn has_type(self, id: TypeId) -> bool {
         self.api.modules.types.get(id.0).and_then(Option::as_ref) == self.tag
     }

@@ -4,7 +4,7 @@ use super::argument::{argument, is_file_part};
 use super::rust::{Hidden, Rust, Shape};
 use crate::model::{Api, Body, BodyKind, Parameter, Type};
 
-/// An argument for a parameter or a body. Types are written as from beside the API's modules: `types::CallSid`.
+/// An argument for a parameter or a body. Paths of types are relative to the API's module: `types::CallSid`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passed {
     /// A value of this type.
@@ -17,7 +17,7 @@ pub enum Passed {
     Files,
 }
 
-/// The argument that the method or setter of a parameter takes.
+/// The argument of a parameter's method or setter.
 #[must_use]
 pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     let rust = Rust::outside(api, &Hidden::default());
@@ -31,7 +31,7 @@ pub fn of_parameter(api: &Api, parameter: &Parameter) -> Passed {
     }
 }
 
-/// The argument that the method or setter of a body takes.
+/// The argument of a body's method or setter.
 #[must_use]
 pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
@@ -40,7 +40,7 @@ pub fn of_body(api: &Api, body: &Body) -> Passed {
     }
 }
 
-/// A type without null: a parameter that is passed is there, and so are its items.
+/// A type without null: neither a passed parameter nor its items can be null.
 fn present(rust: &Rust<'_>, ty: &Type) -> Type {
     match rust.api.resolve(ty) {
         Type::Nullable(inner) => present(rust, inner),

@@ -1,6 +1,6 @@
-//! Examples of a resource's module: how to go through a list, and how a test stands in for a provider.
+//! Examples of a resource's module: iteration over a list, and a mock for tests.
 //!
-//! They are compiled by the emitted crate's doc tests.
+//! The emitted crate's doc tests compile them.
 
 use crate::config::CrateConfig;
 use crate::markdown::Markdown;
@@ -16,8 +16,8 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
     }
     if !resource.operations.is_empty() {
         paragraphs.extend([
-            Markdown::ours("# Tests without a provider"),
-            Markdown::ours("What takes an `impl` of the trait takes a type of your own just as well:"),
+            Markdown::ours("# Mocks"),
+            Markdown::ours("In tests, pass a type of your own that implements the trait:"),
             stand_in(config, resource),
         ]);
     }
@@ -28,7 +28,7 @@ fn contract(resource: &Resource<'_>) -> RustName {
     RustName::camel(resource.module.as_str())
 }
 
-/// A function that goes through a list.
+/// A function that iterates over a list.
 fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<'_>) -> Option<Markdown> {
     let (CommonOutput::Stream(view), Some(operation)) = (&common.output, common.operations.first()) else {
         return None;
@@ -56,7 +56,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
     Some(Markdown::example(&lines.join("\n")))
 }
 
-/// A type that has what its methods give.
+/// A mock that returns its fields.
 fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let (library, contract) = (config.library(), contract(resource));
     let fields: Vec<(RustName, &RustName)> =
@@ -75,9 +75,9 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     if futures {
         lines.push("use std::future::{Future, ready};".to_owned());
     }
-    lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct StandIn {".to_owned()]);
+    lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct Mock {".to_owned()]);
     lines.extend(fields.iter().map(|(field, view)| format!("    {field}: {view},")));
-    lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for StandIn {{")]);
+    lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for Mock {{")]);
     for (index, common) in resource.operations.iter().enumerate() {
         let Some(operation) = common.operations.first() else { continue };
         if index > 0 {
@@ -104,28 +104,28 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     Markdown::example(&lines.join("\n"))
 }
 
-/// Gives the stand-in a value and gets it back.
+/// Sets a field of the mock and reads it back.
 fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<String> {
     let fetch = resource.operations.iter().find_map(|common| match (&common.output, common.operations.first()) {
         (CommonOutput::View(view), Some(operation)) if common.options.is_empty() => Some((*view, operation)),
         _ => None,
     });
-    let Some((view, operation)) = fetch else { return vec!["let stand_in = StandIn::default();".to_owned()] };
+    let Some((view, operation)) = fetch else { return vec!["let mock = Mock::default();".to_owned()] };
     let Some((field, _)) = fields.get(view) else { return Vec::new() };
-    let mut lines = vec!["let mut stand_in = StandIn::default();".to_owned()];
+    let mut lines = vec!["let mut mock = Mock::default();".to_owned()];
     let view = &resource.views[view];
     if let Some((flag, _, _)) = view.fields.iter().find(|(_, ty, optional)| *ty == Type::Boolean && !optional) {
-        lines.push(format!("stand_in.{field}.{} = true;", flag.rust));
+        lines.push(format!("mock.{field}.{} = true;", flag.rust));
     } else {
-        lines.push(format!("stand_in.{field} = {}::default();", view.name));
+        lines.push(format!("mock.{field} = {}::default();", view.name));
     }
     let arguments: Vec<&str> = operation.arguments().map(|_| "\"any\"").collect();
-    lines.push(format!("let answer = stand_in.{}({}).await?;", operation.method_name, arguments.join(", ")));
-    lines.push(format!("assert_eq!(answer, stand_in.{field});"));
+    lines.push(format!("let response = mock.{}({}).await?;", operation.method_name, arguments.join(", ")));
+    lines.push(format!("assert_eq!(response, mock.{field});"));
     lines
 }
 
-/// A method of the stand-in, which looks at no argument.
+/// A method of the mock, which ignores its arguments.
 fn method(common: &CommonOperation<'_>, operation: &Operation, ty: &str, value: &str) -> Vec<String> {
     let mut arguments = vec!["&self".to_owned()];
     arguments.extend(operation.arguments().map(|parameter| format!("_{}: &str", parameter.rust)));

@@ -1,4 +1,4 @@
-//! Streams of bytes and of events, beside the request type.
+//! Streams of bytes and of events, next to the request type.
 //!
 //! ```text
 //! runtime::byte_stream!(GetRecording);

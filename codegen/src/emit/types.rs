@@ -7,9 +7,9 @@
 //! pub struct Participant {
 //!     /// The call.
 //!     pub call_sid: CallSid,
-//!     /// Name that was given to the participant.
+//!     /// Name of the participant.
 //!     pub label: Option<ParticipantLabel>,
-//!     /// Fields that this version does not know, as they arrived.
+//!     /// Undeclared properties, as received.
 //!     #[serde(flatten)]
 //!     pub extra: runtime::ExtraFields,
 //! }
@@ -37,8 +37,8 @@ pub(super) fn types(api: &Api, section: Section<'_>) -> TokenStream {
         quote! {
             //! Types of parameters and bodies.
             //!
-            //! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-            //! unknown fields are in `extra`.
+            //! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+            //! demand, and `extra` holds undeclared properties.
         }
     });
     let mut mentioned = Vec::new();
@@ -119,7 +119,7 @@ fn enumeration(rust: &Rust<'_>, def: &TypeDef, values: &[EnumValue]) -> TokenStr
     let name = ident(&def.name);
     let variants = values.iter().map(|value| {
         let docs = match value.wire.as_str() {
-            "" => Markdown::ours("The empty text."),
+            "" => Markdown::ours("The empty string."),
             wire => Markdown::code(wire),
         };
         let wire = value.wire.as_str();
@@ -149,8 +149,8 @@ fn integer_enumeration(rust: &Rust<'_>, def: &TypeDef, integers: &IntegerEnum) -
     }
 }
 
-/// An enum with a variant for unknown values, and the pairs of its other variants and their values. Each of these has its
-/// documentation, name and value.
+/// An enum with a variant for unknown values, and the name-value pairs of its other variants. Each given variant has
+/// documentation, a name and a value.
 fn open_enum(
     name: &RustName,
     unknown: &TokenStream,
@@ -167,7 +167,7 @@ fn open_enum(
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that this version does not know.
+            /// A value this version does not know.
             Unknown(#unknown),
         }
     };
@@ -183,10 +183,10 @@ fn structure_item(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> TokenSt
         ty => rust.ty(&Type::Map(Box::new(ty.clone()))),
     };
     let extra_docs = docs::doc(&[match &structure.additional {
-        Type::Any => Markdown::ours("Fields that this version does not know, as they arrived."),
-        _ => Markdown::ours("The other fields, by name."),
+        Type::Any => Markdown::ours("Undeclared properties, as received."),
+        _ => Markdown::ours("All other properties, by name."),
     }]);
-    // Serde keeps the other fields as a tree, and makes the values of that.
+    // serde buffers flattened fields as a tree and decodes the values from it.
     let metered = (structure.additional != Type::Any).then(|| quote!(, deserialize_with = "runtime::metered"));
     let constructor = def.in_request.then(|| constructor(rust, def, structure));
     let has_deprecated = structure.fields.iter().any(|field| field.deprecated);
@@ -269,15 +269,15 @@ fn struct_field(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
     quote!(#docs #deprecated #serde pub #name: #ty)
 }
 
-/// The value of a missing field.
+/// The value of an absent field.
 enum DefaultValue {
     /// `Default::default()`.
     Trait,
-    /// A value of its own.
+    /// A declared default.
     Expression(TokenStream),
 }
 
-/// The default of a scalar field, if it is one of its type.
+/// The default of a scalar field, if it has the field's type.
 fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
     let value = field.default.as_ref()?;
     Some(match rust.api.resolve(&field.ty) {
@@ -308,7 +308,7 @@ fn default_value(rust: &Rust<'_>, field: &Field) -> Option<DefaultValue> {
     })
 }
 
-/// `default_muted`; a number as a name begins with an underscore, of which there is one already.
+/// `default_muted`. A name that is a number already begins with an underscore.
 fn of_field(word: &str, field: &Field) -> Ident {
     quote::format_ident!("{word}_{}", field.rust.as_str().trim_start_matches('_'))
 }

@@ -1,14 +1,14 @@
-//! Unions: an enum of types, open to values of others.
+//! Unions: an enum with a variant per type, and one for unknown values.
 //!
 //! ```text
-//! /// Told apart by `kind`.
+//! /// Discriminated by `kind`.
 //! #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 //! #[serde(untagged)]
 //! #[non_exhaustive]
 //! pub enum Shape {
 //!     /// `circle`, `disc`.
 //!     Circle(Circle),
-//!     /// A value that this version does not know, as it arrived.
+//!     /// A value this version does not know, as received.
 //!     Unknown(serde_json::Value),
 //! }
 //! runtime::tagged_union!(Shape, "kind", { "circle" | "disc" => Circle });
@@ -49,7 +49,7 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
         None => {
             let objects: Vec<Option<&Struct>> =
                 union.variants.iter().map(|variant| object(rust.api, &variant.ty)).collect();
-            // One alone is not compared with any.
+            // A single alternative needs no comparison.
             let are_compared = objects.iter().flatten().count() > 1;
             let names = union.variants.iter().zip(objects).map(|(variant, object)| {
                 let variant_name = ident(&variant.rust);
@@ -66,7 +66,7 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that this version does not know, as it arrived.
+            /// A value this version does not know, as received.
             Unknown(serde_json::Value),
         }
         #(#conversions)*
@@ -74,7 +74,7 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
     }
 }
 
-/// `impl From<Circle> for Shape`, for each variant that is the only one of its type.
+/// `impl From<Circle> for Shape`, for each variant whose type is unique.
 fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
     if rust.api.types.iter().any(|def| def.name.as_str() == "From") {
         return Vec::new();
@@ -104,7 +104,7 @@ fn conversions(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream
         .collect()
 }
 
-/// The struct that a type is.
+/// The struct of a type, if it is one.
 fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
     let Type::Named(id) = api.resolve(ty) else { return None };
     match &api.type_def(*id).kind {
@@ -113,7 +113,7 @@ fn object<'a>(api: &'a Api, ty: &'a Type) -> Option<&'a Struct> {
     }
 }
 
-/// A type as the compiler sees it: what lists, maps and options are around, and they from outside to inside.
+/// A type as the compiler compares it: its lists, maps and options from outside to inside, and the innermost type.
 #[derive(PartialEq)]
 struct Written<'a> {
     around: Vec<&'static str>,
@@ -142,13 +142,13 @@ impl<'a> Written<'a> {
 fn variant_text(api: &Api, ty: &Type) -> Markdown {
     Markdown::ours(match ty {
         Type::Named(id) => return markdown!("[`{}`]", api.type_def(*id).name),
-        Type::Nullable(inner) => return markdown!("{}, or null", variant_text(api, inner)),
+        Type::Nullable(inner) => return markdown!("{} or null", variant_text(api, inner)),
         Type::Boolean => "`true` or `false`",
         Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => "An integer",
         Type::Float => "A number",
         Type::Array(_) => "A list",
-        Type::Map(_) => "Values by name",
-        Type::Any => "Any JSON",
-        _ => "A text",
+        Type::Map(_) => "A map",
+        Type::Any => "Any JSON value",
+        _ => "A string",
     })
 }

@@ -1,4 +1,4 @@
-//! `xml.rs`: how types stand in XML, as static tables that the runtime's decoder reads.
+//! `xml.rs`: the XML form of types, as static tables for the runtime's decoder.
 //!
 //! ```text
 //! pub(super) static PARTICIPANT: Element = Element {
@@ -13,7 +13,7 @@ use quote::quote;
 use super::rust::ident;
 use crate::model::{Api, Type, TypeDef, TypeId, TypeKind};
 
-/// Returns true if the API has anything in XML.
+/// Returns true if the API has XML bodies.
 pub(super) fn is_used(api: &Api) -> bool {
     (0..api.types.len()).any(|index| element_of(api, TypeId(index)).is_some())
 }
@@ -22,7 +22,7 @@ pub(super) fn xml(api: &Api) -> TokenStream {
     let tables =
         api.types.iter().enumerate().filter_map(|(index, def)| table(api, def, &element_of(api, TypeId(index))?));
     quote! {
-        //! Names of elements and attributes, for types that also arrive as XML.
+        //! Element and attribute names of types with an XML form.
 
         use crate::runtime::xml::{Element, Field, Kind};
 
@@ -30,13 +30,13 @@ pub(super) fn xml(api: &Api) -> TokenStream {
     }
 }
 
-/// The static of a struct that may arrive as XML.
+/// The static of a struct with an XML form.
 pub(super) fn element_of(api: &Api, id: TypeId) -> Option<Ident> {
     let def = api.type_def(id);
     (def.in_xml && matches!(def.kind, TypeKind::Struct(_))).then(|| ident(&def.static_name))
 }
 
-/// The static for the type of a body.
+/// The static for a body's type.
 pub(super) fn root(api: &Api, ty: &Type) -> Option<Ident> {
     match api.resolve(ty) {
         Type::Named(id) => element_of(api, *id),
@@ -75,7 +75,7 @@ fn kind(api: &Api, ty: &Type, wrapped: bool) -> TokenStream {
         Type::Named(id) => match element_of(api, *id) {
             Some(element) => quote!(Kind::Element(&#element)),
             None => match &api.type_def(*id).kind {
-                // A wrapper holds itself, in lists as deep as they come.
+                // A wrapper can contain itself through nested lists.
                 TypeKind::Union(_) | TypeKind::Wrapper(_) => quote!(Kind::Any),
                 TypeKind::IntegerEnum(_) => quote!(Kind::Integer),
                 _ => quote!(Kind::Text),

@@ -1,8 +1,7 @@
-//! Third-party Markdown without HTML, images, code that rustdoc would compile, and links that lead elsewhere than to web
-//! pages.
+//! Cleans third-party Markdown: no HTML, images, code that rustdoc would compile, or links other than to web pages.
 //!
-//! The text is parsed as rustdoc parses it. Escapes and fences go where the events show something unwanted, and the result
-//! is parsed again until nothing is left to change. Everything else keeps the author's spelling.
+//! The text is parsed with rustdoc's options. Unwanted events get escapes or fences, and the result is parsed again
+//! until nothing changes. The rest of the text stays as written.
 
 use std::ops::Range;
 
@@ -13,10 +12,10 @@ use super::events::{Edit, apply, events, is_escaped};
 use super::reflow::reflow;
 use crate::text::visible_lines;
 
-/// A text that still changes after this many passes is shown as code.
+/// The maximum number of passes; a text that still changes after them becomes a code block.
 const PASSES: usize = 8;
 
-/// The text as safe Markdown, with paragraphs wrapped.
+/// Returns the text as safe Markdown with wrapped paragraphs.
 pub(super) fn clean(text: &str) -> String {
     let mut text = visible_lines(&without_tabs(text.trim())).into_owned();
     for _ in 0..PASSES {
@@ -29,7 +28,7 @@ pub(super) fn clean(text: &str) -> String {
     block("text", "", &text)
 }
 
-/// The text with line feeds only, and spaces for tabs.
+/// Returns the text with LF line endings, and spaces for tabs.
 fn without_tabs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.replace("\r\n", "\n").lines() {
@@ -104,7 +103,7 @@ fn unsafe_places(text: &str) -> Vec<Edit> {
             }
             Event::Text(lines) if code.is_some() => code.iter_mut().for_each(|(_, code)| code.push_str(&lines)),
             Event::Text(_) => {
-                // Alone they are text; beside what stands before or after this text they would be more.
+                // Literal here, but markup once other text is next to them.
                 escape(text, &range, "`<[", &mut edits);
                 if links == 0 {
                     bare_urls(text, &range, &mut edits);
@@ -133,7 +132,7 @@ fn is_web(url: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
 }
 
-/// Puts a backslash before each of the characters in the range that has none.
+/// Escapes these characters in the range, unless they are already escaped.
 fn escape(text: &str, range: &Range<usize>, characters: &str, edits: &mut Vec<Edit>) {
     for (at, _) in text[range.clone()].match_indices(|c| characters.contains(c)) {
         let at = range.start + at;
@@ -143,7 +142,7 @@ fn escape(text: &str, range: &Range<usize>, characters: &str, edits: &mut Vec<Ed
     }
 }
 
-/// Makes links of bare URLs, as rustdoc asks for, and code of templates of URLs.
+/// Turns bare URLs into links, as rustdoc requires.
 fn bare_urls(text: &str, range: &Range<usize>, edits: &mut Vec<Edit>) {
     let mut from = range.start;
     while let Some(start) = text[from..range.end].find("http").map(|at| from + at) {

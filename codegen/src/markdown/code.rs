@@ -1,8 +1,8 @@
-//! Code spans and blocks of code, whatever is in them.
+//! Code spans and code blocks for any content.
 
 use crate::text::visible;
 
-/// A code span with a fence that is longer than any run of backticks in it.
+/// A code span whose fence is longer than any run of backticks in it.
 pub(super) fn code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let is_blank = text.trim_matches(' ').is_empty();
@@ -14,8 +14,8 @@ pub(super) fn code_span(text: &str) -> String {
     }
 }
 
-/// A block of code with a fence that is longer than any run of backticks in it. The prefix stands before every line but the
-/// first. rustdoc compiles what is in no language; `text` is one.
+/// A code block whose fence is longer than any run of backticks in it. Every line but the first starts with the prefix.
+/// rustdoc compiles blocks without a language; `text` prevents that.
 pub(super) fn block(language: &str, prefix: &str, code: &str) -> String {
     let fence = "`".repeat(longest_run(code).max(2) + 1);
     let mut out = format!("{fence}{language}");
@@ -30,7 +30,8 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-/// What stands before the lines that go on with what begins at this place: marks of quotations, and spaces for the rest.
+/// The prefix of continuation lines for a block that begins at this position: quotation marks `>`, and spaces for the
+/// rest.
 pub(super) fn prefix(text: &str, start: usize) -> String {
     let line = text[..start].rsplit('\n').next().unwrap_or_default();
     line.chars().map(|character| if character == '>' { '>' } else { ' ' }).collect()

@@ -1,10 +1,10 @@
-//! The events of a text, and changes at the places they come from.
+//! Markdown events with their source ranges, and edits of the source.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-/// An event and the range it comes from.
+/// An event and its source range.
 type Ranged<'t> = (Event<'t>, Range<usize>);
 
 /// A range of a text and its replacement.
@@ -17,7 +17,7 @@ pub(super) type Definition = (Range<usize>, Option<String>);
 pub(super) fn events(text: &str) -> (Vec<Ranged<'_>>, Vec<Definition>) {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    // rustdoc looks for an item behind every `[name]`.
+    // rustdoc resolves every `[name]` as an item.
     let mut parser =
         Parser::new_with_broken_link_callback(text, options, Some(|_| Some(("".into(), "".into())))).into_offset_iter();
     let events = parser.by_ref().collect();
@@ -29,19 +29,19 @@ pub(super) fn events(text: &str) -> (Vec<Ranged<'_>>, Vec<Definition>) {
     (events, definitions)
 }
 
-/// Returns true if a backslash takes the meaning from the character at this place.
+/// Returns true if a backslash escapes the character at this position.
 pub(super) fn is_escaped(text: &str, at: usize) -> bool {
     let before = &text.as_bytes()[..at];
     before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
-/// The text with the edits made.
+/// Returns the text with the edits applied.
 pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut out = String::with_capacity(text.len() + edits.len());
     let mut done = 0;
     for (range, replacement) in edits {
-        // Of edits that overlap the first counts; the next pass finds what is left.
+        // The first of overlapping edits wins; the next pass finds the others.
         if range.start >= done {
             out.push_str(&text[done..range.start]);
             out.push_str(&replacement);

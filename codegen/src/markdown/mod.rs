@@ -1,7 +1,7 @@
 //! Markdown that is safe to show: in doc comments, in READMEs and in reports.
 //!
-//! A [`Markdown`] is made of the generator's own words and of a document's texts that went through [`Markdown::text`] or
-//! [`Markdown::code`]; [`markdown!`] puts pieces together. Nothing else becomes one, so that no text of a document reaches a
+//! A [`Markdown`] consists of the generator's own words and of document texts that passed through [`Markdown::text`] or
+//! [`Markdown::code`]; [`markdown!`] joins pieces. The type has no other constructors, so no document text reaches a
 //! page as HTML or as code that runs.
 
 mod clean;
@@ -36,7 +36,7 @@ macro_rules! markdown {
 }
 pub(crate) use markdown;
 
-/// Something that can stand in Markdown as it is: [`Markdown`], words of the generator, names, numbers.
+/// A value that is safe in Markdown unchanged: [`Markdown`], the generator's own words, names, numbers.
 pub(crate) trait Piece: fmt::Display {}
 
 impl Piece for Markdown {}
@@ -45,33 +45,33 @@ impl Piece for u64 {}
 impl Piece for i128 {}
 impl Piece for f64 {}
 
-/// Accepts what may stand in [`markdown!`].
+/// Accepts an argument of [`markdown!`].
 pub(crate) fn piece<T: Piece>(value: &T) -> &T {
     value
 }
 
 impl Markdown {
-    /// Words of the generator.
+    /// The generator's own words.
     pub(crate) fn ours(text: &'static str) -> Self {
         Self(text.to_owned())
     }
 
-    /// Called by [`markdown!`] only.
+    /// For [`markdown!`] only.
     pub(crate) fn from_pieces(text: String) -> Self {
         Self(text)
     }
 
-    /// A text of the document, which is Markdown by the rules of OpenAPI.
+    /// A document text, which is Markdown according to OpenAPI.
     pub(crate) fn text(text: &str) -> Self {
         Self(clean(text))
     }
 
-    /// A text of the document as a code span on one line.
+    /// A document text as a code span on one line.
     pub(crate) fn code(text: &str) -> Self {
         Self(code_span(&visible(text)))
     }
 
-    /// A text of the document that is one line and no Markdown, such as a title.
+    /// A document text that is plain text on one line, such as a title.
     pub(crate) fn line(text: &str) -> Self {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_block = !matches!(events(&line).0.first(), None | Some((Event::Start(Tag::Paragraph), _)));
@@ -94,7 +94,7 @@ impl Markdown {
         Self::block("no_run", code)
     }
 
-    /// A block of code made by the generator.
+    /// A generated code block.
     pub(crate) fn block(language: &'static str, code: &str) -> Self {
         Self(block(language, "", code))
     }
@@ -107,13 +107,13 @@ impl Markdown {
         self.0.is_empty()
     }
 
-    /// The pieces with a separator between them; empty ones are left out.
+    /// Joins the pieces with a separator and skips empty ones.
     pub(crate) fn join(pieces: impl IntoIterator<Item = Self>, separator: &'static str) -> Self {
         let pieces: Vec<String> = pieces.into_iter().map(|piece| piece.0).filter(|piece| !piece.is_empty()).collect();
         Self(pieces.join(separator))
     }
 
-    /// With a full stop at the end, unless it ends with another mark.
+    /// Adds a full stop, unless the text ends with another punctuation mark.
     pub(crate) fn sentence(mut self) -> Self {
         if !self.is_empty() && !self.0.ends_with(['.', '!', '?', ':', '`', '|']) {
             self.0.push('.');
@@ -139,7 +139,7 @@ impl Markdown {
         Self(words.collect::<Vec<_>>().join(" "))
     }
 
-    /// With one more sentence: in the last paragraph, if the text ends with one.
+    /// Appends a sentence, to the last paragraph if the text ends with one.
     pub(crate) fn followed_by(self, sentence: &Self) -> Self {
         if self.is_empty() || sentence.is_empty() {
             return Self(self.0 + &sentence.0);
@@ -148,14 +148,14 @@ impl Markdown {
         Self(self.0 + if ends_with_paragraph { " " } else { "\n\n" } + &sentence.0)
     }
 
-    /// An item of a list that says something about its label.
+    /// A list item with a label and its description.
     pub(crate) fn item(label: &Self, text: &Self) -> Self {
         let is_paragraph = matches!(events(&text.0).0.first(), Some((Event::Start(Tag::Paragraph), _)));
         let text = format!("{label}:{}{text}", if is_paragraph { " " } else { "\n\n" });
         Self(reflow(&format!("- {}", text.replace('\n', "\n  "))))
     }
 
-    /// For a cell of a table: on one line, and without bars that would end the cell.
+    /// As a table cell: on one line, with bars escaped.
     pub(crate) fn cell(&self) -> Self {
         let mut cell = String::with_capacity(self.0.len());
         for (at, character) in self.0.char_indices() {

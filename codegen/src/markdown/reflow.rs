@@ -1,7 +1,7 @@
-//! Paragraphs joined and wrapped again; everything else keeps its lines.
+//! Joins and wraps paragraphs; everything else keeps its lines.
 //!
-//! Descriptions are wrapped already, to some other width, or not at all. Only lines that Markdown reads as one paragraph are
-//! joined, and no new line begins with what Markdown would read as the beginning of something else.
+//! Descriptions come wrapped to another width or not at all. Only lines of one Markdown paragraph are joined, and no
+//! new line begins with a word that Markdown would read as the start of a block.
 
 use std::ops::Range;
 
@@ -10,28 +10,29 @@ use pulldown_cmark::{Event, TagEnd};
 use super::code::{code_span, prefix};
 use super::events::{Edit, apply, events, is_escaped};
 
-/// The widest line of a doc comment, without indentation and slashes.
+/// The maximum width of a doc comment line, without indentation and slashes.
 const WIDTH: usize = 110;
 
-/// A paragraph nested further in than this stays on one line: its prefix would be repeated too often.
+/// The maximum prefix length; more deeply nested paragraphs stay on one line, because every line would repeat the
+/// prefix.
 const DEEPEST: usize = 60;
 
-/// A line break that is meant, while lines are joined. No cleaned text has this character, nor the next.
+/// Marks an intended line break while lines are joined. Cleaned text contains neither this character nor the next.
 const BREAK: char = '\0';
 
-/// A space in a code span, where no line is broken: the next word could begin a block.
+/// Marks a space in a code span, where lines do not break: the next word could start a block.
 const CODE_SPACE: char = '\u{1}';
 
-/// The lines of one paragraph, or of a list item's first line and those that belong to it.
+/// The lines of one paragraph or of a list item's first paragraph.
 struct Run {
     range: Range<usize>,
-    /// Changes within it that make it one line.
+    /// The edits that join it into one line.
     edits: Vec<Edit>,
-    /// Where a line break began that the next event ends.
+    /// The start of a line break that the next event ends.
     line_break: Option<(usize, char)>,
 }
 
-/// The text with its paragraphs wrapped.
+/// Returns the text with its paragraphs wrapped.
 pub(super) fn reflow(text: &str) -> String {
     let mut edits = Vec::new();
     let mut containers: Vec<TagEnd> = Vec::new();
@@ -75,7 +76,7 @@ fn is_inline(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// The place of the backslash, if one stands before an event: it belongs to no event.
+/// The position of a backslash before an event; no event contains it.
 fn unescaped_start(text: &str, start: usize) -> usize {
     if is_escaped(text, start) { start - 1 } else { start }
 }
@@ -99,7 +100,7 @@ impl Run {
         self.range.end = self.range.end.max(range.end);
     }
 
-    /// The edit that wraps it.
+    /// The edit that wraps the paragraph.
     fn wrapped(self, text: &str) -> Edit {
         let Self { range, mut edits, .. } = self;
         for (edited, _) in &mut edits {
@@ -111,7 +112,7 @@ impl Run {
     }
 }
 
-/// Breaks a text between words. The prefix stands before every line but the first.
+/// Wraps a text between words. Every line but the first starts with the prefix.
 fn wrap(prefix: &str, text: &str) -> String {
     let limit = if prefix.len() > DEEPEST { usize::MAX } else { WIDTH };
     let mut out = String::with_capacity(text.len() + text.len() / WIDTH * prefix.len());
@@ -123,7 +124,7 @@ fn wrap(prefix: &str, text: &str) -> String {
         let mut words = part.split_whitespace().peekable();
         let mut is_first = true;
         while let Some(word) = words.next() {
-            // A word that must not begin a line stays behind the one before it.
+            // A word that must not start a line stays on the line of the word before it.
             let mut unit = vec![word];
             while let Some(word) = words.next_if(|word| begins_block(word)) {
                 unit.push(word);
@@ -143,7 +144,7 @@ fn wrap(prefix: &str, text: &str) -> String {
     out
 }
 
-/// Returns true if a line that begins with this word would not be the next line of a paragraph.
+/// Returns true if a line that starts with this word would end the paragraph.
 fn begins_block(word: &str) -> bool {
     let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
     (number.len() < word.len() && matches!(number, "." | ")"))

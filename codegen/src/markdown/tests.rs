@@ -1,4 +1,4 @@
-//! Cleaned texts say what they said, as text; nothing in them runs, loads or hides.
+//! Cleaned texts keep their meaning as text, and contain nothing that runs, loads or hides.
 
 use proptest::prelude::*;
 use pulldown_cmark::CodeBlockKind;
@@ -9,7 +9,7 @@ fn cleaned(text: &str) -> String {
     Markdown::text(text).to_string()
 }
 
-/// The events of a text without its lines.
+/// The events of a text, without line breaks.
 fn meaning(text: &str) -> Vec<String> {
     let mut meaning: Vec<String> = Vec::new();
     let mut prose = String::new();
@@ -34,7 +34,7 @@ fn meaning(text: &str) -> Vec<String> {
     meaning
 }
 
-/// Whatever a page must not have: HTML, images, compiled code, links that lead elsewhere than to web pages.
+/// The content a page must not have: HTML, images, compiled code, links other than to web pages.
 fn unwanted(text: &str) -> Vec<String> {
     let (events, definitions) = events(text);
     let mut found: Vec<String> = definitions.iter().map(|definition| format!("definition {definition:?}")).collect();
@@ -56,7 +56,7 @@ fn unwanted(text: &str) -> Vec<String> {
     found
 }
 
-/// Texts in which lines matter.
+/// Texts with significant line breaks.
 const TEXTS: &[&str] = &[
     "One\ntwo\nthree.\n\nFour\nfive.",
     "A line that ends  \nwhere it is meant to,\\\nand one\nthat does not.",
@@ -110,13 +110,13 @@ fn paragraphs_are_joined_and_wrapped() {
         ["word"; 9].join(" ")
     );
     assert_eq!(cleaned(&text), items);
-    // A prefix is not repeated without bound.
+    // Prefixes are not repeated without limit.
     let deep = format!("{}{}", "> ".repeat(1000), "word ".repeat(1000));
     assert!(cleaned(&deep).len() <= deep.len());
 }
 
 #[test]
-fn wrapped_line_never_begins_a_block() {
+fn wrapped_line_never_starts_a_block() {
     for word in ["-", "+", "*", "#", "##", ">", ">=", "1.", "23)", "|", "---", "===", "~~~", "***"] {
         for spaces in 90..112 {
             let text = format!("{} {word} text behind it", "x".repeat(spaces));
@@ -180,7 +180,7 @@ fn links_lead_to_web_pages() {
 }
 
 #[test]
-fn code_is_in_no_language() {
+fn code_blocks_are_not_compiled() {
     assert_eq!(cleaned("- ```json\n  {}\n  ```\n\n  a\tb"), "- ```text\n  {}\n  ```\n\n  a b");
     assert_eq!(cleaned("Code:\n\n    <b>\n\nand text"), "Code:\n\n```text\n<b>\n```\n\nand text");
     assert_eq!(cleaned("````rust\n```\n````"), "````text\n```\n````");
@@ -202,7 +202,7 @@ fn code_span_holds_any_text() {
 }
 
 #[test]
-fn pieces_stay_what_they_are_together() {
+fn joined_pieces_keep_their_meaning() {
     let code = Markdown::code;
     assert_eq!(markdown!("{}: {}.", code("a"), Markdown::text("b <i>")).as_str(), "`a`: b \\<i>.");
     assert_eq!(Markdown::item(&code("a"), &Markdown::text("One.\n\nTwo.")).as_str(), "- `a`: One.\n\n  Two.");
@@ -230,7 +230,7 @@ fn link_has_the_text_it_is_given() {
 
 #[test]
 fn hostile_text_takes_linear_time() {
-    // Each takes minutes if it is read again for every character.
+    // With quadratic work, each would take minutes.
     for piece in ["[", "[a](", "![", "> ", "- ", "`", "*a **", "<a ", "[a]: b\n", "&a", "a\n>", "1. ", "<!-- ", "http"]
     {
         let text = piece.repeat(200_000);
@@ -250,13 +250,13 @@ proptest! {
     }
 
     #[test]
-    fn nothing_unwanted_is_left(texts in proptest::array::uniform3(hostile_text())) {
+    fn unwanted_content_is_removed(texts in proptest::array::uniform3(hostile_text())) {
         let [first, second, value] = texts;
         let both = Markdown::text(&first).followed_by(&markdown!("Default: {}.", Markdown::code(&value)));
         let item = Markdown::item(&Markdown::code(&value), &both);
         let page = Markdown::join([item, Markdown::text(&second).sentence(), both], "\n\n");
         prop_assert_eq!(unwanted(page.as_str()), Vec::<String>::new(), "{}", page);
-        // The value is shown as it is, and alone in its span.
+        // The value is unchanged, and alone in its span.
         let shown = if value.is_empty() { "\"\"".into() } else { visible(&value) };
         let is_value = |event: &Event<'_>| matches!(event, Event::Code(code) if code.trim() == shown.trim());
         let spans = events(page.as_str()).0.into_iter().filter(|(event, _)| is_value(event));
@@ -285,7 +285,7 @@ fn plain_piece() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-/// Texts of pieces that mean something in Markdown, HTML or rustdoc.
+/// Texts of pieces with a meaning in Markdown, HTML or rustdoc.
 fn hostile_text() -> impl Strategy<Value = String> {
     let pieces = vec![
         "a",

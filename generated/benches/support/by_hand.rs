@@ -1,4 +1,4 @@
-//! What one writes without a client: `reqwest`, `serde`, and structs with plain texts.
+//! The code without a generated client: `reqwest`, `serde`, and structs with strings.
 
 use std::error::Error;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::ACCOUNT;
 
-/// With the time limits and the name that a program in production sets.
+/// With the time limits and the user agent of a production program.
 pub fn http_client() -> reqwest::Client {
     let builder = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(30));
     builder.user_agent("supervisor/1.0").build().expect("a client")

@@ -1,4 +1,4 @@
-//! The requests that are measured, by each client.
+//! The measured requests, for each client.
 
 pub mod by_hand;
 pub mod server;

@@ -1,4 +1,4 @@
-//! A server that does as little as possible: connections are kept, and most responses are made beforehand.
+//! A minimal server: connections are persistent, and most responses are precomputed.
 
 use serde_json::json;
 use test_server::{Reply, Request, Server};

@@ -1,12 +1,12 @@
-//! A conference in this process: a server that replies as the real ones do, as far as the examples need it.
+//! A server in this process that simulates a conference for the examples.
 //!
-//! Nothing here is needed to use the crate.
+//! Users of the crate do not need it.
 
 use serde_json::{Value, json};
 use test_server::{Reply, Request, Server};
 
-/// Starts a conference with these participants, each with its call and its label. `connected` is what the API calls the status
-/// of those who are in the conference.
+/// Starts a conference with these participants, each with its call SID and label. `connected` is the API's status of
+/// connected participants.
 pub fn start(connected: &'static str, participants: &[(&str, &str)]) -> Server {
     let mut participants: Vec<_> =
         participants.iter().map(|(call, label)| participant(call, label, connected)).collect();
@@ -67,7 +67,7 @@ fn reply(participants: &mut Vec<Value>, connected: &str, request: &Request) -> R
                 participants[index]["call_sid_to_coach"] = json!(call);
             }
         }
-        // Every look at a new call finds it a step further.
+        // Each request finds a new call one step further.
         _ => match participants[index]["status"].as_str() {
             Some("queued") => participants[index]["status"] = json!("ringing"),
             Some("ringing") => participants[index]["status"] = json!(connected),

@@ -32,32 +32,31 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participant summaries of a conference.
     ///
-    /// Gives the summaries of everybody who is or was in the conference, a page at a time. The filters can be
-    /// combined; a participant has to match all of them.
+    /// Returns the summaries of all current and former participants, in pages. Filters can be combined; participants
+    /// match all of them.
     ///
     /// `GET /Conferences/{ConferenceSid}/Participants`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     ///
     /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -82,32 +81,31 @@ impl Client {
 
     /// Fetches the summary of one participant.
     ///
-    /// Gives what is known so far about one participant of a conference.
+    /// Returns the data available so far for one participant of a conference.
     ///
     /// `GET /Conferences/{ConferenceSid}/Participants/{ParticipantSid}`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     /// - `participant_sid`: The participant.
     ///
     /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such conference or participant, or nothing is known about it yet. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -134,7 +132,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The account's SID (`AC…`) is the user name, its auth token the password.
+    /// The account SID (`AC…`) as the user name, and the auth token as the password.
     ///
     /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
@@ -142,8 +140,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be revoked
-    /// alone.
+    /// An API key: its SID (`SK…`) as the user name, and its secret as the password. Preferred, because each key can
+    /// be revoked separately.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {

@@ -2,10 +2,10 @@
 
 //! Twilio Voice Insights API, version v1.
 //!
-//! What became of the participants of a conference: when they joined and left, from where, and how good their
-//! connection was.
+//! Call data of conference participants: when and from where they joined, when they left, and the quality of
+//! their connections.
 //!
-//! A summary appears while the conference is still running and is worked out until some time after its end; see
+//! A summary appears while the conference is running and is final some time after its end; see
 //! `processing_state`. Nothing can be changed here.
 //!
 //! ```no_run

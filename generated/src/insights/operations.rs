@@ -21,26 +21,25 @@ impl ListParticipants {
         Self { request }
     }
 
-    /// Only this participant.
+    /// Selects this participant.
     pub fn participant_sid(mut self, value: impl Into<types::ParticipantSid>) -> Self {
         self.request.set(Location::Query, "ParticipantSid", value.into(), &[]);
         self
     }
 
-    /// Only participants with this label.
+    /// Selects participants with this label.
     pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
         self.request.set(Location::Query, "Label", value.into(), &[]);
         self
     }
 
-    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
-    /// the service as it is.
+    /// Selects participants by events, such as `hold` or `mute`. The value is sent unchanged.
     pub fn events(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "Events", value.into(), &[]);
         self
     }
 
-    /// The largest number of summaries that one page may hold.
+    /// The maximum number of summaries on a page.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
@@ -48,8 +47,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
-    /// does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, starting at 0. It does not select a page without the matching page token, so follow
+    /// the links of a page instead.
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -57,7 +56,7 @@ impl ListParticipants {
         self
     }
 
-    /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
+    /// The token of the page, from a link of another page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
@@ -101,14 +100,13 @@ impl FetchParticipant {
         Self { request }
     }
 
-    /// Selects by what was done to or by a participant in the conference, such as `hold` or `mute`. The value goes to
-    /// the service as it is.
+    /// Selects participants by events, such as `hold` or `mute`. The value is sent unchanged.
     pub fn events(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "Events", value.into(), &[]);
         self
     }
 
-    /// Selects what to say about the quality of the call. The value goes to the service as it is.
+    /// Selects the quality metrics to return. The value is sent unchanged.
     pub fn metrics(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "Metrics", value.into(), &[]);
         self

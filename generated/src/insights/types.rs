@@ -7,7 +7,7 @@
 
 use crate::runtime;
 
-/// Identifies an account.
+/// An account SID.
 ///
 /// Checked before sending: matches `^AC[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
-/// Whether the participant called in (`inbound`) or was called (`outbound`).
+/// The direction of the call: the participant called in (`inbound`) or was called (`outbound`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -29,7 +29,7 @@ pub enum CallDirection {
 
 runtime::string_enum!(CallDirection { Inbound = "inbound", Outbound = "outbound" });
 
-/// Identifies a call.
+/// A call SID.
 ///
 /// Checked before sending: matches `^CA[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +37,7 @@ pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
-/// How far the participant's call came, or how it ended.
+/// The final or latest status of the participant's call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CallStatus {
@@ -69,7 +69,7 @@ runtime::string_enum!(CallStatus {
     Canceled = "canceled",
 });
 
-/// What the participant's call went over:
+/// The network of the participant's call:
 ///
 /// - `carrier`: the telephone network;
 /// - `client`: the provider's own voice SDKs;
@@ -89,7 +89,7 @@ pub enum CallType {
 
 runtime::string_enum!(CallType { Carrier = "carrier", Client = "client", Sip = "sip" });
 
-/// Identifies a conference.
+/// A conference SID.
 ///
 /// Checked before sending: matches `^CF[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,7 +97,7 @@ pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Pattern("^CF[0-9a-fA-F]{32}$")]);
 
-/// How much delay was spent on smoothing out the participant's sound.
+/// The size of the jitter buffer for the participant's audio.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum JitterBufferSize {
@@ -115,7 +115,8 @@ pub enum JitterBufferSize {
 
 runtime::string_enum!(JitterBufferSize { Large = "large", Small = "small", Medium = "medium", Off = "off" });
 
-/// The place of a page in a list. The links are absolute. The first and the last page have a link less.
+/// The position of a page in a list. The links are absolute. The first page has no previous link and the last
+/// page no next link.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct PageMeta {
@@ -123,13 +124,13 @@ pub struct PageMeta {
     pub first_page_url: String,
     /// The name of the field that holds the items.
     pub key: String,
-    /// The link to the page after this one, if there is one.
+    /// The link to the next page, if there is one.
     pub next_page_url: Option<String>,
-    /// The number of this page, counted from 0.
+    /// The number of this page, starting at 0.
     pub page: i64,
     /// The largest number of items that this page may hold.
     pub page_size: i64,
-    /// The link to the page before this one, if there is one.
+    /// The link to the previous page, if there is one.
     pub previous_page_url: Option<String>,
     /// The link to this page.
     pub url: String,
@@ -138,68 +139,66 @@ pub struct PageMeta {
     pub extra: runtime::ExtraFields,
 }
 
-/// What is known about one participant of a conference. Any field may be null, above all as long as
-/// `processing_state` is `in_progress`.
+/// The summary of a conference participant. Any field can be null, especially while `processing_state` is
+/// `in_progress`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Participant {
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     pub account_sid: Option<AccountSid>,
-    /// Whether the participant called in or was called.
+    /// The direction of the participant's call.
     pub call_direction: Option<CallDirection>,
-    /// The participant's call.
+    /// The SID of the participant's call.
     pub call_sid: Option<CallSid>,
-    /// How far the participant's call came, or how it ended.
+    /// The final or latest status of the participant's call.
     pub call_status: Option<CallStatus>,
-    /// What the participant's call went over.
+    /// The network of the participant's call.
     pub call_type: Option<CallType>,
-    /// The calls of those whom this participant coached.
+    /// The call SIDs of the participants coached by this participant.
     pub coached_participants: Option<Vec<CallSid>>,
-    /// Where the conference was mixed.
+    /// The region in which the conference was mixed.
     pub conference_region: Option<Region>,
-    /// The conference.
+    /// The SID of the conference.
     pub conference_sid: Option<ConferenceSid>,
-    /// The participant's country in two letters (ISO 3166-1 alpha-2), worked out from the number that called or was
-    /// called.
+    /// The participant's two-letter country code (ISO 3166-1 alpha-2), derived from the phone number.
     pub country_code: Option<String>,
-    /// How long the participant was in the conference, in seconds.
+    /// The time the participant was in the conference, in seconds.
     pub duration_seconds: Option<i64>,
-    /// What was done to or by the participant: the kinds of events, such as `mute`, each with its times in
-    /// milliseconds since 1970. It may hold links to further resources as well.
+    /// The participant's events by type, such as `mute`, each with its times in milliseconds since 1970. It can also
+    /// contain links to further resources.
     pub events: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// Who called.
+    /// The caller.
     pub from: Option<String>,
-    /// Whether the participant coached somebody.
+    /// True if the participant coached another one.
     pub is_coach: Option<bool>,
-    /// Whether the participant was able to start or end the conference by joining or leaving it.
+    /// True if the participant could start the conference by joining it or end it by leaving.
     pub is_moderator: Option<bool>,
-    /// How much delay was spent on smoothing out the participant's sound.
+    /// The size of the jitter buffer for the participant's audio.
     pub jitter_buffer_size: Option<JitterBufferSize>,
-    /// When the participant joined, as an ISO 8601 date.
+    /// The time the participant joined, as an ISO 8601 date.
     pub join_time: Option<runtime::DateTime>,
-    /// The name that the participant was given when it was added.
+    /// The label that was set when the participant was added.
     pub label: Option<ParticipantLabel>,
-    /// When the participant left, as an ISO 8601 date.
+    /// The time the participant left, as an ISO 8601 date.
     pub leave_time: Option<runtime::DateTime>,
-    /// How good the connection was, in `inbound` and `outbound`. Each holds `total_packets_received`,
+    /// The quality of the connection, in the properties `inbound` and `outbound`. Each has `total_packets_received`,
     /// `total_packets_lost`, `packet_loss_percentage`, `jitter` and `latency` with `avg` and `max`, the mean opinion
-    /// score `mos` from 1 (bad) to 5, and sometimes `tags` about what stood out, such as `silent`.
+    /// score `mos` from 1 (bad) to 5 and, in some summaries, `tags` for anomalies, such as `silent`.
     pub metrics: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// The wait that was expected when the call was created. Only for participants that were added over the REST API.
+    /// The queue time expected when the call was created. Only for participants added through the REST API.
     pub outbound_queue_length: Option<i64>,
-    /// The time that the call really waited, documented in seconds. Only for participants that were added over the
-    /// REST API.
+    /// The actual queue time of the call, documented in seconds. Only for participants added through the REST API.
     pub outbound_time_in_queue: Option<i64>,
-    /// Where the participant's sound entered the provider's network.
+    /// The region in which the participant's audio entered the provider's network.
     pub participant_region: Option<Region>,
     /// The participant.
     pub participant_sid: Option<ParticipantSid>,
-    /// How far this summary is worked out.
+    /// The processing state of this summary.
     pub processing_state: Option<ProcessingState>,
-    /// How the participant was set up, for example `start_conference_on_enter`, `end_conference_on_exit`,
-    /// `enter_muted` and `beep_on_enter`.
+    /// The options of the participant, such as `start_conference_on_enter`, `end_conference_on_exit`, `enter_muted`
+    /// and `beep_on_enter`.
     pub properties: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// Who was called.
+    /// The called party.
     pub to: Option<String>,
     /// The link to this summary.
     pub url: Option<String>,
@@ -208,17 +207,17 @@ pub struct Participant {
     pub extra: runtime::ExtraFields,
 }
 
-/// The name that a participant was given when it was added to the conference.
+/// The label that was set when the participant was added to the conference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantLabel(String);
 
 runtime::string_type!(ParticipantLabel, []);
 
-/// One page of summaries.
+/// A page of summaries.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ParticipantPage {
-    /// Where this page stands in the whole list.
+    /// The position of this page in the list.
     pub meta: PageMeta,
     /// The summaries on this page.
     pub participants: Vec<Participant>,
@@ -227,7 +226,7 @@ pub struct ParticipantPage {
     pub extra: runtime::ExtraFields,
 }
 
-/// Identifies a participant of a conference. Only Voice Insights uses it.
+/// A participant SID. Only Voice Insights uses it.
 ///
 /// Checked before sending: matches `^CP[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -235,27 +234,27 @@ pub struct ParticipantSid(String);
 
 runtime::string_type!(ParticipantSid, [runtime::Check::Pattern("^CP[0-9a-fA-F]{32}$")]);
 
-/// Why a request failed, in the form of RFC 9457 that newer services of the provider use.
+/// The error of a failed request in the format of RFC 9457, which newer services of the provider use.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The kind of problem, as a link to a page about it.
+    /// The type of error, as a link to its documentation.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
-    /// The kind of problem in a few words, the same for every problem of that kind.
+    /// A short title, the same for all errors of this type.
     pub title: String,
-    /// The HTTP status, once more.
+    /// The HTTP status of the response.
     pub status: i64,
-    /// The provider's number for this kind of problem.
+    /// The provider's error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
-    /// What went wrong this time, for people to read.
+    /// The message for this occurrence of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Identifies this one occurrence, for the provider's support.
+    /// The id of this occurrence, for support requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// What is wrong in each of several places of the request. The shape of an entry differs between services.
+    /// The errors of single parts of the request. Their structure differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Fields that this version does not know, as they arrived.
@@ -263,9 +262,9 @@ pub struct Problem {
     pub extra: runtime::ExtraFields,
 }
 
-/// How far a summary is worked out:
+/// The processing state of a summary:
 ///
-/// - `in_progress`: data still comes in, and values may change;
+/// - `in_progress`: data is being collected, and values may change;
 /// - `complete`: all values are final;
 /// - `timeout`: the summary was not finished within 24 hours and stays incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -283,7 +282,7 @@ pub enum ProcessingState {
 
 runtime::string_enum!(ProcessingState { Complete = "complete", InProgress = "in_progress", Timeout = "timeout" });
 
-/// A part of the world with a data centre of the provider's.
+/// A region of the provider's data centers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -321,19 +320,19 @@ runtime::string_enum!(Region {
     In1 = "in1",
 });
 
-/// Why a request failed.
+/// The error of a failed request.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RestError {
-    /// The provider's number for this kind of error.
+    /// The provider's error code.
     pub code: Option<i64>,
-    /// What went wrong, for people to read.
+    /// The error message.
     pub message: String,
-    /// A page about this kind of error.
+    /// A link to the documentation of the error code.
     pub more_info: Option<String>,
-    /// The HTTP status, once more.
+    /// The HTTP status of the response.
     pub status: i64,
-    /// More about this one failure. Seldom present.
+    /// Details of this occurrence of the error. Seldom present.
     pub detail: Option<String>,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]

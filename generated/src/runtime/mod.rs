@@ -92,13 +92,15 @@ pub use self::streams::page::{Next, Number};
 #[doc(hidden)]
 pub use self::transport::call::{send, value};
 #[doc(hidden)]
+pub use self::values::metered::metered;
+#[doc(hidden)]
 pub use self::values::nullable::null_as_default;
 #[doc(hidden)]
 pub use self::values::number::{number, optional_number};
 #[doc(hidden)]
 pub use self::values::text::decode_text;
 #[doc(hidden)]
-pub use self::values::union::{Alternatives, decode_alternative, decode_union, discriminator, metered};
+pub use self::values::union::{Alternatives, decode_alternative, decode_union, discriminator};
 
 /// Fields of a response that the type does not know, as they arrived.
 ///

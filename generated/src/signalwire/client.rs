@@ -32,10 +32,9 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participants of a conference.
     ///
-    /// Gives the active participants, a page at a time. The filters can be combined; a participant has to match all
-    /// of them.
+    /// Returns the active participants, in pages. Filters can be combined; participants match all of them.
     ///
-    /// The API token needs the Voice scope.
+    /// Requires an API token with the Voice scope.
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
@@ -43,18 +42,18 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     ///
     /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - 422: The request is well formed, but the values in it cannot be accepted. Decodes as
+    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 422: The request is well-formed, but has invalid values. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -79,9 +78,9 @@ impl Client {
 
     /// Fetches one participant of a conference.
     ///
-    /// Gives the participant's present state.
+    /// Returns the current state of a participant.
     ///
-    /// The API token needs the Voice scope.
+    /// Requires an API token with the Voice scope.
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
@@ -89,17 +88,18 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by its call.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The call SID of the participant.
     ///
     /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. Decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -122,12 +122,12 @@ impl Client {
         operations::FetchParticipant::new(&self.core, conference_sid, call_sid)
     }
 
-    /// Changes a participant of a conference.
+    /// Updates a participant of a conference.
     ///
-    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent stay as
-    /// they are; a request without any field changes nothing.
+    /// Mutes a participant, puts it on hold, plays an announcement to it, or makes it the coach of another
+    /// participant. Fields that are not sent stay unchanged; a request without fields changes nothing.
     ///
-    /// The API token needs the Voice scope.
+    /// Requires an API token with the Voice scope.
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
@@ -135,19 +135,19 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by its call.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The call SID of the participant.
     ///
     /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - 422: The request is well formed, but the values in it cannot be accepted. Decodes as
+    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 422: The request is well-formed, but has invalid values. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -172,7 +172,7 @@ impl Client {
         operations::UpdateParticipant::new(&self.core, conference_sid, call_sid)
     }
 
-    /// Mutes a participant, who is no longer heard.
+    /// Mutes a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
@@ -196,7 +196,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(true)
     }
 
-    /// Lets a muted participant be heard again.
+    /// Unmutes a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
@@ -220,7 +220,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(false)
     }
 
-    /// Puts a participant on hold, out of the conference's hearing.
+    /// Puts a participant on hold, so the conference does not hear them.
     ///
     /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
@@ -244,7 +244,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(true)
     }
 
-    /// Brings a participant back from hold.
+    /// Takes a participant off hold.
     ///
     /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
@@ -268,7 +268,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(false)
     }
 
-    /// Makes a participant the coach of another, who alone hears the coach.
+    /// Makes a participant the coach of another one, who alone hears the coach.
     ///
     /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
     ///
@@ -295,7 +295,7 @@ impl Client {
             .coaching(true)
     }
 
-    /// Makes a coach an ordinary participant again.
+    /// Ends the coaching by a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
@@ -321,10 +321,9 @@ impl Client {
 
     /// Removes a participant from a conference.
     ///
-    /// Takes the participant out of the conference. If it was set to end the conference when it leaves, the
-    /// conference ends for everybody.
+    /// Removes the participant. If its `end_conference_on_exit` is set, the conference ends for all participants.
     ///
-    /// The API token needs the Voice scope.
+    /// Requires an API token with the Voice scope.
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
@@ -332,17 +331,18 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by its call.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The call SID of the participant.
     ///
     /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed here. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. Decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -366,7 +366,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The project's ID is the user name, one of its API tokens the password.
+    /// The project ID as the user name, and an API token as the password.
     ///
     /// `from_env` reads `SIGNALWIRE_PROJECT_ID` and `SIGNALWIRE_API_TOKEN`.
     pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
@@ -374,7 +374,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// `from_env` reads `SIGNALWIRE_PROJECT_ID`. Without it, the user name of the credential is used.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
@@ -382,7 +382,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The host name of the space that the project belongs to.
+    /// The host name of the project's space.
     ///
     /// Needed unless a base URL is given; for example `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
     pub fn space_url(mut self, space_url: impl Into<String>) -> Self {

@@ -2,10 +2,10 @@
 
 //! SignalWire Compatibility API, version 2010-04-01.
 //!
-//! The participants of a running conference: list, fetch, change and remove them.
+//! The participants of a running conference: list, fetch, update and remove them.
 //!
-//! What the API calls an account is a SignalWire project: an account SID and a project ID are the same value.
-//! Every operation needs an API token with the Voice scope.
+//! An account of the API is a SignalWire project: the account SID is the project ID. Every operation requires an
+//! API token with the Voice scope.
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -27,7 +27,7 @@
 //!
 //! - [`list_participants`](Client::list_participants): Lists the participants of a conference
 //! - [`fetch_participant`](Client::fetch_participant): Fetches one participant of a conference
-//! - [`update_participant`](Client::update_participant): Changes a participant of a conference
+//! - [`update_participant`](Client::update_participant): Updates a participant of a conference
 //! - [`delete_participant`](Client::delete_participant): Removes a participant from a conference
 
 mod client;

@@ -22,7 +22,7 @@ impl ListParticipants {
         Self { request }
     }
 
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -30,19 +30,19 @@ impl ListParticipants {
         self
     }
 
-    /// Only participants that are muted (`true`) or that are not (`false`).
+    /// Selects participants that are muted (`true`) or not muted (`false`).
     pub fn muted(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "Muted", value, &[]);
         self
     }
 
-    /// Only participants that are on hold (`true`) or that are not (`false`).
+    /// Selects participants that are on hold (`true`) or not on hold (`false`).
     pub fn hold(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "Hold", value, &[]);
         self
     }
 
-    /// The largest number of participants that one page may hold.
+    /// The maximum number of participants on a page.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
@@ -50,8 +50,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. A page after the first needs its token as well, so follow the links of
-    /// a page instead of counting.
+    /// The number of the page, starting at 0. Pages after the first also require their page token, so follow the
+    /// links of a page instead.
     ///
     /// Default: `0`. Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -59,8 +59,7 @@ impl ListParticipants {
         self
     }
 
-    /// The place to go on from. It comes from the link of an earlier page, where it begins with `PA` or `PB`, and
-    /// cannot be made up.
+    /// The token of the page, from a link of another page. It begins with `PA` or `PB`.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
@@ -105,7 +104,7 @@ impl FetchParticipant {
         Self { request }
     }
 
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -143,7 +142,7 @@ impl UpdateParticipant {
         Self { request }
     }
 
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -151,19 +150,19 @@ impl UpdateParticipant {
         self
     }
 
-    /// Mutes the participant (`true`) or lets it speak again (`false`).
+    /// Mutes (`true`) or unmutes (`false`) the participant.
     pub fn muted(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "Muted", value, &[]);
         self
     }
 
-    /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
+    /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub fn hold(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "Hold", value, &[]);
         self
     }
 
-    /// The sound that the participant hears on hold.
+    /// The URL of the hold audio.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
@@ -171,7 +170,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `HoldUrl` is requested with.
+    /// The HTTP method for `HoldUrl`.
     ///
     /// Default: `GET`.
     pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -179,7 +178,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// An announcement to play.
+    /// The URL of an announcement to play.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
@@ -187,7 +186,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `AnnounceUrl` is requested with.
+    /// The HTTP method for `AnnounceUrl`.
     ///
     /// Default: `POST`.
     pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -195,13 +194,13 @@ impl UpdateParticipant {
         self
     }
 
-    /// The sound that is played until the conference starts. An empty string asks for silence.
+    /// The URL of the audio until the conference starts. An empty string means silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
-    /// The method that `WaitUrl` is requested with.
+    /// The HTTP method for `WaitUrl`.
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -209,8 +208,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
-    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
+    /// Makes the participant a coach (`true`) or ends its coaching (`false`). Only the participant in
+    /// `CallSidToCoach` hears the coach. Default: `true` if `CallSidToCoach` is sent, otherwise `false`.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
@@ -218,7 +217,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The call of the participant to coach. Needed when `Coaching` is `true`.
+    /// The call SID of the participant to coach. Required if `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
         self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
@@ -252,7 +251,7 @@ impl DeleteParticipant {
         Self { request }
     }
 
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {

@@ -7,7 +7,7 @@
 
 use crate::runtime;
 
-/// Identifies an account. It is the ID of the SignalWire project.
+/// An account SID. Equal to the ID of the SignalWire project.
 ///
 /// Checked before sending: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
-/// Identifies a call, and with it the participant that the call is in a conference.
+/// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
-/// Identifies a conference.
+/// A conference SID.
 ///
 /// Checked before sending: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,7 @@ pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Format(runtime::TextFormat::Uuid)]);
 
-/// The HTTP method of a request that the provider makes to a URL of yours.
+/// The HTTP method of the provider's requests to a URL of yours.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
@@ -45,74 +45,74 @@ pub enum HttpMethod {
 
 runtime::string_enum!(HttpMethod { Get = "GET", Post = "POST" });
 
-/// A call that takes part in a conference.
+/// A call in a conference.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Participant {
-    /// The account that created the conference, which is the project's ID.
+    /// The account that created the conference. Equal to the project ID.
     pub account_sid: AccountSid,
-    /// The participant's call.
+    /// The SID of the participant's call.
     pub call_sid: CallSid,
-    /// The call that this participant coaches. Nobody else in the conference hears the coach.
+    /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
     pub call_sid_to_coach: Option<CallSid>,
-    /// Whether this participant coaches another one. If it is absent, the participant coaches exactly when
-    /// `call_sid_to_coach` is set.
+    /// True if this participant coaches another one. If absent, the participant is a coach if `call_sid_to_coach` is
+    /// set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coaching: Option<bool>,
-    /// The conference that the participant is in.
+    /// The conference of the participant.
     pub conference_sid: ConferenceSid,
-    /// When the participant joined, as an RFC 2822 date.
+    /// The time the participant joined, as an RFC 2822 date.
     pub date_created: runtime::Rfc2822DateTime,
-    /// When the participant last changed, as an RFC 2822 date.
+    /// The time of the participant's last change, as an RFC 2822 date.
     pub date_updated: runtime::Rfc2822DateTime,
-    /// Whether the conference ends for everybody when this participant leaves it.
+    /// True if the conference ends when this participant leaves.
     pub end_conference_on_exit: bool,
-    /// Whether the participant is on hold.
+    /// True if the participant is on hold.
     pub hold: bool,
-    /// Whether the participant is muted.
+    /// True if the participant is muted.
     pub muted: bool,
-    /// Whether a conference that waits for its start begins when this participant joins.
+    /// True if the conference starts when this participant joins, unless it is already running.
     pub start_conference_on_enter: bool,
-    /// Where the participant's call stands.
+    /// The status of the participant's call.
     pub status: ParticipantStatus,
-    /// The path of this participant, relative to the space's host.
+    /// The URL of this participant, relative to the space's host.
     pub uri: String,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-/// One page of participants. Its links are relative to the space's host. The first and the last page have a link
-/// less.
+/// A page of participants. Its links are relative to the space's host. The first page has no previous link and
+/// the last page no next link.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The participants on this page.
     pub participants: Vec<Participant>,
-    /// The number of this page, counted from 0.
+    /// The number of this page, starting at 0.
     pub page: i64,
-    /// The largest number of participants that this page may hold.
+    /// The maximum number of participants on this page.
     pub page_size: i64,
-    /// The place of this page's first participant in the whole list, counted from 0. Only old answers have it.
+    /// The index of this page's first participant in the list, starting at 0. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
-    /// The place of this page's last participant in the whole list, counted from 0. Only old answers have it.
+    /// The index of this page's last participant in the list, starting at 0. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.
     pub uri: String,
     /// The link to the first page.
     pub first_page_uri: String,
-    /// The link to the page before this one, if there is one.
+    /// The link to the previous page, if there is one.
     pub previous_page_uri: Option<String>,
-    /// The link to the page after this one, if there is one.
+    /// The link to the next page, if there is one.
     pub next_page_uri: Option<String>,
-    /// The link to the last page. Only old answers have it.
+    /// The link to the last page. Only older API versions return it.
     pub last_page_uri: Option<String>,
-    /// The number of pages. Only old answers have it.
+    /// The number of pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
-    /// The number of participants on all pages. Only old answers have it.
+    /// The number of participants on all pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Fields that this version does not know, as they arrived.
@@ -120,10 +120,10 @@ pub struct ParticipantPage {
     pub extra: runtime::ExtraFields,
 }
 
-/// Where the participant's call stands:
+/// The status of the participant's call:
 ///
-/// - `in-progress`: is in the conference;
-/// - `completed`: has ended.
+/// - `in-progress`: the call is in the conference;
+/// - `completed`: the call has ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
@@ -137,24 +137,24 @@ pub enum ParticipantStatus {
 
 runtime::string_enum!(ParticipantStatus { Completed = "completed", InProgress = "in-progress" });
 
-/// Why a request failed.
+/// The error of a failed request.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RestError {
-    /// The provider's number for this kind of error.
+    /// The provider's error code.
     pub code: Option<i64>,
-    /// What went wrong, for people to read.
+    /// The error message.
     pub message: String,
-    /// A page about this kind of error.
+    /// A link to the documentation of the error code.
     pub more_info: Option<String>,
-    /// The HTTP status, once more.
+    /// The HTTP status of the response.
     pub status: i64,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-/// Where the sound for those who wait comes from. An empty string asks for silence.
+/// The URL of the audio for waiting participants. An empty string means silence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaitUrl(String);
 

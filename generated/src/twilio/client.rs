@@ -33,32 +33,31 @@ pub struct ClientBuilder {
 impl Client {
     /// Lists the participants of a conference.
     ///
-    /// Gives the participants that are connecting or connected, a page at a time. The filters can be combined; a
-    /// participant has to match all of them.
+    /// Returns the participants that are connecting or connected, in pages. Filters can be combined; participants
+    /// match all of them.
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
+    /// - `conference_sid`: The SID of the conference.
     ///
     /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -81,43 +80,42 @@ impl Client {
         operations::ListParticipants::new(&self.core, conference_sid)
     }
 
-    /// Dials somebody and adds them to a conference.
+    /// Adds a participant to a conference by calling them.
     ///
-    /// Places a call from `From` to `To` and puts it into the conference. The conference may be named instead of
-    /// identified; a name that no running conference has starts a new one.
+    /// Places a call from `From` to `To` and adds it to the conference. The conference can be given by SID or by
+    /// name. A name without a running conference starts a new one.
     ///
-    /// The answer comes before the other side has picked up: the new participant is usually `queued`. Ask for
-    /// `StatusCallback` events, or fetch the participant again, to learn how the call went. Repeating this request
-    /// dials a second time, so never send it again only because no answer came back.
+    /// The response arrives before the call is answered: the new participant is usually `queued`. To follow the call,
+    /// set `StatusCallback` or fetch the participant again. Each request places another call, so do not repeat a
+    /// request only because its response was lost.
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference to add to, identified or named.
-    /// - `from`: Who is shown as the caller. A phone number has to belong to the account or be verified for it, and
-    ///   has to be used when `To` is a phone number. For a SIP address in `To`, it is a user name only, which is sent
-    ///   in the P-Asserted-Identity header.
-    /// - `to`: Who is called: a phone number, a SIP address, a client or a TwiML app. Custom parameters may follow a
-    ///   client or an app as in a query string.
+    /// - `conference_sid`: The SID or name of the conference.
+    /// - `from`: The caller shown to the called party. A phone number must belong to the account or be verified for
+    ///   it, and is required if `To` is a phone number. If `To` is a SIP address, a user name, sent in the
+    ///   P-Asserted-Identity header.
+    /// - `to`: The called party: a phone number, a SIP address, a voice client or a TwiML app. A client or an app can
+    ///   have custom parameters in the form of a query string.
     ///
     /// Optional ones are methods of [`CreateParticipant`](operations::CreateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -145,32 +143,31 @@ impl Client {
 
     /// Fetches one participant of a conference.
     ///
-    /// Gives the participant's present state, found by the SID of the call or by its label.
+    /// Returns the current state of a participant, given its call SID or label.
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by the SID of its call or by its label.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The participant, given by its call SID or label.
     ///
     /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -193,35 +190,34 @@ impl Client {
         operations::FetchParticipant::new(&self.core, conference_sid, call_sid)
     }
 
-    /// Changes a participant of a conference.
+    /// Updates a participant of a conference.
     ///
-    /// Mutes, holds or announces to a participant, or makes it coach another one. Fields that are not sent stay as
-    /// they are; a request without any field changes nothing.
+    /// Mutes a participant, puts it on hold, plays an announcement to it, or makes it the coach of another
+    /// participant. Fields that are not sent stay unchanged; a request without fields changes nothing.
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by the SID of its call or by its label.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The participant, given by its call SID or label.
     ///
     /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -246,7 +242,7 @@ impl Client {
         operations::UpdateParticipant::new(&self.core, conference_sid, call_sid)
     }
 
-    /// Mutes a participant, who is no longer heard.
+    /// Mutes a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
@@ -270,7 +266,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(true)
     }
 
-    /// Lets a muted participant be heard again.
+    /// Unmutes a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
@@ -294,7 +290,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).muted(false)
     }
 
-    /// Puts a participant on hold, out of the conference's hearing.
+    /// Puts a participant on hold, so the conference does not hear them.
     ///
     /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
@@ -318,7 +314,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(true)
     }
 
-    /// Brings a participant back from hold.
+    /// Takes a participant off hold.
     ///
     /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
@@ -342,7 +338,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(false)
     }
 
-    /// Makes a participant the coach of another, who alone hears the coach.
+    /// Makes a participant the coach of another one, who alone hears the coach.
     ///
     /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
     ///
@@ -369,7 +365,7 @@ impl Client {
             .coaching(true)
     }
 
-    /// Makes a coach an ordinary participant again.
+    /// Ends the coaching by a participant.
     ///
     /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
@@ -395,33 +391,32 @@ impl Client {
 
     /// Removes a participant from a conference.
     ///
-    /// Takes the participant out of the conference at once. If the participant was added with `EndConferenceOnExit`,
-    /// the conference ends for everybody.
+    /// Removes the participant at once. If the participant was added with `EndConferenceOnExit`, the conference ends
+    /// for all participants.
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
     /// # Parameters
     ///
-    /// - `conference_sid`: The conference.
-    /// - `call_sid`: The participant, named by the SID of its call or by its label.
+    /// - `conference_sid`: The SID of the conference.
+    /// - `call_sid`: The participant, given by its call SID or label.
     ///
     /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed here. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or wrong. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are good, but not for this account or this operation. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: There is no such account, conference or participant, or it has ended. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests at once. This one was not carried out and may be sent again after a while. Decodes as
+    /// - 500: The provider failed. The request may have been processed. Decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: Something failed at the provider. The request may have been carried out all the same. Decodes as
-    ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider cannot serve the request at the moment. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other failure. Decodes as [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -445,7 +440,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// The account's SID (`AC…`) is the user name, its auth token the password.
+    /// The account SID (`AC…`) as the user name, and the auth token as the password.
     ///
     /// `from_env` reads `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
     pub fn credentials(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
@@ -453,8 +448,8 @@ impl ClientBuilder {
         self
     }
 
-    /// An API key: its SID (`SK…`) is the user name, its secret the password. Preferred, because a key can be revoked
-    /// alone. The account has to be named as well, as a key's SID is not an account's.
+    /// An API key: its SID (`SK…`) as the user name, and its secret as the password. Preferred, because each key can
+    /// be revoked separately. The account SID must be set as well, because it is not part of the key.
     ///
     /// `from_env` reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
     pub fn api_key_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
@@ -462,7 +457,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// `from_env` reads `TWILIO_ACCOUNT_SID`. Without it, the user name of the credential is used.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {

@@ -2,10 +2,10 @@
 
 //! Twilio REST API, version 2010-04-01.
 //!
-//! The participants of a running conference: list, fetch, add, change and remove them.
+//! The participants of a running conference: list, fetch, add, update and remove them.
 //!
-//! A conference knows a participant only while the call is being set up or is connected. Once the call or the
-//! conference has ended, the participant is gone from this API; what happened to it is then in Voice Insights.
+//! A participant exists only while its call is being set up or is connected. After the call or the conference has
+//! ended, this API no longer returns it; Voice Insights has its history.
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -26,9 +26,9 @@
 //! # Operations
 //!
 //! - [`list_participants`](Client::list_participants): Lists the participants of a conference
-//! - [`create_participant`](Client::create_participant): Dials somebody and adds them to a conference
+//! - [`create_participant`](Client::create_participant): Adds a participant to a conference by calling them
 //! - [`fetch_participant`](Client::fetch_participant): Fetches one participant of a conference
-//! - [`update_participant`](Client::update_participant): Changes a participant of a conference
+//! - [`update_participant`](Client::update_participant): Updates a participant of a conference
 //! - [`delete_participant`](Client::delete_participant): Removes a participant from a conference
 
 mod client;

@@ -23,7 +23,7 @@ impl ListParticipants {
         Self { request }
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -31,25 +31,25 @@ impl ListParticipants {
         self
     }
 
-    /// Only participants that are muted (`true`) or that are not (`false`).
+    /// Selects participants that are muted (`true`) or not muted (`false`).
     pub fn muted(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "Muted", value, &[]);
         self
     }
 
-    /// Only participants that are on hold (`true`) or that are not (`false`).
+    /// Selects participants that are on hold (`true`) or not on hold (`false`).
     pub fn hold(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "Hold", value, &[]);
         self
     }
 
-    /// Only participants that coach another one (`true`) or that do not (`false`).
+    /// Selects participants that coach another participant (`true`) or do not (`false`).
     pub fn coaching(mut self, value: bool) -> Self {
         self.request.set(Location::Query, "Coaching", value, &[]);
         self
     }
 
-    /// The largest number of participants that one page may hold.
+    /// The maximum number of participants on a page.
     ///
     /// Default: `50`. Checked before sending: 1 to 1000.
     pub fn page_size(mut self, value: i64) -> Self {
@@ -57,8 +57,8 @@ impl ListParticipants {
         self
     }
 
-    /// The number of the page, counted from 0. It only labels the page for the caller: without the page's token it
-    /// does not select one, so follow the links of a page instead of counting.
+    /// The number of the page, starting at 0. It does not select a page without the matching page token, so follow
+    /// the links of a page instead.
     ///
     /// Checked before sending: at least 0.
     pub fn page(mut self, value: i64) -> Self {
@@ -66,7 +66,7 @@ impl ListParticipants {
         self
     }
 
-    /// The place to go on from. It comes from the link of an earlier page and cannot be made up.
+    /// The token of the page, from a link of another page.
     pub fn page_token(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Query, "PageToken", value.into(), &[]);
         self
@@ -115,7 +115,7 @@ impl CreateParticipant {
         Self { request }
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -123,7 +123,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Where to report the progress of the call.
+    /// The URL for progress events of the call.
     ///
     /// Checked before sending: an absolute URL.
     pub fn status_callback(mut self, value: impl Into<String>) -> Self {
@@ -131,7 +131,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The method that `StatusCallback` is requested with.
+    /// The HTTP method for `StatusCallback`.
     ///
     /// Default: `POST`.
     pub fn status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -139,7 +139,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The events that are reported to `StatusCallback`.
+    /// The events to send to `StatusCallback`.
     ///
     /// Default: `["completed"]`.
     pub fn status_callback_event(mut self, value: impl IntoIterator<Item = impl Into<types::CallEvent>>) -> Self {
@@ -147,15 +147,14 @@ impl CreateParticipant {
         self
     }
 
-    /// A name for the participant, which may later stand for its call in a path. It is refused when it looks like a
-    /// call SID or, in new conferences, when it has a slash in it.
+    /// A label for the participant, which can replace its call SID in later requests. It must not look like a call
+    /// SID or, in new conferences, contain a slash.
     pub fn label(mut self, value: impl Into<types::ParticipantLabel>) -> Self {
         self.request.set(Location::Form, "Label", value.into(), &[]);
         self
     }
 
-    /// The seconds for which it may ring before the call counts as not answered. The provider adds about 5 seconds of
-    /// its own.
+    /// The ring time in seconds before the call counts as not answered. The provider adds about 5 seconds.
     ///
     /// Default: `60`. Checked before sending: 5 to 600.
     pub fn timeout(mut self, value: i64) -> Self {
@@ -163,7 +162,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether to record this participant, over all its conferences and the time between them.
+    /// True to record the participant's call, including the time between conferences.
     ///
     /// Default: `false`.
     pub fn record(mut self, value: bool) -> Self {
@@ -171,7 +170,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether the participant joins muted.
+    /// True if the participant joins muted.
     ///
     /// Default: `false`.
     pub fn muted(mut self, value: bool) -> Self {
@@ -179,7 +178,7 @@ impl CreateParticipant {
         self
     }
 
-    /// When the conference hears a beep for this participant.
+    /// When to play a beep to the conference for this participant.
     ///
     /// Default: `true`.
     pub fn beep(mut self, value: impl Into<types::Beep>) -> Self {
@@ -187,8 +186,8 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether a conference that waits for its start begins when this participant joins. With `false` the participant
-    /// waits, muted and with music, until somebody else starts it.
+    /// True to start the conference when this participant joins, unless it is already running. With `false`, the
+    /// participant is muted and hears the waiting music until another participant starts it.
     ///
     /// Default: `true`.
     pub fn start_conference_on_enter(mut self, value: bool) -> Self {
@@ -196,7 +195,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether the conference ends for everybody when this participant leaves it.
+    /// True if the conference ends when this participant leaves.
     ///
     /// Default: `false`.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
@@ -204,14 +203,14 @@ impl CreateParticipant {
         self
     }
 
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
-    /// provider's own music plays; an empty string asks for silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
+    /// provider's music plays; an empty string means silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
-    /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
+    /// The HTTP method for `WaitUrl`. With `GET`, the provider can cache the audio.
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -219,7 +218,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether the conference hears the call being set up, its ringing and network announcements.
+    /// True if the conference hears the call setup: ringing and network announcements.
     ///
     /// Default: `true`.
     pub fn early_media(mut self, value: bool) -> Self {
@@ -227,7 +226,7 @@ impl CreateParticipant {
         self
     }
 
-    /// How many participants the conference may have at most.
+    /// The maximum number of participants in the conference.
     ///
     /// Default: `250`. Checked before sending: 2 to 250.
     pub fn max_participants(mut self, value: i64) -> Self {
@@ -235,7 +234,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether to record the conference.
+    /// The recording of the conference.
     ///
     /// Default: `false`.
     pub fn conference_record(mut self, value: impl Into<types::ConferenceRecord>) -> Self {
@@ -243,7 +242,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether to cut silence off the ends of the conference's recording.
+    /// Trimming of silence at the ends of the conference's recording.
     ///
     /// Default: `trim-silence`.
     pub fn conference_trim(mut self, value: impl Into<types::Trim>) -> Self {
@@ -251,8 +250,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Where to report the events of the conference. The value of the first participant to join counts; later ones
-    /// are ignored.
+    /// The URL for events of the conference. Only the value of the first participant to join is used.
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -260,7 +258,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The method that `ConferenceStatusCallback` is requested with.
+    /// The HTTP method for `ConferenceStatusCallback`.
     ///
     /// Default: `POST`.
     pub fn conference_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -268,7 +266,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The events that are reported to `ConferenceStatusCallback`.
+    /// The events to send to `ConferenceStatusCallback`.
     ///
     /// Default: `["start","end"]`.
     pub fn conference_status_callback_event(
@@ -279,7 +277,7 @@ impl CreateParticipant {
         self
     }
 
-    /// How many channels the recording has.
+    /// The number of channels in the recording.
     ///
     /// Default: `mono`.
     pub fn recording_channels(mut self, value: impl Into<types::RecordingChannels>) -> Self {
@@ -287,7 +285,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Where to report the progress of the participant's recording.
+    /// The URL for progress events of the participant's recording.
     ///
     /// Checked before sending: an absolute URL.
     pub fn recording_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -295,7 +293,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The method that `RecordingStatusCallback` is requested with.
+    /// The HTTP method for `RecordingStatusCallback`.
     ///
     /// Default: `POST`.
     pub fn recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -303,25 +301,25 @@ impl CreateParticipant {
         self
     }
 
-    /// The user name that the SIP endpoint asks for.
+    /// The user name for the SIP endpoint.
     pub fn sip_auth_username(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "SipAuthUsername", value.into(), &[]);
         self
     }
 
-    /// The password that the SIP endpoint asks for.
+    /// The password for the SIP endpoint.
     pub fn sip_auth_password(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "SipAuthPassword", value.into(), &[]);
         self
     }
 
-    /// Where to mix the conference.
+    /// The region in which to mix the conference.
     pub fn region(mut self, value: impl Into<types::Region>) -> Self {
         self.request.set(Location::Form, "Region", value.into(), &[]);
         self
     }
 
-    /// Where to report that the conference's recording is available.
+    /// The URL for events of the conference's recording.
     ///
     /// Checked before sending: an absolute URL.
     pub fn conference_recording_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -334,7 +332,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The method that `ConferenceRecordingStatusCallback` is requested with.
+    /// The HTTP method for `ConferenceRecordingStatusCallback`.
     ///
     /// Default: `POST`.
     pub fn conference_recording_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -342,7 +340,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The events that are reported to `RecordingStatusCallback`.
+    /// The events to send to `RecordingStatusCallback`.
     pub fn recording_status_callback_event(
         mut self,
         value: impl IntoIterator<Item = impl Into<types::RecordingEvent>>,
@@ -351,7 +349,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The events that are reported to `ConferenceRecordingStatusCallback`.
+    /// The events to send to `ConferenceRecordingStatusCallback`.
     pub fn conference_recording_status_callback_event(
         mut self,
         value: impl IntoIterator<Item = impl Into<types::ConferenceRecordingEvent>>,
@@ -365,8 +363,8 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether the participant joins as a coach, whom only the participant in `CallSidToCoach` hears. Left out, it is
-    /// `true` exactly when `CallSidToCoach` is sent.
+    /// True if the participant joins as a coach, whom only the participant in `CallSidToCoach` hears. Default: `true`
+    /// if `CallSidToCoach` is sent, otherwise `false`.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
@@ -374,13 +372,13 @@ impl CreateParticipant {
         self
     }
 
-    /// The call of the participant to coach. Needed when `Coaching` is `true`.
+    /// The call SID of the participant to coach. Required if `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
         self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
     }
 
-    /// How much to smooth the participant's sound before it is mixed in.
+    /// The size of the jitter buffer for the participant's audio.
     ///
     /// Default: `large`.
     pub fn jitter_buffer_size(mut self, value: impl Into<types::JitterBufferSize>) -> Self {
@@ -388,27 +386,27 @@ impl CreateParticipant {
         self
     }
 
-    /// The trunk of your own carrier to call over (beta). Ignored unless `To` is a phone number.
+    /// The BYOC trunk to place the call over (beta). Ignored unless `To` is a phone number.
     pub fn byoc(mut self, value: impl Into<types::ByocTrunkSid>) -> Self {
         self.request.set(Location::Form, "Byoc", value.into(), &[]);
         self
     }
 
-    /// The caller's number, client or SIP user name as the other side sees it. A phone number has to belong to the
-    /// account or be verified for it, and has to be used when `To` is a phone number. For a SIP address in `To`, it
-    /// is a user name only, which is sent in the From header.
+    /// The phone number, client or SIP user name shown as the caller. A phone number must belong to the account or be
+    /// verified for it, and is required if `To` is a phone number. If `To` is a SIP address, a user name, sent in the
+    /// From header.
     pub fn caller_id(mut self, value: impl Into<types::Endpoint>) -> Self {
         self.request.set(Location::Form, "CallerId", value.into(), &[]);
         self
     }
 
-    /// The purpose of the call, shown on the phone that is called (beta, branded calls only).
+    /// The reason for the call, shown to the called party (beta, branded calls only).
     pub fn call_reason(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "CallReason", value.into(), &[]);
         self
     }
 
-    /// Which direction to record.
+    /// The direction to record.
     ///
     /// Default: `both`.
     pub fn recording_track(mut self, value: impl Into<types::RecordingTrack>) -> Self {
@@ -416,19 +414,19 @@ impl CreateParticipant {
         self
     }
 
-    /// The seconds after which the call is ended. What is allowed depends on the account.
+    /// The maximum duration of the call in seconds. The upper limit depends on the account.
     pub fn time_limit(mut self, value: i64) -> Self {
         self.request.set(Location::Form, "TimeLimit", value, &[]);
         self
     }
 
-    /// Whether to find out what has answered, and when to tell. Left out, nothing is detected.
+    /// Answering machine detection, and when to report the result. Default: no detection.
     pub fn machine_detection(mut self, value: impl Into<types::MachineDetection>) -> Self {
         self.request.set(Location::Form, "MachineDetection", value.into(), &[]);
         self
     }
 
-    /// The seconds after which detection gives up and reports `unknown`.
+    /// The time in seconds after which detection reports `unknown`.
     ///
     /// Default: `30`. Checked before sending: 3 to 59.
     pub fn machine_detection_timeout(mut self, value: i64) -> Self {
@@ -441,7 +439,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The milliseconds of speech up to which a greeting counts as a human's, and above as a machine's.
+    /// The length of a greeting in milliseconds above which it counts as a machine's.
     ///
     /// Default: `2400`. Checked before sending: 1000 to 6000.
     pub fn machine_detection_speech_threshold(mut self, value: i64) -> Self {
@@ -454,7 +452,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The milliseconds of silence after which a greeting counts as finished.
+    /// The silence in milliseconds that ends a greeting.
     ///
     /// Default: `1200`. Checked before sending: 500 to 5000.
     pub fn machine_detection_speech_end_threshold(mut self, value: i64) -> Self {
@@ -467,7 +465,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The milliseconds of silence at the start after which detection reports `unknown`.
+    /// The initial silence in milliseconds after which detection reports `unknown`.
     ///
     /// Default: `5000`. Checked before sending: 2000 to 10000.
     pub fn machine_detection_silence_timeout(mut self, value: i64) -> Self {
@@ -480,7 +478,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Where to report whether a human, a machine or a fax has answered.
+    /// The URL for the result of answering machine detection.
     ///
     /// Checked before sending: an absolute URL.
     pub fn amd_status_callback(mut self, value: impl Into<String>) -> Self {
@@ -488,7 +486,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The method that `AmdStatusCallback` is requested with.
+    /// The HTTP method for `AmdStatusCallback`.
     ///
     /// Default: `POST`.
     pub fn amd_status_callback_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -496,7 +494,7 @@ impl CreateParticipant {
         self
     }
 
-    /// Whether to cut silence off the ends of the participant's recording.
+    /// Trimming of silence at the ends of the participant's recording.
     ///
     /// Default: `trim-silence`.
     pub fn trim(mut self, value: impl Into<types::Trim>) -> Self {
@@ -504,14 +502,14 @@ impl CreateParticipant {
         self
     }
 
-    /// The token of an incoming call that is being forwarded. It lets the new call keep the caller's number, which
-    /// then has to be the incoming call's.
+    /// The token of an incoming call to forward. It lets the new call keep the caller's number, which must be that of
+    /// the incoming call.
     pub fn call_token(mut self, value: impl Into<String>) -> Self {
         self.request.set(Location::Form, "CallToken", value.into(), &[]);
         self
     }
 
-    /// Where to deliver the push notification of a call to a client.
+    /// The URL for push notifications of calls to a client.
     ///
     /// Checked before sending: an absolute URL.
     pub fn client_notification_url(mut self, value: impl Into<String>) -> Self {
@@ -519,7 +517,7 @@ impl CreateParticipant {
         self
     }
 
-    /// The caller's name in the From header. Only for calls to SIP addresses.
+    /// The caller's display name in the From header. Only for calls to SIP addresses.
     ///
     /// Checked before sending: 2 to 255 characters.
     pub fn caller_display_name(mut self, value: impl Into<String>) -> Self {
@@ -560,7 +558,7 @@ impl FetchParticipant {
         Self { request }
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -598,7 +596,7 @@ impl UpdateParticipant {
         Self { request }
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {
@@ -606,20 +604,19 @@ impl UpdateParticipant {
         self
     }
 
-    /// Mutes the participant (`true`) or lets it speak again (`false`).
+    /// Mutes (`true`) or unmutes (`false`) the participant.
     pub fn muted(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "Muted", value, &[]);
         self
     }
 
-    /// Puts the participant on hold (`true`) or lets it back into the conference (`false`).
+    /// Puts the participant on hold (`true`) or takes it off hold (`false`).
     pub fn hold(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "Hold", value, &[]);
         self
     }
 
-    /// The sound that the participant hears on hold: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>`
-    /// and `<Redirect>`.
+    /// The URL of the hold audio: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn hold_url(mut self, value: impl Into<String>) -> Self {
@@ -627,7 +624,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `HoldUrl` is requested with.
+    /// The HTTP method for `HoldUrl`.
     ///
     /// Default: `GET`.
     pub fn hold_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -635,8 +632,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// An announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`, `<Pause>` and
-    /// `<Redirect>`.
+    /// The URL of an announcement for this participant: an MP3 or WAV file, or TwiML with `<Play>`, `<Say>`,
+    /// `<Pause>` and `<Redirect>`.
     ///
     /// Checked before sending: an absolute URL.
     pub fn announce_url(mut self, value: impl Into<String>) -> Self {
@@ -644,7 +641,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The method that `AnnounceUrl` is requested with.
+    /// The HTTP method for `AnnounceUrl`.
     ///
     /// Default: `POST`.
     pub fn announce_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -652,14 +649,14 @@ impl UpdateParticipant {
         self
     }
 
-    /// The sound that is played until the conference starts: an MP3 or WAV file, or a TwiML document. Without it the
-    /// provider's own music plays; an empty string asks for silence.
+    /// The URL of the audio until the conference starts: an MP3 or WAV file, or a TwiML document. By default, the
+    /// provider's music plays; an empty string means silence.
     pub fn wait_url(mut self, value: impl Into<types::WaitUrl>) -> Self {
         self.request.set(Location::Form, "WaitUrl", value.into(), &[]);
         self
     }
 
-    /// The method that `WaitUrl` is requested with. `GET` lets the provider cache a sound file.
+    /// The HTTP method for `WaitUrl`. With `GET`, the provider can cache the audio.
     ///
     /// Default: `POST`.
     pub fn wait_method(mut self, value: impl Into<types::HttpMethod>) -> Self {
@@ -667,13 +664,13 @@ impl UpdateParticipant {
         self
     }
 
-    /// Whether the conference hears a beep when this participant leaves.
+    /// True to play a beep to the conference when this participant leaves.
     pub fn beep_on_exit(mut self, value: bool) -> Self {
         self.request.set(Location::Form, "BeepOnExit", value, &[]);
         self
     }
 
-    /// Whether the conference ends for everybody when this participant leaves it.
+    /// True if the conference ends when this participant leaves.
     ///
     /// Default: `false`.
     pub fn end_conference_on_exit(mut self, value: bool) -> Self {
@@ -681,8 +678,8 @@ impl UpdateParticipant {
         self
     }
 
-    /// Makes the participant a coach (`true`), whom only the participant in `CallSidToCoach` hears, or an ordinary
-    /// participant again (`false`). Left out, it is `true` exactly when `CallSidToCoach` is sent.
+    /// Makes the participant a coach (`true`) or ends its coaching (`false`). Only the participant in
+    /// `CallSidToCoach` hears the coach. Default: `true` if `CallSidToCoach` is sent, otherwise `false`.
     ///
     /// `true` needs `call_sid_to_coach` too.
     pub fn coaching(mut self, value: bool) -> Self {
@@ -690,7 +687,7 @@ impl UpdateParticipant {
         self
     }
 
-    /// The call of the participant to coach. Needed when `Coaching` is `true`.
+    /// The call SID of the participant to coach. Required if `Coaching` is `true`.
     pub fn call_sid_to_coach(mut self, value: impl Into<types::CallSid>) -> Self {
         self.request.set(Location::Form, "CallSidToCoach", value.into(), &[]);
         self
@@ -724,7 +721,7 @@ impl DeleteParticipant {
         Self { request }
     }
 
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     ///
     /// The client's own value unless set here.
     pub fn account_sid(mut self, value: impl Into<types::AccountSid>) -> Self {

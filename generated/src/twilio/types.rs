@@ -7,7 +7,7 @@
 
 use crate::runtime;
 
-/// Identifies an account.
+/// An account SID.
 ///
 /// Checked before sending: matches `^AC[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,12 +15,12 @@ pub struct AccountSid(String);
 
 runtime::string_type!(AccountSid, [runtime::Check::Pattern("^AC[0-9a-fA-F]{32}$")]);
 
-/// When the conference hears a beep for a participant:
+/// When to play a beep to the conference:
 ///
-/// - `true`: on entering and on leaving;
+/// - `true`: when the participant joins and leaves;
 /// - `false`: never;
-/// - `onEnter`: on entering only;
-/// - `onExit`: on leaving only.
+/// - `onEnter`: when the participant joins;
+/// - `onExit`: when the participant leaves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Beep {
@@ -38,7 +38,7 @@ pub enum Beep {
 
 runtime::string_enum!(Beep { True = "true", False = "false", OnEnter = "onEnter", OnExit = "onExit" });
 
-/// Identifies a trunk of a carrier that you brought along (BYOC).
+/// The SID of a bring-your-own-carrier (BYOC) trunk.
 ///
 /// Checked before sending: matches `^BY[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,7 @@ pub struct ByocTrunkSid(String);
 
 runtime::string_type!(ByocTrunkSid, [runtime::Check::Pattern("^BY[0-9a-fA-F]{32}$")]);
 
-/// A step in the life of a call.
+/// A progress event of a call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CallEvent {
@@ -69,7 +69,7 @@ runtime::string_enum!(CallEvent {
     Completed = "completed",
 });
 
-/// Identifies a call, and with it the participant that the call is in a conference.
+/// A call SID. It also identifies the participant in a conference.
 ///
 /// Checked before sending: matches `^CA[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +77,7 @@ pub struct CallSid(String);
 
 runtime::string_type!(CallSid, [runtime::Check::Pattern("^CA[0-9a-fA-F]{32}$")]);
 
-/// Names a participant, by the SID of its call or by the label that it was given.
+/// The call SID or label of a participant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallSidOrLabel(String);
 
@@ -86,8 +86,8 @@ runtime::string_union!(CallSidOrLabel, [CallSid, ParticipantLabel], [
     <ParticipantLabel as runtime::Text>::CHECKS,
 ]);
 
-/// Something that happens in a conference. `modify` is a change to a participant, `speaker` somebody who starts
-/// or stops speaking, `announcement` the end of an announcement.
+/// An event of a conference. `modify` reports an update of a participant, `speaker` that a participant starts or
+/// stops speaking, and `announcement` the end of an announcement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConferenceEvent {
@@ -125,7 +125,7 @@ runtime::string_enum!(ConferenceEvent {
     Announcement = "announcement",
 });
 
-/// A name of your own for a conference.
+/// The friendly name of a conference.
 ///
 /// Checked before sending: at least 1 character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,8 +133,8 @@ pub struct ConferenceName(String);
 
 runtime::string_type!(ConferenceName, [runtime::Check::MinLength(1)]);
 
-/// Whether a conference is recorded. `true` and `record-from-start` record it from its start, `false` and
-/// `do-not-record` do not.
+/// The recording of a conference. `true` and `record-from-start` record it from its start; `false` and
+/// `do-not-record` do not record it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConferenceRecord {
@@ -157,7 +157,7 @@ runtime::string_enum!(ConferenceRecord {
     DoNotRecord = "do-not-record",
 });
 
-/// A step in the life of a conference's recording. `absent` means that there was nothing to record.
+/// A progress event of a conference's recording. `absent` means that there was no audio to record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ConferenceRecordingEvent {
@@ -180,7 +180,7 @@ runtime::string_enum!(ConferenceRecordingEvent {
     Absent = "absent",
 });
 
-/// Identifies a conference.
+/// A conference SID.
 ///
 /// Checked before sending: matches `^CF[0-9a-fA-F]{32}$`, 34 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,7 +188,7 @@ pub struct ConferenceSid(String);
 
 runtime::string_type!(ConferenceSid, [runtime::Check::Pattern("^CF[0-9a-fA-F]{32}$")]);
 
-/// Names a conference, by its SID or by the name that it was or will be started with.
+/// The SID or friendly name of a conference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConferenceSidOrName(String);
 
@@ -197,12 +197,12 @@ runtime::string_union!(ConferenceSidOrName, [ConferenceSid, ConferenceName], [
     <ConferenceName as runtime::Text>::CHECKS,
 ]);
 
-/// One end of a call:
+/// An endpoint of a call:
 ///
 /// - a phone number in E.164 form, `+12025550123`;
-/// - a client, `client:alice`;
-/// - a SIP address, `sip:alice@example.com`, or only its user name where the field says so;
-/// - where the field says so, a TwiML app, `app:` followed by its SID.
+/// - a voice client, `client:alice`;
+/// - a SIP address, `sip:alice@example.com`, or only the user name if the field's description allows it;
+/// - a TwiML app, `app:` followed by its SID, if the field's description allows it.
 ///
 /// Checked before sending: at least 1 character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,7 +210,7 @@ pub struct Endpoint(String);
 
 runtime::string_type!(Endpoint, [runtime::Check::MinLength(1)]);
 
-/// The HTTP method of a request that the provider makes to a URL of yours.
+/// The HTTP method of the provider's requests to a URL of yours.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HttpMethod {
@@ -224,8 +224,8 @@ pub enum HttpMethod {
 
 runtime::string_enum!(HttpMethod { Get = "GET", Post = "POST" });
 
-/// How much delay is spent on smoothing out a participant's sound. A smaller buffer is quicker, a larger one
-/// copes with worse networks.
+/// The size of the jitter buffer for a participant's audio. A smaller buffer has less delay; a larger buffer
+/// tolerates worse networks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum JitterBufferSize {
@@ -243,10 +243,10 @@ pub enum JitterBufferSize {
 
 runtime::string_enum!(JitterBufferSize { Off = "off", Small = "small", Medium = "medium", Large = "large" });
 
-/// When to tell what has answered the call:
+/// When to report who answered the call:
 ///
-/// - `Enable`: as soon as a human, a machine or a fax is recognised;
-/// - `DetectMessageEnd`: for a machine only after its greeting, so that a message can be left.
+/// - `Enable`: as soon as a human, a machine or a fax is detected;
+/// - `DetectMessageEnd`: for a machine, at the end of its greeting, so that a message can be left.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum MachineDetection {
@@ -260,51 +260,50 @@ pub enum MachineDetection {
 
 runtime::string_enum!(MachineDetection { Enable = "Enable", DetectMessageEnd = "DetectMessageEnd" });
 
-/// A call that takes part in a conference.
+/// A call in a conference.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Participant {
-    /// The account that the conference belongs to.
+    /// The account of the conference.
     pub account_sid: AccountSid,
-    /// The participant's call.
+    /// The SID of the participant's call.
     pub call_sid: CallSid,
-    /// The call that this participant coaches. Nobody else in the conference hears the coach.
+    /// The call SID of the participant coached by this participant. Only the coached participant hears the coach.
     pub call_sid_to_coach: Option<CallSid>,
-    /// Whether this participant coaches another one. Answers from before coaching existed do not say.
+    /// True if this participant coaches another one. Responses of older API versions omit it.
     ///
     /// Default: `false`.
     #[serde(default, deserialize_with = "runtime::null_as_default")]
     pub coaching: bool,
-    /// The conference that the participant is in.
+    /// The conference of the participant.
     pub conference_sid: ConferenceSid,
-    /// When the participant was added, as an RFC 2822 date in GMT.
+    /// The time the participant was added, as an RFC 2822 date in GMT.
     pub date_created: runtime::Rfc2822DateTime,
-    /// When the participant last changed, as an RFC 2822 date in GMT.
+    /// The time of the participant's last change, as an RFC 2822 date in GMT.
     pub date_updated: runtime::Rfc2822DateTime,
-    /// Whether the conference ends for everybody when this participant leaves it.
+    /// True if the conference ends when this participant leaves.
     pub end_conference_on_exit: bool,
-    /// Whether the participant is on hold. Answers from before holding existed do not say.
+    /// True if the participant is on hold. Responses of older API versions omit it.
     ///
     /// Default: `false`.
     #[serde(default, deserialize_with = "runtime::null_as_default")]
     pub hold: bool,
-    /// The label that the participant was added with. It names the participant in later requests.
+    /// The label of the participant, if it was added with one. It can replace the call SID in requests.
     pub label: Option<ParticipantLabel>,
-    /// Whether the participant is muted.
+    /// True if the participant is muted.
     pub muted: bool,
-    /// The time that the call is expected to wait before it is placed, in milliseconds and as text. Only the answer
-    /// to adding a participant has it.
+    /// The expected time in milliseconds until the call is placed, as a string. Only set in the response to adding a
+    /// participant.
     pub queue_time: Option<String>,
-    /// Whether a conference that waits for its start begins when this participant joins. Until somebody starts it,
-    /// the participants are muted and hear the waiting music.
+    /// True if the conference starts when this participant joins, unless it is already running. Until it starts,
+    /// participants are muted and hear the waiting music.
     pub start_conference_on_enter: bool,
-    /// How far the participant's call has come. Old answers do not say; they only list participants that are
-    /// connected.
+    /// The status of the participant's call. Older API versions omit it and only list connected participants.
     ///
     /// Default: `connected`.
     #[serde(default = "Participant::default_status", deserialize_with = "Participant::decode_status")]
     pub status: ParticipantStatus,
-    /// The path of this participant, relative to `https://api.twilio.com`.
+    /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
@@ -322,8 +321,7 @@ impl Participant {
     }
 }
 
-/// A name of your own for a participant. It must not look like a call SID, and new labels should do without a
-/// slash.
+/// The label of a participant. It must not look like a call SID, and new labels should not contain a slash.
 ///
 /// Checked before sending: 1 to 128 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -331,37 +329,37 @@ pub struct ParticipantLabel(String);
 
 runtime::string_type!(ParticipantLabel, [runtime::Check::MinLength(1), runtime::Check::MaxLength(128)]);
 
-/// One page of participants. Its links are relative to `https://api.twilio.com`. The first and the last page have
-/// a link less; in XML, an empty attribute says so.
+/// A page of participants. Its links are relative to `https://api.twilio.com`. The first page has no previous
+/// link and the last page no next link; in XML, the attribute is empty.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ParticipantPage {
     /// The participants on this page.
     pub participants: Vec<Participant>,
-    /// The number of this page, counted from 0.
+    /// The number of this page, starting at 0.
     pub page: i64,
-    /// The largest number of participants that this page may hold.
+    /// The maximum number of participants on this page.
     pub page_size: i64,
-    /// The place of this page's first participant in the whole list, counted from 0.
+    /// The index of this page's first participant in the list, starting at 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
-    /// The place of this page's last participant in the whole list, counted from 0.
+    /// The index of this page's last participant in the list, starting at 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<i64>,
     /// The link to this page.
     pub uri: String,
     /// The link to the first page.
     pub first_page_uri: String,
-    /// The link to the page before this one, if there is one.
+    /// The link to the previous page, if there is one.
     pub previous_page_uri: Option<String>,
-    /// The link to the page after this one, if there is one.
+    /// The link to the next page, if there is one.
     pub next_page_uri: Option<String>,
-    /// The link to the last page. Only old answers have it.
+    /// The link to the last page. Only older API versions return it.
     pub last_page_uri: Option<String>,
-    /// The number of pages. Only old answers have it.
+    /// The number of pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub num_pages: Option<i64>,
-    /// The number of participants on all pages. Only old answers have it.
+    /// The number of participants on all pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Fields that this version does not know, as they arrived.
@@ -369,14 +367,14 @@ pub struct ParticipantPage {
     pub extra: runtime::ExtraFields,
 }
 
-/// How far the participant's call has come:
+/// The status of the participant's call:
 ///
-/// - `queued`: waits to be placed;
-/// - `connecting`: is being placed;
-/// - `ringing`: rings at the other side;
-/// - `connected`: is in the conference;
-/// - `complete`: has ended;
-/// - `failed`: did not come about.
+/// - `queued`: the call waits to be placed;
+/// - `connecting`: the call is being placed;
+/// - `ringing`: the called party's phone rings;
+/// - `connected`: the call is in the conference;
+/// - `complete`: the call has ended;
+/// - `failed`: the call could not be placed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
@@ -405,27 +403,27 @@ runtime::string_enum!(ParticipantStatus {
     Failed = "failed",
 });
 
-/// Why a request failed, in the form of RFC 9457 that newer services of the provider use.
+/// The error of a failed request in the format of RFC 9457, which newer services of the provider use.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The kind of problem, as a link to a page about it.
+    /// The type of error, as a link to its documentation.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
-    /// The kind of problem in a few words, the same for every problem of that kind.
+    /// A short title, the same for all errors of this type.
     pub title: String,
-    /// The HTTP status, once more.
+    /// The HTTP status of the response.
     pub status: i64,
-    /// The provider's number for this kind of problem.
+    /// The provider's error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
-    /// What went wrong this time, for people to read.
+    /// The message for this occurrence of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Identifies this one occurrence, for the provider's support.
+    /// The id of this occurrence, for support requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// What is wrong in each of several places of the request. The shape of an entry differs between services.
+    /// The errors of single parts of the request. Their structure differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
     /// Fields that this version does not know, as they arrived.
@@ -433,7 +431,7 @@ pub struct Problem {
     pub extra: runtime::ExtraFields,
 }
 
-/// Whether a recording mixes both directions into one channel or keeps one channel for each.
+/// The channels of a recording: both directions mixed into one channel, or one channel per direction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RecordingChannels {
@@ -447,7 +445,7 @@ pub enum RecordingChannels {
 
 runtime::string_enum!(RecordingChannels { Mono = "mono", Dual = "dual" });
 
-/// A step in the life of a participant's recording. `absent` means that there was nothing to record.
+/// A progress event of a participant's recording. `absent` means that there was no audio to record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RecordingEvent {
@@ -482,11 +480,11 @@ runtime::string_enum!(RecordingEvent {
     Absent = "absent",
 });
 
-/// The direction that is recorded, seen from the provider:
+/// The recorded direction, as seen by the provider:
 ///
-/// - `inbound`: what it receives from the call;
-/// - `outbound`: what it sends to the call;
-/// - `both`: the two together.
+/// - `inbound`: audio received from the call;
+/// - `outbound`: audio sent to the call;
+/// - `both`: both directions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum RecordingTrack {
@@ -502,7 +500,7 @@ pub enum RecordingTrack {
 
 runtime::string_enum!(RecordingTrack { Inbound = "inbound", Outbound = "outbound", Both = "both" });
 
-/// The part of the world where the sound of a conference is mixed.
+/// The region in which a conference is mixed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -537,26 +535,26 @@ runtime::string_enum!(Region {
     Jp1 = "jp1",
 });
 
-/// Why a request failed.
+/// The error of a failed request.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RestError {
-    /// The provider's number for this kind of error.
+    /// The provider's error code.
     pub code: Option<i64>,
-    /// What went wrong, for people to read.
+    /// The error message.
     pub message: String,
-    /// A page about this kind of error.
+    /// A link to the documentation of the error code.
     pub more_info: Option<String>,
-    /// The HTTP status, once more.
+    /// The HTTP status of the response.
     pub status: i64,
-    /// More about this one failure. Seldom present.
+    /// Details of this occurrence of the error. Seldom present.
     pub detail: Option<String>,
     /// Fields that this version does not know, as they arrived.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
-/// Whether the silence at both ends of a recording is cut off.
+/// Trimming of silence at the beginning and end of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Trim {
@@ -570,7 +568,7 @@ pub enum Trim {
 
 runtime::string_enum!(Trim { TrimSilence = "trim-silence", DoNotTrim = "do-not-trim" });
 
-/// Where the sound for those who wait comes from. An empty string asks for silence.
+/// The URL of the audio for waiting participants. An empty string means silence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaitUrl(String);
 

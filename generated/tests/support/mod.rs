@@ -1,4 +1,4 @@
-//! Clients that talk to the test server, and bodies that several tests need.
+//! Clients for the test server, and shared bodies.
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
@@ -26,7 +26,7 @@ pub const KEY_BASIC: &str = "Basic U0swMDExMjIzMzQ0NTU2Njc3ODg5OWFhYmJjY2RkZWVmZ
 /// `PROJECT:signalwire-token`
 pub const SIGNALWIRE_BASIC: &str = "Basic MTExMTExMTEtMjIyMi00MzMzLTg0NDQtNTU1NTU1NTU1NWEwOnNpZ25hbHdpcmUtdG9rZW4=";
 
-/// A server that replies to the operations of an API: a page to a list, a participant to the others.
+/// A server for the operations of an API: it returns a page for a list and a participant for other operations.
 fn api(page: Value, participant: Value) -> Server {
     Server::with(move |request| match request.method() {
         "DELETE" => Reply::no_content(),
@@ -47,7 +47,7 @@ pub fn insights_api() -> Server {
     api(insights_page(&[PARTICIPANT], None), json!({}))
 }
 
-/// Clients that talk to a server and do not retry.
+/// Clients for a server, without retries.
 pub trait Clients {
     fn twilio_builder(&self) -> twilio::ClientBuilder;
     fn twilio(&self) -> twilio::Client;
@@ -85,7 +85,7 @@ impl Clients for Server {
     }
 }
 
-/// A participant as Twilio sends it in JSON.
+/// A JSON participant of Twilio.
 pub fn twilio_participant(call: &str) -> Value {
     json!({
         "account_sid": ACCOUNT,
@@ -106,7 +106,7 @@ pub fn twilio_participant(call: &str) -> Value {
     })
 }
 
-/// A participant as SignalWire sends it.
+/// A participant of SignalWire.
 pub fn signalwire_participant(call: &str) -> Value {
     json!({
         "account_sid": PROJECT,
@@ -138,7 +138,7 @@ pub fn page(participants: &[Value], next: Option<&str>) -> Value {
     })
 }
 
-/// A page of Voice Insights with participants of which only the SID is known.
+/// A page of Voice Insights whose participants have only a SID.
 pub fn insights_page(sids: &[&str], next: Option<&str>) -> Value {
     let participants: Vec<_> = sids.iter().map(|sid| json!({ "participant_sid": sid })).collect();
     json!({
@@ -155,7 +155,7 @@ pub fn insights_page(sids: &[&str], next: Option<&str>) -> Value {
     })
 }
 
-/// A participant as Twilio sends it in XML, without the elements that old answers lack.
+/// An XML participant of Twilio, without the elements that older responses lack.
 pub fn xml_participant(call: &str) -> String {
     format!(
         "<Participant><CallSid>{call}</CallSid><ConferenceSid>{CONFERENCE}</ConferenceSid>\

@@ -1,4 +1,4 @@
-//! What the clients of all APIs have in common: errors, retries, responses, lists, streams, and types for values.
+//! The runtime shared by the clients of all APIs: errors, retries, responses, lists, streams, and types of values.
 
 // | folder | contents |
 // |---|---|
@@ -10,8 +10,8 @@
 // | `transport` | attempts and retries |
 // | `streams` | pages, items, events and bytes as they arrive; blocking calls |
 //
-// A folder imports from those above it only. A request is data until it is awaited. It is then checked and encoded as a
-// whole before anything is sent.
+// A folder imports only from folders above it. A request is data until it is awaited. It is then checked and encoded as
+// a whole before anything is sent.
 
 mod configuration;
 mod interface;
@@ -58,7 +58,7 @@ pub use self::values::nullable::Nullable;
 pub use self::values::text::{InvalidText, Text};
 pub use self::values::time::{Date, DateTime, Rfc2822DateTime};
 
-// What emitted code is made of; callers have no use for it.
+// Building blocks of emitted code, not meant for callers.
 #[doc(hidden)]
 pub use self::configuration::builder::ClientBuilder;
 #[doc(hidden)]
@@ -98,14 +98,14 @@ pub use self::values::text::decode_text;
 #[doc(hidden)]
 pub use self::values::union::{Alternatives, decode_alternative, decode_union, discriminator, metered};
 
-/// Fields of a response that the type does not know, as they arrived.
+/// Undeclared properties of a response, as received.
 ///
-/// This holds for free-form JSON everywhere, with one limit: an integer below -2^63 or from 2^64 on, and a number with more
-/// digits than an `f64` has, is the nearest `f64`. Where the document declares such an integer, its type has every digit;
-/// the alternatives of a union are chosen by way of free-form JSON, so that the limit is theirs too.
+/// Values of free-form JSON are kept exactly, except for numbers: integers below -2^63 or above 2^64 - 1, and numbers
+/// with more digits than an `f64` holds, become the nearest `f64`. Integers the document declares keep every digit,
+/// except in a union, which is decoded through free-form JSON.
 ///
-/// What no JSON value here can hold is kept otherwise, and is sent back that way: a number beyond the range of an `f64`
-/// (`1e999`) as a string, what is nested more than 127 deep as a string with its JSON, and half of a surrogate pair
-/// (`"\ud800"`) as U+FFFD. Of a property that occurs twice, the last one counts. Where the type of any field is an
-/// integer and `10.0` or `1e3` arrives, such numbers of the same response are `10` and `1000` here as well.
+/// Values that `serde_json::Value` cannot hold are replaced, and are sent back in the replaced form: numbers beyond the
+/// range of an `f64` (`1e999`) become strings, values nested more than 127 levels deep become strings with their JSON,
+/// and unpaired surrogates (`"\ud800"`) become U+FFFD. If a property occurs twice, the last one wins. If an integer
+/// field receives `10.0` or `1e3`, all such numbers of the response become integers (`10`, `1000`), also here.
 pub type ExtraFields = serde_json::Map<String, serde_json::Value>;

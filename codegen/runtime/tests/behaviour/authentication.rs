@@ -1,4 +1,4 @@
-//! Credentials: how they travel, and that they do not print.
+//! Credentials: their wire form, and that they are never printed.
 
 use std::convert::Infallible;
 use std::error::Error as _;
@@ -15,7 +15,7 @@ static BOTH: Operation =
     Operation::new(Method::Get, "Both", "/things").security(&[&["bearerAuth", "headerKey"], &["queryKey"]]);
 
 #[tokio::test]
-async fn the_first_complete_alternative_is_used() {
+async fn first_complete_security_alternative_is_used() {
     let server = Server::start([Reply::new(204, &[], ""), Reply::new(204, &[], "")]);
     let builder = || Client::builder().base_url(server.url()).credential("queryKey", Credential::api_key("q"));
     let incomplete = builder().credential("bearerAuth", Credential::bearer("b")).build().expect("a client");
@@ -30,7 +30,7 @@ async fn the_first_complete_alternative_is_used() {
 }
 
 #[tokio::test]
-async fn without_a_credential_nothing_is_sent() {
+async fn nothing_is_sent_without_credential() {
     let server = Server::start([]);
     let client = Client::builder().base_url(server.url()).account_sid(ACCOUNT).build().expect("a client");
     let error = client.probe(&BOTH, |_| ()).await.expect_err("there is no credential");
@@ -43,7 +43,7 @@ async fn without_a_credential_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_request_can_go_without_when_the_api_allows_it() {
+async fn anonymous_request_is_sent_if_allowed() {
     static OPEN: Operation = Operation::new(Method::Get, "Open", "/things").security(&[&["bearerAuth"], &[]]);
     let server = Server::once(Reply::new(204, &[], ""));
     let client = Client::builder().base_url(server.url()).build().expect("a client");
@@ -52,7 +52,7 @@ async fn a_request_can_go_without_when_the_api_allows_it() {
 }
 
 #[test]
-fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
+fn unsendable_credential_is_a_builder_error() {
     let cases = [
         ("accountAuth", Credential::basic("a:b", SECRET)),
         ("accountAuth", Credential::basic("", SECRET)),
@@ -77,14 +77,14 @@ fn a_credential_that_cannot_be_sent_is_an_error_of_the_builder() {
 }
 
 #[test]
-fn key_of_a_header_that_cannot_be_is_refused() {
+fn key_with_invalid_header_name_is_rejected() {
     let kind = SchemeKind::ApiKey { location: Location::Header, name: "X Key" };
     let problem = Credential::api_key(SECRET).prepare(kind).err();
-    assert_eq!(problem, Some("belongs to a header with a name that no header can have"));
+    assert_eq!(problem, Some("has an invalid header name"));
 }
 
 #[tokio::test]
-async fn key_in_a_cookie_stands_beside_the_cookies_of_the_caller() {
+async fn cookie_key_is_added_to_cookies_of_the_caller() {
     static COOKIE: Operation = Operation::new(Method::Get, "Cookie", "/things").security(&[&["cookieKey"]]);
     let server = Server::once(Reply::new(204, &[], ""));
     let builder = Client::builder().base_url(server.url()).credential("cookieKey", Credential::api_key("k"));
@@ -93,7 +93,7 @@ async fn key_in_a_cookie_stands_beside_the_cookies_of_the_caller() {
     assert_eq!(server.request().header("cookie"), Some("name=Zo\u{eb}; session=k"));
 }
 
-/// Everything that a caller could print, for every scheme, with a server that fails in several ways.
+/// Everything a caller could print, for every scheme, with several server failures.
 #[tokio::test]
 async fn nothing_prints_a_secret() {
     let encoded = "aHVudGVyMi1zZWNyZXQ";
@@ -141,7 +141,7 @@ async fn nothing_prints_a_secret() {
 }
 
 #[tokio::test]
-async fn a_credential_of_a_function_is_asked_for_before_every_try() {
+async fn credential_function_is_called_before_every_attempt() {
     let count = AtomicUsize::new(0);
     let credential = Credential::from_fn(move || {
         Ok::<_, Infallible>(Credential::bearer(format!("token-{}", count.fetch_add(1, Ordering::Relaxed))))
@@ -161,12 +161,12 @@ async fn a_credential_of_a_function_is_asked_for_before_every_try() {
     while pages.try_next().await.expect("a page").is_some() {}
     let received = server.requests();
     let tokens: Vec<_> = received.iter().map(|request| request.header("authorization").expect("a token")).collect();
-    // A redirect belongs to its attempt.
+    // Redirects are part of the same attempt.
     assert_eq!(tokens, ["Bearer token-0", "Bearer token-1", "Bearer token-2", "Bearer token-2"]);
 }
 
 #[tokio::test]
-async fn a_function_that_fails_or_gives_nonsense_is_an_error_and_nothing_is_sent() {
+async fn failed_credential_function_sends_nothing() {
     let server = Server::start([]);
     let build = |credential: Credential| {
         let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT);

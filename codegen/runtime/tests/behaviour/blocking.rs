@@ -1,4 +1,4 @@
-//! Blocking calls, in and outside of async runtimes.
+//! Blocking calls, inside and outside of async runtimes.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn pages() -> Vec<Reply> {
 }
 
 #[test]
-fn outside_of_a_runtime() {
+fn blocking_call_works_outside_of_a_runtime() {
     let reply = Reply::new(200, &[("rooms-request-id", "RQ1")], member_json());
     let server = Server::start(vec![reply, Reply::json(200, member_json()), Reply::json(404, "{}")]);
     let client = Client::at(&server.url());
@@ -57,7 +57,7 @@ fn an_iterator_ends_after_an_error() {
     assert!(refused.next().is_none());
 }
 
-/// Connections of the async calls stay in the runtime that waits; the blocking ones must not need them.
+/// Connections of async calls belong to the blocked runtime, so blocking calls must not use them.
 async fn in_a_runtime(server: Server) {
     let client = Client::at(&server.url());
     for _ in 0..3 {
@@ -68,14 +68,14 @@ async fn in_a_runtime(server: Server) {
 }
 
 #[test]
-fn in_a_runtime_with_one_thread() {
+fn blocking_call_works_in_single_threaded_runtime() {
     let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 6]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(in_a_runtime(server));
 }
 
 #[test]
-fn in_a_task_of_a_runtime() {
+fn blocking_call_works_in_a_task() {
     let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 6]);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
@@ -83,7 +83,7 @@ fn in_a_task_of_a_runtime() {
 }
 
 #[test]
-fn from_many_threads_at_once() {
+fn blocking_calls_work_from_many_threads() {
     let server = Server::start(vec![Reply::json(200, member_json()); 24]);
     let client = Client::at(&server.url());
     std::thread::scope(|scope| {
@@ -95,14 +95,14 @@ fn from_many_threads_at_once() {
 }
 
 #[test]
-fn a_time_limit_holds() {
+fn time_limit_applies_to_blocking_calls() {
     let server = Server::start(vec![Reply::json(200, "{}").after(Duration::from_secs(20))]);
     let request = Client::at(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(40));
     assert!(request.await_blocking().expect_err("it is too slow").is_timeout());
 }
 
 #[test]
-fn a_given_client_is_used_where_that_can_work() {
+fn custom_http_client_is_used_where_possible() {
     let server = Server::start(vec![Reply::kept_alive(200, &[], member_json()); 4]);
     let http = HttpClient::builder().no_proxy().build().expect("an HTTP client");
     let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
@@ -117,9 +117,9 @@ fn a_given_client_is_used_where_that_can_work() {
     });
 }
 
-/// A hook runs on the thread that the request would need.
+/// A hook runs on the thread that the nested request would need.
 #[test]
-fn a_request_within_a_callback_is_an_error() {
+fn blocking_request_in_callback_is_an_error() {
     let server = Server::start(vec![Reply::json(200, member_json())]);
     let other = Client::at(&server.url());
     let credential = Credential::from_fn(move || {
@@ -129,12 +129,12 @@ fn a_request_within_a_callback_is_an_error() {
     let client = builder.build().expect("a client");
     let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("it would wait for itself");
     assert_eq!(error.kind(), ErrorKind::Credential);
-    assert!(error.to_string().contains("by a hook or callback of another one"), "{error}");
+    assert!(error.to_string().contains("cannot send another blocking request"), "{error}");
     assert!(server.requests().is_empty());
 }
 
 #[test]
-fn a_callback_that_panics_ends_its_request_only() {
+fn panicking_callback_fails_only_its_request() {
     let server = Server::start(vec![Reply::json(503, "{}"), Reply::json(200, member_json())]);
     let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::ZERO);
     let builder = Client::builder_at(&server.url()).retry(policy).on_retry(|_| panic!("on purpose"));

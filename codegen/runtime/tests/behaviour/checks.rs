@@ -1,4 +1,4 @@
-//! Parameters that are refused: the error names them, and the server sees nothing.
+//! Invalid parameters: the error names them, and nothing is sent.
 
 use crate::runtime::{Check, DateTime, Delivery, Error, Location, Method, Operation, Request, Requires, TextFormat};
 use crate::sample::types::CallSid;
@@ -23,7 +23,7 @@ async fn accepted(fill: impl FnOnce(&mut Request)) {
 }
 
 #[tokio::test]
-async fn dots_that_only_a_whole_segment_makes_are_refused() {
+async fn dot_segments_are_rejected() {
     static PAIR: Operation = Operation::new(Method::Get, "Probe", "/things/{a}{b}").security(&[]);
     let error = refused(&PAIR, |request| {
         request.set(Location::Path, "a", ".".to_owned(), &[]);
@@ -35,7 +35,7 @@ async fn dots_that_only_a_whole_segment_makes_are_refused() {
 
 #[cfg(feature = "xml")]
 #[tokio::test]
-async fn without_a_suffix_a_value_cannot_bring_its_own() {
+async fn value_cannot_add_a_representation_suffix() {
     use crate::runtime::Representation;
 
     let server = Server::start([]);
@@ -44,14 +44,14 @@ async fn without_a_suffix_a_value_cannot_bring_its_own() {
     let error = client.fetch_member(ROOM, "notes.JSON").await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSid"), "{error}");
     assert!(server.requests().is_empty());
-    // With a suffix it is unambiguous.
+    // With a suffix, the path is unambiguous.
     let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).fetch_member(ROOM, "notes.json").await.expect("a member");
     assert!(server.request().target().ends_with("/notes.json.json"));
 }
 
 #[tokio::test]
-async fn each_check_has_its_bounds() {
+async fn bounds_of_each_check() {
     const ANY: &[Check] = &[Check::AnyOf(&[&[Check::Pattern("^a+$")], &[Check::MinLength(5)]])];
     let good: &[(&str, &'static [Check])] = &[
         ("äöü", &[Check::MinLength(3), Check::MaxLength(3)]),
@@ -121,7 +121,7 @@ async fn lists_and_their_items_are_checked() {
 }
 
 #[tokio::test]
-async fn a_message_says_what_is_wrong_without_showing_texts() {
+async fn message_describes_problem_without_quoting_texts() {
     let error =
         refused(&GET, |request| request.set(Location::Query, "PageSize", 2000, &[Check::Maximum(1000.0)])).await;
     assert_eq!(error.to_string(), "parameter PageSize is 2000, which is more than the maximum 1000; nothing was sent");
@@ -132,7 +132,7 @@ async fn a_message_says_what_is_wrong_without_showing_texts() {
 }
 
 #[tokio::test]
-async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
+async fn text_is_checked_by_its_type_in_every_location() {
     let fills: [fn(&mut Request); 4] = [
         |request| request.set(Location::Query, "CallSid", CallSid::new("x"), &[]),
         |request| request.set(Location::Header, "CallSid", CallSid::new("x"), &[]),
@@ -143,13 +143,13 @@ async fn a_text_is_checked_as_its_type_demands_wherever_it_goes() {
         let error = refused(&GET, fill).await;
         assert!(error.to_string().starts_with("parameter CallSid does not match the pattern ^CA"), "{error}");
     }
-    // Where an API declares a date and time, many take a day as well.
+    // Many APIs that declare a date and time also accept a date.
     accepted(|request| request.set(Location::Query, "since", DateTime::new("2024-05-01"), &[])).await;
     accepted(|request| request.set(Location::Query, "CallSid", CallSid::new(CALL), &[])).await;
 }
 
 #[tokio::test]
-async fn a_good_value_replaces_a_bad_one() {
+async fn valid_value_replaces_invalid_value() {
     const CHECKS: &[Check] = &[Check::Maximum(5.0)];
     accepted(|request| {
         request.set(Location::Query, "q", 9, CHECKS);
@@ -159,19 +159,22 @@ async fn a_good_value_replaces_a_bad_one() {
 }
 
 #[tokio::test]
-async fn a_condition_between_parameters_is_checked() {
+async fn dependency_between_parameters_is_checked() {
     let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     let error = client.update_member(ROOM, CALL).coaching(true).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("CallSidToCoach"));
-    assert_eq!(error.to_string(), "parameter CallSidToCoach is not set, but Coaching=true needs it; nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "parameter CallSidToCoach is not set, but Coaching=true requires it; nothing was sent"
+    );
     assert!(server.requests().is_empty());
     client.update_member(ROOM, CALL).coaching(false).await.expect("no condition");
     client.update_member(ROOM, CALL).coaching(true).call_sid_to_coach(CALL).await.expect("the condition holds");
 }
 
 #[tokio::test]
-async fn condition_between_properties_of_json_body_is_checked() {
+async fn dependency_between_properties_of_json_body_is_checked() {
     static POST: Operation = Operation {
         body: Some("application/json"),
         requires: &[Requires { parameter: "end", when: None, needs: "start" }],
@@ -183,7 +186,7 @@ async fn condition_between_properties_of_json_body_is_checked() {
 }
 
 #[tokio::test]
-async fn a_header_cannot_carry_another_line() {
+async fn header_value_cannot_contain_line_breaks() {
     for value in ["a\r\nX-Evil: 1", "a\nb", "a\0b", " padded"] {
         let error = refused(&GET, |request| request.set(Location::Header, "X-Trace", value.to_owned(), &[])).await;
         assert_eq!(error.parameter(), Some("X-Trace"));
@@ -197,7 +200,7 @@ async fn a_header_cannot_carry_another_line() {
 }
 
 #[tokio::test]
-async fn the_page_size_is_checked_by_the_setter() {
+async fn page_size_is_checked() {
     let server = Server::start([]);
     let error = Client::at(&server.url()).list_members(ROOM).page_size(0).await.expect_err("a refusal");
     assert_eq!(error.parameter(), Some("PageSize"));

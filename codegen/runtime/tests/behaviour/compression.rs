@@ -1,4 +1,4 @@
-//! Compressed answers.
+//! Compressed responses.
 
 use std::io::Write as _;
 
@@ -32,12 +32,12 @@ async fn fetch(reply: Reply) -> Result<Member, Error> {
 }
 
 #[tokio::test]
-async fn gzip_is_asked_for_and_expanded() {
+async fn gzip_is_requested_and_decompressed() {
     let server = Server::once(reply(200, "gzip", &gzip(member_json().as_bytes())));
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
     assert_eq!(server.request().header("accept-encoding"), Some("gzip"));
     assert_eq!(response.value().call_sid, CALL);
-    // They were about the compressed body.
+    // These headers describe the compressed body.
     assert!(response.headers().get("content-encoding").is_none() && response.headers().get("content-length").is_none());
     let member = member_json();
     let (first, second) = member.as_bytes().split_at(9);
@@ -53,16 +53,16 @@ async fn gzip_is_asked_for_and_expanded() {
 }
 
 #[tokio::test]
-async fn an_error_and_an_empty_answer_can_be_compressed_too() {
+async fn error_and_empty_response_can_be_compressed() {
     let error = fetch(reply(404, "gzip", &gzip(br#"{"code":20404,"message":"gone"}"#))).await.expect_err("404");
     assert_eq!(error.to_string(), "404 Not Found, code 20404: gone");
     let server = Server::once(reply(200, "gzip", b""));
     Client::at(&server.url()).delete_member(ROOM, CALL).await.expect("nothing");
 }
 
-/// The status says more than a body that cannot be read.
+/// The status is more useful than the failure to read the body.
 #[tokio::test]
-async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
+async fn error_status_is_kept_if_body_cannot_be_decompressed() {
     for (encoding, body) in [("gzip", &b"<html>"[..]), ("br", b"\x0b\x02"), ("gzip", &gzip(b"{}")[..12])] {
         let error = fetch(reply(503, encoding, body)).await.expect_err("503");
         assert!(error.is_server_error() && !error.body().is_empty(), "{error}");
@@ -70,7 +70,7 @@ async fn a_failure_stays_a_failure_when_its_body_cannot_be_expanded() {
 }
 
 #[tokio::test]
-async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
+async fn decompressed_body_exceeds_size_limit() {
     let bomb = gzip(&vec![b' '; 50_000_000]);
     assert!(bomb.len() > 40_000);
     let bomb = gzip(&bomb);
@@ -80,14 +80,14 @@ async fn a_small_body_that_expands_to_a_large_one_meets_the_limit() {
         let error = fetch(reply(200, "gzip", &body)).await.expect_err("it is too large");
         assert_eq!((error.kind(), error.body().len()), (ErrorKind::TooLarge, kept));
     }
-    // Only one layer is taken off.
+    // Only one layer is decompressed.
     assert!(fetch(reply(200, "gzip", &bomb)).await.expect_err("no JSON").kind() != ErrorKind::Status);
     let at_limit = [member_json().into_bytes(), vec![b' '; 10_000 - member_json().len()]].concat();
     fetch(reply(200, "gzip", &gzip(&at_limit))).await.expect("exactly the limit");
 }
 
 #[tokio::test]
-async fn the_limit_is_16_mib_unless_told_otherwise() {
+async fn default_size_limit_is_16_mib() {
     const LIMIT: usize = 16 << 20;
     let server = Server::once(reply(200, "gzip", &gzip(&vec![b' '; LIMIT + 1])));
     let error = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect_err("it is too large");
@@ -95,19 +95,19 @@ async fn the_limit_is_16_mib_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_expanded_is_an_error_that_keeps_the_body() {
+async fn invalid_compression_is_an_error_that_keeps_the_body() {
     let whole = gzip(member_json().as_bytes());
     let mut wrong_sum = whole.clone();
     let end = wrong_sum.len() - 6;
     wrong_sum[end] ^= 0xff;
     let cases = [
-        (member_json().into_bytes(), "gzip", "the gzip compression is broken", member_json().into_bytes()),
-        (b"x".to_vec(), "gzip", "the gzip compression is broken", b"x".to_vec()),
-        (wrong_sum, "gzip", "the gzip compression is broken", member_json().into_bytes()),
-        (whole[..whole.len() - 8].to_vec(), "gzip", "the gzip compression is broken", member_json().into_bytes()),
-        ([whole.as_slice(), b"more"].concat(), "gzip", "the gzip compression is broken", member_json().into_bytes()),
-        (b"\x0b\x02\x80".to_vec(), "br", "not one that was asked for", b"\x0b\x02\x80".to_vec()),
-        (whole.clone(), "gzip, gzip", "not one that was asked for", whole.clone()),
+        (member_json().into_bytes(), "gzip", "the gzip data is invalid", member_json().into_bytes()),
+        (b"x".to_vec(), "gzip", "the gzip data is invalid", b"x".to_vec()),
+        (wrong_sum, "gzip", "the gzip data is invalid", member_json().into_bytes()),
+        (whole[..whole.len() - 8].to_vec(), "gzip", "the gzip data is invalid", member_json().into_bytes()),
+        ([whole.as_slice(), b"more"].concat(), "gzip", "the gzip data is invalid", member_json().into_bytes()),
+        (b"\x0b\x02\x80".to_vec(), "br", "content encoding was not requested", b"\x0b\x02\x80".to_vec()),
+        (whole.clone(), "gzip, gzip", "content encoding was not requested", whole.clone()),
     ];
     for (body, encoding, message, kept) in cases {
         let error = fetch(reply(200, encoding, &body)).await.expect_err(message);

@@ -1,4 +1,4 @@
-//! Building a client.
+//! Configuration of a client.
 
 use std::time::Duration;
 
@@ -29,17 +29,17 @@ async fn credentials_settings_and_server_come_from_variables() {
 }
 
 #[test]
-fn a_missing_variable_names_all_that_were_looked_for() {
+fn missing_variable_error_names_all_variables() {
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "")]);
     let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "a client of rooms needs environment variables that are not set: \
+        "a client for rooms requires environment variables that are not set: \
          ROOMS_KEY and ROOMS_KEY_SECRET, or ROOMS_ACCOUNT and ROOMS_TOKEN; and ROOMS_SPACE \
          (set, but empty: ROOMS_KEY_SECRET)"
     );
-    // An API key is not an account, so that has to be named too.
+    // An API key does not identify the account, so the account variable is required too.
     let set = variables(&[("ROOMS_KEY", "SK1"), ("ROOMS_KEY_SECRET", "s"), ("ROOMS_SPACE", "x.test")]);
     let error = ClientBuilder::from_variables(set).expect_err("variables are missing");
     assert!(error.to_string().ends_with("not set: ROOMS_ACCOUNT"), "{error}");
@@ -55,10 +55,10 @@ fn variable_with_white_space_or_control_character_is_named() {
         }
     };
     let cases = [
-        (format!(" {SECRET}"), "has spaces or line breaks around it; remove them"),
-        (format!("{SECRET}\r\n"), "has spaces or line breaks around it; remove them"),
-        (format!("{SECRET}\u{a0}"), "has spaces or line breaks around it; remove them"),
-        (" ".to_owned(), "has spaces or line breaks around it; remove them"),
+        (format!(" {SECRET}"), "begins or ends with white space; remove it"),
+        (format!("{SECRET}\r\n"), "begins or ends with white space; remove it"),
+        (format!("{SECRET}\u{a0}"), "begins or ends with white space; remove it"),
+        (" ".to_owned(), "begins or ends with white space; remove it"),
         (format!("{SECRET}\u{0}x"), "contains a control character"),
     ];
     for (value, problem) in cases {
@@ -70,7 +70,7 @@ fn variable_with_white_space_or_control_character_is_named() {
     }
 }
 
-/// The process starts itself again with the variable, since its own cannot be set safely.
+/// The test runs itself in a new process with the variable, because setting a variable of the own process is unsafe.
 #[cfg(unix)]
 #[test]
 fn variable_that_is_not_utf8_is_named() {
@@ -100,7 +100,7 @@ fn from_env_reads_the_process() {
 }
 
 #[test]
-fn a_base_url_must_be_encrypted_or_local() {
+fn base_url_must_be_encrypted_or_local() {
     let build = |url: &str| Client::builder().credentials(ACCOUNT, "t").base_url(url).build();
     for url in
         ["https://x.test", "http://127.0.0.1:80/", "http://127.9.9.9", "http://[::1]:1", "http://localhost:8080/x/"]
@@ -127,7 +127,7 @@ fn a_base_url_must_be_encrypted_or_local() {
 }
 
 #[test]
-fn a_server_variable_stays_in_its_place() {
+fn server_variable_cannot_change_other_url_parts() {
     let build = |space: &str| Client::builder().credentials(ACCOUNT, "t").space(space).build();
     assert_eq!(build("a.rooms.test").expect("a host").base_url(), "https://a.rooms.test/2010");
     for space in ["https://a.test", "a.test/", "a.test?", "user@a.test", "a.test#", "a test", ""] {
@@ -138,7 +138,7 @@ fn a_server_variable_stays_in_its_place() {
 }
 
 #[tokio::test]
-async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
+async fn setting_comes_from_client_request_or_user_name() {
     const OTHER: &str = "ACffffffffffffffffffffffffffffffff";
     let page = r#"{"members":[]}"#;
     let server = Server::start([Reply::json(200, page), Reply::json(200, page), Reply::json(200, page)]);
@@ -156,8 +156,8 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
     assert_eq!(error.parameter(), Some("AccountSid"), "{error}");
     assert_eq!(
         error.to_string(),
-        "parameter AccountSid is not set, and the user name of the credential cannot stand in: it does not match the \
-         pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
+        "parameter AccountSid is not set, and the user name of the credential is not valid for it: it does not match \
+         the pattern ^AC[0-9a-fA-F]{32}$; set it with `account_sid()` on the client's builder or on the request; \
          nothing was sent"
     );
     let error = Client::builder().base_url(server.url()).build().expect("a client").list_members(ROOM);
@@ -171,7 +171,7 @@ async fn a_setting_is_taken_from_the_client_the_request_or_the_user_name() {
 }
 
 #[tokio::test]
-async fn the_user_agent_names_crate_and_caller() {
+async fn user_agent_names_crate_and_caller() {
     let server = Server::start([Reply::json(200, member_json()), Reply::json(200, member_json())]);
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");
@@ -182,7 +182,7 @@ async fn the_user_agent_names_crate_and_caller() {
 }
 
 #[tokio::test]
-async fn a_time_limit_holds_for_the_client_and_for_a_request() {
+async fn time_limit_applies_to_client_and_request() {
     let slow = || Reply::json(200, member_json()).after(Duration::from_secs(20));
     let server = Server::start([slow(), slow()]);
     let builder = Client::builder_at(&server.url());
@@ -196,7 +196,7 @@ async fn a_time_limit_holds_for_the_client_and_for_a_request() {
 }
 
 #[tokio::test]
-async fn a_given_http_client_is_used() {
+async fn custom_http_client_is_used() {
     let server = Server::once(Reply::json(200, member_json()));
     let mut defaults = crate::runtime::HeaderMap::new();
     defaults.insert("x-default", http::HeaderValue::from_static("yes"));

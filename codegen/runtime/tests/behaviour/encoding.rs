@@ -17,7 +17,7 @@ const fn operation(method: Method, path: &'static str, body: Option<&'static str
     }
 }
 
-/// What arrives when the operation is sent.
+/// The request received by the server.
 async fn sent(operation: &'static Operation, fill: impl FnOnce(&mut Request)) -> test_server::Request {
     let server = Server::once(Reply::json(200, "{}"));
     Client::at(&server.url()).probe(operation, fill).await.expect("a response");
@@ -51,7 +51,7 @@ struct Point {
 }
 
 #[tokio::test]
-async fn a_path_has_its_values_encoded_and_the_suffix_of_the_representation() {
+async fn path_has_encoded_values_and_representation_suffix() {
     let server = Server::once(Reply::json(200, member_json()));
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, "Front desk/1?#%&+;=@:ü").await.expect("a member");
@@ -61,7 +61,7 @@ async fn a_path_has_its_values_encoded_and_the_suffix_of_the_representation() {
 }
 
 #[tokio::test]
-async fn a_path_is_appended_to_that_of_the_base_url_however_it_begins() {
+async fn path_is_appended_to_path_of_base_url() {
     static TWO_SLASHES: Operation = operation(Method::Get, "//other.test/things", None);
     static BACKSLASH: Operation = operation(Method::Get, "/\\other.test/things#part", None);
     for (base, operation, expected) in [
@@ -81,7 +81,7 @@ async fn a_path_is_appended_to_that_of_the_base_url_however_it_begins() {
 }
 
 #[tokio::test]
-async fn paths_are_written_in_each_style() {
+async fn path_styles() {
     let list = || ParameterValue::list(["a", "b,c"]);
     let object = || ParameterValue::object(&Point { x: 1, y: 2 });
     let cases = [
@@ -104,7 +104,7 @@ async fn paths_are_written_in_each_style() {
 }
 
 #[tokio::test]
-async fn queries_are_written_in_each_style() {
+async fn query_styles() {
     let list = || ParameterValue::list(["a b", "c,d"]);
     let plain = || ParameterValue::list(["a", "b&"]);
     let object = || ParameterValue::object(&Point { x: 1, y: 2 });
@@ -145,7 +145,7 @@ async fn queries_are_written_in_each_style() {
 }
 
 #[tokio::test]
-async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
+async fn parameter_names_are_encoded_and_last_value_wins() {
     let received = sent(&GET, |request| {
         request.set(Location::Query, "StartTime<", "2024-05-01".to_owned(), &[]);
         request.set(Location::Query, "muted", true, &[]);
@@ -158,7 +158,7 @@ async fn parameter_names_are_encoded_and_a_second_value_replaces_the_first() {
 }
 
 #[tokio::test]
-async fn headers_and_cookies_carry_their_values() {
+async fn values_in_headers_and_cookies() {
     let received = sent(&GET, |request| {
         request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);
         let ids = ParameterValue::list([1, 2]);
@@ -178,7 +178,7 @@ async fn headers_and_cookies_carry_their_values() {
 }
 
 #[tokio::test]
-async fn a_form_with_nothing_set_is_an_empty_body() {
+async fn form_without_fields_is_an_empty_body() {
     let server = Server::once(Reply::json(200, member_json()));
     Client::at(&server.url()).update_member(ROOM, CALL).await.expect("a member");
     let received = server.request();
@@ -188,7 +188,7 @@ async fn a_form_with_nothing_set_is_an_empty_body() {
 }
 
 #[tokio::test]
-async fn text_and_bytes_are_sent_as_they_are() {
+async fn text_and_bytes_are_sent_unchanged() {
     static PUT: Operation = operation(Method::Put, "/things", Some("text/plain"));
     let received = sent(&PUT, |request| request.text("grüße\r\n")).await;
     assert_eq!((received.header("content-type"), received.text()), (Some("text/plain"), "grüße\r\n"));
@@ -200,7 +200,7 @@ async fn text_and_bytes_are_sent_as_they_are() {
 static AUDIO: Operation = Operation { accept: &["audio/wav", "audio/mpeg"], ..operation(Method::Get, "/a", None) };
 
 #[tokio::test]
-async fn the_accept_header_names_the_representation() {
+async fn accept_header_names_the_representation() {
     let server = Server::start([Reply::json(200, member_json()), Reply::new(204, &[], "")]);
     let client = Client::at(&server.url());
     client.fetch_member(ROOM, CALL).await.expect("a member");

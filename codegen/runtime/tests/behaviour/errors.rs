@@ -1,4 +1,4 @@
-//! Failures as a caller sees them: what a program can ask, and what a person reads.
+//! Errors: methods and messages.
 
 use std::error::Error as _;
 
@@ -13,7 +13,7 @@ async fn failed(reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn the_apis_own_error_is_summarized() {
+async fn error_of_the_api_is_summarized() {
     let body = r#"{"code":20003,"message":"Authentication failed","more_info":"https://x.test/20003","status":401}"#;
     let headers = [("content-type", "application/json"), ("rooms-request-id", "RQ1")];
     let error = failed(Reply::new(401, &headers, body)).await;
@@ -36,7 +36,7 @@ async fn the_apis_own_error_is_summarized() {
 }
 
 #[tokio::test]
-async fn each_status_has_its_question() {
+async fn each_status_has_its_predicate() {
     type Question = fn(&Error) -> bool;
     let questions: [(u16, Question); 9] = [
         (400, Error::is_bad_request),
@@ -59,7 +59,7 @@ async fn each_status_has_its_question() {
 }
 
 #[tokio::test]
-async fn odd_bodies_still_tell_what_they_can() {
+async fn unusual_error_bodies_are_summarized() {
     let cases = [
         (r#"{"message":"gone wrong"}"#, "404 Not Found: gone wrong"),
         (r#"{"code":"E_NO","message":"no"}"#, "404 Not Found, code E_NO: no"),
@@ -80,7 +80,7 @@ async fn odd_bodies_still_tell_what_they_can() {
 }
 
 #[tokio::test]
-async fn problem_details_are_understood() {
+async fn problem_details_are_decoded() {
     let body = r#"{"type":"https://x.test/problems/1","title":"Validation failed","status":400,"code":20001,
         "detail":"Two fields are wrong","instance":"/x",
         "errors":[{"pointer":"/PageSize","detail":"must be at most 1000"},"and another",{"message":"no field"},7,{}]}"#;
@@ -119,7 +119,7 @@ async fn page_of_a_gateway_is_described_and_kept() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_fit_says_where_and_keeps_everything() {
+async fn decode_error_has_path_and_response() {
     let body = r#"{"members":[{"call_sid":"CA1","muted":false},{"call_sid":"CA2","muted":"yes"}]}"#;
     let server =
         Server::once(Reply::new(200, &[("content-type", "application/json"), ("rooms-request-id", "RQ2")], body));
@@ -138,9 +138,9 @@ async fn a_body_that_does_not_fit_says_where_and_keeps_everything() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
+async fn unexpected_body_is_an_error_with_reason() {
     let cases = [
-        (Reply::json(200, ""), "200 OK, but the body cannot be decoded: JSON was expected; empty body"),
+        (Reply::json(200, ""), "200 OK, but the body cannot be decoded: expected JSON; empty body"),
         (
             Reply::json(200, "null"),
             "200 OK, but the body cannot be decoded: invalid type: null, expected struct Member at line 1 column 4; \
@@ -164,7 +164,7 @@ async fn bodies_that_are_not_the_expected_kind_are_errors_with_a_reason() {
 }
 
 #[tokio::test]
-async fn broken_connections_say_how_far_the_request_got() {
+async fn broken_connections_report_delivery() {
     let closed = Server::start([]).url().replace("http://", "");
     let error = Client::at(&format!("http://{closed}")).fetch_member(ROOM, CALL).await.expect_err("nothing listens");
     assert!(error.is_connect());
@@ -173,13 +173,13 @@ async fn broken_connections_say_how_far_the_request_got() {
     assert!(error.source().is_some());
 
     let error = failed(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"call")).await;
-    assert!(error.to_string().contains("broke off"), "{error}");
+    assert!(error.to_string().contains("was cut off"), "{error}");
     let nothing: Result<RestError, Error> = failed(Reply::raw("")).await.decode();
     assert!(nothing.expect_err("there is no body").is_decode());
 }
 
 #[test]
-fn errors_are_small_and_can_cross_threads() {
+fn errors_are_small_and_send() {
     fn check<T: Send + Sync + 'static>() {}
     check::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());

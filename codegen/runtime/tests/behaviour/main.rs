@@ -1,4 +1,4 @@
-//! What emitted code does with the runtime, over real connections to a server on the loopback interface.
+//! The runtime as used by emitted code, over real connections to a server on the loopback interface.
 //!
 //! The runtime is included as a module, as in an emitted crate, because its macros name `crate::runtime`.
 

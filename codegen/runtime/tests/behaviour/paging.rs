@@ -17,7 +17,7 @@ fn ids(members: &[Member]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_request() {
+async fn items_of_all_pages_come_in_order_with_credentials() {
     let first = Server::start([
         page(&["a", "b"], r#""/list?Page=1&Token=x%2Fy""#),
         page(&[], r#""?Page=2""#),
@@ -39,7 +39,7 @@ async fn every_item_of_every_page_comes_in_order_with_credentials_on_each_reques
 }
 
 #[tokio::test]
-async fn an_absolute_link_within_the_origin_is_followed() {
+async fn absolute_link_within_origin_is_followed() {
     let server = Server::with(|request| match request.target() {
         "/p2" => Reply::json(200, r#"{"members":[]}"#),
         _ => {
@@ -72,7 +72,7 @@ async fn collect(server: &Server) -> (Vec<String>, Option<Error>) {
 }
 
 #[tokio::test]
-async fn a_link_to_another_origin_is_not_followed() {
+async fn link_to_another_origin_is_not_followed() {
     let other = Server::start([]);
     let authority = other.url().trim_start_matches("http://").to_owned();
     for link in [
@@ -90,7 +90,7 @@ async fn a_link_to_another_origin_is_not_followed() {
         assert_eq!(items, ["a"], "what came before is not lost");
         assert_eq!(error.kind(), ErrorKind::Paging);
         assert_eq!(error.operation(), Some("ListMembers"));
-        let problem = if link.contains('[') { "is not usable" } else { "was not followed" };
+        let problem = if link.contains('[') { "is invalid" } else { "was not followed" };
         assert!(error.to_string().contains(problem), "{error}");
         assert!(!error.to_string().contains(&link), "{error}");
         assert_eq!(server.requests().len(), 1);
@@ -99,7 +99,7 @@ async fn a_link_to_another_origin_is_not_followed() {
 }
 
 #[tokio::test]
-async fn list_with_more_pages_than_allowed_ends_with_an_error() {
+async fn list_beyond_page_limit_ends_with_an_error() {
     let endless = || Server::start((0..5).map(|index| page(&["a"], &format!("\"/{index}\""))));
     for (limit, requests) in [(3, 3), (1, 1), (0, 1)] {
         let server = endless();
@@ -113,14 +113,14 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
         assert_eq!(
             error.to_string(),
             format!(
-                "the list has more pages than the limit of {limit}; narrow it down, ask for larger pages, or raise the \
-                 limit with max_pages() of the client's builder"
+                "the list has more pages than the limit of {limit}; filter the list, request larger pages, or raise \
+                 the limit with max_pages() on the client's builder"
             )
         );
         assert!(pages.next().await.is_none(), "it ends after an error");
         assert_eq!(server.requests().len(), requests);
     }
-    // As many as are allowed are no error.
+    // A list with exactly the allowed number of pages is not an error.
     let server = Server::start([page(&["a"], "\"/2\""), page(&["b"], "null")]);
     let client = Client::builder_at(&server.url()).max_pages(2).build().expect("a client");
     let items: Vec<_> = client.list_members(ROOM).stream().try_collect().await.expect("all");
@@ -128,8 +128,8 @@ async fn list_with_more_pages_than_allowed_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn links_in_a_circle_end_with_an_error() {
-    // A page that names itself, and a circle of three after two others.
+async fn loop_of_links_ends_with_an_error() {
+    // A page that links to itself, and a loop of three pages after two others.
     let server = Server::start(vec![page(&["a"], r#""/same""#); 10]);
     let (items, error) = collect(&server).await;
     assert_eq!(error.expect("a circle").kind(), ErrorKind::Paging);
@@ -137,12 +137,12 @@ async fn links_in_a_circle_end_with_an_error() {
     let circle = ["/1", "/2", "/a", "/b", "/c"].into_iter().chain(["/a", "/b", "/c"].into_iter().cycle());
     let server = Server::start(circle.take(40).map(|link| page(&["x"], &format!("{link:?}"))));
     let (items, error) = collect(&server).await;
-    assert_eq!(error.expect("a circle").to_string(), "the links to the next page lead in a circle");
+    assert_eq!(error.expect("a circle").to_string(), "the links to the next page form a loop");
     assert!(items.len() < 20, "{}", items.len());
 }
 
 #[tokio::test]
-async fn an_empty_link_is_the_end() {
+async fn empty_link_ends_the_list() {
     for end in ["null", r#""""#, r#"" ""#] {
         let server = Server::once(page(&["a"], end));
         let (items, error) = collect(&server).await;
@@ -151,7 +151,7 @@ async fn an_empty_link_is_the_end() {
 }
 
 #[tokio::test]
-async fn pages_are_only_requested_when_they_are_needed() {
+async fn pages_are_requested_on_demand() {
     let server = Server::start([page(&["a", "b"], r#""/2""#), page(&["c"], "null")]);
     let client = Client::at(&server.url());
     let mut stream = client.list_members(ROOM).stream();
@@ -164,7 +164,7 @@ async fn pages_are_only_requested_when_they_are_needed() {
 }
 
 #[test]
-fn streams_and_requests_can_cross_threads() {
+fn streams_and_requests_are_send() {
     fn check<T: Send + 'static>(_: &T) {}
     let client = Client::at("https://x.test");
     check(&client.list_members(ROOM).stream());

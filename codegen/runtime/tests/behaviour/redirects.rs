@@ -1,4 +1,4 @@
-//! Redirects: which are followed, and that credentials stay at their origin.
+//! Redirects: the ones that are followed, and that credentials stay at their origin.
 
 use crate::runtime::{Credential, Delivery, ErrorKind, HttpClient, Method, Operation, RetryPolicy};
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
@@ -7,7 +7,7 @@ use test_server::{Reply, Server};
 static PUT: Operation = Operation { body: Some("text/plain"), ..Operation::new(Method::Put, "Put", "/things") };
 
 #[tokio::test]
-async fn a_get_is_followed_with_credentials_within_the_origin() {
+async fn get_redirect_within_origin_keeps_credentials() {
     for status in [301, 302, 303, 307, 308] {
         let server = Server::start([Reply::redirect(status, "/moved?x=1"), Reply::json(200, member_json())]);
         let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
@@ -76,7 +76,7 @@ async fn nothing_secret_goes_to_another_origin_or_comes_back_on() {
 }
 
 #[tokio::test]
-async fn a_key_in_the_query_is_not_doubled() {
+async fn query_key_is_not_duplicated() {
     let server = Server::start([Reply::redirect(302, "/x?key=k"), Reply::json(200, member_json())]);
     let builder = Client::builder().credential("queryKey", Credential::api_key("k")).account_sid(ACCOUNT);
     builder.base_url(server.url()).build().expect("a client").fetch_member(ROOM, CALL).await.expect("a member");
@@ -84,7 +84,7 @@ async fn a_key_in_the_query_is_not_doubled() {
 }
 
 #[tokio::test]
-async fn other_methods_keep_method_and_body_or_are_not_followed() {
+async fn other_methods_keep_body_or_are_not_followed() {
     for status in [307, 308] {
         let server = Server::start([Reply::redirect(status, "/moved"), Reply::new(204, &[], "")]);
         Client::at(&server.url()).probe(&PUT, |request| request.text("body")).await.expect("a response");
@@ -105,10 +105,10 @@ async fn other_methods_keep_method_and_body_or_are_not_followed() {
 }
 
 #[tokio::test]
-async fn unusable_and_endless_redirects_end() {
+async fn invalid_and_endless_redirects_fail() {
     let cases = [
-        ("", "no usable Location"),
-        ("http://[", "no usable Location"),
+        ("", "no valid Location header"),
+        ("http://[", "no valid Location header"),
         ("ftp://x.test/", "scheme other than https and http"),
         ("http://192.0.2.1/", "not encrypted"),
     ];
@@ -125,7 +125,7 @@ async fn unusable_and_endless_redirects_end() {
 }
 
 #[tokio::test]
-async fn a_given_client_that_leaves_the_origin_is_noticed() {
+async fn custom_client_that_follows_redirects_is_detected() {
     let other = Server::once(Reply::json(200, member_json()));
     let server = Server::once(Reply::redirect(302, &other.url()));
     let http = HttpClient::builder().no_proxy().build().expect("an HTTP client");

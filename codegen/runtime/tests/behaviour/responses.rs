@@ -1,4 +1,4 @@
-//! Decoding of successful answers.
+//! Decoding of success responses.
 
 use crate::runtime::{Method, Operation, RawResponse};
 use crate::sample::{CALL, Client, ROOM, member_json};
@@ -12,7 +12,7 @@ async fn raw(reply: Reply) -> RawResponse {
 }
 
 #[tokio::test]
-async fn a_response_has_status_headers_and_request_id() {
+async fn response_has_status_headers_and_request_id() {
     let reply = Reply::new(201, &[("content-type", "application/json"), ("rooms-request-id", "RQ7")], member_json());
     let server = Server::once(reply);
     let response = Client::at(&server.url()).fetch_member(ROOM, CALL).send().await.expect("a member");
@@ -23,16 +23,16 @@ async fn a_response_has_status_headers_and_request_id() {
     assert_eq!(response.into_value().call_sid.into_string(), CALL);
 }
 
-/// Wherever a future holds what another one holds too, each layer doubles it.
+/// Futures that store the same value twice double in size with each layer.
 #[test]
-fn an_awaited_request_takes_little_room() {
+fn future_of_request_is_small() {
     let client = Client::at("http://127.0.0.1:1");
     let size = size_of_val(&*client.fetch_member(ROOM, CALL).into_future());
     assert!(size <= 2048, "{size}");
 }
 
 #[tokio::test]
-async fn text_is_decoded_by_its_charset() {
+async fn text_is_decoded_by_charset() {
     let response = raw(Reply::new(200, &[("content-type", "text/plain; charset=\"ISO-8859-1\"")], "gr\u{c3}")).await;
     assert_eq!(response.text().expect("text"), "grÃ\u{83}");
     let response = raw(Reply::new(200, &[], "12")).await;
@@ -41,7 +41,7 @@ async fn text_is_decoded_by_its_charset() {
 }
 
 #[tokio::test]
-async fn fields_and_values_that_are_not_known_are_kept() {
+async fn undeclared_properties_and_values_are_kept() {
     let body = r#"{"call_sid":"98472co","muted":true,"status":"teleporting","date_created":"Mon, 24 Sept 2018 21:00:00 +0000","volume":null,"new":{"a":[1]}}"#;
     let server = Server::once(Reply::json(200, body));
     let member = Client::at(&server.url()).fetch_member(ROOM, CALL).await.expect("a member");

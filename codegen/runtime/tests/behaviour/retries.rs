@@ -1,4 +1,4 @@
-//! Which requests are sent again, when, and what the caller learns of it.
+//! Retries: which requests, when, and the information for callers.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::runtime::{Delivery, ErrorKind, RetryPolicy};
 use crate::sample::{CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
 
-/// The default without the waits.
+/// The default policy without delays.
 fn at_once() -> RetryPolicy {
     RetryPolicy::new().base_delay(Duration::ZERO)
 }
@@ -19,7 +19,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[test]
-fn the_defaults_are_the_documented_ones() {
+fn defaults_match_documentation() {
     let documented = RetryPolicy::new()
         .max_retries(2)
         .base_delay(Duration::from_millis(500))
@@ -30,7 +30,7 @@ fn the_defaults_are_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn what_may_be_repeated_is_sent_up_to_three_times() {
+async fn idempotent_request_has_up_to_three_attempts() {
     for status in [429, 500, 502, 503, 504] {
         let server = Server::start([Reply::new(status, &[], ""), Reply::json(200, member_json())]);
         let response = client(&server).fetch_member(ROOM, CALL).send().await.expect("a member");
@@ -47,7 +47,7 @@ async fn what_may_be_repeated_is_sent_up_to_three_times() {
 }
 
 #[tokio::test]
-async fn a_create_is_repeated_only_when_the_server_refused_it() {
+async fn create_is_retried_only_after_429() {
     for (status, attempts) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1)] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let error = client(&server).create_member(ROOM, "Ann").await.expect_err("it fails");
@@ -55,9 +55,9 @@ async fn a_create_is_repeated_only_when_the_server_refused_it() {
     }
 }
 
-/// Setting a state twice is setting it once; saying something twice is not.
+/// Setting a state is idempotent; an announcement is not.
 #[tokio::test]
-async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
+async fn parameter_can_make_operation_not_idempotent() {
     for (status, attempts) in [(503, 1), (429, 3)] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 5]);
         let request = client(&server).update_member(ROOM, CALL).extra_form("AnnounceUrl", "https://x.test/hello");
@@ -69,7 +69,7 @@ async fn a_parameter_can_take_away_that_an_operation_may_be_repeated() {
 }
 
 #[tokio::test]
-async fn other_failures_are_not_repeated() {
+async fn other_failures_are_not_retried() {
     for status in [304, 400, 401, 403, 404, 408, 409, 422, 501, 505] {
         let server = Server::start(vec![Reply::new(status, &[], ""); 2]);
         let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("it fails");
@@ -84,7 +84,7 @@ async fn other_failures_are_not_repeated() {
 }
 
 #[tokio::test]
-async fn the_policy_belongs_to_the_client_or_the_request() {
+async fn policy_of_request_overrides_client() {
     let failures = || vec![Reply::new(503, &[], ""); 9];
     let server = Server::start(failures());
     let error = client(&server).fetch_member(ROOM, CALL).request_retry(RetryPolicy::none()).await.expect_err("503");
@@ -95,7 +95,7 @@ async fn the_policy_belongs_to_the_client_or_the_request() {
 }
 
 #[tokio::test]
-async fn a_hook_sees_every_repetition() {
+async fn hook_is_called_before_every_retry() {
     let server = Server::start([Reply::new(503, &[], ""), Reply::raw(""), Reply::json(200, member_json())]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
@@ -112,7 +112,7 @@ async fn a_hook_sees_every_repetition() {
     assert_eq!(*seen.lock().expect("no panic"), expected);
 }
 
-/// The wait before the second attempt, without waiting for it; `None` when there is no second attempt.
+/// The delay before the second attempt, without waiting for it; `None` if there is no second attempt.
 async fn wait_after(policy: RetryPolicy, headers: &[(&str, &str)]) -> Option<Duration> {
     let server = Server::start(vec![Reply::new(429, headers, ""); 2]);
     let (sender, mut delays) = mpsc::unbounded_channel();
@@ -128,7 +128,7 @@ async fn wait_after(policy: RetryPolicy, headers: &[(&str, &str)]) -> Option<Dur
 }
 
 #[tokio::test]
-async fn retry_after_is_obeyed_up_to_the_cap() {
+async fn retry_after_is_obeyed_up_to_the_maximum() {
     const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
     let cases: [(&[(&str, &str)], f64); 14] = [
         (&[("retry-after", "2")], 2.0),
@@ -136,14 +136,14 @@ async fn retry_after_is_obeyed_up_to_the_cap() {
         (&[("retry-after", "0")], 0.0),
         (&[("retry-after", "0.5")], 0.5),
         (&[("retry-after", "30")], 30.0),
-        // Beyond the cap, or nothing that can be obeyed.
+        // Beyond the maximum, or invalid.
         (&[("retry-after", "31")], 0.0),
         (&[("retry-after", "1e300")], 0.0),
         (&[("retry-after", "-2")], 0.0),
         (&[("retry-after", "NaN")], 0.0),
         (&[("retry-after", "soon")], 0.0),
         (&[("retry-after", "")], 0.0),
-        // By the server's clock.
+        // Relative to the server's clock.
         (&[("date", DATE), ("retry-after", "Wed, 21 Oct 2015 07:28:09 GMT")], 9.0),
         (&[("date", DATE), ("retry-after", "Wed, 21 Oct 2015 07:27:00 GMT")], 0.0),
         (&[("date", DATE), ("retry-after", "Wed, 21 Oct 2015 09:00:00 GMT")], 0.0),
@@ -152,19 +152,19 @@ async fn retry_after_is_obeyed_up_to_the_cap() {
         let delay = wait_after(at_once(), headers).await;
         assert_eq!(delay, Some(Duration::from_secs_f64(seconds)), "{headers:?}");
     }
-    // By the own clock.
+    // Relative to the local clock.
     let soon = jiff::Timestamp::now() + Duration::from_secs(20);
     let soon = jiff::fmt::strtime::format("%a, %d %b %Y %H:%M:%S GMT", soon).expect("a date");
     let delay = wait_after(at_once(), &[("retry-after", &soon)]).await.expect("a second attempt");
     assert!((15.0..=20.0).contains(&delay.as_secs_f64()), "{delay:?}");
-    // A date of the past, by the own clock.
+    // A date in the past, relative to the local clock.
     assert_eq!(wait_after(at_once(), &[("retry-after", DATE)]).await, Some(Duration::ZERO));
     let longer = at_once().max_retry_after(Duration::from_secs(100)).budget(Duration::from_secs(1000));
     assert_eq!(wait_after(longer, &[("retry-after", "100")]).await, Some(Duration::from_secs(100)));
 }
 
 #[tokio::test]
-async fn no_wait_exceeds_the_budget() {
+async fn no_delay_exceeds_the_budget() {
     let policy = at_once().budget(Duration::from_secs(5));
     assert_eq!(wait_after(policy.clone(), &[("retry-after", "6")]).await, None);
     assert_eq!(wait_after(policy, &[("retry-after", "4")]).await, Some(Duration::from_secs(4)));
@@ -172,7 +172,7 @@ async fn no_wait_exceeds_the_budget() {
 }
 
 #[tokio::test]
-async fn waits_are_random_and_their_limit_grows() {
+async fn delays_are_random_with_growing_limit() {
     let long = RetryPolicy::new().base_delay(Duration::from_secs(40)).max_delay(Duration::from_secs(50));
     let long = long.budget(Duration::from_secs(1000));
     let mut delays = Vec::new();
@@ -200,7 +200,7 @@ async fn waits_are_random_and_their_limit_grows() {
 }
 
 #[tokio::test]
-async fn a_deletion_whose_answer_was_lost_has_succeeded_when_nothing_is_left() {
+async fn retried_deletion_succeeds_with_404() {
     let lost = [
         Reply::raw(""),
         Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
@@ -213,32 +213,32 @@ async fn a_deletion_whose_answer_was_lost_has_succeeded_when_nothing_is_left() {
         assert_eq!((response.attempts(), response.status().as_u16()), (2, 404));
         assert_eq!(server.requests().len(), 2);
     }
-    // Nothing was lost here: the server had refused it, or there was nothing from the start.
+    // No response was lost: the server rejected the request, or returned 404 at once.
     for replies in [vec![Reply::json(404, "{}")], vec![Reply::new(429, &[], ""), Reply::json(404, "{}")]] {
         let server = Server::start(replies);
         assert!(client(&server).delete_member(ROOM, CALL).await.expect_err("nothing was there").is_not_found());
     }
-    // Only a deletion.
+    // Only deletions.
     let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]);
     let error = client(&server).fetch_member(ROOM, CALL).await.expect_err("there is none");
     assert!(error.is_not_found() && error.attempts() == 2, "{error}");
 }
 
 #[tokio::test]
-async fn a_deletion_that_gives_something_back_needs_its_answer() {
+async fn deletion_with_output_needs_its_response() {
     use crate::runtime::{Method, Operation};
 
     static DELETE: Operation =
         Operation { accept: &["application/json"], ..Operation::new(Method::Delete, "Delete", "/things") };
     let server = Server::start([Reply::raw(""), Reply::json(404, "{}")]);
-    let error = client(&server).probe(&DELETE, |_| ()).await.expect_err("there is no answer");
+    let error = client(&server).probe(&DELETE, |_| ()).await.expect_err("no response");
     assert!(error.is_not_found(), "{error}");
 }
 
-/// The last failure alone would say that nothing was sent.
+/// The last failure alone would mean that nothing was sent.
 #[tokio::test]
 async fn delivery_covers_all_attempts() {
-    // One connection that breaks; after it nothing listens.
+    // One connection that fails; then nothing listens.
     let slot = Arc::new(Mutex::new(None));
     let server = Arc::clone(&slot);
     let server = Server::with(move |_| {
@@ -247,7 +247,7 @@ async fn delivery_covers_all_attempts() {
     });
     let client = Client::builder_at(&server.url()).retry(at_once()).build().expect("a client");
     *slot.lock().expect("no panic") = Some(server);
-    let error = client.update_member(ROOM, CALL).muted(true).await.expect_err("nothing answers");
+    let error = client.update_member(ROOM, CALL).muted(true).await.expect_err("no response");
     assert_eq!((error.kind(), error.delivery(), error.attempts()), (ErrorKind::Connect, Delivery::Unknown, 3));
     assert!(error.to_string().ends_with("; the request may have been carried out (3 attempts)"), "{error}");
 }

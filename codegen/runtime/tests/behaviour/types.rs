@@ -1,4 +1,4 @@
-//! Texts, enums, dates and the like.
+//! Texts, enums, dates and other value types.
 
 use std::collections::HashMap;
 
@@ -49,7 +49,7 @@ fn enums_are_open_and_round_trip() {
 }
 
 #[test]
-fn dates_keep_their_text_and_parse_on_demand() {
+fn dates_keep_text_and_parse_on_demand() {
     let sept = Rfc2822DateTime::from("Mon, 24 Sept 2018 21:00:00 +0000");
     assert_eq!(sept.as_str(), "Mon, 24 Sept 2018 21:00:00 +0000");
     assert_eq!(sept.timestamp(), Rfc2822DateTime::from("24 Sep 2018 23:00:00 +0200").timestamp());
@@ -62,7 +62,7 @@ fn dates_keep_their_text_and_parse_on_demand() {
     assert_eq!(Date::from(jiff::civil::date(2024, 2, 29)), "2024-02-29");
     assert_eq!(Date::from("2024-02-29").civil(), Ok(jiff::civil::date(2024, 2, 29)));
     let error = Rfc2822DateTime::from("soon").timestamp().expect_err("no date");
-    assert_eq!(error.to_string(), "the text of 4 characters is not a date and time as in RFC 2822");
+    assert_eq!(error.to_string(), "the text of 4 characters is not an RFC 2822 date and time");
     DateTime::from("2018-09-24T21:00:00").timestamp().expect_err("no offset");
     Date::from("2024-02-30").civil().expect_err("no such day");
     assert_eq!(serde_json::to_string(&sept).expect("JSON"), "\"Mon, 24 Sept 2018 21:00:00 +0000\"");

@@ -1,4 +1,4 @@
-//! Values that are one of several types.
+//! Unions.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ enum Upload {
 runtime::untagged_union!(Upload, [Url(extra), File(more), Other]);
 
 #[test]
-fn the_object_that_knows_most_is_taken() {
+fn object_with_fewest_undeclared_properties_wins() {
     let cases = [
         (json!({"url": "a"}), "Url"),
         (json!({"file": "a"}), "File"),
@@ -91,6 +91,6 @@ fn integer_with_fraction_fits_an_alternative() {
     }
     let tagged = serde_json::from_str::<Tagged>(r#"{"kind":"size","size":7.0}"#).expect("any value");
     assert!(matches!(tagged, Tagged::Size(BySize { size: 7, .. })), "{tagged:?}");
-    // An alternative that takes the number as it is comes first.
+    // An alternative that accepts the number unchanged comes first.
     assert_eq!(serde_json::from_str::<Number>("10.0").expect("any value"), Number::Float(10.0));
 }

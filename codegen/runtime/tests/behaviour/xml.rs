@@ -1,4 +1,4 @@
-//! XML answers, decoded into the same types as JSON.
+//! XML responses, decoded into the same types as JSON.
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ async fn list(body: &str) -> Result<MemberPage, Error> {
 }
 
 #[tokio::test]
-async fn a_member_decodes_in_any_order_with_what_is_not_known() {
+async fn member_decodes_in_any_order_with_undeclared_elements() {
     let body = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c --><RoomsResponse>\n  <Member>
         <Muted>1</Muted><New a=\"1\"><B>x</B><B>y</B></New><Plain>text</Plain>
         <Label>A &amp; B &#x41;<![CDATA[<c>]]></Label>
@@ -42,7 +42,7 @@ async fn a_member_decodes_in_any_order_with_what_is_not_known() {
 }
 
 #[tokio::test]
-async fn prefixes_of_namespaces_are_no_part_of_names() {
+async fn namespace_prefixes_are_not_part_of_names() {
     let body = "<r:RoomsResponse xmlns:r=\"https://rooms.test\"><r:Member><r:CallSid>CA1</r:CallSid>\
         <Muted>true</Muted><r:New r:a=\"1\"/></r:Member></r:RoomsResponse>";
     let member = fetch(body).await.expect("a member");
@@ -109,7 +109,7 @@ async fn pages_decode_with_older_and_newer_attributes() {
 
 /// The documented example has attributes without quotes and a bare `&`.
 #[tokio::test]
-async fn slips_that_leave_no_doubt_are_accepted() {
+async fn unambiguous_mistakes_are_accepted() {
     let body = "<RoomsResponse><Members page=\"0\" total=2 end=true firstpageuri=\"/x?Page=0&PageSize=50\">\
         <Member><CallSid>a</CallSid><Muted>false</Muted><Label>R & D &eacute;</Label></Member></Members></RoomsResponse>";
     let page = list(body).await.expect("a page");
@@ -118,9 +118,9 @@ async fn slips_that_leave_no_doubt_are_accepted() {
     assert_eq!(page.members[0].label.as_ref().map(AsRef::as_ref), Some("R & D &eacute;"));
 }
 
-/// One field that need not be there does not cost the whole answer, and what it says is kept.
+/// An invalid optional field does not fail the whole response, and its text is kept.
 #[tokio::test]
-async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
+async fn invalid_optional_value_is_kept_as_text() {
     for (volume, kept) in [
         ("<Volume>loud</Volume>", json!({"Volume": "loud"})),
         ("<Volume>7.5</Volume>", json!({"Volume": "7.5"})),
@@ -141,9 +141,9 @@ async fn an_optional_value_that_cannot_be_read_is_kept_as_text() {
     assert_eq!(json!(page.extra), json!({"xml:page": "one", "xml:end": "maybe"}));
 }
 
-/// A property has one value, and a text no attributes: what a server sends beside them is not lost.
+/// Repeated elements of a scalar property and attributes of a text are kept as undeclared.
 #[tokio::test]
-async fn what_a_value_has_no_place_for_is_kept() {
+async fn repeated_elements_and_attributes_of_scalars_are_kept() {
     for (content, kept) in [
         ("<Volume>7</Volume><Volume>8</Volume>", json!({"Volume": "8"})),
         (
@@ -179,14 +179,14 @@ async fn what_a_value_has_no_place_for_is_kept() {
 }
 
 #[tokio::test]
-async fn an_unknown_attribute_and_element_of_one_name_are_both_kept() {
+async fn undeclared_attribute_and_element_with_same_name_are_kept() {
     let body = "<RoomsResponse><Member New=\"a\"><CallSid>x</CallSid><Muted>1</Muted><New>b</New><New>c</New></Member></RoomsResponse>";
     let member = fetch(body).await.expect("a member");
     assert_eq!(json!(member.extra), json!({"New": "a", "xml:New": ["b", "c"]}));
 }
 
 #[tokio::test]
-async fn unknown_attributes_of_one_name_make_a_list() {
+async fn undeclared_attributes_with_same_name_become_a_list() {
     let body =
         "<RoomsResponse><Member p:New=\"a\" q:New=\"b\"><CallSid>x</CallSid><Muted>1</Muted></Member></RoomsResponse>";
     let member = fetch(body).await.expect("a member");
@@ -194,7 +194,7 @@ async fn unknown_attributes_of_one_name_make_a_list() {
 }
 
 #[tokio::test]
-async fn errors_are_understood_in_any_order() {
+async fn errors_decode_in_any_order() {
     let body = "<RoomsResponse><RestException><Status>400</Status><Message>No &lt;room&gt;</Message><Code>21210</Code>\
         <MoreInfo>https://x.test/21210</MoreInfo></RestException></RoomsResponse>";
     let (_server, client) = client(Reply::xml(400, body));
@@ -205,7 +205,7 @@ async fn errors_are_understood_in_any_order() {
 }
 
 #[tokio::test]
-async fn errors_can_lack_elements_or_be_something_else() {
+async fn errors_can_lack_elements_or_be_other_documents() {
     let body =
         "<RoomsResponse><RestException><Message>Gone</Message><Status>404</Status></RestException></RoomsResponse>";
     let (_server, first) = client(Reply::xml(404, body));
@@ -217,13 +217,13 @@ async fn errors_can_lack_elements_or_be_something_else() {
 }
 
 #[tokio::test]
-async fn json_is_decoded_where_xml_was_asked_for() {
+async fn json_is_decoded_although_xml_was_requested() {
     let (_server, client) = client(Reply::json(200, r#"{"call_sid":"x","muted":true}"#));
     assert!(client.fetch_member(ROOM, CALL).await.expect("a member").muted);
 }
 
 #[tokio::test]
-async fn documents_that_do_not_fit_say_where() {
+async fn unexpected_documents_report_path() {
     let deep = format!("<RoomsResponse>{}", "<a>".repeat(100));
     let cases = [
         (
@@ -240,7 +240,7 @@ async fn documents_that_do_not_fit_say_where() {
         ("<RoomsResponse><Other/></RoomsResponse>", None, "there is no <Member> in the <RoomsResponse>"),
         ("<html/>", None, "the document is not a <RoomsResponse>"),
         ("<RoomsResponse><Member>", None, "the document ends within an element"),
-        ("", None, "there is no element"),
+        ("", None, "the document has no element"),
         (&deep, None, "elements are nested more than 64 deep"),
     ];
     for (body, path, reason) in cases {

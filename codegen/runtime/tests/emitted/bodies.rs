@@ -34,7 +34,7 @@ async fn json_is_sent_and_received() {
 }
 
 #[tokio::test]
-async fn a_json_body_that_is_optional_can_be_absent() {
+async fn optional_json_body_can_be_absent() {
     let server = Server::always(Reply::no_content());
     client(&server).patch_json().await.expect("success");
     let request = server.request();
@@ -44,7 +44,7 @@ async fn a_json_body_that_is_optional_can_be_absent() {
 }
 
 #[tokio::test]
-async fn a_json_body_goes_under_the_media_type_of_the_document() {
+async fn json_body_has_media_type_of_document() {
     let server = Server::always(Reply::no_content());
     let changes = map(json!({"color": null, "text": "é\n", "tags": [1, {"a": true}]}));
     client(&server).patch_json().body(&changes).await.expect("success");
@@ -54,7 +54,7 @@ async fn a_json_body_goes_under_the_media_type_of_the_document() {
 }
 
 #[tokio::test]
-async fn of_a_range_of_media_types_the_plain_one_is_sent() {
+async fn json_is_sent_for_range_of_media_types() {
     let server = Server::always(Reply::no_content());
     client(&server).send_any_json(&Note::new("hello")).await.expect("success");
     client(&server).send_any_text("hello").await.expect("success");
@@ -64,7 +64,7 @@ async fn of_a_range_of_media_types_the_plain_one_is_sent() {
 }
 
 #[tokio::test]
-async fn properties_are_checked_however_deep_and_whatever_their_name() {
+async fn nested_properties_are_checked_under_any_name() {
     let deep = |leaf: Value| json!({"a": {"b": {"c": {"d": {"e": leaf}}}}});
     let cases = [
         (json!({"label": "oaks"}), "label has 4 characters, takes at most 3"),
@@ -82,13 +82,13 @@ async fn properties_are_checked_however_deep_and_whatever_their_name() {
         let error = client(&server).send_deep(&tree).await.expect_err(problem);
         assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
     }
-    // The server looks at a type inside itself.
+    // Recursive values are left to the server.
     let tree: Tree = serde_json::from_value(json!({"branch": {"label": "oaks"}})).expect("a tree");
     client(&server).send_deep(&tree).await.expect("success");
     assert_eq!(server.request().text(), r#"{"branch":{"label":"oaks"}}"#);
 }
 
-/// The form that goes over the wire.
+/// The form on the wire.
 async fn form(to: &str, fill: impl FnOnce(SendForm) -> SendForm) -> String {
     let server = Server::always(Reply::no_content());
     fill(client(&server).send_form(to)).await.expect("success");
@@ -99,26 +99,26 @@ async fn form(to: &str, fill: impl FnOnce(SendForm) -> SendForm) -> String {
 }
 
 #[tokio::test]
-async fn a_form_has_what_is_set() {
+async fn form_has_fields_that_are_set() {
     assert_eq!(form("+1 555", |form| form).await, "To=%2B1%20555");
     assert_eq!(form("", |form| form).await, "To=");
     assert_eq!(form("a&b=c", |form| form.extra_form("New", "é")).await, "To=a%26b%3Dc&New=%C3%A9");
 }
 
 #[tokio::test]
-async fn a_list_in_a_form_is_a_repeated_key() {
+async fn list_in_form_is_a_repeated_key() {
     let twice = form("x", |form| form.event([Event::Start, Event::End, Event::from("answered")])).await;
     assert_eq!(twice, "To=x&Event=start&Event=end&Event=answered");
     assert_eq!(form("x", |form| form.event(["start"; 0])).await, "To=x");
 }
 
 #[tokio::test]
-async fn a_list_in_a_form_is_joined_where_the_document_says_so() {
+async fn list_in_form_is_joined_without_explode() {
     assert_eq!(form("x", |form| form.ids(["a", "b,c", "d"])).await, "To=x&Ids=a,b%2Cc,d");
 }
 
 #[tokio::test]
-async fn an_object_in_a_form_is_json() {
+async fn object_in_form_is_json() {
     let data = map(json!({"k": 1, "l": ["m"]}));
     assert_eq!(form("x", |form| form.data(&data)).await, "To=x&Data=%7B%22k%22%3A1%2C%22l%22%3A%5B%22m%22%5D%7D");
     let rows = [map(json!({"a": 1})), map(json!({}))];
@@ -126,7 +126,7 @@ async fn an_object_in_a_form_is_json() {
 }
 
 #[tokio::test]
-async fn a_free_form_field_is_text_or_json() {
+async fn free_form_field_is_text_or_json() {
     assert_eq!(form("x", |form| form.any("a \"b\"")).await, "To=x&Any=a%20%22b%22");
     assert_eq!(form("x", |form| form.any(1.5)).await, "To=x&Any=1.5");
     assert_eq!(form("x", |form| form.any(true)).await, "To=x&Any=true");
@@ -141,7 +141,7 @@ struct Part {
     content: Vec<u8>,
 }
 
-/// Reads a multipart body as RFC 2046 describes it.
+/// Parses a multipart body according to RFC 2046.
 fn parts(request: &Request) -> Vec<Part> {
     let content_type = request.header("content-type").expect("a content type");
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("multipart");
@@ -186,7 +186,7 @@ fn part(disposition: &str, content_type: Option<&str>, content: &[u8]) -> Part {
 }
 
 #[tokio::test]
-async fn a_multipart_body_has_a_part_for_each_field_and_file() {
+async fn multipart_body_has_a_part_for_each_field_and_file() {
     let server = Server::always(Reply::no_content());
     let every_byte: Vec<u8> = (0..=255).collect();
     client(&server)
@@ -208,7 +208,7 @@ async fn a_multipart_body_has_a_part_for_each_field_and_file() {
 }
 
 #[tokio::test]
-async fn a_part_has_the_media_type_that_the_document_declares() {
+async fn part_has_declared_media_type() {
     let server = Server::always(Reply::no_content());
     let request = client(&server).send_parts(File::new("a", "1")).about(&Note::new("x")).page(["<p>", "<q>"]);
     request.await.expect("success");
@@ -223,7 +223,7 @@ async fn a_part_has_the_media_type_that_the_document_declares() {
 }
 
 #[tokio::test]
-async fn a_multipart_body_has_only_what_is_set() {
+async fn multipart_body_has_only_parts_that_are_set() {
     let server = Server::always(Reply::no_content());
     let client = client(&server);
     client.send_parts(File::new("a", "1")).await.expect("success");
@@ -235,7 +235,7 @@ async fn a_multipart_body_has_only_what_is_set() {
 }
 
 #[tokio::test]
-async fn a_file_name_cannot_bring_another_header() {
+async fn file_name_cannot_inject_header() {
     let server = Server::always(Reply::no_content());
     let file = File::new("a\"; x=\"b\r\nX-Evil: 1\r\n\r\n", "1");
     client(&server).send_parts(file).await.expect("success");
@@ -245,7 +245,7 @@ async fn a_file_name_cannot_bring_another_header() {
 }
 
 #[tokio::test]
-async fn a_media_type_that_brings_another_header_is_refused() {
+async fn media_type_with_header_injection_is_rejected() {
     let server = Server::always(Reply::no_content());
     for media_type in ["", "audio/wav\r\nX-Evil: 1"] {
         let file = File::new("a", "1").content_type(media_type);
@@ -257,7 +257,7 @@ async fn a_media_type_that_brings_another_header_is_refused() {
 }
 
 #[tokio::test]
-async fn of_several_files_the_one_that_is_refused_is_named() {
+async fn rejected_file_is_named() {
     let server = Server::always(Reply::no_content());
     let more = [File::new("b", "2"), File::new("c", "3").content_type("")];
     let error = client(&server).send_parts(File::new("a", "1")).more(more).await.expect_err("a refusal");
@@ -266,7 +266,7 @@ async fn of_several_files_the_one_that_is_refused_is_named() {
 }
 
 #[tokio::test]
-async fn bytes_are_sent_as_they_are() {
+async fn bytes_are_sent_unchanged() {
     let server = Server::always(Reply::no_content());
     let every_byte: Vec<u8> = (0..=255).collect();
     client(&server).send_bytes(every_byte.clone()).await.expect("success");
@@ -280,7 +280,7 @@ async fn bytes_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn text_is_sent_as_it_is() {
+async fn text_is_sent_unchanged() {
     let server = Server::always(Reply::no_content());
     client(&server).send_text().body("two\nlines & \"more\"").await.expect("success");
     client(&server).send_text().await.expect("success");
@@ -293,7 +293,7 @@ async fn text_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn rules_hold_inside_maps_lists_and_alternatives() {
+async fn checks_apply_inside_maps_lists_and_unions() {
     let server = Server::always(Reply::no_content());
     let rules = |text: &str| serde_json::from_str::<Rules>(text).expect("a body");
     let refused = [

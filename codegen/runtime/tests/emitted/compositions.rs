@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf` beside properties: what is sent, and what arrives.
+//! `oneOf` and `anyOf` next to properties, in requests and responses.
 
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn body(server: &Server) -> Value {
 }
 
 #[tokio::test]
-async fn every_alternative_has_what_stands_beside_it() {
+async fn variants_have_sibling_properties() {
     let mut data = UploadData::new("a");
     data.kind = Some(UploadKind::Image);
     data.data = Some("Ynl0ZXM=".into());
@@ -31,13 +31,13 @@ async fn every_alternative_has_what_stands_beside_it() {
         let server = Server::start([Reply::json(200, expected.to_string())]);
         let answer = client(&server).create_upload(&upload).await.expect("an upload");
         assert_eq!(body(&server), expected);
-        // Of the alternatives that fit, the one that knows most is taken.
+        // Of several matching alternatives, the one with the fewest undeclared properties wins.
         assert_eq!(answer, upload);
     }
 }
 
 #[tokio::test]
-async fn a_discriminator_inside_all_of_decides() {
+async fn discriminator_inside_all_of_is_used() {
     let events = json!([
         {"id": "1", "event": "ringing", "phone": "+12025550123"},
         {"id": "2", "at": "2026-01-31T12:00:00Z", "event": "ended", "seconds": 3},
@@ -55,7 +55,7 @@ async fn a_discriminator_inside_all_of_decides() {
 }
 
 #[tokio::test]
-async fn inline_alternatives_are_told_apart_by_the_values_that_they_list() {
+async fn inline_alternatives_are_selected_by_enum_values() {
     let payments: [(Payment, Value); 2] = [
         (CardPayment::new("1").into(), json!({"way": "card", "card": "1"})),
         (PaymentOption2::new("transfer", "2").into(), json!({"way": "transfer", "account": "2"})),
@@ -69,9 +69,9 @@ async fn inline_alternatives_are_told_apart_by_the_values_that_they_list() {
 }
 
 #[tokio::test]
-async fn alternatives_that_add_no_property_are_one_object() {
+async fn alternatives_without_properties_are_one_object() {
     let server = Server::start([Reply::no_content()]);
-    // What every alternative requires is an argument.
+    // Properties required by every alternative are arguments.
     let mut message = Message::new("+12025550123", "+12025550124");
     message.text = Some("Hello".to_owned());
     client(&server).send_message(&message).await.expect("a message");
@@ -79,14 +79,14 @@ async fn alternatives_that_add_no_property_are_one_object() {
 }
 
 #[tokio::test]
-async fn a_form_has_the_fields_of_all_alternatives() {
+async fn form_has_fields_of_all_alternatives() {
     let server = Server::start([Reply::no_content()]);
     client(&server).send_fax("+12025550123", "1").file("a b").await.expect("a fax");
     assert_eq!(server.request().body, b"to=%2B12025550123&page=1&file=a%20b");
 }
 
 #[tokio::test]
-async fn an_alternative_that_says_all_of_it_is_the_component() {
+async fn alternative_with_all_properties_is_the_component() {
     let records = json!([{"record_type": "call", "seconds": 1}, {"record_type": "SmsRecord", "text": "Hello"}]);
     let server = Server::start([Reply::json(200, records.to_string())]);
     let found = client(&server).list_records().await.expect("records");
@@ -96,7 +96,7 @@ async fn an_alternative_that_says_all_of_it_is_the_component() {
 }
 
 #[tokio::test]
-async fn two_choices_are_multiplied() {
+async fn two_unions_are_multiplied() {
     let schedules: [(Schedule, Value); 2] = [
         (ScheduleAfterTimes::new("a", 3).into(), json!({"previous": "a", "count": 3})),
         (ScheduleAtFor::new("2026-01-31T12:00:00Z", 5).into(), json!({"start": "2026-01-31T12:00:00Z", "minutes": 5})),

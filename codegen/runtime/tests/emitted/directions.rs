@@ -1,4 +1,4 @@
-//! Properties that go one way only, deprecated types, names that emitted code uses itself, and HEAD.
+//! `readOnly` and `writeOnly` properties, deprecated types, names that emitted code uses itself, and HEAD.
 
 use crate::directions::Client;
 use crate::directions::operations::GetUserOutput;
@@ -10,7 +10,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_property_that_is_only_sent_may_be_missing_in_an_answer() {
+async fn write_only_property_may_be_absent_from_response() {
     let server = Server::start([Reply::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]);
     let GetUserOutput::Ok(user) = client(&server).get_user("ann", 2).await.expect("a user") else {
         panic!("the user is there");
@@ -20,7 +20,7 @@ async fn a_property_that_is_only_sent_may_be_missing_in_an_answer() {
 }
 
 #[tokio::test]
-async fn a_property_that_only_arrives_is_not_asked_for() {
+async fn read_only_property_is_not_an_argument() {
     let server = Server::start([Reply::new(204, &[], "")]);
     let mut user = User::new("a", "Ann");
     user.password = Some("secret".to_owned());
@@ -28,9 +28,9 @@ async fn a_property_that_only_arrives_is_not_asked_for() {
     assert_eq!(server.request().text(), r#"{"nick":"a","name":"Ann","password":"secret"}"#);
 }
 
-/// `id` has no setter and is not asked for.
+/// `id` has no setter and is not an argument.
 #[tokio::test]
-async fn a_field_of_a_form_that_only_arrives_is_no_parameter() {
+async fn read_only_form_field_is_not_a_parameter() {
     let server = Server::start([Reply::json(200, r#"{"id":"1","name":"Ann","nick":"a"}"#)]);
     let user = client(&server).add_user("ann", 1, "a", "Ann", "secret").await.expect("a user");
     assert_eq!(server.request().text(), "nick=a&name=Ann&password=secret");
@@ -45,7 +45,7 @@ async fn head_has_no_body_to_decode() {
 }
 
 #[tokio::test]
-async fn a_set_of_integers_behind_a_name_is_open() {
+async fn referenced_integer_enum_is_open() {
     let server = Server::always(Reply::no_content());
     for level in [Level::Value2, 4.into()] {
         client(&server).check_user("ann", level).await.expect("success");
@@ -54,7 +54,7 @@ async fn a_set_of_integers_behind_a_name_is_open() {
 }
 
 #[tokio::test]
-async fn a_property_of_a_body_may_need_another() {
+async fn body_property_may_require_another() {
     let server = Server::start([]);
     let mut user = User::new("a", "Ann");
     user.coach = Some(true);

@@ -1,4 +1,4 @@
-//! What untidy documents declare: replaced parameters, odd names, deep `allOf`, schemas that hold themselves or nothing.
+//! Untidy documents: overridden parameters, unusual names, nested `allOf`, recursive and empty schemas.
 
 use serde_json::{Value, json};
 
@@ -12,13 +12,13 @@ fn client(server: &Server) -> Client {
 }
 
 #[test]
-fn a_document_without_a_host_needs_a_base_url() {
-    let error = Client::builder().build().expect_err("nobody says where");
-    assert_eq!(error.to_string(), "the API's description names no host; give its URL with base_url()");
+fn document_without_host_needs_base_url() {
+    let error = Client::builder().build().expect_err("no base URL");
+    assert_eq!(error.to_string(), "the API's document has no host; set its URL with base_url()");
 }
 
 #[tokio::test]
-async fn an_operation_replaces_a_parameter_of_its_path_and_inherits_the_others() {
+async fn operation_overrides_path_parameter_and_inherits_others() {
     let answer = r#"{"a":"x","b":1,"c":true,"d":{"a":"y","b":2,"c":false,"more":[1]}}"#;
     let server = Server::start([Reply::json(200, answer), Reply::no_content()]);
     let deep: Deep = client(&server).thing("1", "acme").verbose(3).await.expect("the thing");
@@ -31,7 +31,7 @@ async fn an_operation_replaces_a_parameter_of_its_path_and_inherits_the_others()
 }
 
 #[tokio::test]
-async fn an_answer_without_content() {
+async fn response_without_content() {
     let server = Server::start([Reply::new(205, &[], ""), Reply::new(304, &[], "")]);
     let mut mixed = Mixed::new("one");
     mixed.extra.insert("two".to_owned(), 2);

@@ -1,4 +1,4 @@
-//! What the generator emits for the documents in `codegen/tests/cases`, compiled and used against a real server.
+//! The emitted clients of the documents in `codegen/tests/cases`, used against a real server.
 
 #![deny(warnings)]
 #![allow(dead_code, unreachable_pub, clippy::pedantic, reason = "a case is not used to its last method")]

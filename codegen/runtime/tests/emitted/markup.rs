@@ -1,4 +1,4 @@
-//! Answers in XML: there are tables of elements for what is read, and for nothing else.
+//! XML responses: only types in responses have tables of elements.
 
 use crate::markup::Client;
 use crate::markup::types::{Node, Problem};
@@ -26,7 +26,7 @@ async fn objects_in_objects_and_lists_are_read() {
 }
 
 #[tokio::test]
-async fn what_is_not_read_keeps_its_bytes() {
+async fn undecoded_body_keeps_its_bytes() {
     let text = "<Problem><text>There is none.</text></Problem>";
     let server = Server::start([xml(404, text)]);
     let error = client(&server).get_feed().await.expect_err("a failure");

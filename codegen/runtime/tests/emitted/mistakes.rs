@@ -1,4 +1,4 @@
-//! What a client does where its document has a mistake.
+//! Clients of documents with mistakes.
 
 use serde_json::json;
 
@@ -11,24 +11,24 @@ fn client(server: &Server) -> Client {
 }
 
 #[test]
-fn a_default_that_is_none_of_the_values_is_a_placeholder() {
+fn default_outside_of_enum_is_a_placeholder() {
     let error = Client::builder().build().expect_err("nobody says which region");
     assert_eq!(error.to_string(), "the server variable region is not set");
 }
 
 #[tokio::test]
-async fn paths_that_differ_in_names_only_are_two_operations() {
+async fn paths_that_differ_only_in_names_are_two_operations() {
     let file = Reply::new(200, &[("content-type", "application/xml")], "<file/>");
     let server = Server::start([Reply::json(200, "{}"), file]);
     client(&server).file_by_id(1).await.expect("any success is one");
     assert_eq!(client(&server).file_by_name("one").x_part(2).await.expect("a text"), "<file/>");
     assert_eq!(server.lines(), ["GET /files/1 HTTP/1.1", "GET /files/one HTTP/1.1"]);
-    // Declared twice; the last one counts.
+    // Declared twice; the last one wins.
     assert_eq!(server.requests()[1].header("x-part"), Some("2"));
 }
 
 #[tokio::test]
-async fn a_parameter_twice_in_a_path_and_one_that_is_not_declared() {
+async fn repeated_and_undeclared_path_parameters() {
     let server = Server::start([Reply::no_content()]);
     let mut options = Options::new();
     options.force = Some(true).into();
@@ -41,7 +41,7 @@ async fn a_parameter_twice_in_a_path_and_one_that_is_not_declared() {
 }
 
 #[tokio::test]
-async fn a_query_string_in_a_path() {
+async fn query_string_in_path() {
     let answers = [Reply::new(200, &[("content-type", "text/plain")], "found"), Reply::no_content()];
     let server = Server::start(answers);
     let found = client(&server).search("a&b/c", ["x", "y,z"], "").page(7).after("é").await.expect("a text");
@@ -57,7 +57,7 @@ async fn a_query_string_in_a_path() {
 }
 
 #[tokio::test]
-async fn a_fragment_in_a_path_is_not_sent() {
+async fn fragment_in_path_is_not_sent() {
     let server = Server::start([Reply::no_content(), Reply::no_content()]);
     client(&server).audio_events().since("today").await.expect("none");
     client(&server).video_event("a.b.c").await.expect("sent");
@@ -67,7 +67,7 @@ async fn a_fragment_in_a_path_is_not_sent() {
 }
 
 #[tokio::test]
-async fn what_the_client_can_not_do_by_itself_needs_no_credential() {
+async fn unsupported_security_scheme_needs_no_credential() {
     let server = Server::start([Reply::no_content(), Reply::no_content()]);
     client(&server).audio_events().extra_header("Authorization", "Digest abc").await.expect("none");
     let keyed = Client::builder().base_url(server.url()).key("secret").build().expect("a client");

@@ -1,5 +1,5 @@
-//! OpenAPI 3.1: lists of types, `null`, `const`, numeric exclusive bounds, `prefixItems`, `$defs`, keys beside `$ref`, path
-//! items that are components.
+//! OpenAPI 3.1: lists of types, `null`, `const`, numeric exclusive bounds, `prefixItems`, `$defs`, siblings of `$ref`,
+//! path items as components.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusive() {
+async fn referenced_path_item_has_operations_and_bounds_are_exclusive() {
     let server = Server::start([Reply::json(200, r#"{"kind":"circle","label":null}"#)]);
     let client = client(&server);
     for scale in [0, 10] {
@@ -24,7 +24,7 @@ async fn a_path_item_of_the_components_has_its_operations_and_bounds_are_exclusi
 }
 
 #[tokio::test]
-async fn what_only_this_version_can_say_round_trips() {
+async fn keywords_of_this_version_round_trip() {
     let body = json!({
         "kind": "circle",
         "level": 1,
@@ -49,7 +49,7 @@ async fn what_only_this_version_can_say_round_trips() {
     assert_eq!((parent.label.as_deref(), &parent.parent), (Some("big"), &None));
     assert_eq!(parent.either, Some(ShapeEither::Text("text".to_owned())));
     let mut expected = body;
-    // A value that may be null is sent as null.
+    // A nullable value is sent as null.
     expected["parent"]["parent"] = json!(null);
     let sent = serde_json::to_value(&shape).expect("JSON");
     assert_eq!(sent["parent"]["either"], expected["parent"]["either"]);

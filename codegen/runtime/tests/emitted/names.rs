@@ -1,4 +1,4 @@
-//! Identifiers that collide, are keywords, begin with a digit, are not ASCII, or shadow what every program uses.
+//! Identifiers that collide, are keywords, begin with a digit, are not ASCII, or shadow prelude names.
 
 use serde_json::json;
 
@@ -70,7 +70,7 @@ async fn types_that_shadow_the_standard_library_decode() {
 }
 
 #[tokio::test]
-async fn an_operation_without_id_is_named_by_method_and_path() {
+async fn operation_without_id_is_named_by_method_and_path() {
     let server = Server::start([Reply::json(200, r#"{"some":"text"}"#)]);
     let option = client(&server).get_calls_by_id("a/b?c#d é").await.expect("an option");
     assert_eq!(option.some.as_deref(), Some("text"));
@@ -79,7 +79,7 @@ async fn an_operation_without_id_is_named_by_method_and_path() {
 }
 
 #[tokio::test]
-async fn enum_values_whose_names_collide_stay_apart() {
+async fn colliding_enum_names_stay_distinct() {
     use types::String as Name;
 
     let names = [

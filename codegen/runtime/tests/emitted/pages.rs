@@ -1,4 +1,4 @@
-//! Lists that go on by a header, a cursor, an offset or a page number.
+//! Pagination by header, cursor, offset and page number.
 
 use futures_util::TryStreamExt;
 
@@ -11,7 +11,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).bearer_token("secret").build().expect("a client")
 }
 
-/// A page with these ids and whatever stands beside them.
+/// A page with these ids and further properties.
 fn page(ids: std::ops::Range<i64>, rest: &str) -> Reply {
     Reply::json(200, format!(r#"{{"data":[{}]{rest}}}"#, list(ids)))
 }
@@ -26,7 +26,7 @@ fn linked(ids: std::ops::Range<i64>, links: &[&str]) -> Reply {
     Reply::new(200, &headers, format!("[{}]", list(ids)))
 }
 
-/// The ids of all items, and the error that ended them.
+/// The ids of all items, and the error that ended the list.
 async fn collect<C: PagedCall<Item = Event>>(mut stream: ItemStream<C>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     loop {
@@ -43,13 +43,13 @@ fn targets(server: &Server) -> Vec<String> {
 }
 
 #[test]
-fn a_credential_without_environment_variables_comes_from_the_builder() {
+fn credential_without_variables_comes_from_builder() {
     let error = Client::from_env().expect_err("no variable is declared");
     assert_eq!(error.to_string(), "no environment variable holds a credential for pages; use the builder");
 }
 
 #[tokio::test]
-async fn the_link_header_leads_on_with_credentials() {
+async fn link_header_is_followed_with_credentials() {
     let server = Server::start([
         linked(1..3, &[r#"</by-header?p=0>; rel="prev", </by-header?p=2&x=a%2Cb>; rel="next"; title="a, b""#]),
         linked(3..4, &["<?p=1>; rel=first", "<?p=3>; rel=\"next last\""]),
@@ -65,7 +65,7 @@ async fn the_link_header_leads_on_with_credentials() {
 }
 
 #[tokio::test]
-async fn a_link_header_to_another_origin_is_not_followed() {
+async fn link_header_to_another_origin_is_not_followed() {
     let server = Server::start([linked(1..2, &["<https://elsewhere.test/p>; rel=next"])]);
     let (ids, error) = collect(client(&server).list_by_header().stream()).await;
     let error = error.expect("a refusal");
@@ -73,14 +73,14 @@ async fn a_link_header_to_another_origin_is_not_followed() {
     assert_eq!(
         error.to_string(),
         format!(
-            "the link to the next page leads to https://elsewhere.test, not to {}, and was not followed",
+            "the link to the next page points to https://elsewhere.test, not to {}, and was not followed",
             server.url()
         )
     );
 }
 
 #[tokio::test]
-async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
+async fn cursor_is_sent_with_parameters_of_first_request() {
     let server = Server::start([
         page(1..3, r#","meta":{"next.cursor":"a=&b/+","more":true}"#),
         page(3..3, r#","meta":{"next.cursor":"c2"}"#),
@@ -101,7 +101,7 @@ async fn a_cursor_is_sent_with_the_parameters_of_the_first_request() {
 }
 
 #[tokio::test]
-async fn a_list_ends_without_a_cursor() {
+async fn list_ends_without_cursor() {
     for rest in ["", r#","meta":{}"#, r#","meta":{"next.cursor":null}"#, r#","meta":{"next.cursor":"","more":true}"#] {
         let server = Server::start([page(1..2, rest)]);
         let (ids, error) = collect(client(&server).list_by_cursor().page_after("start").stream()).await;
@@ -111,19 +111,19 @@ async fn a_list_ends_without_a_cursor() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_again_is_an_error() {
+async fn repeated_cursor_is_an_error() {
     let again = || page(1..2, r#","meta":{"next.cursor":"same"}"#);
     let server = Server::start([again(), again(), again(), again()]);
     let (ids, error) = collect(client(&server).list_by_cursor().stream()).await;
     let error = error.expect("a circle");
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_eq!(error.to_string(), "the cursors lead in a circle");
+    assert_eq!(error.to_string(), "the cursors form a loop");
     assert_eq!(error.operation(), Some("listByCursor"));
     assert_eq!(ids, [1, 1]);
 }
 
 #[tokio::test]
-async fn a_search_keeps_its_method_and_body() {
+async fn pagination_keeps_method_and_body() {
     let server = Server::start([page(1..2, r#","last":1"#), page(2..3, r#","last":null"#)]);
     let body = crate::pages::types::SearchByCursorRequest { text: Some("x".to_owned()), ..Default::default() };
     let (ids, error) = collect(client(&server).search_by_cursor(&body).stream()).await;
@@ -134,14 +134,14 @@ async fn a_search_keeps_its_method_and_body() {
 }
 
 #[tokio::test]
-async fn an_offset_grows_by_the_items_that_came() {
-    // The total ends the list, whatever the size of the pages.
+async fn offset_grows_by_received_items() {
+    // The total ends the list, regardless of the page size.
     let server = Server::start([page(1..3, r#","total":5"#), page(3..4, r#","total":5"#), page(4..6, r#","total":5"#)]);
     let (ids, error) = collect(client(&server).list_by_offset().limit(2).stream()).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ids, [1, 2, 3, 4, 5]);
     assert_eq!(targets(&server), ["/by-offset?limit=2", "/by-offset?limit=2&offset=2", "/by-offset?limit=2&offset=3"]);
-    // Without one, a page that is shorter than was asked for, by parameter or default, or empty.
+    // Without a total, a page that is empty or has fewer items than the parameter or its default.
     for (limit, pages, expected) in [
         (Some(2), vec![page(1..3, ""), page(3..4, "")], vec!["offset=7&limit=2", "limit=2&offset=9"]),
         (None, vec![page(1..4, ""), page(4..5, "")], vec!["offset=7", "offset=10"]),
@@ -161,10 +161,10 @@ async fn an_offset_grows_by_the_items_that_came() {
 }
 
 #[tokio::test]
-async fn a_page_number_grows_by_one() {
+async fn page_number_grows_by_one() {
     let query = |target: &String| target.replace("/by-page", "");
     for (pages, expected) in [
-        // No page is short here: the server may cap `per_page`, which has no maximum.
+        // Short pages do not end the list: `per_page` has no maximum, so the server may reduce it.
         (
             vec![page(1..2, ""), page(2..3, ""), page(3..3, "")],
             vec!["?per_page=9", "?per_page=9&page=2", "?per_page=9&page=3"],

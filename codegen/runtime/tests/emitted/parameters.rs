@@ -1,4 +1,4 @@
-//! Path, query, header and cookie parameters with their style and explode, and what is checked before sending.
+//! Path, query, header and cookie parameters with style and explode, and their checks.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-/// What goes over the wire with these parameters.
+/// The request sent with these parameters.
 async fn sent(fill: impl FnOnce(Queries) -> Queries) -> Request {
     let server = Server::always(Reply::no_content());
     fill(client(&server).queries()).await.expect("success");
@@ -26,7 +26,7 @@ async fn assert_query(query: &str, fill: impl FnOnce(Queries) -> Queries) {
     assert_eq!(sent(fill).await.line(), expected);
 }
 
-/// Nothing is sent, and the error names the parameter.
+/// Checks that nothing is sent and that the error names the parameter.
 async fn assert_refused(parameter: &str, fill: impl FnOnce(Queries) -> Queries) {
     let server = Server::always(Reply::no_content());
     let outcome = fill(client(&server).queries()).await;
@@ -44,7 +44,7 @@ fn filter(properties: Value) -> Filter {
 }
 
 #[tokio::test]
-async fn path_parameters_are_written_in_their_style() {
+async fn styles_of_path_parameters() {
     let server = Server::always(Reply::no_content());
     let client = client(&server);
     client.paths([1, -2], ["x", "y"], "z").await.expect("success");
@@ -59,7 +59,7 @@ async fn path_parameters_are_written_in_their_style() {
 }
 
 #[tokio::test]
-async fn an_empty_path_value_is_refused() {
+async fn empty_path_value_is_rejected() {
     let server = Server::always(Reply::no_content());
     let client = client(&server);
     let a = client.paths([], ["x"], "z").await.expect_err("no value");
@@ -74,7 +74,7 @@ async fn an_empty_path_value_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_set_is_not_sent() {
+async fn unset_parameters_are_not_sent() {
     let request = sent(|queries| queries).await;
     assert_eq!(request.line(), "GET /queries HTTP/1.1");
     assert_eq!(request.header("cookie"), None);
@@ -85,7 +85,7 @@ async fn what_is_not_set_is_not_sent() {
 }
 
 #[tokio::test]
-async fn lists_are_written_in_their_style() {
+async fn styles_of_lists() {
     assert_query("exploded=a&exploded=b%20c%2Cd", |queries| queries.exploded(["a", "b c,d"])).await;
     assert_query("joined=1,-2,3", |queries| queries.joined([1, -2, 3])).await;
     assert_query("spaces=a%20b%2Cc", |queries| queries.spaces(["a", "b,c"])).await;
@@ -93,14 +93,14 @@ async fn lists_are_written_in_their_style() {
 }
 
 #[tokio::test]
-async fn an_item_that_contains_its_delimiter_is_refused() {
+async fn item_with_delimiter_is_rejected() {
     assert_refused("spaces", |queries| queries.spaces(["a b"])).await;
     assert_refused("pipes", |queries| queries.pipes(["a|b"])).await;
     assert_refused("X-Flags", |queries| queries.x_flags(["a,b"])).await;
 }
 
 #[tokio::test]
-async fn an_object_is_written_in_deep_object_style() {
+async fn object_in_deep_object_style() {
     let both = filter(json!({"name": "a&b", "size": 3}));
     assert_query("filter%5Bname%5D=a%26b&filter%5Bsize%5D=3", |queries| queries.filter(&both)).await;
     assert_query("filter%5Bsize%5D=3", |queries| queries.filter(&filter(json!({"size": 3})))).await;
@@ -109,7 +109,7 @@ async fn an_object_is_written_in_deep_object_style() {
 }
 
 #[tokio::test]
-async fn one_of_several_types_is_written_as_what_it_is() {
+async fn union_is_written_as_its_variant() {
     let when = |value: Value| serde_json::from_value::<When>(value).expect("any JSON");
     for (value, query) in [
         (json!("2026-01-31"), "when=2026-01-31"),
@@ -124,7 +124,7 @@ async fn one_of_several_types_is_written_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_parameter_with_json_content_is_one_json_text() {
+async fn parameter_with_json_content_is_one_json_text() {
     let both = filter(json!({"name": "a", "size": 3}));
     assert_query("where=%7B%22name%22%3A%22a%22%2C%22size%22%3A3%7D", |queries| queries.where_(&both)).await;
     assert_query("where=%7B%7D", |queries| queries.where_(&filter(json!({})))).await;
@@ -142,12 +142,12 @@ async fn plain_values_are_percent_encoded() {
 }
 
 #[tokio::test]
-async fn reserved_characters_stay_where_the_document_allows_them() {
+async fn reserved_characters_stay_literal_if_allowed() {
     assert_query("raw=/a:b?c@d%20e%25f", |queries| queries.raw("/a:b?c@d e%f")).await;
 }
 
 #[tokio::test]
-async fn headers_carry_texts_and_lists() {
+async fn texts_and_lists_in_headers() {
     let request = sent(|queries| queries.x_trace("a b=c, d").x_flags(["one", "two"])).await;
     assert_eq!(request.line(), "GET /queries HTTP/1.1");
     assert_eq!(request.header("X-Trace"), Some("a b=c, d"));
@@ -155,13 +155,13 @@ async fn headers_carry_texts_and_lists() {
 }
 
 #[tokio::test]
-async fn a_cookie_carries_its_value() {
+async fn value_in_cookie() {
     assert_eq!(sent(|queries| queries.session("abc123")).await.header("Cookie"), Some("session=abc123"));
     assert_eq!(sent(|queries| queries.session("a;b=c d")).await.header("Cookie"), Some("session=a%3Bb%3Dc%20d"));
 }
 
 #[tokio::test]
-async fn a_deprecated_parameter_still_works() {
+async fn deprecated_parameter_works() {
     #[expect(deprecated, reason = "the document says so")]
     let sort = |queries: Queries, sort: QueriesSort| queries.sort(sort);
     assert_query("sort=desc", |queries| sort(queries, QueriesSort::Desc)).await;
@@ -177,7 +177,7 @@ async fn values_at_their_bounds_are_sent() {
 }
 
 #[tokio::test]
-async fn values_beyond_their_bounds_are_refused() {
+async fn values_beyond_their_bounds_are_rejected() {
     for limit in [0, 101, i64::MIN, i64::MAX] {
         assert_refused("limit", |queries| queries.limit(limit)).await;
     }
@@ -187,14 +187,14 @@ async fn values_beyond_their_bounds_are_refused() {
 }
 
 #[tokio::test]
-async fn a_text_that_does_not_match_its_pattern_is_refused() {
+async fn text_not_matching_pattern_is_rejected() {
     for code in ["", "a", "abc", "A1", "ab\n"] {
         assert_refused("code", |queries| queries.code(code)).await;
     }
 }
 
 #[tokio::test]
-async fn a_text_matches_one_of_the_alternatives_of_its_pattern() {
+async fn text_matches_an_alternative_of_its_pattern() {
     for station in ["0a:1b:2c", "0a-1b-2c", "ABC"] {
         let query = format!("station={}", station.replace(':', "%3A"));
         assert_query(&query, |queries| queries.station(station)).await;
@@ -205,13 +205,13 @@ async fn a_text_matches_one_of_the_alternatives_of_its_pattern() {
 }
 
 #[tokio::test]
-async fn a_rule_for_values_of_another_type_is_none() {
+async fn keyword_for_other_type_is_ignored() {
     assert_query("page=first", |queries| queries.page("first")).await;
     assert_query("size=100", |queries| queries.size(100)).await;
 }
 
 #[tokio::test]
-async fn a_parameter_that_needs_another_is_refused_without_it() {
+async fn parameter_without_required_other_is_rejected() {
     assert_refused("limit", |queries| queries.pair(false)).await;
     assert_query("pair=false&limit=5", |queries| queries.pair(false).limit(5)).await;
     assert_query("limit=5", |queries| queries.limit(5)).await;

@@ -9,7 +9,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn parameters_and_responses_that_are_referred_to_work() {
+async fn referenced_parameters_and_responses() {
     let answer =
         Reply::new(200, &[("content-type", "application/json"), ("x-version", "7")], r#"{"id":"a b","color":"green"}"#);
     let server = Server::start([answer]);
@@ -22,7 +22,7 @@ async fn parameters_and_responses_that_are_referred_to_work() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_another_has_its_operations() {
+async fn referenced_path_has_operations() {
     let server = Server::start([Reply::json(200, r#"{"id":"x"}"#)]);
     let thing: Thing = client(&server).get_copies_by_id("x").color(ThingColor::Green).await.expect("a thing");
     assert_eq!(server.request().line(), "GET /copies/x?color=green HTTP/1.1");
@@ -30,7 +30,7 @@ async fn a_path_that_is_another_has_its_operations() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_referred_to_is_sent() {
+async fn referenced_body_is_sent() {
     let server = Server::start([Reply::json(200, r#"{"id":"x","color":"mauve","size":3}"#)]);
     let mut thing = Thing::new("x");
     thing.color = Some(ThingColor::Red);
@@ -44,7 +44,7 @@ async fn a_body_that_is_referred_to_is_sent() {
 }
 
 #[tokio::test]
-async fn what_one_operation_gives_another_takes() {
+async fn output_of_one_operation_is_input_of_another() {
     let thing = r#"{"id":"x","color":"red"}"#;
     let server = Server::start([thing, thing, thing].map(|body| Reply::json(200, body)));
     let client = client(&server);
@@ -58,7 +58,7 @@ async fn what_one_operation_gives_another_takes() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_referred_to_decodes() {
+async fn referenced_error_decodes() {
     let server = Server::start([Reply::json(404, r#"{"text":"gone since May"}"#)]);
     let error = client(&server).post_thing("x", &Thing::new("x")).await.expect_err("a failure");
     assert!(error.is_not_found());
@@ -68,7 +68,7 @@ async fn an_error_that_is_referred_to_decodes() {
 }
 
 #[tokio::test]
-async fn a_path_value_that_is_referred_to_is_checked() {
+async fn referenced_path_parameter_is_checked() {
     let server = Server::always(Reply::no_content());
     for id in ["", ".", ".."] {
         let error = client(&server).get_copies_by_id(id).await.expect_err("a refusal");

@@ -27,7 +27,7 @@ fn status(error: &Error) -> Option<u16> {
 }
 
 #[tokio::test]
-async fn the_status_chooses_the_variant() {
+async fn status_selects_the_variant() {
     let done = started(Reply::json(200, r#"{"id":"j1"}"#)).await.expect("success");
     assert_eq!(done.status(), 200);
     assert!(matches!(done.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
@@ -40,7 +40,7 @@ async fn the_status_chooses_the_variant() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_not_declared_is_not_lost() {
+async fn undeclared_success_is_decoded() {
     let created = started(Reply::json(201, r#"{"id":"j1"}"#)).await.expect("success");
     assert_eq!(created.status(), 201);
     assert!(matches!(created.into_value(), StartJobOutput::Ok(job) if job.id == "j1"));
@@ -51,7 +51,7 @@ async fn a_success_that_is_not_declared_is_not_lost() {
 }
 
 #[tokio::test]
-async fn an_error_of_a_range_has_its_code_and_message() {
+async fn error_of_status_range_has_code_and_message() {
     for code in [400, 404, 422, 499] {
         let answer = Reply::new(
             code,
@@ -75,7 +75,7 @@ async fn an_error_of_a_range_has_its_code_and_message() {
 }
 
 #[tokio::test]
-async fn a_range_of_successes_decodes_alike() {
+async fn success_range_decodes_to_one_type() {
     for code in [200, 206, 299] {
         let server = Server::start([Reply::json(code, r#"{"data":{"jobs":[{"id":"j1"}],"next":null}}"#)]);
         let response = client(&server).list_jobs().send().await.expect("a page");
@@ -87,7 +87,7 @@ async fn a_range_of_successes_decodes_alike() {
 }
 
 #[tokio::test]
-async fn text_is_received_as_it_is() {
+async fn text_is_received_unchanged() {
     let server = Server::start([Reply::new(200, &[("content-type", "text/plain; charset=utf-8")], "a\n\"é\"\n")]);
     assert_eq!(client(&server).get_log().await.expect("a log"), "a\n\"é\"\n");
     let request = server.request();
@@ -102,7 +102,7 @@ async fn text_is_received_as_it_is() {
 }
 
 #[tokio::test]
-async fn bytes_are_received_as_they_are() {
+async fn bytes_are_received_unchanged() {
     let every_byte: Vec<u8> = (0..=255).collect();
     let server = Server::start([Reply::new(200, &[("content-type", "application/octet-stream")], &every_byte)]);
     assert_eq!(client(&server).get_core().await.expect("bytes"), every_byte);
@@ -111,9 +111,9 @@ async fn bytes_are_received_as_they_are() {
     assert_eq!(request.header("accept"), Some("application/octet-stream"));
 }
 
-/// A file may be of a media type that is decoded elsewhere, or of any.
+/// A file can have a media type that other operations decode, or any media type.
 #[tokio::test]
-async fn what_is_described_as_a_file_is_bytes() {
+async fn file_schema_is_bytes() {
     let text = "<rss><channel/></rss>";
     let server = Server::start([Reply::new(200, &[("content-type", "application/rss+xml")], text)]);
     assert_eq!(client(&server).get_feed().await.expect("bytes"), text);
@@ -123,7 +123,7 @@ async fn what_is_described_as_a_file_is_bytes() {
 }
 
 #[tokio::test]
-async fn a_default_response_is_the_success_and_the_error() {
+async fn default_response_is_success_and_error() {
     let server = Server::start([Reply::json(200, r#"{"color":["red","blue"],"size":[]}"#)]);
     let tags: BTreeMap<String, Vec<String>> = client(&server).get_tags().await.expect("tags");
     assert_eq!(tags["color"], ["red", "blue"]);
@@ -136,7 +136,7 @@ async fn a_default_response_is_the_success_and_the_error() {
 }
 
 #[tokio::test]
-async fn the_document_says_which_header_is_the_request_id() {
+async fn document_names_the_request_id_header() {
     let answer =
         Reply::new(200, &[("x-trace-id", "t1"), ("x-request-id", "other"), ("x-version", "3")], r#"{"id":"j1"}"#);
     let response = started(answer).await.expect("success");
@@ -157,7 +157,7 @@ const PAGE_LINES: [&str; 4] =
     ["GET /jobs HTTP/1.1", "GET /jobs?page=2 HTTP/1.1", "GET /jobs?page=3 HTTP/1.1", "GET /jobs?page=4 HTTP/1.1"];
 
 #[tokio::test]
-async fn a_list_gives_every_item_of_every_page() {
+async fn list_returns_items_of_all_pages() {
     let server = Server::start(pages());
     let mut stream = client(&server).list_jobs().stream();
     let mut ids = Vec::new();

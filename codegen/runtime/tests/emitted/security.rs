@@ -1,4 +1,4 @@
-//! HTTP Basic and Bearer, API keys in header, query and cookie, servers with variables, settings of the client.
+//! HTTP Basic and Bearer, API keys in header, query and cookie, server variables, client settings.
 
 use crate::runtime::{Error, ErrorKind, RetryPolicy};
 use crate::security::{Client, ClientBuilder};
@@ -30,7 +30,7 @@ fn configuration_error(outcome: Result<Client, Error>) -> String {
 }
 
 #[tokio::test]
-async fn basic_goes_in_the_authorization_header() {
+async fn basic_credential_is_in_authorization_header() {
     let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").default().await.expect("success");
     let request = server.request();
@@ -40,7 +40,7 @@ async fn basic_goes_in_the_authorization_header() {
 }
 
 #[tokio::test]
-async fn bearer_goes_in_the_authorization_header() {
+async fn bearer_credential_is_in_authorization_header() {
     let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").bearer().await.expect("success");
     let request = server.request();
@@ -49,7 +49,7 @@ async fn bearer_goes_in_the_authorization_header() {
 }
 
 #[tokio::test]
-async fn keys_that_are_needed_together_go_each_to_its_place() {
+async fn keys_required_together_have_their_locations() {
     let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").keys().await.expect("success");
     let request = server.request();
@@ -60,7 +60,7 @@ async fn keys_that_are_needed_together_go_each_to_its_place() {
 }
 
 #[tokio::test]
-async fn an_operation_that_is_open_gets_no_credential() {
+async fn open_operation_gets_no_credential() {
     let server = Server::always(Reply::no_content());
     all(&server).build().expect("a client").open().await.expect("success");
     Client::builder().base_url(server.url()).build().expect("a client").open().await.expect("success");
@@ -87,7 +87,7 @@ async fn credentials_come_from_variables() {
 }
 
 #[test]
-fn server_variables_have_their_default_or_what_is_set() {
+fn server_variables_have_default_or_set_value() {
     let url = |builder: ClientBuilder| builder.build().expect("a client").base_url().to_owned();
     assert_eq!(url(Client::builder()), "https://eu.example.com/v1");
     assert_eq!(url(Client::builder().region("us")), "https://us.example.com/v1");
@@ -99,7 +99,7 @@ fn server_variables_have_their_default_or_what_is_set() {
 }
 
 #[test]
-fn server_variables_that_are_not_allowed_are_refused() {
+fn invalid_server_variables_are_rejected() {
     for region in ["asia", "EU", "", "eu.evil.com/"] {
         let message = configuration_error(Client::builder().region(region).build());
         assert!(message.contains("region"), "{message}");
@@ -114,15 +114,15 @@ fn server_variables_that_are_not_allowed_are_refused() {
 }
 
 #[test]
-fn a_server_variable_cannot_leave_its_place_in_the_url() {
-    // URLs know `..` in this form, too.
+fn server_variable_cannot_change_other_url_parts() {
+    // `..` is also recognized in this form.
     for version in ["1/%2e%2e/x", "1/%2E./x", "1/.%2e"] {
         let message = configuration_error(Client::builder().version(version).build());
         assert!(message.contains("version"), "{message}");
     }
 }
 
-/// Sends through the server as a proxy, which shows the host that is asked for, and refuses to connect to it.
+/// Sends through the server as a proxy, which records the requested host and refuses to connect.
 fn through_proxy(server: &Server) -> ClientBuilder {
     let http = reqwest::Client::builder()
         .proxy(reqwest::Proxy::all(server.url()).expect("a proxy"))
@@ -139,7 +139,7 @@ fn assert_asked_for(server: &Server, host: &str) {
 }
 
 #[tokio::test]
-async fn an_operation_goes_to_the_server_of_the_document() {
+async fn operation_uses_server_of_document() {
     let server = Server::start([]);
     let client = through_proxy(&server).region("us").build().expect("a client");
     client.default().await.expect_err("no connection");
@@ -147,7 +147,7 @@ async fn an_operation_goes_to_the_server_of_the_document() {
 }
 
 #[tokio::test]
-async fn an_operation_with_a_server_of_its_own_goes_there() {
+async fn operation_uses_its_own_server() {
     let server = Server::start([]);
     let client = through_proxy(&server).build().expect("a client");
     client.elsewhere().await.expect_err("no connection");
@@ -155,7 +155,7 @@ async fn an_operation_with_a_server_of_its_own_goes_there() {
 }
 
 #[tokio::test]
-async fn a_base_url_replaces_every_server() {
+async fn base_url_overrides_every_server() {
     let server = Server::always(Reply::no_content());
     let client = all(&server).base_url(format!("{}/api/", server.url())).build().expect("a client");
     client.default().await.expect("success");
@@ -165,7 +165,7 @@ async fn a_base_url_replaces_every_server() {
 }
 
 #[tokio::test]
-async fn a_setting_of_the_client_fills_its_parameter() {
+async fn client_setting_fills_its_parameter() {
     let server = Server::always(Reply::no_content());
     let user = [("EXAMPLE_USER", "ann"), ("EXAMPLE_PASSWORD", "s3cr:t")];
     let variables = [&user[..], &[("EXAMPLE_TENANT", "acme")]].concat();
@@ -182,7 +182,7 @@ async fn a_setting_of_the_client_fills_its_parameter() {
         "GET /tenants/given HTTP/1.1",
         "GET /tenants/acme HTTP/1.1",
         "GET /tenants/changed HTTP/1.1",
-        // The user name stands in.
+        // The user name is the default.
         "GET /tenants/ann HTTP/1.1",
     ];
     assert_eq!(server.lines(), expected);

@@ -1,4 +1,4 @@
-//! Answers that are used as they come: event streams and bytes.
+//! Streamed responses: events and bytes.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn client(server: &Server) -> Client {
 const EVENTS: &[(&str, &str)] = &[("content-type", "text/event-stream; charset=utf-8")];
 const LIVE: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-/// A connection that a test writes to while the client reads.
+/// A connection the test writes to while the client reads.
 struct Live {
     server: Server,
     send: Sender<String>,
@@ -44,7 +44,7 @@ impl Live {
 }
 
 #[tokio::test]
-async fn events_come_while_the_answer_goes_on() {
+async fn events_arrive_before_the_response_ends() {
     let live = Live::start();
     live.send(LIVE);
     let mut events = live.client().watch_progress().event_stream().await.expect("a stream");
@@ -66,7 +66,7 @@ async fn events_come_while_the_answer_goes_on() {
 }
 
 #[tokio::test]
-async fn a_dropped_stream_closes_its_connection() {
+async fn dropped_stream_closes_connection() {
     let live = Live::start();
     live.send(LIVE);
     let mut events = live.client().watch_lines().event_stream().await.expect("a stream");
@@ -79,7 +79,7 @@ async fn a_dropped_stream_closes_its_connection() {
 }
 
 #[tokio::test]
-async fn the_request_says_what_it_wants_and_where_to_go_on() {
+async fn event_request_has_accept_and_last_event_id() {
     let server = Server::start([Reply::new(200, EVENTS, "data: {\"done\":3}\n\n")]);
     let events: Vec<_> = client(&server)
         .watch_progress()
@@ -99,7 +99,7 @@ async fn the_request_says_what_it_wants_and_where_to_go_on() {
 }
 
 #[tokio::test]
-async fn an_event_that_does_not_fit_is_an_error_with_its_data_and_not_the_end() {
+async fn undecodable_event_is_an_error_and_stream_continues() {
     let text = "data: {\"done\":\"x\"}\n\ndata: [DONE]\n\ndata: {\"done\":2,\"more\":true}\n\n";
     let server = Server::start([Reply::new(200, EVENTS, text)]);
     let mut events = client(&server).watch_progress().event_stream().await.expect("a stream");
@@ -114,7 +114,7 @@ async fn an_event_that_does_not_fit_is_an_error_with_its_data_and_not_the_end() 
 }
 
 #[tokio::test]
-async fn what_is_no_event_stream_is_an_error_with_its_body() {
+async fn other_body_than_event_stream_is_an_error() {
     let server = Server::start([
         Reply::json(503, r#"{"message":"busy"}"#),
         Reply::json(200, r#"{"done":1}"#),
@@ -127,14 +127,14 @@ async fn what_is_no_event_stream_is_an_error_with_its_body() {
     assert!(error.is_decode());
     assert_eq!(
         error.to_string(),
-        "200 OK, but the body cannot be decoded: an event stream was expected; application/json body of 10 bytes"
+        "200 OK, but the body cannot be decoded: expected an event stream; application/json body of 10 bytes"
     );
     let mut none = request().event_stream().await.expect("no content");
     assert!(none.try_next().await.expect("the end").is_none());
 }
 
 #[tokio::test]
-async fn opening_a_stream_is_tried_again_like_any_request() {
+async fn opening_a_stream_is_retried() {
     let server =
         Server::start([Reply::new(503, &[("retry-after", "0")], ""), Reply::new(200, EVENTS, "data: a\ndata: b\n\n")]);
     let policy = crate::runtime::RetryPolicy::new().base_delay(Duration::from_millis(1));
@@ -161,7 +161,7 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
     let opening = tokio::spawn(live.client().watch_lines().request_timeout(limit).event_stream());
     live.send(LIVE);
     let mut events = opening.await.expect("no panic").expect("a stream");
-    // Longer than the limit as a whole, with comments that keep it open.
+    // The stream takes longer than the limit, but comments keep it open.
     for _ in 0..6 {
         tokio::time::sleep(limit / 3).await;
         live.send(": here\n");
@@ -172,23 +172,23 @@ async fn silence_is_limited_and_the_whole_stream_is_not() {
     let error = events.try_next().await.expect_err("silence");
     assert!(error.is_timeout());
     assert_eq!(error.time_limit(), Some(TimeLimit::Idle));
-    assert!(error.to_string().contains("nothing more came from 127.0.0.1:"), "{error}");
+    assert!(error.to_string().contains("no more data from 127.0.0.1:"), "{error}");
     assert!(events.try_next().await.expect("the end").is_none());
-    // Without a head there is no stream.
+    // The limit also applies to the head.
     let live = Live::start();
     let policy = crate::runtime::RetryPolicy::none();
     let error = live.client().watch_lines().request_timeout(limit).request_retry(policy).event_stream().await;
-    let error = error.expect_err("no answer");
+    let error = error.expect_err("no response");
     assert_eq!((error.is_timeout(), error.time_limit()), (true, Some(TimeLimit::Request)));
 }
 
 #[tokio::test]
-async fn an_event_is_as_large_as_an_answer_may_be() {
+async fn size_limit_applies_to_each_event() {
     let server = Server::start([Reply::new(200, EVENTS, "data: 1\n\ndata: 12345678901234567890\n\n")]);
     let client = Client::builder().base_url(server.url()).max_response_size(20).build().expect("a client");
     let mut events = client.watch_lines().event_stream().await.expect("a stream");
     let first = events.try_next().await;
-    // The first event may have come in the same bytes as the second one.
+    // Both events may arrive in one chunk.
     let error = match first {
         Ok(Some(event)) => {
             assert_eq!(event.data, "1");
@@ -200,9 +200,9 @@ async fn an_event_is_as_large_as_an_answer_may_be() {
     assert!(events.try_next().await.is_ok_and(|end| end.is_none_or(|event| event.data == "1")));
 }
 
-/// They are decoded elsewhere, and come in their order.
+/// Large events are decoded on another thread, but keep their order.
 #[tokio::test]
-async fn large_events_come_in_their_order() {
+async fn large_events_keep_their_order() {
     let space = " ".repeat(400_000);
     let text = format!(
         "data: {{\"done\":1}}\n\ndata: {{\"done\":{space}2}}\n\ndata: {{\"done\":{space}}}\n\ndata: {{\"done\":3}}\n\n"
@@ -216,9 +216,9 @@ async fn large_events_come_in_their_order() {
     assert!(events.next().await.is_none());
 }
 
-/// What is no stream of events may never end, and is only wanted for the error.
+/// A body that is not an event stream may be endless, and is only needed for the error.
 #[tokio::test]
-async fn what_is_no_event_stream_is_read_within_the_time_limit() {
+async fn other_body_than_event_stream_is_read_within_time_limit() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
     let server = Server::scripted([vec![Step::Read, Step::send(head), Step::Drip(b"<p>".to_vec())]]);
     let request = client(&server).watch_lines().request_timeout(Duration::from_millis(200));
@@ -229,7 +229,7 @@ async fn what_is_no_event_stream_is_read_within_the_time_limit() {
 }
 
 #[tokio::test]
-async fn an_operation_may_answer_at_once_or_bit_by_bit() {
+async fn operation_may_return_json_or_event_stream() {
     let stream = "event: part\ndata: {\"delta\":\"a\"}\n\nevent: part\ndata: {\"delta\":\"b\"}\n\n";
     let server = Server::start([Reply::json(200, r#"{"text":"ab"}"#), Reply::new(200, EVENTS, stream)]);
     let client = client(&server);
@@ -247,7 +247,7 @@ async fn an_operation_may_answer_at_once_or_bit_by_bit() {
 }
 
 #[tokio::test]
-async fn a_short_stream_is_also_a_text() {
+async fn event_stream_can_be_awaited_as_text() {
     let server = Server::start([Reply::new(200, EVENTS, "data: a\n\n")]);
     assert_eq!(client(&server).watch_lines().await.expect("a text"), "data: a\n\n");
 }
@@ -262,7 +262,7 @@ async fn all(mut download: crate::runtime::ByteStream) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn bytes_come_in_chunks_beyond_the_size_of_an_answer() {
+async fn byte_stream_exceeds_size_limit_of_responses() {
     let body: Vec<u8> = (0..300_000_u32).map(|index| (index % 251) as u8).collect();
     let server = Server::start([
         Reply::new(200, &[("content-type", "audio/wav")], &body),
@@ -281,7 +281,7 @@ async fn bytes_come_in_chunks_beyond_the_size_of_an_answer() {
 }
 
 #[tokio::test]
-async fn a_part_is_asked_for_by_range() {
+async fn part_is_requested_with_range() {
     let part = || Reply::new(206, &[("content-type", "audio/wav"), ("content-range", "bytes 2-4/9")], "cde");
     let server = Server::start([part(), part(), part(), Reply::new(416, &[], "no such range")]);
     let client = client(&server);
@@ -300,7 +300,7 @@ async fn a_part_is_asked_for_by_range() {
 }
 
 #[tokio::test]
-async fn what_has_not_changed_is_told_apart_from_failures() {
+async fn not_modified_differs_from_other_errors() {
     let unchanged = || Reply::new(304, &[("etag", "\"a\"")], "");
     let server = Server::start([unchanged(), unchanged()]);
     let request = || client(&server).get_recording().extra_header("If-None-Match", "\"a\"");
@@ -314,7 +314,7 @@ async fn what_has_not_changed_is_told_apart_from_failures() {
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_off_is_an_error_after_what_came() {
+async fn truncated_download_is_an_error_after_received_bytes() {
     let live = Live::start();
     live.send("HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 10\r\n\r\nabc");
     let mut download = live.client().get_recording().byte_stream().await.expect("a head");
@@ -328,7 +328,7 @@ async fn a_download_that_breaks_off_is_an_error_after_what_came() {
 }
 
 #[tokio::test]
-async fn a_download_that_is_compressed_all_the_same_is_expanded() {
+async fn compressed_download_is_decompressed() {
     use std::io::Write as _;
     let body = b"abc".repeat(50_000);
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -352,9 +352,9 @@ async fn a_download_that_is_compressed_all_the_same_is_expanded() {
             Err(error) => break error,
         }
     };
-    assert!(error.is_decode() && error.to_string().contains("the gzip compression is broken"), "{error}");
+    assert!(error.is_decode() && error.to_string().contains("the gzip data is invalid"), "{error}");
     let error = client.export().byte_stream().await.expect_err("an unknown compression");
-    assert!(error.to_string().contains("content encoding is not one that was asked for"), "{error}");
+    assert!(error.to_string().contains("content encoding was not requested"), "{error}");
 }
 
 #[tokio::test]
@@ -370,7 +370,7 @@ async fn bytes_or_nothing_differ_by_status() {
 
 #[cfg(feature = "blocking")]
 #[tokio::test(flavor = "multi_thread")]
-async fn threads_that_wait_have_iterators() {
+async fn blocking_streams_are_iterators() {
     use std::io::Read as _;
     let server = Server::start([
         Reply::new(200, EVENTS, "id: 1\ndata: {\"done\":1}\n\ndata: x\n\ndata: {\"done\":2}\n\n"),

@@ -12,7 +12,7 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-/// What arrives when the server answers with this body.
+/// The decoded response with this body.
 async fn answered(body: &str) -> Result<Album, Error> {
     let server = Server::start([Reply::json(200, body)]);
     let album = client(&server).get_album("al_1").await;
@@ -24,7 +24,7 @@ async fn received(body: Value) -> Album {
     answered(&body.to_string()).await.expect("an album")
 }
 
-/// The bytes that leave for this album.
+/// The bytes sent for this album.
 async fn sent(album: &NewAlbum) -> String {
     let server = Server::always(Reply::no_content());
     client(&server).put_album("al_1", album).await.expect("success");
@@ -83,7 +83,7 @@ async fn arrays_maps_and_free_form_values_decode() {
 }
 
 #[tokio::test]
-async fn a_number_beyond_its_format_is_an_error_that_says_where() {
+async fn number_beyond_its_format_is_an_error_with_path() {
     let outside = [
         (with("ratings", json!({"ann": 5, "bob": i64::from(i32::MAX) + 1})), "ratings.bob"),
         (with("tracks", json!([{"seconds": 1}, {"seconds": 1.5}])), "tracks[1].seconds"),
@@ -99,7 +99,7 @@ async fn a_number_beyond_its_format_is_an_error_that_says_where() {
 }
 
 #[tokio::test]
-async fn absent_fields_are_none_or_their_default() {
+async fn absent_fields_are_none_or_default() {
     let album = received(minimal()).await;
     assert_eq!(album.released, None);
     assert_eq!(album.mailed, None);
@@ -115,7 +115,7 @@ async fn absent_fields_are_none_or_their_default() {
 }
 
 #[tokio::test]
-async fn null_is_taken_for_absent() {
+async fn null_counts_as_absent() {
     for name in
         ["released", "mailed", "subtitle", "ratings", "extra", "anything", "settings", "cover", "kind", "explicit"]
     {
@@ -124,7 +124,7 @@ async fn null_is_taken_for_absent() {
 }
 
 #[tokio::test]
-async fn a_required_field_that_is_missing_is_an_error_that_names_it() {
+async fn missing_required_field_is_named() {
     for name in ["created", "id", "title", "tracks"] {
         let mut body = minimal();
         body.as_object_mut().expect("an object").remove(name);
@@ -135,15 +135,15 @@ async fn a_required_field_that_is_missing_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn fields_that_are_not_declared_are_kept() {
+async fn undeclared_properties_are_kept() {
     let album = received(full()).await;
-    // A declared field has the name first.
+    // A declared field takes precedence.
     assert_eq!(album.extra.as_deref(), Some("a field of the document"));
     assert_eq!(album.extra_fields["label"], "Reprise");
     assert_eq!(album.extra_fields["chart"], json!({"peak": 15}));
     assert_eq!(album.extra_fields.len(), 2);
     assert_eq!(album.cover.expect("a cover").extra["width"], 640);
-    // A declared type of the others is the type of the map.
+    // A declared type of additional properties is the type of the map.
     let others: &std::collections::BTreeMap<String, String> = &album.tracks[0].extra;
     assert_eq!(
         others.iter().collect::<Vec<_>>(),
@@ -152,7 +152,7 @@ async fn fields_that_are_not_declared_are_kept() {
 }
 
 #[tokio::test]
-async fn recursive_types_decode_as_deep_as_they_go() {
+async fn recursive_types_decode() {
     let album = received(full()).await;
     let remix = album.tracks[1].remix_of.as_ref().expect("a remix");
     assert_eq!(remix.seconds, 5);
@@ -162,7 +162,7 @@ async fn recursive_types_decode_as_deep_as_they_go() {
 }
 
 #[tokio::test]
-async fn dates_are_text_that_is_parsed_on_demand() {
+async fn dates_are_parsed_on_demand() {
     let album = received(full()).await;
     let noon: Timestamp = "2024-05-01T12:00:00Z".parse().expect("a moment");
     let ten: Timestamp = "2024-05-01T10:00:00Z".parse().expect("a moment");
@@ -172,7 +172,7 @@ async fn dates_are_text_that_is_parsed_on_demand() {
 }
 
 #[test]
-fn a_number_may_arrive_as_a_text() {
+fn number_may_arrive_as_string() {
     let gain =
         |gain: Value| serde_json::from_value::<Track>(json!({"seconds": 1, "gain": gain})).map(|track| track.gain);
     for (arrived, expected) in
@@ -188,12 +188,12 @@ fn a_number_may_arrive_as_a_text() {
 }
 
 #[tokio::test]
-async fn encoding_a_response_again_gives_every_field_back() {
+async fn response_round_trips() {
     assert_eq!(serde_json::to_value(received(full()).await).expect("JSON"), full());
 }
 
 #[tokio::test]
-async fn an_id_is_checked_before_it_is_sent() {
+async fn id_is_checked_before_sending() {
     let server = Server::always(Reply::no_content());
     for id in ["", "1", "al_A", "al_1/../al_2", ".."] {
         let error = client(&server).get_album(id).await.expect_err(id);
@@ -204,7 +204,7 @@ async fn an_id_is_checked_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn an_id_within_a_json_body_is_checked_before_it_is_sent() {
+async fn id_in_json_body_is_checked_before_sending() {
     let server = Server::always(Reply::no_content());
     let album = NewAlbum::new("no album", "Blue", Vec::new());
     let refused = client(&server).put_album("al_1", &album).await;
@@ -213,8 +213,8 @@ async fn an_id_within_a_json_body_is_checked_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn absent_null_and_value_are_told_apart_in_a_body() {
-    // `artist` is required and may be null.
+async fn body_distinguishes_absent_null_and_value() {
+    // `artist` is required and nullable.
     let mut album = NewAlbum::new("al_1", "Blue", Vec::new());
     assert_eq!(album.subtitle, Nullable::Absent);
     for (subtitle, text) in [
@@ -232,7 +232,7 @@ async fn absent_null_and_value_are_told_apart_in_a_body() {
 }
 
 #[tokio::test]
-async fn fields_that_are_set_are_sent() {
+async fn set_fields_are_sent() {
     let mut remix = Track::new(1);
     remix.extra.insert("mood".to_owned(), "calm".to_owned());
     let mut track = Track::new(-183);
@@ -254,7 +254,7 @@ async fn fields_that_are_set_are_sent() {
 }
 
 #[tokio::test]
-async fn a_field_that_is_not_of_the_declared_type_of_the_others_is_an_error_that_says_where() {
+async fn additional_property_of_wrong_type_is_an_error_with_path() {
     let body = with("tracks", json!([{"seconds": 1}, {"seconds": 2, "mood": "calm", "year": 1971}]));
     let error = answered(&body.to_string()).await.expect_err("no text");
     assert!(error.is_decode(), "{error}");
@@ -262,10 +262,10 @@ async fn a_field_that_is_not_of_the_declared_type_of_the_others_is_an_error_that
     assert!(place.starts_with("tracks[1]"), "{place}");
 }
 
-/// Every value of an answer, replaced by every kind of value in turn: what the error says is where a library says that
-/// decoding fails, which decodes step by step and keeps track.
+/// Replaces every value of a response with every JSON type in turn. The error's path must equal that of a library that
+/// tracks it during decoding.
 #[tokio::test]
-async fn an_error_says_where_whatever_does_not_fit() {
+async fn decode_error_has_path_for_any_mismatch() {
     let kinds = [
         json!(null),
         json!(true),
@@ -300,7 +300,7 @@ async fn an_error_says_where_whatever_does_not_fit() {
     assert!(bodies.iter().filter(|(_, expected)| expected.is_some()).count() > 200);
 }
 
-/// Pointers to all values of a document, the document among them.
+/// Pointers to all values of a document, including the root.
 fn pointers(value: &Value, pointer: String) -> Vec<String> {
     let inner: Vec<String> = match value {
         Value::Object(properties) => {

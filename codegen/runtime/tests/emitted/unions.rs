@@ -29,7 +29,7 @@ async fn measure(value: &Value) -> Measure {
 }
 
 #[tokio::test]
-async fn a_discriminator_decides_by_its_mapping() {
+async fn discriminator_uses_its_mapping() {
     for tag in ["circle", "disc"] {
         match shape(&json!({"kind": tag, "radius": 2.5})).await {
             Shape::Circle(circle) => assert_eq!((circle.kind.as_str(), circle.radius), (tag, 2.5)),
@@ -39,7 +39,7 @@ async fn a_discriminator_decides_by_its_mapping() {
 }
 
 #[tokio::test]
-async fn a_schema_that_the_mapping_leaves_out_goes_by_its_name() {
+async fn unmapped_schema_is_selected_by_name() {
     let group =
         shape(&json!({"kind": "Group", "first": {"kind": "Group", "first": {"kind": "disc", "radius": 1}}})).await;
     let Shape::Group(outer) = group else { panic!("a group, not {group:?}") };
@@ -48,7 +48,7 @@ async fn a_schema_that_the_mapping_leaves_out_goes_by_its_name() {
 }
 
 #[tokio::test]
-async fn a_shape_of_no_known_kind_is_kept() {
+async fn shape_of_unknown_kind_is_kept() {
     let shapes = [
         json!({"kind": "hexagon", "sides": 6}),
         json!({"kind": "group", "first": {"kind": "disc", "radius": 1}}),
@@ -64,7 +64,7 @@ async fn a_shape_of_no_known_kind_is_kept() {
 }
 
 #[tokio::test]
-async fn what_is_sent_says_what_it_is() {
+async fn sent_variant_has_its_discriminator() {
     let mut old = Dog::new("Rex");
     old.age = Some(12);
     let mut renamed = Cat::new("Tom");
@@ -74,10 +74,10 @@ async fn what_is_sent_says_what_it_is() {
         (old.into(), r#"{"species":"dog","name":"Rex","age":12}"#),
         (Fish::new().into(), r#"{"species":"fish"}"#),
         (Fish::default().into(), r#"{"species":"fish"}"#),
-        // Which of two it is, and what a number says, the caller decides.
+        // The caller decides between the two, and interprets numbers.
         (Lizard::new("gecko").into(), r#"{"species":"gecko"}"#),
         (Bird::new(2).into(), r#"{"species":2}"#),
-        // A field is a field.
+        // Declared fields stay fields.
         (renamed.into(), r#"{"species":"lion","name":"Tom"}"#),
         (Pet::Unknown(json!({"species": "unicorn"})), r#"{"species":"unicorn"}"#),
     ];
@@ -89,13 +89,13 @@ async fn what_is_sent_says_what_it_is() {
 }
 
 #[test]
-fn reading_takes_any_kind() {
+fn any_variant_decodes() {
     let cat: Cat = serde_json::from_value(json!({"species": "tiger", "name": "Tom"})).expect("a cat");
     assert_eq!(cat.species, "tiger");
 }
 
 #[tokio::test]
-async fn one_unknown_shape_does_not_spoil_the_others() {
+async fn unknown_shape_does_not_fail_the_others() {
     let group = shape(&json!({"kind": "Group", "first": {"kind": "hexagon"}})).await;
     let Shape::Group(group) = group else { panic!("a group, not {group:?}") };
     assert_eq!(group.first, Shape::Unknown(json!({"kind": "hexagon"})));
@@ -122,7 +122,7 @@ async fn encoding_a_shape_again_gives_what_arrived() {
 }
 
 #[tokio::test]
-async fn without_discriminator_the_most_specific_type_that_fits_is_taken() {
+async fn most_specific_type_wins_without_discriminator() {
     match measure(&json!({"meters": 2, "squared": true})).await {
         Measure::Area(area) => assert_eq!((area.meters, area.squared), (2.0, true)),
         other => panic!("an area, not {other:?}"),
@@ -134,7 +134,7 @@ async fn without_discriminator_the_most_specific_type_that_fits_is_taken() {
 }
 
 #[tokio::test]
-async fn without_discriminator_plain_values_go_by_their_type() {
+async fn plain_values_are_selected_by_type_without_discriminator() {
     assert_eq!(measure(&json!("unknown")).await, Measure::Option1(MeasureOption1::Unknown2));
     assert_eq!(measure(&json!("later")).await, Measure::Option1(MeasureOption1::Unknown("later".to_owned())));
     assert_eq!(measure(&json!(-3)).await, Measure::Integer(-3));
@@ -143,7 +143,7 @@ async fn without_discriminator_plain_values_go_by_their_type() {
 }
 
 #[tokio::test]
-async fn the_most_specific_type_counts_under_any_name() {
+async fn most_specific_type_wins_under_any_name() {
     let text = json!({
         "lists": [[1], true, "x"],
         "sizes": [{"meters": 2, "squared": true}, {"meters": 2}],
@@ -151,7 +151,7 @@ async fn the_most_specific_type_counts_under_any_name() {
     });
     let server = Server::start([Reply::json(200, text.to_string())]);
     let mixtures = client(&server).get_mixtures().await.expect("mixtures");
-    // Only of the boolean is it clear which alternative is meant.
+    // Only the boolean matches a single alternative.
     let lists =
         [CountsOrIntegers::Counts(vec![1]), CountsOrIntegers::from(true), CountsOrIntegers::File("x".to_owned())];
     assert_eq!(mixtures.lists.as_deref(), Some(&lists[..]));
@@ -165,14 +165,14 @@ async fn the_most_specific_type_counts_under_any_name() {
 }
 
 #[tokio::test]
-async fn a_measure_that_nothing_fits_is_kept() {
+async fn measure_that_matches_nothing_is_kept() {
     for value in [json!(1.5), json!(null), json!(["a"]), json!({"feet": 1}), json!({"meters": "long"})] {
         assert_eq!(measure(&value).await, Measure::Unknown(value));
     }
 }
 
 #[tokio::test]
-async fn encoding_a_measure_again_gives_what_arrived() {
+async fn measures_round_trip() {
     let measures = [
         json!({"meters": 2.0, "squared": false, "note": "x"}),
         json!({"meters": 2.5, "squared": "no"}),
@@ -188,7 +188,7 @@ async fn encoding_a_measure_again_gives_what_arrived() {
     }
 }
 
-/// Objects are boxed, so that a list of a union does not reserve the room of the largest one for each item.
+/// Objects are boxed, so that lists of a union do not reserve the size of the largest variant for each item.
 #[test]
 fn union_of_objects_is_as_small_as_a_free_form_value() {
     assert_eq!(size_of::<Pet>(), size_of::<Value>());
@@ -196,7 +196,7 @@ fn union_of_objects_is_as_small_as_a_free_form_value() {
 }
 
 #[test]
-fn a_member_converts_into_the_union() {
+fn variant_converts_into_the_union() {
     assert_eq!(Measure::from(3), Measure::Integer(3));
     assert_eq!(Measure::from(MeasureOption1::Unknown2), Measure::Option1(MeasureOption1::Unknown2));
     let place = Place::new("Paris");
@@ -205,7 +205,7 @@ fn a_member_converts_into_the_union() {
 }
 
 #[tokio::test]
-async fn a_union_of_texts_takes_either_kind() {
+async fn text_union_accepts_either_type() {
     let server = Server::start((0..3).map(|_| Reply::json(200, "[]")));
     let client = client(&server);
     client.list_shapes().near("Paris").await.expect("a list");
@@ -217,7 +217,7 @@ async fn a_union_of_texts_takes_either_kind() {
 }
 
 #[tokio::test]
-async fn a_text_of_neither_kind_is_refused_before_sending() {
+async fn text_of_neither_type_is_rejected_before_sending() {
     let server = Server::always(Reply::no_content());
     for text in ["paris", "7500", "750011", "Paris 75001", ""] {
         let error = client(&server).list_shapes().near(text).await.expect_err(text);

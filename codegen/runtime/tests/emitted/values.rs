@@ -1,4 +1,4 @@
-//! Integers beyond 64 bits with a sign, and sets of values that are not only texts.
+//! Integers beyond `i64`, and enums of values other than strings.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn integers_keep_every_digit() {
 }
 
 #[tokio::test]
-async fn sets_are_open_in_answers() {
+async fn enums_are_open_in_responses() {
     for text in [r#"{"level":9,"only":false,"mixed":"other"}"#, r#"{"level":1,"only":true,"mixed":2.5}"#] {
         let server = Server::start([Reply::json(200, text)]);
         let values: Values = client(&server).get_values().await.expect("values");
@@ -38,7 +38,7 @@ async fn sets_are_open_in_answers() {
 }
 
 #[tokio::test]
-async fn parameters_are_sent_as_they_are_and_checked() {
+async fn parameters_are_sent_unchanged_and_checked() {
     let server = Server::always(Reply::no_content());
     let request = || client(&server).get_values();
     let _ = request()
@@ -75,7 +75,7 @@ async fn parameters_are_sent_as_they_are_and_checked() {
 }
 
 #[tokio::test]
-async fn sets_of_integers_have_names() {
+async fn integer_enums_have_names() {
     assert_eq!((Grade::Failed.number(), Grade::VALUES), (-1, [-1, 0, 7].as_slice()));
     assert_eq!((Grade::from(7), Grade::from(8)), (Grade::BestOfAll, Grade::Unknown(8)));
     assert_eq!((i64::from(Grade::Failed), Grade::Failed.to_string()), (-1, "-1".to_owned()));
@@ -98,7 +98,7 @@ async fn sets_of_integers_have_names() {
 }
 
 #[tokio::test]
-async fn sets_of_integers_arrive_as_xml() {
+async fn integer_enums_decode_from_xml() {
     let xml = "<Graded><grade> 7 </grade><step>5</step><mood>-</mood><grades>-1</grades><grades>3</grades></Graded>";
     let server = Server::start([Reply::new(200, &[("content-type", "application/xml")], xml)]);
     let graded = client(&server).set_grade(0).await.expect("a grade");

@@ -1,4 +1,4 @@
-//! Answers that arrive, but are not what they should be.
+//! Malformed responses.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -16,18 +16,18 @@ async fn fetch(script: Vec<Step>) -> (Result<Member, Error>, usize) {
 }
 
 #[tokio::test]
-async fn a_wrong_content_length_is_noticed() {
+async fn wrong_content_length_is_detected() {
     let member = member_json();
     let with_length = |length: &str| answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{member}"));
-    // Too short: the rest is not part of the answer.
+    // Too short: the rest is not part of the response.
     let (result, connections) = fetch(with_length("9")).await;
     let error = result.expect_err("half a member");
     assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Decode, &member.as_bytes()[..9], 1));
-    // Too long: the answer breaks off.
+    // Too long: the response is cut off.
     let (result, connections) = fetch(with_length("4000")).await;
     let error = result.expect_err("not all of it");
     assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Transport, member.as_bytes(), 3));
-    // None at all, or one that makes no sense.
+    // Missing or invalid.
     fetch(answer(format!("HTTP/1.1 200 OK\r\n\r\n{member}"))).await.0.expect("the end of the connection ends it");
     for length in ["-1", "many", "99999999999999999999999", "5, 6"] {
         let (result, connections) = fetch(with_length(length)).await;
@@ -37,7 +37,7 @@ async fn a_wrong_content_length_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_wrong_or_missing_content_type_does_no_harm_to_json() {
+async fn json_decodes_with_wrong_or_missing_content_type() {
     for header in ["", "content-type: text/plain\r\n", "content-type: text/html\r\n", "content-type: ;;\r\n"] {
         fetch(reply(200, header, member_json())).await.0.expect(header);
     }
@@ -59,7 +59,7 @@ async fn xml_without_a_content_type_is_recognized() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_member_are_kept_and_not_asked_for_again() {
+async fn undecodable_body_is_kept_and_not_retried() {
     let bodies: [(&str, &[u8]); 9] = [
         ("application/json", b""),
         ("application/json", b" \r\n"),
@@ -86,7 +86,7 @@ async fn bodies_that_are_no_member_are_kept_and_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn nesting_without_end_is_an_error() {
+async fn endless_nesting_is_an_error() {
     for body in ["[".repeat(90_000), "{\"a\":".repeat(15_000)] {
         let error = fetch(json(200, &body)).await.0.expect_err("no member");
         assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, body.as_bytes()));
@@ -96,7 +96,7 @@ async fn nesting_without_end_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_huge_or_endless_body_meets_the_size_limit() {
+async fn huge_or_endless_body_exceeds_size_limit() {
     let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
     let chunked = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
     let plain = "HTTP/1.1 500 X\r\ncontent-type: application/json\r\n\r\n";
@@ -122,7 +122,7 @@ async fn a_huge_or_endless_body_meets_the_size_limit() {
 }
 
 #[tokio::test]
-async fn headers_without_end_are_an_error() {
+async fn endless_headers_are_an_error() {
     let script =
         vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\n"), Step::Repeat(b"x-header: and so on\r\n".repeat(50))];
     let (result, connections) = fetch(script).await;
@@ -131,20 +131,20 @@ async fn headers_without_end_are_an_error() {
 }
 
 #[tokio::test]
-async fn of_a_compressed_answer_that_breaks_off_the_content_is_kept() {
+async fn truncated_compressed_response_keeps_its_content() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(member_json().as_bytes()).expect("memory");
     let good = encoder.finish().expect("memory");
     let gzip = "content-encoding: gzip\r\n";
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
     let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
-    let error = result.expect_err("it broke off");
+    let error = result.expect_err("the response is cut off");
     assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
 }
 
 #[tokio::test]
-async fn failures_of_all_kinds_in_a_row_are_survived() {
+async fn client_survives_all_kinds_of_failures() {
     let scripts = vec![
         vec![Step::Reset],
         reply(503, "retry-after: 0\r\n", "<html>busy</html>"),
@@ -162,7 +162,7 @@ async fn failures_of_all_kinds_in_a_row_are_survived() {
 }
 
 #[tokio::test]
-async fn interim_answers_are_passed_over() {
+async fn interim_responses_are_ignored() {
     let member = member_json();
     let early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
     let script = answer(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{member}", member.len()));

@@ -1,4 +1,4 @@
-//! Connections that cannot be made, break or stall.
+//! Connections that are refused, fail or stall.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use test_server::{Server, Step};
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n";
 
 #[tokio::test]
-async fn a_refused_connection_is_tried_again_for_every_operation() {
+async fn refused_connection_is_retried_for_every_operation() {
     // The server is gone.
     let client = client(&Server::start([]).url());
     for error in [
@@ -23,7 +23,7 @@ async fn a_refused_connection_is_tried_again_for_every_operation() {
     }
 }
 
-/// How a connection breaks, and what is kept of the answer.
+/// A connection failure, and the kept part of the response.
 fn breaks() -> Vec<(&'static str, Vec<Step>, Delivery, &'static str)> {
     vec![
         ("closed at once", vec![], Delivery::Unknown, ""),
@@ -63,7 +63,7 @@ fn breaks() -> Vec<(&'static str, Vec<Step>, Delivery, &'static str)> {
 }
 
 #[tokio::test]
-async fn a_broken_connection_is_tried_again_where_that_is_safe() {
+async fn broken_connection_is_retried_if_idempotent() {
     for (name, script, delivery, kept) in breaks() {
         let server = Server::scripted([script.clone()]);
         let error = within(client(&server.url()).fetch_member(ROOM, CALL)).await.expect_err(name);
@@ -80,7 +80,7 @@ async fn a_broken_connection_is_tried_again_where_that_is_safe() {
 }
 
 #[tokio::test]
-async fn a_create_whose_connection_breaks_is_not_sent_again() {
+async fn create_is_not_retried_after_broken_connection() {
     for (name, script, delivery, kept) in breaks() {
         let server = Server::scripted([script]);
         let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err(name);
@@ -92,9 +92,9 @@ async fn a_create_whose_connection_breaks_is_not_sent_again() {
     }
 }
 
-/// A reset can overtake what was sent before it.
+/// A reset can arrive before data sent earlier.
 #[tokio::test]
-async fn a_reset_within_the_body_is_a_broken_connection() {
+async fn reset_within_body_is_transport_error() {
     let script = vec![Step::Read, Step::send(HEAD), Step::send("{\"call"), Step::Reset];
     let server = Server::scripted([script]);
     let error = within(client(&server.url()).create_member(ROOM, "Ann")).await.expect_err("a reset");
@@ -103,10 +103,10 @@ async fn a_reset_within_the_body_is_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn a_stalled_connection_meets_the_time_limit() {
+async fn stalled_connection_exceeds_time_limit() {
     let limit = Duration::from_millis(60);
     let cases = [
-        ("no answer", vec![Step::Read, Step::Stall], Delivery::Unknown, ""),
+        ("no response", vec![Step::Read, Step::Stall], Delivery::Unknown, ""),
         ("nothing is read", vec![Step::Stall], Delivery::Unknown, ""),
         (
             "slow headers",
@@ -140,7 +140,7 @@ async fn a_stalled_connection_meets_the_time_limit() {
 }
 
 #[tokio::test]
-async fn a_body_that_drips_meets_the_time_limit() {
+async fn slow_body_exceeds_time_limit() {
     let script = vec![Step::Read, Step::send(HEAD), Step::Drip(b" ".to_vec())];
     let server = Server::scripted([script]);
     let request = client(&server.url()).create_member(ROOM, "Ann").request_timeout(Duration::from_millis(100));
@@ -149,20 +149,21 @@ async fn a_body_that_drips_meets_the_time_limit() {
 }
 
 #[tokio::test]
-async fn all_attempts_together_meet_the_budget() {
+async fn attempts_together_stay_within_budget() {
     let server = Server::scripted([vec![Step::Read, Step::Stall]]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retries(1000);
     let request = client(&server.url()).fetch_member(ROOM, CALL).request_timeout(Duration::from_millis(400));
     let start = std::time::Instant::now();
-    let error = within(request.request_retry(policy.budget(Duration::from_millis(700)))).await.expect_err("no answer");
+    let error =
+        within(request.request_retry(policy.budget(Duration::from_millis(700)))).await.expect_err("no response");
     assert!(start.elapsed() >= Duration::from_millis(700), "{:?}", start.elapsed());
     assert_eq!(error.attempts(), 2, "{error}");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::Budget)));
-    assert!(error.to_string().contains("the rest of the budget for retries"), "{error}");
+    assert!(error.to_string().contains("the rest of the retry budget"), "{error}");
 }
 
 #[tokio::test]
-async fn the_limit_of_a_given_http_client_is_told_apart() {
+async fn time_limit_of_custom_http_client_is_reported() {
     use crate::runtime::HttpClient;
     use crate::sample::Client;
 
@@ -171,12 +172,12 @@ async fn the_limit_of_a_given_http_client_is_told_apart() {
     let client = Client::builder_at(&server.url()).http_client(http).build().expect("a client");
     let error = within(client.fetch_member(ROOM, CALL)).await.expect_err("no body");
     assert_eq!((error.kind(), error.time_limit()), (ErrorKind::Timeout, Some(TimeLimit::HttpClient)));
-    assert!(error.to_string().contains("within the time limit of the given HTTP client"), "{error}");
+    assert!(error.to_string().contains("within the time limit of the custom HTTP client"), "{error}");
 }
 
-/// Addresses of documentation lead nowhere; what the network says to that differs.
+/// Documentation addresses are unreachable; the reported failure depends on the network.
 #[tokio::test]
-async fn a_connection_that_cannot_be_made_in_time_says_so() {
+async fn connect_timeout_is_reported() {
     use crate::sample::Client;
 
     let builder = Client::builder_at("https://192.0.2.1").retry(RetryPolicy::new().base_delay(Duration::ZERO));
@@ -192,9 +193,9 @@ async fn a_connection_that_cannot_be_made_in_time_says_so() {
     }
 }
 
-/// The server speaks no TLS; it sees nothing of the request.
+/// The server does not support TLS, so it receives no request.
 #[tokio::test]
-async fn a_failed_handshake_is_no_connection() {
+async fn failed_handshake_is_connect_error() {
     use crate::sample::Client;
 
     let server = Server::scripted([vec![Step::send("HTTP/1.1 400 Bad Request\r\n\r\n")]]);

@@ -1,4 +1,4 @@
-//! The time limits that hold when nobody says otherwise, on a clock that does not wait.
+//! Default time limits, with a paused clock.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use tokio::time::Instant;
 use crate::runtime::{ErrorKind, RetryPolicy, TimeLimit};
 use crate::sample::{CALL, Client, ROOM};
 
-/// What is said after how long, and which limit was met.
+/// The error message, the elapsed time and the limit.
 async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
     let client = Client::builder_at(url).retry(RetryPolicy::new().max_retries(0)).build().expect("a client");
     let start = Instant::now();
-    let error = client.fetch_member(ROOM, CALL).await.expect_err("nobody answers");
+    let error = client.fetch_member(ROOM, CALL).await.expect_err("no response");
     let elapsed = start.elapsed();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
     assert!(error.to_string().contains(&format!("within {}s", elapsed.as_secs())), "{error}");
@@ -20,7 +20,7 @@ async fn limit(url: &str) -> (Duration, Option<TimeLimit>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_may_take_30_seconds() {
+async fn default_time_limit_is_30_seconds() {
     let server = Server::scripted([vec![Step::Stall]]);
     let found = limit(&server.url()).await;
     assert_eq!(found, (Duration::from_secs(30), Some(TimeLimit::Request)));
@@ -28,7 +28,7 @@ async fn a_request_may_take_30_seconds() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test(start_paused = true)]
-async fn connecting_may_take_10_seconds() {
+async fn default_connect_timeout_is_10_seconds() {
     let server = Server::scripted([vec![Step::Stall]]);
     let found = limit(&server.url().replace("http:", "https:")).await;
     assert_eq!(found, (Duration::from_secs(10), Some(TimeLimit::Connect)));

@@ -1,4 +1,4 @@
-//! Durations that nobody would set, and waits that no server should ask for: never a panic.
+//! Extreme durations and `Retry-After` delays never panic.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ fn extremes() -> [Duration; 8] {
 }
 
 #[test]
-fn wait_is_within_any_policy() {
+fn delay_stays_within_any_policy() {
     let asked = [
         "",
         "0",
@@ -77,7 +77,7 @@ fn wait_is_within_any_policy() {
 }
 
 #[tokio::test]
-async fn time_limits_without_end_are_none() {
+async fn endless_time_limits_never_expire() {
     let server = Server::scripted([reply(503, "retry-after: 0\r\n", "{}"), json(200, member_json())]);
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_delay(Duration::MAX).max_retry_after(Duration::MAX);
     let client = Client::builder_at(&server.url())
@@ -97,7 +97,7 @@ async fn time_limits_without_end_are_none() {
 }
 
 #[tokio::test]
-async fn time_limits_of_nothing_are_exceeded() {
+async fn zero_time_limits_expire_at_once() {
     let silent = Server::scripted([vec![Step::Read, Step::Stall]]);
     let server = Server::scripted([json(200, member_json())]);
     for limit in [Duration::ZERO, Duration::from_nanos(1)] {
@@ -112,9 +112,9 @@ async fn time_limits_of_nothing_are_exceeded() {
     }
 }
 
-/// A wait that a policy allows and that does not end is one that the caller can end.
+/// A policy can allow an endless delay; the caller can cancel it.
 #[tokio::test]
-async fn wait_without_end_can_be_given_up() {
+async fn endless_delay_can_be_cancelled() {
     let server = Server::scripted([reply(503, "retry-after: 18446744073709549568\r\n", "{}")]);
     let policy = RetryPolicy::new().max_retry_after(Duration::MAX).budget(Duration::MAX);
     let client = Client::builder_at(&server.url()).retry(policy).build().expect("a client");

@@ -1,4 +1,4 @@
-//! Mutated responses: whatever a server sends becomes a value or an error, soon and in bounded memory.
+//! Mutated responses: every response becomes a value or an error, in bounded time and memory.
 //!
 //! A bounded number of cases runs with the other tests. `PROPTEST_CASES=1000000 cargo test --release -p
 //! openapi-client-runtime --test faults fuzz` runs for hours.
@@ -16,10 +16,10 @@ use test_server::{Reply, Server};
 use crate::runtime::{self, Call, Error, ErrorKind, EventCall, Method, Operation, RawResponse, Request, RetryPolicy};
 use crate::sample::{CALL, Client, ROOM, member_json};
 
-/// The longest that one call may take: its time limit and a second.
+/// The maximum duration of a call: its time limit and one second.
 const LONGEST: Duration = Duration::from_secs(3);
 
-/// The most memory that the process may have had, in KiB.
+/// The maximum peak memory of the process in KiB.
 const MOST_MEMORY: u64 = 1 << 20;
 
 const PAGE: &str =
@@ -90,7 +90,7 @@ const PIECES: [&str; 28] = [
     "secret-token",
 ];
 
-/// A response: its status and headers, the body it is made from, and what happens to that body.
+/// A response: status, headers, the original body, and the mutations of that body.
 #[derive(Clone, Debug)]
 struct Response {
     status: usize,
@@ -233,7 +233,7 @@ fn call_blocking(client: &Client) -> Vec<Error> {
     errors
 }
 
-/// The most memory that this process has had, in KiB, on Linux.
+/// The peak memory of this process in KiB, on Linux.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! Bodies that are made to take memory or time: small ones that become large values, and large ones that never end.
+//! Bodies that exhaust memory or time: small bodies with large values, and endless ones.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -14,7 +14,7 @@ use crate::within;
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
-/// A map of typed values beside a known property.
+/// A map of typed values next to a declared property.
 #[derive(serde::Deserialize)]
 struct Open {
     #[serde(rename = "known")]
@@ -23,7 +23,7 @@ struct Open {
     _others: BTreeMap<String, Vec<Large>>,
 }
 
-/// A type with room for 4 KiB of optional values.
+/// A type with 4 KiB of optional fields.
 #[derive(Clone, Debug, serde::Deserialize)]
 struct Large {
     #[serde(rename = "room")]
@@ -43,10 +43,10 @@ fn limited(url: &str, nodes: usize) -> Client {
     Client::builder_at(url).max_response_nodes(nodes).build().expect("a client")
 }
 
-/// A body decoded with a limit of 1000 nodes.
+/// Decodes a body with a limit of 1000 nodes.
 async fn decode<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Error> {
     let server = Server::once(Reply::json(200, body));
-    within(limited(&server.url(), 1000).probe(&GET, |_| ())).await.expect("an answer").json()
+    within(limited(&server.url(), 1000).probe(&GET, |_| ())).await.expect("a response").json()
 }
 
 fn list(item: &str, count: usize) -> String {
@@ -63,7 +63,7 @@ fn assert_refused<T>(decoded: Result<T, Error>, body: &str) {
 }
 
 #[tokio::test]
-async fn free_form_json_is_bounded_in_nodes() {
+async fn free_form_json_is_limited_in_nodes() {
     decode::<Value>(&list("0", 990)).await.expect("less than 1000 nodes");
     let nested = format!("{}0{}", "{\"\":".repeat(120), "}".repeat(120));
     for body in [list("0", 1001), list("{\"\":0}", 100), list("[0]", 500), nested] {
@@ -72,7 +72,7 @@ async fn free_form_json_is_bounded_in_nodes() {
 }
 
 #[tokio::test]
-async fn typed_values_count_by_their_size() {
+async fn typed_values_count_by_size() {
     decode::<Vec<Large>>(&list("{}", 10)).await.expect("40 KiB");
     let boxed = format!("{}{{}}{}", "{\"child\":".repeat(50), "}".repeat(50));
     for body in [list("{}", 50), list("null", 50), list(&boxed, 1)] {
@@ -82,7 +82,7 @@ async fn typed_values_count_by_their_size() {
     assert_refused(decode::<Vec<BTreeMap<String, Large>>>(&body).await, &body);
     let body = format!("{{\"a\":{}}}", list("{}", 50));
     assert_refused(decode::<Open>(&body).await, &body);
-    // They were free-form JSON before, and few of them.
+    // The values were free-form JSON before, with few nodes.
     let body = list(&list("{}", 10), 10);
     assert_refused(decode::<Vec<OneOrMany>>(&body).await, &body);
 }
@@ -111,18 +111,18 @@ async fn texts_count_by_their_length() {
 }
 
 #[tokio::test]
-async fn limit_of_nodes_is_that_of_each_response() {
+async fn node_limit_applies_to_each_response() {
     let server = Server::always(Reply::json(200, list("0", 600)));
     let client = limited(&server.url(), 1000);
     for _ in 0..3 {
-        let raw = within(client.probe(&GET, |_| ())).await.expect("an answer");
+        let raw = within(client.probe(&GET, |_| ())).await.expect("a response");
         raw.json::<Value>().expect("less than 1000 nodes");
         raw.json::<Vec<u8>>().expect("less than 1000 nodes, once more");
     }
 }
 
 #[tokio::test]
-async fn unknown_properties_of_a_known_type_are_bounded_in_nodes() {
+async fn undeclared_properties_are_limited_in_nodes() {
     for body in [
         format!(r#"{{"members":[],"x":{}}}"#, list("{\"\":0}", 100)),
         format!(r#"{{"members":{}}}"#, list(&member_json(), 200)),
@@ -155,10 +155,10 @@ fn numbered(count: usize, part: impl Fn(usize) -> String) -> String {
 }
 
 #[tokio::test]
-async fn four_million_nodes_are_the_default() {
+async fn default_node_limit_is_four_million() {
     for (count, is_refused) in [(3_990_000, false), (4_000_001, true)] {
         let server = Server::once(Reply::json(200, list("0", count)));
-        let raw = within(Client::at(&server.url()).probe(&GET, |_| ())).await.expect("an answer");
+        let raw = within(Client::at(&server.url()).probe(&GET, |_| ())).await.expect("a response");
         assert_eq!(raw.json::<Vec<u8>>().is_err_and(|error| error.kind() == ErrorKind::TooLarge), is_refused);
     }
 }
@@ -185,9 +185,9 @@ mod xml {
         within(Client::at(&server.url()).fetch_member(ROOM, CALL)).await
     }
 
-    /// Work for each of them that grows with their number would not end.
+    /// Quadratic work would not finish in time.
     #[tokio::test]
-    async fn any_number_of_unknown_attributes_and_elements_is_read() {
+    async fn many_undeclared_attributes_and_elements_are_read() {
         const COUNT: usize = 60_000;
         let elements = numbered(COUNT, |number| format!("<a{number}/>"));
         assert_eq!(fetch(&member("", &elements)).await.expect("a member").extra.len(), COUNT);
@@ -201,9 +201,9 @@ mod xml {
         assert_eq!(known.extra["Volume"].as_array().map(Vec::len), Some(COUNT - 1));
     }
 
-    /// Work for each character that grows with their number would not end.
+    /// Quadratic work would not finish in time.
     #[tokio::test]
-    async fn any_length_of_text_and_markup_is_read() {
+    async fn long_text_and_markup_is_read() {
         const COUNT: usize = 200_000;
         let text = |part: &str| part.repeat(COUNT / part.len());
         for label in ["&", "&amp;", "&a", "&#65;", "<!---->", "<![CDATA[]]>", "<?a?>", "]]>", "a&;", "\r"].map(text) {
@@ -221,9 +221,9 @@ mod xml {
         }
     }
 
-    /// A name with several colons would be that of something else with `xml:` before it, and so on.
+    /// A name with several colons must not collide with another name after its prefix is removed.
     #[tokio::test]
-    async fn names_with_several_colons_meet_no_others() {
+    async fn names_with_several_colons_do_not_collide() {
         let chain = numbered(300, |number| format!("<p:{}a/>", "xml:".repeat(number)));
         let member = fetch(&member(" a=\"1\"", &chain)).await.expect("a member");
         assert_eq!(member.extra.len(), 2);
@@ -231,7 +231,7 @@ mod xml {
     }
 
     #[tokio::test]
-    async fn xml_is_bounded_in_nodes() {
+    async fn xml_is_limited_in_nodes() {
         for body in [
             member("", &"<a/>".repeat(500)),
             member("", &"<a><a/></a>".repeat(100)),
@@ -256,7 +256,7 @@ mod xml {
     }
 
     #[tokio::test]
-    async fn xml_is_read_only_where_the_operation_declares_it() {
+    async fn xml_is_decoded_only_if_declared() {
         let xml = "<RoomsResponse><RestException><Message>No</Message></RestException></RoomsResponse>";
         let declared = Some("No");
         for media_type in ["application/xml", "text/xml", ""] {
@@ -272,11 +272,11 @@ mod xml {
     }
 }
 
-/// Holds up decoding until a test lets it go on.
+/// Blocks decoding until the test releases it.
 static IS_RELEASED: Mutex<bool> = Mutex::new(false);
 static RELEASE: Condvar = Condvar::new();
 
-/// An operation whose body takes long to decode.
+/// An operation whose body takes a long time to decode.
 struct Held(Request);
 
 impl Held {
@@ -300,9 +300,9 @@ impl Call for Held {
     }
 }
 
-/// The server answers at once, and the runtime has one thread, which goes on.
+/// The server responds at once, and the single thread of the runtime is not blocked.
 #[tokio::test]
-async fn decoding_meets_the_time_limit() {
+async fn decoding_stays_within_time_limit() {
     let body = vec![b' '; 300_000];
     let server = Server::always(Reply::new(200, &[("content-type", "application/json")], &body));
     let client = Client::at(&server.url());
@@ -317,7 +317,7 @@ async fn decoding_meets_the_time_limit() {
     within(runtime::value(Held::new(&client))).await.expect("it is decoded");
 }
 
-/// A body of parts that were compressed apart, each of which is empty.
+/// A body of empty gzip members.
 fn many_parts(count: usize, end: &[u8]) -> Vec<u8> {
     let gzip = |text: &[u8]| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -327,7 +327,7 @@ fn many_parts(count: usize, end: &[u8]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn body_of_many_compressed_parts_is_expanded_within_the_time_limit() {
+async fn many_gzip_members_stay_within_time_limit() {
     let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
     let server = Server::once(Reply::new(200, &headers, many_parts(1000, member_json().as_bytes())));
     within(Client::at(&server.url()).fetch_member(ROOM, CALL)).await.expect("a member");

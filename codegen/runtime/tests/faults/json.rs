@@ -1,4 +1,4 @@
-//! JSON that other clients read: it is kept, as far as types and JSON allow.
+//! JSON that other clients accept: values are kept as far as the types allow.
 
 use std::collections::BTreeMap;
 
@@ -38,11 +38,11 @@ async fn byte_order_mark_is_skipped() {
     assert_eq!(error.to_string(), "404 Not Found, code 7: gone");
     assert_eq!(error.decode::<RestError>().expect("a typed error").code, Some(7));
     let error = fetch("\u{feff}").await.expect_err("nothing");
-    assert!(error.to_string().contains("JSON was expected"), "{error}");
+    assert!(error.to_string().contains("expected JSON"), "{error}");
 }
 
 #[tokio::test]
-async fn integer_with_fraction_or_exponent_is_one() {
+async fn integer_with_fraction_or_exponent_is_accepted() {
     for (text, volume) in [
         ("10.0", 10),
         ("1e3", 1000),
@@ -64,13 +64,13 @@ async fn integer_with_fraction_or_exponent_is_one() {
         let error = fetch(format!(r#"{{"call_sid":"x","volume":{text},"muted":true}}"#)).await.expect_err(text);
         assert_eq!((error.is_decode(), error.json_path()), (true, Some("volume")), "{error}");
     }
-    // A number that is none for an integer stays as it is, unless the response has one for an integer.
+    // Fractional notation of integers is kept, unless an integer field of the response needs normalization.
     assert_eq!(extra(r#""new":[10.0,1e3]"#).await, json!({"new": [10.0, 1000.0]}));
     assert_eq!(extra(r#""volume":1.0,"new":[10.0,1.5]"#).await, json!({"new": [10, 1.5]}));
 }
 
 #[tokio::test]
-async fn half_of_a_surrogate_pair_is_a_replacement_character() {
+async fn unpaired_surrogate_becomes_replacement_character() {
     for (text, expected) in [
         (r"\ud800", "\u{fffd}"),
         (r"a\udc00b", "a\u{fffd}b"),
@@ -89,7 +89,7 @@ async fn half_of_a_surrogate_pair_is_a_replacement_character() {
 }
 
 #[tokio::test]
-async fn number_out_of_range_is_kept_as_text_where_it_is_not_known() {
+async fn undeclared_number_out_of_range_is_kept_as_string() {
     let digits = "9".repeat(400);
     for number in ["1e999", "-1.5E+400", "123456789e9999999999", &digits] {
         assert_eq!(extra(&format!(r#""a":[{number},1.5]"#)).await, json!({"a": [number, 1.5]}));
@@ -97,7 +97,7 @@ async fn number_out_of_range_is_kept_as_text_where_it_is_not_known() {
 }
 
 #[tokio::test]
-async fn deep_nesting_is_kept_as_text_where_it_is_not_known() {
+async fn undeclared_deep_nesting_is_kept_as_string() {
     let nested = |depth: usize, inside: &str| format!("{}{inside}{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(extra(&format!(r#""a":{}"#, nested(126, "1"))).await["a"].to_string(), nested(126, "1"));
     for inside in [r#"{"b":"]\"\\","c":[1e999,"\ud800"]}"#, "", "\n\t{}"] {
@@ -113,14 +113,14 @@ async fn deep_nesting_is_kept_as_text_where_it_is_not_known() {
     }
     let kept = extra(&format!(r#""a":{}"#, nested(40_000, ""))).await;
     assert_eq!(kept.to_string().matches('[').count(), 40_000);
-    // A type that is nested so deep, and what is no JSON, are errors.
+    // Types with this nesting depth and invalid JSON are errors.
     assert!(fetch(nested(200, "")).await.expect_err("a list").is_decode());
     let body = format!(r#"{{"call_sid":"x","muted":true,"a":{}"#, "[".repeat(40_000));
     assert!(fetch(body).await.expect_err("incomplete").is_decode());
 }
 
 #[tokio::test]
-async fn last_of_several_properties_of_a_name_counts() {
+async fn last_duplicate_property_wins() {
     for (body, label, muted) in [
         (r#"{"call_sid":"a","muted":false,"label":"x","muted":true,"label":"y"}"#, Some("y"), true),
         (r#"{"muted":1,"muted":{"muted":[]},"muted":true,"call_sid":"a","label":"x"}"#, Some("x"), true),
@@ -144,7 +144,7 @@ async fn last_of_several_properties_of_a_name_counts() {
 }
 
 #[tokio::test]
-async fn response_with_everything_odd_is_kept() {
+async fn response_with_all_repairs_is_kept() {
     let body = format!(
         "\u{feff}{{\"call_sid\":\"a\",\"call_sid\":\"b\",\"volume\":3.0,\"muted\":true,\"far\":1e999,\"half\":\"\\ud800\",\"deep\":{}{}}}",
         "[".repeat(130),
@@ -153,13 +153,13 @@ async fn response_with_everything_odd_is_kept() {
     let member = fetch(&body).await.expect("a member");
     assert_eq!((member.call_sid.as_str(), member.volume), ("b", Some(3)));
     assert_eq!((&member.extra["far"], &member.extra["half"]), (&json!("1e999"), &json!("\u{fffd}")));
-    // What is kept can be sent, and arrives as what was kept.
+    // Kept values survive a round trip.
     let text = serde_json::to_string(&member).expect("JSON");
     assert_eq!(fetch(&text).await.expect("the same"), member);
-    // A mistake beside what is odd is an error that says where it is.
+    // Other faults are errors with their path.
     let error = fetch(body.replace("\"muted\":true", "\"muted\":\"yes\"")).await.expect_err("a text is no boolean");
     assert_eq!((error.json_path(), error.body_excerpt().contains("yes")), (Some("muted"), true));
-    // Lines and columns would be those of another text than the body.
+    // Lines and columns would refer to the repaired text instead of the body.
     assert!(
         error.to_string().contains(" at muted: invalid type: string, expected a boolean; application/json body of "),
         "{error}"
@@ -169,7 +169,7 @@ async fn response_with_everything_odd_is_kept() {
     }
 }
 
-/// A value as text in which every second integer has a fraction, and objects have a property twice.
+/// A value as JSON in which every second integer has a fraction and objects have a duplicate property.
 fn odd(value: &Value, count: &mut usize) -> String {
     *count += 1;
     match value {
@@ -189,7 +189,7 @@ fn odd(value: &Value, count: &mut usize) -> String {
 }
 
 #[test]
-fn odd_text_of_a_value_is_that_value() {
+fn escaped_text_of_a_value_is_unchanged() {
     let echo = Echo::start();
     check(300, (values::json(), -9_000_000_000_000_i64..9_000_000_000_000), |(value, volume)| {
         let member = json!({"call_sid": "x", "muted": true, "volume": volume, "extra": value});

@@ -1,6 +1,6 @@
-//! What the caller gets when the network or the server misbehaves, over real connections; and any value at all.
+//! Faults of the network and of servers, over real connections, and arbitrary values.
 //!
-//! Nothing hangs: every test has short limits, and `within` ends one that would not end.
+//! Every test has short limits, and `within` fails one that hangs.
 
 #![allow(clippy::format_push_string, reason = "tests collect what they look at")]
 
@@ -30,14 +30,14 @@ use test_server::{Reply, Step};
 use crate::runtime::{Error, RetryPolicy};
 use crate::sample::Client;
 
-/// A client with short limits, which tries three times without waits.
+/// A client with short limits, and three attempts without delays.
 fn client(url: &str) -> Client {
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).budget(Duration::from_secs(10));
     let builder = Client::builder_at(url).retry(policy).timeout(Duration::from_secs(5)).max_response_size(100_000);
     builder.build().expect("a client")
 }
 
-/// Ends what does not end by itself.
+/// Fails if the future does not finish in time.
 async fn within<T>(work: impl IntoFuture<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), work.into_future()).await.expect("it hangs")
 }
@@ -51,7 +51,7 @@ fn answer(bytes: impl AsRef<[u8]>) -> Vec<Step> {
     Reply::raw(bytes).script()
 }
 
-/// Reads a request and sends a complete response. Each header is a line of its own.
+/// Reads a request and sends a complete response, with one header per line.
 fn reply(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n", body.len());

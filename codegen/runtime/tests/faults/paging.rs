@@ -1,4 +1,4 @@
-//! Lists whose pages fail, change, or lead in circles.
+//! Lists whose pages fail or change, or whose links form a loop.
 
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::ROOM;
@@ -10,7 +10,7 @@ fn page(ids: &str, next: &str) -> Vec<Step> {
     json(200, format!(r#"{{"members":[{}],"next_page_uri":{next}}}"#, members.join(",")))
 }
 
-/// The items in order, and the error that ended them.
+/// The items in order, and the error that ended the list.
 async fn collect(server: &Server) -> (String, Option<Error>) {
     let mut stream = client(&server.url()).list_members(ROOM).stream();
     let mut ids = String::new();
@@ -30,7 +30,7 @@ async fn collect(server: &Server) -> (String, Option<Error>) {
 }
 
 #[tokio::test]
-async fn what_a_link_says_is_sent_as_it_is() {
+async fn link_target_is_sent_unchanged() {
     let server = Server::scripted(vec![page("a", r#""/x/../y?Page=1&Token=%2F+%20&&=#f""#), page("b", "null")]);
     let (ids, error) = collect(&server).await;
     assert!(ids == "ab" && error.is_none(), "{error:?}");
@@ -47,10 +47,10 @@ async fn link_that_is_too_long_ends_the_list() {
 
 /// Members come and go while a list is read: nothing is left out of what the server says, and nothing made up.
 #[tokio::test]
-async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
+async fn changing_pages_are_returned_unchanged() {
     let server = Server::scripted(vec![
         page("abc", r#""/2?Token=c""#),
-        // `c` again, since a member was inserted before it; then a page that has become empty, then the rest.
+        // `c` again, because a member was inserted before it; then an empty page, then the rest.
         page("cd", r#""/3?Token=d""#),
         page("", r#""/4?Token=d""#),
         page("e", "null"),
@@ -58,7 +58,7 @@ async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
     let (ids, error) = collect(&server).await;
     assert_eq!((ids.as_str(), error.is_none(), server.connections()), ("abccde", true, 4));
 
-    // The page that the link led to is gone.
+    // The linked page no longer exists.
     let server = Server::scripted(vec![page("ab", r#""/2""#), json(404, r#"{"code":20404,"message":"no page"}"#)]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("the page is gone");
@@ -67,7 +67,7 @@ async fn pages_that_change_between_calls_are_passed_on_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
+async fn failed_page_is_retried_without_duplicate_items() {
     let truncated = answer("HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"members\":[{\"call_sid\":\"c\"");
     let server = Server::scripted(vec![
         page("ab", r#""/2""#),
@@ -83,7 +83,7 @@ async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
     let targets: Vec<_> = requests.iter().map(Request::target).collect();
     assert_eq!(targets[1..], ["/2", "/2", "/3", "/3"], "the reset one was not read");
 
-    // One that keeps breaking ends the list.
+    // A page that keeps failing ends the list.
     let server = Server::scripted(vec![page("ab", r#""/2""#), truncated]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("it breaks each time");
@@ -92,7 +92,7 @@ async fn a_page_that_breaks_is_asked_for_again_and_no_item_comes_twice() {
 }
 
 #[tokio::test]
-async fn a_page_that_cannot_be_decoded_ends_the_list() {
+async fn undecodable_page_ends_the_list() {
     let server = Server::scripted(vec![page("ab", r#""/2""#), json(200, r#"{"members":[{"call_sid":"c"}]}"#)]);
     let (ids, error) = collect(&server).await;
     let error = error.expect("there is no `muted`");

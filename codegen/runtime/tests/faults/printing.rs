@@ -1,4 +1,5 @@
-//! What errors print of hostile responses: one short line, and nothing of a body but what the API says of an error.
+//! Error messages for hostile responses: one short line, without any part of the body except the API's error
+//! description.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -11,27 +12,27 @@ use crate::sample::types::Member;
 use crate::sample::{CALL, ROOM};
 use crate::values::Echo;
 
-/// Personal data that a body can hold, as a text, a name and a number.
+/// Personal data in a body, as a text, a name and a number.
 const PERSONAL: [&str; 3] = ["jane.doe", "Jane", "4155550100"];
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
-/// The error that a response makes of a request.
+/// The error for a response.
 fn failed(echo: &Echo, status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     echo.answer(status, headers, body.as_bytes());
     echo.run(echo.client.fetch_member(ROOM, CALL)).expect_err("a failure")
 }
 
-/// The error that a body makes of a decoded response.
+/// The error for a body that cannot be decoded.
 fn refused<T: DeserializeOwned + Debug>(echo: &Echo, body: &str) -> Error {
     echo.answer(200, &[JSON], body.as_bytes());
     let response = echo.run(echo.client.probe(&GET, |_| ())).expect("a response");
     response.json::<T>().expect_err("it does not fit")
 }
 
-/// Everything that logs can get to see.
+/// Everything a log can contain.
 fn printed(error: &Error) -> String {
     let mut printed = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -89,7 +90,7 @@ fn hostile_response_prints_one_line_of_at_most_2_kb() {
 }
 
 #[test]
-fn what_an_api_says_of_an_error_leaves_room_for_the_rest() {
+fn long_error_description_leaves_room_for_the_rest() {
     let long = "m".repeat(5000);
     let fields = vec![format!(r#"{{"field":"f","message":"{}"}}"#, "n".repeat(50)); 100].join(",");
     let body = format!(r#"{{"code":"E1","message":"{long}","more_info":"https://x.test/e1","errors":[{fields}]}}"#);
@@ -144,7 +145,7 @@ fn body_reaches_neither_display_nor_debug_nor_sources() {
 }
 
 #[test]
-fn path_is_shown_without_the_names_that_no_type_has() {
+fn path_is_shown_without_undeclared_names() {
     let echo = Echo::start();
     let body = r#"{"jane.doe":[{"call_sid":"x","muted":true},{"call_sid":"y","muted":"no"}]}"#;
     let error = refused::<BTreeMap<String, Vec<Member>>>(&echo, body);
@@ -154,14 +155,14 @@ fn path_is_shown_without_the_names_that_no_type_has() {
         "200 OK, but the body cannot be decoded at *[1].muted: invalid type: string, expected a boolean at line 1 \
          column 71; application/json body of 74 bytes"
     );
-    // Not found out for a long body, where it would take long.
+    // Not determined for a long body, because that would take too long.
     let body = format!("{{\"a\":[{}{}", " ".repeat(5 << 20), &body[13..]);
     let error = refused::<BTreeMap<String, Vec<Member>>>(&echo, &body);
     assert_eq!(error.json_path(), Some("a[1].muted"));
     assert!(error.to_string().contains(" at *[1].*: invalid type"), "{error}");
 }
 
-/// A type of a caller, which says of a value what it likes.
+/// A caller's type with an arbitrary error message.
 #[derive(Debug)]
 struct Picky;
 
@@ -173,7 +174,7 @@ impl<'de> serde::Deserialize<'de> for Picky {
 }
 
 #[test]
-fn message_of_a_type_is_not_shown() {
+fn message_of_custom_type_is_not_shown() {
     let echo = Echo::start();
     for body in [r#""jane.doe""#, r#"["jane.doe"]"#, r#"{"a":["jane.doe at line 1 column 1"]}"#] {
         let error = failed(&echo, 404, &[JSON], body);

@@ -1,4 +1,4 @@
-//! Any value at all: it arrives as it is, or it is refused before anything is sent; and what arrives is never a panic.
+//! Arbitrary values: they arrive unchanged, or are rejected before anything is sent. No response panics.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(crate) fn check<S: Strategy>(cases: u32, values: S, property: impl Fn(S::Val
     TestRunner::new(config).run(&values, property).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// Texts of every kind: printable, any characters, and what means something in URLs.
+/// Printable texts, arbitrary characters, and characters with a meaning in URLs.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -35,7 +35,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A client, and a server on connections that stay open.
+/// A client, and a server with persistent connections.
 pub(crate) struct Echo {
     runtime: tokio::runtime::Runtime,
     pub(crate) client: Client,
@@ -63,7 +63,7 @@ impl Echo {
         self.runtime.block_on(within(request))
     }
 
-    /// The request as it arrived; `None` when it was refused, which the server must not have seen.
+    /// The received request; `None` if the client rejected it and the server received nothing.
     fn probe(
         &self,
         operation: &'static Operation,
@@ -99,7 +99,7 @@ fn owned(pairs: form_urlencoded::Parse<'_>) -> Vec<(String, String)> {
 }
 
 #[test]
-fn any_text_in_a_path_is_that_segment_or_refused() {
+fn any_text_in_path_stays_in_its_segment_or_is_rejected() {
     let echo = Echo::start();
     check(400, texts(), |text| {
         for (operation, prefix, suffix) in [(&ONE, "/things/", ".json"), (&PARTS, "/things/", "/parts.json")] {
@@ -117,7 +117,7 @@ fn any_text_in_a_path_is_that_segment_or_refused() {
 }
 
 #[test]
-fn any_text_in_a_query_arrives() {
+fn any_text_in_query_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&LIST, |request| {
@@ -136,7 +136,7 @@ fn any_text_in_a_query_arrives() {
 }
 
 #[test]
-fn any_text_in_a_form_arrives() {
+fn any_text_in_form_arrives() {
     let echo = Echo::start();
     check(300, (texts(), texts(), vec(texts(), 0..4)), |(name, text, list)| {
         let request = echo.probe(&FORM, |request| {
@@ -153,7 +153,7 @@ fn any_text_in_a_form_arrives() {
 }
 
 #[test]
-fn any_text_in_a_header_arrives_or_is_refused() {
+fn any_text_in_header_arrives_or_is_rejected() {
     let echo = Echo::start();
     check(300, (texts(), texts()), |(name, text)| {
         let Some(request) = echo.probe(&LIST, |request| request.set(Location::Header, "X-Value", text.clone(), &[]))?
@@ -162,7 +162,7 @@ fn any_text_in_a_header_arrives_or_is_refused() {
             return Ok(());
         };
         prop_assert_eq!(request.header("x-value"), Some(text.as_str()));
-        // Any name: it is a header of its own, or refused.
+        // Any name is a header of its own, or is rejected.
         echo.probe(&LIST, |request| request.extra_header(&name, "v"))?;
         Ok(())
     });
@@ -231,14 +231,14 @@ fn any_member_survives_json() {
     });
 }
 
-/// Texts that XML can hold.
+/// Texts that are valid in XML.
 #[cfg(feature = "xml")]
 fn xml_texts() -> impl Strategy<Value = String> + Clone {
     let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     texts().prop_map(move |text| text.chars().filter(|c| legal(*c)).collect::<String>()).boxed()
 }
 
-/// Everything but letters and digits as references, or only what has to be.
+/// Escapes all characters except letters and digits, or only the required ones.
 #[cfg(feature = "xml")]
 fn escape(text: &str, all: bool) -> String {
     use std::fmt::Write as _;
@@ -284,7 +284,7 @@ fn any_member_survives_xml() {
     let echo = Echo::with(|builder| builder.representation(crate::runtime::Representation::Xml));
     let values = (members(xml_texts()), members(xml_texts()), xml_texts(), any::<bool>());
     check(150, values, |(member, other, link, all)| {
-        // An empty element is no value.
+        // An empty element has no value.
         let none_if_empty = |member: Member| Member {
             label: member.label.filter(|text| !text.as_str().is_empty()),
             status: member.status.filter(|text| !text.as_str().is_empty()),
@@ -311,9 +311,9 @@ fn any_member_survives_xml() {
     });
 }
 
-/// Whatever arrives is a value or an error that keeps the body.
+/// Every response is a value, or an error that keeps the body.
 #[test]
-fn any_answer_is_a_value_or_an_error() {
+fn any_response_is_a_value_or_an_error() {
     let policy = RetryPolicy::new().base_delay(Duration::ZERO).max_retry_after(Duration::ZERO).max_retries(1);
     let echo = Echo::with(|builder| builder.retry(policy));
     let media_types = ["application/json", "application/xml", "application/problem+json", "text/html", ""];
@@ -341,7 +341,7 @@ fn any_answer_is_a_value_or_an_error() {
 }
 
 #[test]
-fn moments_and_bytes_survive_as_texts() {
+fn timestamps_and_bytes_survive_as_texts() {
     check(500, (-60_000_000_000_i64..250_000_000_000, 0..1_000_000_000_i32), |(seconds, nanoseconds)| {
         let moment = jiff::Timestamp::new(seconds, 0).expect("in range");
         prop_assert_eq!(Rfc2822DateTime::from(moment).timestamp(), Ok(moment));

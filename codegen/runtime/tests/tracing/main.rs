@@ -1,7 +1,7 @@
-//! What the feature `tracing` writes down.
+//! Spans and events of the feature `tracing`.
 //!
-//! These tests are a process of their own: which spans anybody wants is found out once for the process, when the first
-//! request is sent, and a request of a test without a subscriber could be the first.
+//! These tests have a process of their own. `tracing` caches the interest in a span at its first use in the process,
+//! and another test could send a request without a subscriber first.
 
 #![allow(clippy::format_push_string, reason = "tests collect what they look at")]
 

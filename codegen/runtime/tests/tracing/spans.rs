@@ -1,4 +1,4 @@
-//! Spans and events, as a subscriber sees them.
+//! Spans and events, as a subscriber receives them.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -12,13 +12,13 @@ use crate::runtime::RetryPolicy;
 use crate::sample::{ACCOUNT, CALL, Client, ROOM, member_json};
 use test_server::{Reply, Server};
 
-/// Writes down what this crate says.
+/// Records the spans and events of this crate.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
 impl Log {
-    /// With a single subscriber in the process, only the thread that sends the first request would be asked what it wants.
-    /// So there are two before any request.
+    /// With a single subscriber in the process, only the thread of the first request would be asked for its interest.
+    /// So two subscribers exist before any request.
     fn new() -> Self {
         static OTHER: OnceLock<Dispatch> = OnceLock::new();
         OTHER.get_or_init(|| Dispatch::new(Self::default()));
@@ -70,7 +70,7 @@ impl Subscriber for Log {
 }
 
 #[tokio::test]
-async fn a_request_is_a_span_and_a_repetition_an_event() {
+async fn request_is_a_span_and_retry_an_event() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let headers = [("rooms-request-id", "RQ7"), ("content-type", "application/json")];
@@ -82,7 +82,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
         log.text(),
         "span request api=\"rooms\" operation=\"UpdateMember\" method=\"POST\" \
          path=\"/Accounts/{AccountSid}/Rooms/{RoomSid}/Members/{CallSid}\"\n\
-         event message=the request is sent again operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
+         event message=retrying the request operation=\"UpdateMember\" attempts=1 error=Status status=503 delay_ms=0\n\
          record attempts=2\nrecord status=200\nrecord request_id=\"RQ7\"\n"
     );
     for private in ["+15550100", "15550100", "private", ACCOUNT, "secret-token"] {
@@ -91,7 +91,7 @@ async fn a_request_is_a_span_and_a_repetition_an_event() {
 }
 
 #[tokio::test]
-async fn a_failure_is_recorded_by_its_kind() {
+async fn failure_is_recorded_by_kind() {
     let log = Log::new();
     let _default = tracing::subscriber::set_default(log.clone());
     let server = Server::start([Reply::json(404, r#"{"message":"no member +15550100"}"#)]);
@@ -112,7 +112,7 @@ async fn long_request_id_is_cut() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_blocking_request_keeps_the_subscriber() {
+fn blocking_request_keeps_subscriber() {
     let server = Server::once(Reply::json(200, member_json()));
     let log = Log::new();
     let client = Client::at(&server.url());

@@ -4,7 +4,7 @@ use regex_lite::Regex;
 
 use super::*;
 
-/// Fails unless the runtime and the regular expression agree on each text, or the pattern is not simple.
+/// Checks that the runtime and the regular expression agree on each text, if the pattern is simple.
 fn assert_same_matches(pattern: &str, texts: &[impl AsRef<str>]) {
     if is_simple(pattern) {
         let regex = Regex::new(pattern).expect("a simple pattern is a regular expression");
@@ -76,7 +76,7 @@ fn other_patterns_are_not_simple() {
     }
 }
 
-/// A piece of an expression, with texts that could fit it.
+/// A piece of a regular expression.
 fn piece() -> impl Strategy<Value = String> {
     let atom = select(vec![
         "a",
@@ -130,7 +130,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn lengths_of_texts_that_match() {
+fn lengths_of_matching_texts() {
     for (source, expected) in [
         ("^$", Some((0, Some(0)))),
         ("^CA[0-9a-f]{32}$", Some((34, Some(34)))),
@@ -147,7 +147,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn simple_patterns_match_as_regular_expressions_do(
+    fn simple_patterns_match_like_regular_expressions(
         pieces in prop::collection::vec(piece(), 0..5),
         texts in prop::collection::vec(text(), 20),
     ) {

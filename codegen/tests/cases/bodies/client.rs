@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Bodies.
+/// Client for the Bodies.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::bodies::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -59,7 +59,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`PatchJson`](operations::PatchJson).
+    /// Optional parameters are methods of [`PatchJson`](operations::PatchJson).
     ///
     /// # Example
     ///
@@ -152,7 +152,7 @@ impl Client {
     ///
     /// - `to`: Sets `To`.
     ///
-    /// Optional ones are methods of [`SendForm`](operations::SendForm).
+    /// Optional parameters are methods of [`SendForm`](operations::SendForm).
     ///
     /// # Example
     ///
@@ -199,7 +199,7 @@ impl Client {
     ///
     /// - `file`: Sets `file`.
     ///
-    /// Optional ones are methods of [`SendParts`](operations::SendParts).
+    /// Optional parameters are methods of [`SendParts`](operations::SendParts).
     ///
     /// # Example
     ///
@@ -245,7 +245,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`SendText`](operations::SendText).
+    /// Optional parameters are methods of [`SendText`](operations::SendText).
     ///
     /// # Example
     ///
@@ -292,7 +292,7 @@ impl Client {
     ///
     /// - `body`: The request body.
     ///
-    /// Optional ones are methods of [`SendRules`](operations::SendRules).
+    /// Optional parameters are methods of [`SendRules`](operations::SendRules).
     ///
     /// # Example
     ///

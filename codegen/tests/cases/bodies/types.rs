@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -16,13 +16,13 @@ pub struct Circle {
     /// `size`.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub size: Option<f64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Circle {
-    /// With `kind: "Circle"`, and nothing else set.
+    /// Creates a value with `kind: "Circle"`.
     pub fn new() -> Self {
         Self {
             kind: "Circle".into(),
@@ -48,13 +48,13 @@ pub struct Leaf {
     /// `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Leaf {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -67,7 +67,7 @@ pub struct NotEmpty {
     /// `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -81,13 +81,13 @@ pub struct Note {
     /// `color`.
     #[serde(default, skip_serializing_if = "runtime::Nullable::is_absent")]
     pub color: runtime::Nullable<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Note {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -125,13 +125,13 @@ pub struct Rules {
     /// `either`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<RulesEither>,
-    /// The other fields, by name.
+    /// All other properties, by name.
     #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, f64>,
 }
 
 impl Rules {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -146,9 +146,9 @@ pub enum RulesEither {
     Integer(i64),
     /// A list.
     List(Vec<bool>),
-    /// A text.
+    /// A string.
     Text(String),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -180,7 +180,7 @@ pub enum SendFormRequestEventItem {
     Start,
     /// `end`
     End,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -195,7 +195,7 @@ pub enum Shape {
     Circle(Box<Circle>),
     /// `Square`.
     Square(Box<Square>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -222,13 +222,13 @@ pub struct Square {
     /// `size`.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub size: Option<f64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Square {
-    /// With `kind: "Square"`, and nothing else set.
+    /// Creates a value with `kind: "Square"`.
     pub fn new() -> Self {
         Self {
             kind: "Square".into(),
@@ -260,13 +260,13 @@ pub struct Tree {
     /// `a`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub a: Option<TreeA>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Tree {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -279,13 +279,13 @@ pub struct TreeA {
     /// `b`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<TreeAB>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl TreeA {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -298,13 +298,13 @@ pub struct TreeAB {
     /// `c`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub c: Option<TreeAbC>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl TreeAB {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -317,13 +317,13 @@ pub struct TreeAbC {
     /// `d`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<TreeAbCD>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl TreeAbC {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -336,13 +336,13 @@ pub struct TreeAbCD {
     /// `e`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub e: Option<Leaf>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl TreeAbCD {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }

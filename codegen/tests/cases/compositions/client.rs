@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Compositions.
+/// Client for the Compositions.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::compositions::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -63,8 +63,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::compositions::{types, Client};
-    /// let answer = client.list_events().await?;
-    /// println!("{answer:?}");
+    /// let response = client.list_events().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -127,7 +127,7 @@ impl Client {
     /// - `to`: Sets `to`.
     /// - `page`: Sets `page`.
     ///
-    /// Optional ones are methods of [`SendFax`](operations::SendFax).
+    /// Optional parameters are methods of [`SendFax`](operations::SendFax).
     ///
     /// # Example
     ///
@@ -153,8 +153,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::compositions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::compositions::{types, Client};
-    /// let answer = client.list_records().await?;
-    /// println!("{answer:?}");
+    /// let response = client.list_records().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

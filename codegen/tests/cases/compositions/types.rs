@@ -2,12 +2,12 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
-/// What all events have.
+/// Properties of all events.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Base {
@@ -16,7 +16,7 @@ pub struct Base {
     /// `at`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<runtime::DateTime>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -36,7 +36,7 @@ pub struct CallRecord {
     /// `to`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Party>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -47,7 +47,7 @@ pub struct CallRecord {
 pub enum CallRecordRecordType {
     /// `call`
     Call,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -61,13 +61,13 @@ pub struct CardPayment {
     pub way: CardPaymentWay,
     /// `card`.
     pub card: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl CardPayment {
-    /// With `way: "card"`, what is required, and nothing else set.
+    /// Creates a value with `way: "card"` and the required fields.
     pub fn new(card: impl Into<String>) -> Self {
         Self {
             way: CardPaymentWay::Card,
@@ -83,7 +83,7 @@ impl CardPayment {
 pub enum CardPaymentWay {
     /// `card`
     Card,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -103,7 +103,7 @@ pub enum Details {
     Ended(Box<Ended>),
     /// `recorded`.
     Recorded(Box<Recorded>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -136,7 +136,7 @@ pub struct Ended {
     /// `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -152,7 +152,7 @@ pub enum Event {
     Ended(Box<EventEnded>),
     /// `recorded`.
     Recorded(Box<EventRecorded>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -190,7 +190,7 @@ pub struct EventEnded {
     /// `seconds`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -209,7 +209,7 @@ pub struct EventRecorded {
     /// `url`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -227,7 +227,7 @@ pub struct EventRinging {
     pub event: String,
     /// `phone`.
     pub phone: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -252,13 +252,13 @@ pub struct Message {
     /// `priority`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<MessagePriority>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Message {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(to: impl Into<String>, from: impl Into<String>) -> Self {
         Self {
             to: to.into(),
@@ -279,7 +279,7 @@ pub enum MessagePriority {
     Low,
     /// `high`
     High,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -304,7 +304,7 @@ pub struct Party {
     /// `country`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -318,7 +318,7 @@ pub enum Payment {
     CardPayment(Box<CardPayment>),
     /// `debit`, `transfer`.
     Option2(Box<PaymentOption2>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -344,13 +344,13 @@ pub struct PaymentOption2 {
     pub way: PaymentOption2Way,
     /// `account`.
     pub account: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl PaymentOption2 {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(way: impl Into<PaymentOption2Way>, account: impl Into<String>) -> Self {
         Self {
             way: way.into(),
@@ -368,7 +368,7 @@ pub enum PaymentOption2Way {
     Debit,
     /// `transfer`
     Transfer,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -383,7 +383,7 @@ pub enum Record {
     CallRecord(Box<CallRecord>),
     /// `SmsRecord`.
     SmsRecord(Box<SmsRecord>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -410,7 +410,7 @@ pub struct Recorded {
     /// `url`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -421,7 +421,7 @@ pub struct Recorded {
 pub enum RecordedEvent {
     /// `recorded`
     Recorded,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -435,7 +435,7 @@ pub struct Ringing {
     pub event: String,
     /// `phone`.
     pub phone: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -453,7 +453,7 @@ pub enum Schedule {
     AfterFor(Box<ScheduleAfterFor>),
     /// [`ScheduleAfterTimes`].
     AfterTimes(Box<ScheduleAfterTimes>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -500,13 +500,13 @@ pub struct ScheduleAfterFor {
     pub previous: String,
     /// `minutes`.
     pub minutes: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl ScheduleAfterFor {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(previous: impl Into<String>, minutes: i64) -> Self {
         Self {
             name: None,
@@ -536,13 +536,13 @@ pub struct ScheduleAfterTimes {
     pub previous: String,
     /// `count`.
     pub count: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl ScheduleAfterTimes {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(previous: impl Into<String>, count: i64) -> Self {
         Self {
             name: None,
@@ -572,13 +572,13 @@ pub struct ScheduleAtFor {
     pub start: runtime::DateTime,
     /// `minutes`.
     pub minutes: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl ScheduleAtFor {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(start: impl Into<runtime::DateTime>, minutes: i64) -> Self {
         Self {
             name: None,
@@ -608,13 +608,13 @@ pub struct ScheduleAtTimes {
     pub start: runtime::DateTime,
     /// `count`.
     pub count: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl ScheduleAtTimes {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(start: impl Into<runtime::DateTime>, count: i64) -> Self {
         Self {
             name: None,
@@ -637,7 +637,7 @@ pub struct SmsRecord {
     /// `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -653,7 +653,7 @@ pub enum Upload {
     Url(Box<UploadUrl>),
     /// [`UploadData`].
     Data(Box<UploadData>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -687,13 +687,13 @@ pub struct UploadACopy {
     pub kind: UploadKind,
     /// `source`.
     pub source: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl UploadACopy {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(name: impl Into<String>, kind: impl Into<UploadKind>, source: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -716,13 +716,13 @@ pub struct UploadData {
     /// `data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<runtime::Base64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl UploadData {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -741,7 +741,7 @@ pub enum UploadKind {
     Image,
     /// `text`
     Text,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -758,13 +758,13 @@ pub struct UploadUrl {
     pub kind: Option<UploadKind>,
     /// `url`.
     pub url: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl UploadUrl {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(name: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
             name: name.into(),

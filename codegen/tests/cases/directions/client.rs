@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Directions.
+/// Client for the Directions.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::directions::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -44,8 +44,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let answer = client.get_user("example", types::Level::Value1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_user("example", types::Level::Value1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -96,7 +96,7 @@ impl Client {
     /// - `name`: Sets `name`.
     /// - `password`: Sets `password`.
     ///
-    /// Optional ones are methods of [`AddUser`](operations::AddUser).
+    /// Optional parameters are methods of [`AddUser`](operations::AddUser).
     ///
     /// # Example
     ///

@@ -6,8 +6,8 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::directions::{types, Client};
-//! let answer = client.get_user("example", types::Level::Value1).await?;
-//! println!("{answer:?}");
+//! let response = client.get_user("example", types::Level::Value1).await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```

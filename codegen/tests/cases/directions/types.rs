@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -14,7 +14,7 @@ pub struct Base {
     /// `nick`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nick: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -29,7 +29,7 @@ pub enum Level {
     Value2,
     /// `3`
     Value3,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -43,13 +43,13 @@ pub struct Old {
     /// `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Old {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -80,14 +80,14 @@ pub struct User {
     /// `coached`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coached: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 #[allow(deprecated)]
 impl User {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(nick: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             nick: nick.into(),

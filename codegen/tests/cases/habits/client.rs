@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Habits.
+/// Client for the Habits.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::habits::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -37,7 +37,7 @@ impl Client {
     /// - `id`: Sets `id`.
     /// - `x_tenant`: Sets `X-Tenant`.
     ///
-    /// Optional ones are methods of [`Thing`](operations::Thing).
+    /// Optional parameters are methods of [`Thing`](operations::Thing).
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Client {
     /// - `id`: Sets `id`.
     /// - `x_tenant`: Sets `X-Tenant`.
     ///
-    /// Optional ones are methods of [`N2ndThingPut`](operations::N2ndThingPut).
+    /// Optional parameters are methods of [`N2ndThingPut`](operations::N2ndThingPut).
     ///
     /// # Example
     ///
@@ -93,7 +93,7 @@ impl Client {
     /// - `id`: Sets `id`.
     /// - `x_tenant`: Sets `X-Tenant`.
     ///
-    /// Optional ones are methods of [`DeleteThingsById`](operations::DeleteThingsById).
+    /// Optional parameters are methods of [`DeleteThingsById`](operations::DeleteThingsById).
     ///
     /// # Example
     ///
@@ -127,8 +127,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::habits::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::habits::{types, Client};
-    /// let answer = client.thing_patch("example").await?;
-    /// println!("{answer:?}");
+    /// let response = client.thing_patch("example").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -145,7 +145,7 @@ impl Client {
     /// - `cover`: Sets `cover`.
     /// - `tracks`: Sets `tracks`.
     ///
-    /// Optional ones are methods of [`UploadAlbum`](operations::UploadAlbum).
+    /// Optional parameters are methods of [`UploadAlbum`](operations::UploadAlbum).
     ///
     /// # Example
     ///

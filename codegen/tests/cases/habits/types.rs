@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -13,7 +13,7 @@ use crate::runtime;
 pub struct Base {
     /// `a`.
     pub a: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -31,7 +31,7 @@ pub struct Deep {
     /// `d`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub d: Option<Box<Deep>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -53,7 +53,7 @@ pub enum Expression {
     Sum(Box<Sum>),
     /// `negation`.
     Negation(Box<Negation>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -89,7 +89,7 @@ pub struct Holder {
     /// `list`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<Vec<serde_json::Value>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -103,7 +103,7 @@ pub struct Middle {
     /// `b`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub b: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -114,13 +114,13 @@ pub struct Middle {
 pub struct Mixed {
     /// `name`.
     pub name: String,
-    /// The other fields, by name.
+    /// All other properties, by name.
     #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
 
 impl Mixed {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -137,7 +137,7 @@ pub struct Negation {
     pub op: String,
     /// A union that holds itself.
     pub of: Expression,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -151,7 +151,7 @@ pub struct Number {
     /// `value`.
     #[serde(deserialize_with = "runtime::number")]
     pub value: f64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -164,7 +164,7 @@ pub struct Sum {
     pub op: String,
     /// `terms`.
     pub terms: Vec<Expression>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -180,7 +180,7 @@ pub struct Upper {
     pub b: Option<i64>,
     /// `c`.
     pub c: bool,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }

@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Markup.
+/// Client for the Markup.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::markup::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 404: There is none. Decodes as [`Problem`](super::types::Problem).
+    /// - 404: There is none. The body decodes as [`Problem`](super::types::Problem).
     ///
     /// # Example
     ///

@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Mistakes.
+/// Client for the Mistakes.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::mistakes::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -54,7 +54,7 @@ impl Client {
     ///
     /// - `name`: Sets `name`.
     ///
-    /// Optional ones are methods of [`FileByName`](operations::FileByName).
+    /// Optional parameters are methods of [`FileByName`](operations::FileByName).
     ///
     /// # Example
     ///
@@ -62,8 +62,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::mistakes::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::mistakes::{types, Client};
-    /// let answer = client.file_by_name("example").await?;
-    /// println!("{answer:?}");
+    /// let response = client.file_by_name("example").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +78,7 @@ impl Client {
     /// - `from`: Sets `from`.
     /// - `to`: Sets `to`.
     ///
-    /// Optional ones are methods of [`Copy`](operations::Copy).
+    /// Optional parameters are methods of [`Copy`](operations::Copy).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl Client {
     /// - `tags`: Sets `tags`.
     /// - `size`: Sets `size`.
     ///
-    /// Optional ones are methods of [`Search`](operations::Search).
+    /// Optional parameters are methods of [`Search`](operations::Search).
     ///
     /// # Example
     ///
@@ -111,8 +111,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::mistakes::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::mistakes::{types, Client};
-    /// let answer = client.search("example", ["example"], "example").await?;
-    /// println!("{answer:?}");
+    /// let response = client.search("example", ["example"], "example").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -129,7 +129,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`AudioEvents`](operations::AudioEvents).
+    /// Optional parameters are methods of [`AudioEvents`](operations::AudioEvents).
     ///
     /// # Example
     ///
@@ -167,7 +167,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Key that is sent as `X-Key`.
+    /// API key, sent as `X-Key`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.core.credential("key", runtime::Credential::api_key(key));
         self
@@ -175,7 +175,7 @@ impl ClientBuilder {
 
     /// Sets `region` in the server's URL.
     ///
-    /// Needed unless a base URL is given; for example `eu`. One of `eu`, `us`.
+    /// Required unless a base URL is set. Example: `eu`. One of `eu`, `us`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.core.server_variable("region", region);
         self

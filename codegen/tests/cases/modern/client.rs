@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Modern.
+/// Client for the Modern.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::modern::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -36,7 +36,7 @@ impl Client {
     ///
     /// - `id`: Sets `id`.
     ///
-    /// Optional ones are methods of [`FetchShape`](operations::FetchShape).
+    /// Optional parameters are methods of [`FetchShape`](operations::FetchShape).
     ///
     /// # Example
     ///

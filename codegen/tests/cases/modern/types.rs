@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -14,7 +14,7 @@ pub struct Corner {
     /// `x`.
     #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "runtime::optional_number")]
     pub x: Option<f64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -33,7 +33,7 @@ pub struct Shape {
     /// `either`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<ShapeEither>,
-    /// What the shape is called.
+    /// Name of the shape.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// `parent`.
@@ -44,7 +44,7 @@ pub struct Shape {
     /// `corner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corner: Option<Corner>,
-    /// The other fields, by name.
+    /// All other properties, by name.
     #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, i64>,
 }
@@ -56,9 +56,9 @@ pub struct Shape {
 pub enum ShapeEither {
     /// An integer.
     Integer(i64),
-    /// A text.
+    /// A string.
     Text(String),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -82,7 +82,7 @@ runtime::untagged_union!(ShapeEither, [Integer, Text]);
 pub enum ShapeKind {
     /// `circle`
     Circle,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -94,7 +94,7 @@ runtime::string_enum!(ShapeKind { Circle = "circle" });
 pub enum ShapeLevel {
     /// `1`
     Value1,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 

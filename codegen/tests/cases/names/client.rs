@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Names.
+/// Client for the Names.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::names::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`ListCalls`](operations::ListCalls).
+    /// Optional parameters are methods of [`ListCalls`](operations::ListCalls).
     ///
     /// # Example
     ///
@@ -99,7 +99,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`Ab`](operations::Ab).
+    /// Optional parameters are methods of [`Ab`](operations::Ab).
     ///
     /// # Example
     ///

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -14,7 +14,7 @@ pub struct AB {
     /// `one`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub one: ::std::option::Option<::std::string::String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -26,7 +26,7 @@ pub struct Ab {
     /// `two`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub two: ::std::option::Option<::std::string::String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -38,7 +38,7 @@ pub struct Box {
     /// `result`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub result: ::std::option::Option<::std::boxed::Box<Result>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -53,7 +53,7 @@ pub struct Option {
     /// `some`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub some: ::std::option::Option<::std::string::String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -70,7 +70,7 @@ pub struct Result {
     /// `string`.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub string: ::std::option::Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -85,7 +85,7 @@ pub enum String {
     Minus1,
     /// `1`
     N1,
-    /// The empty text.
+    /// The empty string.
     Empty,
     /// `Unknown`
     Unknown2,
@@ -97,7 +97,7 @@ pub enum String {
     InProgress2,
     /// `…`
     Value,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(::std::string::String),
 }
 

@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Pages.
+/// Client for the Pages.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::pages::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -56,7 +56,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`ListByCursor`](operations::ListByCursor).
+    /// Optional parameters are methods of [`ListByCursor`](operations::ListByCursor).
     ///
     /// # Example
     ///
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// - `body`: The request body.
     ///
-    /// Optional ones are methods of [`SearchByCursor`](operations::SearchByCursor).
+    /// Optional parameters are methods of [`SearchByCursor`](operations::SearchByCursor).
     ///
     /// # Example
     ///
@@ -109,7 +109,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`ListByOffset`](operations::ListByOffset).
+    /// Optional parameters are methods of [`ListByOffset`](operations::ListByOffset).
     ///
     /// # Example
     ///
@@ -134,7 +134,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`ListByPage`](operations::ListByPage).
+    /// Optional parameters are methods of [`ListByPage`](operations::ListByPage).
     ///
     /// # Example
     ///

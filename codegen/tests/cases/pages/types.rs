@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -13,7 +13,7 @@ use crate::runtime;
 pub struct Event {
     /// `id`.
     pub id: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -27,7 +27,7 @@ pub struct ListByCursorResponse {
     /// `meta`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ListByCursorResponseMeta>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -42,7 +42,7 @@ pub struct ListByCursorResponseMeta {
     /// `more`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<bool>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -56,7 +56,7 @@ pub struct ListByOffsetResponse {
     pub data: Option<Vec<Event>>,
     /// `total`.
     pub total: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -76,7 +76,7 @@ pub struct ListByPageResponse {
     /// `pages`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<i32>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -88,13 +88,13 @@ pub struct SearchByCursorRequest {
     /// `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl SearchByCursorRequest {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -108,7 +108,7 @@ pub struct SearchByCursorResponse {
     pub data: Vec<Event>,
     /// `last`.
     pub last: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }

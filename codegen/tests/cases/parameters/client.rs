@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Parameters.
+/// Client for the Parameters.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::parameters::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`Queries`](operations::Queries).
+    /// Optional parameters are methods of [`Queries`](operations::Queries).
     ///
     /// # Example
     ///
@@ -122,7 +122,7 @@ impl Client {
     /// - `f`: Sets `f`.
     /// - `g`: Sets `g`.
     ///
-    /// Optional ones are methods of [`Many`](operations::Many).
+    /// Optional parameters are methods of [`Many`](operations::Many).
     ///
     /// # Example
     ///

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -17,13 +17,13 @@ pub struct Filter {
     /// `size`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Filter {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,13 +49,13 @@ pub struct Many {
     pub g: i64,
     /// `h`.
     pub h: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Many {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     #[allow(clippy::too_many_arguments)]
     pub fn new(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64, h: i64) -> Self {
         Self {
@@ -82,7 +82,7 @@ pub enum QueriesLevel {
     Value2,
     /// `4`
     Value4,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -96,7 +96,7 @@ pub enum QueriesSort {
     Asc,
     /// `desc`
     Desc,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -109,13 +109,13 @@ runtime::string_enum!(QueriesSort { Asc = "asc", Desc = "desc" });
 pub enum When {
     /// [`WhenOption3`].
     Option3(Box<WhenOption3>),
-    /// A text.
+    /// A string.
     Date(runtime::Date),
     /// A list.
     List(Vec<runtime::Date>),
     /// An integer.
     Integer(i64),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -151,13 +151,13 @@ runtime::untagged_union!(When, [Option3, Date, List, Integer]);
 pub struct WhenOption3 {
     /// `after`.
     pub after: runtime::Date,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl WhenOption3 {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(after: impl Into<runtime::Date>) -> Self {
         Self {
             after: after.into(),

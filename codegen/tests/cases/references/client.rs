@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the References.
+/// Client for the References.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::references::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -37,7 +37,7 @@ impl Client {
     ///
     /// - `id`: Sets `id`.
     ///
-    /// Optional ones are methods of [`GetThingsById`](operations::GetThingsById).
+    /// Optional parameters are methods of [`GetThingsById`](operations::GetThingsById).
     ///
     /// # Example
     ///
@@ -62,7 +62,7 @@ impl Client {
     ///
     /// - `id`: Sets `id`.
     ///
-    /// Optional ones are methods of [`GetCopiesById`](operations::GetCopiesById).
+    /// Optional parameters are methods of [`GetCopiesById`](operations::GetCopiesById).
     ///
     /// # Example
     ///
@@ -90,7 +90,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 404: No such thing. Decodes as [`Fault`](super::types::Fault).
+    /// - 404: No such thing. The body decodes as [`Fault`](super::types::Fault).
     ///
     /// # Example
     ///

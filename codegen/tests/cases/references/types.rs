@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -14,7 +14,7 @@ pub struct Fault {
     /// `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -28,13 +28,13 @@ pub struct Thing {
     /// `color`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<ThingColor>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Thing {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(id: impl Into<ThingId>) -> Self {
         Self {
             id: id.into(),
@@ -52,7 +52,7 @@ pub enum ThingColor {
     Red,
     /// `green`
     Green,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 

@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Responses.
+/// Client for the Responses.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::responses::Client;
@@ -20,7 +20,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -55,7 +55,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - 4XX: The request is at fault. Decodes as [`Fault`](super::types::Fault).
+    /// - 4XX: The request is at fault. The body decodes as [`Fault`](super::types::Fault).
     /// - default: Something else failed.
     ///
     /// # Example
@@ -64,8 +64,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.start_job().await?;
-    /// println!("{answer:?}");
+    /// let response = client.start_job().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -83,8 +83,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.get_log().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_log().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -102,8 +102,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.get_core().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_core().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -121,8 +121,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.get_feed().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_feed().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -140,8 +140,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.get_attachment().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_attachment().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -159,8 +159,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::responses::{types, Client};
-    /// let answer = client.get_tags().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_tags().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -3,9 +3,9 @@
 use super::operations;
 use crate::runtime;
 
-/// Client of the Security.
+/// Client for the Security.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::security::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -125,7 +125,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`Tenant`](operations::Tenant).
+    /// Optional parameters are methods of [`Tenant`](operations::Tenant).
     ///
     /// # Example
     ///
@@ -159,25 +159,25 @@ impl ClientBuilder {
         self
     }
 
-    /// Key that is sent as `X-Key`.
+    /// API key, sent as `X-Key`.
     pub fn header_key(mut self, key: impl Into<String>) -> Self {
         self.core.credential("headerKey", runtime::Credential::api_key(key));
         self
     }
 
-    /// Key that is sent as `key`.
+    /// API key, sent as `key`.
     pub fn query_key(mut self, key: impl Into<String>) -> Self {
         self.core.credential("queryKey", runtime::Credential::api_key(key));
         self
     }
 
-    /// Key that is sent as `sid`.
+    /// API key, sent as `sid`.
     pub fn cookie_key(mut self, key: impl Into<String>) -> Self {
         self.core.credential("cookieKey", runtime::Credential::api_key(key));
         self
     }
 
-    /// `from_env` reads `EXAMPLE_TENANT`. Without it, the user name of the credential is used.
+    /// `from_env` reads `EXAMPLE_TENANT`. Default: the user name of the credential.
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.core.setting("tenant", &Into::<String>::into(tenant));
         self

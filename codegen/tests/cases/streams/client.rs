@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Streams.
+/// Client for the Streams.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::streams::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`WatchProgress`](operations::WatchProgress).
+    /// Optional parameters are methods of [`WatchProgress`](operations::WatchProgress).
     ///
     /// # Example
     ///
@@ -105,7 +105,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`GetRecording`](operations::GetRecording).
+    /// Optional parameters are methods of [`GetRecording`](operations::GetRecording).
     ///
     /// # Example
     ///
@@ -113,8 +113,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::streams::{types, Client};
-    /// let answer = client.get_recording().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_recording().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -132,8 +132,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::streams::{types, Client};
-    /// let answer = client.export().await?;
-    /// println!("{answer:?}");
+    /// let response = client.export().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -21,7 +21,7 @@ pub struct Album {
     pub mailed: Option<runtime::Rfc2822DateTime>,
     /// Identifies an album.
     pub id: AlbumId,
-    /// What it is called.
+    /// The title.
     pub title: String,
     /// `subtitle`.
     pub subtitle: Option<String>,
@@ -52,7 +52,7 @@ pub struct Album {
     /// `cover`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cover: Option<AlbumCover>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra_fields: runtime::ExtraFields,
 }
@@ -77,7 +77,7 @@ pub struct AlbumCover {
     /// `thumbnail`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<runtime::Base64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -100,7 +100,7 @@ pub enum AlbumKind {
     ExtendedPlay,
     /// `long-play`
     LongPlay,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -118,7 +118,7 @@ pub struct Dated {
     /// `mailed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mailed: Option<runtime::Rfc2822DateTime>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -141,13 +141,13 @@ pub struct NewAlbum {
     pub artist: Option<String>,
     /// `tracks`.
     pub tracks: Vec<Track>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl NewAlbum {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(id: impl Into<AlbumId>, title: impl Into<String>, tracks: Vec<Track>) -> Self {
         Self {
             id: id.into(),
@@ -182,13 +182,13 @@ pub struct Track {
     /// A list of lists, however deep.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
-    /// The other fields, by name.
+    /// All other properties, by name.
     #[serde(flatten, deserialize_with = "runtime::metered")]
     pub extra: std::collections::BTreeMap<String, String>,
 }
 
 impl Track {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(seconds: i64) -> Self {
         Self {
             seconds,

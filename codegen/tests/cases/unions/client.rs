@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Unions.
+/// Client for the Unions.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::unions::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`ListShapes`](operations::ListShapes).
+    /// Optional parameters are methods of [`ListShapes`](operations::ListShapes).
     ///
     /// # Example
     ///
@@ -43,8 +43,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let answer = client.list_shapes().await?;
-    /// println!("{answer:?}");
+    /// let response = client.list_shapes().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -85,8 +85,8 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::unions::{types, Client};
-    /// let answer = client.get_measures().await?;
-    /// println!("{answer:?}");
+    /// let response = client.get_measures().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -6,8 +6,8 @@
 //! # #[allow(unused_imports, deprecated)]
 //! # async fn example(client: cases::unions::Client) -> Result<(), Box<dyn std::error::Error>> {
 //! # use cases::unions::{types, Client};
-//! let answer = client.list_shapes().await?;
-//! println!("{answer:?}");
+//! let response = client.list_shapes().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```

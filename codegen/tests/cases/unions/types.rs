@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -16,7 +16,7 @@ pub struct Area {
     pub meters: f64,
     /// `squared`.
     pub squared: bool,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -27,13 +27,13 @@ pub struct Area {
 pub struct Bird {
     /// `species`.
     pub species: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Bird {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(species: i64) -> Self {
         Self {
             species,
@@ -50,13 +50,13 @@ pub struct Cat {
     pub species: String,
     /// `name`.
     pub name: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Cat {
-    /// With `species: "cat"`, what is required, and nothing else set.
+    /// Creates a value with `species: "cat"` and the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             species: "cat".into(),
@@ -75,7 +75,7 @@ pub struct Circle {
     /// `radius`.
     #[serde(deserialize_with = "runtime::number")]
     pub radius: f64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -92,13 +92,13 @@ pub enum CountsOrIntegers {
     Counts(Vec<Count>),
     /// A list.
     Integers(Vec<i64>),
-    /// A text.
+    /// A string.
     File(String),
     /// `true` or `false`.
     Flag(bool),
-    /// A text.
+    /// A string.
     Text(String),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -121,13 +121,13 @@ pub struct Dog {
     /// `age`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Dog {
-    /// With `species: "dog"`, what is required, and nothing else set.
+    /// Creates a value with `species: "dog"` and the required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             species: DogSpecies::Dog,
@@ -146,7 +146,7 @@ pub enum DogSpecies {
     Cat,
     /// `dog`
     Dog,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -162,13 +162,13 @@ pub struct Fish {
     /// `fins`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fins: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Fish {
-    /// With `species: "fish"`, and nothing else set.
+    /// Creates a value with `species: "fish"`.
     pub fn new() -> Self {
         Self {
             species: runtime::Nullable::Value("fish".into()),
@@ -192,7 +192,7 @@ pub struct Group {
     pub kind: String,
     /// Told apart by `kind`.
     pub first: Shape,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -204,7 +204,7 @@ pub struct Length {
     /// `meters`.
     #[serde(deserialize_with = "runtime::number")]
     pub meters: f64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -218,7 +218,7 @@ pub enum LengthOrSurface {
     Surface(Box<Surface>),
     /// [`Length`].
     Length(Box<Length>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -242,13 +242,13 @@ runtime::untagged_union!(LengthOrSurface, [Surface(extra), Length(extra)]);
 pub struct Lizard {
     /// `species`.
     pub species: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Lizard {
-    /// With what is required, and nothing else set.
+    /// Creates a value with the required fields.
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),
@@ -274,7 +274,7 @@ pub enum Measure {
     Boolean(bool),
     /// A list.
     List(Vec<i64>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -322,7 +322,7 @@ runtime::untagged_union!(Measure, [Area(extra), Length(extra), Option1, Integer,
 pub enum MeasureOption1 {
     /// `unknown`
     Unknown2,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -341,7 +341,7 @@ pub struct Mixtures {
     /// `modes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modes: Option<Vec<ModeOrCount>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -354,7 +354,7 @@ pub enum Mode {
     Auto,
     /// `manual`
     Manual,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -371,7 +371,7 @@ pub enum ModeOrCount {
     Count(Count),
     /// [`Note`].
     Note(Note),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -401,7 +401,7 @@ pub struct Note(String);
 
 runtime::string_type!(Note, []);
 
-/// What is sent says itself what it is.
+/// A union whose variants have their own discriminator.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -416,7 +416,7 @@ pub enum Pet {
     Lizard(Box<Lizard>),
     /// `2`.
     Bird(Box<Bird>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 
@@ -484,7 +484,7 @@ pub enum Shape {
     Circle(Box<Circle>),
     /// `Group`.
     Group(Box<Group>),
-    /// A value that this version does not know, as it arrived.
+    /// A value this version does not know, as received.
     Unknown(serde_json::Value),
 }
 

@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Values.
+/// Client for the Values.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use cases::values::Client;
@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Parameters
     ///
-    /// All are optional: methods of [`GetValues`](operations::GetValues).
+    /// Optional parameters are methods of [`GetValues`](operations::GetValues).
     ///
     /// # Example
     ///
@@ -85,7 +85,7 @@ impl Client {
     ///
     /// - `grade`: A grade.
     ///
-    /// Optional ones are methods of [`SetGrade`](operations::SetGrade).
+    /// Optional parameters are methods of [`SetGrade`](operations::SetGrade).
     ///
     /// # Example
     ///

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -17,7 +17,7 @@ pub enum GetValuesLevel {
     Value2,
     /// `3`
     Value3,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -33,7 +33,7 @@ pub enum Grade {
     Open,
     /// `7`
     BestOfAll,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -61,7 +61,7 @@ pub struct Graded {
     /// `grades`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grades: Option<Vec<Option<Grade>>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -94,7 +94,7 @@ pub enum GradedStep {
     Value10,
     /// `-20`
     ValueMinus20,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -108,7 +108,7 @@ pub enum Mood {
     Good,
     /// `-`
     Bad,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -122,7 +122,7 @@ pub enum Priority {
     Low,
     /// `2`
     High,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -136,7 +136,7 @@ pub enum SetGradeRequestStepsItem {
     Value10,
     /// `20`
     Value20,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -170,13 +170,13 @@ pub struct Values {
     /// `mixed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mixed: Option<serde_json::Value>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
 
 impl Values {
-    /// Nothing set.
+    /// Creates a value without any fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -192,7 +192,7 @@ pub enum ValuesLevel {
     Value2,
     /// `3`
     Value3,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(i64),
 }
 
@@ -206,7 +206,7 @@ pub enum ValuesListed {
     Value1,
     /// `18446744073709551615`
     Value18446744073709551615,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(u64),
 }
 

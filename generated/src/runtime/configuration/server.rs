@@ -2,7 +2,6 @@
 
 //! Server URLs: their variables, and what a base URL must be.
 
-use http::Uri;
 use url::{Host, ParseError, Url};
 
 use crate::runtime::response::error::Error;
@@ -70,11 +69,6 @@ pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error>
         );
     }
     Ok(url)
-}
-
-/// Whether a request can be sent there: a URL has less than 64 KiB, and not every host that can be parsed can be one.
-pub(crate) fn is_sendable(url: &Url) -> bool {
-    Uri::try_from(url.as_str()).is_ok()
 }
 
 /// Whether both are on the same server, as the origins of http and https are defined; nothing else has one.

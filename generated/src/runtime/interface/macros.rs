@@ -119,8 +119,7 @@ macro_rules! client {
             ///
             /// A few bytes can become a large value: `{}` has all fields of its type, `{"":0}` is a map. Each item of a
             /// list, property and XML element counts as one node and another one for every 64 bytes of its type; the
-            /// first entry of a map for the eleven that it makes room for; a text of 24 bytes or more for every 64 bytes
-            /// of it. What decodes into more is an error of the kind
+            /// first entry of a map for the eleven that it makes room for. What decodes into more is an error of the kind
             /// [`TooLarge`](crate::runtime::ErrorKind::TooLarge) that keeps status, headers and body; an error body then
             /// has no code and message. Pages of a list count apart, and a body that stays bytes or text has no nodes.
             pub fn max_response_nodes(mut self, nodes: usize) -> Self {

@@ -15,7 +15,7 @@ use super::multipart::{self, Part};
 use crate::runtime::configuration::client::Client;
 use crate::runtime::configuration::credential;
 use crate::runtime::configuration::retry::RetryPolicy;
-use crate::runtime::configuration::server::{is_same_origin, is_sendable};
+use crate::runtime::configuration::server::is_same_origin;
 use crate::runtime::interface::api::{Format, Location, Operation, RepresentationInfo, Setting, Style};
 use crate::runtime::response::error::Error;
 use crate::runtime::response::limits::Limits;
@@ -185,12 +185,6 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         text.insert_str(0, "/.");
     }
     let url = base.join(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
-    if !is_sendable(&url) {
-        let length = url.as_str().len();
-        return Err(Error::configuration(format!(
-            "the URL of {length} bytes cannot be sent: it must have less than 65,535, and a host name of ordinary characters"
-        )));
-    }
     if !is_same_origin(&url, base) {
         return Err(Error::configuration("the path leaves the base URL's origin"));
     }

@@ -39,12 +39,6 @@ impl StreamedBody {
         Ok(Self { response, expander, head: raw.clone(), host: host.to_owned(), limits, operation })
     }
 
-    /// The answer is that of the last of so many attempts.
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.head.attempts = attempts;
-        self
-    }
-
     /// What comes next, never empty; none at the end.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {

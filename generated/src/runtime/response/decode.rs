@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::error::Error;
 use super::locate::{locate, reason};
-use super::raw::{RawResponse, header_text, without_byte_order_mark};
+use super::raw::{RawResponse, header_text};
 use super::repair::repair;
 #[cfg(feature = "xml")]
 use super::xml;
@@ -149,7 +149,7 @@ impl RawResponse {
     ///
     /// When the body does not fit the type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let text = without_byte_order_mark(&self.body);
+        let text = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         self.decoded(text)?.or_else(|error| self.repaired_json(text, error))
     }
 

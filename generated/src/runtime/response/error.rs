@@ -211,11 +211,9 @@ impl Error {
             (ErrorKind::Timeout, _) => Some(limits.kind),
             _ => None,
         };
+        made.0.response = head;
         made.0.source = Some(Box::new(error));
-        match head {
-            Some(head) => made.with_response(head),
-            None => made,
-        }
+        made
     }
 
     /// The head of an answer that did not come in time.

@@ -74,7 +74,7 @@ impl RawResponse {
         }
         match self.media_type() {
             Some(media_type) => is_xml(media_type),
-            None => without_byte_order_mark(&self.body).trim_ascii_start().first() == Some(&b'<'),
+            None => self.body.trim_ascii_start().first() == Some(&b'<'),
         }
     }
 
@@ -97,11 +97,6 @@ impl fmt::Debug for RawResponse {
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
     }
-}
-
-/// The body without the mark that some servers put in front of a text.
-pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 pub(crate) fn is_xml(media_type: &str) -> bool {

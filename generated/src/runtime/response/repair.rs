@@ -5,7 +5,7 @@
 //! Only a text that could not be decoded gets here, so the others take no longer for it.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
@@ -174,7 +174,7 @@ fn with_integers(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The digits of an integer that is written with a fraction, an exponent or as `-0`.
-pub(crate) fn integer(number: &str) -> Option<String> {
+fn integer(number: &str) -> Option<String> {
     if !number.contains(['.', 'e', 'E']) && number != "-0" {
         return None;
     }
@@ -201,27 +201,19 @@ pub(crate) fn integer(number: &str) -> Option<String> {
 }
 
 /// A list or object whose end is not reached yet.
-enum Open {
+enum Open<'t> {
     List,
     Object {
-        properties: Vec<Property>,
-        /// Whether a name follows.
-        begins: bool,
+        /// Where the property of each name is, with the comma behind it.
+        properties: HashMap<Cow<'t, str>, Range<usize>>,
+        /// The name of the property that is not complete, and where it begins; none where a name follows.
+        current: Option<(Cow<'t, str>, usize)>,
     },
-}
-
-/// A property of an object. There can be millions, so that a map of their names would take too much memory.
-struct Property {
-    /// Of its name.
-    hash: u64,
-    /// Where it is, with the comma behind it.
-    range: Range<usize>,
 }
 
 /// The text without the properties that are followed by one of the same name. They become spaces. What is nested too deep
 /// stays as it is.
 fn without_duplicates(text: &str) -> Option<Vec<u8>> {
-    let hasher = RandomState::new();
     let mut duplicates = Vec::new();
     let mut open = Vec::new();
     let mut start = 0;
@@ -231,21 +223,17 @@ fn without_duplicates(text: &str) -> Option<Vec<u8>> {
         match (first, open.last_mut()) {
             (b'[' | b'{', _) if depth == MAX_DEPTH => end = end_of_container(text, start),
             (b'[', _) => open.push(Open::List),
-            (b'{', _) => open.push(Open::Object { properties: Vec::new(), begins: true }),
-            (b']' | b'}', _) => {
-                if let Some(Open::Object { properties, .. }) = open.pop() {
-                    add_duplicates(text, properties, &mut duplicates);
-                }
+            (b'{', _) => open.push(Open::Object { properties: HashMap::new(), current: None }),
+            (b']' | b'}', _) => drop(open.pop()),
+            (b'"', Some(Open::Object { properties, current: current @ None })) => {
+                let name = name(text.get(start..end)?);
+                duplicates.extend(properties.remove(&name));
+                *current = Some((name, start));
             }
-            (b'"', Some(Open::Object { properties, begins: begins @ true })) => {
-                properties.push(Property { hash: hasher.hash_one(name(text, start)), range: start..text.len() });
-                *begins = false;
-            }
-            (b',', Some(Open::Object { properties, begins })) => {
-                if let Some(property) = properties.last_mut() {
-                    property.range.end = end;
+            (b',', Some(Open::Object { properties, current })) => {
+                if let Some((name, start)) = current.take() {
+                    properties.insert(name, start..end);
                 }
-                *begins = true;
             }
             _ => {}
         }
@@ -267,26 +255,8 @@ fn without_duplicates(text: &str) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Adds where the properties of an object are that others of the same name follow.
-fn add_duplicates(text: &str, mut properties: Vec<Property>, duplicates: &mut Vec<Range<usize>>) {
-    properties.sort_unstable_by(|one, other| {
-        let by_name = || name(text, one.range.start).cmp(&name(text, other.range.start));
-        let by_place = || one.range.start.cmp(&other.range.start);
-        one.hash.cmp(&other.hash).then_with(by_name).then_with(by_place)
-    });
-    for pair in properties.windows(2) {
-        if let [one, next] = pair
-            && one.hash == next.hash
-            && name(text, one.range.start) == name(text, next.range.start)
-        {
-            duplicates.push(one.range.clone());
-        }
-    }
-}
-
-/// The name of the property that begins there; one that is no text is as it is written.
-fn name(text: &str, start: usize) -> Cow<'_, str> {
-    let token = text.get(start..end_of_token(text, start)).unwrap_or_default();
+/// The name of a property from a string of JSON; one that is no text stays as it is written.
+fn name(token: &str) -> Cow<'_, str> {
     let written = token.strip_prefix('"').and_then(|token| token.strip_suffix('"')).unwrap_or(token);
     match serde_json::from_str(token) {
         Ok(name) if written.contains('\\') => Cow::Owned(name),

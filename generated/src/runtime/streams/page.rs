@@ -13,7 +13,7 @@ use http::HeaderMap;
 use url::Url;
 
 use super::link;
-use crate::runtime::configuration::server::{is_same_origin, is_sendable};
+use crate::runtime::configuration::server::is_same_origin;
 use crate::runtime::request::assembly::Request;
 use crate::runtime::request::prepare::PreparedRequest;
 use crate::runtime::request::query;
@@ -161,7 +161,6 @@ impl<C: PagedCall> PageStream<C> {
         let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
         match resolve(&link, is_in_body, fetched_from, &prepared.base) {
-            Ok(url) if !is_sendable(&url) => PageState::Failed(too_long("link to")),
             Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page lead")),
             Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
             Err(error) => PageState::Failed(error),
@@ -181,9 +180,6 @@ impl<C: PagedCall> PageStream<C> {
     /// The same request with another value of a query parameter.
     fn same_with(&mut self, parameter: &str, value: &str, mut prepared: PreparedRequest) -> PageState<C::Output> {
         let url = query::with(&prepared.url, parameter, value);
-        if !is_sendable(&url) {
-            return PageState::Failed(too_long("cursor of"));
-        }
         if self.is_circle(&prepared, &url) {
             return PageState::Failed(circle("cursors lead"));
         }
@@ -224,10 +220,6 @@ impl Number {
 
 fn circle(what: &str) -> Error {
     Error::paging(format!("the {what} in a circle"))
-}
-
-fn too_long(what: &str) -> Error {
-    Error::paging(format!("the {what} the next page is too long for a URL, and was not followed"))
 }
 
 fn too_many_pages(limit: usize) -> Error {

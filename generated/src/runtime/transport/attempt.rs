@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 use crate::runtime::configuration::credential;
-use crate::runtime::configuration::server::{is_encrypted_or_local, is_same_origin, is_sendable};
+use crate::runtime::configuration::server::{is_encrypted_or_local, is_same_origin};
 use crate::runtime::request::encode;
 use crate::runtime::request::prepare::PreparedRequest;
 use crate::runtime::response::apart::apart;
@@ -91,14 +91,12 @@ impl Attempt<'_> {
         loop {
             let url = redirected.as_deref().unwrap_or(&self.time.prepared.url);
             let sent = self.execute(url, trusted, redirects > 0);
-            let received = if self.streamed {
+            let (mut response, incoming) = if self.streamed {
                 let answer = Box::pin(timeout(self.time.left(), self.receive(url, sent)));
-                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.time.limits)))
+                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.time.limits)))?
             } else {
-                self.receive(url, sent).await
+                self.receive(url, sent).await?
             };
-            // Whoever sent a redirect has seen the request.
-            let (mut response, incoming) = received.map_err(|error| error.after(0, redirects > 0))?;
             if !is_redirect(response.status) {
                 response.redirected = redirected;
                 return Ok((response, incoming));
@@ -243,9 +241,6 @@ fn target(prepared: &PreparedRequest, url: &Url, response: &RawResponse, trusted
         return Err("the redirect leads to a scheme other than https and http, and was not followed".to_owned());
     }
     target.set_fragment(None);
-    if !is_sendable(&target) {
-        return Err("the redirect leads to a URL that cannot be sent, and was not followed".to_owned());
-    }
     let origin = target.origin().ascii_serialization();
     if url.scheme() == "https" && target.scheme() == "http" {
         return Err(format!("the redirect to {origin} would leave encryption, and was not followed"));

@@ -139,10 +139,7 @@ async fn execute(
         let time = TimeLeft { prepared, begin, limits };
         let attempt = Attempt { credentials: &credentials, time, streamed };
         let error = match attempt.send().await {
-            Ok((raw, incoming)) if raw.status.is_success() => {
-                let incoming = incoming.map(|incoming| Box::new(incoming.after(attempts)));
-                return Ok((raw.after(attempts), incoming, time));
-            }
+            Ok((raw, incoming)) if raw.status.is_success() => return Ok((raw.after(attempts), incoming, time)),
             Ok((raw, _)) if raw.status == StatusCode::NOT_FOUND && forgiving && is_lost => {
                 return Ok((raw.after(attempts), None, time));
             }

@@ -7,22 +7,19 @@
 
 use std::cell::Cell;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// Size of a node in bytes. Values count by their size.
 const NODE: usize = 64;
 
-/// Texts that are not shorter count by their length. The others take the least that can be allocated.
-const LONG_TEXT: usize = 24;
-
 /// Items that a list has room for from its first one on, unless they are larger than `LARGE`.
 const FIRST_ITEMS: usize = 4;
 const LARGE: usize = 1024;
 
-/// Entries that a map has room for from its first one on. When there are more, half of the room is used at least, and serde
-/// can have collected each of them before.
+/// Entries that a map has room for from its first one on; half of the room is used at least when there are more.
 const FIRST_ENTRIES: usize = 11;
-const USED: usize = 3;
+const USED: usize = 2;
 /// Size of a key.
 const KEY: usize = size_of::<String>();
 
@@ -90,20 +87,21 @@ impl<D> Metered<D> {
     }
 }
 
+/// Decodes a field by way of a deserializer that does not count, such as that of fields that serde has collected.
+///
+/// # Errors
+///
+/// When the field does not fit the type, or takes too many nodes.
+#[doc(hidden)]
+pub fn metered<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(Metered::new(deserializer))
+}
+
 /// Methods that make a single value.
 macro_rules! plain {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
             self.inner.$method(visitor)
-        }
-    )*};
-}
-
-/// Methods that make a text.
-macro_rules! texts {
-    ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$method(Metered::within(visitor, self.paid))
         }
     )*};
 }
@@ -124,11 +122,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Metered<D> {
     plain! {
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u8
         deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64 deserialize_char
-        deserialize_unit deserialize_ignored_any
-    }
-
-    texts! {
-        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_identifier
+        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_unit
+        deserialize_identifier deserialize_ignored_any
     }
 
     nested! {
@@ -157,18 +152,6 @@ macro_rules! visits {
     )*};
 }
 
-/// Texts, which may be copied.
-macro_rules! visits_texts {
-    ($($method:ident($value:ty))*) => {$(
-        fn $method<E: Error>(self, value: $value) -> Result<V::Value, E> {
-            if value.len() >= LONG_TEXT {
-                take(value.len())?;
-            }
-            self.inner.$method(value)
-        }
-    )*};
-}
-
 impl<'de, V: Visitor<'de>> Visitor<'de> for Metered<V> {
     type Value = V::Value;
 
@@ -179,9 +162,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Metered<V> {
     visits! {
         visit_bool(bool) visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64) visit_i128(i128) visit_u8(u8)
         visit_u16(u16) visit_u32(u32) visit_u64(u64) visit_u128(u128) visit_f32(f32) visit_f64(f64) visit_char(char)
-    }
-
-    visits_texts! {
         visit_str(&str) visit_borrowed_str(&'de str) visit_string(String) visit_bytes(&[u8])
         visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
     }
@@ -231,17 +211,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MeteredPart<S> {
     }
 }
 
-/// The name of a property. `KEY` is for one that is short.
-struct MeteredKey<S>(S);
-
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for MeteredKey<S> {
-    type Value = S::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Metered::within(deserializer, KEY))
-    }
-}
-
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Metered<A> {
     type Error = A::Error;
 
@@ -260,7 +229,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Metered<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(MeteredKey(seed))
+        self.inner.next_key_seed(seed)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {

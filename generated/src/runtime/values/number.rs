@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Number;
 
 /// A number, also from a text that is one.
 struct NumberOrText(f64);
@@ -20,7 +18,7 @@ impl<'de> Deserialize<'de> for NumberOrText {
 
 struct NumberVisitor;
 
-impl<'de> Visitor<'de> for NumberVisitor {
+impl Visitor<'_> for NumberVisitor {
     type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,25 +39,9 @@ impl<'de> Visitor<'de> for NumberVisitor {
         Ok(value as f64)
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "a number of no declared size is a double")]
-    fn visit_i128<E: Error>(self, value: i128) -> Result<f64, E> {
-        Ok(value as f64)
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "a number of no declared size is a double")]
-    fn visit_u128<E: Error>(self, value: u128) -> Result<f64, E> {
-        Ok(value as f64)
-    }
-
-    /// Once any crate of a program has `serde_json` keep every digit of a number, numbers arrive as maps of its own.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<f64, A::Error> {
-        let number = Number::deserialize(MapAccessDeserializer::new(map)).ok();
-        number.and_then(|number| number.as_f64()).ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &self))
-    }
-
     fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
         // Only what JSON would call a number: neither `inf` nor `NaN`.
-        serde_json::from_str(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        serde_json::from_str(text).map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
     }
 }
 

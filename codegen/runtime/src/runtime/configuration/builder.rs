@@ -1,4 +1,4 @@
-//! Configuring a client.
+//! Configuration of a client.
 
 use std::env::VarError;
 use std::fmt;
@@ -45,7 +45,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts with the defaults of an API.
+    /// Creates a builder with an API's defaults.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -67,12 +67,12 @@ impl ClientBuilder {
         }
     }
 
-    /// Reads credentials, settings and server variables from environment variables. One that is empty is not set.
+    /// Reads credentials, settings and server variables from environment variables. Empty variables count as unset.
     ///
     /// # Errors
     ///
-    /// When variables are missing, an error that names all that were looked for. When one is not UTF-8, or has white space
-    /// around its value or a control character in it, an error that names it.
+    /// Fails if required variables are missing, with an error that names all of them. Fails if a value is not UTF-8,
+    /// begins or ends with white space, or contains a control character, with an error that names the variable.
     pub fn from_env(api: &'static Api) -> Result<Self, Error> {
         Self::read(api, |name| match std::env::var(name) {
             Ok(value) => Ok(Some(value)),
@@ -81,11 +81,11 @@ impl ClientBuilder {
         })
     }
 
-    /// Like [`from_env`](Self::from_env), with the variables from elsewhere.
+    /// Like [`from_env`](Self::from_env), but looks up the variables with a function.
     ///
     /// # Errors
     ///
-    /// As [`from_env`](Self::from_env).
+    /// Fails for the same reasons as [`from_env`](Self::from_env).
     pub fn from_variables(api: &'static Api, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         Self::read(api, |name| Ok(lookup(name)))
     }
@@ -134,7 +134,7 @@ impl ClientBuilder {
             let Some(name) = setting.env else { continue };
             match lookup(name)? {
                 Some(value) => builder.setting(setting.parameter, &value),
-                // Without a credential, its variables are already missing.
+                // Without a credential, its variables are reported already.
                 None if setting.location == Location::Path
                     && missing.is_empty()
                     && builder.standing_in(setting).is_none() =>
@@ -159,7 +159,7 @@ impl ClientBuilder {
         empty.dedup();
         let empty = if empty.is_empty() { String::new() } else { format!(" (set, but empty: {})", empty.join(", ")) };
         Err(Error::configuration(format!(
-            "a client of {} needs environment variables that are not set: {}{empty}",
+            "a client for {} requires environment variables that are not set: {}{empty}",
             api.name,
             missing.join("; and ")
         )))
@@ -171,7 +171,7 @@ impl ClientBuilder {
         self.credentials.push((scheme, credential));
     }
 
-    /// Sets a parameter that belongs to the client.
+    /// Sets a client-wide parameter.
     pub fn setting(&mut self, parameter: &'static str, value: &(impl Display + ?Sized)) {
         self.settings.retain(|(existing, _)| *existing != parameter);
         self.settings.push((parameter, value.to_string()));
@@ -183,57 +183,57 @@ impl ClientBuilder {
         self.server_variables.push((name, value.into()));
     }
 
-    /// Chooses a representation.
+    /// Sets the format of responses.
     pub fn representation(&mut self, representation: Representation) {
         self.representation = Some(representation);
     }
 
-    /// Replaces the API's own URL.
+    /// Sets the base URL, instead of the API's own.
     pub fn base_url(&mut self, url: impl Into<String>) {
         self.base_url = Some(url.into());
     }
 
-    /// Limits each attempt of a request.
+    /// Sets the time limit of each attempt. Default: 30 seconds.
     pub fn timeout(&mut self, limit: Duration) {
         self.timeout = limit;
     }
 
-    /// Limits connecting.
+    /// Sets the time limit for connecting. Default: 10 seconds.
     pub fn connect_timeout(&mut self, limit: Duration) {
         self.connect_timeout = limit;
     }
 
-    /// Sets how often failed requests are sent again.
+    /// Sets the retry policy.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.retry = policy;
     }
 
-    /// Sets what is called before a request is sent again.
+    /// Sets a function to call before each retry.
     pub fn on_retry(&mut self, hook: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) {
         self.on_retry = Some(Box::new(hook));
     }
 
-    /// Limits the size of response bodies, in bytes.
+    /// Sets the maximum size of a response body, in bytes. Default: 16 MiB.
     pub fn max_response_size(&mut self, bytes: usize) {
         self.max_response_size = bytes;
     }
 
-    /// Limits what response bodies decode into, in nodes.
+    /// Sets the maximum size of a decoded body, in nodes of 64 bytes. Default: 4,000,000.
     pub fn max_response_nodes(&mut self, nodes: usize) {
         self.max_response_nodes = nodes;
     }
 
-    /// Limits how many pages of a list are requested.
+    /// Sets the maximum number of pages of a list. Default: 100,000.
     pub fn max_pages(&mut self, pages: usize) {
         self.max_pages = pages;
     }
 
-    /// Puts a product in front of the `User-Agent` header.
+    /// Sets the product in front of the `User-Agent` header.
     pub fn user_agent(&mut self, product: impl Into<String>) {
         self.user_agent = Some(product.into());
     }
 
-    /// Sends requests with this HTTP client.
+    /// Sets the HTTP client.
     pub fn http_client(&mut self, client: reqwest::Client) {
         self.http = Some(client);
     }
@@ -243,11 +243,11 @@ impl ClientBuilder {
         self.allow_plain_http = true;
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// When the URL, a credential or a setting cannot be used, or when TLS cannot be set up.
+    /// Fails if the URL, a credential or a setting is invalid, or if TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
         let server_variables = self.resolve_server_variables()?;
         let base = match &self.base_url {
@@ -336,7 +336,7 @@ impl ClientBuilder {
         self.credentials.iter().filter_map(|(_, credential)| credential.username())
     }
 
-    /// The user name that stands in for a setting: the first that satisfies its checks.
+    /// The user name that replaces an unset setting: the first that satisfies its checks.
     fn standing_in(&self, setting: &Setting) -> Option<&str> {
         self.usernames()
             .find(|username| setting.from_username && validate::check_value(username, setting.checks).is_ok())
@@ -349,7 +349,7 @@ impl ClientBuilder {
                 let found = self.api.representations.iter().find(|info| info.format == wanted.format());
                 match found {
                     Some(info) => Ok(Some(info)),
-                    None => Err(Error::configuration(format!("{} is not offered in {wanted:?}", self.api.name))),
+                    None => Err(Error::configuration(format!("{} has no {wanted:?} representation", self.api.name))),
                 }
             }
         }
@@ -361,7 +361,7 @@ impl ClientBuilder {
             None => self.api.user_agent.to_owned(),
         };
         HeaderValue::from_str(&text)
-            .map_err(|_| Error::configuration("the user agent contains characters that a header cannot carry"))
+            .map_err(|_| Error::configuration("the user agent contains characters that are not allowed in a header"))
     }
 
     fn resolve_credentials(&self) -> Result<Vec<(&'static Scheme, ClientCredential)>, Error> {
@@ -391,7 +391,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// `A and B, or C`: the environment variables of the alternatives, as far as there are any.
+/// `A and B, or C`: the environment variables of the alternatives that have some.
 fn alternatives(api: &Api) -> String {
     let env = |id: &str| api.credentials.iter().find(|scheme| scheme.id == id).map_or(&[][..], |scheme| scheme.env);
     let alternatives: Vec<String> = api

@@ -1,4 +1,4 @@
-//! What the clients of all APIs have in common.
+//! The core that the clients of all APIs share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,23 +14,23 @@ use crate::runtime::response::error::Error;
 use crate::runtime::response::limits::Limits;
 use crate::runtime::values::text::one_line;
 
-/// The core of a client. Cloning is cheap; clones share connections.
+/// The core of a client. Clones are cheap and share connections.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) config: Arc<ClientConfig>,
 }
 
-/// What is called before a request is sent again.
+/// A function called before each retry.
 pub(crate) type RetryHook = Box<dyn Fn(&RetryEvent<'_>) + Send + Sync>;
 
-/// A setting's parameter and its value, or why there is none although a user name could have stood in.
+/// A setting's parameter, and its value or the reason why the user name is not valid for it.
 pub(crate) type ResolvedSetting = (&'static str, Result<String, String>);
 
-/// A credential as a client holds it.
+/// A credential held by a client.
 pub(crate) enum ClientCredential {
-    /// One that stays as it is, ready to travel.
+    /// A constant credential, ready to send.
     Fixed(credential::PreparedCredential),
-    /// One that is asked for.
+    /// A credential supplied by a function for each attempt.
     Supplied(Credential),
 }
 
@@ -38,7 +38,7 @@ pub(crate) enum ClientCredential {
 pub(crate) struct ClientConfig {
     pub(crate) api: &'static Api,
     pub(crate) base: Arc<Url>,
-    /// Whether the base URL was given, so that it also replaces the servers of single operations.
+    /// True if the caller set the base URL. It then overrides the servers of operations.
     pub(crate) base_is_given: bool,
     pub(crate) server_variables: Vec<(&'static str, String)>,
     pub(crate) credentials: Vec<(&'static Scheme, ClientCredential)>,
@@ -58,12 +58,12 @@ pub(crate) struct ClientConfig {
 }
 
 impl Client {
-    /// The URL that the paths of operations are appended to.
+    /// Returns the base URL, to which the paths of operations are appended.
     pub fn base_url(&self) -> &str {
         self.config.base.as_str()
     }
 
-    /// Connections for blocking requests. Those of async requests live in the runtime that made them.
+    /// Connections for blocking requests. Connections of async requests belong to the async runtime that opened them.
     #[cfg(feature = "blocking")]
     pub(crate) fn blocking_http(&self) -> Result<reqwest::Client, Error> {
         use tokio::runtime::Handle;
@@ -89,13 +89,13 @@ impl Client {
         }
     }
 
-    /// The value of a setting, or why there is none.
+    /// Returns the value of a setting, or the reason for its absence.
     pub(crate) fn setting(&self, parameter: &str) -> Option<Result<&str, &str>> {
         let setting = self.config.settings.iter().find(|(name, _)| *name == parameter);
         setting.map(|(_, value)| value.as_deref().map_err(String::as_str))
     }
 
-    /// Where an operation's path is appended to.
+    /// Returns the base URL of an operation.
     pub(crate) fn base_of(&self, operation: &Operation) -> Result<Arc<Url>, Error> {
         match operation.server {
             Some(server) if !self.config.base_is_given => {
@@ -105,7 +105,7 @@ impl Client {
         }
     }
 
-    /// The credentials of the first alternative that the client has all credentials for.
+    /// Returns the credentials of the first security alternative that is complete.
     pub(crate) fn credentials_for(&self, operation: &Operation) -> Result<Vec<credential::PreparedCredential>, Error> {
         let alternatives = operation.security.unwrap_or(self.config.api.security);
         let find = |id: &str| self.config.credentials.iter().find(|(scheme, _)| scheme.id == id);
@@ -141,7 +141,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// What is put on a request, or an error that names the scheme.
+/// Prepares a credential for sending; errors name the scheme.
 pub(crate) fn prepare(scheme: &Scheme, credential: &Credential) -> Result<credential::PreparedCredential, Error> {
     match credential.supply() {
         Some(Ok(credential)) => {

@@ -1,4 +1,4 @@
-//! Credentials, and how they are put on a request.
+//! Credentials, and their form in a request.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::runtime::interface::api::SchemeKind;
 
-/// A secret that authenticates requests. It is wiped from memory when dropped and never printed.
+/// A secret that authenticates requests. It is erased from memory on drop, and `Debug` does not show it.
 #[derive(Clone)]
 pub struct Credential(Secret);
 
@@ -23,7 +23,7 @@ enum Secret {
     Supplied(Arc<Supplier>),
 }
 
-/// A credential in the form in which it travels.
+/// A credential in its wire form.
 #[derive(Clone)]
 pub(crate) enum PreparedCredential {
     Authorization(HeaderValue),
@@ -33,28 +33,28 @@ pub(crate) enum PreparedCredential {
 }
 
 impl Credential {
-    /// A user name and a password, for HTTP Basic. White space around them, control characters in them, an empty user
-    /// name and one with a colon are refused when the client is built.
+    /// Creates a credential for HTTP Basic authentication. Building the client fails if the user name is empty or
+    /// contains a colon, or if either value begins or ends with white space or contains control characters.
     pub fn basic(username: impl Into<String>, password: impl Into<String>) -> Self {
         Self(Secret::Basic { username: username.into(), password: Zeroizing::new(password.into()) })
     }
 
-    /// A token, for HTTP Bearer. An empty one, white space around it and control characters in it are refused when the
-    /// client is built.
+    /// Creates a credential for HTTP Bearer authentication. Building the client fails if the token is empty, begins or
+    /// ends with white space, or contains control characters.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(token.into())))
     }
 
-    /// An API key, under the same conditions as a [token](Self::bearer).
+    /// Creates an API key. The constraints are those of a [token](Self::bearer).
     pub fn api_key(key: impl Into<String>) -> Self {
         Self(Secret::Token(Zeroizing::new(key.into())))
     }
 
-    /// A credential that changes: the function is asked for it before every attempt of a request.
+    /// Creates a credential that changes. The function is called before every attempt of a request.
     ///
-    /// It should answer at once, from what another task or thread keeps up to date. When it fails, the request fails
-    /// with its error as the [`source`](StdError::source), and is not sent. What it gives is checked each time; a user
-    /// name among it does not stand in for a setting of the client.
+    /// The function must return quickly: read a value that another task or thread keeps up to date. If it fails, the
+    /// request is not sent and fails with the function's error as the [`source`](StdError::source). Each returned
+    /// credential is checked. Its user name is not used as the default of a client setting.
     pub fn from_fn<F, E>(supply: F) -> Self
     where
         F: Fn() -> Result<Self, E> + Send + Sync + 'static,
@@ -63,7 +63,7 @@ impl Credential {
         Self(Secret::Supplied(Arc::new(move || supply().map_err(Into::into))))
     }
 
-    /// What the function of a supplied credential gives.
+    /// Calls the function of a supplied credential.
     pub(crate) fn supply(&self) -> Option<Result<Self, Box<dyn StdError + Send + Sync>>> {
         match &self.0 {
             Secret::Supplied(supply) => Some(supply()),
@@ -82,7 +82,7 @@ impl Credential {
         }
     }
 
-    /// What is put on a request, or what is wrong with the credential, in words that do not repeat it.
+    /// Returns the wire form, or the problem with the credential. Messages never quote the credential.
     pub(crate) fn prepare(&self, kind: SchemeKind) -> Result<PreparedCredential, &'static str> {
         use crate::runtime::interface::api::Location;
 
@@ -92,7 +92,7 @@ impl Credential {
                     return Err("has an empty user name");
                 }
                 if username.contains(':') {
-                    return Err("has a user name with a colon, which HTTP Basic cannot carry");
+                    return Err("has a user name with a colon, which HTTP Basic does not allow");
                 }
                 if let Some(problem) = text_problem(username).or_else(|| text_problem(password)) {
                     return Err(problem);
@@ -111,16 +111,18 @@ impl Credential {
                 match location {
                     Location::Header => match HeaderName::from_bytes(name.as_bytes()) {
                         Ok(name) => Ok(PreparedCredential::Header(name, sensitive(key.clone())?)),
-                        Err(_) => Err("belongs to a header with a name that no header can have"),
+                        Err(_) => Err("has an invalid header name"),
                     },
                     Location::Query => Ok(PreparedCredential::Query(name, key.clone())),
                     Location::Cookie => Ok(PreparedCredential::Cookie(name, key.clone())),
-                    Location::Path | Location::Form => Err("belongs to a scheme that cannot be honoured"),
+                    Location::Path | Location::Form => Err("has a scheme with an unsupported location"),
                 }
             }
-            (SchemeKind::Basic, Secret::Token(_)) => Err("is a token, but the scheme needs a user name and a password"),
-            (_, Secret::Supplied(_)) => Err("is supplied by a function that supplies another function"),
-            (_, Secret::Basic { .. }) => Err("is a user name and a password, but the scheme needs a token"),
+            (SchemeKind::Basic, Secret::Token(_)) => {
+                Err("is a token, but the scheme requires a user name and a password")
+            }
+            (_, Secret::Supplied(_)) => Err("comes from a function that returns another function"),
+            (_, Secret::Basic { .. }) => Err("is a user name and a password, but the scheme requires a token"),
         }
     }
 }
@@ -129,10 +131,10 @@ fn check_token(token: &str) -> Result<(), &'static str> {
     if token.is_empty() { Err("is empty") } else { text_problem(token).map_or(Ok(()), Err) }
 }
 
-/// What copying and pasting adds to a secret, in words that do not repeat it.
+/// The typical mistakes of a pasted secret. Messages never quote the secret.
 pub(crate) fn text_problem(text: &str) -> Option<&'static str> {
     if text.trim() != text {
-        Some("has spaces or line breaks around it; remove them")
+        Some("begins or ends with white space; remove it")
     } else if text.contains(char::is_control) {
         Some("contains a control character")
     } else {
@@ -140,10 +142,10 @@ pub(crate) fn text_problem(text: &str) -> Option<&'static str> {
     }
 }
 
-/// A header that wipes the text when its last copy is dropped.
+/// A header value that is erased when its last copy is dropped.
 fn sensitive(text: Zeroizing<String>) -> Result<HeaderValue, &'static str> {
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-        .map_err(|_| "contains characters that a header cannot carry")?;
+        .map_err(|_| "contains characters that are not allowed in a header")?;
     value.set_sensitive(true);
     Ok(value)
 }

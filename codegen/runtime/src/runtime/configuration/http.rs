@@ -1,4 +1,4 @@
-//! The HTTP client of a client that is given none.
+//! The default HTTP client.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use url::Url;
 use super::server::is_loopback;
 use crate::runtime::response::error::Error;
 
-/// Servers and load balancers close idle connections after 60 seconds or more. A request that meets such a close may
-/// have been carried out for all that is known, so it is better not to risk one.
+/// Servers and load balancers close idle connections after 60 seconds or more. A request on a connection that is just
+/// being closed may have been processed, so drop idle connections earlier.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// An HTTP client that follows no redirects.
+/// Creates an HTTP client that does not follow redirects.
 pub(crate) fn http_client(base: &Url, connect_timeout: Duration, timeout: Duration) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -19,7 +19,7 @@ pub(crate) fn http_client(base: &Url, connect_timeout: Duration, timeout: Durati
         .timeout(timeout)
         .pool_idle_timeout(IDLE_TIMEOUT);
     if is_loopback(base) {
-        // A proxy would carry what was allowed unencrypted only because it stays on this machine.
+        // Unencrypted requests are allowed because they stay on this machine; a proxy would send them elsewhere.
         builder = builder.no_proxy();
     }
     builder

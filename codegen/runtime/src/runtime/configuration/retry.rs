@@ -1,4 +1,4 @@
-//! How often a request is sent again, and after which wait. Whether it may be sent again at all: see `classify`.
+//! The retry policy: number of attempts and delays. `classify` decides which failures may be retried.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,35 +10,35 @@ use crate::runtime::response::error::Error;
 use crate::runtime::values::random::random;
 use crate::runtime::values::time::parse_rfc2822;
 
-/// How often a failed request is sent again, and when.
+/// The number of retries of a failed request, and the delays before them.
 ///
-/// By default at most 2 more times. The wait is chosen at random between zero and a limit, which is half a second
-/// before the second attempt, doubles with every further one, and never exceeds 8 seconds. A `Retry-After` header is
-/// obeyed, as seconds or as a date, if it asks for at most 30 seconds; beyond that it is ignored. After 60 seconds in
-/// all, nothing is sent again.
+/// By default, a request is retried at most twice. Each delay is random between zero and a limit: half a second before
+/// the second attempt, doubled for each further attempt, 8 seconds at most. A `Retry-After` header of at most 30
+/// seconds, given in seconds or as a date, adds to the delay; longer ones are ignored. No retry starts after 60 seconds
+/// in total.
 ///
-/// | what failed | sent again |
+/// | failure | retried |
 /// |---|---|
-/// | no connection could be made, also within the time limit | always |
+/// | connecting failed or exceeded the time limit | always |
 /// | 429 Too Many Requests | always |
-/// | the connection broke, before or within the answer | if repeating has no further effect |
-/// | no complete answer within the time limit | if repeating has no further effect |
-/// | 500, 502, 503, 504 | if repeating has no further effect |
-/// | every other status, a body that cannot be decoded or is too large, a redirect that is not followed | never |
-/// | a parameter or a credential that is refused, a page link that is not followed | never |
+/// | the connection failed before or during the response | if the request is idempotent |
+/// | no complete response within the time limit | if the request is idempotent |
+/// | 500, 502, 503, 504 | if the request is idempotent |
+/// | any other status, a body that cannot be decoded or is too large, a redirect that is not followed | never |
+/// | an invalid parameter or credential, a page link that is not followed | never |
 ///
-/// Repeating has no further effect with the methods GET, HEAD, PUT, DELETE, OPTIONS and TRACE, and with operations
-/// that the API's description marks so, unless a parameter is set that the description excepts. Whatever creates
-/// something is not among them, unless it is marked.
+/// Requests with the methods GET, HEAD, PUT, DELETE, OPTIONS and TRACE are idempotent, and so are operations the API's
+/// document marks as such, unless a parameter is set that the document exempts. Operations that create something are
+/// not idempotent unless they are marked.
 ///
-/// When the answer to a deletion was lost (the connection broke, the time limit was exceeded, or a gateway answered
-/// 502 or 504) and the repeated one finds 404, the deletion has succeeded.
+/// A retried deletion that returns 404 counts as successful if the response to an earlier attempt was lost: the
+/// connection failed, the time limit was exceeded, or a gateway returned 502 or 504.
 ///
 /// # Time
 ///
-/// The time limit of a request is the limit of each attempt. The budget is about all of them: no wait begins that would
-/// exceed it, and a later attempt gets what is left of it if that is less. So an operation takes no longer than the time
-/// limit or the budget, whichever is longer.
+/// The time limit of a request applies to each attempt. The budget applies to all attempts and delays together: no
+/// delay starts that would exceed it, and the time limit of a retry is at most the rest of the budget. An operation
+/// therefore takes no longer than the time limit or the budget, whichever is longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,
@@ -61,48 +61,48 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The default.
+    /// Creates the default policy.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Nothing is sent again.
+    /// Creates a policy without retries.
     #[must_use]
     pub fn none() -> Self {
         Self::default().max_retries(0)
     }
 
-    /// How many attempts may follow the first one; 2 by default.
+    /// Sets the maximum number of retries after the first attempt. Default: 2.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// Limit of the random wait before the second attempt; half a second by default.
+    /// Sets the upper limit of the random delay before the second attempt. It doubles for each further attempt.
+    /// Default: 500 milliseconds.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Limit of every random wait; 8 seconds by default.
+    /// Sets the upper limit of every random delay. Default: 8 seconds.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest wait that a `Retry-After` header may ask for; 30 seconds by default. A header that asks for more is
-    /// ignored.
+    /// Sets the maximum delay accepted from a `Retry-After` header. Longer ones are ignored. Default: 30 seconds.
     #[must_use]
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
         self
     }
 
-    /// Limits all attempts and waits together; 60 seconds by default.
+    /// Sets the time limit for all attempts and delays together. Default: 60 seconds.
     #[must_use]
     pub fn budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
@@ -113,18 +113,18 @@ impl RetryPolicy {
         self.budget
     }
 
-    /// The wait before the next attempt, if there is one.
+    /// Returns the delay before the next attempt, or `None` if there is none.
     pub(crate) fn wait(&self, attempts: u32, headers: Option<&HeaderMap>, elapsed: Duration) -> Option<Duration> {
         if attempts > self.max_retries {
             return None;
         }
         let asked = headers.and_then(retry_after).filter(|asked| *asked <= self.max_retry_after).unwrap_or_default();
-        // On top of what the server asks for, since it may have asked many clients at once.
+        // Added to the server's delay, because the server may have sent the same delay to many clients.
         let wait = asked.saturating_add(fraction(self.limit(attempts)));
         (elapsed.saturating_add(wait) < self.budget).then_some(wait)
     }
 
-    /// Limit of the random wait after so many attempts.
+    /// The upper limit of the random delay after this many attempts.
     fn limit(&self, attempts: u32) -> Duration {
         let factor = 2_u32.saturating_pow(attempts.saturating_sub(1));
         self.base_delay.saturating_mul(factor).min(self.max_delay)
@@ -137,7 +137,7 @@ fn fraction(limit: Duration) -> Duration {
     Duration::from_nanos(random() % nanoseconds.saturating_add(1))
 }
 
-/// What the header asks for: seconds, or the time until a date on the server's clock.
+/// The delay in the `Retry-After` header: seconds, or the time until a date on the server's clock.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<f64>() {
@@ -148,22 +148,22 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Duration::try_from(until.duration_since(now.unwrap_or_else(Timestamp::now))).ok()
 }
 
-/// An attempt that failed and is followed by another one.
+/// A failed attempt that will be retried.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RetryEvent<'a> {
-    /// Id of the operation.
+    /// The operation's id in the API's document.
     pub operation: &'static str,
-    /// How many attempts there were so far.
+    /// The number of attempts so far, at least 1.
     pub attempts: u32,
-    /// Why the last one failed.
+    /// The error of the last attempt.
     pub error: &'a Error,
-    /// The wait before the next one.
+    /// The delay before the next attempt.
     pub delay: Duration,
 }
 
 impl fmt::Display for RetryEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: attempt {} failed: {}; next one in {:?}", self.operation, self.attempts, self.error, self.delay)
+        write!(f, "{}: attempt {} failed: {}; retrying in {:?}", self.operation, self.attempts, self.error, self.delay)
     }
 }

@@ -1,11 +1,11 @@
-//! Server URLs: their variables, and what a base URL must be.
+//! Server URLs: their variables, and the requirements for a base URL.
 
 use http::Uri;
 use url::{Host, ParseError, Url};
 
 use crate::runtime::response::error::Error;
 
-/// The server URL with its variables. A variable cannot reach beyond its place in the URL.
+/// Inserts the variables into the server URL. A variable cannot change other parts of the URL.
 fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<String, Error> {
     let mut url = template.to_owned();
     for (name, value) in variables {
@@ -16,12 +16,12 @@ fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<Strin
         let in_path = template.split_once("://").is_some_and(|(_, rest)| {
             rest.find('/').is_some_and(|path| rest.find(&placeholder).is_some_and(|place| place > path))
         });
-        // An encoded dot is a dot to whoever reads the URL, so nothing may be encoded.
+        // Servers decode an encoded dot, so nothing may be encoded.
         let forbidden = |c: char| c.is_whitespace() || c.is_control() || "?#@%\\".contains(c) || (c == '/' && !in_path);
         if value.is_empty() || value.contains(forbidden) || value.split('/').any(|part| matches!(part, "." | "..")) {
             return Err(Error::configuration(format!(
                 "the server variable {name} is empty or has a character that does not belong there; \
-                 a host name is given without https:// and path"
+                 a host name has no https:// and no path"
             )));
         }
         url = url.replace(&placeholder, value);
@@ -29,10 +29,10 @@ fn fill_in(template: &str, variables: &[(&'static str, String)]) -> Result<Strin
     Ok(url)
 }
 
-/// What is wrong with `example.com` and `ftp://example.com`.
+/// The problem with `example.com` and `ftp://example.com`.
 const WITHOUT_SCHEME: &str = "must begin with https:// or http://";
 
-/// The URL that an API's description gives, with its variables, as [`base_url`].
+/// The document's server URL with its variables, checked like [`base_url`].
 pub(crate) fn described_url(
     template: &str,
     variables: &[(&'static str, String)],
@@ -40,18 +40,18 @@ pub(crate) fn described_url(
 ) -> Result<Url, Error> {
     let url = fill_in(template, variables)?;
     if Url::parse(&url) == Err(ParseError::RelativeUrlWithoutBase) {
-        return Err(Error::configuration("the API's description names no host; give its URL with base_url()"));
+        return Err(Error::configuration("the API's document has no host; set its URL with base_url()"));
     }
     base_url(&url, allow_plain_http)
 }
 
-/// A URL that paths can be appended to, without a slash at its end.
+/// A URL to which paths can be appended, without a trailing slash.
 pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error> {
     let refused = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
     let url = match Url::parse(text) {
         Ok(url) => url,
         Err(ParseError::RelativeUrlWithoutBase) => return refused(WITHOUT_SCHEME),
-        Err(error) => return refused(&format!("is not usable: {error}")),
+        Err(error) => return refused(&format!("is invalid: {error}")),
     };
     if !matches!(url.scheme(), "http" | "https") {
         return refused(WITHOUT_SCHEME);
@@ -83,7 +83,7 @@ pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
         && one.port_or_known_default() == other.port_or_known_default()
 }
 
-/// Whether credentials on the way there can be read by no one else.
+/// Returns true if no third party can read credentials sent to the URL.
 pub(crate) fn is_encrypted_or_local(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }

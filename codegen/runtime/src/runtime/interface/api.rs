@@ -1,28 +1,28 @@
-//! Static descriptors: what emitted code says about its API, as plain data.
+//! Static descriptors: emitted code's description of its API, as plain data.
 
 use super::check::Check;
 use super::xml;
 
-/// An API, as one document describes it.
+/// An API, described by one document.
 #[derive(Debug)]
 pub struct Api {
-    /// Name of the API, as in messages: `twilio`.
+    /// Name of the API in messages: `twilio`.
     pub name: &'static str,
     /// Base URL, with server variables in braces: `https://{space_url}/api`.
     pub server: &'static str,
-    /// The variables that occur in `server` and in the servers of operations.
+    /// The variables in `server` and in the servers of operations.
     pub server_variables: &'static [ServerVariable],
-    /// The security schemes that the client can hold a credential for.
+    /// The security schemes the client accepts credentials for.
     pub credentials: &'static [Scheme],
-    /// What operations need that have no `security` of their own: alternatives in order of preference, each a list of
-    /// scheme ids that are needed together. An empty list means none; an empty alternative means that a request may
-    /// go without.
+    /// The security requirements of operations without their own: alternatives in order of preference, each a list of
+    /// scheme ids required together. An empty list means no requirements; an empty alternative permits anonymous
+    /// requests.
     pub security: &'static [&'static [&'static str]],
-    /// Parameters that belong to the client and not to the single call.
+    /// Parameters set once for the client instead of for each call.
     pub settings: &'static [Setting],
-    /// The representations that the API offers; the first is the default. Empty: whatever an operation accepts.
+    /// The representations the API offers; the first is the default. If empty, operations decide.
     pub representations: &'static [RepresentationInfo],
-    /// Name of the response header that identifies a request in a support case, in lower case.
+    /// Name of the response header with the request's id, in lower case.
     pub request_id_header: &'static str,
     /// The shapes of error bodies, tried in order.
     pub errors: &'static [&'static ErrorBody],
@@ -35,29 +35,29 @@ pub struct Api {
 pub struct ServerVariable {
     /// Name, as in the braces of the URL.
     pub name: &'static str,
-    /// Value when nothing else is given.
+    /// Value if the caller sets none.
     pub default: &'static str,
-    /// Whether the default is only a placeholder, so that a value must be given.
+    /// True if the default is a placeholder, so that the caller must set a value.
     pub required: bool,
-    /// The environment variable that holds the value.
+    /// The environment variable of the value.
     pub env: Option<&'static str>,
-    /// The values that are allowed; empty: any.
+    /// The allowed values; if empty, any.
     pub values: &'static [&'static str],
 }
 
 /// A security scheme.
 #[derive(Debug)]
 pub struct Scheme {
-    /// Its name in the document.
+    /// Name in the document.
     pub id: &'static str,
-    /// How its credential travels.
+    /// The authentication type.
     pub kind: SchemeKind,
-    /// The environment variables that hold it: two for Basic (user name, password), one for the others, none when it
-    /// is not read from the environment.
+    /// The environment variables of the credential: two for Basic (user name, password), one for other types, none if
+    /// it is not read from the environment.
     pub env: &'static [&'static str],
 }
 
-/// How a credential travels.
+/// The authentication type of a security scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemeKind {
     /// HTTP Basic: user name and password.
@@ -73,7 +73,7 @@ pub enum SchemeKind {
     },
 }
 
-/// Where a parameter is put.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// A variable of the path template.
@@ -88,31 +88,31 @@ pub enum Location {
     Form,
 }
 
-/// A parameter that belongs to the client.
+/// A parameter set once for the client.
 #[derive(Debug)]
 pub struct Setting {
-    /// Its name on the wire.
+    /// Wire name.
     pub parameter: &'static str,
-    /// The method that sets it, on the client's builder and on a request.
+    /// The setter's name, on the client's builder and on a request.
     pub method: &'static str,
-    /// Where it goes.
+    /// The parameter's location.
     pub location: Location,
-    /// The environment variable that holds it.
+    /// The environment variable of the value.
     pub env: Option<&'static str>,
-    /// Whether the user name of the Basic credential stands in when nothing else is given.
+    /// True if the user name of the Basic credential is the default.
     pub from_username: bool,
-    /// What a value must satisfy.
+    /// The checks of the value.
     pub checks: &'static [Check],
 }
 
-/// A representation that the API offers.
+/// A representation the API offers.
 #[derive(Debug)]
 pub struct RepresentationInfo {
     /// The format.
     pub format: Format,
-    /// What is appended to the path to ask for it: `.json`, or nothing.
+    /// The path suffix that requests it: `.json`, or empty.
     pub path_suffix: &'static str,
-    /// XML only: the element that encloses every answer.
+    /// XML only: the element around every response.
     pub envelope: Option<&'static str>,
 }
 
@@ -125,7 +125,7 @@ pub enum Format {
     Xml,
 }
 
-/// The representation that a client asks for, of those that the API offers.
+/// The format of responses that a client requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Representation {
@@ -146,16 +146,16 @@ impl Representation {
     }
 }
 
-/// Which properties of an error body feed the error. Names are dotted paths into the body: `error.message`.
+/// The properties of an error body that describe the error, as dotted paths: `error.message`.
 #[derive(Debug)]
 pub struct ErrorBody {
-    /// The API's own error code; a number or a string.
+    /// The API's own error code, a number or a string.
     pub code: Option<&'static str>,
-    /// What went wrong, for people.
+    /// The error message.
     pub message: Option<&'static str>,
-    /// A link to documentation.
+    /// A link to the documentation of the error.
     pub more_info: Option<&'static str>,
-    /// How the body is written in XML.
+    /// The body's XML form.
     pub xml: Option<&'static xml::Element>,
 }
 
@@ -179,28 +179,28 @@ pub struct Operation {
     pub method: Method,
     /// Path template: `/Accounts/{AccountSid}`.
     pub path: &'static str,
-    /// Base URL when the operation has a server of its own. A base URL that is given to the builder replaces it.
+    /// Base URL of an operation with its own server. A base URL set on the builder overrides it.
     pub server: Option<&'static str>,
-    /// What the operation needs, when that differs from the API; see [`Api::security`].
+    /// Security requirements, if they differ from the API's; see [`Api::security`].
     pub security: Option<&'static [&'static [&'static str]]>,
     /// Media type of the request body.
     pub body: Option<&'static str>,
-    /// Media types of the successful responses, in order of preference.
+    /// Media types of success responses, in order of preference.
     pub accept: &'static [&'static str],
-    /// Whether errors can be XML although no success is.
+    /// True if error responses can be XML although success responses cannot.
     pub xml_errors: bool,
-    /// Conditions between parameters.
+    /// Dependencies between parameters.
     pub requires: &'static [Requires],
-    /// The client's settings that the operation uses, by parameter name.
+    /// Wire names of the client's settings that the operation uses.
     pub settings: &'static [&'static str],
-    /// Whether sending the request twice has the effect of sending it once.
+    /// True if repeating the request has no further effect.
     pub idempotent: bool,
-    /// Parameters whose presence takes that away: each request with one of them has an effect of its own.
+    /// Parameters that make the request not idempotent.
     pub not_idempotent_with: &'static [&'static str],
 }
 
 impl Operation {
-    /// An operation with no more than this. It counts as idempotent when its method is.
+    /// Creates an operation with default properties. It is idempotent if its method is.
     #[must_use]
     pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
         Self {
@@ -232,14 +232,14 @@ impl Operation {
     }
 }
 
-/// A parameter or top-level property of the body that must not be set without another one.
+/// A dependency: a parameter or top-level property of the body that requires another one.
 #[derive(Debug)]
 pub struct Requires {
-    /// The parameter that has the condition.
+    /// The dependent parameter.
     pub parameter: &'static str,
-    /// The value that it must have for the condition to hold; `None`: any value.
+    /// The value for which the dependency applies; `None` for any value.
     pub when: Option<&'static str>,
-    /// The parameter that must be set then.
+    /// The required parameter.
     pub needs: &'static str,
 }
 
@@ -279,7 +279,7 @@ impl Method {
     }
 }
 
-/// How a list or an object is written into a path, a query string, a header or a form.
+/// The serialization style of a list or an object in a path, query string, header, cookie or form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`: paths and headers.
@@ -289,17 +289,17 @@ pub enum Style {
     },
     /// `name=a&name=b`, or `name=a,b` without `explode`: queries, forms and cookies.
     Form {
-        /// Whether every item has its own pair.
+        /// True if every item has its own pair.
         explode: bool,
     },
     /// `.a.b`, or `.a,b` without `explode`: paths.
     Label {
-        /// Whether items are separated by dots.
+        /// True if items are separated by dots.
         explode: bool,
     },
     /// `;name=a;name=b`, or `;name=a,b` without `explode`: paths.
     Matrix {
-        /// Whether every item has its own pair.
+        /// True if every item has its own pair.
         explode: bool,
     },
     /// `name=a%20b`: queries. An item that contains a space is refused.
@@ -311,7 +311,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// What a parameter has unless its description says otherwise.
+    /// The default style of a location.
     pub(crate) const fn plain(location: Location) -> Self {
         match location {
             Location::Path | Location::Header => Self::Simple { explode: false },

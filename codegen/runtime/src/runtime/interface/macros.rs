@@ -1,92 +1,97 @@
-//! Macros that emitted code invokes: the parts that are the same for every client and operation.
+//! Macros for emitted code: the parts every client and operation shares.
 //!
-//! They name everything through `$crate::runtime`, so that they work in this crate and in the crates that contain a
-//! copy of this folder.
+//! All paths start with `$crate::runtime`, so the macros work in this crate and in emitted crates, which contain a copy
+//! of this folder.
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
-/// Methods of a client and its builder that do not depend on the API.
+/// API-independent methods of a client and its builder.
 ///
 /// Both types are structs with a field `core`.
 macro_rules! client {
     ($client:ident, $builder:ident, $api:expr) => {
         impl $client {
-            /// Starts a client that is configured by hand.
+            /// Returns a builder with default options and no credentials.
             pub fn builder() -> $builder {
                 $builder { core: $crate::runtime::ClientBuilder::new(&$api) }
             }
 
-            /// A client with its credentials and settings from environment variables.
+            /// Creates a client with credentials and settings from environment variables.
             ///
             /// # Errors
             ///
-            /// When variables are missing, an error that names all that were looked for; otherwise as
-            #[doc = concat!("[`", stringify!($builder), "::build`].")]
+            /// Fails if required variables are missing, with an error that names all of them, or for the reasons listed
+            /// at
+            #[doc = concat!("[`", stringify!($builder), "::from_env`] and [`", stringify!($builder), "::build`].")]
             pub fn from_env() -> ::std::result::Result<Self, $crate::runtime::Error> {
                 $builder::from_env()?.build()
             }
 
-            /// The URL that the paths of operations are appended to.
+            /// Returns the base URL, to which the paths of operations are appended.
             pub fn base_url(&self) -> &str {
                 self.core.base_url()
             }
         }
 
         impl $builder {
-            /// Starts with the credentials and settings from environment variables; everything can be changed.
+            /// Returns a builder with credentials and settings from environment variables. Later calls override them.
             ///
             /// # Errors
             ///
-            /// When variables are missing, an error that names all that were looked for. When one is not UTF-8, or has
-            /// white space around its value or a control character in it, an error that names it.
+            /// Fails if required variables are missing, with an error that names all of them. Fails if a value is not
+            /// UTF-8, begins or ends with white space, or contains a control character, with an error that names the
+            /// variable.
             pub fn from_env() -> ::std::result::Result<Self, $crate::runtime::Error> {
                 Ok(Self { core: $crate::runtime::ClientBuilder::from_env(&$api)? })
             }
 
-            /// Like `from_env`, with the variables from elsewhere: a secret store, a configuration file.
+            /// Like `from_env`, but looks up the variables with a function, for example in a secret store or a
+            /// configuration file.
             ///
             /// # Errors
             ///
-            /// As `from_env`.
+            /// Fails for the same reasons as `from_env`.
             pub fn from_variables(
                 lookup: impl ::std::ops::Fn(&str) -> ::std::option::Option<::std::string::String>,
             ) -> ::std::result::Result<Self, $crate::runtime::Error> {
                 Ok(Self { core: $crate::runtime::ClientBuilder::from_variables(&$api, lookup)? })
             }
 
-            /// Sends every request to this URL instead of the API's own: a mock server, a proxy, a region.
+            /// Sets the base URL for all requests, instead of the API's own. Use it for a mock server, a proxy or a
+            /// region.
             ///
-            /// It replaces the server's URL to its end, version and all: paths of operations are appended to it.
+            /// It replaces the server URL as a whole, including any version in the path. The paths of operations are
+            /// appended to it.
             ///
-            /// `http` is refused except to the loopback interface, see `allow_plain_http`.
+            /// `http` is allowed only for the loopback interface, unless `allow_plain_http` is called.
             pub fn base_url(mut self, url: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.core.base_url(url);
                 self
             }
 
-            /// Limits each attempt of a request, from connecting to the decoded answer; 30 seconds by default.
+            /// Sets the time limit of each attempt, from connecting to the decoded response. Default: 30 seconds.
             ///
-            /// How long all attempts and the waits between them may take is the budget of the
-            /// [`RetryPolicy`](crate::runtime::RetryPolicy#time).
+            /// The budget of the [`RetryPolicy`](crate::runtime::RetryPolicy#time) limits all attempts and the waits
+            /// between them together.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.timeout(limit);
                 self
             }
 
-            /// Limits connecting, TLS included; 10 seconds by default. Has no effect together with `http_client`.
+            /// Sets the time limit for connecting, including TLS. Default: 10 seconds. Ignored with `http_client`.
             pub fn connect_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.connect_timeout(limit);
                 self
             }
 
-            /// Sets which failed requests are sent again, how often and when; see
+            /// Sets the retry policy: the number of retries and the delays between attempts. See
             /// [`RetryPolicy`](crate::runtime::RetryPolicy) for the default.
             pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
                 self.core.retry(policy);
                 self
             }
 
-            /// Calls this function before a request is sent again, for logs and counters.
+            /// Sets a function to call before each retry, for logs and metrics.
             pub fn on_retry(
                 mut self,
                 hook: impl ::std::ops::Fn(&$crate::runtime::RetryEvent<'_>)
@@ -98,70 +103,72 @@ macro_rules! client {
                 self
             }
 
-            /// Sets the credential of a security scheme, by the scheme's id in the API's description; above all one
-            /// that changes: [`Credential::from_fn`](crate::runtime::Credential::from_fn).
+            /// Sets the credential of a security scheme. `scheme` is the scheme's name in the API's document. Use it
+            /// with [`Credential::from_fn`](crate::runtime::Credential::from_fn) for credentials that change, such as
+            /// short-lived tokens.
             pub fn credential(mut self, scheme: &'static str, credential: $crate::runtime::Credential) -> Self {
                 self.core.credential(scheme, credential);
                 self
             }
 
-            /// Limits the size of a response body in bytes, after decompression; 16 MiB by default. A stream of bytes
-            /// has no limit, a stream of events has it for each event.
+            /// Sets the maximum size of a response body in bytes, after decompression. Default: 16 MiB. For event
+            /// streams, the limit applies to each event; byte streams have no limit.
             pub fn max_response_size(mut self, bytes: usize) -> Self {
                 self.core.max_response_size(bytes);
                 self
             }
 
-            /// Limits the memory that a response body, or the data of an event, is decoded into, in nodes of 64 bytes;
-            /// 4,000,000 by default.
+            /// Sets the maximum memory for the decoded value of a response body or event, in nodes of 64 bytes.
+            /// Default: 4,000,000 nodes.
             ///
-            /// A few bytes can become a large value: `{}` has all fields of its type, `{"":0}` is a map. Each item of a
-            /// list, property and XML element counts as one node and another one for every 64 bytes of its type; the
-            /// first entry of a map for the eleven that it makes room for; a text of 24 bytes or more for every 64 bytes
-            /// of it. What decodes into more is an error of the kind
-            /// [`TooLarge`](crate::runtime::ErrorKind::TooLarge) that keeps status, headers and body; an error body then
-            /// has no code and message. Pages of a list count apart, and a body that stays bytes or text has no nodes.
+            /// A few bytes can decode into a large value: `{}` becomes a struct with all its fields, `{"":0}` a map.
+            /// Each list item, property and XML element counts as one node, plus one for every 64 bytes of its type.
+            /// The first entry of a map counts as eleven, because the map allocates room for that many. A larger value
+            /// is an error of the kind [`TooLarge`](crate::runtime::ErrorKind::TooLarge) that keeps status, headers and
+            /// body; an error body beyond the limit yields no code or message. The limit applies to each page of a list
+            /// separately. Bodies kept as bytes or text have no nodes.
             pub fn max_response_nodes(mut self, nodes: usize) -> Self {
                 self.core.max_response_nodes(nodes);
                 self
             }
 
-            /// Limits how many pages of a list are requested, at least 1; 100,000 by default. A list that goes on ends
+            /// Sets the maximum number of pages to request for a list, at least 1. Default: 100,000. A longer list ends
             /// with an error of the kind [`Paging`](crate::runtime::ErrorKind::Paging).
             pub fn max_pages(mut self, pages: usize) -> Self {
                 self.core.max_pages(pages);
                 self
             }
 
-            /// Names the calling program in the `User-Agent` header, as `name/version`, in front of this crate's name.
+            /// Sets the name of the calling program, as `name/version`. The `User-Agent` header has it in front of this
+            /// crate's name.
             pub fn user_agent(mut self, product: impl ::std::convert::Into<::std::string::String>) -> Self {
                 self.core.user_agent(product);
                 self
             }
 
-            /// Sends requests with this `reqwest` client, to share its connections or for settings of its own.
+            /// Sets the `reqwest` client to send requests with, to share its connections or to use its settings.
             ///
-            /// Build it with `reqwest::redirect::Policy::none()`. This crate follows redirects itself and keeps
-            /// credentials at their origin; a client that follows them first takes that out of its hands, and an
-            /// answer that comes from another origin that way is an error.
+            /// Build it with `reqwest::redirect::Policy::none()`. This crate follows redirects itself and never sends
+            /// credentials to another origin. If the HTTP client follows a redirect to another origin on its own, the
+            /// request fails.
             pub fn http_client(mut self, client: $crate::runtime::HttpClient) -> Self {
                 self.core.http_client(client);
                 self
             }
 
-            /// Allows unencrypted requests to hosts other than the loopback interface. Credentials can be read on the
-            /// way then.
+            /// Allows unencrypted requests to hosts other than the loopback interface. Anyone on the network path can
+            /// then read the credentials.
             pub fn allow_plain_http(mut self) -> Self {
                 self.core.allow_plain_http();
                 self
             }
 
-            /// Makes the client.
+            /// Builds the client.
             ///
             /// # Errors
             ///
-            /// When the base URL is not usable, when a credential or setting has a value that cannot be sent, or when
-            /// TLS cannot be set up.
+            /// Fails if the base URL is invalid, if a credential or setting has a value that cannot be sent, or if TLS
+            /// cannot be set up.
             pub fn build(self) -> ::std::result::Result<$client, $crate::runtime::Error> {
                 Ok($client { core: self.core.build()? })
             }
@@ -169,7 +176,7 @@ macro_rules! client {
     };
 }
 
-/// The request type of an operation: its output and how that is decoded from a response.
+/// The request type of an operation, with its output type and the decoding of a response.
 ///
 /// ```text
 /// operation! {
@@ -201,13 +208,13 @@ macro_rules! operation {
         }
 
         impl $operation {
-            /// Sends the request and returns the value with its status and headers. Awaiting the request itself
-            /// returns the value alone.
+            /// Sends the request and returns the decoded value with its status and headers. To get only the value,
+            /// await the request itself.
             ///
             /// # Errors
             ///
-            /// See [`Error`](crate::runtime::Error): a parameter that is refused before anything is sent, a failed
-            /// connection, a status other than 2xx, or a body that cannot be decoded.
+            /// Fails if a parameter is invalid, if the connection fails, if the status is not 2xx, or if the body
+            /// cannot be decoded; see [`Error`](crate::runtime::Error).
             pub async fn send(
                 self,
             ) -> ::std::result::Result<
@@ -217,11 +224,11 @@ macro_rules! operation {
                 $crate::runtime::send(self).await
             }
 
-            /// Sends the request, waits for the answer and returns the value.
+            /// Sends the request, blocks until the response arrives, and returns the decoded value.
             ///
-            /// Works in and outside of an async runtime, but holds up its thread. The error is one of the kind
-            /// [`Configuration`](crate::runtime::ErrorKind::Configuration) where waiting would never end: within a hook
-            /// or callback of another blocking request, and with a given `http_client` in a runtime with one thread.
+            /// Works inside and outside of an async runtime, and blocks the current thread. Returns an error of the
+            /// kind [`Configuration`](crate::runtime::ErrorKind::Configuration) where it would block forever: in a hook
+            /// or callback of another blocking request, and with a custom `http_client` in a single-threaded runtime.
             ///
             /// # Errors
             ///
@@ -233,7 +240,7 @@ macro_rules! operation {
                 Ok($crate::runtime::send_blocking(self)?.into_value())
             }
 
-            /// Like `await_blocking`, but returns the value with its status and headers.
+            /// Like `await_blocking`, but returns the decoded value with its status and headers.
             ///
             /// # Errors
             ///
@@ -248,26 +255,26 @@ macro_rules! operation {
                 $crate::runtime::send_blocking(self)
             }
 
-            /// Limits each attempt of this request, from connecting to the decoded answer, instead of the client's
-            /// limit.
+            /// Sets the time limit of each attempt of this request, from connecting to the decoded response. Default:
+            /// the client's limit.
             pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.request.timeout(limit);
                 self
             }
 
-            /// Sets how often this request is sent again, instead of the client's policy.
+            /// Sets the retry policy of this request. Default: the client's policy.
             pub fn request_retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
                 self.request.retry(policy);
                 self
             }
 
-            /// Adds a header that the operation does not declare, or replaces one that it does.
+            /// Adds a header, or replaces a header the operation declares.
             pub fn extra_header(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_header(name, &value);
                 self
             }
 
-            /// Adds a query parameter that the operation does not declare.
+            /// Adds a query parameter the operation does not declare.
             pub fn extra_query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_query(name, &value);
                 self
@@ -285,11 +292,11 @@ macro_rules! operation {
     };
 }
 
-/// Form fields beyond the declared ones, for an operation with a form body.
+/// Undeclared form fields, for an operation with a form body.
 macro_rules! form_operation {
     ($operation:ident) => {
         impl $operation {
-            /// Adds a form field that the operation does not declare.
+            /// Adds a form field the operation does not declare.
             pub fn extra_form(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
                 self.request.extra_form(name, &value);
                 self
@@ -298,30 +305,31 @@ macro_rules! form_operation {
     };
 }
 
-/// Streams for the request type of a paginated list, which is a `PagedCall`.
+/// Streams for the request type of a paginated list. The type implements `PagedCall`.
 macro_rules! paginated {
     ($operation:ident) => {
         impl $operation {
-            /// Every item of every page. A page is requested when the items before it are used up.
+            /// Returns a stream of all items of the list. The next page is requested after the last item of the current
+            /// one.
             ///
-            /// Each page is a request with attempts and time limits of its own.
+            /// Each page is a separate request with its own attempts and time limits.
             pub fn stream(self) -> $crate::runtime::ItemStream<Self> {
                 $crate::runtime::ItemStream::new(self)
             }
 
-            /// Every page, one at a time.
+            /// Returns a stream of all pages of the list.
             pub fn pages(self) -> $crate::runtime::PageStream<Self> {
                 $crate::runtime::PageStream::new(self)
             }
 
-            /// Every item of every page, as an iterator that waits for pages. A page is requested when the items
-            /// before it are used up.
+            /// Returns an iterator over all items of the list, which blocks while it fetches a page. The next page is
+            /// requested after the last item of the current one.
             #[cfg(feature = "blocking")]
             pub fn iter_blocking(self) -> $crate::runtime::ItemIter<Self> {
                 $crate::runtime::ItemIter::new(self)
             }
 
-            /// Every page, one at a time, as an iterator that waits for them.
+            /// Returns an iterator over all pages of the list, which blocks while it fetches a page.
             #[cfg(feature = "blocking")]
             pub fn pages_blocking(self) -> $crate::runtime::PageIter<Self> {
                 $crate::runtime::PageIter::new(self)
@@ -330,13 +338,13 @@ macro_rules! paginated {
     };
 }
 
-/// Bytes as they come, for the request type of an operation that answers with bytes.
+/// Byte streams, for the request type of an operation with a binary response.
 macro_rules! byte_stream {
     ($operation:ident) => {
         impl $operation {
-            /// Sends the request and returns the bytes of the answer as they come, however many they are.
+            /// Sends the request and streams the response body, of any size.
             ///
-            /// A part of them is asked for with the header `Range`. Statuses other than 2xx are errors, as ever.
+            /// To request a part of the body, send the header `Range`. A status other than 2xx is an error.
             ///
             /// # Errors
             ///
@@ -347,7 +355,7 @@ macro_rules! byte_stream {
                 $crate::runtime::byte_stream(self).await
             }
 
-            /// Like `byte_stream`, but waits for the answer, and then for its bytes.
+            /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
             ///
             /// # Errors
             ///
@@ -362,13 +370,13 @@ macro_rules! byte_stream {
     };
 }
 
-/// Events as they come, for the request type of an operation that is an `EventCall`.
+/// Event streams, for the request type of an operation that implements `EventCall`.
 macro_rules! event_stream {
     ($operation:ident) => {
         impl $operation {
-            /// Sends the request and returns the events of the answer as they come.
+            /// Sends the request and streams the events of the response.
             ///
-            /// Nothing is sent again by itself when the stream ends or breaks. To go on from there, send the id of the
+            /// The stream does not reconnect when it ends or fails. To resume, send a new request with the id of the
             /// last event in the header `Last-Event-ID`.
             ///
             /// # Errors
@@ -380,7 +388,7 @@ macro_rules! event_stream {
                 $crate::runtime::event_stream(self).await
             }
 
-            /// Like `event_stream`, but waits for the answer, and then for its events.
+            /// Like `event_stream`, but blocks until the response and then each event arrives.
             ///
             /// # Errors
             ///

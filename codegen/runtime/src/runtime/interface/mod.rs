@@ -1,6 +1,7 @@
-//! The interface to emitted code: descriptions of an API as plain data, and the macros that emitted code invokes.
+//! The interface to emitted code: descriptions of an API as plain data, and macros.
 //!
-//! Nothing enters; constants and macro expansions of emitted code leave. Every other folder reads the descriptions.
+//! The module defines the types of constants in emitted code and the macros it invokes. Every other module reads the
+//! constants.
 
 pub(crate) mod api;
 pub(crate) mod check;

@@ -1,6 +1,6 @@
-//! Macros that emitted code invokes: the parts that are the same for every type around a text and every union.
+//! Macros for emitted code: the parts every text type and every union shares.
 //!
-//! They name everything through `$crate::runtime`, as those in `macros` do.
+//! All paths start with `$crate::runtime`, as in `macros`.
 
 #![allow(unused_macros, unused_imports, reason = "which of them are used depends on the API")]
 
@@ -15,7 +15,7 @@ macro_rules! conversions {
     )+};
 }
 
-/// What every type around a text has, given `as_str`, `From<String>` and `From<&str>`.
+/// Trait implementations of text types, based on `as_str`, `From<String>` and `From<&str>`.
 macro_rules! text_impls {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
@@ -82,7 +82,7 @@ macro_rules! text_impls {
     };
 }
 
-/// A type around a text, such as an id. The struct is declared apart: `pub struct Name(String);`, with `Clone`.
+/// A text type, such as an id. The struct is declared separately: `pub struct Name(String);`, with `Clone`.
 macro_rules! string_type {
     ($name:ident, [$($check:expr),* $(,)?]) => {
         impl $crate::runtime::Text for $name {
@@ -94,17 +94,17 @@ macro_rules! string_type {
         }
 
         impl $name {
-            /// Takes any text. What the API demands of it is checked before it is sent.
+            /// Creates a value from any text. Sending a request checks the API's constraints.
             pub fn new(text: impl ::std::convert::Into<::std::string::String>) -> Self {
                 Self(text.into())
             }
 
-            /// The text.
+            /// Returns the text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text, by value.
+            /// Returns the text as a `String`.
             pub fn into_string(self) -> ::std::string::String {
                 self.0
             }
@@ -133,7 +133,7 @@ macro_rules! string_type {
     };
 }
 
-/// A type around a text that is valid when it satisfies one of several lists of checks; other text types convert into it.
+/// A text type that is valid if it satisfies one of several lists of checks. Other text types convert into it.
 macro_rules! string_union {
     ($name:ident, [$($member:ty),* $(,)?], [$($checks:expr),+ $(,)?]) => {
         $crate::runtime::string_type!($name, [$crate::runtime::Check::AnyOf(&[$($checks),+])]);
@@ -145,7 +145,7 @@ macro_rules! string_union {
     };
 }
 
-/// An enum of known texts. It is declared apart, with `Clone` and a last variant `Unknown(String)`.
+/// An enum of known strings. It is declared separately, with `Clone` and a last variant `Unknown(String)`.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $crate::runtime::Text for $name {
@@ -157,10 +157,10 @@ macro_rules! string_enum {
         }
 
         impl $name {
-            /// The values that this version knows, as they are written on the wire.
+            /// The wire values this version knows.
             pub const VALUES: &'static [&'static str] = &[$($text),*];
 
-            /// The value as it is written on the wire.
+            /// Returns the wire value.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -168,7 +168,7 @@ macro_rules! string_enum {
                 }
             }
 
-            /// The value as it is written on the wire, by value.
+            /// Returns the wire value as a `String`.
             pub fn into_string(self) -> ::std::string::String {
                 match self {
                     Self::Unknown(text) => text,
@@ -192,7 +192,7 @@ macro_rules! string_enum {
     };
 }
 
-/// An enum of known integers. It is declared apart, with `Clone`, `Copy` and a last variant `Unknown(integer)`.
+/// An enum of known integers. It is declared separately, with `Clone`, `Copy` and a last variant `Unknown(integer)`.
 macro_rules! integer_enum {
     ($name:ident, $integer:ty, { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $crate::runtime::Text for $name {
@@ -200,10 +200,10 @@ macro_rules! integer_enum {
         }
 
         impl $name {
-            /// The values that this version knows.
+            /// The values this version knows.
             pub const VALUES: &'static [$integer] = &[$($number),*];
 
-            /// The value as a number.
+            /// Returns the value as a number.
             pub const fn number(self) -> $integer {
                 match self {
                     $(Self::$variant => $number,)*
@@ -260,7 +260,7 @@ macro_rules! integer_enum {
     };
 }
 
-/// Decoding of an enum of types that a property tells apart. It has a last variant `Unknown` for other values.
+/// Decoding of a union with a discriminator. Its last variant `Unknown` holds other values.
 macro_rules! tagged_union {
     ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(,)? }) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
@@ -282,9 +282,10 @@ macro_rules! tagged_union {
     };
 }
 
-/// Decoding of an enum of types that are told apart by what fits. It has a last variant `Unknown` for other values.
+/// Decoding of a union without a discriminator. Its last variant `Unknown` holds values that match no type.
 ///
-/// Of several objects, which name the field for what they do not know, the one that knows most is taken: `Cat(extra)`.
+/// If several objects match, the one with the fewest undeclared properties wins. Objects name the field that holds
+/// these: `Cat(extra)`.
 macro_rules! untagged_union {
     ($name:ident, [$($variant:ident $(($extra:ident))?),* $(,)?]) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {

@@ -1,24 +1,24 @@
-//! How types are written as XML, as plain data.
+//! The XML form of types, as plain data.
 
-/// How an object is written as an element.
+/// The element form of an object.
 #[derive(Debug)]
 pub struct Element {
     /// Name of the element.
     pub name: &'static str,
-    /// Its attributes and child elements. Others are passed on under their XML names.
+    /// Attributes and child elements. Undeclared ones keep their XML names.
     pub fields: &'static [Field],
 }
 
 /// A property of an object.
 #[derive(Debug)]
 pub struct Field {
-    /// Name of the attribute or child element; for a list without an element of its own, name of its items.
+    /// Name of the attribute or child element; for an unwrapped list, the name of its items.
     pub xml: &'static str,
     /// Name of the property.
     pub json: &'static str,
-    /// Whether it is an attribute.
+    /// True for an attribute.
     pub attribute: bool,
-    /// What it contains.
+    /// The content.
     pub kind: Kind,
 }
 
@@ -36,7 +36,7 @@ impl Field {
     }
 }
 
-/// What an attribute or an element contains. An empty one is a null for optional properties.
+/// The content of an attribute or an element. Empty content is null for optional properties.
 #[derive(Debug)]
 pub enum Kind {
     /// Text.
@@ -51,11 +51,11 @@ pub enum Kind {
     Element(&'static Element),
     /// A list.
     List {
-        /// What every item contains.
+        /// The content of each item.
         item: &'static Kind,
-        /// Whether the items are in an element of their own. Otherwise they are repeated in the object.
+        /// True if an element wraps the items. Otherwise they are repeated in the object.
         wrapped: bool,
     },
-    /// Anything: texts, lists and objects as they come.
+    /// Undeclared content: texts, lists and objects.
     Any,
 }

@@ -1,4 +1,4 @@
-//! A request that is being put together.
+//! The assembly of a request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::runtime::interface::check::Check;
 use crate::runtime::values::text::Text;
 use crate::runtime::values::validate;
 
-/// A request of an operation: parameters, body and options. Nothing is checked or sent before
+/// The request of an operation: parameters, body and options. Nothing is checked or sent before
 /// [`send`](crate::runtime::send()).
 #[derive(Clone)]
 pub struct Request {
@@ -26,7 +26,7 @@ pub struct Request {
     pub(crate) operation: &'static Operation,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) files: Vec<(&'static str, Vec<File>)>,
-    /// Media types of parts of the multipart body that are no files.
+    /// Media types of the multipart body's parts, except files.
     pub(crate) part_types: Vec<(&'static str, &'static str)>,
     pub(crate) body: Body,
     pub(crate) options: Options,
@@ -38,16 +38,16 @@ pub(crate) struct Parameter {
     pub(crate) name: Cow<'static, str>,
     pub(crate) style: Style,
     pub(crate) value: Value,
-    /// Those of the value's type, and those of the parameter.
+    /// The checks of the value's type and of the parameter.
     pub(crate) checks: [&'static [Check]; 2],
 }
 
-/// What the caller decides about a single request.
+/// The caller's options for a single request.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
-    /// Instead of the client's.
+    /// Overrides the client's.
     pub(crate) http: Option<reqwest::Client>,
     pub(crate) headers: Vec<(String, String)>,
 }
@@ -56,16 +56,16 @@ pub(crate) struct Options {
 pub(crate) enum Body {
     #[default]
     None,
-    /// Bytes with the media type that overrides the operation's.
+    /// Bytes, with a media type that overrides the operation's.
     Bytes { media_type: Option<&'static str>, bytes: Bytes },
-    /// JSON, with the properties that conditions between parameters may be about.
+    /// JSON, with the properties that dependencies refer to.
     Json { bytes: Bytes, properties: Vec<(String, String)> },
-    /// What is wrong with the body, and with which property.
+    /// The invalid property, and the problem.
     Failed { property: String, problem: String },
 }
 
 impl Request {
-    /// An empty request.
+    /// Creates an empty request.
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
             client: client.clone(),
@@ -78,13 +78,13 @@ impl Request {
         }
     }
 
-    /// Sets a parameter in the usual style of its location; `checks` are beside those of its type.
+    /// Sets a parameter in the default style of its location. `checks` add to those of its type.
     pub fn set<T: Text>(&mut self, location: Location, name: &'static str, value: T, checks: &'static [Check]) {
         self.put(location, name, Style::plain(location), Value::Text(value.into_text()), [T::CHECKS, checks]);
     }
 
-    /// Sets a parameter that is repeated for every item; `checks` are of the list, and of its items beside those of their
-    /// type. An empty list is not sent.
+    /// Sets a parameter that is repeated for every item. `checks` apply to the list and, in addition to those of their
+    /// type, to its items. An empty list is not sent.
     pub fn set_list<T: Text>(
         &mut self,
         location: Location,
@@ -108,7 +108,7 @@ impl Request {
         self.put(location, name, style, value.0, [&[], checks]);
     }
 
-    /// A value that the parameter already has is replaced.
+    /// Replaces an earlier value of the parameter.
     fn put(
         &mut self,
         location: Location,
@@ -130,7 +130,7 @@ impl Request {
         self.files(name, [file]);
     }
 
-    /// Sets several files of the multipart body under one name.
+    /// Sets several files of the multipart body with the same name.
     pub fn files(&mut self, name: &'static str, files: impl IntoIterator<Item = File>) {
         let files = files.into_iter().collect();
         match self.files.iter_mut().find(|(existing, _)| *existing == name) {
@@ -139,7 +139,7 @@ impl Request {
         }
     }
 
-    /// Declares the media type of a part of the multipart body that is no file.
+    /// Sets the media type of a part of the multipart body that is not a file.
     pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
         if !self.part_types.iter().any(|(known, _)| *known == name) {
             self.part_types.push((name, media_type));
@@ -151,47 +151,47 @@ impl Request {
         self.json_checked(value, &[]);
     }
 
-    /// Sets a JSON body whose properties are checked. The steps lead from the body to the property.
+    /// Sets a JSON body with checks of its properties. The steps lead from the body to the property.
     pub fn json_checked(&mut self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) {
         self.body = json_body(value, checks, !self.operation.requires.is_empty()).unwrap_or_else(|failed| failed);
     }
 
-    /// Sets a text body of the operation's media type.
+    /// Sets a text body with the operation's media type.
     pub fn text(&mut self, text: impl Into<String>) {
         self.body = Body::Bytes { media_type: None, bytes: text.into().into() };
     }
 
-    /// Sets a body of the operation's media type.
+    /// Sets a body with the operation's media type.
     pub fn bytes(&mut self, bytes: impl Into<Bytes>) {
         self.body = Body::Bytes { media_type: None, bytes: bytes.into() };
     }
 
-    /// Sets a body of a media type that is not the operation's first.
+    /// Sets a body with another media type.
     pub fn content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
         self.body = Body::Bytes { media_type: Some(media_type), bytes: bytes.into() };
     }
 
-    /// Limits each attempt of this request, instead of the client's limit.
+    /// Sets the time limit of each attempt, instead of the client's limit.
     pub fn timeout(&mut self, limit: Duration) {
         self.options.timeout = Some(limit);
     }
 
-    /// Sets how often this request is sent again, instead of the client's policy.
+    /// Sets the retry policy, instead of the client's.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.options.retry = Some(policy);
     }
 
-    /// Adds a header that the operation does not declare, or replaces one that it does.
+    /// Adds a header, or replaces a header the operation declares.
     pub fn extra_header(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.options.headers.push((name.to_owned(), value.to_string()));
     }
 
-    /// Adds a query parameter that the operation does not declare.
+    /// Adds a query parameter the operation does not declare.
     pub fn extra_query(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.extra(Location::Query, name, value.to_string());
     }
 
-    /// Adds a form field that the operation does not declare.
+    /// Adds a form field the operation does not declare.
     pub fn extra_form(&mut self, name: &str, value: &(impl fmt::Display + ?Sized)) {
         self.extra(Location::Form, name, value.to_string());
     }
@@ -210,7 +210,7 @@ impl Request {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
 
-    /// The texts that a parameter or a property of a JSON body has; `None` when it is not set.
+    /// The values of a parameter or of a property of a JSON body; `None` if it is not set.
     pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
             return Some(match &parameter.value {
@@ -232,7 +232,7 @@ impl Request {
 }
 
 impl Parameter {
-    /// What is wrong with the value.
+    /// Checks the value.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.checks.iter().try_for_each(|checks| match &self.value {
             Value::Text(text) | Value::Reserved(text) => validate::check_value(text, checks),
@@ -243,7 +243,7 @@ impl Parameter {
     }
 }
 
-/// Names only: values can be secret or personal.
+/// Shows names only, because values can be secret or personal.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.parameters.iter().map(|parameter| parameter.name.as_ref()).collect();

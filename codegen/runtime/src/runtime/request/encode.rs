@@ -1,4 +1,4 @@
-//! How parameter values are written into paths, query strings, headers, cookies and forms.
+//! Serialization of parameters in paths, query strings, headers, cookies and forms.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -14,8 +14,7 @@ use crate::runtime::interface::check::Check;
 /// Everything but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What stays encoded where a document allows reserved characters: a `&`, `=`, `+` or `#` would end the value, or change
-/// it.
+/// The characters that `allowReserved` does not affect: a literal `&`, `=`, `+` or `#` would end or change the value.
 const NOT_RESERVED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -32,14 +31,14 @@ const NOT_RESERVED: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
-/// The value of a parameter, before it is written.
+/// The value of a parameter before serialization.
 #[derive(Clone)]
 pub struct ParameterValue(pub(crate) Value);
 
 #[derive(Clone)]
 pub(crate) enum Value {
     Text(String),
-    /// A text whose reserved characters stay as they are.
+    /// A text with literal reserved characters.
     Reserved(String),
     List(Vec<String>),
     Object(Vec<(String, Json)>),
@@ -58,22 +57,23 @@ impl Value {
 }
 
 impl ParameterValue {
-    /// A single value.
+    /// Creates a single value.
     pub fn text(value: &(impl Display + ?Sized)) -> Self {
         Self(Value::Text(value.to_string()))
     }
 
-    /// A single value of the query in which reserved characters such as `/` and `:` stay as they are.
+    /// Creates a single value of the query whose reserved characters, such as `/` and `:`, are not encoded.
     pub fn reserved(value: &(impl Display + ?Sized)) -> Self {
         Self(Value::Reserved(value.to_string()))
     }
 
-    /// A list. An empty one is not sent.
+    /// Creates a list. An empty list is not sent.
     pub fn list<T: Display>(items: impl IntoIterator<Item = T>) -> Self {
         Self(Value::List(items.into_iter().map(|item| item.to_string()).collect()))
     }
 
-    /// An object, or what else one of several alternatives is: a list, or a single value. What is null is not sent.
+    /// Creates an object or, for a union, any of its alternatives: an object, a list or a single value. Null is not
+    /// sent.
     pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
         Self(match serde_json::to_value(value) {
             Ok(Json::Object(properties)) => {
@@ -86,7 +86,7 @@ impl ParameterValue {
         })
     }
 
-    /// A single value that is written as JSON.
+    /// Creates a single value, serialized as JSON.
     pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
         Self(match serde_json::to_string(value) {
             Ok(text) => Value::Text(text),
@@ -94,10 +94,10 @@ impl ParameterValue {
         })
     }
 
-    /// The same, unless what the steps lead to inside of the value is not as it has to be.
+    /// Checks the values inside, and replaces an invalid value with its error.
     #[must_use]
     pub fn checked(self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) -> Self {
-        // What is no JSON has failed already.
+        // Values that cannot be serialized have failed already.
         let Ok(tree) = serde_json::to_value(value) else { return self };
         let problem = checks.iter().find_map(|(steps, checks)| {
             let problem = check_property(&tree, steps, checks).err()?;
@@ -106,12 +106,13 @@ impl ParameterValue {
         problem.map_or(self, |problem| Self(Value::Failed(problem)))
     }
 
-    /// A value of no declared type: a text as it is, anything else as JSON.
+    /// Creates a value without a declared type: a string unchanged, any other value as JSON.
     pub fn free_form(value: &Json) -> Self {
         Self(Value::Text(free_text(value)))
     }
 
-    /// A list of values that are written as JSON each, but texts as they are. An empty one is not sent.
+    /// Creates a list whose items are serialized as JSON, except strings, which stay unchanged. An empty list is not
+    /// sent.
     pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Self {
         let items: Result<Vec<Json>, _> = items.into_iter().map(serde_json::to_value).collect();
         Self(match items {
@@ -125,12 +126,12 @@ fn free_text(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// A name and a value, as in query strings and forms.
+/// A name and a value of a query string or form.
 #[derive(Clone)]
 pub(crate) struct Pair {
     pub(crate) name: String,
     pub(crate) value: String,
-    /// The encoded value where it is more than `value` percent-encoded: lists with a delimiter.
+    /// The encoded value, if it differs from the percent-encoded `value`: lists with a delimiter.
     encoded: Option<String>,
 }
 
@@ -144,16 +145,16 @@ impl Pair {
     }
 }
 
-/// Percent-encodes a text so that it is one component, whatever it contains.
+/// Percent-encodes a text as a single URL component.
 pub(crate) fn component(text: &str) -> Cow<'_, str> {
-    // The common case. Without an early end, many bytes are compared at once.
+    // The common case. Without an early exit, the compiler vectorizes the comparison.
     if text.bytes().fold(true, |is_plain, byte| is_plain & byte.is_ascii_alphanumeric()) {
         return text.into();
     }
     utf8_percent_encode(text, RESERVED).into()
 }
 
-/// `a=1&b=2`; serves query strings and URL-encoded forms.
+/// `a=1&b=2`: a query string or URL-encoded form.
 pub(crate) fn join_pairs(pairs: &[Pair]) -> String {
     let mut joined = String::new();
     for pair in pairs {
@@ -205,13 +206,13 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
     }
 }
 
-/// A comma between items is literal, a comma within an item is encoded.
+/// Commas between items are literal, commas within items are encoded.
 fn comma_separated(name: &str, items: &[String]) -> Pair {
     let encoded: Vec<Cow<'_, str>> = items.iter().map(|item| component(item)).collect();
     Pair { name: name.to_owned(), value: items.join(","), encoded: Some(encoded.join(",")) }
 }
 
-/// The delimiter is encoded itself, so that an item cannot contain it.
+/// The delimiter is percent-encoded too, so items cannot contain it.
 fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Result<Vec<Pair>, String> {
     if items.iter().any(|item| item.contains(delimiter)) {
         return Err(format!("has an item with {delimiter:?}, which separates the items"));
@@ -259,7 +260,7 @@ fn scalar(key: &str, value: &Json) -> Result<String, String> {
     }
 }
 
-/// The text of a parameter in a path, encoded.
+/// The encoded text of a parameter in a path.
 pub(crate) fn path<'a>(name: &str, style: Style, value: &'a Value) -> Result<Cow<'a, str>, String> {
     match value {
         Value::Failed(problem) => Err(problem.clone()),
@@ -330,10 +331,10 @@ pub(crate) fn header(style: Style, value: &Value) -> Result<String, String> {
         }
     };
     if text.chars().any(char::is_control) {
-        return Err("has a control character, which a header cannot carry".to_owned());
+        return Err("has a control character, which is not allowed in a header".to_owned());
     }
     if text.trim_matches(' ').len() != text.len() {
-        return Err("begins or ends with a space, which a header cannot carry".to_owned());
+        return Err("begins or ends with a space, which is not allowed in a header".to_owned());
     }
     Ok(text)
 }

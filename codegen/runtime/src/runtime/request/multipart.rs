@@ -1,4 +1,4 @@
-//! Bodies of the media type `multipart/form-data`.
+//! Bodies with the media type `multipart/form-data`.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::runtime::values::random::random;
 /// A file in a multipart form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct File {
-    /// File name that the server is told.
+    /// File name, sent to the server.
     pub name: String,
     /// Media type, such as `audio/wav`.
     pub content_type: String,
@@ -18,7 +18,7 @@ pub struct File {
 }
 
 impl File {
-    /// A file of the media type `application/octet-stream`.
+    /// Creates a file with the media type `application/octet-stream`.
     pub fn new(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self { name: name.into(), content_type: "application/octet-stream".to_owned(), bytes: bytes.into() }
     }
@@ -46,7 +46,7 @@ pub(crate) enum Part<'a> {
     File { name: &'a str, file: &'a File },
 }
 
-/// The media type with its boundary, and the body; or the name of the part that is refused, and why.
+/// Returns the media type with its boundary, and the body; or the name of the invalid part, and the problem.
 pub(crate) fn encode<'a>(parts: &[Part<'a>]) -> Result<(String, Bytes), (&'a str, &'static str)> {
     let boundary = boundary(parts);
     let mut body = Vec::new();
@@ -79,12 +79,12 @@ pub(crate) fn encode<'a>(parts: &[Part<'a>]) -> Result<(String, Bytes), (&'a str
     Ok((format!("multipart/form-data; boundary={boundary}"), body.into()))
 }
 
-/// The three characters that would end a quoted name, escaped as browsers do.
+/// Escapes the three characters that would end a quoted name, as browsers do.
 fn quote(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A boundary that occurs in no part.
+/// Creates a boundary that occurs in no part.
 fn boundary(parts: &[Part<'_>]) -> String {
     loop {
         let boundary = format!("form-{:016x}{:016x}", random(), random());

@@ -1,4 +1,4 @@
-//! From a request to what is sent: everything is checked here, before anything leaves.
+//! Preparation of a request: checks everything before anything is sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,22 +19,22 @@ use crate::runtime::response::error::Error;
 use crate::runtime::response::limits::Limits;
 use crate::runtime::response::raw::is_xml;
 
-/// A request that is ready to be sent, also several times.
+/// A request ready to send, any number of times.
 pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
     pub(crate) http: reqwest::Client,
     pub(crate) operation: &'static Operation,
     pub(crate) method: http::Method,
-    /// Credentials go to the origin of this URL only.
+    /// The only origin that receives credentials.
     pub(crate) base: Arc<Url>,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
-    /// Whether the request carries an `Authorization` of its own instead of the client's credentials.
+    /// True if the request has its own `Authorization` header instead of the client's credentials.
     has_own_credential: bool,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
-    /// Whether sending it twice has the effect of sending it once.
+    /// True if repeating the request has no further effect.
     pub(crate) is_idempotent: bool,
 }
 
@@ -52,7 +52,7 @@ impl PreparedRequest {
         let url = url(&request, &base)?;
         let mut headers = headers(&request)?;
         let body = body(&request, &mut headers)?;
-        // A parameter that makes something happen makes it happen twice if it is sent twice.
+        // These parameters have an effect each time they are sent.
         let is_idempotent =
             operation.idempotent && operation.not_idempotent_with.iter().all(|name| request.texts_of(name).is_none());
         let mut limits = request.client.config.limits;
@@ -75,7 +75,8 @@ impl PreparedRequest {
         })
     }
 
-    /// Whether a response can be XML: the operation declares it, or declares nothing, or XML was asked for.
+    /// Returns true if a response can be XML: the operation declares XML or declares nothing, or the client requests
+    /// XML.
     pub(crate) fn may_be_xml(&self) -> bool {
         let accept = self.operation.accept;
         let representation = self.client.config.representation;
@@ -85,17 +86,17 @@ impl PreparedRequest {
             || representation.is_some_and(|info| info.format == Format::Xml)
     }
 
-    /// The credentials of one attempt.
+    /// Returns the credentials for one attempt.
     pub(crate) fn credentials(&self) -> Result<Vec<credential::PreparedCredential>, Error> {
         if self.has_own_credential { Ok(Vec::new()) } else { self.client.credentials_for(self.operation) }
     }
 
-    /// Whether the HTTP client limits each request to this time of its own accord.
+    /// Returns true if the HTTP client itself applies this time limit to each request.
     pub(crate) fn is_limited_to(&self, time: Duration) -> bool {
         self.limits.connect.is_some() && self.client.config.limits.total == time
     }
 
-    /// The same request for another URL of the same origin: the next page.
+    /// Returns the request for another URL of the same origin: the next page.
     pub(crate) fn into_page(mut self, url: Url) -> Self {
         self.method = http::Method::GET;
         self.is_idempotent = true;
@@ -106,7 +107,7 @@ impl PreparedRequest {
     }
 }
 
-/// Settings of the client stand in for parameters that the request does not set.
+/// Adds the client's settings for parameters that the request does not set.
 fn apply_settings(request: &mut Request) -> Result<(), Error> {
     for name in request.operation.settings {
         let Some(setting) = request.client.config.api.settings.iter().find(|setting| setting.parameter == *name) else {
@@ -129,7 +130,7 @@ fn apply_settings(request: &mut Request) -> Result<(), Error> {
             }
             Some(Err(problem)) if setting.location == Location::Path => {
                 let problem = format!(
-                    "is not set, and the user name of the credential cannot stand in: it {problem}; {}",
+                    "is not set, and the user name of the credential is not valid for it: it {problem}; {}",
                     remedy(setting)
                 );
                 return Err(Error::invalid_parameter(name, &problem));
@@ -143,7 +144,7 @@ fn apply_settings(request: &mut Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// How a setting is set.
+/// Tells how to set a setting.
 fn remedy(setting: &Setting) -> String {
     format!("set it with `{}()` on the client's builder or on the request", setting.method)
 }
@@ -157,7 +158,7 @@ fn check_requirements(request: &Request) -> Result<(), Error> {
         let is_set = request.texts_of(condition.needs).is_some_and(|texts| texts.iter().any(|text| !text.is_empty()));
         if !is_set {
             let value = condition.when.map(|when| format!("={when}")).unwrap_or_default();
-            let problem = format!("is not set, but {}{value} needs it", condition.parameter);
+            let problem = format!("is not set, but {}{value} requires it", condition.parameter);
             return Err(Error::invalid_parameter(condition.needs, &problem));
         }
     }
@@ -179,7 +180,7 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         text.push_str(&encode::join_pairs(&pairs));
     }
     if matches!(text.as_bytes(), [b'/', b'/' | b'\\', ..]) {
-        // It would begin with a host.
+        // `//` would start a host.
         text.insert_str(0, "/.");
     }
     let url = base.join(&text).map_err(|error| Error::configuration(format!("the URL is not usable: {error}")))?;
@@ -190,7 +191,7 @@ fn url(request: &Request, base: &Url) -> Result<Url, Error> {
         )));
     }
     if !is_same_origin(&url, base) {
-        return Err(Error::configuration("the path leaves the base URL's origin"));
+        return Err(Error::configuration("the path changes the base URL's origin"));
     }
     Ok(url)
 }
@@ -200,7 +201,7 @@ fn pairs_of(parameter: &Parameter) -> Result<Vec<Pair>, Error> {
         .map_err(|problem| Error::invalid_parameter(&parameter.name, &problem))
 }
 
-/// Appends the path with its variables and the suffix of the representation.
+/// Appends the path with its variables and the representation's suffix.
 fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     let representation = request.client.config.representation;
     let template = request.operation.path;
@@ -226,7 +227,7 @@ fn push_path(text: &mut String, request: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// The text before and after an ASCII character. Segments are short: looking at each byte beats setting up a search.
+/// Splits a text at an ASCII character. Segments are short, so a plain loop is faster than a search.
 fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
@@ -252,7 +253,7 @@ fn push_segment<'a>(text: &mut String, request: &Request, template: &'a str) -> 
     Ok(variable)
 }
 
-/// URL libraries remove `.` and `..` however they are encoded, which addresses another resource.
+/// URL libraries remove `.` and `..` even if they are encoded; the URL then addresses another resource.
 fn check_segment(segment: &str, variable: &str) -> Result<(), Error> {
     match segment {
         "" => Err(Error::invalid_parameter(variable, "must not be empty")),
@@ -263,7 +264,8 @@ fn check_segment(segment: &str, variable: &str) -> Result<(), Error> {
     }
 }
 
-/// A value that ends in the suffix of another representation would be taken for a shorter value in that one.
+/// Rejects a value that ends in the suffix of another representation, because the server would read it as a shorter
+/// value in that representation.
 fn check_suffix(
     segment: &str,
     variable: &str,
@@ -308,7 +310,7 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
             .iter()
             .any(|own| name.eq_ignore_ascii_case(own))
         {
-            return Err(Error::invalid_parameter(name, "is a header that the connection sets itself"));
+            return Err(Error::invalid_parameter(name, "is a header that the HTTP client sets itself"));
         }
         let text = encode::header(Style::Simple { explode: false }, &Value::Text(value.clone()))
             .map_err(|problem| Error::invalid_parameter(name, &problem))?;
@@ -319,15 +321,15 @@ fn headers(request: &Request) -> Result<HeaderMap, Error> {
 
 fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> {
     let key = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid_parameter(name, "is not the name of a header"))?;
+        .map_err(|_| Error::invalid_parameter(name, "is not a valid header name"))?;
     let mut value = HeaderValue::from_bytes(text.as_bytes())
-        .map_err(|_| Error::invalid_parameter(name, "has a character that a header cannot carry"))?;
+        .map_err(|_| Error::invalid_parameter(name, "has a character that is not allowed in a header"))?;
     value.set_sensitive(key == header::AUTHORIZATION || key == header::COOKIE);
     headers.insert(key, value);
     Ok(())
 }
 
-/// What the operation answers with, narrowed to the representation.
+/// The operation's response media types, limited to the representation.
 fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) -> HeaderValue {
     let all = || match operation.accept {
         [] => Bytes::from_static(b"*/*"),
@@ -343,7 +345,7 @@ fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) ->
             };
             match operation.accept.iter().find(|media_type| fits(media_type)) {
                 Some(media_type) => Bytes::from_static(media_type.as_bytes()),
-                // Only errors have a body then, and they come in the representation.
+                // Only errors have a body then, in the representation.
                 None if operation.accept.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
                     Bytes::from_static(default.as_bytes())
                 }
@@ -358,7 +360,7 @@ fn is_json(media_type: &str) -> bool {
     media_type == "application/json" || media_type.ends_with("+json")
 }
 
-/// The body; its media type is put into the headers.
+/// Returns the body and adds its media type to the headers.
 fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
     let declared = request.operation.body;
     let (media_type, bytes) = match &request.body {

@@ -1,11 +1,11 @@
-//! Single parameters of a URL's query string; the others stay byte for byte as they are.
+//! Single parameters of a URL's query string. Other parameters stay unchanged, byte for byte.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::encode;
 
-/// The decoded value of a parameter.
+/// Returns the decoded value of a parameter.
 pub(crate) fn value(url: &Url, name: &str) -> Option<String> {
     url.query()?.split('&').find(|pair| decoded(name_of(pair)) == name).map(|pair| {
         let (_, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -13,7 +13,7 @@ pub(crate) fn value(url: &Url, name: &str) -> Option<String> {
     })
 }
 
-/// The URL with another value of a parameter.
+/// Returns the URL with another value of a parameter.
 pub(crate) fn with(url: &Url, name: &str, value: &str) -> Url {
     let others = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     let mut pairs: Vec<String> = others.filter(|pair| decoded(name_of(pair)) != name).map(ToOwned::to_owned).collect();

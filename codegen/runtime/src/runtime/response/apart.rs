@@ -1,4 +1,4 @@
-//! Decoding of large bodies, apart from the threads that other requests wait for.
+//! Decoding of large bodies on a separate thread, so that other requests are not blocked.
 
 use std::panic::resume_unwind;
 
@@ -7,21 +7,21 @@ use tokio::task::spawn_blocking;
 use super::error::Error;
 use super::raw::RawResponse;
 
-/// Bodies with more bytes take longer than a runtime should be held up.
+/// The size in bytes above which decoding would block an async runtime for too long.
 const LARGE: usize = 256 << 10;
 
-/// Whether decoding takes long enough to be done apart.
+/// Returns true if decoding takes long enough for a separate thread.
 pub(crate) fn is_large(length: usize) -> bool {
     length > LARGE
 }
 
-/// Decodes on a thread that may be held up. If nobody waits for the value any more, it is dropped there.
+/// Decodes on a blocking thread. If the caller no longer waits for the value, the thread drops it.
 pub(crate) async fn apart<T: Send + 'static>(raw: RawResponse, decode: fn(&RawResponse) -> T) -> Result<T, Error> {
     match spawn_blocking(move || decode(&raw)).await {
         Ok(decoded) => Ok(decoded),
         Err(error) => match error.try_into_panic() {
             Ok(panic) => resume_unwind(panic),
-            Err(_) => Err(Error::abandoned("the runtime shuts down")),
+            Err(_) => Err(Error::abandoned("the runtime is shutting down")),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! The body of an answer, chunk by chunk as it comes.
+//! The body of a response, received in chunks.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,14 +11,14 @@ use super::gzip::{Expander, broken};
 use super::limits::{Limits, TimeLimit};
 use super::raw::RawResponse;
 
-/// A future on the heap.
+/// A boxed future.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// A body that is still to come. Each wait for more of it has the time limit of a request.
+/// A body not yet received. The time limit of a request applies to each wait for more of it.
 pub(crate) struct StreamedBody {
     response: reqwest::Response,
     expander: Option<Expander>,
-    /// The answer without its body, for errors.
+    /// The response without its body, for errors.
     head: RawResponse,
     host: String,
     limits: Limits,
@@ -71,7 +71,7 @@ impl StreamedBody {
         }
     }
 
-    /// What comes within the time limit of a request, as far as a limit of its size allows.
+    /// Reads the body until the request's time limit, up to a maximum size.
     pub(crate) async fn beginning(&mut self, limit: usize) -> Bytes {
         let mut body = BytesMut::new();
         let total = self.limits.total;
@@ -84,13 +84,13 @@ impl StreamedBody {
                 }
             }
         };
-        // What has come by then says why the body is not the expected one.
+        // The beginning of the body tells why it is not the expected one.
         let _ = timeout(total, reading).await;
         body.freeze()
     }
 }
 
-/// The chunks of a body. Ends after an error.
+/// The chunks of a body. The stream ends after an error.
 pub(crate) struct BodyChunks(ChunkState);
 
 enum ChunkState {
@@ -109,18 +109,18 @@ impl BodyChunks {
         Self(ChunkState::Ready(incoming))
     }
 
-    /// No chunks.
+    /// A body without chunks.
     pub(crate) fn none() -> Self {
         Self(ChunkState::Done)
     }
 
-    /// The chunks that are left; these ones are done.
+    /// Takes the remaining chunks.
     #[cfg(feature = "blocking")]
     pub(crate) fn take(&mut self) -> Self {
         Self(std::mem::replace(&mut self.0, ChunkState::Done))
     }
 
-    /// What comes next, never empty; none at the end.
+    /// Returns the next chunk, which is never empty; `None` at the end.
     #[cfg(feature = "blocking")]
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|context| self.poll_next(context)).await

@@ -1,4 +1,4 @@
-//! Responses, as they arrived and decoded.
+//! Decoding of responses.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use crate::runtime::interface::api::Format;
 use crate::runtime::interface::xml::Element;
 use crate::runtime::values::metered::{self, Metered, TooManyNodes};
 
-/// A successful response with its value.
+/// A successful response with its decoded value.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
@@ -41,78 +41,78 @@ impl<T> Response<T> {
         }
     }
 
-    /// The status: 200 to 299, or 404 for a deletion that an earlier attempt had already carried out.
+    /// Returns the status: 200 to 299, or 404 for a deletion that an earlier attempt carried out.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The name of the request in a support case, which the API gave it.
+    /// Returns the API's id of the request, for support cases.
     pub fn request_id(&self) -> Option<&str> {
         header_text(&self.headers, self.request_id_header)
     }
 
-    /// The header `Content-Type`.
+    /// Returns the header `Content-Type`.
     pub fn content_type(&self) -> Option<&str> {
         header_text(&self.headers, header::CONTENT_TYPE.as_str())
     }
 
-    /// The header `Content-Length`: how many bytes the body has, if the server says so.
+    /// Returns the header `Content-Length`: the size of the body in bytes. `None` if the server does not send it.
     pub fn content_length(&self) -> Option<u64> {
         header_text(&self.headers, header::CONTENT_LENGTH.as_str())?.trim().parse().ok()
     }
 
-    /// The header `Content-Range` of a part of something: `bytes 0-99/1234`.
+    /// Returns the header `Content-Range` of a partial response: `bytes 0-99/1234`.
     pub fn content_range(&self) -> Option<&str> {
         header_text(&self.headers, header::CONTENT_RANGE.as_str())
     }
 
-    /// How many times the request was sent.
+    /// Returns the number of attempts, at least 1.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The value.
+    /// Returns the value.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The value, by value.
+    /// Consumes the response and returns the value.
     pub fn into_value(self) -> T {
         self.value
     }
 }
 
 impl RawResponse {
-    /// Decodes nothing, for responses without a body.
+    /// Ignores the body, for responses without one.
     ///
     /// # Errors
     ///
-    /// None; the result is that of all decoders.
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    /// Never fails; all decoders return a `Result`.
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps, reason = "all decoders have one signature")]
     pub fn empty(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// The body as bytes.
+    /// Returns the body as bytes.
     ///
     /// # Errors
     ///
-    /// None; the result is that of all decoders.
-    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    /// Never fails; all decoders return a `Result`.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one signature")]
     pub fn bytes(&self) -> Result<Bytes, Error> {
         Ok(self.body.clone())
     }
 
-    /// The body as text, from UTF-8 or ISO 8859-1.
+    /// Decodes the body as text, from UTF-8 or ISO 8859-1.
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8.
+    /// Fails if the body is not UTF-8.
     pub fn text(&self) -> Result<String, Error> {
         let charset = self.content_type().and_then(|media_type| {
             media_type.split(';').skip(1).find_map(|parameter| {
@@ -131,27 +131,27 @@ impl RawResponse {
         }
     }
 
-    /// The data of an event, which is UTF-8.
+    /// Returns the data of an event.
     ///
     /// # Errors
     ///
-    /// None; the result is that of all decoders.
-    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one form")]
+    /// Never fails; all decoders return a `Result`.
+    #[allow(clippy::unnecessary_wraps, reason = "all decoders have one signature")]
     pub fn data(&self) -> Result<String, Error> {
         Ok(String::from_utf8_lossy(&self.body).into_owned())
     }
 
-    /// The body from JSON.
+    /// Decodes the body from JSON.
     ///
     /// # Errors
     ///
-    /// When the body does not fit the type; the error says where.
+    /// Fails if the body does not match the type; the error has the path of the value.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let text = without_byte_order_mark(&self.body);
         self.decoded(text)?.or_else(|error| self.repaired_json(text, error))
     }
 
-    /// A value of JSON within the limit of nodes.
+    /// Decodes JSON within the limit of nodes.
     fn decoded<T: DeserializeOwned>(&self, text: &[u8]) -> Result<serde_json::Result<T>, Error> {
         let decode = || {
             let mut deserializer = serde_json::Deserializer::from_slice(text);
@@ -161,7 +161,8 @@ impl RawResponse {
         metered::within(self.max_nodes, decode).map_err(|TooManyNodes| Error::too_many_nodes(self))
     }
 
-    /// The body from JSON that could not be decoded as it is. No repair leaves anything for itself, so there are few.
+    /// Repairs a body that could not be decoded, and decodes it again. Each repair removes all faults of its kind, so
+    /// there are few rounds.
     fn repaired_json<T: DeserializeOwned>(&self, text: &[u8], mut error: serde_json::Error) -> Result<T, Error> {
         let mut text = Cow::Borrowed(text);
         while let Some(repaired) = repair(&text, &error) {
@@ -183,11 +184,11 @@ impl RawResponse {
         decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
     ) -> Error {
         let message = if text.is_empty() {
-            "JSON was expected".to_owned()
+            "expected JSON".to_owned()
         } else if error.is_data() {
             let message = error.to_string();
             let (message, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-            // The place in a repaired text is not that in the body.
+            // Positions in a repaired text are not those in the body.
             let place = if is_repaired {
                 String::new()
             } else {
@@ -195,17 +196,17 @@ impl RawResponse {
             };
             reason(message) + &place
         } else {
-            // Mistakes in JSON itself are named without quoting it.
+            // Messages about JSON syntax do not quote the body.
             error.to_string()
         };
         Error::decode_error(self, locate(text, error, decode), message, None)
     }
 
-    /// The body from JSON, or from XML when it is XML and the type has a description of its elements.
+    /// Decodes the body from JSON, or from XML if the body is XML and the type has an XML form.
     ///
     /// # Errors
     ///
-    /// When the body does not fit the type; the error says where.
+    /// Fails if the body does not match the type; the error has the path of the value.
     pub fn structured<T: DeserializeOwned>(&self, element: Option<&'static Element>) -> Result<T, Error> {
         match element {
             Some(element) if self.is_xml() => self.xml([element]),
@@ -213,7 +214,7 @@ impl RawResponse {
         }
     }
 
-    /// The body as the first of these elements that it fits.
+    /// Decodes the body as the first element that matches.
     #[cfg(feature = "xml")]
     fn xml<T: DeserializeOwned>(&self, elements: impl IntoIterator<Item = &'static Element>) -> Result<T, Error> {
         let text = self.xml_text()?;
@@ -228,7 +229,7 @@ impl RawResponse {
                     Err(error) => first = first.or(Some(error)),
                 }
             }
-            Err(first.unwrap_or_else(|| de::Error::custom("the API declares no such element")))
+            Err(first.unwrap_or_else(|| de::Error::custom("the API does not declare the document's element")))
         };
         let decoded = metered::within(self.max_nodes, decode);
         decoded.map_err(|TooManyNodes| Error::too_many_nodes(self))?.map_err(|error| self.xml_error(error))
@@ -240,7 +241,7 @@ impl RawResponse {
             .map_err(|error| Error::decode_error(self, None, "the XML is not UTF-8".to_owned(), Some(Box::new(error))))
     }
 
-    /// The element that an XML document wraps everything in.
+    /// The envelope element of XML documents.
     #[cfg(feature = "xml")]
     fn envelope(&self) -> Option<&'static str> {
         self.api.representations.iter().find(|info| info.format == Format::Xml)?.envelope
@@ -258,13 +259,13 @@ impl RawResponse {
         Err(Error::decode_error(self, None, message, None))
     }
 
-    /// An error body as a type; in XML the declared error elements are tried in order.
+    /// Decodes an error body. In XML, the declared error elements are tried in order.
     pub(crate) fn error_body<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let mut elements = self.api.errors.iter().filter_map(|error| error.xml).peekable();
         if elements.peek().is_some() && self.is_xml() { self.xml(elements) } else { self.json() }
     }
 
-    /// An error body as JSON, if it is of any known kind.
+    /// Returns an error body as JSON, if it has a known format.
     pub(crate) fn error_value(&self) -> Option<Value> {
         self.error_body().ok()
     }

@@ -1,4 +1,4 @@
-//! Compressed responses. What a body expands to counts against the size limit.
+//! Decompression of responses. The size limit applies to the decompressed body.
 
 use std::io;
 
@@ -11,39 +11,40 @@ use zlib_rs::{Inflate, InflateFlush, Status};
 use super::error::Error;
 use super::raw::RawResponse;
 
-/// How far a body was expanded.
+/// The result of a decompression.
 pub(crate) enum Expansion {
-    /// To its end.
+    /// The whole body.
     Complete,
-    /// To the limit of its size.
+    /// The size limit was reached.
     TooLarge,
-    /// Until time was up.
+    /// The time limit was reached.
     Unfinished,
-    /// To what cannot be expanded.
+    /// The data is invalid.
     Broken(io::Error),
 }
 
-/// Whether a body is to be expanded.
+/// The content encoding of a body.
 pub(crate) fn is_compressed(raw: &RawResponse) -> bool {
     !raw.body.is_empty() && encoding(&raw.headers) == Encoding::Gzip
 }
 
-/// Refuses what cannot be expanded, if the body is what the caller wants.
+/// Rejects a body with an unknown encoding, if the caller needs the body.
 pub(crate) fn is_known(raw: &RawResponse) -> Result<(), Error> {
     if raw.body.is_empty() || !raw.status.is_success() || encoding(&raw.headers) != Encoding::Other {
         return Ok(());
     }
-    let message = "its content encoding is not one that was asked for".to_owned();
+    let message = "its content encoding was not requested".to_owned();
     Err(Error::decode_error(raw, None, message, None))
 }
 
-/// A body that cannot be expanded.
+/// The error of a body that cannot be decompressed.
 pub(crate) fn broken(raw: &RawResponse, error: io::Error) -> Error {
-    let message = format!("the gzip compression is broken: {error}");
+    let message = format!("the gzip data is invalid: {error}");
     Error::decode_error(raw, None, message, Some(Box::new(error)))
 }
 
-/// Replaces a compressed body by what it contains, as far as that goes; it stays as it is if there is nothing.
+/// Replaces a compressed body with its decompressed content, as far as it is valid. A body that yields nothing stays
+/// unchanged.
 pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant) -> (RawResponse, Expansion) {
     let mut body = Vec::new();
     let result = timeout_at(deadline, inflate(raw.body.clone(), limit, &mut body)).await;
@@ -54,7 +55,7 @@ pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant
         Err(_) => Expansion::Unfinished,
     };
     if matches!(expansion, Expansion::Complete) || !body.is_empty() {
-        // The headers that were about the compressed body go with it.
+        // These headers describe the compressed body.
         body.truncate(limit);
         raw.body = body.into();
         raw.headers.remove(header::CONTENT_ENCODING);
@@ -63,25 +64,25 @@ pub(crate) async fn expand(mut raw: RawResponse, limit: usize, deadline: Instant
     (raw, expansion)
 }
 
-/// The largest window, and the header and the sum of gzip.
+/// The window bits for zlib: the largest window, with the gzip header and checksum.
 const GZIP: u8 = 15 + 16;
 
-/// How many bytes are expanded or read at a time.
+/// The number of bytes decompressed or read at a time.
 const STEP: usize = 32 * 1024;
 
-/// How many steps are made before others have a turn. A part that was compressed apart takes one at least.
+/// The number of steps before yielding to other tasks. Each gzip member takes at least one.
 const TURN: usize = 32;
 
-/// Expands a body as it comes.
+/// Decompresses a body in chunks.
 pub(crate) struct Expander {
-    /// What is being expanded; none at the beginning, and between parts that were compressed apart.
+    /// The current gzip member; `None` at the beginning and between members.
     part: Option<Inflate>,
     room: Vec<u8>,
-    /// Whether the last step filled the room, so that there can be more without more input.
+    /// True if the last step filled the buffer, so that more output may follow without more input.
     is_full: bool,
-    /// What is still to be expanded.
+    /// The remaining input.
     input: Bytes,
-    /// What is wrong behind what was expanded last.
+    /// The fault after the output of the last step.
     fault: Option<io::Error>,
 }
 
@@ -90,8 +91,8 @@ impl Expander {
         Self { part: None, room: vec![0; STEP], is_full: false, input: Bytes::new(), fault: None }
     }
 
-    /// For a body that is compressed although that was not asked for; none for one that is not. The headers that are
-    /// about the compressed body are removed.
+    /// Creates an expander for a compressed body; `None` if it is not compressed. Removes the headers that describe the
+    /// compressed body.
     pub(crate) fn of(raw: &mut RawResponse) -> Result<Option<Self>, Error> {
         match encoding(&raw.headers) {
             Encoding::None => Ok(None),
@@ -101,18 +102,18 @@ impl Expander {
                 Ok(Some(Self::new()))
             }
             Encoding::Other => {
-                let message = "its content encoding is not one that was asked for".to_owned();
+                let message = "its content encoding was not requested".to_owned();
                 Err(Error::decode_error(raw, None, message, None))
             }
         }
     }
 
-    /// Takes more input, when there is nothing left to expand.
+    /// Adds input after the previous input is used up.
     pub(crate) fn push(&mut self, input: Bytes) {
         self.input = input;
     }
 
-    /// Makes a step: what comes next, which may be empty; none when more input is needed.
+    /// Makes a step and returns its output, which may be empty; `None` if it needs more input.
     fn step(&mut self) -> io::Result<Option<&[u8]>> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
@@ -143,7 +144,7 @@ impl Expander {
         Ok(self.room.get(..written))
     }
 
-    /// What comes next, never empty; none when more input is needed.
+    /// Returns the next output, which is never empty; `None` if it needs more input.
     pub(crate) async fn next(&mut self) -> io::Result<Option<Bytes>> {
         let mut steps = 0_usize;
         loop {
@@ -158,10 +159,10 @@ impl Expander {
         }
     }
 
-    /// Says whether the body is complete at its end.
+    /// Checks that the body is complete at its end.
     pub(crate) fn finish(self) -> io::Result<()> {
         if self.part.is_some() {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it ends too early"));
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "unexpected end of data"));
         }
         Ok(())
     }
@@ -188,7 +189,7 @@ fn encoding(headers: &HeaderMap) -> Encoding {
     encoding
 }
 
-/// Appends what a body expands to, with a bit more than the limit if there is more. What comes before a fault is there, too.
+/// Appends the decompressed body, and slightly more than the limit if it is larger. Output before a fault is kept.
 async fn inflate(bytes: Bytes, limit: usize, expanded: &mut Vec<u8>) -> io::Result<()> {
     let mut expander = Expander::new();
     expander.push(bytes);

@@ -1,31 +1,31 @@
-//! Time limits, and which of them was exceeded.
+//! Time limits of attempts.
 
 use std::fmt;
 use std::time::Duration;
 
-/// Which time limit was exceeded.
+/// The time limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeLimit {
-    /// The limit of connecting, TLS included.
+    /// The time limit for connecting, including TLS.
     Connect,
-    /// The limit of a request.
+    /// The time limit of an attempt.
     Request,
-    /// The rest of the budget for all attempts; see [`RetryPolicy`](crate::runtime::RetryPolicy#time).
+    /// The rest of the retry budget; see [`RetryPolicy`](crate::runtime::RetryPolicy#time).
     Budget,
-    /// The limit of waiting for more of a streamed body, which is as long as that of a request.
+    /// The time limit for more data of a streamed body; equal to the time limit of an attempt.
     Idle,
-    /// One that the given HTTP client has of its own.
+    /// A time limit of the custom HTTP client.
     HttpClient,
 }
 
 /// The time limits of an attempt.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
-    /// Not known when the HTTP client was given.
+    /// `None` if the caller set the HTTP client.
     pub(crate) connect: Option<Duration>,
     pub(crate) total: Duration,
-    /// What `total` is.
+    /// The kind of `total`.
     pub(crate) kind: TimeLimit,
 }
 
@@ -38,8 +38,8 @@ impl Limits {
 impl fmt::Display for Limits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            TimeLimit::HttpClient => f.write_str("the time limit of the given HTTP client"),
-            TimeLimit::Budget => write!(f, "{:?}, the rest of the budget for retries", self.total),
+            TimeLimit::HttpClient => f.write_str("the time limit of the custom HTTP client"),
+            TimeLimit::Budget => write!(f, "{:?}, the rest of the retry budget", self.total),
             TimeLimit::Connect | TimeLimit::Request | TimeLimit::Idle => write!(f, "{:?}", self.total),
         }
     }

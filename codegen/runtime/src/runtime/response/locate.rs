@@ -1,20 +1,20 @@
-//! Where and why decoding failed, without what the body holds.
+//! The position and reason of a decoding failure, without the body's content.
 
 use std::ops::Range;
 
-/// How much is decoded once more at most, to find out which names of a path a type knows.
+/// The maximum number of bytes to decode again when looking for declared names in a path.
 const MAX_PROBED: usize = 4 << 20;
 
 /// The path to a value in a body.
 pub(crate) struct BodyPath {
-    /// With every name: `rooms.Lobby.muted`.
+    /// With all names: `rooms.Lobby.muted`.
     pub(crate) full: String,
-    /// Without the names that no type has, since they can be personal: `rooms.*.muted`.
+    /// Without undeclared names, which can be personal data: `rooms.*.muted`.
     pub(crate) shown: String,
 }
 
 impl BodyPath {
-    /// The path of these steps; none for the body as a whole.
+    /// Creates a path from steps; `None` for the whole body.
     pub(crate) fn new(steps: impl IntoIterator<Item = PathStep>) -> Option<Self> {
         let mut path = Self { full: String::new(), shown: String::new() };
         for step in steps {
@@ -36,23 +36,23 @@ impl BodyPath {
     }
 }
 
-/// From a value to one inside it.
+/// A step from a value to a value inside it.
 #[derive(Debug)]
 pub(crate) enum PathStep {
     Property {
         name: String,
-        /// Whether it is the name of a type's property; otherwise it comes from the body alone.
+        /// True for a declared property; false for a name from the body.
         is_known: bool,
     },
     Item(usize),
 }
 
-/// The path to the value that an error is about: `participants[0].muted`. None for the text as a whole, and for one that
-/// is not JSON.
+/// Returns the path of the value that an error refers to: `participants[0].muted`. `None` for the whole text, and for
+/// text that is not JSON.
 ///
-/// Decoding itself does not keep track: that would slow it down, and the code of every type would be there twice. The
-/// error knows its line and column, and what is before them has been read as JSON already. `decode` decodes a text as the
-/// same type: a property that a type knows is one without which the same value is not refused.
+/// Decoding does not track the path: that would be slower and duplicate the code of every type. The error has a line
+/// and column, and the text before that position is valid JSON. `decode` decodes a text as the same type: if renaming a
+/// property makes the error disappear, the type declares the property.
 pub(crate) fn locate(
     text: &[u8],
     error: &serde_json::Error,
@@ -82,7 +82,7 @@ pub(crate) fn locate(
             _ => {}
         }
     }
-    // A list where none is expected is refused before its first item, unless it is that item, a list itself, that is refused.
+    // An unexpected list fails before its first item, unless the failure is in that item, which is a list itself.
     let is_refused = begins_list && error.to_string().starts_with("invalid type: sequence");
     if is_refused && unread.trim_ascii_start().first() != Some(&b'[') {
         steps.pop();
@@ -100,7 +100,7 @@ pub(crate) fn locate(
     }))
 }
 
-/// Returns true if a type knows the property: under a name that no type has, its value is not refused.
+/// Returns true if the type declares the property: its value does not fail under another name.
 fn is_known(
     text: &mut [u8],
     token: Range<usize>,
@@ -108,7 +108,7 @@ fn is_known(
     decode: &dyn Fn(&[u8]) -> Option<serde_json::Error>,
 ) -> bool {
     let Some([b'"', name @ .., b'"']) = text.get_mut(token.clone()) else { return false };
-    // Of the same length, so that everything keeps its place.
+    // A name of the same length keeps all positions.
     let original = name.to_vec();
     name.fill(0x7f);
     let is_refused = decode(text)
@@ -119,18 +119,18 @@ fn is_known(
     !is_refused
 }
 
-/// A step of the path, as it is found.
+/// A step of the path during the search.
 enum JsonStep {
-    /// None of its properties has been named.
+    /// Before the first property name.
     Object,
-    /// Where the name is, with its quotes.
+    /// The range of the name, with its quotes.
     Property(Range<usize>),
     Item(usize),
 }
 
-/// What a decoder says of a value, without the value.
+/// A decoder's message without the value.
 pub(crate) fn reason(message: &str) -> String {
-    // As `serde` words them; other messages can hold anything.
+    // Messages of `serde`; other messages can contain anything.
     const KINDS: [&str; 9] =
         ["boolean", "integer", "floating point", "character", "string", "null", "unit value", "sequence", "map"];
     for problem in ["invalid type: ", "invalid value: "] {
@@ -148,10 +148,10 @@ pub(crate) fn reason(message: &str) -> String {
             return format!("{problem}{name}`");
         }
     }
-    "the value does not fit its type".to_owned()
+    "the value does not match its type".to_owned()
 }
 
-/// How many bytes of the text belong to a string behind its opening quote, the closing one included.
+/// The length in bytes of a string after its opening quote, including the closing quote.
 pub(crate) fn string_length(text: &[u8]) -> usize {
     let mut is_escaped = false;
     let end = text.iter().position(|byte| {

@@ -1,4 +1,4 @@
-//! Responses as they arrived.
+//! Undecoded responses.
 
 use std::fmt;
 
@@ -9,39 +9,39 @@ use url::Url;
 use crate::runtime::interface::api::Api;
 use crate::runtime::values::text::one_line;
 
-/// A response as it arrived, with what is needed to decode it.
+/// An undecoded response.
 #[derive(Clone)]
 pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Where it came from if redirects led there; base of relative page links.
+    /// The URL after redirects; the base of relative page links.
     pub(crate) redirected: Option<Box<Url>>,
     pub(crate) api: &'static Api,
     pub(crate) attempts: u32,
-    /// Limit of what the body is decoded into.
+    /// The maximum number of nodes of the decoded body.
     pub(crate) max_nodes: usize,
-    /// Whether the operation declares XML.
+    /// True if the operation declares XML.
     pub(crate) may_be_xml: bool,
 }
 
 impl RawResponse {
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The name of the request in a support case, which the API gave it.
+    /// Returns the API's id of the request, for support cases.
     pub fn request_id(&self) -> Option<&str> {
         header_text(&self.headers, self.api.request_id_header)
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
@@ -59,13 +59,14 @@ impl RawResponse {
         self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
     }
 
-    /// The media type without its parameters.
+    /// Returns the media type without its parameters.
     pub(crate) fn media_type(&self) -> Option<&str> {
         let media_type = self.content_type()?.split(';').next()?.trim();
         (!media_type.is_empty()).then_some(media_type)
     }
 
-    /// By its media type; by its first character when there is none. Never where the operation declares no XML.
+    /// Returns true if the body is XML, according to its media type or, without one, to its first character. Always
+    /// false if the operation does not declare XML.
     pub(crate) fn is_xml(&self) -> bool {
         if !self.may_be_xml {
             return false;
@@ -76,7 +77,7 @@ impl RawResponse {
         }
     }
 
-    /// The description of a body that cannot be used: its kind and its size.
+    /// Describes a body by media type and size.
     pub(crate) fn describe_body(&self) -> String {
         if self.body.trim_ascii().is_empty() {
             return "empty body".to_owned();
@@ -86,7 +87,7 @@ impl RawResponse {
     }
 }
 
-/// Without the body, which can be personal, and without headers, which can set cookies.
+/// Omits the body, which can contain personal data, and the headers, which can set cookies.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")

@@ -1,6 +1,6 @@
-//! JSON that other clients read and `serde_json` refuses: it is written anew so that it can be decoded after all.
+//! Repair of JSON that other clients accept but `serde_json` rejects.
 //!
-//! Only a text that could not be decoded gets here, so the others take no longer for it.
+//! Only text that failed to decode is repaired, so other responses pay nothing.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher as _, RandomState};
@@ -10,39 +10,39 @@ use serde::de::IgnoredAny;
 
 use super::locate::string_length;
 
-/// Lists and objects within each other beyond this are refused by `serde_json`.
+/// The maximum nesting depth of `serde_json`.
 const MAX_DEPTH: usize = 127;
 
-/// No integer type has more digits.
+/// The maximum number of digits of any integer type.
 const MAX_DIGITS: usize = 39;
 
-/// The text without what the error is about, if that can be expressed otherwise; none if nothing can be done.
+/// Repairs the fault that caused the error; `None` if it cannot be repaired.
 ///
-/// | what | becomes |
+/// | input | output |
 /// |---|---|
-/// | half of a surrogate pair: `"\ud800"` | U+FFFD |
+/// | an unpaired surrogate: `"\ud800"` | U+FFFD |
 /// | a number beyond the range of an `f64`: `1e999` | a string: `"1e999"` |
-/// | what is nested too deep | a string with its JSON |
-/// | a property that occurs twice | the last one |
+/// | a value nested too deeply | a string with its JSON |
+/// | a property that occurs twice | the last occurrence |
 /// | an integer with a fraction or an exponent: `10.0`, `1e3` | `10`, `1000` |
 pub(crate) fn repair(text: &[u8], error: &serde_json::Error) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(text).ok()?;
-    // Whatever follows can rely on a text that is JSON.
+    // The repairs below require valid JSON.
     serde_json::from_str::<IgnoredAny>(text).ok()?;
     if error.is_data() {
-        // A property that another one of its name follows may be what is refused.
+        // The error may come from an earlier duplicate of a property.
         let is_float = || error.to_string().starts_with("invalid type: floating point `");
         without_duplicates(text).or_else(|| is_float().then(|| with_integers(text)).flatten())
     } else {
-        // The fraction of an integer of 128 bits counts as something behind it.
+        // The fraction of a 128-bit integer is reported as trailing characters.
         with_values(text).or_else(|| with_integers(text))
     }
 }
 
-/// A text that is written anew, of which most stays.
+/// A text with replacements.
 struct Rewriter<'t> {
     text: &'t str,
-    /// How much of the text has been written.
+    /// The end of the text written so far.
     written: usize,
     out: String,
 }
@@ -62,14 +62,14 @@ impl<'t> Rewriter<'t> {
         self.written = range.end;
     }
 
-    /// The text, if anything has been replaced.
+    /// Returns the text if anything was replaced.
     fn finish(mut self) -> Option<Vec<u8>> {
         self.out.push_str(self.at(self.written..self.text.len()));
         (self.written > 0).then(|| self.out.into_bytes())
     }
 }
 
-/// Where the token that begins there ends.
+/// Returns the end of the token that starts here.
 fn end_of_token(text: &str, start: usize) -> usize {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let length = match rest {
@@ -83,7 +83,7 @@ fn end_of_token(text: &str, start: usize) -> usize {
     start.saturating_add(length).min(text.len())
 }
 
-/// The text with other values for those that are no error of the server and have no place in a decoded one.
+/// Replaces values that are valid JSON but have no decoded form.
 fn with_values(text: &str) -> Option<Vec<u8>> {
     let mut rewriter = Rewriter::new(text);
     let mut depth = 0_usize;
@@ -111,7 +111,7 @@ fn with_values(text: &str) -> Option<Vec<u8>> {
     rewriter.finish()
 }
 
-/// Where the list or object that begins there ends.
+/// Returns the end of the list or object that starts here.
 fn end_of_container(text: &str, start: usize) -> usize {
     let mut depth = 0_usize;
     let mut place = start;
@@ -127,7 +127,7 @@ fn end_of_container(text: &str, start: usize) -> usize {
     place
 }
 
-/// Replaces each half of a surrogate pair that lacks the other one in a string.
+/// Replaces unpaired surrogates in a string.
 fn replace_surrogates(rewriter: &mut Rewriter<'_>, string: Range<usize>) {
     let unit = |place: usize| {
         let digits = rewriter.text.get(place..place.checked_add(6)?)?.strip_prefix("\\u")?;
@@ -151,7 +151,7 @@ fn replace_surrogates(rewriter: &mut Rewriter<'_>, string: Range<usize>) {
     }
 }
 
-/// The text with integers as integers, however they are written. An integer that no type has stays as it is.
+/// Rewrites integers without fraction and exponent. Integers beyond every type stay unchanged.
 fn with_integers(text: &str) -> Option<Vec<u8>> {
     let mut rewriter = Rewriter::new(text);
     let mut start = 0;
@@ -161,7 +161,7 @@ fn with_integers(text: &str) -> Option<Vec<u8>> {
             && let Some(integer) = integer(rewriter.at(start..end))
         {
             rewriter.replace(start..end, &integer);
-            // Many short powers of ten would be many long integers.
+            // Many short powers of ten would become many long integers.
             if rewriter.out.len() > text.len().saturating_mul(2).saturating_add(4096) {
                 return None;
             }
@@ -253,7 +253,7 @@ fn without_duplicates(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     let mut out = text.as_bytes().to_vec();
-    // One within another is overwritten once only.
+    // Overwrite nested duplicates only once.
     duplicates.sort_unstable_by_key(|duplicate| duplicate.start);
     let mut done = 0;
     for Range { start, end } in duplicates {

@@ -1,4 +1,4 @@
-//! What an error body says, whatever its shape: the API's own one, RFC 9457, or a common one.
+//! The content of error bodies: in the API's own format, RFC 9457, or a common format.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::raw::RawResponse;
 use crate::runtime::interface::api::ErrorBody;
 use crate::runtime::values::text::one_line;
 
-/// Code, message and link of an error body.
+/// Code, message, link and field errors of an error body.
 #[derive(Default)]
 pub(crate) struct Summary {
     pub(crate) code: Option<String>,
@@ -17,10 +17,10 @@ pub(crate) struct Summary {
     pub(crate) fields: Vec<FieldError>,
 }
 
-/// The number of errors of fields that are read.
+/// The maximum number of field errors to read.
 const MAX_FIELDS: usize = 1000;
 
-/// What is wrong with one field of a request.
+/// An error in a field of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     field: Option<String>,
@@ -28,18 +28,18 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// Name of the field or a pointer to it, if the API says which.
+    /// Returns the field's name or a pointer to it, if the API returns one.
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// What is wrong with it.
+    /// Returns the error message.
     pub fn message(&self) -> &str {
         &self.message
     }
 }
 
-/// On one line, cut after about 200 bytes.
+/// Writes one line of at most about 200 bytes.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(field) = &self.field {
@@ -49,7 +49,7 @@ impl fmt::Display for FieldError {
     }
 }
 
-/// Where APIs put what they do not declare.
+/// Common formats of undeclared error bodies.
 const COMMON: &[ErrorBody] = &[
     ErrorBody { code: Some("code"), message: Some("message"), more_info: None, xml: None },
     ErrorBody { code: Some("error.code"), message: Some("error.message"), more_info: None, xml: None },
@@ -68,7 +68,7 @@ impl Summary {
                 summary = found;
                 break;
             }
-            // A code without a message is kept until something says more.
+            // A code without a message is a fallback.
             summary.code = summary.code.or(found.code);
             summary.more_info = summary.more_info.or(found.more_info);
         }
@@ -86,7 +86,7 @@ impl Summary {
         }
     }
 
-    /// RFC 9457: `title` and `detail` are the message, a `type` that is a link is the link.
+    /// RFC 9457: `title` and `detail` form the message, a `type` that is a URL is the link.
     fn complete(&mut self, body: &Value) {
         let of = |name: &str| body.get(name).and_then(text);
         if self.message.is_none() {
@@ -128,7 +128,7 @@ fn at<'a>(body: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(body, |value, name| value.get(name))
 }
 
-/// A plain value as text; nothing for an empty one.
+/// Returns a plain value as text; `None` if it is empty.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),

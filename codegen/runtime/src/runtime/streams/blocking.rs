@@ -1,7 +1,7 @@
-//! The same operations for threads that wait.
+//! Blocking calls.
 //!
-//! Requests are sent on a thread of their own, and the calling thread waits for it. So it does not matter whether the
-//! calling thread belongs to an async runtime; but while it waits, it does nothing else.
+//! A dedicated thread sends the requests, and the calling thread blocks until it has the result. Calls therefore work
+//! on threads of an async runtime too, but block them.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -24,7 +24,7 @@ use crate::runtime::response::error::Error;
 use crate::runtime::transport::call::{Call, send_request};
 use crate::runtime::transport::trace;
 
-/// Sends a request, waits for the answer and decodes it.
+/// Sends a request, blocks until the response arrives, and decodes it.
 ///
 /// # Errors
 ///
@@ -35,7 +35,7 @@ pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
     run(send_request::<C, _>(request, Response::new)).map_err(|error| error.at(operation))?
 }
 
-/// The request, with connections that do not depend on the caller's runtime: that stands still while the caller waits.
+/// Returns the request with connections that do not depend on the caller's runtime, which may be blocked.
 fn request_of<C: Call>(call: C) -> Result<Request, Error> {
     let mut request = call.into_request();
     let http = request.client.blocking_http().map_err(|error| error.at(request.operation.id))?;
@@ -48,7 +48,7 @@ struct Worker {
     thread: ThreadId,
 }
 
-/// The thread on which requests are sent. It is started by the first one and serves all clients.
+/// The thread that sends blocking requests of all clients. The first request starts it.
 fn worker() -> Result<&'static Worker, Error> {
     static WORKER: OnceLock<Result<Worker, String>> = OnceLock::new();
     let start = || {
@@ -65,7 +65,7 @@ fn worker() -> Result<&'static Worker, Error> {
         .map_err(|error| Error::configuration(format!("the thread for blocking requests cannot be started: {error}")))
 }
 
-/// Waits for a future that another thread runs.
+/// Blocks until another thread has run a future.
 fn run<F>(future: F) -> Result<F::Output, Error>
 where
     F: Future + Send + 'static,
@@ -73,7 +73,7 @@ where
 {
     let worker = worker()?;
     if thread::current().id() == worker.thread {
-        let problem = "a blocking request cannot be sent by a hook or callback of another one";
+        let problem = "a hook or callback of a blocking request cannot send another blocking request";
         return Err(Error::configuration(problem));
     }
     let (sender, receiver) = mpsc::sync_channel(1);
@@ -83,7 +83,7 @@ where
     receiver.recv().map_err(|_| Error::abandoned("a hook or callback panicked"))
 }
 
-/// Waits for the next chunk of a body. There are none left if nothing could be waited for.
+/// Blocks until the next chunk of a body. The body ends if blocking is not possible.
 fn next_chunk(body: &mut BodyChunks) -> Option<Result<Bytes, Error>> {
     let mut chunks = body.take();
     let fetched = run(async move {
@@ -99,14 +99,14 @@ fn next_chunk(body: &mut BodyChunks) -> Option<Result<Bytes, Error>> {
     }
 }
 
-/// The pages of a list, one at a time. Ends after an error.
+/// A blocking iterator over the pages of a list. The iterator ends after an error.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct PageIter<C: PagedCall> {
     state: Result<Option<PageStream<C>>, Error>,
 }
 
 impl<C: PagedCall> PageIter<C> {
-    /// The pages that begin with this request.
+    /// Creates an iterator that starts with this request.
     pub fn new(call: C) -> Self {
         Self { state: request_of(call).map(|request| Some(PageStream::of(request))) }
     }
@@ -142,7 +142,8 @@ impl<C: PagedCall> fmt::Debug for PageIter<C> {
     }
 }
 
-/// The items of a list. A page is requested when the items of the one before are used up. Ends after an error.
+/// A blocking iterator over the items of a list. The next page is requested after the last item of the current one. The
+/// iterator ends after an error.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct ItemIter<C: PagedCall> {
     pages: PageIter<C>,
@@ -150,7 +151,7 @@ pub struct ItemIter<C: PagedCall> {
 }
 
 impl<C: PagedCall> ItemIter<C> {
-    /// The items of the pages that begin with this request.
+    /// Creates an iterator that starts with this request.
     pub fn new(call: C) -> Self {
         Self { pages: PageIter::new(call), items: Vec::new().into_iter() }
     }
@@ -180,18 +181,18 @@ impl<C: PagedCall> fmt::Debug for ItemIter<C> {
     }
 }
 
-/// The bytes of an answer, waiting for them. Also a reader. Ends after an error.
+/// A blocking iterator over the chunks of a response body, and a reader of it. The iterator ends after an error.
 ///
 /// See [`ByteStream`] for the limits that apply.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct ByteIter {
     response: Response<()>,
     chunks: BodyChunks,
-    /// What a reader has not taken yet.
+    /// The part of the last chunk that is not read yet.
     rest: Bytes,
 }
 
-/// Sends a request, waits for the head of the answer and gives its bytes as they come.
+/// Sends a request, blocks until the head of the response arrives, and returns an iterator over the body.
 ///
 /// # Errors
 ///
@@ -202,7 +203,7 @@ pub fn byte_stream_blocking<C: Call>(call: C) -> Result<ByteIter, Error> {
 }
 
 impl ByteIter {
-    /// Status and headers: type, length and range of what comes.
+    /// Returns the status and headers, with the type, length and range of the body.
     pub fn response(&self) -> &Response<()> {
         &self.response
     }
@@ -245,7 +246,7 @@ impl fmt::Debug for ByteIter {
     }
 }
 
-/// The events of an answer, waiting for them.
+/// A blocking iterator over the events of a response.
 ///
 /// See [`EventStream`] for its errors and limits.
 #[must_use = "an iterator does nothing unless it is used"]
@@ -253,7 +254,7 @@ pub struct EventIter<C: EventCall> {
     events: EventStream<C>,
 }
 
-/// Sends a request, waits for the head of the answer and gives its events as they come.
+/// Sends a request, blocks until the head of the response arrives, and returns an iterator over the events.
 ///
 /// # Errors
 ///
@@ -263,17 +264,17 @@ pub fn event_stream_blocking<C: EventCall>(call: C) -> Result<EventIter<C>, Erro
 }
 
 impl<C: EventCall> EventIter<C> {
-    /// Status and headers of the answer.
+    /// Returns the status and headers of the response.
     pub fn response(&self) -> &Response<()> {
         self.events.response()
     }
 
-    /// The last id that the stream has given: what to send in the header `Last-Event-ID` to go on from here.
+    /// Returns the last event id of the stream. To resume, send it in the header `Last-Event-ID`.
     pub fn last_event_id(&self) -> Option<&str> {
         self.events.last_event_id()
     }
 
-    /// How long the server asks to wait before the request is sent again.
+    /// Returns the server's requested delay before a reconnection, if any.
     pub fn retry(&self) -> Option<Duration> {
         self.events.retry()
     }

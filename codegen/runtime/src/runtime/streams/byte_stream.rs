@@ -1,4 +1,4 @@
-//! Bodies of bytes that are not kept in memory as a whole.
+//! Streams of body bytes, which are not kept in memory as a whole.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,11 +13,11 @@ use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
 use crate::runtime::transport::call::{Call, open};
 
-/// The bytes of an answer as they come. Ends after an error; dropping it closes the connection.
+/// A stream of a response body's chunks. The stream ends after an error. Dropping it closes the connection.
 ///
-/// The limit of a response's size does not apply. The time limit of a request is about the head of the answer, and then
-/// about each wait for more bytes; a download as a whole may take any time. A failure after the head is not tried again:
-/// ask for the rest with the header `Range`.
+/// The size limit of responses does not apply. The time limit of a request applies to the head of the response and then
+/// to each wait for more bytes; a download as a whole has no time limit. Failures after the head are not retried:
+/// request the rest with the header `Range`.
 #[must_use = "a download does nothing unless it is polled"]
 pub struct ByteStream {
     pub(crate) response: Response<()>,
@@ -30,15 +30,15 @@ impl ByteStream {
         Ok(Self { response: Response::new((), raw), chunks: BodyChunks::new(incoming) })
     }
 
-    /// Status and headers: type, length and range of what comes.
+    /// Returns the status and headers, with the type, length and range of the body.
     pub fn response(&self) -> &Response<()> {
         &self.response
     }
 
-    next_methods!("The next bytes, never empty", Bytes);
+    next_methods!("Returns the next chunk, which is never empty", Bytes);
 }
 
-/// Sends a request and gives the bytes of the answer as they come.
+/// Sends a request and streams the response body.
 ///
 /// # Errors
 ///

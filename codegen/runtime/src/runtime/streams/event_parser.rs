@@ -1,31 +1,32 @@
-//! The text of an event stream, as the HTML standard describes it ("Server-sent events").
+//! A parser of event streams, according to the HTML standard ("Server-sent events").
 
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 
-/// An id is sent back in a header, and servers take no longer ones. It is part of every event that follows.
+/// The maximum length of an event id in bytes. Ids are sent back in a header, which servers limit, and are part of
+/// every following event.
 const MAX_ID: usize = 8192;
 
-/// An event as it arrived.
+/// An undecoded event.
 #[derive(Debug, PartialEq)]
 pub(crate) struct RawEvent {
-    /// The last id that the stream has given; none if it has not given any, or has taken it back.
+    /// The last event id; `None` if the stream has sent none or an empty one.
     pub(crate) id: Option<String>,
-    /// The type of the event; `message` if it has none.
+    /// The type of the event; `message` by default.
     pub(crate) kind: String,
-    /// The data; several lines are separated by `\n`.
+    /// The data, with lines separated by `\n`.
     pub(crate) data: String,
 }
 
-/// Makes events of bytes that come in chunks of any size.
+/// Parses events from chunks of any size.
 pub(crate) struct Parser {
-    /// What has not been looked at.
+    /// The unparsed bytes.
     input: Bytes,
-    /// The beginning of a line.
+    /// The beginning of an incomplete line.
     line: Vec<u8>,
     is_first_line: bool,
-    /// The last byte was a carriage return, and a line feed would belong to it.
+    /// True if the last byte was a carriage return, so that a line feed belongs to it.
     after_return: bool,
     id: String,
     last_id: String,
@@ -35,7 +36,7 @@ pub(crate) struct Parser {
     limit: usize,
 }
 
-/// An event, or the id of one, is larger than the limit.
+/// An event or its id is larger than the limit.
 #[derive(Debug, PartialEq)]
 pub(crate) struct EventTooLarge {
     pub(crate) part: &'static str,
@@ -43,7 +44,7 @@ pub(crate) struct EventTooLarge {
 }
 
 impl Parser {
-    /// Events have at most so many bytes.
+    /// Creates a parser with a maximum size of events in bytes.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             input: Bytes::new(),
@@ -59,12 +60,12 @@ impl Parser {
         }
     }
 
-    /// Takes the next bytes of the stream, when there is no event left in those before.
+    /// Adds the next bytes of the stream, after all events of the previous ones were returned.
     pub(crate) fn push(&mut self, bytes: Bytes) {
         self.input = bytes;
     }
 
-    /// The next event that is complete. Those behind it are not looked at before, so that only one is in memory.
+    /// Returns the next complete event. Later events are not parsed yet, so only one is in memory.
     pub(crate) fn next(&mut self) -> Result<Option<RawEvent>, EventTooLarge> {
         while let Some(&first) = self.input.first() {
             if std::mem::take(&mut self.after_return) && first == b'\n' {
@@ -89,7 +90,7 @@ impl Parser {
         Ok(None)
     }
 
-    /// The last id of the events that were complete.
+    /// Returns the id of the last complete event.
     pub(crate) fn last_id(&self) -> Option<&str> {
         (!self.last_id.is_empty()).then_some(self.last_id.as_str())
     }
@@ -120,13 +121,13 @@ impl Parser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
-            // A comment has an empty name.
+            // Comments have an empty field name.
             _ => {}
         }
         Ok(None)
     }
 
-    /// An empty line completes an event; one without data is none.
+    /// Completes an event at an empty line. An event without data is ignored.
     fn dispatch(&mut self) -> Option<RawEvent> {
         self.last_id.clone_from(&self.id);
         let kind = std::mem::take(&mut self.kind);
@@ -141,7 +142,7 @@ impl Parser {
 mod tests {
     use super::*;
 
-    /// The events of a stream that comes in chunks of a size.
+    /// The events of a stream in chunks of this size.
     fn events_in(text: &[u8], size: usize) -> Vec<RawEvent> {
         let mut parser = Parser::new(1000);
         let mut events = Vec::new();
@@ -152,7 +153,7 @@ mod tests {
         events
     }
 
-    /// Id, type and data of each event, which do not depend on the size of the chunks.
+    /// Id, type and data of each event, for all chunk sizes.
     fn events(text: &str) -> Vec<(Option<String>, String, String)> {
         let whole = events_in(text.as_bytes(), usize::MAX);
         for size in 1..=text.len() {
@@ -204,7 +205,7 @@ mod tests {
         assert_eq!(parser.last_id(), Some("7"), "the other one is not complete");
     }
 
-    /// What a parser makes of more bytes.
+    /// The parser's result for more bytes.
     fn next(parser: &mut Parser, bytes: &'static [u8]) -> Result<Option<String>, EventTooLarge> {
         parser.push(Bytes::from_static(bytes));
         Ok(parser.next()?.map(|event| event.data))

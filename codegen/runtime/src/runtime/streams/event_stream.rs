@@ -1,4 +1,4 @@
-//! Event streams (`text/event-stream`): events as they come.
+//! Event streams (`text/event-stream`).
 
 use std::fmt;
 use std::pin::Pin;
@@ -17,54 +17,54 @@ use crate::runtime::response::error::Error;
 use crate::runtime::response::raw::RawResponse;
 use crate::runtime::transport::call::{Call, open};
 
-/// The request of an operation that answers with an event stream.
+/// The request of an operation whose response is an event stream.
 pub trait EventCall: Call {
-    /// What an event holds.
+    /// The type of an event's data.
     type Data: Send + Unpin + 'static;
 
-    /// Decodes the data of an event; the answer has it as its body.
+    /// Decodes the data of an event. `event` is a response with the data as its body.
     ///
     /// # Errors
     ///
-    /// When the data does not fit.
+    /// Fails if the data does not match the type.
     fn data(event: &RawResponse) -> Result<Self::Data, Error>;
 }
 
-/// An event of a stream.
+/// An event of an event stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The last id that the stream has given. To go on after this event, send it in the header `Last-Event-ID`.
+    /// The last event id of the stream. To resume after this event, send it in the header `Last-Event-ID`.
     pub id: Option<String>,
-    /// The type of the event; `message` if it has none.
+    /// The type of the event; `message` by default.
     pub kind: String,
-    /// The data.
+    /// The decoded data.
     pub data: T,
 }
 
-/// The events of an answer as they come; dropping it closes the connection.
+/// A stream of a response's events. Dropping it closes the connection.
 ///
-/// An event whose data cannot be decoded is an error of the kind [`Decode`](crate::runtime::ErrorKind::Decode), which has the data
-/// as its body; the stream goes on after it. Any other error ends the stream.
+/// Data that cannot be decoded is an error of the kind [`Decode`](crate::runtime::ErrorKind::Decode), whose body is the
+/// data; the stream continues after it. Any other error ends the stream.
 ///
-/// The time limit of a request is about the head of the answer, and then about each wait for more of it; comments count,
-/// which servers send to keep a stream open. The limit of a response's size is about each event. When the stream ends or
-/// breaks, nothing is sent again: whether and when to ask for more, with the header `Last-Event-ID`, is up to the caller.
+/// The time limit of a request applies to the head of the response and then to each wait for more data; keep-alive
+/// comments count as data. The size limit of responses applies to each event. The stream does not reconnect when it
+/// ends or fails: the caller decides whether to send a new request with the header `Last-Event-ID`.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct EventStream<C: EventCall> {
     pub(crate) response: Response<()>,
     pub(crate) reader: EventReader<C>,
 }
 
-/// What events are made of.
+/// The source of events.
 pub(crate) struct EventReader<C: EventCall> {
     pub(crate) chunks: BodyChunks,
     parser: Parser,
-    /// The answer without its body, for errors.
+    /// The response without its body, for errors.
     head: RawResponse,
     operation: &'static str,
     decode: fn(&RawResponse) -> Result<C::Data, Error>,
-    /// A large event that is being decoded.
+    /// The decoding of a large event.
     decoding: Option<BoxFuture<Result<Event<C::Data>, Error>>>,
 }
 
@@ -73,13 +73,13 @@ impl<C: EventCall> EventStream<C> {
         let operation = request.operation.id;
         let limit = request.client.config.max_response_size;
         let (mut incoming, head) = open(request, Some("text/event-stream")).await?;
-        // 204 says that there are no events, and will be none.
+        // 204 means that there are no events and never will be.
         if head.status.as_u16() != 204
             && !head.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
         {
             let body = incoming.beginning(limit).await;
             let answer = RawResponse { body, ..head };
-            let message = "an event stream was expected".to_owned();
+            let message = "expected an event stream".to_owned();
             return Err(Error::decode_error(&answer, None, message, None).at(operation));
         }
         let response = Response::new((), head.clone());
@@ -88,22 +88,22 @@ impl<C: EventCall> EventStream<C> {
         Ok(Self { response, reader })
     }
 
-    /// Status and headers of the answer.
+    /// Returns the status and headers of the response.
     pub fn response(&self) -> &Response<()> {
         &self.response
     }
 
-    /// The last id that the stream has given: what to send in the header `Last-Event-ID` to go on from here.
+    /// Returns the last event id of the stream. To resume, send it in the header `Last-Event-ID`.
     pub fn last_event_id(&self) -> Option<&str> {
         self.reader.parser.last_id()
     }
 
-    /// How long the server asks to wait before the request is sent again.
+    /// Returns the server's requested delay before a reconnection, if any.
     pub fn retry(&self) -> Option<Duration> {
         self.reader.parser.retry()
     }
 
-    next_methods!("The next event", Event<C::Data>);
+    next_methods!("Returns the next event", Event<C::Data>);
 }
 
 impl<C: EventCall> EventReader<C> {
@@ -131,7 +131,7 @@ impl<C: EventCall> EventReader<C> {
         }
     }
 
-    /// The next event of what has come so far. A thread that waits for events decodes them itself.
+    /// Returns the next event of the data received so far. Blocking threads decode events themselves.
     #[cfg(feature = "blocking")]
     pub(crate) fn ready(&mut self) -> Option<Result<Event<C::Data>, Error>> {
         self.next_raw().transpose().map(|event| event.and_then(|event| self.decode(event)))
@@ -145,7 +145,7 @@ impl<C: EventCall> EventReader<C> {
         })
     }
 
-    /// Takes what has come.
+    /// Adds received data.
     pub(crate) fn push(&mut self, chunk: Bytes) {
         self.parser.push(chunk);
     }
@@ -156,7 +156,7 @@ impl<C: EventCall> EventReader<C> {
         Ok(Event { id: event.id, kind: event.kind, data })
     }
 
-    /// The same of a large event, apart from the thread that polls.
+    /// Decodes a large event on a separate thread.
     fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
         let (decode, operation) = (self.decode, self.operation);
         let answer = RawResponse { body: event.data.into(), ..self.head.clone() };
@@ -167,7 +167,7 @@ impl<C: EventCall> EventReader<C> {
     }
 }
 
-/// Sends a request and gives the events of the answer as they come.
+/// Sends a request and streams the events of the response.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The items of a list, whoever gives them.
+//! Provider-independent streams of items.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,7 +9,8 @@ use futures_core::Stream;
 
 use crate::runtime::response::error::Error;
 
-/// The items of a list, whoever gives them: a provider, page by page as needed, or a test that has them already.
+/// A stream of a list's items, for any provider. A provider's client fetches them page by page; a mock creates the
+/// stream from a `Vec`.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T>(ItemSource<T>);
 
@@ -27,7 +28,7 @@ impl<T: Unpin> Items<T> {
         Self(ItemSource::Asked(Box::pin(Converted { items, convert: T::from })))
     }
 
-    next_methods!("The next item", T);
+    next_methods!("Returns the next item", T);
 }
 
 impl<T> From<Vec<T>> for Items<T> {
@@ -53,7 +54,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// Items as they come, each as another type.
+/// A stream that converts each item.
 struct Converted<S, I, T> {
     items: S,
     convert: fn(I) -> T,

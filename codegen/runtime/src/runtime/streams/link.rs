@@ -1,10 +1,10 @@
-//! The `Link` header (RFC 8288): where the next page is.
+//! The `Link` header (RFC 8288), which links to the next page.
 
 use http::{HeaderMap, header};
 
-/// The target of the first link with the relation `next`, as it stands in the header.
+/// Returns the target of the first link with the relation `next`, unchanged.
 ///
-/// A link with an `anchor` is about another resource and does not count.
+/// Links with an `anchor` refer to other resources and are ignored.
 pub(crate) fn next(headers: &HeaderMap) -> Option<String> {
     headers.get_all(header::LINK).iter().find_map(|value| {
         let text = String::from_utf8_lossy(value.as_bytes());
@@ -14,7 +14,7 @@ pub(crate) fn next(headers: &HeaderMap) -> Option<String> {
             let mut has_anchor = false;
             rest = parameters;
             while let Some((name, value, after)) = parameter(rest) {
-                // Only the first of several counts.
+                // Only the first `rel` counts.
                 if name.eq_ignore_ascii_case("rel") {
                     relation.get_or_insert(value);
                 } else if name.eq_ignore_ascii_case("anchor") {
@@ -31,13 +31,13 @@ pub(crate) fn next(headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// The target of a link, and what follows it.
+/// The target of a link, and the rest of the text.
 fn target(text: &str) -> Option<(&str, &str)> {
     let (_, rest) = text.split_once('<')?;
     rest.split_once('>')
 }
 
-/// Name and value of a link's parameter, and what follows it; none if the link has no more of them.
+/// Name and value of a link's parameter, and the rest of the text; `None` after the last parameter.
 fn parameter(text: &str) -> Option<(&str, String, &str)> {
     let rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == ';');
     if rest.is_empty() || rest.starts_with(',') {
@@ -61,7 +61,7 @@ fn parameter(text: &str) -> Option<(&str, String, &str)> {
     }
 }
 
-/// The text before the closing quote, and what follows that quote.
+/// The text before the closing quote, and the rest after it.
 fn unquote(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.char_indices();

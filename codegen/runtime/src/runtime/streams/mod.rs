@@ -1,8 +1,8 @@
-//! Streams: pages and their items, events, bytes; and the same for threads that block.
+//! Streams of pages, items, events and bytes, async and blocking.
 //!
-//! The request of an operation enters; values leave as they arrive.
+//! A request of an operation becomes a stream of values.
 
-/// `next` and `try_next` of a stream, for callers without the combinators of another crate.
+/// `next` and `try_next` of a stream, so that callers do not need a crate with combinators.
 macro_rules! next_methods {
     ($what:literal, $item:ty) => {
         #[doc = concat!($what, "; `None` at the end.")]

@@ -1,4 +1,4 @@
-//! One attempt: connections, credentials, redirects, and how far a request got when it fails.
+//! One attempt: connections, credentials, redirects, and the delivery state of failures.
 
 use std::time::Duration;
 
@@ -21,18 +21,18 @@ use crate::runtime::response::summary::Summary;
 
 const MAX_REDIRECTS: usize = 10;
 
-/// What a time limit comes to that is too long for the clock.
+/// Replaces a time limit beyond the range of the clock.
 const FAR: Duration = Duration::from_secs(86_400 * 365);
 
-/// One attempt, redirects included.
+/// One attempt, including redirects.
 pub(crate) struct Attempt<'a> {
     pub(crate) credentials: &'a [credential::PreparedCredential],
     pub(crate) time: TimeLeft<'a>,
-    /// Whether the body of a success is left to come.
+    /// True if the body of a success response is streamed.
     pub(crate) streamed: bool,
 }
 
-/// How long an attempt may take.
+/// The time limit of an attempt.
 #[derive(Clone, Copy)]
 pub(crate) struct TimeLeft<'a> {
     pub(crate) prepared: &'a PreparedRequest,
@@ -45,7 +45,7 @@ impl TimeLeft<'_> {
         self.begin.checked_add(self.limits.total)
     }
 
-    /// The deadline, or a moment that is too far away to matter.
+    /// The deadline, or a moment far in the future.
     fn end(&self) -> Instant {
         self.deadline().unwrap_or_else(|| Instant::now() + FAR)
     }
@@ -55,7 +55,7 @@ impl TimeLeft<'_> {
         self.deadline().map_or(self.limits.total, left)
     }
 
-    /// Decodes a large response, if there is enough time.
+    /// Decodes a large response before the deadline.
     pub(crate) fn decode<T: Send + 'static>(
         &self,
         raw: RawResponse,
@@ -70,7 +70,7 @@ impl TimeLeft<'_> {
         })
     }
 
-    /// The error of a large response. Its status says more than that there is no time for the body.
+    /// The error of a large response. If time runs out, the status is more useful than a timeout.
     pub(crate) fn status_error(&self, raw: RawResponse) -> BoxFuture<Error> {
         let decoding = self.decode(raw.clone(), |raw| Ok(Summary::of(raw)));
         Box::pin(async move {
@@ -81,7 +81,7 @@ impl TimeLeft<'_> {
 }
 
 impl Attempt<'_> {
-    /// The response, with its body if that is still to come.
+    /// The response, and its body if it is streamed.
     pub(crate) async fn send(&self) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
         let mut redirected: Option<Box<Url>> = None;
         let mut trusted = true;
@@ -107,7 +107,7 @@ impl Attempt<'_> {
             redirects += 1;
             match target(self.time.prepared, url, &response, trusted) {
                 Ok(next) => {
-                    // Once elsewhere, credentials stay off, even if the way leads back.
+                    // After a redirect to another origin, credentials stay off, even if a later redirect leads back.
                     trusted = trusted && is_same_origin(&next, &self.time.prepared.base);
                     redirected = Some(Box::new(next));
                 }
@@ -116,7 +116,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Sends the request; with credentials to whom can be `trusted` with them.
+    /// Sends the request, with credentials if the origin is `trusted`.
     fn execute(
         &self,
         url: &Url,
@@ -126,7 +126,7 @@ impl Attempt<'_> {
         let prepared = self.time.prepared;
         let mut request = build(prepared, url, trusted.then_some(self.credentials));
         if self.streamed {
-            // The HTTP client's own limit would go on counting while the body comes.
+            // The HTTP client's own limit would include the body.
             *request.timeout_mut() = Some(Duration::MAX);
         } else if is_redirected || !prepared.is_limited_to(self.time.limits.total) {
             *request.timeout_mut() = Some(self.time.left());
@@ -134,7 +134,7 @@ impl Attempt<'_> {
         prepared.http.execute(request)
     }
 
-    /// One response.
+    /// Receives one response.
     async fn receive(
         &self,
         url: &Url,
@@ -142,7 +142,7 @@ impl Attempt<'_> {
     ) -> Result<(RawResponse, Option<Box<StreamedBody>>), Error> {
         let mut response = sent.await.map_err(|error| self.failed(url, error, None))?;
         if !is_same_origin(response.url(), url) {
-            let problem = "the given HTTP client followed a redirect to another origin; build it with Policy::none()";
+            let problem = "the custom HTTP client followed a redirect to another origin; build it with Policy::none()";
             return Err(Error::redirect(self.raw(&mut response, Bytes::new()), problem.to_owned()));
         }
         if self.streamed && response.status().is_success() {
@@ -170,7 +170,7 @@ impl Attempt<'_> {
         self.time.prepared.client.config.max_response_size
     }
 
-    /// A response whose body has ended somehow.
+    /// A response, according to how its body ended.
     fn ended(&self, url: &Url, raw: RawResponse, end: BodyEnd) -> Result<RawResponse, Error> {
         match end {
             BodyEnd::Complete => is_known(&raw).map(|()| raw),
@@ -179,7 +179,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// The same of one that is compressed, which is expanded as far as there is time.
+    /// A compressed response, decompressed until the deadline.
     async fn expanded(&self, url: &Url, raw: RawResponse, end: BodyEnd) -> Result<RawResponse, Error> {
         let limit = self.max_size();
         let (raw, result) = expand(raw, limit, self.time.end()).await;
@@ -194,7 +194,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// What has come of a response, which is left without its headers.
+    /// Takes the received part of a response, and leaves it without headers.
     fn raw(&self, response: &mut reqwest::Response, body: Bytes) -> RawResponse {
         RawResponse {
             status: response.status(),
@@ -216,10 +216,10 @@ impl Attempt<'_> {
     }
 }
 
-/// How a body ended.
+/// The end of a body.
 enum BodyEnd {
     Complete,
-    /// It is larger than the limit.
+    /// The body is larger than the limit.
     TooLarge,
     Failed(reqwest::Error),
 }
@@ -228,17 +228,17 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Where a redirect from a URL leads, or why it is not followed.
+/// Returns the target of a redirect, or the reason for not following it.
 fn target(prepared: &PreparedRequest, url: &Url, response: &RawResponse, trusted: bool) -> Result<Url, String> {
     let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
     let Some(mut target) = location.and_then(|location| url.join(location).ok()) else {
-        return Err("the redirect has no usable Location".to_owned());
+        return Err("the redirect has no valid Location header".to_owned());
     };
     if !matches!(target.scheme(), "http" | "https")
         || target.set_username("").is_err()
         || target.set_password(None).is_err()
     {
-        return Err("the redirect leads to a scheme other than https and http, and was not followed".to_owned());
+        return Err("the redirect to a scheme other than https and http was not followed".to_owned());
     }
     target.set_fragment(None);
     if !is_sendable(&target) {
@@ -246,10 +246,10 @@ fn target(prepared: &PreparedRequest, url: &Url, response: &RawResponse, trusted
     }
     let origin = target.origin().ascii_serialization();
     if url.scheme() == "https" && target.scheme() == "http" {
-        return Err(format!("the redirect to {origin} would leave encryption, and was not followed"));
+        return Err(format!("the redirect from https to {origin} was not followed, because it is not encrypted"));
     }
     if !is_encrypted_or_local(&target) && !prepared.client.config.allow_plain_http {
-        return Err(format!("the redirect to {origin} is not encrypted, and was not followed"));
+        return Err(format!("the redirect to {origin} was not followed, because it is not encrypted"));
     }
     let same_origin = trusted && is_same_origin(&target, &prepared.base);
     let keeps_method = matches!(response.status.as_u16(), 307 | 308);
@@ -260,10 +260,10 @@ fn target(prepared: &PreparedRequest, url: &Url, response: &RawResponse, trusted
     if keeps_method {
         return Err(format!("the redirect of a {method} to another origin, {origin}, was not followed"));
     }
-    Err(format!("the redirect of a {method} to {origin} was not followed, since it would become a GET"))
+    Err(format!("the redirect of a {method} to {origin} was not followed, because it would become a GET"))
 }
 
-/// The chunks of a body. A single one, which is the common case, is not copied.
+/// Joins the chunks of a body. A single chunk, the common case, is not copied.
 #[derive(Default)]
 struct BodyBuffer {
     first: Bytes,
@@ -289,7 +289,7 @@ impl BodyBuffer {
     }
 }
 
-/// The request with credentials; or without anything of the caller's, for another origin.
+/// Builds the request: with credentials or, for another origin, without any of the caller's headers.
 fn build(
     prepared: &PreparedRequest,
     url: &Url,
@@ -303,7 +303,7 @@ fn build(
             authenticate(&mut url, &mut headers, credential);
         }
     } else {
-        // Another origin learns nothing: any header can hold a secret.
+        // Any header can hold a secret, so other origins get none.
         for name in [header::ACCEPT, header::ACCEPT_ENCODING] {
             if let Some(value) = prepared.headers.get(&name) {
                 headers.insert(name, value.clone());
@@ -313,7 +313,7 @@ fn build(
     }
     let body = prepared.body.clone().filter(|_| credentials.is_some()).unwrap_or_default();
     if body.is_empty() && matches!(prepared.method, Method::POST | Method::PUT | Method::PATCH) {
-        // The HTTP client leaves it out, and some servers insist on it.
+        // The HTTP client omits it, and some servers require it.
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let mut request = reqwest::Request::new(prepared.method.clone(), url);
@@ -335,7 +335,7 @@ fn authenticate(url: &mut Url, headers: &mut HeaderMap, credential: &credential:
             headers.insert(name, value.clone());
         }
         Query(name, key) => {
-            // Links and redirects of the same origin may already carry it.
+            // Links and redirects of the same origin may already have it.
             if !url.query_pairs().any(|(existing, _)| existing == *name) {
                 let pair = format!("{}={}", encode::component(name), encode::component(key));
                 let query = match url.query() {

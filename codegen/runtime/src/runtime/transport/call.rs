@@ -1,4 +1,4 @@
-//! An operation from its request to its value, with as many attempts as it takes.
+//! The execution of an operation: attempts, retries and decoding.
 
 use std::any::TypeId;
 
@@ -19,23 +19,23 @@ use crate::runtime::response::error::Error;
 use crate::runtime::response::raw::RawResponse;
 use crate::runtime::response::summary::Summary;
 
-/// The request of an operation: what is sent, and what the answer means.
+/// The request of an operation, and the decoding of its response.
 pub trait Call: Send + Sized + 'static {
-    /// What a successful answer holds.
+    /// The decoded value of a success response.
     type Output: Send + 'static;
 
-    /// What is sent.
+    /// Returns the request.
     fn into_request(self) -> Request;
 
-    /// Decodes a successful answer.
+    /// Decodes a success response.
     ///
     /// # Errors
     ///
-    /// When the answer does not fit.
+    /// Fails if the response does not match the type.
     fn decode(response: &RawResponse) -> Result<Self::Output, Error>;
 }
 
-/// Sends a request and decodes the answer.
+/// Sends a request and decodes the response.
 ///
 /// # Errors
 ///
@@ -44,12 +44,12 @@ pub fn send<C: Call>(call: C) -> impl Future<Output = Result<Response<C::Output>
     send_request::<C, _>(call.into_request(), Response::new)
 }
 
-/// Like [`send`], but gives the value alone.
+/// Like [`send`], but returns only the value.
 pub fn value<C: Call>(call: C) -> BoxFuture<Result<C::Output, Error>> {
     Box::pin(send_request::<C, _>(call.into_request(), |value, _| value))
 }
 
-/// The request is checked at once and takes its final form, so that the future has room for one of both only.
+/// Checks and prepares the request at once, so that the future holds only the prepared form.
 pub(crate) fn send_request<C: Call, T>(
     request: Request,
     answer: fn(C::Output, RawResponse) -> T,
@@ -65,10 +65,10 @@ pub(crate) fn send_request<C: Call, T>(
     }
 }
 
-/// Sends what is prepared and decodes the answer. Every way to the network goes through here.
+/// Sends a prepared request and decodes the response. All requests except streams go through this function.
 pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Output, RawResponse), Error> {
     needs_runtime()?;
-    // Only a deletion that gives nothing back can do without its answer.
+    // Only a deletion without an output type can succeed without its response.
     let forgiving = prepared.method == Method::DELETE && TypeId::of::<C::Output>() == TypeId::of::<()>();
     trace::operation(prepared.client.config.api.name, prepared.operation, async {
         let (raw, _, time) = execute(prepared, forgiving, false).await?;
@@ -81,13 +81,13 @@ pub(crate) async fn fetch<C: Call>(prepared: &PreparedRequest) -> Result<(C::Out
     .await
 }
 
-/// Sends a request and gives the answer as soon as its head is there. What fails later is not tried again.
+/// Sends a request and returns the response after its head has arrived. Later failures are not retried.
 pub(crate) async fn open(
     mut request: Request,
     accept: Option<&str>,
 ) -> Result<(Box<StreamedBody>, RawResponse), Error> {
     let operation = request.operation.id;
-    // Ahead of the caller's own headers, which replace them. Compressed, a body would have neither length nor ranges.
+    // Before the caller's headers, which override them. A compressed body would have neither length nor ranges.
     let accept = accept.map(|media_type| ("accept".to_owned(), media_type.to_owned()));
     let headers = accept.into_iter().chain([("accept-encoding".to_owned(), "identity".to_owned())]);
     request.options.headers.splice(0..0, headers);
@@ -107,14 +107,13 @@ pub(crate) async fn open(
 
 fn needs_runtime() -> Result<(), Error> {
     if Handle::try_current().is_err() {
-        let problem = "requests need a tokio runtime; the feature `blocking` has calls that do without one";
+        let problem = "requests need a tokio runtime; the feature `blocking` adds calls that work without one";
         return Err(Error::configuration(problem));
     }
     Ok(())
 }
 
-/// Sends a request again until there is a successful answer, or a failure that is not to be repeated. Gives the time that
-/// is left for the answer, too.
+/// Repeats a request until it succeeds or fails for good. Also returns the time left for the response.
 async fn execute(
     prepared: &PreparedRequest,
     forgiving: bool,

@@ -1,15 +1,15 @@
-//! Which failures may be followed by another attempt. How often and when: see `retry`.
+//! The classification of failures that may be retried. `retry` decides on number and delay.
 //!
-//! | failure | may be repeated |
+//! | failure | retried |
 //! |---|---|
-//! | nothing was sent: no connection | always |
-//! | 429 | always, since the server certainly did not carry it out |
+//! | connecting failed: nothing was sent | always |
+//! | 429 | always: the server did not process the request |
 //! | broken connection, time limit, 500, 502, 503, 504 | if the operation is idempotent |
-//! | anything else | never: it would fail again, or it is not known what it did |
+//! | any other | never: it would fail again, or its effect is unknown |
 
 use crate::runtime::response::error::{Delivery, Error, ErrorKind};
 
-/// Whether the request may be sent again after this failure.
+/// Returns true if the request may be retried after this failure.
 pub(crate) fn may_repeat(error: &Error, idempotent: bool) -> bool {
     match error.kind() {
         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
@@ -30,16 +30,16 @@ pub(crate) fn may_repeat(error: &Error, idempotent: bool) -> bool {
     }
 }
 
-/// Whether the server may have done something for the request.
+/// Returns true if the server may have processed the request.
 pub(crate) fn may_have_been_carried_out(error: &Error) -> bool {
     error.delivery() != Delivery::NotSent && !error.is_rate_limited()
 }
 
-/// Whether the request may have been carried out although this failure does not say so.
+/// Returns true if the server may have processed the request although this failure does not show it.
 pub(crate) fn lost_answer(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Timeout | ErrorKind::Transport => error.delivery() != Delivery::NotSent,
-        // A gateway speaks of itself, not of the server behind it.
+        // A gateway reports its own failure, not the result of the server behind it.
         ErrorKind::Status => matches!(error.status().map(|status| status.as_u16()), Some(502 | 504)),
         _ => false,
     }

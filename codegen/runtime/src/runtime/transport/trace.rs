@@ -1,6 +1,6 @@
-//! Spans and events for the crate `tracing`. Without the feature `tracing`, nothing.
+//! Spans and events for the crate `tracing`. Without the feature `tracing`, the functions do nothing.
 //!
-//! Fields say which operation, never with which values: ids, numbers and names can be personal.
+//! Fields identify the operation but never contain values: ids, numbers and names can be personal data.
 
 use crate::runtime::configuration::retry::RetryEvent;
 use crate::runtime::interface::api::Operation;
@@ -11,7 +11,7 @@ use crate::runtime::response::raw::RawResponse;
 #[cfg(feature = "tracing")]
 use crate::runtime::values::text::one_line;
 
-/// A request within its span.
+/// Runs a request within its span.
 #[cfg(feature = "tracing")]
 pub(crate) async fn operation<T>(
     api: &'static str,
@@ -54,7 +54,7 @@ pub(crate) fn operation<F: Future>(_: &'static str, _: &'static Operation, reque
     request
 }
 
-/// An attempt that failed and is followed by another one.
+/// Records a failed attempt that will be retried.
 #[cfg(feature = "tracing")]
 pub(crate) fn retry(event: &RetryEvent<'_>) {
     tracing::info!(
@@ -63,14 +63,14 @@ pub(crate) fn retry(event: &RetryEvent<'_>) {
         error = ?event.error.kind(),
         status = event.error.status().map(|status| status.as_u16()),
         delay_ms = u64::try_from(event.delay.as_millis()).unwrap_or(u64::MAX),
-        "the request is sent again"
+        "retrying the request"
     );
 }
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn retry(_: &RetryEvent<'_>) {}
 
-/// A future that runs elsewhere, with the span and the subscriber from here.
+/// A future for another thread, with the current span and subscriber.
 #[cfg(feature = "blocking")]
 pub(crate) fn carry<F: Future>(future: F) -> impl Future<Output = F::Output> {
     #[cfg(feature = "tracing")]

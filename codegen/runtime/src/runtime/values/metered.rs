@@ -1,13 +1,13 @@
-//! A bound on the memory that values take while they are decoded, whatever their types.
+//! A limit on the memory of decoded values of any type.
 //!
-//! A few bytes of a body can become a large value: `{}` an object with a hundred optional properties, `{"":0}` a tree of
-//! free-form JSON. The size of a body does not bound that, and neither does the number of its values.
+//! A few bytes can decode into a large value: `{}` becomes a struct with a hundred optional fields, `{"":0}` a tree of
+//! free-form JSON. Neither the size of a body nor its number of values limits the memory.
 
 use std::cell::Cell;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 
-/// Size of a node in bytes. Values count by their size.
+/// Size of a node in bytes.
 const NODE: usize = 64;
 
 /// Texts that are not shorter count by their length. The others take the least that can be allocated.
@@ -25,15 +25,15 @@ const USED: usize = 3;
 const KEY: usize = size_of::<String>();
 
 thread_local! {
-    /// Nodes that the values of this thread's decoding may still take; none when they took too many.
+    /// The remaining nodes of this thread's decoding; `None` once the limit is exceeded.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(usize::MAX)) };
 }
 
-/// A value would take more nodes than the limit.
+/// A value exceeds the limit of nodes.
 #[derive(Debug)]
 pub(crate) struct TooManyNodes;
 
-/// Decodes with a limit. Values that are decoded within by way of [`Metered`] count together.
+/// Decodes with a limit, which applies to all values decoded through [`Metered`] together.
 pub(crate) fn within<T>(nodes: usize, decode: impl FnOnce() -> T) -> Result<T, TooManyNodes> {
     struct Restore(Option<usize>);
 
@@ -48,17 +48,17 @@ pub(crate) fn within<T>(nodes: usize, decode: impl FnOnce() -> T) -> Result<T, T
     LEFT.get().map(|_| decoded).ok_or(TooManyNodes)
 }
 
-/// Takes the nodes of that many bytes, and one more.
+/// Counts one node, plus the nodes of this many bytes.
 pub(crate) fn take<E: Error>(bytes: usize) -> Result<(), E> {
     let left = LEFT.get().and_then(|left| left.checked_sub(bytes / NODE + 1));
     LEFT.set(left);
     left.map(|_| ()).ok_or_else(|| E::custom("it takes too many nodes"))
 }
 
-/// A deserializer, or a part of one, that counts the values that it makes.
+/// A deserializer, or a part of one, that counts decoded values.
 pub(crate) struct Metered<D> {
     inner: D,
-    /// Bytes that the value that is made has room in already, as an item of a list or a property.
+    /// Bytes already counted for the value, as a list item or property.
     paid: usize,
     /// Number of items or entries so far.
     count: usize,
@@ -78,7 +78,7 @@ impl<D> Metered<D> {
         self.count == 1
     }
 
-    /// The visitor of a value, which is on the heap as far as it has no room yet.
+    /// The visitor of a value; counts the heap memory not counted yet.
     fn visitor<'de, V: Visitor<'de>, E: Error>(&self, visitor: V) -> Result<Metered<V>, E> {
         let size = size_of::<V::Value>();
         if size > self.paid {
@@ -213,7 +213,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Metered<V> {
     }
 }
 
-/// An item or a property: the room that it has where it is put, and that may make necessary.
+/// Counts an item or a property: its own size, and the capacity its container allocates for it.
 struct MeteredPart<S> {
     seed: S,
     size: usize,

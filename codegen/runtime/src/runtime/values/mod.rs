@@ -1,6 +1,6 @@
-//! Values of parameters and properties: texts, dates, numbers, unions, and the checks of them.
+//! Values of parameters and properties: texts, dates, numbers and unions, and their checks.
 //!
-//! Values of a caller or a server enter; typed values leave, or a sentence that names the mistake.
+//! Converts values of callers and servers into typed values, or returns a sentence about the problem.
 
 pub(crate) mod base64;
 pub(crate) mod metered;

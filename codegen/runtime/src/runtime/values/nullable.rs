@@ -1,9 +1,9 @@
-//! A property that can be absent, null or a value.
+//! Properties that can be absent, null or a value.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An optional property that may also be null, where the two mean different things: in many APIs an absent property
-/// stays as it is, and a null one is deleted.
+/// An optional property that distinguishes absent from null. In many APIs, an absent property stays unchanged and null
+/// deletes it.
 ///
 /// Fields of this type need `#[serde(default, skip_serializing_if = "Nullable::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,17 +18,17 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether the property is not sent at all.
+    /// Returns true if the property is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the property is `null`.
+    /// Returns true if the property is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -36,7 +36,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if there is one, by value.
+    /// Consumes the property and returns the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -52,7 +52,7 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T> From<Option<T>> for Nullable<T> {
-    /// `None` is `null`.
+    /// Converts `None` to `null`.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
@@ -70,7 +70,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Decodes a field that has a default, which stands for null too.
+/// Decodes a field whose default also replaces null.
 #[doc(hidden)]
 pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where

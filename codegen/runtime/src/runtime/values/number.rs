@@ -1,4 +1,4 @@
-//! Numbers that arrive as texts: many providers write prices so, whatever their description says.
+//! Numbers sent as strings: many providers send prices this way, contrary to their documents.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Number;
 
-/// A number, also from a text that is one.
+/// A number, or a string with a number.
 struct NumberOrText(f64);
 
 impl<'de> Deserialize<'de> for NumberOrText {
@@ -29,12 +29,12 @@ impl<'de> Visitor<'de> for NumberVisitor {
         Ok(value)
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "a number of no declared size is a double")]
+    #[allow(clippy::cast_precision_loss, reason = "numbers without a declared size are doubles")]
     fn visit_i64<E: Error>(self, value: i64) -> Result<f64, E> {
         Ok(value as f64)
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "a number of no declared size is a double")]
+    #[allow(clippy::cast_precision_loss, reason = "numbers without a declared size are doubles")]
     fn visit_u64<E: Error>(self, value: u64) -> Result<f64, E> {
         Ok(value as f64)
     }
@@ -61,13 +61,13 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 }
 
-/// Decodes a field that is a number.
+/// Decodes a number field.
 #[doc(hidden)]
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     NumberOrText::deserialize(deserializer).map(|NumberOrText(value)| value)
 }
 
-/// Decodes a field that is a number, or null, or missing.
+/// Decodes a field that is a number, null or absent.
 #[doc(hidden)]
 pub fn optional_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     Ok(Option::deserialize(deserializer)?.map(|NumberOrText(value)| value))

@@ -1,9 +1,9 @@
-//! Random numbers, for what is no secret: boundaries and waits.
+//! Random numbers for boundaries and delays. Not for secrets.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-/// The standard library keys its hash maps at random; 64 bits of that.
+/// Returns 64 bits from the standard library's random hash keys.
 pub(crate) fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }

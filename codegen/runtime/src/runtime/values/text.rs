@@ -1,4 +1,4 @@
-//! What every type that is a text has in common.
+//! The interface of text types.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,12 +9,12 @@ use serde::de::{self, Visitor};
 
 use crate::runtime::interface::check::Check;
 
-/// A type that is one text on the wire.
+/// A type whose wire form is one text.
 pub trait Text: fmt::Display + Sized {
-    /// What a value must satisfy before it is sent.
+    /// The checks of a value before it is sent.
     const CHECKS: &'static [Check];
 
-    /// The text, by value.
+    /// Returns the text as a `String`.
     fn into_text(self) -> String {
         self.to_string()
     }
@@ -42,11 +42,11 @@ impl Text for f64 {
     const CHECKS: &'static [Check] = &[Check::Finite];
 }
 
-/// Decodes a type around a text. One that is no text itself is made without copying the text first.
+/// Decodes a text type. Enums are decoded without copying the text.
 ///
 /// # Errors
 ///
-/// When there is no text.
+/// Fails if the value is not a string.
 pub fn decode_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: From<String> + for<'a> From<&'a str>,
@@ -73,8 +73,8 @@ where
     deserializer.deserialize_string(TextVisitor(PhantomData))
 }
 
-/// A text that is not what its type says. The text itself is kept by the value that it came from; it is not shown, since
-/// it can be personal.
+/// The error of a text that does not have the format of its type. The message does not contain the text, because it can
+/// be personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidText {
     characters: usize,
@@ -95,8 +95,8 @@ impl fmt::Display for InvalidText {
 
 impl StdError for InvalidText {}
 
-/// The text on one line of about `limit` bytes: white space is one space each, control characters, characters that
-/// change the direction of text and characters without a shape are escapes (`\u{1b}`), and the rest is cut.
+/// Returns the text on one line of about `limit` bytes. White space becomes a single space; control, bidirectional and
+/// invisible characters are escaped (`\u{1b}`); the rest is cut.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let mut line = String::new();
     for word in text.split_whitespace() {
@@ -118,9 +118,9 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     line
 }
 
-/// Returns true for control characters, characters that change the direction of text, and characters without a shape.
+/// Returns true for control, bidirectional and invisible characters.
 ///
-/// The joiners U+200C and U+200D are part of ordinary words and emoji.
+/// The joiners U+200C and U+200D are allowed: they are part of ordinary words and emoji.
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -1,4 +1,4 @@
-//! Dates and times: the text as it arrived, parsed on demand.
+//! Dates and times: the received text, parsed on demand.
 
 use jiff::Timestamp;
 use jiff::civil;
@@ -8,53 +8,52 @@ use super::text::InvalidText;
 use crate::runtime::interface::check::{Check, TextFormat};
 use crate::runtime::interface::type_macros::string_type;
 
-/// A date and time as in RFC 2822: `Wed, 01 May 2024 12:00:00 +0000`.
+/// An RFC 2822 date and time: `Wed, 01 May 2024 12:00:00 +0000`.
 ///
-/// The default is an empty text, which is none.
+/// The default is empty, which is not a valid value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rfc2822DateTime(String);
 
 string_type!(Rfc2822DateTime, [Check::Format(TextFormat::Rfc2822)]);
 
 impl Rfc2822DateTime {
-    /// The moment.
+    /// Parses the text into a timestamp.
     ///
-    /// The month `Sept`, which some APIs write, is understood as `Sep`. A weekday that does not fit the date is
-    /// ignored.
+    /// The month `Sept`, which some APIs send, is read as `Sep`. A wrong weekday is ignored.
     ///
     /// # Errors
     ///
-    /// When the text is not such a date and time.
+    /// Fails if the text is not such a date and time.
     pub fn timestamp(&self) -> Result<Timestamp, InvalidText> {
         parse_rfc2822(&self.0)
     }
 }
 
 impl From<Timestamp> for Rfc2822DateTime {
-    /// In UTC, to the second. A moment before the year 0, which the format cannot hold, becomes a text that is refused
-    /// when it is sent.
+    /// Formats the timestamp in UTC, to the second. A timestamp before the year 0, which the format cannot represent,
+    /// becomes a text that fails the checks before sending.
     fn from(moment: Timestamp) -> Self {
-        // jiff's own printer writes UTC as `-0000`, which says that the zone is not known.
+        // jiff's own printer writes UTC as `-0000`, which means that the zone is unknown.
         let text = jiff::fmt::strtime::format("%a, %d %b %Y %H:%M:%S +0000", moment);
         Self(text.unwrap_or_else(|_| moment.to_string()))
     }
 }
 
-/// A date and time as in RFC 3339 or ISO 8601: `2024-05-01T12:00:00Z`.
+/// An RFC 3339 or ISO 8601 date and time: `2024-05-01T12:00:00Z`.
 ///
-/// The default is an empty text, which is none.
+/// The default is empty, which is not a valid value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateTime(String);
 
-// Not checked: where APIs declare this format, many take a day as well.
+// Not checked: many APIs that declare this format also accept a date.
 string_type!(DateTime, []);
 
 impl DateTime {
-    /// The moment.
+    /// Parses the text into a timestamp.
     ///
     /// # Errors
     ///
-    /// When the text is not such a date and time, or has no offset from UTC.
+    /// Fails if the text is not such a date and time, or has no offset from UTC.
     pub fn timestamp(&self) -> Result<Timestamp, InvalidText> {
         parse_date_time(&self.0)
     }
@@ -66,20 +65,20 @@ impl From<Timestamp> for DateTime {
     }
 }
 
-/// A date as in RFC 3339 or ISO 8601: `2024-05-01`.
+/// An RFC 3339 or ISO 8601 date: `2024-05-01`.
 ///
-/// The default is an empty text, which is none.
+/// The default is empty, which is not a valid value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(String);
 
 string_type!(Date, [Check::Format(TextFormat::Date)]);
 
 impl Date {
-    /// The day.
+    /// Parses the text into a date.
     ///
     /// # Errors
     ///
-    /// When the text is not such a date.
+    /// Fails if the text is not such a date.
     pub fn civil(&self) -> Result<civil::Date, InvalidText> {
         parse_date(&self.0)
     }
@@ -98,13 +97,13 @@ pub(crate) fn parse_rfc2822(text: &str) -> Result<Timestamp, InvalidText> {
         .or_else(|error| {
             if text.contains("Sept ") { parser.parse_timestamp(text.replacen("Sept ", "Sep ", 1)) } else { Err(error) }
         })
-        .map_err(|_| InvalidText::new(text, "a date and time as in RFC 2822"))
+        .map_err(|_| InvalidText::new(text, "an RFC 2822 date and time"))
 }
 
 pub(crate) fn parse_date_time(text: &str) -> Result<Timestamp, InvalidText> {
-    text.parse().map_err(|_| InvalidText::new(text, "a date and time as in RFC 3339"))
+    text.parse().map_err(|_| InvalidText::new(text, "an RFC 3339 date and time"))
 }
 
 pub(crate) fn parse_date(text: &str) -> Result<civil::Date, InvalidText> {
-    civil::Date::strptime("%Y-%m-%d", text).map_err(|_| InvalidText::new(text, "a date as in RFC 3339"))
+    civil::Date::strptime("%Y-%m-%d", text).map_err(|_| InvalidText::new(text, "an RFC 3339 date"))
 }

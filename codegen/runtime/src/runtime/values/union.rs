@@ -1,4 +1,4 @@
-//! Decoding by way of free-form JSON: values that are one of several types, and properties of any name.
+//! Decoding of unions.
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::metered::Metered;
 
-/// The value as one of the types, if it fits.
+/// Decodes the value as this type, if it matches.
 #[doc(hidden)]
 pub fn decode_alternative<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(Metered::new(value)).ok()
@@ -75,30 +75,30 @@ fn exact_integer(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
-/// The property that tells which type a value has.
+/// Returns the value of the discriminator property.
 #[doc(hidden)]
 pub fn discriminator<'v>(value: &'v Value, property: &str) -> Option<&'v str> {
     value.get(property)?.as_str()
 }
 
-/// The alternative of an enum that a value is: of those that fit, the first that knows most of its properties.
+/// The selection of a union's alternative: the match with the fewest undeclared properties, or the first of several.
 #[doc(hidden)]
 pub struct Alternatives<'v, T> {
     value: &'v Value,
     found: Option<T>,
-    /// Properties that the type that was found does not know.
+    /// The number of undeclared properties of the current match.
     unknown: usize,
 }
 
 impl<'v, T> Alternatives<'v, T> {
-    /// None yet.
+    /// Starts without a match.
     pub fn of(value: &'v Value) -> Self {
         Self { value, found: None, unknown: 0 }
     }
 
-    /// Takes the value as one type, if it fits and none before does, or none that knows as much.
+    /// Selects a type if the value matches it and no earlier type matches as well.
     ///
-    /// A type that keeps what it does not know says how many properties that are; others are not compared.
+    /// `unknown` returns the number of undeclared properties of a type that keeps them; other types are not compared.
     #[must_use]
     pub fn or<A: DeserializeOwned>(mut self, variant: fn(A) -> T, unknown: fn(&A) -> Option<usize>) -> Self {
         if (self.found.is_none() || self.unknown > 0)
@@ -113,7 +113,7 @@ impl<'v, T> Alternatives<'v, T> {
         self
     }
 
-    /// What was found.
+    /// Returns the selected alternative.
     pub fn found(self) -> Option<T> {
         self.found
     }

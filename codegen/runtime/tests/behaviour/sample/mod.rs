@@ -1,4 +1,4 @@
-//! A small API as the generator would emit it: conference rooms with members, in JSON and XML.
+//! A small API in the form of emitted code: conference rooms with members, in JSON and XML.
 
 pub(crate) mod operations;
 pub(crate) mod types;
@@ -93,12 +93,12 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// With the usual credentials, for a server on the loopback interface; nothing is sent again.
+    /// A client with default credentials for a server on the loopback interface, without retries.
     pub(crate) fn at(url: &str) -> Self {
         Self::builder_at(url).build().expect("a client")
     }
 
-    /// The same, to be changed.
+    /// The builder of that client.
     pub(crate) fn builder_at(url: &str) -> ClientBuilder {
         Self::builder().credentials(ACCOUNT, "secret-token").base_url(url).retry(RetryPolicy::none())
     }

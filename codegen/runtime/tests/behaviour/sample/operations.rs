@@ -181,7 +181,7 @@ impl DeleteMember {
 }
 
 runtime::operation! {
-    /// An operation that a test describes itself.
+    /// An operation described by the test.
     pub(crate) Probe -> runtime::RawResponse, |response| Ok(response.clone())
 }
 

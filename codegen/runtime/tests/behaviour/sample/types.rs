@@ -1,4 +1,4 @@
-//! Types, and how they are written in XML.
+//! Types and their XML form.
 
 use serde::{Deserialize, Serialize};
 

@@ -13,7 +13,6 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, V
 
 use super::dom::{Node, XmlError};
 use crate::runtime::interface::xml::{Element, Field, Kind};
-use crate::runtime::response::repair::integer;
 
 /// A deserializer of one value.
 #[derive(Clone)]
@@ -120,15 +119,6 @@ impl<'n> Deserializer<'n> {
         text.trim().parse().map_err(|_| XmlError::new(format!("expected {expected}")))
     }
 
-    /// An integer, however it is written: `10.0` and `1e3` are some.
-    fn integer<T: FromStr>(&self, expected: &str) -> Result<T, XmlError> {
-        self.parsed(expected).or_else(|error| {
-            // Texts that are no numbers have dots, too.
-            self.parsed::<f64>(expected)?;
-            integer(self.text()?.trim()).and_then(|digits| digits.parse().ok()).ok_or(error)
-        })
-    }
-
     fn boolean(&self) -> Result<bool, XmlError> {
         let text = self.text()?;
         match text.trim() {
@@ -141,7 +131,7 @@ impl<'n> Deserializer<'n> {
     /// Whether a number or boolean is one; other values are not looked at.
     fn is_readable(&self) -> bool {
         match self.shape {
-            Shape::Kind(Kind::Integer) => self.integer::<i128>("an integer").is_ok(),
+            Shape::Kind(Kind::Integer) => self.parsed::<i128>("an integer").is_ok(),
             Shape::Kind(Kind::Number) => self.parsed::<f64>("a number").is_ok_and(f64::is_finite),
             Shape::Kind(Kind::Boolean) => self.boolean().is_ok(),
             _ => true,
@@ -271,12 +261,9 @@ impl<'n> Deserializer<'n> {
 
     fn visit_number<V: Visitor<'n>>(&self, visitor: V) -> Result<V::Value, XmlError> {
         let text = self.text()?.trim();
-        let is_integer = matches!(self.shape, Shape::Kind(Kind::Integer)) && text.parse::<f64>().is_ok();
-        let digits = if is_integer { integer(text) } else { None };
-        let whole = digits.as_deref().unwrap_or(text);
-        if let Ok(number) = whole.parse::<i64>() {
+        if let Ok(number) = text.parse::<i64>() {
             visitor.visit_i64(number)
-        } else if let Ok(number) = whole.parse::<u64>() {
+        } else if let Ok(number) = text.parse::<u64>() {
             visitor.visit_u64(number)
         } else if let Some(number) = text.parse::<f64>().ok().filter(|number| number.is_finite()) {
             visitor.visit_f64(number)
@@ -373,9 +360,9 @@ impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
 }
 
 macro_rules! numbers {
-    ($parse:ident: $($method:ident $visit:ident $expected:literal),*) => {$(
+    ($($method:ident $visit:ident $expected:literal),*) => {$(
         fn $method<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-            visitor.$visit(self.$parse($expected)?)
+            visitor.$visit(self.parsed($expected)?)
         }
     )*};
 }
@@ -415,14 +402,11 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
         visitor.visit_bool(self.boolean()?)
     }
 
-    numbers! { integer:
+    numbers! {
         deserialize_i8 visit_i8 "an integer", deserialize_i16 visit_i16 "an integer",
         deserialize_i32 visit_i32 "an integer", deserialize_i64 visit_i64 "an integer",
         deserialize_i128 visit_i128 "an integer", deserialize_u8 visit_u8 "a positive integer", deserialize_u16 visit_u16 "a positive integer",
-        deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer"
-    }
-
-    numbers! { parsed:
+        deserialize_u32 visit_u32 "a positive integer", deserialize_u64 visit_u64 "a positive integer",
         deserialize_f32 visit_f32 "a number", deserialize_f64 visit_f64 "a number"
     }
 

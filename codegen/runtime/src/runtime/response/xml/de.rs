@@ -1,4 +1,4 @@
-//! Deserializing from a tree, by the description of its elements.
+//! Deserialization from a tree, according to the descriptions of elements.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -24,23 +24,23 @@ pub(crate) struct Deserializer<'n> {
 enum XmlSource<'n> {
     Attribute(&'n str),
     Element(&'n Node<'n>),
-    /// Elements of the same name, as items of a list.
+    /// Elements with the same name, as items of a list.
     Repeated(Vec<&'n Node<'n>>),
-    /// Attributes of the same name: they differ in their prefixes, or the document is no XML.
+    /// Attributes with the same name. Their prefixes differ, or the document is not well-formed.
     Attributes(Vec<&'n str>),
-    /// What elements have beside the values that they are: attributes, and the text between items of a list.
+    /// The content of elements besides their values: attributes, and text between items of a list.
     Beside(Vec<Beside<'n>>),
 }
 
 impl XmlSource<'_> {
-    /// What a property has before anything is found for it.
+    /// The source of a property before anything is found.
     fn before(field: &Field) -> Option<Self> {
         let is_repeated = !field.attribute && matches!(field.kind, Kind::List { wrapped: false, .. });
         is_repeated.then(|| Self::Repeated(Vec::new()))
     }
 }
 
-/// Attributes and elements that are not described, in the order of the document. Those of one name are together.
+/// Undeclared attributes and elements in document order, grouped by name.
 #[derive(Default)]
 struct Unknown<'n> {
     sources: Vec<(&'n str, XmlSource<'n>)>,
@@ -102,7 +102,7 @@ impl<'n> Deserializer<'n> {
         Self { source, shape }
     }
 
-    /// The text of a value that has no structure.
+    /// Returns the text of a scalar value.
     fn text(&self) -> Result<&'n str, XmlError> {
         match &self.source {
             XmlSource::Attribute(text) => Ok(text),
@@ -136,7 +136,7 @@ impl<'n> Deserializer<'n> {
         }
     }
 
-    /// Whether a number or boolean is one; other values are not looked at.
+    /// Returns true unless the value is an invalid number or boolean.
     fn is_readable(&self) -> bool {
         match self.shape {
             Shape::Kind(Kind::Integer) => self.integer::<i128>("an integer").is_ok(),
@@ -178,9 +178,9 @@ impl<'n> Deserializer<'n> {
         nodes.into_iter().map(|node| Self::of(XmlSource::Element(node), item)).collect()
     }
 
-    /// The entries of an object: first what is described, then the rest under its own names. What is described but can't
-    /// be read stands among both, because where it may be missing it is missing. What a described value has no place for,
-    /// its attributes or the same element once more, is among the rest.
+    /// The entries of an object: declared ones first, then the rest under their XML names. Declared entries that cannot
+    /// be read are in both groups; optional fields then count as absent. Content that a declared entry cannot hold,
+    /// such as attributes or a repeated element, is part of the rest.
     fn entries(self) -> Result<Vec<(Cow<'n, str>, Self)>, XmlError> {
         let node = match self.source {
             XmlSource::Element(node) => node,
@@ -228,7 +228,7 @@ impl<'n> Deserializer<'n> {
         if !node.text.trim().is_empty() {
             unknown.sources.push(("#text", XmlSource::Attribute(&node.text)));
         }
-        // A name that is a known property's in JSON, or that something else has, must not be taken for it.
+        // An undeclared name must not collide with a declared JSON name or with another entry.
         let mut keys: HashSet<Cow<'n, str>> = HashSet::new();
         for (name, source) in rest.into_iter().chain(unknown.sources) {
             let mut key = Cow::Borrowed(name);
@@ -240,7 +240,7 @@ impl<'n> Deserializer<'n> {
         Ok(entries)
     }
 
-    /// What the elements of a value have beside it.
+    /// The content of a value's elements besides the value.
     fn beside(&self, kind: &'static Kind) -> Vec<Beside<'n>> {
         let mut found = Vec::new();
         match (&self.source, kind) {
@@ -287,7 +287,7 @@ impl<'n> Deserializer<'n> {
 impl<'n> Beside<'n> {
     fn find(node: &'n Node<'n>, kind: &'static Kind, found: &mut Vec<Self>) {
         let (is_list, item) = match kind {
-            // Their attributes are properties.
+            // Attributes of objects are properties.
             Kind::Element(_) | Kind::Any => return,
             Kind::List { item, wrapped: true } => (true, Some(*item)),
             _ => (false, None),
@@ -310,10 +310,10 @@ impl<'n> Beside<'n> {
     }
 }
 
-/// What an object has.
+/// The entries of an object.
 struct Entries<'n> {
     entries: IntoIter<(Cow<'n, str>, Deserializer<'n>)>,
-    /// The value of the key that was asked for last, and that key.
+    /// The value of the last key, and the key.
     value: Option<(Cow<'n, str>, Deserializer<'n>)>,
 }
 
@@ -327,14 +327,14 @@ impl<'n> MapAccess<'n> for Entries<'n> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'n>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
-        let (key, value) = self.value.take().ok_or_else(|| XmlError::new("a value was asked for before its key"))?;
-        // A property that is described as anything is never refused; what else is one has no description.
+        let (key, value) = self.value.take().ok_or_else(|| XmlError::new("a value was requested before its key"))?;
+        // Neither free-form nor undeclared properties can fail.
         let is_known = !matches!(value.shape, Shape::Kind(Kind::Any));
         seed.deserialize(value).map_err(|error| error.within_property(&key, is_known))
     }
 }
 
-/// What a list has.
+/// The items of a list.
 struct ListItems<'n>(Enumerate<IntoIter<Deserializer<'n>>>);
 
 impl<'n> SeqAccess<'n> for ListItems<'n> {
@@ -350,7 +350,7 @@ impl<'n> SeqAccess<'n> for ListItems<'n> {
     }
 }
 
-/// A property's name.
+/// The name of a property.
 struct KeyDeserializer<'n>(Cow<'n, str>);
 
 impl<'n> de::Deserializer<'n> for KeyDeserializer<'n> {
@@ -433,7 +433,7 @@ impl<'n> de::Deserializer<'n> for Deserializer<'n> {
     }
 
     fn deserialize_option<V: Visitor<'n>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        // A page that writes `end="true"` for a number is still a page; the text is among what is not described.
+        // An invalid optional number must not make the response fail; its text is kept as undeclared.
         if self.is_empty() || !self.is_readable() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 

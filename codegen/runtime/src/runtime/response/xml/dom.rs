@@ -1,4 +1,4 @@
-//! A document as a tree.
+//! An XML document as a tree.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,17 +12,18 @@ use crate::runtime::interface::xml::Element;
 use crate::runtime::response::locate::{BodyPath, PathStep, reason};
 use crate::runtime::values::metered::take;
 
-/// Elements within elements beyond this are refused, so that no document can exhaust the stack.
+/// The maximum nesting depth of elements, so that no document can exhaust the stack.
 const MAX_DEPTH: usize = 64;
 
-/// An element with what it contains. Names are without namespace prefixes.
+/// An element with its content. Names have no namespace prefixes.
 pub(crate) struct Node<'a> {
     tag: BytesStart<'a>,
-    /// Length of the namespace prefix, colon included. To look for it whenever a name is compared takes longest of all.
+    /// Length of the namespace prefix, including the colon. Searching for it at every comparison would dominate the run
+    /// time.
     prefix: usize,
     pub(crate) attributes: Vec<(String, String)>,
     pub(crate) children: Vec<Node<'a>>,
-    /// Texts between the children, joined; empty when they are only white space.
+    /// The joined texts between the children; empty if they are white space only.
     pub(crate) text: Cow<'a, str>,
 }
 
@@ -31,39 +32,39 @@ impl Node<'_> {
         self.tag.name().into_inner().get(self.prefix..).unwrap_or_default()
     }
 
-    /// Whether there is nothing in it.
+    /// Returns true if the element is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.attributes.is_empty() && self.children.is_empty() && self.text.is_empty()
     }
 }
 
-/// Why a document is not what was expected.
+/// The reason why a document is not as expected.
 #[derive(Debug)]
 pub(crate) struct XmlError {
     message: String,
-    /// The steps from the document to what is wrong, the last one first.
+    /// The steps from the document to the fault, last step first.
     steps: Vec<PathStep>,
 }
 
 impl XmlError {
-    /// An error with a message that holds nothing of the document.
+    /// Creates an error. The message must not quote the document.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), steps: Vec::new() }
     }
 
-    /// The error as one of the value that has this property, which a type knows or which the document alone names.
+    /// Adds a property to the path, which is declared or from the document.
     pub(crate) fn within_property(mut self, name: &str, is_known: bool) -> Self {
         self.steps.push(PathStep::Property { name: name.to_owned(), is_known });
         self
     }
 
-    /// The error as one of the list that has this item.
+    /// Adds a list item to the path.
     pub(crate) fn within_item(mut self, index: usize) -> Self {
         self.steps.push(PathStep::Item(index));
         self
     }
 
-    /// The path to what is wrong. None for the value as a whole.
+    /// Returns the path of the fault; `None` for the whole value.
     pub(crate) fn into_path(self) -> Option<BodyPath> {
         BodyPath::new(self.steps.into_iter().rev())
     }
@@ -83,7 +84,7 @@ impl serde::de::Error for XmlError {
     }
 }
 
-/// The element of that name: the document itself, or within the envelope if the API has one.
+/// Returns the element with this name: the root, or a child of the envelope if the API has one.
 pub(crate) fn find<'n, 'a>(
     document: &'n Node<'a>,
     envelope: Option<&str>,
@@ -102,8 +103,8 @@ pub(crate) fn find<'n, 'a>(
     }
 }
 
-/// Reads a document. Slips that leave no doubt are accepted: attributes without quotes, a bare `&`. Entities that a
-/// document declares itself are not expanded.
+/// Parses a document. Unambiguous mistakes are accepted: attributes without quotes, a bare `&`. Entities declared by
+/// the document are not expanded.
 pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     reader.config_mut().allow_dangling_amp = true;
@@ -123,7 +124,7 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
             Event::Empty(tag) => node(tag)?,
             Event::End(_) => match open.pop() {
                 Some(node) => node,
-                None => return Err(XmlError::new("an element ends that has not begun")),
+                None => return Err(XmlError::new("unexpected end tag")),
             },
             Event::Text(text) => {
                 append(&mut open, text.xml10_content());
@@ -142,7 +143,7 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
                 return Err(XmlError::new(if is_incomplete {
                     "the document ends within an element"
                 } else {
-                    "there is no element"
+                    "the document has no element"
                 }));
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
@@ -160,23 +161,23 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, XmlError> {
     }
 }
 
-/// What is wrong, without the names that the document has.
+/// The problem, without names from the document.
 fn problem(error: &quick_xml::Error) -> String {
     match error {
         quick_xml::Error::Syntax(error) => error.to_string(),
         quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. } | IllFormedError::UnmatchedEndTag(_)) => {
-            "an element ends that is not the one that began last".to_owned()
+            "mismatched end tag".to_owned()
         }
         _ => "the document is not well-formed".to_owned(),
     }
 }
 
-/// Bytes that an element takes until it is decoded: its node, and where it is among those of its parent.
+/// Memory of an element in bytes until it is decoded: its node, and its entry in the parent.
 const ELEMENT: usize = size_of::<Node<'_>>() + 128;
-/// The same of an attribute, with the allocations of its name and value.
+/// Memory of an attribute in bytes, with the allocations of its name and value.
 const ATTRIBUTE: usize = size_of::<(String, String)>() + 160;
 
-/// Bytes that the first child makes room for, beside its own.
+/// Bytes allocated with the first child, in addition to its own.
 const FIRST_CHILDREN: usize = 3 * size_of::<Node<'_>>();
 
 fn node(tag: BytesStart<'_>) -> Result<Node<'_>, XmlError> {
@@ -186,8 +187,8 @@ fn node(tag: BytesStart<'_>) -> Result<Node<'_>, XmlError> {
     Ok(Node { tag, prefix, attributes, children: Vec::new(), text: Cow::Borrowed("") })
 }
 
-/// Length of the namespace prefix of a name, colon included. No name has a colon behind it, in spite of documents that
-/// are no XML, so that a name with a prefix is never that of something else.
+/// Length of a name's namespace prefix, including the last colon. The remaining name never contains a colon, even in
+/// malformed documents, so names with a prefix cannot collide with others.
 fn prefix(name: &str) -> usize {
     name.rfind(':').map_or(0, |colon| colon + 1)
 }
@@ -199,7 +200,7 @@ fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, XmlError> {
         .filter(|attribute| attribute.key.as_ref() != "xmlns" && !attribute.key.as_ref().starts_with("xmlns:"))
         .map(|attribute| {
             take(ATTRIBUTE)?;
-            // A bare `&`, as in an address, is none of the errors that would make the value unusable.
+            // A bare `&`, as in a URL, does not make the value unusable.
             let value =
                 unescape(&attribute.value).map_or_else(|_| attribute.value.replace("&amp;", "&"), Cow::into_owned);
             let name = attribute.key.into_inner();
@@ -225,7 +226,7 @@ fn finish(mut node: Node<'_>) -> Node<'_> {
     node
 }
 
-/// An entity that is not predefined stays as it is written.
+/// Entities that are not predefined stay unchanged.
 fn resolve(reference: &BytesRef<'_>) -> String {
     match reference.resolve_char_ref() {
         Ok(Some(character)) => character.to_string(),

@@ -1,5 +1,5 @@
-//! XML: the same types decode from JSON and from XML. JSON names come from the types; emitted descriptions say how elements
-//! and attributes correspond to them.
+//! XML: the same types decode from JSON and from XML. Types declare the JSON names; emitted descriptions map elements
+//! and attributes to them.
 
 mod de;
 mod dom;
