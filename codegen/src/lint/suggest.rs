@@ -1,13 +1,13 @@
-//! "Did you mean …?"
+//! Suggestions for misspelled names.
 
 use crate::diagnostic::Report;
 
-/// The help that names the known name that is most like the written one, if one is like it at all.
+/// Returns a help with the closest known name, if one is similar.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     closest(written, known).map(|close| format!("did you mean `{close}`?"))
 }
 
-/// The same for a name among those that a document has, of which there may be any number.
+/// Like `did_you_mean`, for the names of a document, of which there may be any number.
 pub(crate) fn suggest<'a>(
     report: &mut Report<'_>,
     written: &str,
@@ -16,10 +16,10 @@ pub(crate) fn suggest<'a>(
     did_you_mean(written, known.take_while(|_| report.may_compare()))
 }
 
-/// The known name that is most like the written one, if one is like it at all.
+/// Returns the closest known name, if one is similar.
 pub(crate) fn closest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = written.chars().take(64).flat_map(char::to_lowercase).collect();
-    // A short word is easily two letters away from another one.
+    // Unrelated short words often differ in only two letters.
     let limit = (written.len() / 3).min(2);
     known
         .map(|name| {
@@ -31,7 +31,7 @@ pub(crate) fn closest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -
         .map(|(_, name)| name)
 }
 
-/// How many letters must be added, removed, replaced or swapped with their neighbour.
+/// Edit distance: letters to add, remove, replace or swap with their neighbour.
 fn distance(left: &[char], right: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
