@@ -24,8 +24,8 @@ const MEASURE: &str = "--measure";
 /// CPU time limit of a process, in milliseconds.
 const LONGEST: u64 = 20_000;
 
-/// A family of documents: name, size, and the function that creates the files of a size. The first file is the document.
-/// In its text, `@` is a placeholder for a part of names and `~` for a type.
+/// A family of documents: name, size, and the function that creates the files of a size. The first file is the
+/// document. In its text, `@` is a placeholder for a part of names and `~` for a type.
 type Family = (&'static str, usize, fn(usize) -> Vec<(String, String)>);
 
 const FAMILIES: &[Family] = &[

@@ -64,8 +64,8 @@ struct Keys {
 }
 
 impl CrateConfig {
-    /// Creates a minimal configuration: version 0.1.0, the licence of the documents, and its own `[workspace]`, so that the
-    /// crate builds in any folder. An empty description becomes the titles of the specifications.
+    /// Creates a minimal configuration: version 0.1.0, the licence of the documents, and its own `[workspace]`, so that
+    /// the crate builds in any folder. An empty description becomes the titles of the specifications.
     ///
     /// # Errors
     ///

@@ -63,8 +63,8 @@ impl Files {
 
     /// Returns the differences between these files and a directory. Line endings are ignored.
     ///
-    /// Any other file below `src` is extra, and so are `build.rs` and `.cargo/config.toml`, which Cargo uses implicitly.
-    /// Other files belong to the user. Temporary files of an interrupted run are ignored.
+    /// Any other file below `src` is extra, and so are `build.rs` and `.cargo/config.toml`, which Cargo uses
+    /// implicitly. Other files belong to the user. Temporary files of an interrupted run are ignored.
     ///
     /// # Errors
     ///
@@ -102,12 +102,13 @@ impl Files {
 
     /// Writes changed and missing files, and removes extra files. Unchanged files are not touched.
     ///
-    /// Each file is written to a temporary file and moved into place, so no file is ever half written. Concurrent runs wait
-    /// for each other. The next run completes an interrupted one.
+    /// Each file is written to a temporary file and moved into place, so no file is ever half written. Concurrent runs
+    /// wait for each other. The next run completes an interrupted one.
     ///
     /// # Errors
     ///
-    /// If the directory can't be read or written, or contains something other than an emitted crate, which stays unchanged.
+    /// If the directory can't be read or written, or contains something other than an emitted crate, which stays
+    /// unchanged.
     pub fn write(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
         if self.compare(directory)?.is_empty() && disk::leftovers(directory)?.is_empty() {
             return Ok(Vec::new());

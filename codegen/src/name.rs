@@ -1,7 +1,7 @@
 //! Wire names, and the identifiers of the emitted Rust.
 //!
-//! This is the only module that creates identifiers. A [`RustName`] is always a valid identifier and never a keyword, so
-//! emitters can turn it into a token unchecked.
+//! This is the only module that creates identifiers. A [`RustName`] is always a valid identifier and never a keyword,
+//! so emitters can turn it into a token unchecked.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -53,8 +53,8 @@ impl RustName {
         Self(identifier(&words(text).to_snake_case(), '_', "value", MAX_LENGTH))
     }
 
-    /// Creates a `snake_case` name for a module, which is also a file and may be a Cargo feature. The name is ASCII, with
-    /// other characters as `u90e8`, and not a Windows device name.
+    /// Creates a `snake_case` name for a module, which is also a file and may be a Cargo feature. The name is ASCII,
+    /// with other characters as `u90e8`, and not a Windows device name.
     #[must_use]
     pub fn module(text: &str) -> Self {
         let mut spelled = String::with_capacity(text.len());
@@ -182,7 +182,8 @@ fn words(text: &str) -> String {
     join_plurals(&spell_symbols(text))
 }
 
-/// Joins the plural of an abbreviation, `IDs` or `URLs`, into one word, which `heck` would split before its last capital.
+/// Joins the plural of an abbreviation, `IDs` or `URLs`, into one word, which `heck` would split before its last
+/// capital.
 fn join_plurals(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut capitals = 0;
@@ -271,7 +272,8 @@ fn is_device(name: &str) -> bool {
         || (numbered(name) && (name.starts_with("com") || name.starts_with("lpt")))
 }
 
-/// Returns true for keywords of every edition: strict, reserved, and weak keywords that can't be identifiers everywhere.
+/// Returns true for keywords of every edition: strict, reserved, and weak keywords that can't be identifiers
+/// everywhere.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }

@@ -1,7 +1,7 @@
 //! Pairs of documents and the reports on their differences.
 //!
-//! Each folder of `diff` has a `base.yaml`, a `revision.yaml` and the report as text. `base.toml` and `revision.toml` are
-//! the optional `crate.toml` of each side, and other documents belong to both sides. `UPDATE_EXPECT=1` rewrites the
+//! Each folder of `diff` has a `base.yaml`, a `revision.yaml` and the report as text. `base.toml` and `revision.toml`
+//! are the optional `crate.toml` of each side, and other documents belong to both sides. `UPDATE_EXPECT=1` rewrites the
 //! reports; review them before committing.
 
 #[path = "diff/declared.rs"]

@@ -1,11 +1,11 @@
 //! Rust consequences in reports agree with the compiler.
 //!
-//! A pair with a program, `diff/*/user.rs`, is emitted in both versions. The program uses the base. Comments at line ends
-//! mark the effect of the revision: `// breaks` if the line no longer compiles, `// warns` if it uses a deprecated item.
-//! The compiler and the report must agree with the marks.
+//! A pair with a program, `diff/*/user.rs`, is emitted in both versions. The program uses the base. Comments at line
+//! ends mark the effect of the revision: `// breaks` if the line no longer compiles, `// warns` if it uses a deprecated
+//! item. The compiler and the report must agree with the marks.
 //!
-//! All versions are modules of one crate. Programs that compile are modules of two other crates, one for the base and one
-//! for the revision. Every other program is a separate crate, because errors of one kind hide those of another.
+//! All versions are modules of one crate. Programs that compile are modules of two other crates, one for the base and
+//! one for the revision. Every other program is a separate crate, because errors of one kind hide those of another.
 
 #[path = "diff/support.rs"]
 mod support;

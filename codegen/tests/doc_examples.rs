@@ -1,7 +1,7 @@
 //! The documentation examples of emitted crates and the examples in the READMEs compile.
 //!
-//! One crate contains the documents in `cases` and the specifications, so that its doc tests are compiled once. It has all
-//! features except TLS, which may need a system library.
+//! One crate contains the documents in `cases` and the specifications, so that its doc tests are compiled once. It has
+//! all features except TLS, which may need a system library.
 
 #[path = "support/cargo.rs"]
 mod cargo;

@@ -158,7 +158,8 @@ security: [{account: []}, {token: []}, {key: []}]
     assert!(readme.contains(said), "{readme}");
 }
 
-/// Twilio updates an item by `POST` to its path, other APIs start an action by `POST` below it; neither creates an item.
+/// Twilio updates an item by `POST` to its path, other APIs start an action by `POST` below it; neither creates an
+/// item.
 #[test]
 fn front_page_shows_operations_on_an_item() {
     let folder = folder("front-page");
@@ -461,8 +462,8 @@ fn example_generates_a_workspace_member() {
     );
 }
 
-/// Returns a document with too many operations for one file, and tags that are keywords, types, crates, or modules of the
-/// emitted code.
+/// Returns a document with too many operations for one file, and tags that are keywords, types, crates, or modules of
+/// the emitted code.
 fn many_tags() -> String {
     let tags = ["bool", "client", "mod", "operations", "runtime", "serde", "std", "types", "Vec", "xml", "部屋"];
     let mut text = PETS[..PETS.find("  /pets").expect("there is a path")].to_owned();

@@ -1,8 +1,8 @@
-//! Documents with hostile text in every position: their crate compiles, no code in them runs, and its documentation shows
-//! text only.
+//! Documents with hostile text in every position: their crate compiles, no code in them runs, and its documentation
+//! shows text only.
 //!
-//! One crate is generated from a document with harmless text in every position, another from documents with hostile text
-//! and names. The pages of the second must not have elements, attributes or kinds of links that the first lacks.
+//! One crate is generated from a document with harmless text in every position, another from documents with hostile
+//! text and names. The pages of the second must not have elements, attributes or kinds of links that the first lacks.
 
 #[path = "support/cargo.rs"]
 mod cargo;
@@ -80,8 +80,8 @@ fn hostile_documents_change_only_text() {
     assert!(!package.join("ran").exists());
 }
 
-/// Generates a crate from documents with file names, and builds its pages. Returns the elements with their attributes, and
-/// the prefixes of links.
+/// Generates a crate from documents with file names, and builds its pages. Returns the elements with their attributes,
+/// and the prefixes of links.
 fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BTreeSet<(String, String)> {
     let spec = package.with_extension("spec");
     fs::create_dir_all(&spec).expect("the folder can be made");

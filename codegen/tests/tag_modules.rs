@@ -11,8 +11,8 @@ use openapi_client_codegen::{emit, lint, lower};
 /// Tags of the operations, in rotation: two become the same name, one is used by emitted code, and one is a keyword.
 const TAGS: [&str; 5] = ["tags: [Live Rooms, calls]", "tags: [live-rooms]", "tags: [types]", "tags: [type]", ""];
 
-/// Emits operations with the `TAGS` in rotation. Operations with the same tags share a type `Own…`, all operations share
-/// `Common`, and the client has the setting `Account`.
+/// Emits operations with the `TAGS` in rotation. Operations with the same tags share a type `Own…`, all operations
+/// share `Common`, and the client has the setting `Account`.
 fn emitted(operations: usize) -> Files {
     let mut text = "openapi: 3.0.3
 info: {title: Many, version: '1'}

@@ -1,8 +1,8 @@
-//! The order of modules: each module imports only from modules before it in the list, and the files and folders in a module
-//! have no import cycles.
+//! The order of modules: each module imports only from modules before it in the list, and the files and folders in a
+//! module have no import cycles.
 //!
-//! Imports are read from the tokens of a file: `use` declarations, and paths that begin with `crate`, `self`, `super`, a
-//! module below the file, or an imported name. A path through a re-export counts for its target file. Tests,
+//! Imports are read from the tokens of a file: `use` declarations, and paths that begin with `crate`, `self`, `super`,
+//! a module below the file, or an imported name. A path through a re-export counts for its target file. Tests,
 //! `macro_rules!` and quoted code are ignored.
 
 use std::collections::{BTreeMap, VecDeque};

@@ -17,8 +17,8 @@ const FOLDER: &str = "spec";
 pub(crate) struct Arguments {
     /// The old version: a file, a folder, or a git revision such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
     base: String,
-    /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE names
-    /// in a revision].
+    /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
+    /// names in a revision].
     revision: Option<String>,
     /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]

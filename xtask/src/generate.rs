@@ -23,8 +23,8 @@ pub(crate) struct Arguments {
     /// The name of the package [default: the name of the directory].
     #[arg(long)]
     name: Option<String>,
-    /// A configuration with version, description, licence and other keys of the package, as in spec/crate.toml; every key is
-    /// optional.
+    /// A configuration with version, description, licence and other keys of the package, as in spec/crate.toml; every
+    /// key is optional.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Don't write; print the differences, and fail if there are any.

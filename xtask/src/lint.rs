@@ -16,7 +16,8 @@ use crate::output::{FOUND, failed, style};
 pub(crate) struct Arguments {
     /// Documents (YAML or JSON) and folders of documents [default: spec/].
     ///
-    /// A folder with a crate.toml is checked as for generation. In other folders, every *.yaml, *.yml and *.json is a document.
+    /// A folder with a crate.toml is checked as for generation. In other folders, every *.yaml, *.yml and *.json is a
+    /// document.
     #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
     /// Output format.

@@ -25,7 +25,8 @@ struct Arguments {
 enum Command {
     /// Regenerates the crate in generated/ from the specifications in spec/.
     ///
-    /// Exit status: 0 on success, 1 on drift with --check, 2 if a specification has an error or a file can't be written.
+    /// Exit status: 0 on success, 1 on drift with --check, 2 if a specification has an error or a file can't be
+    /// written.
     Regen {
         /// Write nothing; print what differs, and fail if anything does.
         #[arg(long)]
@@ -33,9 +34,9 @@ enum Command {
     },
     /// Generates a crate from any OpenAPI documents.
     ///
-    /// The documents count as third-party documents: errors that the generator can work around become warnings that name the
-    /// workaround, such as a dropped key or an undeclared path parameter that becomes text. `cargo xtask lint` reports them
-    /// as errors, and `cargo xtask lint --explain RULE` describes the workaround.
+    /// The documents count as third-party documents: errors that the generator can work around become warnings that
+    /// name the workaround, such as a dropped key or an undeclared path parameter that becomes text. `cargo xtask lint`
+    /// reports them as errors, and `cargo xtask lint --explain RULE` describes the workaround.
     ///
     /// Exit status: 0 on success, 1 on drift with --check, 2 if a document has an error or a file can't be written.
     Generate(generate::Arguments),
@@ -49,8 +50,8 @@ enum Command {
     ///
     /// Exit status: 0 on success, 1 if --fail-on or --check-version fails, 2 if a side can't be read or has an error.
     Diff(diff::Arguments),
-    /// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls every
-    /// operation.
+    /// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls
+    /// every operation.
     ///
     /// Exit status: 0 on success or without documents, 1 otherwise.
     Corpus {

@@ -1,8 +1,8 @@
 //! README.md, CONTRIBUTING.md and the pages in codegen/docs show the real output of commands.
 //!
-//! The tests apply the described changes to a copy of the specifications and the crate in its own git repository, and run
-//! every `$ cargo …` command there. A line `…` stands for omitted lines. Lines about unchanged files are always omitted,
-//! and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
+//! The tests apply the described changes to a copy of the specifications and the crate in its own git repository, and
+//! run every `$ cargo …` command there. A line `…` stands for omitted lines. Lines about unchanged files are always
+//! omitted, and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
 
 #![allow(missing_docs)]
 
@@ -235,7 +235,7 @@ impl Document {
 
     /// Runs the next command of the document, which must be `command`, and compares its output.
     fn shows(&mut self, command: &str, workspace: &Workspace) {
-        let Some((at, shown)) = self.next_command() else { panic!("{} shows no `{command}` any more", self.name) };
+        let Some((at, shown)) = self.next_command() else { panic!("{} no longer shows `{command}`", self.name) };
         assert_eq!(shown, command, "{}:{}", self.name, at + 1);
         let end = self.lines[at + 1..].iter().position(|line| {
             let line = line.trim_start();

@@ -1,7 +1,7 @@
 //! Problems in a document: position, message and help.
 //!
-//! A [`Diagnostic`] shares ownership of its file, so it renders by itself. It stores a JSON pointer. Line and column are
-//! computed when the diagnostic is rendered or sorted, so a run without problems costs nothing.
+//! A [`Diagnostic`] shares ownership of its file, so it renders by itself. It stores a JSON pointer. Line and column
+//! are computed when the diagnostic is rendered or sorted, so a run without problems costs nothing.
 
 mod format;
 mod list;

@@ -49,8 +49,8 @@ impl<'d> Comparison<'d> {
 
     /// Records a pair of schemas, which is compared when all its uses are known.
     ///
-    /// Keywords beside a reference to a component are compared separately, so that a change of the component is reported
-    /// once and not for every property that refers to it.
+    /// Keywords beside a reference to a component are compared separately, so that a change of the component is
+    /// reported once and not for every property that refers to it.
     pub(super) fn value(&mut self, pair: Pair<'d>) {
         let references = (pair.base.annotated_reference(), pair.revision.annotated_reference());
         if let (Some((base, base_says_more)), Some((revision, revision_says_more))) = references

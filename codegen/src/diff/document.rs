@@ -151,7 +151,7 @@ impl<'d> Comparison<'d> {
         if !more.is_empty() || (!was.is_empty() && is.is_empty()) {
             let more = if more.is_empty() { "any value".to_owned() } else { listed(more) };
             let wire = extends("existing clients don't have to use it");
-            let what = format!("takes {more}");
+            let what = format!("accepts {more}");
             self.add(place.says("server-variable-values-added", subject, &what, wire).values(values));
         }
         self.environment(name, old, new, subject);

@@ -90,8 +90,8 @@ impl Inputs {
         }
     }
 
-    /// Reads a file, or the files of a folder like [`Project::read`](crate::Project::read), with their referenced files.
-    /// Positions use the path as passed in.
+    /// Reads a file, or the files of a folder like [`Project::read`](crate::Project::read), with their referenced
+    /// files. Positions use the path as passed in.
     ///
     /// # Errors
     ///

@@ -3,20 +3,21 @@
 //!
 //! Data flow:
 //!
-//! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers them.
-//! - `operations` matches the operations of both sides; `parameters`, `bodies` and `document` compare their parts and the
-//!   rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
+//! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers
+//!   them.
+//! - `operations` matches the operations of both sides; `parameters`, `bodies` and `document` compare their parts and
+//!   the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
 //!   directions of its values; then `schemas`, `properties`, `alternatives` and `limits` compare the pairs. The results
 //!   are the wire consequences.
-//! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it may
-//!   affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change explains
-//!   becomes its own change. So every break of code is reported, and no false ones.
+//! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
+//!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
+//!   explains becomes its own change. So every break of code is reported, and no false ones.
 //! - `configuration` compares `crate.toml`.
 //! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
 //!   accordingly.
 //!
-//! Parts that no operation sends or receives (callbacks, webhooks, links, unused components) are neither on the wire nor
-//! in the emitted code: `ungenerated` only reports that they changed.
+//! Parts that no operation sends or receives (callbacks, webhooks, links, unused components) are neither on the wire
+//! nor in the emitted code: `ungenerated` only reports that they changed.
 //!
 //! To add a kind of change, list it in `kinds.md`, compare it in the module of its object, and add a pair of documents
 //! to `tests/diff`. With a `user.rs` beside the pair, the compiler confirms the consequence for existing code.

@@ -37,7 +37,7 @@ impl<'d> Comparison<'d> {
 
     fn operation_removed(&mut self, old: &Operation<'d>) {
         let (id, note) = if old.node.flag("deprecated") {
-            ("deprecated-operation-removed", "after deprecation")
+            ("deprecated-operation-removed", " after deprecation")
         } else {
             ("operation-removed", " without prior deprecation")
         };

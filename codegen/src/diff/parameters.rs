@@ -165,7 +165,7 @@ impl<'d> Comparison<'d> {
     fn parameter_removed(&mut self, both: &Both<'_, 'd>, old: Parameter<'d>) {
         let subject = old.subject(&both.subject);
         let (id, what) = if old.node.flag("deprecated") {
-            ("deprecated-parameter-removed", "is removedafter deprecation")
+            ("deprecated-parameter-removed", "is removed after deprecation")
         } else {
             ("parameter-removed", "is removed")
         };

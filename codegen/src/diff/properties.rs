@@ -62,7 +62,7 @@ impl<'d> Comparison<'d> {
             risks("existing clients no longer receive it")
         };
         let (id, note) = if old.flag("deprecated") {
-            ("deprecated-property-removed", "after deprecation")
+            ("deprecated-property-removed", " after deprecation")
         } else {
             ("property-removed", "")
         };

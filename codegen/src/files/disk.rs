@@ -153,7 +153,7 @@ impl Lock {
             let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
             FileExt::lock(&file).map_err(failed)?;
             let taken = Handle::from_file(file.try_clone().map_err(failed)?).map_err(failed)?;
-            // The previous holder removes the file, and the lock of a removed file excludes nobody.
+            // The previous holder removes the file, and a lock on a removed file has no effect.
             match Handle::from_path(&path) {
                 Ok(there) if there == taken => return Ok(Self { path, _file: file }),
                 Ok(_) => {}

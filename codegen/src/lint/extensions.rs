@@ -131,7 +131,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
     let Some(extension) = EXTENSIONS.iter().find(|known| known.name == key) else {
         let help = did_you_mean(key, EXTENSIONS.iter().map(|known| known.name))
             .unwrap_or_else(|| "spec/README.md lists the known keys".to_owned());
-        checker.report.error("unknown-extension", at.name(), format!("there is no `{key}`")).help(help);
+        checker.report.error("unknown-extension", at.name(), format!("unknown key `{key}`")).help(help);
         return;
     };
     if !extension.on.iter().any(|allowed| std::ptr::eq(*allowed, object)) {

@@ -64,7 +64,7 @@ impl<'a> Operations<'a, '_> {
             Err(problem) => {
                 self.report
                     .error("path-template", at.name(), format!("in the path, {problem}"))
-                    .help("a parameter stands in braces: `/calls/{id}`, or `?page={page}`");
+                    .help("write a parameter in braces: `/calls/{id}`, or `?page={page}`");
                 Template { path, names: Vec::new(), query: Vec::new() }
             }
         };

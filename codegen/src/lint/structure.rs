@@ -1,7 +1,7 @@
 //! Checks the structure of a document: unknown keys, wrong types and missing keys.
 //!
-//! A document that passes can be deserialized into `openapiv3`. During the walk, the checker runs the [`Hooks`] for each
-//! kind of object.
+//! A document that passes can be deserialized into `openapiv3`. During the walk, the checker runs the [`Hooks`] for
+//! each kind of object.
 
 use std::collections::HashMap;
 
@@ -395,7 +395,8 @@ pub(crate) fn subject(at: &At<'_>) -> String {
     }
 }
 
-/// Returns the text and its boolean value, if another YAML version reads the text as a boolean or it is a quoted boolean.
+/// Returns the text and its boolean value, if another YAML version reads the text as a boolean or it is a quoted
+/// boolean.
 pub(super) fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
     let text = value.as_str()?;
     match text.to_ascii_lowercase().as_str() {

@@ -1,7 +1,7 @@
 //! Composed objects, and unions beside properties, which become a union of objects with both.
 //!
-//! `{properties: {id}, oneOf: [{properties: {url}}, {properties: {file}}]}` is an object with `id` and `url`, or one with
-//! `id` and `file`. Alternatives that add no property only restrict the object, and create no union.
+//! `{properties: {id}, oneOf: [{properties: {url}}, {properties: {file}}]}` is an object with `id` and `url`, or one
+//! with `id` and `file`. Alternatives that add no property only restrict the object, and create no union.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,7 +20,8 @@ use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
-    /// Returns true if properties beside the alternatives apply to each of them, or the alternatives are not separate types.
+    /// Returns true if properties beside the alternatives apply to each of them, or the alternatives are not separate
+    /// types.
     pub(super) fn is_distributed(&self, view: &View<'d>) -> bool {
         let has_more = view.properties.is_some() || !view.required.is_empty() || view.has_typed_extra();
         let restricts = |part| {
@@ -178,8 +179,8 @@ impl<'d> Lowering<'d> {
         words.join(" ")
     }
 
-    /// Returns the words for the name of an alternative: the component name, or the title, discriminator value or unique
-    /// property of an inline alternative.
+    /// Returns the words for the name of an alternative: the component name, or the title, discriminator value or
+    /// unique property of an inline alternative.
     fn words_of(&self, alternative: &Alternative<'d>) -> String {
         if let Some(id) = alternative.component {
             return self.name_of(id).to_string();

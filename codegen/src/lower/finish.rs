@@ -260,7 +260,8 @@ fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
                 TypeKind::Struct(structure) => {
                     Ok((0, Reverse(structure.fields.iter().filter(|field| field.required).count())))
                 }
-                // A text type accepts text that violates its rules. An open enum accepts every text, but knows some values.
+                // A text type accepts text that violates its rules. An open enum accepts every text, but knows some
+                // values.
                 TypeKind::Text(_) | TypeKind::TextUnion(_) => Ok((2, Reverse(0))),
                 TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_) => Ok(NO_SPECIFICITY),
             };

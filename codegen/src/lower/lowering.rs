@@ -164,8 +164,8 @@ impl<'d> Lowering<'d> {
         Some((id, schema))
     }
 
-    /// Resolves an object of another component section: the object, its pointer and its component name, if any. Reports a
-    /// reference without a target.
+    /// Resolves an object of another component section: the object, its pointer and its component name, if any. Reports
+    /// a reference without a target.
     pub(super) fn resolve<T>(
         &mut self,
         reference: &'d ReferenceOr<T>,

@@ -30,8 +30,8 @@ const RESERVED: [&str; 15] = [
     "xml",
 ];
 
-/// Returns the modules of operations and types. `tags` holds the first tag of each operation. An operation without a tag
-/// uses the first segment of its path. A type belongs to the only module that uses it.
+/// Returns the modules of operations and types. `tags` holds the first tag of each operation. An operation without a
+/// tag uses the first segment of its path. A type belongs to the only module that uses it.
 pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
     if api.operations.len() <= MAX_OPERATIONS {
         return TagModules::default();

@@ -186,8 +186,8 @@ impl<'d> Lowering<'d> {
         matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
-    /// Lowers the event data of a response that can be an event stream: text if its schema is text or free-form, otherwise
-    /// JSON.
+    /// Lowers the event data of a response that can be an event stream: text if its schema is text or free-form,
+    /// otherwise JSON.
     fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
         let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;
         let Some(schema) = &media.schema else { return Some(Content::Text) };

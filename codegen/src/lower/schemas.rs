@@ -49,8 +49,9 @@ impl<'d> Schemas<'d> {
         Self { document, ids: HashMap::new(), components: HashMap::new(), left }
     }
 
-    /// Spends budget on members of compositions and shared bodies. Each use copies the whole member, so the result can be
-    /// quadratic in the size of the document. Returns false if the budget is exhausted; the result is then discarded.
+    /// Spends budget on members of compositions and shared bodies. Each use copies the whole member, so the result can
+    /// be quadratic in the size of the document. Returns false if the budget is exhausted; the result is then
+    /// discarded.
     pub(super) fn spend(&self, count: usize) -> bool {
         self.left.set(self.left.get().saturating_sub(count));
         self.left.get() > 0

@@ -12,7 +12,8 @@ use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
-    /// Returns the server of the document, or of the first operation if every operation has a server and the document none.
+    /// Returns the server of the document, or of the first operation if every operation has a server and the document
+    /// none.
     pub(super) fn common_server(&self) -> Option<&'d openapiv3::Server> {
         let document = self.document;
         document.servers.first().or_else(|| {

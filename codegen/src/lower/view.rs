@@ -394,7 +394,8 @@ fn format_text<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<Cow<
     }
 }
 
-/// Returns bounds that allow a value. Impossible bounds have been reported and are dropped, because nothing could be sent.
+/// Returns bounds that allow a value. Impossible bounds have been reported and are dropped, because nothing could be
+/// sent.
 fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Option<T>) {
     if least.as_ref().zip(most.as_ref()).is_some_and(|(least, most)| least > most) {
         (None, None)

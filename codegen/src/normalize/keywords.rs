@@ -46,7 +46,8 @@ impl Normalizer<'_> {
         keep_unknown(schema);
     }
 
-    /// Rewrites a list of types: `["string", "null"]` becomes a nullable string, several real types become alternatives.
+    /// Rewrites a list of types: `["string", "null"]` becomes a nullable string, several real types become
+    /// alternatives.
     fn types(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let types = match schema.get("type") {
             Some(Value::Sequence(types)) => types.clone(),

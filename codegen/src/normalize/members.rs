@@ -107,8 +107,8 @@ impl Normalizer<'_> {
         schema.insert("allOf".into(), Value::Sequence(members));
     }
 
-    /// Drops a type beside a reference if it equals the type of the target, and reports a different one. Returns the type
-    /// of the target, if it has exactly one.
+    /// Drops a type beside a reference if it equals the type of the target, and reports a different one. Returns the
+    /// type of the target, if it has exactly one.
     fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) -> Option<Value> {
         let written_type = schema.shift_remove("type");
         // The members of a composition have their own types.

@@ -9,7 +9,8 @@ use crate::text::{Place, SourceFile};
 /// debug build.
 pub(crate) const DEEPEST: usize = 36;
 
-/// The longest chain of references or compositions to follow. Real chains rarely exceed two; an endless one is reported.
+/// The longest chain of references or compositions to follow. Real chains rarely exceed two; an endless one is
+/// reported.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
 /// The diagnostic for a document that is too deep for the parsers, or has more than [`DEEPEST`] nested objects.

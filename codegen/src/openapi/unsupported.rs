@@ -109,7 +109,7 @@ unsupported! {
     TOO_MANY_WAYS "unsupported-union" Error "schema" ["several choices with more than 32 combinations"]
         "the union would have too many variants"
         "move the alternatives of one choice to a property"
-    ALL_OF_TYPES "unsupported-all-of" Error "allOf, or oneOf beside properties" ["parts of different types"]
+    ALL_OF_TYPES "unsupported-all-of" Error "allOf, or oneOf beside properties" ["members of different types"]
         "no value satisfies all members"
         "make every member an object, or use `oneOf` if a value satisfies one of them"
     REQUEST_MEDIA_TYPE "unsupported-media-type" Warning "request body" ["a second media type"]
@@ -127,7 +127,7 @@ unsupported! {
         "the caller receives text or bytes"
         "keep it if the caller can parse the body; a server that sends JSON should declare `application/json`"
     ENCODING "unsupported-encoding" Warning "encoding"
-        ["contentType of a file or of a field that is no part", "several in contentType", "headers", "allowReserved"]
+        ["contentType of a file or of a field that is not a part", "several in contentType", "headers", "allowReserved"]
         "the field is sent without it"
         "text is sent unchanged, objects as JSON, and files with the media type that the caller sets"
     SERVER_VARIABLE "unsupported-server-variable" Warning "servers" ["one variable with two defaults"]
@@ -145,7 +145,7 @@ unsupported! {
     SECURITY_REFERENCE "unsupported-reference" Error "security scheme" ["$ref"]
         "a security scheme must be defined inline"
         "define the scheme inline"
-    PATH_ITEM_REFERENCE "unsupported-reference" Error "path item" ["$ref that leads to no path item"]
+    PATH_ITEM_REFERENCE "unsupported-reference" Error "path item" ["$ref that does not lead to a path item"]
         "the path has no operations to generate"
         "define the path item inline"
     CALLBACKS "not-generated" Warning "operation" ["callbacks"]

@@ -39,11 +39,11 @@ struct Specification {
 impl Project {
     /// Reads `crate.toml` and every `*.yaml`, `*.yml` and `*.json` of a folder, sorted by name.
     ///
-    /// A referenced file that is not an OpenAPI document is a part of the referring document. Files in subfolders are read
-    /// only if a specification refers to them.
+    /// A referenced file that is not an OpenAPI document is a part of the referring document. Files in subfolders are
+    /// read only if a specification refers to them.
     ///
-    /// Diagnostics and headers of emitted files use the names of folder and file, such as `spec/twilio.yaml`, independent
-    /// of the path of the folder.
+    /// Diagnostics and headers of emitted files use the names of folder and file, such as `spec/twilio.yaml`,
+    /// independent of the path of the folder.
     ///
     /// Returns `None` on errors, which are in `diagnostics`.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {

@@ -305,7 +305,8 @@ impl Follower {
         let place = (Arc::clone(&self.root), Place::Value(to.clone()));
         let Some(mut value) = self.copy(&pending.target, &place) else { return };
         if let (Version::V3_0, "schemas", Some(schema)) = (self.version, pending.section, value.as_mapping_mut()) {
-            // Schema files store definitions under this key, which OpenAPI 3.0 does not allow. Referenced definitions are components.
+            // Schema files store definitions under this key, which OpenAPI 3.0 does not allow. Referenced definitions
+            // are components.
             schema.shift_remove("definitions");
             schema.shift_remove("$defs");
         }

@@ -41,10 +41,11 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a file and the files that it refers to. Its name in diagnostics is the path as passed in, with `/` separators.
+    /// Reads a file and the files that it refers to. Its name in diagnostics is the path as passed in, with `/`
+    /// separators.
     ///
-    /// Referenced files must be in the folder of the document or below, after `..` and symbolic links are resolved. No URL
-    /// is fetched.
+    /// Referenced files must be in the folder of the document or below, after `..` and symbolic links are resolved. No
+    /// URL is fetched.
     ///
     /// # Errors
     ///
@@ -63,12 +64,12 @@ impl Source {
         // Only a regular file has a reliable size.
         std::fs::File::open(path)
             .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-            .map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+            .map_err(|error| unreadable(format!("can't be read: {error}")))?;
         if bytes.len() as u64 > LARGEST_FILE {
             let most = LARGEST_FILE >> 20;
             return Err(unreadable(format!("larger than {most} MB, the limit for a document")));
         }
-        let document = path.canonicalize().map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        let document = path.canonicalize().map_err(|error| unreadable(format!("can't be read: {error}")))?;
         let folder = document.parent().map(Path::to_owned).unwrap_or_default();
         let mut source = Self::from_bytes(name, bytes)?;
         source.include(Folder { document, path: folder });
@@ -108,7 +109,8 @@ impl Source {
         self.referenced = Some(included.files);
     }
 
-    /// Returns the document with values replaced or removed at these JSON pointers, without the problems of the old values.
+    /// Returns the document with values replaced or removed at these JSON pointers, without the problems of the old
+    /// values.
     pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
         let mut document = self.document.clone();
         let mut removed: BTreeMap<&str, HashSet<Cow<'_, str>>> = BTreeMap::new();
@@ -155,8 +157,8 @@ impl Source {
         self.file.text()
     }
 
-    /// Returns the tree of the document. Only aliases, merge keys and references to other files are resolved. Every key is
-    /// text.
+    /// Returns the tree of the document. Only aliases, merge keys and references to other files are resolved. Every key
+    /// is text.
     pub fn document(&self) -> &Value {
         &self.document
     }

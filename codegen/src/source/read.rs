@@ -44,7 +44,8 @@ pub(super) fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Va
     };
     let mut json_error = None;
     if text.trim_start().starts_with(['{', '[']) {
-        // JSON is YAML, but the JSON parser is many times faster. It has no aliases, so nodes are counted while parsing.
+        // JSON is YAML, but the JSON parser is many times faster. It has no aliases, so nodes are counted while
+        // parsing.
         let reader = Reader::new(file, limits.nodes.min(LARGEST_COUNT));
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {

@@ -216,7 +216,7 @@ impl Node<'_> {
             if let Value::Mapping(mapping) = item {
                 merged.extend(mapping);
             } else {
-                let message = "`<<` merges mappings, not not one";
+                let message = "`<<` needs a mapping to merge";
                 let help = "use the alias of a mapping: `<<: *name`";
                 self.reader.error("yaml-merge", at.name(), message, help);
             }

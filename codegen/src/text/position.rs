@@ -101,7 +101,8 @@ impl Positions {
         builder.finish()
     }
 
-    /// Returns the span of the node's key, or of the node itself if it has no key. `last` selects the last of duplicate keys.
+    /// Returns the span of the node's key, or of the node itself if it has no key. `last` selects the last of duplicate
+    /// keys.
     pub(super) fn key(&self, pointer: &str, last: bool) -> Range<usize> {
         let found = self.find(pointer, last);
         match found.entry {

@@ -70,7 +70,8 @@ impl Server {
         Self::listen(Box::new(handler), |shared, connection, _| shared.reply(connection))
     }
 
-    /// Starts a server that plays the scripts in order, one per connection, and the last script for all further connections.
+    /// Starts a server that plays the scripts in order, one per connection, and the last script for all further
+    /// connections.
     pub fn scripted(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let scripts: Vec<_> = scripts.into_iter().collect();
         let handler = |_: &Request| Reply::new(500, &[], "connections are scripted");

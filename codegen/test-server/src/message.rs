@@ -17,8 +17,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads a request. Returns `None` if the client has closed the connection, and if the head is not UTF-8, a header is not
-    /// `name: value`, or the body has no length, which no client of this workspace sends.
+    /// Reads a request. Returns `None` if the client has closed the connection, and if the head is not UTF-8, a header
+    /// is not `name: value`, or the body has no length, which no client of this workspace sends.
     pub(crate) fn read(reader: &mut impl BufRead) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {

@@ -144,7 +144,8 @@ const PART: &str = "Call:
     from: {$ref: '../numbers.yml#/Number'}
 ";
 
-/// Creates a repository with a document that refers to a file in a subfolder, which refers to a file beside the document.
+/// Creates a repository with a document that refers to a file in a subfolder, which refers to a file beside the
+/// document.
 fn repository_with_parts(name: &str) -> PathBuf {
     let folder = folder(name);
     fs::create_dir(folder.join("spec/parts")).expect("the folder can be made");

@@ -281,7 +281,7 @@ fn missing_files_are_reported() {
     "]]
     .assert_eq(&linted(&empty, &[""]).0.replace("lint-empty/:", "lint-empty:"));
     let (report, _) = linted(&empty, &["missing.yaml"]);
-    assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] cannot be read: "), "{report}");
+    assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] can't be read: "), "{report}");
 }
 
 #[test]

@@ -66,11 +66,11 @@ fn every_mistake_of_a_document_has_a_workaround() {
               help: keep one of them
             api.yaml:38:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
               help: give one of them another name
-            api.yaml:39:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
+            api.yaml:39:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it becomes text
               help: add a parameter with `name: to` and `in: path`
             api.yaml:43:18 [unused-path-parameter] warning: the path has no `{gone}`; the parameter is dropped
               help: remove the parameter, or add it to the path in braces
-            api.yaml:52:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
+            api.yaml:52:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it becomes text
               help: add a parameter with `name: size` and `in: path`
             api.yaml:57:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: no value is valid; the client does not check it
               help: correct one of the two
@@ -224,14 +224,14 @@ fn values_on_the_wire_are_not_guessed() {
         &with_paths("/a/{b: {get: {responses: {204: {description: d}}}}"),
         &expect![[r"
         api.yaml:4:3 [path-template] in the path, `{` has no matching `}`
-          help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+          help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
     "]],
     );
     stops(
         &with_paths("'/a?{b}=1': {get: {responses: {204: {description: d}}}}"),
         &expect![[r"
             api.yaml:4:3 [path-template] in the path, `{b}=1` is not a name with one parameter as its value
-              help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+              help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
         "]],
     );
 }

@@ -4,7 +4,7 @@ use crate::common::{of_operation, of_paths, of_schemas, report, rows, whole};
 
 rows! { report(of_operation);
     unknown_extension: "x-rust-paginaton: {items: a, next: b}" =>
-        "10:7 [unknown-extension] there is no `x-rust-paginaton`
+        "10:7 [unknown-extension] unknown key `x-rust-paginaton`
         help: did you mean `x-rust-pagination`?";
     extension_shape: "x-rust-pagination: {item: a}" =>
         "10:7 [pagination] `x-rust-pagination` does not say how to request the next page

@@ -26,11 +26,11 @@ rows! { report(of_paths);
   /c/}: {}" =>
         "3:1 [no-operations] warning: the document has no operation
         4:3 [path-template] in the path, `{` has no matching `}`
-        help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+        help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
         5:3 [repeated-path-parameter] the path has the parameter `b` twice
         help: give one of them another name
         6:3 [path-template] in the path, `}` has no matching `{`
-        help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`";
+        help: write a parameter in braces: `/calls/{id}`, or `?page={page}`";
     duplicate_operation_id: "/a: {get: {operationId: x, responses: {200: {description: d}}}}
   /b: {get: {operationId: x, responses: {200: {description: d}}}}" =>
         "5:27 [duplicate-operation-id] warning: the operation id `x` is also used by GET /a

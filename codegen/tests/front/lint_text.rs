@@ -12,7 +12,7 @@ rows! { report(of_schemas);
     yaml_merge: "A: &a {type: string}
     B: {<<: *a, title: t}
     C: {<<: 1}" =>
-        "8:9 [yaml-merge] `<<` merges mappings, not not one
+        "8:9 [yaml-merge] `<<` needs a mapping to merge
         help: use the alias of a mapping: `<<: *name`";
     not_finite: "A: {minimum: .inf}" =>
         "6:18 [not-finite] JSON has no infinity and no NaN";

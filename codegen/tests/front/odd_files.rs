@@ -221,8 +221,7 @@ fn broken_link_is_reported() {
     std::os::unix::fs::symlink("nowhere.yaml", folder.join("calls.yaml")).expect("the link can be made");
     std::fs::write(folder.join("crate.toml"), "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\n")
         .expect("the configuration can be written");
-    let expected =
-        "odd-files/calls.yaml:1:1 [unreadable-file] cannot be read: No such file or directory (os error 2)\n";
+    let expected = "odd-files/calls.yaml:1:1 [unreadable-file] can't be read: No such file or directory (os error 2)\n";
     let mut diagnostics = Diagnostics::new();
     assert!(Project::read(&folder, &mut diagnostics).is_none());
     assert_eq!(lines(&diagnostics), expected);

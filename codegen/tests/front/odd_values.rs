@@ -1,7 +1,7 @@
 //! Values that OpenAPI allows, but `openapiv3` does not.
 //!
-//! `openapiv3` parses an object again if it rejects a nested value, so a value that serde rejects costs time that doubles
-//! with every level. Each document must load, or be refused earlier with a position.
+//! `openapiv3` parses an object again if it rejects a nested value, so a value that serde rejects costs time that
+//! doubles with every level. Each document must load, or be refused earlier with a position.
 
 use std::thread;
 use std::time::{Duration, Instant};

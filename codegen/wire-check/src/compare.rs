@@ -155,7 +155,7 @@ pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[Stri
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
         _ if answer == value => 1,
         _ => {
-            lost.push([format!("answer{at}"), answer.to_string(), value.to_string()]);
+            lost.push([format!("response{at}"), answer.to_string(), value.to_string()]);
             0
         }
     }
@@ -214,7 +214,7 @@ mod tests {
         let (answer, value) =
             (json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}}), json!({"a": 1.0, "b": [null, 2], "c": {}}));
         assert_eq!(kept(&answer, &value, "", &mut lost), 3);
-        assert_eq!(lost, [["answer.c.d", "\"x\"", "null"]]);
+        assert_eq!(lost, [["response.c.d", "\"x\"", "null"]]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Calls every operation of an emitted client, and compares its requests and decoded responses with the document.
 //!
 //! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
-//! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples that
-//! `fit` accepts, `encode` serializes them by the rules of OpenAPI, `exchange` plans each call with the expected request
-//! and the response, and `compare` reports the differences. `cargo xtask corpus` writes the program that calls the client.
+//! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
+//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `exchange` plans each call with the expected
+//! request and the response, and `compare` reports the differences. `cargo xtask corpus` writes the program that calls
+//! the client.
 
 mod check;
 mod compare;

@@ -6,7 +6,8 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// The number of repetitions without an upper bound.
 const ENOUGH: u32 = 2;
 
-/// Returns a short text that matches the pattern. Returns `None` if a look-around assertion such as `\b` prevents a match.
+/// Returns a short text that matches the pattern. Returns `None` if a look-around assertion such as `\b` prevents a
+/// match.
 pub(crate) fn text(pattern: &str) -> Option<String> {
     let mut text = String::new();
     append(&regex_syntax::parse(pattern).ok()?, &mut text)?;

@@ -66,8 +66,8 @@ impl Sampler<'_> {
         }
     }
 
-    /// Returns a value of a composed schema: every member of `allOf`, and one alternative of each union, merged if they are
-    /// objects.
+    /// Returns a value of a composed schema: every member of `allOf`, and one alternative of each union, merged if they
+    /// are objects.
     fn composed(&self, schema: &Value, depth: usize) -> Option<Value> {
         let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
         let mut merged = self.object(schema, depth);

@@ -42,7 +42,7 @@ fn requests_and_responses_are_compared_with_the_document() {
         "query  a=1",
         "headers  x-a: b",
         "accept application/json text/plain",
-        "answer.sid \"CA1\" null",
+        "response.sid \"CA1\" null",
         uncalled,
     ];
     assert_eq!(differences(wrong, |value| drop(value["sid"].take())), expected);

@@ -14,8 +14,8 @@ pub(super) struct Document {
     pub(super) package: String,
 }
 
-/// Returns the `*.yaml`, `*.yml` and `*.json` files in and below a folder whose relative path contains `only`, sorted by
-/// path.
+/// Returns the `*.yaml`, `*.yml` and `*.json` files in and below a folder whose relative path contains `only`, sorted
+/// by path.
 pub(super) fn find(folder: &Path, only: &str) -> io::Result<Vec<Document>> {
     let mut paths = Vec::new();
     if folder.is_dir() {

@@ -1,8 +1,8 @@
 //! `cargo xtask corpus`: generates clients of published documents, compiles them without warnings, and calls them.
 //!
 //! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a temporary workspace → [`cargo`]
-//! lints and builds the crate, runs the program from [`wire`], and compiles the documentation examples → [`table`] prints
-//! the results, followed by the failures.
+//! lints and builds the crate, runs the program from [`wire`], and compiles the documentation examples → [`table`]
+//! prints the results, followed by the failures.
 
 mod cargo;
 mod documents;

@@ -1,7 +1,7 @@
 //! The program that calls every operation of an emitted crate.
 //!
-//! It compiles fast, because one function sends the requests of all operations, and only the values of calls and responses
-//! have their own types.
+//! It compiles fast, because one function sends the requests of all operations, and only the values of calls and
+//! responses have their own types.
 //!
 //! ```text
 //! Call {

@@ -31,7 +31,7 @@ calls.yaml:2:31 [wrong-type] warning: `version` must be text, not the number 1.0
   |
   = help: put it in quotes
 
-calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which is not declared; it is taken as text
+calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which is not declared; it becomes text
   |
 5 |     get: {responses: {204: {description: d}}}
   |     ^^^
@@ -70,7 +70,7 @@ calls.yaml:5:35 [unresolved-reference] the reference is empty
   |
   = help: refer to a component in `#/components/responses/`, or define it inline
 
-errors: 1, warnings: 1; nothing is generated
+errors: 1, warnings: 1; nothing was generated
 ";
     assert_eq!((status, errors.as_str()), (Some(2), expected));
     assert!(!folder.join("calls").exists());

@@ -19,8 +19,8 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 /// A progenitor client.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
-    /// Rust source of one module. It needs the crates `progenitor-client`, `reqwest`, `serde` and `serde_json`, `regress`
-    /// for patterns, and `uuid` and `chrono` for formats.
+    /// Rust source of one module. It needs the crates `progenitor-client`, `reqwest`, `serde` and `serde_json`,
+    /// `regress` for patterns, and `uuid` and `chrono` for formats.
     pub(crate) text: String,
     /// The changes of the document, in order.
     pub(crate) adjustments: Vec<Adjustment>,
@@ -117,8 +117,8 @@ impl fmt::Display for Adjustment {
 ///
 /// # Errors
 ///
-/// If the document has errors or progenitor does not support it. progenitor reports most unsupported features by a panic,
-/// which also becomes an error after the panic hook has run.
+/// If the document has errors or progenitor does not support it. progenitor reports most unsupported features by a
+/// panic, which also becomes an error after the panic hook has run.
 pub(crate) fn generate(source: &Source) -> Result<Client, String> {
     let mut diagnostics = Diagnostics::new();
     let mut document =
@@ -139,8 +139,8 @@ pub(crate) fn adjust(document: &mut OpenAPI) -> Vec<Adjustment> {
 fn print(document: &OpenAPI) -> Result<String, String> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Builder);
-    // Its panics are assertions about the document, and not all of them are known. The panic drops the generator and the
-    // tokens, so no partial state remains.
+    // Its panics are assertions about the document, and not all of them are known. The panic drops the generator and
+    // the tokens, so no partial state remains.
     let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(document)))
         .map_err(|panic| format!("it panicked: {}", panic_text(&*panic)))?
         .map_err(|error| error.to_string())?;

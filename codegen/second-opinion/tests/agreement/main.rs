@@ -1,6 +1,6 @@
 //! Compares our clients with progenitor's for the same specifications: every operation must send the same request, and
-//! decode the same values from the same response. `differences.rs` lists the expected differences with reasons. Unlisted
-//! differences fail, and so do listed ones that no longer occur.
+//! decode the same values from the same response. `differences.rs` lists the expected differences with reasons.
+//! Unlisted differences fail, and so do listed ones that no longer occur.
 
 mod compare;
 mod differences;

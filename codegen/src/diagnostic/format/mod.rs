@@ -18,7 +18,8 @@ pub enum Format {
     Github,
     /// JSON for programs: see [`Diagnostics::format`].
     Json,
-    /// SARIF 2.1.0 for code scanning. The function returns the text of a rule by name, because the report lists the rules.
+    /// SARIF 2.1.0 for code scanning. The function returns the text of a rule by name, because the report lists the
+    /// rules.
     Sarif(fn(&str) -> Option<RuleText>),
 }
 

@@ -255,7 +255,7 @@ fn describe(path: &str, kind: ItemKind) -> String {
     let path = path.rsplit_once("::crate::").map_or(path, |(_, path)| path).replace("crate::", "");
     match (kind, path.split_once(" as ")) {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
-        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("what `{owner}` gives"),
+        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("the output of `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
         (_, Some((owner, name))) => format!("`{}` of `{owner}`", name.trim_end_matches('!')),
         (kind, None) => format!("the {} `{path}`", kind.noun()),

@@ -1,7 +1,7 @@
 //! The public items of an emitted crate, parsed from the emitted code.
 //!
-//! Items are named by their public paths: `twilio::types::Participant`, `twilio::types::Participant::label` for a field,
-//! a variant or a method, `twilio::types::Participant as Default` for an implementation.
+//! Items are named by their public paths: `twilio::types::Participant`, `twilio::types::Participant::label` for a
+//! field, a variant or a method, `twilio::types::Participant as Default` for an implementation.
 
 use std::collections::BTreeMap;
 

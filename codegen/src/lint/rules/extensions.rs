@@ -47,7 +47,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "preset-parameter",
-        "A preset can take and set only optional parameters of its operation.",
+        "A preset can use only optional parameters of its operation.",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Lout: true}}],
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],

@@ -67,7 +67,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .fallback("it is taken as text"),
+    .fallback("it becomes text"),
     Rule::error(
         "path-parameter-required",
         "Path parameters must be `required: true`, because the path is incomplete without them.",

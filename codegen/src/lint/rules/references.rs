@@ -19,7 +19,8 @@ pub(super) static RULES: &[Rule] = &[
     .drop_key(),
     Rule::warning(
         "ref-siblings",
-        "Most keys beside `$ref` have no effect. OpenAPI 3.0 ignores all of them; 3.1 reads only `summary` and `description`.",
+        "Most keys beside `$ref` have no effect. OpenAPI 3.0 ignores all of them; 3.1 reads only `summary` and \
+         `description`.",
         "get: {responses: {'204': {$ref: \"#/components/responses/Done\", description: Gone.}}}
 ",
         "get: {responses: {'204': {description: Gone.}}}",

@@ -18,7 +18,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "missing-summary",
-        "Every operation needs a summary: it is the first line of the method's documentation and its line in operation lists.",
+        "Every operation needs a summary: it is the first line of the method's documentation and its line in \
+         operation lists.",
         "get: {operationId: listCalls, responses: {'204': {description: Done.}}}",
         "get: {operationId: listCalls, summary: Lists the calls of today., responses: {'204': {description: Done.}}}",
     ),
@@ -36,7 +37,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "rust-name-collision",
-        "Two names become the same name in Rust, or a name is already used by the emitted code. The second one is renamed, so the order of the document decides.",
+        "Two names become the same name in Rust, or a name is already used by the emitted code. The second one is \
+         renamed, so the order of the document decides.",
         "get:
   operationId: listCalls
   parameters: [{name: callSid, in: query, schema: {}}, {name: call_sid, in: query, schema: {}}]

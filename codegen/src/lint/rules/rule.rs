@@ -30,7 +30,7 @@ pub enum Fallback {
     DropKey,
     /// Like `DropKey`, but an unambiguous value is converted: a number to text, `yes` to `true`.
     Reread,
-    /// A warning, not what is done: the end of a sentence.
+    /// The error becomes a warning. The text names the workaround, as the end of a sentence.
     Instead(&'static str),
 }
 

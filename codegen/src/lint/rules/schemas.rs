@@ -52,7 +52,8 @@ components: {schemas: {Label: {type: [string, \"null\"]}}}\n",
     },
     Rule::warning(
         "pattern",
-        "The client can't check patterns with look-around or back-references before it sends a value. The server checks them.",
+        "The client can't check patterns with look-around or back-references before it sends a value. The server \
+         checks them.",
         "CallSid: {type: string, pattern: \"^(?=CA)\"}",
         "CallSid: {type: string, pattern: \"^CA\"}",
     ),

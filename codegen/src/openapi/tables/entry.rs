@@ -23,7 +23,8 @@ impl Entry {
             entry = match entry.shape {
                 Some(Shape::Is(object) | Shape::Or(object)) => Self::of_key(object, &token, version),
                 Some(Shape::Schema | Shape::SchemaOrBoolean) => Self::of_key(schema(version), &token, version),
-                // A map entry can be dropped if the whole map can. Dropping a list item would shift the items behind it.
+                // A map entry can be dropped if the whole map can. Dropping a list item would shift the items behind
+                // it.
                 Some(Shape::Map(_, shape)) => Self { shape: Some(shape), need: None, ..entry },
                 Some(Shape::List(item)) => Self { shape: Some(item), is_droppable: false, need: None },
                 _ => Self { shape: None, is_droppable: false, need: None },
