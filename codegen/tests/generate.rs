@@ -443,7 +443,7 @@ fn example_generates_a_workspace_member() {
     assert!(done.ends_with(" files written"), "{done}");
     let manifest = fs::read_to_string(out.join("Cargo.toml")).expect("there is a manifest");
     assert!(!manifest.contains("[workspace]"), "{manifest}");
-    assert_eq!(into_workspace::run(&document, &out, true).as_deref(), Ok("nothing differs"));
+    assert_eq!(into_workspace::run(&document, &out, true).as_deref(), Ok("no drift"));
 
     write(&folder, "pets.yaml", &PETS.replace("Gets a pet.", "Fetches a pet."));
     let drift = into_workspace::run(&document, &out, true).expect_err("the document has changed");

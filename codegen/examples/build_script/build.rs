@@ -1,4 +1,4 @@
-//! Generates the client into the folder that cargo gives to build scripts.
+//! Generates the client into the output folder of the build script.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,13 +9,13 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{CrateConfig, Project};
 
-/// Relative to the package, where cargo runs build scripts. Its stem is the module.
+/// Path relative to the package, where Cargo runs build scripts. The stem becomes the module name.
 const DOCUMENT: &str = "clock.yaml";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?).join("client");
     let mut diagnostics = Diagnostics::new();
-    // The client is a part of this package: its documentation names it.
+    // The client is part of this package, whose name its documentation uses.
     let mut config = CrateConfig::new(env::var("CARGO_PKG_NAME")?)?;
     "cargo build".clone_into(&mut config.command);
     let files = Project::from_files(&[DOCUMENT.into()], config, &mut diagnostics)
@@ -26,19 +26,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let Some(files) = files else { return Err(diagnostics.render(Style::Plain).into()) };
     files.write(&out)?;
 
-    // What the crate's root includes: a `#[path]` has to be a literal, so that it is written here.
+    // The crate root includes this file, because a `#[path]` must be a literal.
     let mut modules = String::new();
     for module in ["runtime", "clock"] {
         let path = out.join("src").join(module).join("mod.rs");
-        let path = path.to_str().ok_or("the target folder has a name that is no text")?;
-        // Emitted code keeps clippy's default lints, not those that a workspace adds.
+        let path = path.to_str().ok_or("the name of the target folder is not UTF-8")?;
+        // Emitted code satisfies the default lints of Clippy, not additional lints of a workspace.
         writeln!(modules, "#[allow(clippy::pedantic)]\n#[path = {path:?}]\npub mod {module};")?;
     }
-    // What the root of an emitted crate has besides.
+    // Re-exports in the root of an emitted crate.
     modules += "pub use runtime::{Delivery, Error, ErrorKind, Representation, Response, RetryPolicy};\n";
     fs::write(out.join("modules.rs"), modules)?;
 
-    // The document, and the files that it refers to.
+    // Rerun for the document and its referenced files.
     println!("cargo::rerun-if-changed={DOCUMENT}");
     if let Ok(source) = Source::read(Path::new(DOCUMENT)) {
         for file in source.referenced_files() {

@@ -19,9 +19,9 @@ rows! { report(of_schemas);
     C: {$ref: '#/components/schemas/A%7E0B'}" =>
         "6:5 [component-name] warning: `A~B` is not a valid component name
         help: use letters, digits, `.`, `-` and `_`";
-    recursion_is_fine: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: array, items: {$ref: '#/components/schemas/A'}}}}" =>
+    recursive_schema_is_valid: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: array, items: {$ref: '#/components/schemas/A'}}}}" =>
         "";
-    reference_that_leads_nowhere: "Call: {}
+    reference_without_target: "Call: {}
     B: {$ref: '#/components/schemas/Cal'}
     C: {$ref: '#Call'}
     D: {oneOf: [{$ref: '#/components/schemas/Call'}], discriminator: {propertyName: a, mapping: {b: Cal}}}

@@ -281,7 +281,7 @@ rows! { report(of_schemas);
     C: {type: object, properties: {size: {type: integer, description: d}}}" =>
         "10:32 [example-value] warning: `size` must be an integer, not text
         help: correct the example, or the schema if the API does send this";
-    example_of_a_schema_without_end: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string, description: d}},
+    example_of_recursive_schema: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string, description: d}},
       description: d, example: {a: {a: {a: {b: 1}}}}}" =>
         "8:48 [example-value] warning: `b` must be text, not the number 1
         help: correct the example, or the schema if the API does send this";
@@ -320,7 +320,7 @@ rows! { report(of_schemas);
         help: Rust calls it `value`: use letters
         14:9 [rust-name-keyword] warning: the property `type` is a Rust keyword, so it becomes `type_`
         help: keep the name if the API requires it; otherwise choose another word";
-    described_by_what_is_referred_to: "A:
+    description_of_referenced_schema_counts: "A:
       type: object
       properties:
         a: {$ref: '#/components/schemas/B'}
@@ -380,7 +380,7 @@ rows! { report(of_schemas);
     C: {example: {any: [thing]}}
     D: {type: array, items: {type: number}, example: [1, 2.5]}" =>
         "";
-    a_mixed_style_is_nobodys_fault: "A: {type: object, properties: {a_b: {title: t}, c_d: {title: t}, eF: {title: t}, gH: {title: t}}}" =>
+    mixed_styles_are_not_reported: "A: {type: object, properties: {a_b: {title: t}, c_d: {title: t}, eF: {title: t}, gH: {title: t}}}" =>
         "";
 }
 

@@ -1,6 +1,6 @@
-//! A client that a build script generates: `build.rs` writes it to `OUT_DIR`, and this file includes it.
+//! A client from a build script: `build.rs` writes it to `OUT_DIR`, and this file includes it.
 
-// Modules of the client are named from the root: `crate::runtime`.
+// The client uses absolute paths such as `crate::runtime`, so its modules must be in the root.
 include!(concat!(env!("OUT_DIR"), "/client/modules.rs"));
 
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod tests {
     use super::clock::Client;
 
     #[tokio::test]
-    async fn the_client_of_the_build_script_works() {
+    async fn client_of_build_script_works() {
         let server = Server::once(Reply::json(200, r#"{"hour":12,"minute":30}"#));
         let client = Client::builder().base_url(server.url()).build().expect("a client");
         let time = client.fetch_time().await.expect("the time");
