@@ -1,4 +1,4 @@
-//! Generates typed Rust clients from OpenAPI descriptions.
+//! Generates typed Rust clients from OpenAPI documents.
 //!
 //! Data flow, one module for each step:
 //!
@@ -14,7 +14,7 @@
 //! use std::path::Path;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // Load the documents of a folder; `Project::from_files` takes documents anywhere.
+//! // Load the documents of a folder; `Project::from_files` reads documents from any folder.
 //! let mut diagnostics = Diagnostics::new();
 //! let project = Project::read(Path::new("../spec"), &mut diagnostics);
 //!

@@ -28,7 +28,7 @@ enum Command {
     /// Exit status: 0 on success, 1 on drift with --check, 2 if a specification has an error or a file can't be
     /// written.
     Regen {
-        /// Write nothing; print what differs, and fail if anything does.
+        /// Don't write; print the differences, and fail if there are any.
         #[arg(long)]
         check: bool,
     },

@@ -208,7 +208,7 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// The keys of this generator.
+    /// Compares the `x-rust-` keys.
     fn parameter_keys(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, subject: &str, items: Vec<String>) {
         if let Some(found) = old.node.key_change(&new.node, "x-rust-client-setting") {
             let message = format!("`x-rust-client-setting` of the {subject} is {}", found.verb());

@@ -74,13 +74,13 @@ fn change(source: &Source, diagnostic: &Diagnostic, fallback: Fallback) -> Optio
         return Some(Change { pointer: pointer.to_owned(), value: Some(value), said });
     }
     if entry.is_droppable {
-        return Some(Change { pointer: pointer.to_owned(), value: None, said: "it is omitted".to_owned() });
+        return Some(Change { pointer: pointer.to_owned(), value: None, said: "it is dropped".to_owned() });
     }
     // An object without its required key is dropped as a whole.
     let (holder, _) = pointer.rsplit_once('/').filter(|_| entry.need == Some(Need::Required))?;
     let name = tokens(holder).last()?;
     let holder = Entry::at(holder, source.version()).is_droppable.then(|| holder.to_owned())?;
-    Some(Change { pointer: holder, value: None, said: format!("`{name}` is omitted") })
+    Some(Change { pointer: holder, value: None, said: format!("`{name}` is dropped") })
 }
 
 /// The intended value behind a value of the wrong type.

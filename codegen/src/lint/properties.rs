@@ -40,7 +40,7 @@ pub(super) fn names<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> 
     names
 }
 
-/// Visits the schema and the members of its compositions until `visit` returns true.
+/// Visits the schema and the members of its compositions while `visit` returns true.
 fn each<'a>(document: &'a Value, schema: &'a Value, mut visit: impl FnMut(&'a Value) -> bool) {
     let mut open = vec![schema];
     for _ in 0..BUDGET {

@@ -27,7 +27,7 @@ pub(super) struct Combination<'d> {
     pub(super) named_by: Vec<Alternative<'d>>,
     /// True if the alternative is a component without additions.
     pub(super) is_component: bool,
-    /// Values of the discriminator.
+    /// Discriminator values.
     pub(super) tags: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Alternative<'d> {
     /// Index among the alternatives of its choice.
     pub(super) index: usize,
     pub(super) component: Option<TypeId>,
-    /// Values of the discriminator.
+    /// Discriminator values.
     pub(super) tags: Vec<String>,
     /// A unique property, preferably a required one.
     pub(super) own_property: Option<&'d str>,

@@ -50,7 +50,7 @@ pub(super) enum Finding<'d> {
     NotAnObject(Pointer),
     /// A choice whose alternatives add no property.
     Restricting(Pointer),
-    /// More combinations than can be expressed.
+    /// More combinations than the client supports.
     TooMany {
         count: usize,
         most: usize,

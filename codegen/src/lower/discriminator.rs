@@ -9,7 +9,7 @@ use super::pointer::Pointer;
 use super::schemas::{Schemas, component_name, component_of};
 
 impl<'d> Schemas<'d> {
-    /// Returns the discriminator values of each alternative. Empty if they are ambiguous, which is a finding.
+    /// Returns the discriminator values of each alternative; `None` if they are ambiguous, which is a finding.
     pub(super) fn tags(
         &self,
         discriminator: &'d Discriminator,

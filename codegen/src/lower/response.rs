@@ -163,7 +163,7 @@ impl<'d> Lowering<'d> {
         chosen.unwrap_or(Type::Any)
     }
 
-    /// Classifies a media type. A structured media type whose schema is plain text or a file is read as such.
+    /// Classifies a media type. XML and `*/*` with a text or file schema are text or bytes.
     fn class(&self, essence: &str, media: &'d MediaType) -> Class {
         if is_json(essence) {
             Class::Structured

@@ -28,7 +28,7 @@ pub use types::{
 pub struct Api {
     /// Module of the emitted crate, and its Cargo feature.
     pub module: RustName,
-    /// The specification as headers name it, for example `spec/twilio.yaml`.
+    /// Name of the specification in headers, such as `spec/twilio.yaml`.
     pub source: String,
     /// `info.title`.
     pub title: String,
@@ -52,7 +52,7 @@ pub struct Api {
     pub request_id_header: String,
     /// Schemas of error bodies, with their code and message properties.
     pub errors: Vec<ErrorBody>,
-    /// Operations in the order of the document.
+    /// Operations, in document order.
     pub operations: Vec<Operation>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,

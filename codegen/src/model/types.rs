@@ -248,7 +248,7 @@ pub enum Presence {
     Default,
     /// `Option`; `None` is serialized as null.
     Nullable,
-    /// `Option`; `None` is omitted.
+    /// `Option`; `None` is dropped.
     Optional,
     /// Missing and null are distinct, because servers distinguish them.
     Both,

@@ -33,7 +33,7 @@ pub(crate) fn copyable(text: &str) -> usize {
     COPIED.max(text.len() / BYTES)
 }
 
-/// Subtracts the nodes of a value from the budget. If the budget is too small, sets it to zero and returns false.
+/// Subtracts the nodes of a value from the budget. Returns false if the budget is too small, which leaves it empty.
 pub(crate) fn take(left: &mut usize, value: &Value) -> bool {
     let Some(rest) = left.checked_sub(1) else { return false };
     *left = rest;

@@ -50,7 +50,7 @@ fn every_mistake_of_a_document_has_a_workaround() {
     goes_on(
         &text,
         &expect![[r"
-            api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is omitted
+            api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is dropped
               help: did you mean `license`?
             api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the program must set the variable
               help: it may be `eu` or `us`
@@ -82,13 +82,13 @@ fn every_mistake_of_a_document_has_a_workaround() {
               help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
             api.yaml:92:42 [wrong-type] warning: `nullable` must be `true` or `false`, not text; it is read as `true`
               help: `yes` is text in YAML 1.2; write `true`, without quotes
-            api.yaml:93:40 [wrong-type] warning: `pattern` must be text, not the number 0; it is omitted
+            api.yaml:93:40 [wrong-type] warning: `pattern` must be text, not the number 0; it is dropped
               help: put it in quotes
-            api.yaml:94:22 [unknown-value] warning: `type` can't be `word`; it is omitted
+            api.yaml:94:22 [unknown-value] warning: `type` can't be `word`; it is dropped
               help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
             api.yaml:95:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: no value is valid; the client does not check it
               help: correct one of the two
-            api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is omitted
+            api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is dropped
               help: keys of your own begin with `x-`
         "]],
     );
@@ -99,37 +99,37 @@ fn droppable_key_is_dropped() {
     goes_on(
         &with_schema("{type: object, properties: {a: 1, b: {enum: []}, c: {allOf: {}}}, examples: {}}"),
         &expect![[r"
-            api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, not the number 1; it is omitted
-            api.yaml:7:46 [enum-empty] warning: `enum` is empty; it is omitted
-            api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, not a mapping; it is omitted
-            api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, but this document is OpenAPI 3.0; it is omitted
+            api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, not the number 1; it is dropped
+            api.yaml:7:46 [enum-empty] warning: `enum` is empty; it is dropped
+            api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, not a mapping; it is dropped
+            api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, but this document is OpenAPI 3.0; it is dropped
         "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {}, required: yes, properties: []}"),
         &expect![[r"
-        api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is omitted
-        api.yaml:7:51 [wrong-type] warning: `required` must be a list, not text; it is omitted
+        api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is dropped
+        api.yaml:7:51 [wrong-type] warning: `required` must be a list, not text; it is dropped
           help: list the names of the required properties in the schema that has the properties
-        api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, not a list; it is omitted
+        api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, not a list; it is dropped
     "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {url: [], x: 2}}"),
         &expect![[r"
-        api.yaml:7:38 [wrong-type] warning: `url` must be text, not a list; `externalDocs` is omitted
-        api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is omitted
+        api.yaml:7:38 [wrong-type] warning: `url` must be text, not a list; `externalDocs` is dropped
+        api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is dropped
           help: keys of your own begin with `x-`
     "]],
     );
     goes_on(
         &with_paths("/a: {get: {tags: a, sumary: s, responses: {200: {description: {}}}}}"),
         &expect![[r"
-        api.yaml:4:20 [wrong-type] warning: `tags` must be a list, not text; it is omitted
-        api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is omitted
+        api.yaml:4:20 [wrong-type] warning: `tags` must be a list, not text; it is dropped
+        api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is dropped
           help: did you mean `summary`?
         api.yaml:4:46 [missing-key] warning: a response needs the key `description`
-        api.yaml:4:52 [wrong-type] warning: `description` must be text, not a mapping; it is omitted
+        api.yaml:4:52 [wrong-type] warning: `description` must be text, not a mapping; it is dropped
     "]],
     );
 }
@@ -182,11 +182,11 @@ fn mapping_entry_without_target_is_dropped() {
     goes_on(
         &format!("{}{parts}", with_schema(&format!("{{{alternatives}, {mapping}}}"))),
         &expect![[r"
-            api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside this document; it is omitted
+            api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside this document; it is dropped
               help: other files are read only for a document in a file, not for text in memory
-            api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is omitted
+            api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is dropped
               help: refer to a component in `#/components/schemas/`, or define it inline
-            api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is omitted
+            api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is dropped
               help: declare it in `#/components/schemas/`
         "]],
     );
@@ -244,7 +244,7 @@ fn reference_to_dropped_value_is_an_error() {
         &expect![[r"
             api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
               help: declare it in `#/components/schemas/`
-            api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, not the number 1; it is omitted
+            api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, not the number 1; it is dropped
         "]],
     );
 }

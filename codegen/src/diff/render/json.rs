@@ -12,14 +12,14 @@ use crate::text::visible_json;
 /// {
 ///   "format": 1,
 ///   "severity": "breaking",          of the worst change; null without changes
-///   "bump": "major",                 as from 1.0.0 on; null without changes
+///   "bump": "major",                 for a crate from 1.0.0 on; null without changes
 ///   "changes": [
 ///     {
 ///       "id": "parameter-removed",   one of the kinds of change
 ///       "severity": "breaking",      breaking, warning, additive or docs
 ///       "bump": "major",             major, minor or patch
 ///       "file": "spec/twilio.yaml",
-///       "side": "base",              which of the two states file, line and pointer are of: base or revision
+///       "side": "base",              the side of file, line and pointer: base or revision
 ///       "line": 12, "column": 7,     from 1, in characters
 ///       "pointer": "/paths/…",       JSON pointer of the place in the document; null for a whole file
 ///       "subject": "…",              operation, parameter or property
