@@ -1,9 +1,10 @@
-//! Time and memory against the size of the document: hostile documents of some size and of twice that size.
+//! Growth of time and memory with the size of hostile documents: each document is measured in a size and in twice that
+//! size.
 //!
-//! `cargo bench -p openapi-client-codegen --bench growth [-- FAMILY…]`, on Linux, which says how much memory a process had
-//! at most. Each document is generated from, linted (in every format) and compared with one that has other names and with
-//! one that has other types, each in a process of its own. The time is that of all processors. A ratio of about 2 is linear;
-//! what is refused says so. A process that takes more than 20 seconds is ended.
+//! `cargo bench -p openapi-client-codegen --bench growth [-- FAMILY…]`, on Linux, which reports the peak memory of a
+//! process. Each document is generated, linted (in every format), and compared with a document with other names and one
+//! with other types, each in its own process. The time is CPU time. A ratio of about 2 is linear. Refused documents are
+//! marked. A process is killed after 20 seconds of CPU time.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,14 +18,14 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
 use openapi_client_codegen::diff::{self, Inputs, render};
 use openapi_client_codegen::{Project, lint, project};
 
-/// What a process is started with that measures itself; what it does and the files follow.
+/// First argument of a process that measures itself; the task and the files follow.
 const MEASURE: &str = "--measure";
 
-/// How many milliseconds processors may work for a process.
+/// CPU time limit of a process, in milliseconds.
 const LONGEST: u64 = 20_000;
 
-/// A kind of document: its name, a size, and what makes the files of one of that size. The first file is the document. In
-/// its text `@` stands for a part of names and `~` for a type.
+/// A family of documents: name, size, and the function that creates the files of a size. The first file is the
+/// document. In its text, `@` is a placeholder for a part of names and `~` for a type.
 type Family = (&'static str, usize, fn(usize) -> Vec<(String, String)>);
 
 const FAMILIES: &[Family] = &[
@@ -46,7 +47,7 @@ const FAMILIES: &[Family] = &[
         let required = list(n, |i| format!("\"p@{i}\""));
         component(&format!("{{\"type\": \"object\", \"required\": [{required}], \"properties\": {{{properties}}}}}"))
     }),
-    ("required names of no property", 5_000, |n| {
+    ("required names without a property", 5_000, |n| {
         let properties = list(n, |i| format!("\"p@{i}\": {{\"type\": \"~\"}}"));
         let required = list(n, |i| format!("\"q@{i}\""));
         component(&format!("{{\"type\": \"object\", \"required\": [{required}], \"properties\": {{{properties}}}}}"))
@@ -78,7 +79,7 @@ const FAMILIES: &[Family] = &[
             "",
         )
     }),
-    ("references to schemas that are not there", 5_000, |n| {
+    ("references to missing schemas", 5_000, |n| {
         let properties = list(n, |i| format!("\"p{i}\": {{\"$ref\": \"#/components/schemas/Missing@{i}\"}}"));
         let all = list(n, |i| format!("\"Present{i}\": {{\"type\": \"~\"}}"));
         let all = format!("\"schemas\": {{\"A\": {{\"type\": \"object\", \"properties\": {{{properties}}}}},\n{all}}}");
@@ -122,7 +123,7 @@ const FAMILIES: &[Family] = &[
             )
         })
     }),
-    ("alternatives that are the same", 500, |n| union(n, |_| "{\"type\": \"~\"}".to_owned())),
+    ("equal alternatives", 500, |n| union(n, |_| "{\"type\": \"~\"}".to_owned())),
     ("alternatives of enums", 500, |n| union(n, |i| format!("{{\"type\": \"string\", \"enum\": [\"v@{i}\"]}}"))),
     ("alternatives with fixed values", 500, |n| {
         union(n, |i| {
@@ -284,7 +285,7 @@ const FAMILIES: &[Family] = &[
         });
         json(&own, &format!("\"securitySchemes\": {{{all}}}"), "")
     }),
-    ("requirements of a scheme that is not there", 2_500, |n| {
+    ("requirements of a missing scheme", 2_500, |n| {
         let all = list(n, |i| format!("\"s{i}\": {{\"type\": \"apiKey\", \"in\": \"header\", \"name\": \"X-{i}\"}}"));
         let own = list(n, |i| {
             format!(
@@ -294,8 +295,8 @@ const FAMILIES: &[Family] = &[
         json(&own, &format!("\"securitySchemes\": {{{all}}}"), "")
     }),
     ("brackets in a description", 25_000, |n| described(&"[".repeat(n))),
-    ("list items within each other in a description", 5_000, |n| described(&"- ".repeat(n))),
-    ("quotes within each other in a description", 5_000, |n| described(&"> ".repeat(n))),
+    ("nested list items in a description", 5_000, |n| described(&"- ".repeat(n))),
+    ("nested quotes in a description", 5_000, |n| described(&"> ".repeat(n))),
     ("stars in a description", 25_000, |n| described(&"*a_ ".repeat(n))),
     ("ticks in a description", 1_000, |n| {
         described(&(0..n).fold(String::new(), |text, i| text + &"`".repeat(i % 300 + 1) + " "))
@@ -351,7 +352,7 @@ const FAMILIES: &[Family] = &[
             "",
         )
     }),
-    ("keys that are not known", 5_000, |n| {
+    ("unknown keys", 5_000, |n| {
         let all = list(n, |i| format!("\"typo@{i}\": 1"));
         component(&format!("{{\"type\": \"~\", {all}}}"))
     }),
@@ -359,7 +360,7 @@ const FAMILIES: &[Family] = &[
         let all = list(n, |i| format!("\"x-@{i}\": 1"));
         component(&format!("{{\"type\": \"~\", {all}}}"))
     }),
-    ("keys that are there twice", 25_000, |n| {
+    ("duplicate keys", 25_000, |n| {
         component(&format!("{{\"type\": \"~\", {}}}", list(n, |i| format!("\"x-{}\": 1", i / 2))))
     }),
     ("one key many times", 25_000, |n| {
@@ -444,7 +445,7 @@ const FAMILIES: &[Family] = &[
     ("suppressions that suppress nothing", 5_000, |n| {
         yaml(&(0..n).fold(String::new(), |text, i| text + &format!("      x-{i}: 1 # lint: allow(bounds) reason\n")))
     }),
-    ("suppressions of rules that are not there", 5_000, |n| {
+    ("suppressions of unknown rules", 5_000, |n| {
         yaml(&(0..n).fold(String::new(), |text, i| text + &format!("      x-{i}: 1 # lint: allow(bound{i}) reason\n")))
     }),
     ("comments", 25_000, |n| yaml(&"      # 'a comment\n".repeat(n))),
@@ -496,7 +497,7 @@ const FAMILIES: &[Family] = &[
 
 const RESPONSES: &str = r#""responses": {"204": {"description": "d"}}"#;
 
-/// The parts, in lines of their own.
+/// Joins parts, each on its own line.
 fn list(count: usize, part: impl Fn(usize) -> String) -> String {
     let mut text = String::new();
     for i in 0..count {
@@ -508,7 +509,7 @@ fn list(count: usize, part: impl Fn(usize) -> String) -> String {
     text
 }
 
-/// Names that are different and become one Rust name.
+/// Returns distinct names that become the same Rust name.
 fn alike(i: usize, n: usize) -> String {
     let bits = usize::BITS - n.leading_zeros();
     (0..bits).fold("n@".to_owned(), |name, bit| name + if i >> bit & 1 == 0 { "-a" } else { ".a" })
@@ -526,7 +527,7 @@ fn json_of(version: &str, paths: &str, components: &str, more: &str) -> Vec<(Str
     vec![("api.json".to_owned(), text)]
 }
 
-/// A document with an operation that sends and receives the schema, which has more lines.
+/// Creates a YAML document with an operation that sends and receives a schema with additional lines.
 fn yaml(lines: &str) -> Vec<(String, String)> {
     let schema = "{schema: {$ref: '#/components/schemas/A'}}";
     let text = format!(
@@ -537,7 +538,7 @@ fn yaml(lines: &str) -> Vec<(String, String)> {
     vec![("api.yaml".to_owned(), text)]
 }
 
-/// An operation that sends and receives what is referred to.
+/// Creates an operation that sends and receives the referenced schema.
 fn get(reference: &str) -> String {
     let content = format!("\"content\": {{\"application/json\": {{\"schema\": {{\"$ref\": \"{reference}\"}}}}}}");
     format!(
@@ -555,7 +556,7 @@ fn schemas(count: usize, schema: impl Fn(usize) -> String) -> Vec<(String, Strin
     json(&get("#/components/schemas/S@0"), &format!("\"schemas\": {{{all}}}"), "")
 }
 
-/// A schema that has the next one so many times.
+/// Creates a schema whose `allOf` contains the next schema several times.
 fn all_of(i: usize, count: usize, times: usize) -> String {
     let own = format!("{{\"type\": \"object\", \"properties\": {{\"p@{i}\": {{\"type\": \"~\"}}}}}}");
     let next = format!("{{\"$ref\": \"#/components/schemas/S@{}\"}}", i + 1);
@@ -621,7 +622,7 @@ fn main() {
     }
 }
 
-/// What becomes of the documents.
+/// Runs a task on the documents and returns its result.
 fn run(what: &str, paths: &[PathBuf]) -> String {
     match what {
         "generate" => {
@@ -668,14 +669,14 @@ fn run(what: &str, paths: &[PathBuf]) -> String {
     }
 }
 
-/// The rule of the first error.
+/// Returns the rule of the first error.
 fn refused(diagnostics: &Diagnostics) -> String {
     let mut errors =
         diagnostics.iter().filter(|found| found.severity == openapi_client_codegen::diagnostic::Severity::Error);
     format!("refused: {}, {} errors", errors.next().map_or("", |found| found.rule), diagnostics.error_count())
 }
 
-/// Prints a line for each family and each of what is done.
+/// Prints a line for each family and task.
 fn compare(only: &[String]) {
     let folder = std::env::temp_dir().join(format!("growth-{}", std::process::id()));
     println!("{:48} {:>7} {:8}     time  ratio      peak  ratio", "document", "size", "");
@@ -714,8 +715,8 @@ fn compare(only: &[String]) {
                     peak_twice / 1024,
                     ratio(peak_twice, peak),
                 ),
-                (Some((time, ..)), None) => writeln!(line, "ended; {time} ms for half the size"),
-                (None, _) => writeln!(line, "ended; half the size as well"),
+                (Some((time, ..)), None) => writeln!(line, "killed; {time} ms for half the size"),
+                (None, _) => writeln!(line, "killed, also at half the size"),
             };
             print!("{line}");
         }
@@ -728,7 +729,7 @@ fn ratio(twice: u64, once: u64) -> f64 {
     twice as f64 / once.max(1) as f64
 }
 
-/// Milliseconds and KiB of a process of its own, and what became of the documents; none if it was ended.
+/// Returns CPU time in milliseconds, peak memory in KiB and the result of a process; `None` if it was killed.
 fn measure(what: &str, paths: &[&Path]) -> Option<(u64, u64, String)> {
     let program = std::env::current_exe().ok()?;
     let mut child = Command::new(program).args([MEASURE, what]).args(paths).stdout(Stdio::piped()).spawn().ok()?;
@@ -747,16 +748,16 @@ fn measure(what: &str, paths: &[&Path]) -> Option<(u64, u64, String)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.to_owned()))
 }
 
-/// Milliseconds that processors have worked for a process.
+/// Returns the CPU time of a process, in milliseconds.
 fn time(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name of the program, in parentheses, may hold anything. Times are in hundredths of a second.
+    // The program name, in parentheses, may contain any characters. Times are in hundredths of a second.
     let mut fields = status.rsplit_once(") ")?.1.split(' ').skip(11);
     let [user, system] = [fields.next()?, fields.next()?].map(|field| field.parse::<u64>().unwrap_or_default());
     Some((user + system) * 10)
 }
 
-/// What this process had at most, in KiB.
+/// Returns the peak memory of this process, in KiB.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,8 +1,8 @@
-//! The memory that generation takes at most, against the size of the document: each in a process of its own.
+//! Peak memory of generation by size of the document, each measured in its own process.
 //!
-//! `cargo bench -p openapi-client-codegen --bench memory`, on Linux, which says how much a process had at most. What a
-//! process has that generates nothing is not counted; what one has that generates from a document of a few lines (the
-//! program itself, the files of the runtime) is, and stands below.
+//! `cargo bench -p openapi-client-codegen --bench memory`, on Linux, which reports the peak memory of a process. The
+//! memory of an idle process is subtracted. The last line shows the base cost of generation (the program itself and the
+//! files of the runtime), measured with a document of a few lines.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use openapi_client_codegen::Project;
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::Diagnostics;
 
-/// How many of the largest documents.
+/// Number of documents to measure, the largest first.
 const COUNT: usize = 5;
 
-/// What a process is started with that measures itself; the document follows, if there is one.
+/// First argument of a process that measures itself; the document follows, if there is one.
 const MEASURE: &str = "--measure";
 
 fn main() {
@@ -27,7 +27,7 @@ fn main() {
     }
 }
 
-/// Generates from a document, and prints what the process had at most.
+/// Generates from a document, and prints the peak memory.
 fn generate(path: &Path) {
     let config = CrateConfig::parse("crate.toml", "name = \"bench\"\nversion = \"1.0.0\"\ndescription = \"Bench\"");
     let Ok(config) = config else { return };
@@ -48,7 +48,7 @@ fn compare() {
     list(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec"), &mut documents);
     documents.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     let Some(nothing) = measure(None) else {
-        println!("skipped: the system does not say how much memory a process had");
+        println!("skipped: the system does not report the peak memory of a process");
         return;
     };
     println!("document                                   size       peak   times the size");
@@ -69,14 +69,14 @@ fn compare() {
     }
 }
 
-/// What a process of its own had at most, in KiB.
+/// Returns the peak memory of a new process, in KiB.
 fn measure(path: Option<&Path>) -> Option<u64> {
     let program = std::env::current_exe().ok()?;
     let output = Command::new(program).arg(MEASURE).args(path).output().ok()?;
     String::from_utf8(output.stdout).ok()?.trim().parse().ok().filter(|peak| *peak > 0)
 }
 
-/// What this process had at most, in KiB.
+/// Returns the peak memory of this process, in KiB.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! The stages of generation, one by one, on the specifications of this workspace and on the corpus when it is there.
+//! The stages of generation, measured separately on the specifications of this workspace, and on the corpus if present.
 //!
 //! `cargo bench -p openapi-client-codegen`
 
@@ -18,7 +18,7 @@ fn main() {
     divan::main();
 }
 
-/// What is measured: the specifications, the largest document of the corpus, and all of it.
+/// Inputs: the specifications, the largest document of the corpus, and the whole corpus.
 const INPUTS: [&str; 3] = ["spec", "largest", "corpus"];
 
 fn paths(input: &str) -> Vec<PathBuf> {
@@ -103,7 +103,7 @@ fn linting(bencher: Bencher, input: &str) {
     });
 }
 
-/// Every rule but those of lowering, as `cargo xtask lint` runs them.
+/// Every rule except those of lowering, as in `cargo xtask lint`.
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn linting_and_review(bencher: Bencher, input: &str) {
     let documents = documents(input);
@@ -151,7 +151,7 @@ fn emitting_and_printing(bencher: Bencher, input: &str) {
         .bench(|| emit::emit(&config, black_box(&apis)).map(|files| files.iter().count()).unwrap_or_default());
 }
 
-/// All that follows parsing, as a project does it: on as many threads as there are processors.
+/// All stages after parsing, as in a project: with one thread per processor.
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn after_parsing(bencher: Bencher, input: &str) {
     let paths = paths(input);
@@ -165,8 +165,8 @@ fn after_parsing(bencher: Bencher, input: &str) {
         .bench_values(|project| Some(black_box(project)?.generate(&mut Diagnostics::new())?.iter().count()));
 }
 
-/// The largest document against itself with other texts, limits and names in it: both sides are read, lowered and
-/// emitted, and compared.
+/// Comparison of the largest document with a variant of itself with other texts, limits and names: both sides are read,
+/// lowered, emitted and compared.
 #[divan::bench(args = INPUTS, sample_count = 10)]
 fn comparing(bencher: Bencher, input: &str) {
     let Some((module, text)) = documents(input).into_iter().max_by_key(|(_, text)| text.len()) else { return };

@@ -1,11 +1,10 @@
-//! Extracts the operations whose path contains a text, with the components they need, and prints them as a JSON
-//! document.
+//! Extracts the operations whose path contains a text from a document, with the components that they need, and prints
+//! them as a separate JSON document.
 //!
 //! `cargo run -p openapi-client-codegen --example cut -- DOCUMENT TEXT`
 //!
-//! Use it to generate a client for a few operations of a large API, or to reduce a document that shows a problem.
-//! Targets of references to other files become part of the document; references to anything but components stay
-//! unchanged.
+//! Use it for a client of a few operations of a large API, or to reduce a document to a problem. Referenced parts of other
+//! files are included; references to anything except components are not changed.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -33,7 +32,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The JSON text of the reduced document.
+/// Returns the reduced document as JSON text.
 pub(crate) fn run(document: &Path, text: &str) -> Result<String, String> {
     let source = Source::read(document).map_err(|diagnostic| diagnostic.render(Style::Plain))?;
     let paths = keep(source.document().get("paths"), |path| path.contains(text));
@@ -56,7 +55,7 @@ pub(crate) fn run(document: &Path, text: &str) -> Result<String, String> {
     serde_json::to_string_pretty(&cut).map_err(|error| format!("{}: not JSON: {error}", source.name()))
 }
 
-/// The entries of a mapping whose keys are kept.
+/// Returns the entries of a mapping whose key is kept.
 fn keep(mapping: Option<&Value>, is_kept: impl Fn(&str) -> bool) -> Mapping {
     let entries = mapping.and_then(Value::as_mapping).into_iter().flatten();
     entries
@@ -68,7 +67,7 @@ fn keep(mapping: Option<&Value>, is_kept: impl Fn(&str) -> bool) -> Mapping {
 /// A component: its section and its name.
 type Component = (String, String);
 
-/// The components the paths refer to, directly or indirectly.
+/// Returns the components that the paths refer to, directly or indirectly.
 fn needed(paths: &Mapping, security: Option<&Value>, components: Option<&Value>) -> BTreeSet<Component> {
     let mut found = Vec::new();
     references(&Value::Mapping(paths.clone()), &mut found);
@@ -83,7 +82,7 @@ fn needed(paths: &Mapping, security: Option<&Value>, components: Option<&Value>)
     needed
 }
 
-/// The components a value refers to: in references, in discriminator mappings and in security requirements.
+/// Collects the components that a value names: in references, discriminator mappings and security requirements.
 fn references(value: &Value, found: &mut Vec<Component>) {
     match value {
         Value::String(text) => {
@@ -95,7 +94,7 @@ fn references(value: &Value, found: &mut Vec<Component>) {
         Value::Sequence(items) => items.iter().for_each(|item| references(item, found)),
         Value::Mapping(mapping) => {
             schemes(mapping.get("security"), found);
-            // Discriminator mappings may use bare schema names.
+            // A discriminator may name a schema without a path.
             let mapped = mapping.get("mapping").and_then(Value::as_mapping).into_iter().flatten();
             found.extend(mapped.filter_map(|(_, name)| Some(("schemas".to_owned(), name.as_str()?.to_owned()))));
             mapping.values().for_each(|value| references(value, found));
@@ -104,14 +103,14 @@ fn references(value: &Value, found: &mut Vec<Component>) {
     }
 }
 
-/// The security schemes of a list of requirements.
+/// Collects the security schemes of a list of requirements.
 fn schemes(requirements: Option<&Value>, found: &mut Vec<Component>) {
     let requirements = requirements.and_then(Value::as_sequence).into_iter().flatten();
     let names = requirements.filter_map(Value::as_mapping).flat_map(Mapping::keys).filter_map(Value::as_str);
     found.extend(names.map(|name| ("securitySchemes".to_owned(), name.to_owned())));
 }
 
-/// The sections of the components, with the needed components.
+/// Returns the component sections with only the needed components.
 fn needed_of(components: Option<&Value>, needed: &BTreeSet<Component>) -> Mapping {
     let mut sections = Mapping::new();
     for (section, entries) in components.and_then(Value::as_mapping).into_iter().flatten() {
@@ -126,7 +125,7 @@ fn needed_of(components: Option<&Value>, needed: &BTreeSet<Component>) -> Mappin
     sections
 }
 
-/// The tags of the operations.
+/// Returns the tags that operations of the paths have.
 fn tags_of(tags: &Value, paths: &Mapping) -> Vec<Value> {
     let operations = paths.values().filter_map(Value::as_mapping).flat_map(Mapping::values);
     let used: Vec<_> = operations

@@ -1,8 +1,8 @@
-//! Generates a crate into a workspace. The crate is committed, and CI checks that it is up to date.
+//! Generates a crate into a workspace, as a checked-in member that CI compares with its document.
 //!
 //! `cargo run -p openapi-client-codegen --example into_workspace -- DOCUMENT DIRECTORY [--check]`
 //!
-//! In your own workspace, make this a command of your `xtask` and list the directory under `members`.
+//! In your workspace, make this a command of your `xtask`, and list the directory under `members`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::drift_message;
 use openapi_client_codegen::{CrateConfig, Project};
 
-/// The command in the first line of every file and in the message about drift.
+/// The command in the first line of every file and in the drift message.
 const COMMAND: &str = "cargo run -p openapi-client-codegen --example into_workspace";
 
 fn main() -> ExitCode {
@@ -36,11 +36,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes changed files, or only reports them.
+/// Writes changed files, or only reports drift.
 pub(crate) fn run(document: &Path, directory: &Path, check: bool) -> Result<String, String> {
     let name = directory.file_name().unwrap_or_default().to_string_lossy();
     let mut config = CrateConfig::new(name)?;
-    // A member of the surrounding workspace, not a workspace of its own.
+    // The crate is a member of the surrounding workspace, so it needs no `[workspace]` section.
     config.manifest.clear();
     COMMAND.clone_into(&mut config.command);
     let mut diagnostics = Diagnostics::new();
@@ -55,7 +55,7 @@ pub(crate) fn run(document: &Path, directory: &Path, check: bool) -> Result<Stri
     }
     let differences = files.compare(directory).map_err(|error| error.to_string())?;
     if differences.is_empty() {
-        return Ok("nothing differs".to_owned());
+        return Ok("no drift".to_owned());
     }
     let diffs: String = differences.iter().map(|difference| difference.diff(&files)).collect();
     let directory = directory.to_string_lossy();

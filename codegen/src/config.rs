@@ -1,4 +1,4 @@
-//! What the emitted crate is called, and what is said of its documents from outside: `crate.toml`.
+//! The configuration of the emitted crate: package keys, `[[pagination]]` and manifest sections of `crate.toml`.
 
 mod pagination;
 mod rules;
@@ -31,28 +31,27 @@ pub struct CrateConfig {
     pub keywords: Vec<String>,
     /// Categories of the registry, at most five.
     pub categories: Vec<String>,
-    /// Sections that are added to the manifest as they stand: dependencies of hand-written tests and benchmarks, or the
-    /// `[workspace]` that makes the crate one of its own inside the folder of another.
+    /// Sections that are copied into the manifest: dependencies of hand-written tests and benchmarks, or an empty
+    /// `[workspace]` that separates the crate from a surrounding workspace.
     pub manifest: String,
-    /// What regenerates the crate. The first line of every emitted file says it.
+    /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
-    /// How lists go on that their document does not describe itself.
+    /// Pagination that the documents do not describe.
     pub(crate) pagination: Vec<PaginationRule>,
-    /// Whether a licence has to be named though nobody has chosen one.
+    /// True if the manifest needs a licence even if none was chosen.
     needs_license: bool,
     /// The file, for diagnostics.
     file: Option<Arc<SourceFile>>,
 }
 
-/// The licence of a crate for which neither its configuration nor its documents name one.
+/// The licence of a crate if neither its configuration nor its documents name one.
 pub const DEFAULT_LICENSE: &str = "MIT OR Apache-2.0";
 
-/// What the name of a package consists of.
-const NAME: &str =
-    "use at most 64 letters, digits, `-` and `_`, beginning with a letter; a keyword of Rust can't be imported";
+/// Help for an invalid package name.
+const NAME: &str = "use at most 64 letters, digits, `-` and `_`, starting with a letter; Rust keywords are not allowed";
 
-/// What `crate.toml` may say.
+/// The keys of `crate.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Keys {
@@ -65,16 +64,16 @@ struct Keys {
 }
 
 impl CrateConfig {
-    /// A crate that says as little as a registry needs: version 0.1.0, the licence of its documents, with a `[workspace]` of
-    /// its own, so that it builds wherever it is. An empty description is made of the titles of the specifications.
+    /// Creates a minimal configuration: version 0.1.0, the licence of the documents, and its own `[workspace]`, so that
+    /// the crate builds in any folder. An empty description becomes the titles of the specifications.
     ///
     /// # Errors
     ///
-    /// If a package can't have the name: what is wrong, and what a name consists of.
+    /// If the name is not a valid package name. The message names the allowed characters.
     pub fn new(name: impl Into<String>) -> Result<Self, String> {
         let name = name.into();
         if !is_package_name(&name) {
-            return Err(format!("`{name}` is no name for a package: {NAME}"));
+            return Err(format!("`{name}` is not a valid package name: {NAME}"));
         }
         Ok(Self {
             name,
@@ -83,8 +82,7 @@ impl CrateConfig {
             license: None,
             keywords: Vec::new(),
             categories: Vec::new(),
-            manifest: "# A workspace of its own: the crate builds inside the folder of another.\n[workspace]\n"
-                .to_owned(),
+            manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
             pagination: Vec::new(),
             needs_license: true,
@@ -92,17 +90,17 @@ impl CrateConfig {
         })
     }
 
-    /// Reads the text of a `crate.toml`: keys of the package, then `[[pagination]]` and sections for the manifest.
+    /// Parses a `crate.toml`: package keys, then `[[pagination]]` and manifest sections.
     ///
     /// # Errors
     ///
-    /// If it is not TOML, or lacks a key, or has one that is not known.
+    /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
         let Said { keys, manifest, pagination, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
-                .with_help("name, version and description have to be there")
+                .with_help("`name`, `version` and `description` are required")
         };
         Self {
             name: keys.name.ok_or_else(|| missing("name"))?,
@@ -120,11 +118,11 @@ impl CrateConfig {
         .checked(&file)
     }
 
-    /// Takes what the text of a `crate.toml` says instead of what is here; its sections for the manifest replace all of those.
+    /// Overrides this configuration with the keys of a `crate.toml`. Its manifest sections replace all existing ones.
     ///
     /// # Errors
     ///
-    /// If it is not TOML, or has a key that is not known.
+    /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
         let Said { keys, manifest, pagination, file } = read(name, text)?;
         Self {
@@ -147,11 +145,11 @@ impl CrateConfig {
         if is_package_name(&self.name) {
             return Ok(self);
         }
-        let message = format!("`{}` is no name for a package", self.name);
+        let message = format!("`{}` is not a valid package name", self.name);
         Err(Diagnostic::error(file, "crate-config", Place::Start, message).with_help(NAME))
     }
 
-    /// The licence that was chosen here, or that all documents name.
+    /// Returns the licence from this configuration, or the one that all documents name.
     pub(crate) fn chosen_license<'a>(&'a self, apis: &'a [Api]) -> Option<&'a str> {
         if self.license.is_some() || !self.needs_license {
             return self.license.as_deref();
@@ -160,19 +158,19 @@ impl CrateConfig {
         first.license.as_deref().filter(|_| rest.iter().all(|api| api.license == first.license))
     }
 
-    /// The licence that is named though nobody has chosen one.
+    /// Returns the default licence if the manifest needs one and none was chosen.
     pub(crate) fn assumed_license(&self, apis: &[Api]) -> Option<&'static str> {
         (self.needs_license && self.chosen_license(apis).is_none()).then_some(DEFAULT_LICENSE)
     }
 
-    /// Name of the library in Rust.
+    /// Returns the library name in Rust.
     #[must_use]
     pub fn library(&self) -> String {
         self.name.replace('-', "_")
     }
 }
 
-/// What the text of a `crate.toml` says.
+/// The parsed content of a `crate.toml`.
 struct Said {
     keys: Keys,
     manifest: String,
@@ -182,26 +180,25 @@ struct Said {
 
 fn read(name: &str, text: &str) -> Result<Said, Diagnostic> {
     let file = SourceFile::new(name, text);
-    // The sections are the user's own; only that they are TOML matters here.
+    // The manifest sections belong to the user; they only have to be TOML.
     let start = section_start(text);
     let (keys, sections) = text.split_at(start);
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
         Diagnostic::error(&file, "crate-config", Place::Span(span), error.message())
-            .with_help("the keys are name, version, description, license, keywords, categories")
+            .with_help("the keys are `name`, `version`, `description`, `license`, `keywords` and `categories`")
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;
     if let Some(taken) = ["package", "features", "dependencies", "lints"].iter().find(|name| added.contains_key(**name))
     {
-        let message = format!("`[{taken}]` is written by the generator");
-        return Err(Diagnostic::error(&file, "crate-config", Place::Start, message).with_help(
-            "sections for hand-written tests are added as they stand: dev-dependencies, example, bench, test",
-        ));
+        let message = format!("the generator writes `[{taken}]` itself");
+        return Err(Diagnostic::error(&file, "crate-config", Place::Start, message)
+            .with_help("sections for hand-written tests are copied: `dev-dependencies`, `example`, `bench`, `test`"));
     }
     let pagination = pagination::rules(sections, start).map_err(|(span, message)| {
         Diagnostic::error(&file, "crate-config", Place::Span(span), message)
-            .with_help("the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`")
+            .with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
     })?;
     Ok(Said { keys, manifest: pagination::without_rules(sections), pagination, file })
 }
@@ -217,7 +214,7 @@ fn section_start(text: &str) -> usize {
     text.len()
 }
 
-/// Whether a registry takes a package of that name, and Rust can name its library.
+/// Returns true if a registry accepts the package name and Rust accepts the library name.
 fn is_package_name(name: &str) -> bool {
     name.len() <= 64
         && !is_keyword(name)

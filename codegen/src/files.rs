@@ -1,4 +1,4 @@
-//! The emitted files in memory, compared with a directory or written to it.
+//! Emitted files in memory: comparison with a directory, and writing.
 
 mod disk;
 mod foreign;
@@ -12,32 +12,32 @@ pub use foreign::Error;
 pub(crate) use foreign::MARK;
 use foreign::is_emitted;
 
-/// A map from path to text, in the order of the paths.
+/// The emitted files: a map from path to text, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     files: BTreeMap<String, String>,
 }
 
-/// One difference between the files and a directory.
+/// A difference between the emitted files and a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Path below the directory, with `/` between folders.
+    /// Path relative to the directory, with `/` separators.
     pub path: String,
-    /// How it differs.
+    /// The kind of difference.
     pub kind: DifferenceKind,
 }
 
-/// How a file differs.
+/// The kind of difference of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DifferenceKind {
     /// The directory lacks the file.
     Missing,
-    /// The file has another text.
+    /// The text of the file differs.
     Changed {
         /// Its text in the directory.
         found: String,
     },
-    /// The directory has an emitted file that is no longer emitted.
+    /// The directory has a generated file that is no longer emitted.
     Extra {
         /// Its text in the directory.
         found: String,
@@ -45,31 +45,30 @@ pub enum DifferenceKind {
 }
 
 impl Files {
-    /// Adds a file; a path is relative and has `/` between folders.
+    /// Adds a file. The path is relative, with `/` separators.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.files.insert(path.into(), text.into());
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// Paths and texts in the order of the paths.
+    /// Iterates over paths and texts, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The differences between these files and a directory; line endings are none.
+    /// Returns the differences between these files and a directory. Line endings are ignored.
     ///
-    /// Files below `src` that are not among these are extra, and so are those that cargo runs or obeys without being told:
-    /// `build.rs` and `.cargo/config.toml`. Elsewhere other files are somebody's own. Files that an interrupted run left are
-    /// no difference.
+    /// Any other file below `src` is extra, and so are `build.rs` and `.cargo/config.toml`, which Cargo uses
+    /// implicitly. Other files belong to the user. Temporary files of an interrupted run are ignored.
     ///
     /// # Errors
     ///
-    /// If the directory can't be read, or holds something else than an emitted crate.
+    /// If the directory can't be read, or contains something other than an emitted crate.
     pub fn compare(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
         disk::check_directory(directory)?;
         let mut differences = Vec::new();
@@ -78,7 +77,7 @@ impl Files {
             let kind = match disk::read(&on_disk)? {
                 None => DifferenceKind::Missing,
                 Some(found) if found == *text => continue,
-                // A power failure empties files that were just written.
+                // A power failure can leave a just-written file empty.
                 Some(found) if found.is_empty() || is_emitted(&found) => DifferenceKind::Changed { found },
                 Some(_) => return Err(Error::foreign_file(&on_disk)),
             };
@@ -92,7 +91,7 @@ impl Files {
                 Some(found) if is_emitted(&found) => {
                     differences.push(Difference { path, kind: DifferenceKind::Extra { found } });
                 }
-                // Another run has removed it meanwhile.
+                // Another run has removed it in the meantime.
                 None if on_disk.symlink_metadata().is_err() => {}
                 _ => return Err(Error::foreign_file(&on_disk)),
             }
@@ -101,14 +100,15 @@ impl Files {
         Ok(differences)
     }
 
-    /// Writes what differs, and removes what is extra; a file that is the same is not touched.
+    /// Writes changed and missing files, and removes extra files. Unchanged files are not touched.
     ///
-    /// Every file is written beside its place and then moved there, so that no file is ever half written. Of several runs
-    /// at once, one writes and the others wait. Whatever a run was interrupted by, the next one completes its work.
+    /// Each file is written to a temporary file and moved into place, so no file is ever half written. Concurrent runs
+    /// wait for each other. The next run completes an interrupted one.
     ///
     /// # Errors
     ///
-    /// If the directory can't be read or written, or holds something else than an emitted crate, which then stays as it is.
+    /// If the directory can't be read or written, or contains something other than an emitted crate, which stays
+    /// unchanged.
     pub fn write(&self, directory: &Path) -> Result<Vec<Difference>, Error> {
         if self.compare(directory)?.is_empty() && disk::leftovers(directory)?.is_empty() {
             return Ok(Vec::new());
@@ -119,7 +119,7 @@ impl Files {
                 disk::remove(&path)?;
             }
         }
-        // Another run may have written while this one waited.
+        // Another run may have written while this run waited.
         let differences = self.compare(directory)?;
         for difference in &differences {
             let path = directory.join(&difference.path);
@@ -136,7 +136,7 @@ impl Files {
 }
 
 impl Difference {
-    /// The text in the directory.
+    /// Returns the text in the directory.
     fn found(&self) -> Option<&str> {
         match &self.kind {
             DifferenceKind::Missing => None,
@@ -144,8 +144,7 @@ impl Difference {
         }
     }
 
-    /// The difference as a unified diff: what the directory holds against what is emitted, with control characters as
-    /// escapes.
+    /// Returns a unified diff from the file in the directory to the emitted file. Control characters are escaped.
     #[must_use]
     pub fn diff(&self, files: &Files) -> String {
         let emitted = files.get(&self.path).unwrap_or_default();
@@ -159,13 +158,12 @@ impl Difference {
     }
 }
 
-/// Message about files that differ: how many do, in which directory, what they come from, and the command that writes
-/// them.
+/// Returns the error message for drift: number of files, directory, specifications, and the command that regenerates.
 #[must_use]
 pub fn drift_message(count: usize, directory: &str, specifications: &str, command: &str) -> String {
     let message = format!(
-        "{count} {} of {directory} {} not what {specifications} gives. Emitted files are not edited by hand: change the \
-         specification or the generator, then run `{command}` and commit what it writes.",
+        "{count} {} of {directory} {} out of date with {specifications}. Don't edit emitted files by hand: change the \
+         specification or the generator, then run `{command}` and commit the result.",
         if count == 1 { "file" } else { "files" },
         if count == 1 { "is" } else { "are" },
     );

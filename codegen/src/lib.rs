@@ -1,20 +1,20 @@
-//! Generates typed Rust clients from OpenAPI descriptions.
+//! Generates typed Rust clients from OpenAPI documents.
 //!
-//! Data flow, one module each:
+//! Data flow, one module for each step:
 //!
-//! [`source`] reads a document and keeps its text → `normalize` brings it to what `openapiv3` can hold → [`lint`] says
-//! what is wrong with it and where → `lower` makes the [`model`], plain data with every name decided → `emit` writes
-//! the [`files`] in memory → they are compared with a directory, or written to it. A [`Project`] does all of it for the
-//! specifications of one crate.
+//! [`source`] reads a document and keeps its text → `normalize` rewrites it into the form of `openapiv3` → [`lint`]
+//! reports problems with their positions → `lower` builds the [`model`], plain data with final names → `emit` creates
+//! the [`files`] in memory → `files` compares them with a directory, or writes them. A [`Project`] runs all steps for
+//! the specifications of one crate.
 //!
-//! Beside it, [`diff`] compares two states of the documents: what a change does to clients and to code that exist.
+//! [`diff`] compares two versions of the documents and reports the effect of changes on existing clients and code.
 //!
 //! ```
 //! use openapi_client_codegen::{Project, diagnostic::{Diagnostics, Style}};
 //! use std::path::Path;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // Load the documents of a folder; `Project::from_files` takes documents anywhere.
+//! // Load the documents of a folder; `Project::from_files` reads documents from any folder.
 //! let mut diagnostics = Diagnostics::new();
 //! let project = Project::read(Path::new("../spec"), &mut diagnostics);
 //!
@@ -27,7 +27,7 @@
 //! }
 //! # assert_eq!(apis.iter().flat_map(|api| &api.operations).count(), 11);
 //!
-//! // Generate, and compare with what is there; `files.write` makes it the same.
+//! // Generate, and compare with the existing crate; `files.write` updates it.
 //! let files = project.and_then(|project| project.generate(&mut diagnostics));
 //! eprint!("{}", diagnostics.render(Style::Plain));
 //! if let Some(files) = files {

@@ -1,7 +1,7 @@
-//! Names: what goes over the wire, and every identifier of the emitted Rust.
+//! Wire names, and the identifiers of the emitted Rust.
 //!
-//! This is the only module that makes identifiers. A [`RustName`] is always a valid identifier that is no keyword, so
-//! that emitters can turn it into a token without looking.
+//! This is the only module that creates identifiers. A [`RustName`] is always a valid identifier and never a keyword,
+//! so emitters can turn it into a token unchecked.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -13,23 +13,23 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::markdown::Piece;
 use crate::text::{is_invisible, stable_hash};
 
-/// The longest name in bytes. rustdoc writes a file for each type, and file systems take 255 bytes for its name.
+/// The longest name, in bytes. rustdoc writes a file for each type, and file systems limit its name to 255 bytes.
 const MAX_LENGTH: usize = 200;
 
-/// The longest name of a module. Windows takes 260 characters for a path, which may have two.
+/// The longest module name, in bytes. Windows limits a path to 260 characters, and a path may have two module names.
 const MAX_MODULE_LENGTH: usize = 64;
 
-/// A name as it goes over the wire.
+/// A name on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WireName(String);
 
 impl WireName {
-    /// Takes the name as it stands in the document.
+    /// Creates a wire name from the name in the document.
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into())
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -47,14 +47,14 @@ impl fmt::Display for WireName {
 pub struct RustName(String);
 
 impl RustName {
-    /// `snake_case`: a field, an argument or a method.
+    /// Creates a `snake_case` name for a field, an argument or a method.
     #[must_use]
     pub fn snake(text: &str) -> Self {
         Self(identifier(&words(text).to_snake_case(), '_', "value", MAX_LENGTH))
     }
 
-    /// The same for a module, which is a file as well, and may be a cargo feature: of ASCII, with other characters as
-    /// `u90e8`, and no name of a device of Windows.
+    /// Creates a `snake_case` name for a module, which is also a file and may be a Cargo feature. The name is ASCII,
+    /// with other characters as `u90e8`, and not a Windows device name.
     #[must_use]
     pub fn module(text: &str) -> Self {
         let mut spelled = String::with_capacity(text.len());
@@ -73,19 +73,19 @@ impl RustName {
         Self(name)
     }
 
-    /// `UpperCamelCase`: a type or a variant.
+    /// Creates an `UpperCamelCase` name for a type or a variant.
     #[must_use]
     pub fn camel(text: &str) -> Self {
         Self(identifier(&words(text).to_upper_camel_case(), 'N', "Value", MAX_LENGTH))
     }
 
-    /// `SHOUTY_SNAKE_CASE`: a static.
+    /// Creates a `SHOUTY_SNAKE_CASE` name for a static.
     #[must_use]
     pub fn shouty(text: &str) -> Self {
         Self(identifier(&words(text).to_shouty_snake_case(), '_', "VALUE", MAX_LENGTH))
     }
 
-    /// The identifier.
+    /// Returns the identifier.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -105,38 +105,38 @@ impl fmt::Display for RustName {
     }
 }
 
-/// The names taken in one scope, each with who has it; the scope itself has some.
+/// The names of one scope, each with its owner. Some names are reserved from the start.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, Option<String>>,
-    /// The number that the next one of a name gets: those below are taken.
+    /// The next number to append to a name; lower numbers are taken.
     numbers: BTreeMap<String, usize>,
 }
 
-/// Why something has another name than it should have had.
+/// The reason for a different name than the requested one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     /// The name that was taken.
     pub wanted: RustName,
-    /// Who has it; none if the emitted code does in any case.
+    /// Its owner; `None` if the emitted code reserves the name.
     pub owner: Option<String>,
 }
 
 impl Scope {
-    /// A scope in which some names are taken from the start.
+    /// Creates a scope with reserved names.
     #[must_use]
     pub fn with_reserved(names: &[&str]) -> Self {
         Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), numbers: BTreeMap::new() }
     }
 
-    /// Takes the first of `candidates` that is free, else the last of them with a number.
+    /// Takes the first free name of `candidates`, or the last candidate with a number.
     ///
-    /// The same calls give the same names, so a caller asks in the order of the document.
+    /// The order of calls determines the names, so call this in document order.
     pub fn take(&mut self, candidates: impl IntoIterator<Item = RustName>) -> RustName {
         self.take_as(None, candidates).0
     }
 
-    /// The same for something that the document calls `owner`; says as well what was in the way of the first candidate.
+    /// Takes a name for the document item `owner`, and returns the clash with the first candidate, if any.
     pub fn take_for(
         &mut self,
         owner: &str,
@@ -177,14 +177,15 @@ impl Scope {
     }
 }
 
-/// The text with a word boundary wherever `heck`, which looks for them in the case of letters, would miss or misplace one.
+/// Adds the word boundaries that `heck` misses or misplaces, because it only looks at the case of letters.
 fn words(text: &str) -> String {
     // Letters that rustc or readers would not find in an identifier leave no words of their own.
     let is_in_names = |c: &char| !(c.is_alphanumeric() && (is_invisible(*c) || !unicode_ident::is_xid_continue(*c)));
     join_plurals(&spell_symbols(&text.chars().filter(is_in_names).collect::<String>()))
 }
 
-/// Makes one word of the plural of an abbreviation, `IDs` or `URLs`, which would be divided before its last capital.
+/// Joins the plural of an abbreviation, `IDs` or `URLs`, into one word, which `heck` would split before its last
+/// capital.
 fn join_plurals(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut capitals = 0;
@@ -196,7 +197,7 @@ fn join_plurals(text: &str) -> String {
             let lower = joined.split_off(start).to_lowercase();
             joined.push_str(&lower);
             joined.push('s');
-            // A new word, whatever follows.
+            // Always starts a new word.
             joined.push(' ');
         } else {
             joined.push(character);
@@ -206,7 +207,7 @@ fn join_plurals(text: &str) -> String {
     joined
 }
 
-/// Words for the symbols that tell names apart (`StartTime` and `StartTime<`); other symbols only separate words.
+/// Spells out symbols that distinguish names (`StartTime` and `StartTime<`). Other symbols only separate words.
 fn spell_symbols(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
     let mut is_after_word = false;
@@ -219,7 +220,7 @@ fn spell_symbols(text: &str) -> String {
             '=' => " eq ",
             '+' => " plus ",
             '*' => " star ",
-            // An exclamation, unless something follows that can be denied: `!open`, `open!=`.
+            // An exclamation mark, unless it negates the next part: `!open`, `open!=`.
             '!' if ends_word && characters.peek().is_none_or(|(_, next)| *next != '=') => {
                 is_after_word = true;
                 " "
@@ -228,7 +229,7 @@ fn spell_symbols(text: &str) -> String {
             '%' => " percent ",
             '&' => " and ",
             '@' => " at ",
-            // A sign, unless it is the hyphen of `in-progress`.
+            // A minus sign, unless it is a hyphen as in `in-progress`.
             '-' if index == 0 => " minus ",
             other if other.is_alphanumeric() || other == '_' => {
                 spelled.push(other);
@@ -241,10 +242,9 @@ fn spell_symbols(text: &str) -> String {
     spelled
 }
 
-/// Makes a valid identifier of a name that has its case already. One that is too long ends with a number instead, which
-/// stands for the whole name.
+/// Makes a valid identifier from a cased name. A name that is too long is cut and ends with a hash of the whole name.
 fn identifier(cased: &str, digit_prefix: char, fallback: &str, max_length: usize) -> String {
-    // Only what rustc takes in an identifier; `heck` keeps every alphanumeric character.
+    // Keep only identifier characters; `heck` keeps every alphanumeric character.
     let mut name: String = cased.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect();
     if name.chars().all(|c| c == '_') {
         fallback.clone_into(&mut name);
@@ -254,7 +254,7 @@ fn identifier(cased: &str, digit_prefix: char, fallback: &str, max_length: usize
     }
     if name.len() > max_length {
         let number = format!("_{}", stable_hash(name.bytes()) >> 32);
-        // Words of `UpperCamelCase` stand together.
+        // Words of `UpperCamelCase` have no separator.
         let number = if digit_prefix == '_' { number.as_str() } else { number.trim_start_matches('_') };
         let room = max_length - number.len();
         let end = name.char_indices().map(|(index, _)| index).take_while(|index| *index <= room).last();
@@ -267,14 +267,15 @@ fn identifier(cased: &str, digit_prefix: char, fallback: &str, max_length: usize
     name
 }
 
-/// Names of files that Windows keeps for devices.
+/// Returns true for file names that Windows reserves for devices.
 fn is_device(name: &str) -> bool {
     let numbered = |name: &str| name.len() == 4 && name.ends_with(|last: char| last.is_ascii_digit());
     matches!(name, "aux" | "con" | "nul" | "prn")
         || (numbered(name) && (name.starts_with("com") || name.starts_with("lpt")))
 }
 
-/// Keywords of every edition, strict, reserved and weak ones that can't be identifiers everywhere.
+/// Returns true for keywords of every edition: strict, reserved, and weak keywords that can't be identifiers
+/// everywhere.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }

@@ -1,4 +1,4 @@
-//! Resources that several APIs have in common: their operations can be called whoever provides them.
+//! Resources that several APIs share: their operations are callable independent of the provider.
 
 use crate::model::{Api, Content, Field, Operation, Output, Parameter, Presence, Type, TypeId, TypeKind};
 use crate::name::RustName;
@@ -8,11 +8,11 @@ use crate::name::RustName;
 pub(crate) struct Resource<'a> {
     /// Module of the emitted crate.
     pub module: RustName,
-    /// The APIs, in their order.
+    /// The APIs, in order.
     pub apis: Vec<&'a Api>,
-    /// Operations that all of them have, with the same arguments.
+    /// Operations that all APIs have, with the same arguments.
     pub operations: Vec<CommonOperation<'a>>,
-    /// Results of the operations, without the fields that not all APIs have.
+    /// Result types of the operations, with the fields that all APIs have.
     pub views: Vec<View<'a>>,
 }
 
@@ -21,18 +21,18 @@ pub(crate) struct Resource<'a> {
 pub(crate) struct CommonOperation<'a> {
     /// The operation of each API, in the order of the APIs.
     pub operations: Vec<&'a Operation>,
-    /// Optional parameters that all of them have, as in the first API, with their common type.
+    /// Optional parameters that all APIs have, from the first API, with their common type.
     pub options: Vec<(&'a Parameter, Type)>,
-    /// Its result.
+    /// Result.
     pub output: CommonOutput,
-    /// Presets that all of them have, by index into those of the first API's operation.
+    /// Presets that all APIs have, by index into the presets of the first API's operation.
     pub presets: Vec<usize>,
 }
 
 /// Result of a common operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CommonOutput {
-    /// Nothing.
+    /// No result.
     Empty,
     /// A view, by index.
     View(usize),
@@ -40,18 +40,18 @@ pub(crate) enum CommonOutput {
     Stream(usize),
 }
 
-/// The fields that a type of the same name has in all APIs.
+/// The common fields of the types with one name in all APIs.
 #[derive(Clone, Debug)]
 pub(crate) struct View<'a> {
     /// The type in each API.
     pub types: Vec<TypeId>,
     /// Name of the type.
     pub name: RustName,
-    /// Fields as in the first API, with their common type, and whether one of the APIs may leave them out.
+    /// Fields from the first API, with their common type, and true if an API may omit the field.
     pub fields: Vec<(&'a Field, Type, bool)>,
 }
 
-/// The resources that at least one API declares, in the order of their names.
+/// Returns the resources that at least one API declares, sorted by name.
 #[must_use]
 pub(crate) fn resources(apis: &[Api]) -> Vec<Resource<'_>> {
     let mut names: Vec<&str> =
@@ -91,7 +91,7 @@ fn resource<'a>(apis: &'a [Api], name: &str) -> Resource<'a> {
     resource
 }
 
-/// Returns true if the operations take the same arguments, all of them texts.
+/// Returns true if the operations take the same text arguments.
 fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
     let signature = |operation: &Operation| -> Vec<RustName> {
         operation.arguments().map(|parameter| parameter.rust.clone()).collect()
@@ -104,7 +104,7 @@ fn same_arguments(apis: &[&Api], operations: &[&Operation]) -> bool {
     })
 }
 
-/// Optional parameters that all operations have with the same common type; the page is a matter of the stream.
+/// Returns the optional parameters that all operations share with a common type, except page parameters.
 fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Parameter, Type)> {
     let is_option = |parameter: &&Parameter| !parameter.from_client && !parameter.deprecated;
     let Some(first) = operations.first() else { return Vec::new() };
@@ -122,14 +122,14 @@ fn options<'a>(apis: &[&Api], operations: &[&'a Operation]) -> Vec<(&'a Paramete
                     (common_type(api, &other.ty).as_ref() == Some(&ty)).then(|| api.resolve(&other.ty))
                 })
                 .collect();
-            // An integer to be sent is as short as the shortest that one of the APIs takes.
+            // Use the smallest integer type of the APIs, because the value is sent to all of them.
             let ty = if own.contains(&&Type::Int32) { Type::Int32 } else { ty };
             (own.len() == operations.len()).then_some((parameter, ty))
         })
         .collect()
 }
 
-/// Presets that all operations have under the same name and with the same arguments.
+/// Returns the presets that all operations share by name and arguments.
 fn presets(operations: &[&Operation]) -> Vec<usize> {
     let Some((first, rest)) = operations.split_first() else { return Vec::new() };
     let names = |operation: &Operation, arguments: &[usize]| -> Vec<RustName> {
@@ -167,7 +167,7 @@ fn output(resource: &mut Resource<'_>, operations: &[&Operation]) -> Option<Comm
     view(resource, &bodies).map(CommonOutput::View)
 }
 
-/// The view of types that have the same name in all APIs.
+/// Returns the view of types with the same name in all APIs.
 fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
     let ids: Vec<TypeId> = types
         .iter()
@@ -218,8 +218,8 @@ fn view(resource: &mut Resource<'_>, types: &[&Type]) -> Option<usize> {
     Some(resource.views.len() - 1)
 }
 
-/// The type of a value in code for any provider; `None` for lists, objects and unions. Texts, ids and enums, whose values
-/// differ from API to API, are strings.
+/// Returns the provider-independent type of a value; `None` for lists, objects and unions. Text, ids and enums become
+/// strings, because their values differ between APIs.
 fn common_type(api: &Api, ty: &Type) -> Option<Type> {
     Some(match api.resolve(ty) {
         Type::Int32 | Type::Int64 => Type::Int64,

@@ -1,6 +1,6 @@
-//! The support code that every emitted crate contains, as it stands in `codegen/runtime`.
+//! The runtime that every emitted crate contains, embedded from `codegen/runtime`.
 
-/// The runtime's matcher of patterns: what it calls simple needs no feature.
+/// The pattern matcher of the runtime. Patterns that it calls simple need no feature.
 #[path = "../runtime/src/runtime/values/pattern.rs"]
 pub(crate) mod pattern;
 
@@ -13,7 +13,7 @@ macro_rules! files {
     };
 }
 
-/// Paths below `src/runtime` and their texts.
+/// Paths below `src/runtime`, and file texts.
 pub(crate) const FILES: &[(&str, &str)] = files![
     "": ["mod"],
     "configuration/": ["builder", "client", "credential", "http", "mod", "retry", "server"],
@@ -28,24 +28,24 @@ pub(crate) const FILES: &[(&str, &str)] = files![
     "values/": ["base64", "metered", "mod", "nullable", "number", "pattern", "random", "text", "time", "union", "validate"],
 ];
 
-/// The oldest Rust that the emitted crate compiles with.
+/// Minimum supported Rust version of the emitted crate.
 pub(crate) const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
 const MANIFEST: &str = include_str!("../runtime/Cargo.toml");
 
-/// The runtime's dependencies, with the reason of each, as lines of its manifest.
+/// Returns the dependencies of the runtime, as manifest lines with comments.
 pub(crate) fn dependencies() -> &'static str {
     section("dependencies")
 }
 
-/// Features of the runtime that are on by default.
+/// Returns the default features of the runtime.
 pub(crate) fn default_features() -> Vec<String> {
     let manifest: toml::Table = toml::from_str(MANIFEST).unwrap_or_default();
     let default = manifest.get("features").and_then(|features| features.get("default")).and_then(toml::Value::as_array);
     default.into_iter().flatten().filter_map(|feature| feature.as_str().map(ToOwned::to_owned)).collect()
 }
 
-/// The runtime's features other than `default`, as lines of its manifest.
+/// Returns the features of the runtime other than `default`, as manifest lines.
 pub(crate) fn features_without_default() -> String {
     section("features").lines().filter(|line| !line.starts_with("default ") && !line.is_empty()).fold(
         String::new(),
@@ -57,19 +57,19 @@ pub(crate) fn features_without_default() -> String {
     )
 }
 
-/// The runtime's features other than `default`, each with what it is for.
+/// Returns the features of the runtime other than `default`, with their descriptions.
 pub(crate) fn described_features() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = || section("features").lines();
     let pairs = lines().zip(lines().skip(1));
     pairs.filter_map(|(comment, line)| Some((line.split_once(" = ")?.0, comment.strip_prefix("# ")?)))
 }
 
-/// Whether the runtime has a feature of that name.
+/// Returns true if the runtime has a feature of that name.
 pub(crate) fn has_feature(name: &str) -> bool {
     section("features").lines().any(|line| line.split_once(" = ").is_some_and(|(feature, _)| feature == name))
 }
 
-/// The lines between a section's header and the next.
+/// Returns the lines of a section.
 fn section(name: &str) -> &'static str {
     let header = format!("[{name}]\n");
     let Some(start) = MANIFEST.find(&header).map(|start| start + header.len()) else { return "" };
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn sections_of_the_manifest() {
+    fn manifest_sections_are_split() {
         assert!(dependencies().contains("reqwest = "));
         assert!(!dependencies().contains("[dev-dependencies]"));
         assert!(default_features().contains(&"rustls".to_owned()));

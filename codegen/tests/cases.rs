@@ -1,7 +1,7 @@
-//! Small documents and what is emitted for them.
+//! Small documents and their emitted modules.
 //!
-//! Each folder of `cases` holds a `spec.yaml` and the module that it gives. `UPDATE_CASES=1` rewrites the modules; what
-//! they do is tested in `runtime/tests/emitted`, where they are compiled.
+//! Each folder of `cases` has a `spec.yaml` and its emitted module. `UPDATE_CASES=1` rewrites the modules.
+//! `runtime/tests/emitted` compiles them and tests their behaviour.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-/// Rules that cases break on purpose.
+/// Rules that the cases break on purpose.
 const EXPECTED: &[&str] = &["rust-name-collision", "unsupported-media-type", "unsupported-union"];
 
-/// Compares the module of a case with what its document gives.
+/// Compares the module of a case with the emitted one.
 fn check(case: &str) {
     let folder = cases().join(case);
     let text = fs::read_to_string(folder.join("spec.yaml")).expect("the case has a document");
@@ -26,7 +26,7 @@ fn check(case: &str) {
     let source = Source::parse(format!("cases/{case}/spec.yaml"), text).expect("the document is OpenAPI");
     let api = lint::load(&source, lint::Strictness::Lenient, &mut diagnostics)
         .map(|document| lower::lower(&source, &document, case, &mut diagnostics))
-        // Some cases are about names that are in each other's way or about what is not checked or not read, one about mistakes.
+        // Some cases test colliding names or unsupported features, and one tests mistakes.
         .filter(|_| {
             let is_expected = |rule: &str| EXPECTED.contains(&rule) || case == "mistakes";
             !diagnostics.has_errors() && diagnostics.iter().all(|found| is_expected(found.rule))

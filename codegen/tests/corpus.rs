@@ -1,6 +1,6 @@
-//! Published descriptions, when they are there: each is generated without an error, and twice to the same text.
+//! Published documents, if present: generation has no errors and is deterministic.
 //!
-//! They are looked for in the folder that `CORPUS_DIR` names, else in `../shared/corpus` beside the workspace.
+//! The documents are in the folder `CORPUS_DIR`, or in `../shared/corpus` beside the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn generate(name: &str, text: &str) -> Files {
 }
 
 #[test]
-fn every_published_description_is_generated() {
+fn every_published_document_is_generated() {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let folder = std::env::var_os("CORPUS_DIR").map_or(beside, PathBuf::from);
     let mut pending = vec![folder];
@@ -39,7 +39,7 @@ fn every_published_description_is_generated() {
                 let text = fs::read_to_string(&path).expect("the document can be read");
                 let files = generate(&name, &text);
                 assert!(files.get("src/api/mod.rs").is_some(), "{name}");
-                // The largest take long enough once.
+                // Generate large documents only once, because they take long.
                 if text.len() < 200_000 {
                     assert_eq!(files, generate(&name, &text), "{name}");
                 }
@@ -48,6 +48,6 @@ fn every_published_description_is_generated() {
         }
     }
     if documents == 0 {
-        println!("skipped: no published descriptions; set CORPUS_DIR to a folder with some");
+        println!("skipped: no published documents; set CORPUS_DIR to a folder with OpenAPI documents");
     }
 }

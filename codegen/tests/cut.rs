@@ -1,4 +1,4 @@
-//! A part of a document as a document of its own: what the example `cut` prints.
+//! The example `cut`, which extracts a part of a document.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 #[path = "../examples/cut.rs"]
 mod cut;
 
-/// Each component is called after what it is needed for.
+/// A document whose component names describe their use.
 const FARM: &str = "\
 openapi: 3.0.3
 info: {title: Farm, version: '1'}
@@ -62,7 +62,7 @@ components:
     mapped_by_path: {type: object}
 ";
 
-/// Writes a document and the file beside it into an empty folder of its own for a test.
+/// Writes the document and the file beside it into an empty folder for a test.
 fn farm(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cut").join(name);
     fs::create_dir_all(&folder).expect("the folder can be made");
@@ -77,7 +77,7 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_part_has_what_it_needs_and_nothing_else() {
+fn part_has_only_the_components_it_needs() {
     let text = cut::run(&farm("part"), "/barns").expect("the document has such paths");
     let part: Value = serde_json::from_str(&text).expect("it is JSON");
     let names = |value: &Value| -> BTreeSet<String> {
@@ -97,27 +97,27 @@ fn a_part_has_what_it_needs_and_nothing_else() {
 }
 
 #[test]
-fn what_is_kept_stays_in_the_order_of_the_document() {
+fn part_keeps_the_order_of_the_document() {
     let text = cut::run(&farm("order"), "/barns/").expect("the document has such a path");
     let place = |key: &str| text.find(&format!("\n  \"{key}\": ")).expect("it is kept");
     assert!(place("openapi") < place("info") && place("info") < place("paths") && place("paths") < place("components"));
 }
 
 #[test]
-fn a_text_that_is_in_no_path_is_an_error() {
+fn text_without_matching_path_is_an_error() {
     let path = farm("error");
     let message = cut::run(&path, "/barn/").expect_err("there is no such path");
     assert_eq!(message, format!("{}: no path contains `/barn/`", path.display()));
 }
 
-/// The operations that `spec/twilio.yaml` describes, as Twilio publishes them. README.md compares the lines.
+/// Twilio's published version of the operations in `spec/twilio.yaml`. README.md compares the number of lines.
 #[test]
-fn the_participants_that_twilio_publishes_are_few_lines() {
+fn published_twilio_participants_are_few_lines() {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let corpus = std::env::var_os("CORPUS_DIR").map_or(beside, PathBuf::from);
     let document = corpus.join("twilio/twilio_api_v2010.yaml");
     if !document.exists() {
-        println!("skipped: no published descriptions; set CORPUS_DIR to a folder with some");
+        println!("skipped: no published documents; set CORPUS_DIR to a folder with OpenAPI documents");
         return;
     }
     let text = cut::run(&document, "/Participants").expect("the document has such paths");

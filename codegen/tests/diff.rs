@@ -1,7 +1,8 @@
-//! Pairs of documents and what is said about the difference.
+//! Pairs of documents and the reports on their differences.
 //!
-//! Each folder of `diff` holds a `base.yaml`, a `revision.yaml` and the report as text; `base.toml` and `revision.toml` are
-//! the `crate.toml` beside each, if there is one, and other documents belong to both sides. `UPDATE_EXPECT=1` rewrites the reports; read them before committing.
+//! Each folder of `diff` has a `base.yaml`, a `revision.yaml` and the report as text. `base.toml` and `revision.toml`
+//! are the optional `crate.toml` of each side, and other documents belong to both sides. `UPDATE_EXPECT=1` rewrites the
+//! reports; review them before committing.
 
 #[path = "diff/declared.rs"]
 mod declared;
@@ -52,7 +53,7 @@ fn every_kind_is_listed_and_has_a_pair() {
     for report in reports().values() {
         found.extend(report.changes.iter().map(|change| change.id));
     }
-    // Files come and go in folders only.
+    // Only folders can have added and removed files.
     found.extend(["specification-added", "specification-removed"]);
     let rows = include_str!("../src/diff/kinds.md").lines().filter_map(|line| line.strip_prefix("| `"));
     let listed: Vec<&str> = rows.filter_map(|row| Some(row.split_once('`')?.0)).collect();

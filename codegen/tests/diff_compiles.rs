@@ -1,11 +1,11 @@
-//! What a report says about Rust code is what the compiler says.
+//! Rust consequences in reports agree with the compiler.
 //!
-//! A pair that has a program, `diff/*/user.rs`, is emitted in both versions. The program is written against the base, and
-//! says at the end of a line what the revision does to it: `// breaks` if it does not compile there, `// warns` if it uses
-//! something deprecated. Both the compiler and the report have to say the same.
+//! A pair with a program, `diff/*/user.rs`, is emitted in both versions. The program uses the base. Comments at line
+//! ends mark the effect of the revision: `// breaks` if the line no longer compiles, `// warns` if it uses a deprecated
+//! item. The compiler and the report must agree with the marks.
 //!
-//! All versions are modules of one crate. The programs that compile are modules of two others, one for the base and one
-//! for the revision; each of the rest is a crate of its own, because errors of one kind hide those of another.
+//! All versions are modules of one crate. Programs that compile are modules of two other crates, one for the base and
+//! one for the revision. Every other program is a separate crate, because errors of one kind hide those of another.
 
 #[path = "diff/support.rs"]
 mod support;
@@ -24,13 +24,13 @@ use openapi_client_codegen::files::Files;
 use serde_json::Value;
 use support::{folder, reports};
 
-/// How many programs there are at least for each of: code breaks, code compiles, something is new.
+/// Minimum number of programs for each outcome: code breaks, code compiles, items are added.
 const AT_LEAST: usize = 12;
 
 /// A level of the compiler and a line.
 type Found = BTreeSet<(&'static str, u64)>;
 
-/// What the report says about code that exists. Code that compiles can be broken as well: it may do something else.
+/// The effect on existing code in the report. Code that compiles may still break by changed behaviour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Verdict {
     compiles: bool,
@@ -89,13 +89,13 @@ fn code_compiles_as_reported() {
     assert!(wrong.is_empty(), "{wrong}cargo check in {} says more", scratch.display());
 }
 
-/// The programs by pair.
+/// Returns the programs by pair.
 fn programs() -> BTreeMap<String, PathBuf> {
     let programs = reports().keys().map(|pair| (pair.clone(), folder().join(pair).join("user.rs")));
     programs.filter(|(_, path)| path.is_file()).collect()
 }
 
-/// The lines of a program that say what the compiler finds.
+/// Returns the marked lines of a program.
 fn marked(program: &Path) -> Found {
     let text = fs::read_to_string(program).expect("the program can be read");
     let mut marked = Found::new();
@@ -110,7 +110,7 @@ fn module(pair: &str) -> String {
     pair.replace('-', "_")
 }
 
-/// The crate of a program that does not compile.
+/// Returns the crate name of a program that does not compile.
 fn broken(pair: &str) -> String {
     format!("broken_{}", module(pair))
 }
@@ -153,7 +153,7 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
     }
 
     let mut files = generated(&documents, config);
-    // A `crate.toml` is about all documents of a crate. Here, each module has its own.
+    // A `crate.toml` applies to all documents of a crate, but here each module has its own.
     for document in &documents {
         let module = document.file_stem().expect("it has a name").to_string_lossy();
         let (pair, side) = module.rsplit_once('_').expect("it is called after its pair and side");
@@ -170,7 +170,7 @@ fn write_crate(scratch: &Path, programs: &BTreeMap<String, PathBuf>, verdicts: &
         write(scratch.join("crate/programs").join(example).with_extension("rs"), text);
     }
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    // Nothing is fetched: the versions are those of this workspace.
+    // Use the dependency versions of this workspace, so that nothing is downloaded.
     fs::copy(lock, scratch.join("crate/Cargo.lock")).expect("the lock file can be copied");
 }
 
@@ -181,17 +181,17 @@ fn generated(documents: &[PathBuf], config: CrateConfig) -> Files {
         .unwrap_or_else(|| panic!("{}", diagnostics.render(Style::Plain)))
 }
 
-/// What the compiler finds, by crate and file.
+/// Returns the compiler messages, by crate and file.
 fn check(scratch: &Path, programs: &BTreeMap<String, PathBuf>) -> BTreeMap<(String, PathBuf), Found> {
     let modules = programs.keys().map(|pair| module(pair));
     let features: Vec<String> = modules.map(|module| format!("{module}_base,{module}_revision")).collect();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--keep-going", "--lib", "--examples", "--message-format=json"])
-        // Without TLS, which takes long to compile.
+        // Omit TLS, which takes long to compile.
         .args(["--no-default-features", "--features", &features.join(",")])
         .arg("--target-dir")
         .arg(scratch.join("target"))
-        // Whoever runs the tests may have made warnings errors.
+        // The environment may turn warnings into errors.
         .env("RUSTFLAGS", "")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .current_dir(scratch.join("crate"))

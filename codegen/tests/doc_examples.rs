@@ -1,7 +1,7 @@
-//! The examples in the documentation of an emitted crate, and those in the READMEs, compile.
+//! The documentation examples of emitted crates and the examples in the READMEs compile.
 //!
-//! One crate is made of the documents in `cases` and of the specifications, so that the tests of its documentation are
-//! compiled once. It has the features that need no system library, so that nothing is left out but TLS.
+//! One crate contains the documents in `cases` and the specifications, so that its doc tests are compiled once. It has
+//! all features except TLS, which may need a system library.
 
 #[path = "support/cargo.rs"]
 mod cargo;
@@ -16,12 +16,12 @@ use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
 
-/// What the READMEs take for granted around their code.
+/// The code around the examples in the READMEs.
 const BEFORE: &str = "async fn example(conference: &str, call: &str) -> Result<(), Box<dyn std::error::Error>> {";
 const AFTER: &str = "Ok(()) }";
 
 #[test]
-fn examples_of_emitted_crates_and_of_the_readmes_compile() {
+fn examples_of_emitted_crates_and_readmes_compile() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("doc-examples");
     let (modules, mut files) = generated(&documents(root, &scratch.join("spec")));
@@ -53,7 +53,7 @@ fn examples_of_emitted_crates_and_of_the_readmes_compile() {
     }
 }
 
-/// The documents of the cases and the specifications, each under the name of its module.
+/// Returns the documents of the cases and the specifications, each with its module name.
 fn documents(root: &Path, folder: &Path) -> Vec<PathBuf> {
     fs::create_dir_all(folder).expect("the folder can be made");
     let entries = |path: &str| -> Vec<PathBuf> {
@@ -73,7 +73,7 @@ fn documents(root: &Path, folder: &Path) -> Vec<PathBuf> {
     documents
 }
 
-/// The names of the modules, and the files of the crate.
+/// Returns the module names and the files of the crate.
 fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
     let config = CrateConfig::new("conference-participants").expect("the name is one of a package");
     let mut diagnostics = Diagnostics::new();
@@ -84,7 +84,7 @@ fn generated(documents: &[PathBuf]) -> (Vec<String>, Files) {
     (stems.map(|stem| stem.to_string_lossy().into_owned()).collect(), files)
 }
 
-/// A module that is only there for the tests of documentation, with the Rust blocks of a README as its documentation.
+/// Returns a module for doc tests, with the Rust blocks of a README as its documentation.
 fn module(name: &str, readme: &str) -> String {
     let mut text = String::new();
     let mut is_code = false;

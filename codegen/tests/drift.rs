@@ -1,4 +1,4 @@
-//! The checked-in crate is what regeneration gives.
+//! The checked-in crate is up to date.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace")
 }
 
-/// Why a directory is not what regeneration gives, as `cargo xtask regen --check` says it.
+/// Returns the drift message of `cargo xtask regen --check` for a directory.
 fn drift(files: &Files, directory: &Path) -> Result<(), String> {
     let differences = files.compare(directory).map_err(|error| error.to_string())?;
     let diffs: String = differences.iter().map(|difference| difference.diff(files)).collect();
@@ -27,7 +27,7 @@ fn drift(files: &Files, directory: &Path) -> Result<(), String> {
 }
 
 #[test]
-fn generated_is_what_spec_gives() {
+fn generated_crate_is_up_to_date() {
     if let Err(message) = drift(&files(), &root().join("generated")) {
         panic!("{message}");
     }
@@ -38,7 +38,7 @@ fn file_that_was_not_generated_is_drift() {
     let files = files();
     let folder = tempfile::tempdir().expect("a folder");
     files.write(folder.path()).expect("the crate can be written");
-    // Where only emitted files belong, and what cargo runs or obeys without being told.
+    // Generated locations, and files that Cargo uses implicitly.
     for name in ["src/mine.rs", "src/.DS_Store", "src/main.rs", "src/bin/a.rs", "build.rs", ".cargo/config.toml"] {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
@@ -54,7 +54,7 @@ fn file_that_was_not_generated_is_drift() {
         }
         fs::remove_file(&path).expect("it can be removed");
     }
-    // These are somebody's own.
+    // Hand-written files.
     for name in ["examples/a.rs", "tests/b.rs", "benches/c.rs", "LICENSE", ".gitignore", "Cargo.lock"] {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");

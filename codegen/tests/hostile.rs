@@ -1,8 +1,8 @@
-//! Documents that are hostile in every place that has a text: their crate compiles, nothing in them runs, and its pages show
-//! text.
+//! Documents with hostile text in every position: their crate compiles, no code in them runs, and its documentation
+//! shows text only.
 //!
-//! Two crates are made: one of a document with a harmless text in each place, one of documents with hostile texts and names. The
-//! pages of the second have no element, attribute or kind of link that those of the first do not have.
+//! One crate is generated from a document with harmless text in every position, another from documents with hostile
+//! text and names. The pages of the second must not have elements, attributes or kinds of links that the first lacks.
 
 #[path = "support/cargo.rs"]
 mod cargo;
@@ -19,7 +19,7 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use pulldown_cmark::{Options, Parser, html};
 use serde_json::{Map, Value, json};
 
-/// A text with the Markdown that descriptions may have.
+/// A text with all Markdown that descriptions may use.
 const HARMLESS: &str = "One *two* **three** ~~four~~ `five` [six](https://example.com \"seven\") <me@example.com>.\n\n# Head\n\n\
                         ## Head\n\n### Head\n\n- item\n\n1. item\n\n> quote\n\n---\n\n```text\ncode\n```\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n\
                         Line\\\nbreak";
@@ -39,7 +39,7 @@ const HOSTILE: [&str; 11] = [
     "- [ ] <input autofocus onfocus=alert(9)>\n  - - <details open ontoggle=alert(10)>\n\n<style>*{display:none}</style>",
 ];
 
-/// Names that are devices of Windows, no ASCII, too long for a file, or names of the emitted code.
+/// Returns names that are Windows devices, not ASCII, too long for a file, or used by the emitted code.
 fn names() -> Vec<String> {
     let mut names: Vec<String> =
         ["aux", "CON", "nul", "prn", "com1", "LPT9", "std", "core", "serde", "test", "mod", "部屋", "é\u{202e}"]
@@ -50,7 +50,7 @@ fn names() -> Vec<String> {
 }
 
 #[test]
-fn hostile_documents_change_nothing_but_text() {
+fn hostile_documents_change_only_text() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
@@ -61,11 +61,11 @@ fn hostile_documents_change_nothing_but_text() {
     let texts = HOSTILE.iter().enumerate();
     let mut documents: Vec<(String, Value)> =
         texts.map(|(index, text)| (format!("text{index}"), document(text, &plain))).collect();
-    // More operations than stand in one file, so that each tag has its own; and a document under each of the names.
+    // Too many operations for one file, so that each tag has a module; and one document for each name.
     let many: Vec<String> = names().into_iter().cycle().take(101).collect();
     documents.push(("many".to_owned(), document("text", &many)));
     let names = names().into_iter().chain(["a\r\n::error::b\u{202e}-->".to_owned()]);
-    // As long as the name of a file can be.
+    // The longest possible file name.
     documents.extend(names.map(|name| (name.get(..250).unwrap_or(&name).to_owned(), small())));
     let package = folder.join("hostile");
     let hostile = pages(&package, HOSTILE[0], &documents);
@@ -82,8 +82,8 @@ fn hostile_documents_change_nothing_but_text() {
     assert!(!package.join("ran").exists());
 }
 
-/// Makes a crate of documents, given with the names of their files, and its pages. Returns the elements with their attributes,
-/// and how links begin.
+/// Generates a crate from documents with file names, and builds its pages. Returns the elements with their attributes,
+/// and the prefixes of links.
 fn pages(package: &Path, description: &str, documents: &[(String, Value)]) -> BTreeSet<(String, String)> {
     let spec = package.with_extension("spec");
     fs::create_dir_all(&spec).expect("the folder can be made");
@@ -143,9 +143,9 @@ fn elements(page: &str, found: &mut BTreeSet<(String, String)>) {
     }
 }
 
-/// A document with the text in every place that has one, and an operation under a tag of each name.
+/// Returns a document with the text in every position, and an operation with a tag for each name.
 fn document(text: &str, names: &[String]) -> Value {
-    // What is no part of a template.
+    // Remove characters of path templates.
     let named = text.replace(['{', '}', '/', '#', '?'], "");
     let paths: Map<String, Value> = names
         .iter()
@@ -225,7 +225,7 @@ fn operation(text: &str, name: &str, index: usize) -> Value {
     })
 }
 
-/// A document in which only the name of its file matters.
+/// Returns a minimal document, for tests of its file name.
 fn small() -> Value {
     json!({
         "openapi": "3.0.3", "info": {"title": HOSTILE[0], "version": "1"},

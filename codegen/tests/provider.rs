@@ -1,4 +1,4 @@
-//! Adding a provider is one YAML file: module, feature, README and what it has in common with the others follow.
+//! A new provider needs only one YAML file: module, feature, README and shared resources follow from it.
 
 #[path = "support/cargo.rs"]
 mod cargo;
@@ -11,7 +11,7 @@ use openapi_client_codegen::Project;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::files::Files;
 
-/// What a folder of specifications gives.
+/// Generates the files of a folder of specifications.
 fn generate(folder: &Path) -> Files {
     let mut diagnostics = Diagnostics::new();
     Project::read(folder, &mut diagnostics)
@@ -20,7 +20,7 @@ fn generate(folder: &Path) -> Files {
 }
 
 #[test]
-fn a_third_provider_of_participants_is_one_more_file() {
+fn third_provider_of_participants_needs_one_file() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-provider");
     if folder.exists() {
@@ -33,7 +33,7 @@ fn a_third_provider_of_participants_is_one_more_file() {
     }
     let two = generate(&folder);
     let signalwire = fs::read_to_string(spec.join("signalwire.yaml")).expect("the specification can be read");
-    // A provider of its own, without holding.
+    // A separate provider without hold.
     let third = signalwire
         .replace("SignalWire Compatibility API", "Parley API")
         .replace("SIGNALWIRE_", "PARLEY_")
@@ -56,16 +56,16 @@ fn a_third_provider_of_participants_is_one_more_file() {
     let participants = three.get("src/participants.rs").expect("the resource");
     assert!(participants.contains("impl Participants for crate::parley::Client {"));
     assert!(participants.contains("fn unhold_participant("));
-    assert!(!participants.contains("fn hold_participant("), "what one of them lacks is not in common");
+    assert!(!participants.contains("fn hold_participant("), "the resource has only operations of all providers");
 
-    // What is said below the features is about hand-written files, which are not here.
+    // The sections below the features are for hand-written files, which this crate does not have.
     let (alone, _) = manifest.split_once("\n[dev-dependencies]").expect("there are dependencies for tests");
     three.insert("Cargo.toml", format!("{alone}\n[workspace]\n"));
     let out = folder.join("crate");
     three.write(&out).expect("the crate can be written");
     let features = ["--no-default-features", "--features", "parley,signalwire,twilio,xml,tracing,blocking"];
     let output = cargo(&out, &[&["build", "--quiet", "--lib"][..], &features].concat());
-    // Warnings are output as well.
+    // The output includes warnings.
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
 }

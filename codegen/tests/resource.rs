@@ -1,4 +1,4 @@
-//! What several APIs have in common, where they are not quite the same.
+//! Resources of several APIs that differ in details.
 
 use openapi_client_codegen::config::CrateConfig;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style};
@@ -38,7 +38,7 @@ components:
         seats: {type: integer, nullable: true, description: How many sit there.}
 ";
 
-/// The module of the resource that these documents have in common.
+/// Returns the resource module of these documents.
 fn rooms(documents: [(&str, String); 2]) -> String {
     let apis = documents.map(|(module, text)| -> Api {
         let mut diagnostics = Diagnostics::new();
@@ -59,7 +59,7 @@ fn assert_has(text: &str, wanted: &str) {
 }
 
 #[test]
-fn an_integer_is_as_short_as_the_shortest() {
+fn integer_has_the_smallest_type_of_all_apis() {
     let long = ROOMS.replace(", format: int32", "");
     let text = rooms([("long", long), ("short", ROOMS.to_owned())]);
     assert_has(&text, "pub fn floor(mut self, floor: i32) -> Self {");
@@ -72,7 +72,7 @@ fn an_integer_is_as_short_as_the_shortest() {
 }
 
 #[test]
-fn what_the_apis_say_differently_is_said_of_each() {
+fn different_descriptions_are_listed_by_api() {
     let other = ROOMS
         .replace("maximum: 9", "maximum: 5")
         .replace("Lists rooms", "Lists the rooms")
@@ -101,8 +101,8 @@ fn what_the_apis_say_differently_is_said_of_each() {
 }
 
 #[test]
-fn a_field_that_may_be_null_or_absent_is_an_option() {
-    // Where the type is sent, null and absent are told apart.
+fn nullable_or_absent_field_is_an_option() {
+    // A sent type distinguishes null and absent.
     let received = ROOMS.replace(
         "      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Room'}}}}\n",
         "",
@@ -113,7 +113,7 @@ fn a_field_that_may_be_null_or_absent_is_an_option() {
 }
 
 #[test]
-fn what_one_api_deprecates_is_not_offered() {
+fn item_deprecated_by_one_api_is_omitted() {
     let other = ROOMS.replace("{name: old, in: query,", "{name: old, in: query, deprecated: true,");
     let text = rooms([("one", ROOMS.to_owned()), ("two", other)]);
     assert!(!text.contains("fn old("), "{text}");
@@ -124,7 +124,7 @@ fn what_one_api_deprecates_is_not_offered() {
 }
 
 #[test]
-fn a_test_can_make_what_a_provider_gives() {
+fn tests_can_create_provider_results() {
     let text = rooms([("one", ROOMS.to_owned()), ("two", ROOMS.to_owned())]);
     assert_has(
         &text,

@@ -1,6 +1,6 @@
-//! Documents with very much of one thing, and with schemas that go very deep.
+//! Documents with very many items of one kind, and with very deep schemas.
 //!
-//! What takes the square of the size takes minutes or gigabytes at these sizes.
+//! A quadratic algorithm takes minutes or gigabytes at these sizes.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use openapi_client_codegen::model::TypeKind;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
-/// The files for a document that takes and answers with the schema `S0`; the other schemas follow.
+/// Generates a document whose request and response use the schema `S0`.
 fn generate(schemas: &str) -> Result<Files, String> {
     let text = format!(
         "openapi: 3.0.3
@@ -35,14 +35,14 @@ components:
     Ok(emit::emit(&config, &[api]).expect("the emitted tokens are Rust"))
 }
 
-/// How often a text occurs in the modules of the API.
+/// Counts a text in the modules of the API.
 fn count_in(files: &Files, text: &str) -> usize {
     files.iter().filter(|(path, _)| path.starts_with("src/api/")).map(|(_, file)| file.matches(text).count()).sum()
 }
 
-/// Each schema refers to the next, and the last to the first.
+/// Each schema refers to the next, and the last one to the first.
 #[test]
-fn thousands_of_schemas() {
+fn thousands_of_schemas_are_generated() {
     let count = 3000;
     let schemas = (0..count).fold(String::new(), |mut schemas, index| {
         let next = (index + 1) % count;
@@ -56,7 +56,7 @@ fn thousands_of_schemas() {
     assert_eq!(count_in(&files, "\npub struct S"), count);
 }
 
-/// Each schema adds a property to the next, so that the first has them all.
+/// Each schema adds a property to the next, so that the first one has all properties.
 fn chain(count: usize) -> String {
     (0..count).fold(String::new(), |mut schemas, index| {
         let own = format!("{{type: object, properties: {{p{index}: {{type: string}}}}}}");
@@ -71,17 +71,17 @@ fn chain(count: usize) -> String {
 }
 
 #[test]
-fn all_of_upon_all_of() {
+fn nested_all_of_is_limited() {
     let files = generate(&chain(60)).expect("no error");
-    // The first has all, the second all but one, and so on.
+    // The first type has all properties, the second all except one, and so on.
     assert_eq!(count_in(&files, "    pub p"), 60 * 61 / 2);
     let error = generate(&chain(100)).expect_err("too deep");
-    assert!(error.contains("[too-deep] the schemas that this `allOf` consists of are nested too deeply"), "{error}");
+    assert!(error.contains("[too-deep] the members of this `allOf` are nested too deeply"), "{error}");
 }
 
-/// Each schema holds all others, so that there are more ways to the innermost property than anybody can count.
+/// Each schema contains all others, so the number of paths to the innermost property is exponential.
 #[test]
-fn checks_of_properties_have_a_bound() {
+fn checks_of_properties_are_limited() {
     let count = 30;
     let schemas = (0..count).fold(String::new(), |mut schemas, index| {
         let others = (0..count).filter(|other| *other != index).fold(String::new(), |mut others, other| {
@@ -98,7 +98,7 @@ fn checks_of_properties_have_a_bound() {
     assert_eq!(count_in(&files, "Check::Pattern("), 500);
 }
 
-/// Names that are different and become one Rust name.
+/// Returns distinct names that become the same Rust name.
 fn alike(index: usize) -> String {
     (0..17).fold("n".to_owned(), |name, bit| name + if index >> bit & 1 == 0 { "-a" } else { ".a" })
 }
@@ -108,7 +108,7 @@ fn list(count: usize, part: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn names_that_are_one_in_rust_are_numbered() {
+fn names_that_collide_in_rust_are_numbered() {
     let count = 20_000;
     let names = list(count, |index| format!("{}: {{type: string}}", alike(index)));
     let text = format!(
@@ -127,9 +127,9 @@ fn names_that_are_one_in_rust_are_numbered() {
     assert_eq!(count_of(&diagnostics, "rust-name-collision"), count - 1);
 }
 
-/// What all parts of each schema have is read once, and not once for each way to it.
+/// A shared member is read once, not once for each path to it.
 #[test]
-fn same_part_twice_is_one_part() {
+fn repeated_member_is_read_once() {
     let chain = |count: usize| {
         (0..count).fold(String::new(), |mut schemas, index| {
             let next = format!("{{$ref: '#/components/schemas/S{}'}}", index + 1);
@@ -147,11 +147,11 @@ fn same_part_twice_is_one_part() {
     let files = generate(&chain(40)).expect("no error");
     assert_eq!(count_in(&files, "    pub p: "), 40);
     let error = generate(&chain(400)).expect_err("too deep");
-    assert!(error.contains("[too-deep] the schemas that this `allOf` consists of are nested too deeply"), "{error}");
+    assert!(error.contains("[too-deep] the members of this `allOf` are nested too deeply"), "{error}");
 }
 
 #[test]
-fn compositions_that_multiply_the_document_are_refused() {
+fn compositions_that_expand_the_document_are_refused() {
     let count = 400;
     let all = list(count, |index| format!("{{$ref: '#/components/schemas/P{index}'}}"));
     let parts = (0..count).fold(String::new(), |mut parts, index| {
@@ -165,15 +165,15 @@ fn compositions_that_multiply_the_document_are_refused() {
     let uses = list(count, |index| format!("u{index}: {{$ref: '#/components/schemas/C{index}'}}"));
     let text = format!("    S0: {{type: object, properties: {{{uses}}}}}\n    All: {{allOf: [{all}]}}\n{parts}");
     let error = generate(&text).expect_err("the square of the properties");
-    let refused = "[too-large] the compositions and references of this document multiply it";
+    let refused = "[too-large] the compositions and references of this document expand beyond the limit";
     assert_eq!(error.matches(refused).count(), 1, "{error}");
-    // A part of the document may have them all.
+    // A single schema may have all of them.
     let text = format!("    S0: {{$ref: '#/components/schemas/All'}}\n    All: {{allOf: [{all}]}}\n{parts}");
     assert_eq!(count_in(&generate(&text).expect("no error"), "    pub p"), 2 * count);
 }
 
 #[test]
-fn alternatives_by_the_thousand() {
+fn thousands_of_alternatives_are_generated() {
     let count = 1_000;
     let all = list(count, |index| format!("{{$ref: '#/components/schemas/P{index}'}}"));
     let mapping = list(count, |index| format!("v{index}: '#/components/schemas/P{index}'"));
@@ -192,7 +192,7 @@ fn alternatives_by_the_thousand() {
     assert_eq!(count_in(&files, "\npub struct P"), count);
 }
 
-/// A document with a schema, and what is found in it.
+/// Returns the findings of a document.
 fn findings(text: String) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     match Source::parse("api.yaml", text) {
@@ -236,7 +236,7 @@ fn findings_on_one_line_are_located() {
 }
 
 #[test]
-fn repeated_keys_by_the_thousand() {
+fn thousands_of_repeated_keys_are_reported() {
     let count = 40_000;
     let keys = (0..count).fold(String::new(), |mut keys, index| {
         let _ = write!(keys, "      x-{index}: 1\n      x-{index}: 2\n");
@@ -248,7 +248,7 @@ fn repeated_keys_by_the_thousand() {
 }
 
 #[test]
-fn merged_keys_are_found_where_they_stand() {
+fn merged_keys_are_located() {
     let count = 100;
     let base = list(count, |index| format!("p{index}: {{type: text}}"));
     let chain = (0..count).fold(String::new(), |mut chain, index| {
@@ -263,7 +263,7 @@ fn merged_keys_are_found_where_they_stand() {
 }
 
 #[test]
-fn suggestions_for_many_wrong_names_end() {
+fn suggestions_for_wrong_names_are_limited() {
     let count = 10_000;
     let right = list(count, |index| format!("right{index}: {{type: string}}"));
     let wrong = list(count, |index| format!("wrong{index}"));
@@ -283,7 +283,7 @@ fn wrong_values_beside_a_long_list_end() {
     );
     let found = findings(document(&text));
     let messages: Vec<&str> =
-        found.iter().filter(|found| found.rule == "example-value").map(|found| found.message.as_str()).collect();
+        found.iter().filter(|found| found.rule == "example-value").map(|found| found.message()).collect();
     assert!(messages.len() > count / 2, "{}", found.render(Style::Plain));
     assert!(messages[0].ends_with("which is not listed in `enum` (did you mean `right1`?)"), "{}", messages[0]);
 }
@@ -298,9 +298,9 @@ fn suppressions_of_one_line() {
     assert_eq!(count_of(&found, "suppression-unused"), 0);
 }
 
-/// A description beside a reference makes a copy of what is referred to, as long as copies are few.
+/// A description beside a reference copies the target, up to a limit.
 #[test]
-fn described_references_do_not_multiply_the_document() {
+fn described_references_do_not_expand_the_document() {
     let count = 1_000;
     let content = list(count, |index| format!("a{index}/b: {{schema: {{type: string}}}}"));
     let paths = (0..count).fold(String::new(), |mut paths, index| {
@@ -346,7 +346,7 @@ fn count_of_changes(report: &Report, id: &str) -> usize {
 }
 
 #[test]
-fn sides_that_have_nothing_in_common_are_compared() {
+fn unrelated_sides_are_compared() {
     let count = 2_000;
     let side = |name: &str| {
         let properties = list(count, |index| format!("{name}{index}: {{type: string}}"));
@@ -390,9 +390,9 @@ fn sides_that_have_nothing_in_common_are_compared() {
     }
 }
 
-/// Each of them is an argument of the same function, whose signature is not told anew for each.
+/// The parameters are arguments of the same function, whose long signature is not repeated for each change.
 #[test]
-fn changed_arguments_of_one_function_are_told_briefly() {
+fn changed_arguments_of_one_function_are_reported_briefly() {
     let count = 1_000;
     let side = |kind: &str| {
         let properties = list(count, |index| format!("p{index}: {{type: {kind}}}"));

@@ -1,4 +1,4 @@
-//! A document of over 100 operations has a module for each tag.
+//! Modules by tag for documents with more than 100 operations.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,11 @@ use openapi_client_codegen::files::Files;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{emit, lint, lower};
 
-/// Tags of the operations, in turn: two are the same name, one is a name that emitted code needs, and one is a keyword.
+/// Tags of the operations, in rotation: two become the same name, one is used by emitted code, and one is a keyword.
 const TAGS: [&str; 5] = ["tags: [Live Rooms, calls]", "tags: [live-rooms]", "tags: [types]", "tags: [type]", ""];
 
-/// Operations with each of `TAGS` in turn. Those with the same tags share the type `Own…`, all of them `Common`, and the
-/// client itself has the setting `Account`.
+/// Emits operations with the `TAGS` in rotation. Operations with the same tags share a type `Own…`, all operations
+/// share `Common`, and the client has the setting `Account`.
 fn emitted(operations: usize) -> Files {
     let mut text = "openapi: 3.0.3
 info: {title: Many, version: '1'}
@@ -53,7 +53,7 @@ paths:
     emit::emit(&config.expect("a configuration"), &[api.expect("a document")]).expect("Rust")
 }
 
-/// Paths below `src/many`, in order.
+/// Returns the paths below `src/many`, in order.
 fn paths(files: &Files) -> Vec<&str> {
     files.iter().filter_map(|(path, _)| path.strip_prefix("src/many/")).collect()
 }
@@ -66,7 +66,7 @@ fn assert_has(files: &Files, path: &str, wanted: &[&str]) {
 }
 
 #[test]
-fn hundred_operations_are_not_divided() {
+fn hundred_operations_are_not_split() {
     assert_eq!(paths(&emitted(100)), ["client.rs", "mod.rs", "operations.rs", "types.rs"]);
 }
 
@@ -79,7 +79,7 @@ fn more_operations_have_a_module_for_each_tag() {
         [folder("client").as_slice(), &["mod.rs".to_owned()], &folder("operations"), &folder("types")].concat();
     assert_eq!(paths(&files), expected);
 
-    // Callers see one module of operations and one of types.
+    // The public interface has one module of operations and one of types.
     for folder in ["operations", "types"] {
         let lines = modules.iter().map(|module| module.trim_end_matches(".rs")).filter(|module| *module != "mod");
         let lines: Vec<String> =
@@ -106,7 +106,7 @@ fn more_operations_have_a_module_for_each_tag() {
 }
 
 #[test]
-fn type_of_one_tag_stands_with_its_operations() {
+fn type_of_one_tag_is_in_the_module_of_the_tag() {
     let files = emitted(101);
     assert_has(&files, "types/mod.rs", &["pub struct Common {", "pub struct Account("]);
     assert_has(&files, "types/live_rooms.rs", &["use super::*;", "pub struct Own0 {", "pub struct Own1 {"]);
@@ -117,7 +117,7 @@ fn type_of_one_tag_stands_with_its_operations() {
 }
 
 #[test]
-fn runtime_is_imported_where_it_is_named() {
+fn runtime_is_imported_where_it_is_used() {
     let files = emitted(101);
     let imports = |path: &str| files.get(path).is_some_and(|text| text.contains("\nuse crate::runtime;\n"));
     assert!(imports("src/many/client/types_module.rs"));

@@ -1,21 +1,21 @@
-//! Imports go down only: rooms import from rooms before them, and the files and folders in a room do not import each other
-//! in a circle.
+//! The order of modules: each module imports only from modules before it in the list, and the files and folders in a
+//! module have no import cycles.
 //!
-//! The imports of a file are read from its tokens: `use` declarations, and paths that begin with `crate`, `self`, `super`, a
-//! module below the file, or an imported name. A path through a re-export counts for the file that it leads to. Tests,
-//! `macro_rules!` and quoted code are not looked at.
+//! Imports are read from the tokens of a file: `use` declarations, and paths that begin with `crate`, `self`, `super`,
+//! a module below the file, or an imported name. A path through a re-export counts for its target file. Tests,
+//! `macro_rules!` and quoted code are ignored.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// The rooms of the library: each imports from those before it. `parallel` is a tool for all of them.
+/// The modules of the library, in order: each may import from modules before it.
 const ROOMS: &str = "parallel text markdown diagnostic openapi source name model config normalize lint lower files print \
                      runtime resource emit project diff";
 
 #[test]
-fn library_imports_go_down() {
+fn library_imports_follow_the_module_order() {
     let imports = imports("src");
     let mut report = circles(&imports);
     for Import { from, to, at } in &imports {
@@ -31,12 +31,12 @@ fn library_imports_go_down() {
 }
 
 #[test]
-fn runtime_has_no_circles() {
+fn runtime_has_no_import_cycles() {
     let report = circles(&imports("runtime/src"));
     assert!(report.is_empty(), "files or folders that import each other:\n{report}");
 }
 
-/// The names from the root of a crate to a module, or to something in it.
+/// A path of names from the root of a crate to a module or an item.
 type Names = Vec<String>;
 
 struct Import {
@@ -48,13 +48,13 @@ struct Import {
 
 #[derive(Default)]
 struct File {
-    /// The path behind each name that a `use` declares.
+    /// The path of each name that a `use` declares.
     names: BTreeMap<String, Names>,
-    /// Paths, and the lines that they stand on.
+    /// Paths and their lines.
     paths: Vec<(Names, usize)>,
 }
 
-/// The imports of the crate with this folder, but for those of its root.
+/// Returns the imports of the crate in this folder, except those of its root.
 fn imports(root: &str) -> Vec<Import> {
     let mut texts = BTreeMap::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(root), root, &Vec::new(), &mut texts);
@@ -72,7 +72,7 @@ fn imports(root: &str) -> Vec<Import> {
     imports
 }
 
-/// Reads the files below a folder: their modules, with names for messages and texts.
+/// Reads the files below a folder: module, name in messages, and text.
 fn read(folder: &Path, shown: &str, module: &Names, texts: &mut BTreeMap<Names, (String, String)>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
@@ -89,7 +89,7 @@ fn read(folder: &Path, shown: &str, module: &Names, texts: &mut BTreeMap<Names, 
     }
 }
 
-/// Words and signs of a text with their lines, without comments and literals.
+/// Returns the words and symbols of a text with their lines, without comments and literals.
 fn words(text: &str) -> Vec<(&str, usize)> {
     let (mut found, mut line, mut rest) = (Vec::new(), 1, text);
     let end = |text: &str, end: &str| text.find(end).map_or(text.len(), |at| at + end.len());
@@ -107,7 +107,7 @@ fn words(text: &str) -> Vec<(&str, usize)> {
                 (length + 1, false)
             }
             '\'' if rest.starts_with(r"'\") => (3 + end(&rest[3..], "'"), false),
-            // A character; or a lifetime, whose name does no harm.
+            // A character literal, or a lifetime, whose name is harmless.
             '\'' if rest.chars().nth(2) == Some('\'') => (1 + end(&rest[1..], "'"), false),
             _ if is_raw => {
                 let start = word + hashes.len() + 1;
@@ -126,7 +126,7 @@ fn words(text: &str) -> Vec<(&str, usize)> {
     found
 }
 
-/// The same without tests, definitions of macros, and quoted code.
+/// Returns the words without tests, macro definitions, and quoted code.
 fn tokens(text: &str) -> Vec<(&str, usize)> {
     let all = words(text);
     let mut kept = Vec::new();
@@ -188,7 +188,7 @@ fn parse(text: &str, module: &Names, modules: &BTreeMap<Names, (String, String)>
             let Some(absolute) = absolute(&path, &file.names) else { continue };
             let name = alias.as_ref().unwrap_or(&path).last().cloned().unwrap_or_default();
             file.names.insert(name, absolute.clone());
-            // What is only exported is not used here.
+            // A re-export is not a use.
             file.paths.extend((!is_exported).then_some((absolute, line)));
         }
         body.extend(rest);
@@ -207,7 +207,7 @@ fn parse(text: &str, module: &Names, modules: &BTreeMap<Names, (String, String)>
     file
 }
 
-/// The paths in a tree of `use`.
+/// Returns the paths in a `use` tree.
 fn branches(tree: &[(&str, usize)], prefix: &[String]) -> Vec<(Names, usize)> {
     let mut depth = 0;
     let parts = tree.split(|(word, _)| {
@@ -227,7 +227,7 @@ fn branches(tree: &[(&str, usize)], prefix: &[String]) -> Vec<(Names, usize)> {
     found
 }
 
-/// The module that has what a path names.
+/// Returns the module that defines the item of a path.
 fn target(path: &[String], files: &BTreeMap<Names, File>, depth: usize) -> Names {
     let length = (0..=path.len()).rev().find(|length| files.contains_key(&path[..*length])).unwrap_or(0);
     let (module, rest) = path.split_at(length);
@@ -237,7 +237,7 @@ fn target(path: &[String], files: &BTreeMap<Names, File>, depth: usize) -> Names
     }
 }
 
-/// Reports circles among the members of each folder: its files and folders.
+/// Reports import cycles among the files and folders of each folder.
 fn circles(imports: &[Import]) -> String {
     let mut folders: BTreeMap<String, BTreeMap<&str, BTreeMap<&str, &str>>> = BTreeMap::new();
     for Import { from, to, at } in imports {
@@ -250,7 +250,7 @@ fn circles(imports: &[Import]) -> String {
     for (folder, members) in &folders {
         let ways: BTreeMap<Vec<&str>, _> = members.keys().filter_map(|start| way_back(members, start)).collect();
         for way in ways.values() {
-            let _ = writeln!(report, "a circle in the folder `{folder}`:");
+            let _ = writeln!(report, "an import cycle in the folder `{folder}`:");
             for (from, to) in way {
                 let _ = writeln!(report, "    {}: `{from}` imports `{to}`", members[from][to]);
             }
@@ -259,10 +259,10 @@ fn circles(imports: &[Import]) -> String {
     report
 }
 
-/// Imports that lead from each member to the next.
+/// A chain of imports.
 type Way<'a> = Vec<(&'a str, &'a str)>;
 
-/// The shortest circle through a member: the members in it in the order of their names, and its imports.
+/// Returns the shortest cycle through a member: its members, sorted by name, and its imports.
 fn way_back<'a>(
     members: &BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
     start: &'a str,

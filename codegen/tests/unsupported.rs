@@ -1,5 +1,5 @@
-//! The lists of what is not supported, and of what is no error in the documents of others: the README shows them, and every
-//! diagnostic about the first comes from it.
+//! The README shows the lists of unsupported features and of fallbacks, and every diagnostic of an unsupported feature
+//! comes from its list.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 use openapi_client_codegen::lint::fallbacks;
 use openapi_client_codegen::openapi::unsupported::{UNSUPPORTED, markdown};
 
-/// Compares what stands between two comments of the README with a list.
+/// Compares a list with the text between two comments of the README.
 fn readme_shows(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = fs::read_to_string(&path).expect("there is a README").replace("\r\n", "\n");
@@ -21,18 +21,18 @@ fn readme_shows(name: &str, expected: &str) {
     assert_eq!(shown, expected, "run UPDATE_EXPECT=1 cargo test -p openapi-client-codegen --test unsupported");
 }
 
-/// One test, since both lists are written to one file.
+/// One test, because both lists are in the same file.
 #[test]
-fn the_readme_shows_the_lists() {
+fn readme_shows_the_lists() {
     readme_shows("unsupported", &markdown());
     readme_shows("fallbacks", &fallbacks());
 }
 
-/// The texts of all files below a folder but the list itself.
+/// Collects the texts of all files below a folder, except the list itself.
 fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the folder can be read").path();
-        // The explanations of the rules name them all.
+        // The list of rules names every rule.
         if path.is_dir() && !path.ends_with("lint/rules") {
             texts(&path, found);
         } else if path.is_file() && !path.ends_with("openapi/unsupported.rs") {
@@ -42,7 +42,7 @@ fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
 }
 
 #[test]
-fn every_limit_is_reported_and_nothing_else_is() {
+fn every_listed_feature_is_reported() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let list = fs::read_to_string(source.join("openapi/unsupported.rs")).expect("there is a list");
     let mut found = Vec::new();

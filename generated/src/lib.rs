@@ -2,17 +2,17 @@
 
 //! Typed async client for the conference participants of SignalWire, Twilio and Twilio Voice Insights.
 //!
-//! Each API is a module behind a feature of its name:
+//! Each API is a module behind the cargo feature of the same name:
 //!
 //! - [`insights`](mod@insights): Twilio Voice Insights API
 //! - [`signalwire`](mod@signalwire): SignalWire Compatibility API
 //! - [`twilio`](mod@twilio): Twilio REST API
 //!
-//! [`participants`] has what signalwire and twilio have in common, for code that works with any of them.
+//! [`participants`] has a trait for the operations that signalwire and twilio share, for code that works with any provider.
 //!
-//! # How to …
+//! # Guide
 //!
-//! ## Make a client
+//! ## Create a client
 //!
 //! ```no_run
 //! use conference_participants::twilio::Client;
@@ -22,7 +22,7 @@
 //! # Ok::<(), conference_participants::Error>(())
 //! ```
 //!
-//! ## Configure it
+//! ## Configure a client
 //!
 //! ```no_run
 //! use conference_participants::{RetryPolicy, twilio::Client};
@@ -37,7 +37,7 @@
 //! # Ok::<(), conference_participants::Error>(())
 //! ```
 //!
-//! ## Go through a list, page by page as needed
+//! ## List participants
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -55,7 +55,7 @@
 //! # }
 //! ```
 //!
-//! ## Get one page
+//! ## Fetch a single page
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -67,7 +67,7 @@
 //! # }
 //! ```
 //!
-//! ## Fetch one
+//! ## Fetch a participant
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -81,7 +81,7 @@
 //! # }
 //! ```
 //!
-//! ## Change one
+//! ## Update a participant
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,7 +94,7 @@
 //! # }
 //! ```
 //!
-//! Or with any of the operation's parameters:
+//! To set other parameters, call the operation itself:
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -110,7 +110,7 @@
 //! # }
 //! ```
 //!
-//! ## Create one
+//! ## Create a participant
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -126,7 +126,7 @@
 //! # }
 //! ```
 //!
-//! ## Remove one
+//! ## Delete a participant
 //!
 //! ```no_run
 //! # #[allow(unused_imports, deprecated)]
@@ -139,7 +139,7 @@
 //! # }
 //! ```
 //!
-//! ## Tell failures apart
+//! ## Handle errors
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -149,8 +149,8 @@
 //!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .await;
 //! match result {
-//!     Ok(answer) => println!("{answer:?}"),
-//!     Err(error) if error.is_not_found() => println!("there is none"),
+//!     Ok(response) => println!("{response:?}"),
+//!     Err(error) if error.is_not_found() => println!("not found"),
 //!     Err(error) if error.is_rate_limited() => println!("too many requests"),
 //!     Err(error) => println!("{error}, request {:?}", error.request_id()),
 //! }
@@ -158,9 +158,9 @@
 //! # }
 //! ```
 //!
-//! Which failures are sent again by themselves is listed at [`RetryPolicy`].
+//! [`RetryPolicy`] lists the failures that are retried automatically.
 //!
-//! ## See status and headers
+//! ## Read the status and headers
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -174,7 +174,7 @@
 //! # }
 //! ```
 //!
-//! ## Send what this version does not know
+//! ## Send undeclared parameters
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -187,9 +187,9 @@
 //! # }
 //! ```
 //!
-//! ## Wait instead of await
+//! ## Blocking calls
 //!
-//! With the feature `blocking`:
+//! Blocking calls require the cargo feature `blocking`:
 //!
 //! ```no_run
 //! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -197,10 +197,10 @@
 //! # use conference_participants::{runtime, twilio::*};
 //! # #[cfg(feature = "blocking")]
 //! # {
-//! let answer = client
+//! let response = client
 //!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
 //!     .await_blocking()?;
-//! println!("{answer:?}");
+//! println!("{response:?}");
 //! # }
 //! # Ok(())
 //! # }
@@ -208,7 +208,7 @@
 //!
 //! ## Write code for any provider
 //!
-//! [`participants`] has what several APIs have in common:
+//! [`participants`] has a trait for the operations that several APIs share:
 //!
 //! ```no_run
 //! use conference_participants::{Error, participants::Participants};

@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: everything that CI runs, in the order in which failures are cheapest.
+//! `cargo xtask ci`: all CI steps, the fastest first.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -7,10 +7,10 @@ use std::time::Instant;
 /// The emitted crate.
 const EMITTED: &str = "conference-participants";
 
-/// The runtime, which has the emitted crate's features but those of the APIs.
+/// The runtime, which has the features of the emitted crate except those of the APIs.
 const RUNTIME: &str = "openapi-client-runtime";
 
-/// The feature that needs a library of the operating system.
+/// The feature that needs a system library.
 const NEEDS_OPENSSL: &str = "native-tls";
 
 pub(crate) fn run(root: &Path) -> ExitCode {
@@ -28,7 +28,7 @@ pub(crate) fn run(root: &Path) -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
-    println!("everything passed in {} s", start.elapsed().as_secs());
+    println!("all steps passed in {} s", start.elapsed().as_secs());
     ExitCode::SUCCESS
 }
 
@@ -37,9 +37,9 @@ fn steps(root: &Path) -> Result<Vec<Step>, String> {
     let shared = features(&root.join("codegen/runtime/Cargo.toml"))?;
     let has_openssl = has_openssl();
     if !has_openssl {
-        println!("skipped: the feature {NEEDS_OPENSSL}, because pkg-config finds no OpenSSL (libssl-dev has it)");
+        println!("skipped: the feature {NEEDS_OPENSSL}, because pkg-config does not find OpenSSL (install libssl-dev)");
     }
-    // TLS comes from one library at a time.
+    // TLS features exclude each other.
     let of = |package: &str, features: &[String]| -> String {
         let without_openssl = features.iter().filter(|feature| *feature != NEEDS_OPENSSL);
         without_openssl.map(|feature| format!("{package}/{feature}")).collect::<Vec<_>>().join(",")
@@ -121,7 +121,7 @@ impl Step {
     }
 }
 
-/// Features of a manifest but `default`.
+/// Returns the features of a manifest except `default`.
 fn features(path: &Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let manifest: toml::Table = text.parse().map_err(|error| format!("{}: {error}", path.display()))?;
@@ -129,7 +129,7 @@ fn features(path: &Path) -> Result<Vec<String>, String> {
     Ok(features.filter(|feature| *feature != "default").cloned().collect())
 }
 
-/// Examples of the emitted crate, all of which run without an account.
+/// Returns the examples of the emitted crate. All of them run without an account.
 fn examples(root: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(root.join("generated/examples"));
     let paths = entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));

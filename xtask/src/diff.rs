@@ -15,29 +15,29 @@ const FOLDER: &str = "spec";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The state before: a file, a folder, or a revision of git such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
+    /// The old version: a file, a folder, or a git revision such as `origin/main` or `HEAD~1:spec/twilio.yaml`.
     base: String,
-    /// The state after, given in the same way; if absent, the working tree's spec/, or the file of the working tree that
-    /// BASE is a revision of.
+    /// The new version, in the same form [default: spec/ of the working tree, or the file in the working tree that BASE
+    /// names in a revision].
     revision: Option<String>,
-    /// How the changes are written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Fail if there is a change of this severity or a worse one.
+    /// Fail on a change of at least this severity.
     #[arg(long, value_enum)]
     fail_on: Option<FailOn>,
-    /// Fail if something breaks and crate.toml and CHANGELOG.md do not say so.
+    /// Fail on breaking changes that the version in crate.toml and CHANGELOG.md do not declare.
     #[arg(long)]
     check_version: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For a terminal.
+    /// Text for a terminal.
     Text,
-    /// A comment for reviewers.
+    /// Markdown for a pull request comment.
     Markdown,
-    /// For programs.
+    /// JSON for programs.
     Json,
     /// Annotations of a GitHub workflow.
     Github,
@@ -69,8 +69,8 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
             for failure in failures {
                 print_diagnostics(&failure.diagnostics);
                 let (side, name, help) = match failure.side {
-                    Side::Base => ("base", base.name(), "name one without errors, such as an earlier revision"),
-                    Side::Revision => ("revision", after.name(), "correct them before comparing"),
+                    Side::Base => ("base", base.name(), "name a revision without errors, such as an earlier one"),
+                    Side::Revision => ("revision", after.name(), "correct them before the comparison"),
                 };
                 failed(&format!("the {side}, {name}, has errors: {help}"));
             }
@@ -99,13 +99,13 @@ fn compare(root: &Path, arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(code)
 }
 
-/// The state after if none is named.
+/// Returns the default new version.
 fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, String> {
     let path = match given.split_once(':') {
         Some((_, path)) if !Path::new(given).exists() => path,
         _ if base.is_one_file() => {
             return Err(format!(
-                "{given} is one file, and {FOLDER} is a folder: name the file to compare it with after it"
+                "{given} is a file, and {FOLDER} is a folder: name the file to compare it with as the second argument"
             ));
         }
         _ => FOLDER,
@@ -113,13 +113,13 @@ fn in_working_tree(root: &Path, given: &str, base: &Inputs) -> Result<Inputs, St
     Inputs::from_path_in(root, path)
 }
 
-/// A path if there is something there, a revision of git otherwise.
+/// Reads a path if it exists, otherwise a git revision.
 fn read(root: &Path, given: &str) -> Result<Inputs, String> {
     let path = Path::new(given);
     if path.exists() { Inputs::from_path(path) } else { Inputs::from_git(root, given, FOLDER) }
 }
 
-/// The changelog beside a side: in the same revision, or in the working tree.
+/// Returns the changelog of a side: in the same revision, or in the working tree.
 fn changelog(root: &Path, given: Option<&str>) -> Option<String> {
     match given {
         Some(revision) if !Path::new(revision).exists() => {
@@ -140,7 +140,7 @@ fn rendered(report: &Report, format: Format) -> String {
     }
 }
 
-/// Links to the commit that a workflow runs for; relative ones elsewhere.
+/// Returns links to the commit of a workflow; relative links elsewhere.
 fn links() -> Links {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let repository = variable("GITHUB_SERVER_URL").zip(variable("GITHUB_REPOSITORY"));

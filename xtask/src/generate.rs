@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: a crate from any OpenAPI document.
+//! `cargo xtask generate`: generates a crate from OpenAPI documents.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,19 +14,20 @@ use crate::output::{FAILURE, Target, failed, print_diagnostics};
 /// The arguments of the command.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// An OpenAPI 3.0 or 3.1 document, YAML or JSON; each becomes a module that is called after its file.
+    /// An OpenAPI 3.0 or 3.1 document in YAML or JSON; each becomes a module with the name of its file.
     #[arg(long, value_name = "FILE", required = true)]
     spec: Vec<PathBuf>,
-    /// The directory of the crate: empty, not there yet, or with a crate that was generated before.
+    /// The directory of the crate: missing, empty, or with a previously generated crate.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The name of the package; the directory's if absent.
+    /// The name of the package [default: the name of the directory].
     #[arg(long)]
     name: Option<String>,
-    /// Version, description, licence and the like of the package, as in spec/crate.toml; every key may be absent.
+    /// A configuration with version, description, licence and other keys of the package, as in spec/crate.toml; every
+    /// key is optional.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Write nothing; print what differs, and fail if anything does.
+    /// Don't write; print the differences, and fail if there are any.
     #[arg(long)]
     check: bool,
 }
@@ -44,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     print_diagnostics(&diagnostics);
     let [errors, warnings] = [diagnostics.error_count(), diagnostics.warning_count()];
     let Some(files) = files else {
-        eprintln!("\nerrors: {errors}, warnings: {warnings}; nothing is generated");
+        eprintln!("\nerrors: {errors}, warnings: {warnings}; nothing was generated");
         return ExitCode::from(FAILURE);
     };
     let shown = arguments.out.to_string_lossy();
@@ -56,23 +57,23 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         command: "cargo xtask generate",
     };
     let status = if arguments.check { target.check(&files) } else { target.write(&files, start) };
-    // The warnings themselves stand above a long list of files.
+    // A long list of files separates the warnings from the end of the output.
     if warnings > 0 {
         eprintln!("warnings: {warnings}");
     }
     status
 }
 
-/// The crate's name, and what the configuration says about it; none if that has an error.
+/// Returns the configuration with the crate name; `None` if it has an error.
 fn config(arguments: &Arguments, diagnostics: &mut Diagnostics) -> Result<Option<CrateConfig>, String> {
     let directory = std::path::absolute(&arguments.out).unwrap_or_else(|_| arguments.out.clone());
     let of_directory = || directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let config = CrateConfig::new(arguments.name.clone().unwrap_or_else(of_directory))
-        .map_err(|message| format!("{message}, and give it with --name"))?;
+        .map_err(|message| format!("{message}, and pass it with --name"))?;
     let Some(path) = &arguments.config else { return Ok(Some(config)) };
     let text = read(path)?;
     match config.with(&path.to_string_lossy(), &text) {
-        // The command line comes before the file.
+        // The command line overrides the file.
         Ok(mut config) => {
             if let Some(name) = &arguments.name {
                 config.name.clone_from(name);

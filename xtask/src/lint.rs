@@ -11,35 +11,36 @@ use openapi_client_codegen::{lint, project};
 
 use crate::output::{FOUND, failed, style};
 
-/// The documents, and how findings are printed.
+/// The arguments of the command.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Documents (YAML or JSON), and folders of them; spec/ if there is none.
+    /// Documents (YAML or JSON) and folders of documents [default: spec/].
     ///
-    /// A folder with a crate.toml is checked as for generation; of another, every *.yaml, *.yml and *.json is a document.
+    /// A folder with a crate.toml is checked as for generation. In other folders, every *.yaml, *.yml and *.json is a
+    /// document.
     #[arg(value_name = "FILE")]
     paths: Vec<PathBuf>,
-    /// How findings are printed.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
-    /// Prints why a rule exists, with a bad and a good example, or a list of all rules, and lints nothing.
+    /// Explain a rule with a bad and a good example, or list all rules, without linting.
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["paths", "format"])]
     explain: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Form {
-    /// The lines with the places underlined; of many warnings of one rule in one file, the first.
+    /// Source lines with underlined spans; shows only the first of many warnings of one rule in one file.
     Text,
-    /// Workflow commands: annotations in a pull request on GitHub.
+    /// Workflow commands, which GitHub shows as annotations of a pull request.
     Github,
-    /// An object for programs.
+    /// JSON for programs.
     Json,
     /// SARIF 2.1.0 for code scanning.
     Sarif,
 }
 
-/// Lints, and fails if there is an error.
+/// Lints the documents, and fails on errors.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     if let Some(rule) = &arguments.explain {
         let text = if rule.is_empty() { Ok(lint::overview()) } else { lint::explain(rule) };
@@ -76,13 +77,13 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     if diagnostics.has_errors() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
 }
 
-/// A path below the current folder as one reads it there.
+/// Returns a path relative to the current folder, if it is below.
 fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
-/// Who stops reading has read enough.
+/// Prints the text, and ignores a closed pipe.
 fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

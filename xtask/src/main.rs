@@ -1,4 +1,4 @@
-//! The commands of this workspace: a thin door onto `openapi-client-codegen`.
+//! The commands of this workspace: thin wrappers around `openapi-client-codegen`.
 
 mod ci;
 mod corpus;
@@ -23,45 +23,45 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the crate in generated/ from the specifications in spec/.
+    /// Regenerates the crate in generated/ from the specifications in spec/.
     ///
-    /// Exit status: 0 if done, 1 on drift with --check, 2 if a specification has an error or a file can't be written.
+    /// Exit status: 0 on success, 1 on drift with --check, 2 if a specification has an error or a file can't be
+    /// written.
     Regen {
-        /// Write nothing; print what differs, and fail if anything does.
+        /// Don't write; print the differences, and fail if there are any.
         #[arg(long)]
         check: bool,
     },
-    /// Writes a crate of its own from any OpenAPI documents.
+    /// Generates a crate from any OpenAPI documents.
     ///
-    /// They are taken for documents of others. An error in spite of which a client can be generated is a warning, which says
-    /// what is done instead: the wrong part is left out, a path parameter that is not declared is taken as text, and so on.
-    /// `cargo xtask lint` shows it as an error, and `cargo xtask lint --explain RULE` what `generate` does.
+    /// The documents count as third-party documents: errors that the generator can work around become warnings that
+    /// name the workaround, such as a dropped key or an undeclared path parameter that becomes text. `cargo xtask lint`
+    /// reports them as errors, and `cargo xtask lint --explain RULE` describes the workaround.
     ///
-    /// Exit status: 0 if done, 1 on drift with --check, 2 if a document has an error or a file can't be written.
+    /// Exit status: 0 on success, 1 on drift with --check, 2 if a document has an error or a file can't be written.
     Generate(generate::Arguments),
     /// Checks OpenAPI documents without generating anything.
     ///
-    /// A comment `# lint: allow(RULE) REASON`, at the end of a line or above it, suppresses a warning there.
+    /// The comment `# lint: allow(RULE) REASON` at the end of a line, or on the line above, suppresses a warning.
     ///
-    /// Exit status: 0 without errors, 1 with one, 2 if the arguments are wrong.
+    /// Exit status: 0 without errors, 1 with errors, 2 if the arguments are wrong.
     Lint(lint::Arguments),
-    /// Compares two states of the specifications: what changes for clients and for Rust code that exist.
+    /// Compares two versions of the specifications, with the consequences for existing clients and Rust code.
     ///
-    /// Exit status: 0 if compared, 1 if --fail-on or --check-version finds something, 2 if a side can't be read or has an
-    /// error.
+    /// Exit status: 0 on success, 1 if --fail-on or --check-version fails, 2 if a side can't be read or has an error.
     Diff(diff::Arguments),
-    /// Generates every OpenAPI document of a folder, compiles what comes out and the examples in its documentation, and
-    /// calls every operation.
+    /// Generates a crate for every OpenAPI document of a folder, compiles it with its documentation examples, and calls
+    /// every operation.
     ///
-    /// Exit status: 0 if all of it passed, or if there is no document; 1 otherwise.
+    /// Exit status: 0 on success or without documents, 1 otherwise.
     Corpus {
-        /// Folder with documents, searched with all that is below it [default: `CORPUS_DIR`, else ../shared/corpus].
+        /// Folder to search for documents, including subfolders [default: `CORPUS_DIR`, or ../shared/corpus].
         folder: Option<PathBuf>,
-        /// Only documents whose path below the folder contains this text.
+        /// Only process documents whose path below the folder contains this text.
         #[arg(long, default_value = "", hide_default_value = true)]
         only: String,
     },
-    /// Runs everything that CI runs: formatting, lints, tests, drift, features and documentation.
+    /// Runs all CI steps: formatting, lints, tests, drift, features and documentation.
     Ci,
 }
 
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace: above this package's, which cargo names to the program that it runs.
+/// Returns the folder of the workspace: the parent of this package, from the environment of Cargo.
 fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR");
     let mut root = package.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

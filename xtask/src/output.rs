@@ -1,4 +1,4 @@
-//! The commands' common output: diagnostics, failures, and the files of a crate that are written or checked.
+//! Output that the commands share: diagnostics, failures, and written or checked files.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -8,24 +8,24 @@ use std::time::Instant;
 use openapi_client_codegen::diagnostic::{Diagnostics, Style, printable};
 use openapi_client_codegen::files::{self, Difference, DifferenceKind, Files};
 
-/// Exit status of a command that found what it looks for: drift, an error, a breaking change.
+/// Exit status of a command with findings: drift, an error, a breaking change.
 pub(crate) const FOUND: u8 = 1;
-/// Exit status of a command that could not do its work.
+/// Exit status of a command that failed.
 pub(crate) const FAILURE: u8 = 2;
 
-/// Where a crate goes and where it comes from, as messages say it.
+/// The output directory and the origin of a crate, for messages.
 pub(crate) struct Target<'a> {
     pub(crate) directory: &'a Path,
-    /// The directory as it is shown, without a slash at its end.
+    /// The directory in messages, without a trailing slash.
     pub(crate) shown: &'a str,
-    /// The documents that the crate is generated from.
+    /// The source documents.
     pub(crate) specifications: &'a str,
-    /// The command that writes it.
+    /// The command that writes the crate.
     pub(crate) command: &'a str,
 }
 
 impl Target<'_> {
-    /// Writes what differs and says, file by file, what was done.
+    /// Writes changed files, and prints the result for each file.
     pub(crate) fn write(&self, files: &Files, start: Instant) -> ExitCode {
         let differences = match files.write(self.directory) {
             Ok(differences) => differences,
@@ -49,12 +49,12 @@ impl Target<'_> {
         ExitCode::SUCCESS
     }
 
-    /// Writes nothing, and fails if the directory does not hold these files.
+    /// Fails if the directory differs from the files, without writing.
     pub(crate) fn check(&self, files: &Files) -> ExitCode {
         match files.compare(self.directory) {
             Ok(differences) if differences.is_empty() => {
                 let count = files.iter().count();
-                say(format_args!("{}/ is what {} gives: {count} files", self.shown, self.specifications));
+                say(format_args!("{}/ is up to date with {}: {count} files", self.shown, self.specifications));
                 ExitCode::SUCCESS
             }
             Ok(differences) => {
@@ -75,7 +75,7 @@ impl Target<'_> {
     }
 }
 
-/// Colours for a terminal.
+/// Returns the style of a stream: colours for a terminal.
 pub(crate) fn style(stream: &impl IsTerminal) -> Style {
     if stream.is_terminal() { Style::Colour } else { Style::Plain }
 }
@@ -84,12 +84,12 @@ pub(crate) fn print_diagnostics(diagnostics: &Diagnostics) {
     eprint!("{}", diagnostics.render(style(&std::io::stderr())));
 }
 
-/// Prints a line with paths, or with what a document says.
+/// Prints a line that contains paths or document text, escaped.
 pub(crate) fn say(line: std::fmt::Arguments<'_>) {
     println!("{}", printable(&line.to_string()));
 }
 
-/// Prints why nothing was done. Paths, and what git says of them, may have control characters.
+/// Prints the reason of a failure, escaped, because paths and git output may contain control characters.
 pub(crate) fn failed(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("error: {}", printable(&error.to_string()));
     ExitCode::from(FAILURE)

@@ -9,7 +9,7 @@ use openapi_client_codegen::diagnostic::Diagnostics;
 
 use crate::output::{FAILURE, Target, print_diagnostics};
 
-/// Writes the crate in generated/, or checks that it is what regeneration gives.
+/// Regenerates the crate in generated/, or checks that it is up to date.
 pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::new();

@@ -1,8 +1,8 @@
-//! README.md, CONTRIBUTING.md and the pages in codegen/docs show what the commands print.
+//! README.md, CONTRIBUTING.md and the pages in codegen/docs show the real output of commands.
 //!
-//! The changes that they describe are made in a copy of the specifications and the crate, under version control of its own,
-//! and every `$ cargo …` that they show is run there. A line `…` stands for lines that are left out. Lines about unchanged
-//! files are always left out, and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
+//! The tests apply the described changes to a copy of the specifications and the crate in its own git repository, and
+//! run every `$ cargo …` command there. A line `…` stands for omitted lines. Lines about unchanged files are always
+//! omitted, and times are not compared. `UPDATE_EXPECT=1` rewrites the documents.
 
 #![allow(missing_docs)]
 
@@ -37,7 +37,7 @@ components:
     Pet: {type: object, properties: {name: {type: string}}}
 ";
 
-/// An operation, a path parameter short.
+/// An operation without its path parameter.
 const FETCH_CONFERENCE: &str = r##"paths:
   /Accounts/{AccountSid}/Conferences/{ConferenceSid}:
     get:
@@ -96,7 +96,7 @@ components:
 "#;
 
 #[test]
-fn readme_shows_what_commands_print() {
+fn readme_shows_command_output() {
     let mut document = Document::read("README.md");
 
     let workspace = Workspace::new("readme");
@@ -112,7 +112,7 @@ fn readme_shows_what_commands_print() {
 }
 
 #[test]
-fn page_about_generating_shows_what_commands_print() {
+fn generating_page_shows_command_output() {
     let mut document = Document::read("codegen/docs/generating.md");
     let workspace = Workspace::new("generating");
     workspace.write("petstore.yaml", PETSTORE);
@@ -122,7 +122,7 @@ fn page_about_generating_shows_what_commands_print() {
 }
 
 #[test]
-fn contributing_shows_what_commands_print() {
+fn contributing_shows_command_output() {
     let mut document = Document::read("CONTRIBUTING.md");
 
     let field = Workspace::new("changing-a-field");
@@ -154,7 +154,7 @@ fn contributing_shows_what_commands_print() {
     document.finish();
 }
 
-/// A copy of what the commands read and write, with one commit.
+/// A copy of the files that the commands read and write, with one commit.
 struct Workspace(PathBuf);
 
 impl Workspace {
@@ -182,19 +182,19 @@ impl Workspace {
         fs::write(self.0.join(path), text).unwrap();
     }
 
-    /// Replaces the only place that reads so.
+    /// Replaces the only occurrence of a text.
     fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.0.join(path)).unwrap();
         assert_eq!(text.matches(from).count(), 1, "{path}: {from}");
         self.write(path, &text.replace(from, to));
     }
 
-    /// The change that both documents speak of.
+    /// The change that both documents describe.
     fn leave_out_muted(&self) {
         self.edit(SIGNALWIRE, "        - muted\n", "");
     }
 
-    /// The lines that a command prints on both streams.
+    /// Returns the lines that a command prints to both streams.
     fn run(&self, command: &str) -> Vec<String> {
         let (program, arguments) = match command.strip_prefix("cargo xtask ") {
             Some(arguments) => (PathBuf::from(env!("CARGO_BIN_EXE_xtask")), arguments),
@@ -203,7 +203,7 @@ impl Workspace {
         let (mut reader, writer) = io::pipe().unwrap();
         let mut process = Command::new(program)
             .args(arguments.split_whitespace())
-            // As cargo says which workspace it is.
+            // Cargo sets this variable, which selects the workspace.
             .env("CARGO_MANIFEST_DIR", self.0.join("xtask"))
             .current_dir(&self.0)
             .stdout(writer.try_clone().unwrap())
@@ -217,13 +217,13 @@ impl Workspace {
     }
 }
 
-/// A document with commands and what they print.
+/// A document with commands and their output.
 struct Document {
     name: &'static str,
     lines: Vec<String>,
-    /// Where the next command is looked for.
+    /// The line to search for the next command from.
     next: usize,
-    /// What the document does not show as it is.
+    /// Outdated output: line range and new lines.
     stale: Vec<(Range<usize>, Vec<String>)>,
 }
 
@@ -233,9 +233,9 @@ impl Document {
         Self { name, lines: text.lines().map(str::to_owned).collect(), next: 0, stale: Vec::new() }
     }
 
-    /// Runs the next command that is shown, which has to be this one, and compares what it prints.
+    /// Runs the next command of the document, which must be `command`, and compares its output.
     fn shows(&mut self, command: &str, workspace: &Workspace) {
-        let Some((at, shown)) = self.next_command() else { panic!("{} shows no `{command}` any more", self.name) };
+        let Some((at, shown)) = self.next_command() else { panic!("{} no longer shows `{command}`", self.name) };
         assert_eq!(shown, command, "{}:{}", self.name, at + 1);
         let end = self.lines[at + 1..].iter().position(|line| {
             let line = line.trim_start();
@@ -258,7 +258,7 @@ impl Document {
         lines.find_map(|(at, line)| Some((at, line.trim_start().strip_prefix("$ ")?)))
     }
 
-    /// Rewrites the document if that is wanted, else fails if it is stale or has commands that were not run.
+    /// Rewrites the document on request; otherwise fails if it is outdated or has commands that were not run.
     fn finish(mut self) {
         if let Some((at, command)) = self.next_command() {
             panic!("{}:{}: no test runs `{command}`", self.name, at + 1);
@@ -280,7 +280,7 @@ impl Document {
     }
 }
 
-/// Leaves out of the printed lines what the document leaves out, and takes its word for how long something took.
+/// Omits the printed lines that the document omits, and uses the times in the document.
 fn as_shown(printed: Vec<String>, shown: &[&str]) -> Vec<String> {
     let mut lines = printed;
     if let Some(before) = shown.iter().position(|line| *line == "…") {
@@ -299,7 +299,7 @@ fn as_shown(printed: Vec<String>, shown: &[&str]) -> Vec<String> {
     lines
 }
 
-/// The program of an example, which cargo builds together with all tests.
+/// Returns the program of an example, which Cargo builds together with all tests.
 fn example(name: &str) -> PathBuf {
     let program = Path::new(env!("CARGO_BIN_EXE_xtask")).with_file_name("examples").join(name);
     if !program.exists() {

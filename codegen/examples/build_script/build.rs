@@ -1,4 +1,4 @@
-//! Generates the client into `OUT_DIR`.
+//! Generates the client into the output folder of the build script.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,13 +9,13 @@ use openapi_client_codegen::diagnostic::{Diagnostics, Style};
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{CrateConfig, Project};
 
-/// Relative to the package, where cargo runs build scripts. The file's stem names the module.
+/// Path relative to the package, where Cargo runs build scripts. The stem becomes the module name.
 const DOCUMENT: &str = "clock.yaml";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?).join("client");
     let mut diagnostics = Diagnostics::new();
-    // The client is part of this package, so its documentation names the package.
+    // The client is part of this package, whose name its documentation uses.
     let mut config = CrateConfig::new(env::var("CARGO_PKG_NAME")?)?;
     "cargo build".clone_into(&mut config.command);
     let files = Project::from_files(&[DOCUMENT.into()], config, &mut diagnostics)

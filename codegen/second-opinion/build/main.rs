@@ -1,4 +1,4 @@
-//! Writes a progenitor client for each specification, and the adjustments that it needed.
+//! Writes a progenitor client for each specification, and its adjustments.
 
 mod progenitor;
 

@@ -1,4 +1,4 @@
-//! Counts the documents that progenitor takes: as they are, normalized, and adjusted.
+//! Counts the documents that progenitor supports: unchanged, normalized, and adjusted.
 //!
 //! `cargo run -p second-opinion --example corpus -- FILE…`
 
@@ -16,13 +16,14 @@ use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Its panics are counted; they need not be seen.
+    // Panics are counted, not printed.
     std::panic::set_hook(Box::new(|_| {}));
     let (mut documents, mut as_they_are, mut normalized, mut adjusted, mut adjustments) = (0, 0, 0, 0, 0);
     for path in std::env::args().skip(1) {
         let text = fs::read_to_string(&path)?;
         documents += 1;
-        let raw = serde_yaml::from_str(&text).map_or_else(|error| format!("no document: {error}"), |raw| outcome(&raw));
+        let raw =
+            serde_yaml::from_str(&text).map_or_else(|error| format!("not a document: {error}"), |raw| outcome(&raw));
         as_they_are += usize::from(raw == TAKEN);
         let Ok(source) = Source::parse(path.as_str(), text) else {
             println!("{path}: {raw}; no source");
@@ -41,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{path}: {raw}; normalized: {plain}; with {changes} adjustments: {changed}");
     }
     println!(
-        "of {documents} documents: {as_they_are} as they are, {normalized} normalized, {adjusted} adjusted in {adjustments} places"
+        "of {documents} documents: {as_they_are} unchanged, {normalized} normalized, {adjusted} adjusted in {adjustments} places"
     );
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! Writes progenitor's client for a document as a crate, with the manifest that its command line tool would write.
+//! Writes progenitor's client for a document as a crate, with the manifest of its command line tool.
 //!
 //! `cargo run -p second-opinion --example emit -- DOCUMENT DIRECTORY positional|builder`
 //!
-//! Adjustments of the document are printed.
+//! Prints the adjustments of the document.
 
 #[allow(dead_code, reason = "a part of the build script")]
 #[path = "../build/progenitor/mod.rs"]
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The dependencies are those of progenitor's command line tool, with its features: that is without TLS.
+/// Returns the manifest, with the dependencies and features of progenitor's command line tool, which has no TLS.
 fn manifest(generator: &Generator) -> String {
     let types = generator.get_type_space();
     let dependencies = [

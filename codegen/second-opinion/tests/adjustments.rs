@@ -1,4 +1,4 @@
-//! Documents that progenitor panics on are adjusted, and each adjustment is listed.
+//! Adjustments of documents that progenitor panics on.
 
 #[allow(dead_code, reason = "a part of the build script")]
 #[path = "../build/progenitor/mod.rs"]
@@ -60,7 +60,7 @@ components:
 ";
 
 #[test]
-fn every_adjustment_is_listed_and_enough() {
+fn every_adjustment_is_listed_and_sufficient() {
     let mut document: OpenAPI = serde_yaml::from_str(DOCUMENT).expect("a document");
     let adjustments: Vec<String> = adjust(&mut document).iter().map(ToString::to_string).collect();
     expect![[r"
@@ -79,7 +79,7 @@ fn every_adjustment_is_listed_and_enough() {
         /paths/~1a~1{id}/delete: the operation is taken out, because it has no such request body or style of parameter"]].assert_eq(&adjustments.join("\n"));
     assert_eq!(adjust(&mut document), [], "nothing is left to adjust");
     let source = Source::parse("a.yaml", DOCUMENT).expect("a source");
-    generate(&source).expect("progenitor takes it");
+    generate(&source).expect("progenitor supports it");
 }
 
 #[test]
@@ -101,6 +101,6 @@ components:
     let error = generate(&source).expect_err("it panics");
     assert_eq!(
         error,
-        "progenitor does not take the document: it panicked: not yet implemented: unhandled not schema Object("
+        "progenitor does not support the document: it panicked: not yet implemented: unhandled not schema Object("
     );
 }

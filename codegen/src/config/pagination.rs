@@ -1,4 +1,4 @@
-//! `[[pagination]]` of `crate.toml`: how lists go on whose document does not say it.
+//! `[[pagination]]` of `crate.toml`: pagination that the document does not describe.
 //!
 //! ```toml
 //! [[pagination]]
@@ -15,13 +15,13 @@ use toml::{Spanned, Table, Value};
 
 use crate::model::DeclaredPagination;
 
-/// A table: what `x-rust-pagination` would say, and of which operations.
+/// A table: the keys of `x-rust-pagination`, and the operations they apply to.
 #[derive(Clone, Debug)]
 pub(crate) struct PaginationRule {
-    /// Ids of operations; empty: all that have what the rule names.
+    /// Operation ids; if empty, the rule applies to every operation that has the named properties and parameters.
     pub(super) operations: Vec<String>,
     pub(super) declared: DeclaredPagination,
-    /// Where the table stands in the file.
+    /// Source span of the table in the file.
     pub(super) span: Range<usize>,
 }
 
@@ -36,13 +36,13 @@ struct One {
     pagination: Spanned<Table>,
 }
 
-/// The tables of a text, each a rule.
+/// Parses the `[[pagination]]` tables of a text.
 pub(crate) fn tables(text: &str) -> Result<Vec<Spanned<Table>>, Error> {
     let many = toml::from_str::<Many>(text).map(|many| many.pagination);
     many.or_else(|error| toml::from_str::<One>(text).map(|one| vec![one.pagination]).map_err(|_| error))
 }
 
-/// The rules in the sections that begin at an offset of a file; or what is wrong, and where in the file.
+/// Parses the rules in the sections, which start at `offset` of the file. The error is a source span and a message.
 pub(super) fn rules(sections: &str, offset: usize) -> Result<Vec<PaginationRule>, (Range<usize>, String)> {
     let in_file = |span: Range<usize>| span.start + offset..span.end + offset;
     let failed = |error: Error| (in_file(error.span().unwrap_or_default()), error.message().to_owned());
@@ -56,18 +56,19 @@ fn rule(span: Range<usize>, mut table: Table) -> Result<PaginationRule, (Range<u
         Some(operations) => Vec::<String>::deserialize(operations)
             .ok()
             .filter(|operations| !operations.is_empty())
-            .ok_or_else(|| (span.clone(), "`operations` is a list of operation ids".to_owned()))?,
+            .ok_or_else(|| (span.clone(), "`operations` must be a list of operation ids".to_owned()))?,
     };
     let declared = DeclaredPagination::deserialize(Value::Table(table))
         .map_err(|error| (span.clone(), error.message().to_owned()))?;
     if declared.ways() != 1 {
-        let message = "one of `next`, `link-header`, `cursor`, `offset` and `page` says how the next page is asked for";
+        let message =
+            "use exactly one of `next`, `link-header`, `cursor`, `offset` and `page` to request the next page";
         return Err((span, message.to_owned()));
     }
     Ok(PaginationRule { operations, declared, span })
 }
 
-/// The sections without the rules, which are no business of the manifest.
+/// Removes the rules from the sections, because they are not part of the manifest.
 pub(super) fn without_rules(sections: &str) -> String {
     let mut is_rule = false;
     let mut rest = String::new();

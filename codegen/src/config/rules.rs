@@ -1,4 +1,4 @@
-//! The rules of `[[pagination]]` while they are applied to operations.
+//! Application of the `[[pagination]]` rules to operations.
 
 use std::sync::Arc;
 
@@ -8,23 +8,23 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{DeclaredPagination, Pagination, PaginationProblem};
 use crate::text::{Place, SourceFile};
 
-/// The rules while they are applied to the operations of documents.
+/// The pagination rules and the state of their application.
 #[derive(Default)]
 pub(crate) struct PaginationRules<'c> {
     rules: Vec<Applied<'c>>,
-    /// The operations that a rule gave pages to, since they were taken.
+    /// Operations that a rule has paginated since the last [`Self::take_ruled`].
     ruled: Vec<Ruled<'c>>,
 }
 
 struct Applied<'c> {
     rule: &'c PaginationRule,
-    /// The ids of operations that no document had so far.
+    /// Operation ids that no document has had so far.
     missing: Vec<&'c str>,
     is_used: bool,
     problems: Vec<(String, PaginationProblem)>,
 }
 
-/// The declaration of a rule for one operation.
+/// An operation id, and the declaration that applies to the operation.
 pub(crate) type Ruled<'c> = (String, &'c DeclaredPagination);
 
 impl<'c> PaginationRules<'c> {
@@ -38,9 +38,9 @@ impl<'c> PaginationRules<'c> {
         Self { rules: rules.collect(), ruled: Vec::new() }
     }
 
-    /// The declaration of the rules for an operation; one that names it goes before one that does not.
+    /// Applies the rules to an operation. A rule that names the operation takes precedence.
     ///
-    /// `find` carries a declaration out. It is told whether the operation is named.
+    /// `find` resolves a declaration. Its argument is true if the rule names the operation.
     pub(crate) fn apply(
         &mut self,
         id: &str,
@@ -72,12 +72,12 @@ impl<'c> PaginationRules<'c> {
         None
     }
 
-    /// The operations of the document that was lowered last whose pages a rule describes.
+    /// Takes the operations of the last lowered document that a rule has paginated.
     pub(crate) fn take_ruled(&mut self) -> Vec<Ruled<'c>> {
         std::mem::take(&mut self.ruled)
     }
 
-    /// Adds what the same rules came to for another document.
+    /// Adds the results of the same rules for another document.
     pub(crate) fn extend(&mut self, other: Self) {
         for (own, other) in self.rules.iter_mut().zip(other.rules) {
             own.missing.retain(|id| other.missing.contains(id));
@@ -87,7 +87,7 @@ impl<'c> PaginationRules<'c> {
         self.ruled.extend(other.ruled);
     }
 
-    /// Reports what could not be carried out, and rules that are about no operation.
+    /// Reports rules that could not be resolved or match no operation.
     pub(crate) fn finish(self, config: &CrateConfig, diagnostics: &mut Diagnostics) {
         let Some(file) = &config.file else { return };
         for applied in self.rules {
@@ -97,14 +97,14 @@ impl<'c> PaginationRules<'c> {
                 diagnostics.push(Diagnostic::error(file, "crate-pagination", at.clone(), message).with_help(help));
             };
             for id in applied.missing {
-                report(format!("no document has an operation `{id}`"), "write the id as in the document");
+                report(format!("no document has an operation `{id}`"), "use the operation id of the document");
             }
             for (id, problem) in applied.problems {
                 report(format!("of `{id}`: {}", problem.message), problem.help);
             }
             if !applied.is_used && applied.rule.operations.is_empty() {
                 report(
-                    "no operation has what this table names".to_owned(),
+                    "no operation matches this table".to_owned(),
                     "name properties of a successful response and query parameters, or remove the table",
                 );
             }

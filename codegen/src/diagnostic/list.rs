@@ -1,33 +1,33 @@
-//! The problems of a run.
+//! The diagnostics of a run.
 
 use std::sync::Arc;
 
 use super::problem::{Diagnostic, Severity};
 use crate::text::{Place, Position, SourceFile};
 
-/// All problems of a run, of any number of files.
+/// The diagnostics of a run over any number of files.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
-    /// How many names have been compared with names that are meant.
+    /// The number of name comparisons for suggestions.
     compared: usize,
 }
 
-/// After so many comparisons, nothing more is suggested: a document has any number of wrong names and of right ones.
+/// The most name comparisons for suggestions, because a document may have any number of wrong and known names.
 const MOST_COMPARED: usize = 1_000_000;
 
 impl Diagnostics {
-    /// No problems.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
 
-    /// How many there are, of any severity.
+    /// Returns the number of diagnostics of any severity.
     pub fn len(&self) -> usize {
         self.found.len()
     }
@@ -37,12 +37,12 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// How many are errors.
+    /// Returns the number of errors.
     pub fn error_count(&self) -> usize {
         self.found.iter().filter(|found| found.severity == Severity::Error).count()
     }
 
-    /// How many are warnings.
+    /// Returns the number of warnings.
     pub fn warning_count(&self) -> usize {
         self.len() - self.error_count()
     }
@@ -52,22 +52,22 @@ impl Diagnostics {
         self.found.iter().any(|found| found.severity == Severity::Error)
     }
 
-    /// A handle that adds problems of one file.
+    /// Returns a handle that adds diagnostics of one file.
     pub fn report<'a>(&'a mut self, file: &'a Arc<SourceFile>) -> Report<'a> {
         Report { file, diagnostics: self }
     }
 
-    /// In the order in which they were found.
+    /// Iterates in the order in which the diagnostics were added.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.found.iter()
     }
 
-    /// By file, line, column and rule, without repetitions.
+    /// Returns the diagnostics by file, line, column and rule, without duplicates.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         self.positioned().into_iter().map(|(_, _, diagnostic)| diagnostic).collect()
     }
 
-    /// The same, with their files and positions.
+    /// Returns the sorted diagnostics with their files and positions.
     pub(super) fn positioned(&self) -> Vec<(&SourceFile, Position, &Diagnostic)> {
         let mut all: Vec<_> = self
             .found
@@ -120,7 +120,7 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
-/// Adds problems of one file to [`Diagnostics`].
+/// Adds diagnostics of one file to [`Diagnostics`].
 #[derive(Debug)]
 pub struct Report<'a> {
     file: &'a Arc<SourceFile>,
@@ -148,17 +148,17 @@ impl Report<'_> {
         self.add(Diagnostic::warning(self.file, rule, place, message))
     }
 
-    /// The file that the problems are in.
+    /// Returns the file.
     pub fn file(&self) -> &Arc<SourceFile> {
         self.file
     }
 
-    /// Returns true if an error has been found so far, in this file or another.
+    /// Returns true if an error has been added so far, in any file.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.has_errors()
     }
 
-    /// Counts the comparison of a wrong name with one that may be meant. Returns false if there were too many of them.
+    /// Counts one name comparison for a suggestion. Returns false after too many.
     pub(crate) fn may_compare(&mut self) -> bool {
         self.diagnostics.compared += 1;
         self.diagnostics.compared <= MOST_COMPARED

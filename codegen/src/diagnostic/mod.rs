@@ -1,7 +1,7 @@
-//! Problems in a document: what is wrong, where, and what to do about it.
+//! Problems in a document: position, message and help.
 //!
-//! A [`Diagnostic`] owns its file, so that it renders by itself. Its place is a JSON pointer; the line and column are
-//! looked up when the diagnostic is rendered or sorted, and a run without problems never pays for them.
+//! A [`Diagnostic`] shares ownership of its file, so it renders by itself. It stores a JSON pointer. Line and column
+//! are computed when the diagnostic is rendered or sorted, so a run without problems costs nothing.
 
 mod format;
 mod list;

@@ -1,19 +1,19 @@
-//! One problem.
+//! A single diagnostic.
 
 use std::sync::Arc;
 
 use crate::text::{Place, Position, SourceFile, visible};
 
-/// How bad a problem is.
+/// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// Stops generation.
     Error,
-    /// The document can be used, but something in it is sloppy or is not carried over.
+    /// The document is usable, but part of it is questionable or not generated.
     Warning,
 }
 
-/// One problem, at one place of one file.
+/// A problem at one position of one file.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// Kebab-case name of the rule, such as `unknown-key`.
@@ -22,7 +22,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The file of the document.
     pub file: Arc<SourceFile>,
-    /// Where in the document it is. A part of the document may stand in another file: see [`Diagnostic::origin`].
+    /// Position in the document. Parts of the document may come from other files: see [`Diagnostic::origin`].
     pub place: Place,
     /// What is wrong, in one line: control characters of the document are escapes.
     pub(super) message: String,
@@ -31,7 +31,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error.
+    /// Creates an error.
     pub fn error(
         file: &Arc<SourceFile>,
         rule: &'static str,
@@ -48,7 +48,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning.
+    /// Creates a warning.
     pub fn warning(
         file: &Arc<SourceFile>,
         rule: &'static str,
@@ -84,19 +84,19 @@ impl Diagnostic {
         self
     }
 
-    /// The same with what to do.
+    /// Sets the help and returns the diagnostic.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help(help);
         self
     }
 
-    /// Line and column of the place, in the file that [`Diagnostic::origin`] gives.
+    /// Returns line and column in the file that [`Diagnostic::origin`] returns.
     pub fn position(&self) -> Position {
         self.origin().1
     }
 
-    /// The file that the place is in, and its line and column there.
+    /// Returns the file that contains the position, and line and column in it.
     pub fn origin(&self) -> (&SourceFile, Position) {
         self.file.origin(&self.place)
     }

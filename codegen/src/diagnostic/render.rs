@@ -1,4 +1,4 @@
-//! Diagnostics as text.
+//! Text rendering of diagnostics.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::list::Diagnostics;
 use super::problem::{Diagnostic, Severity};
 use crate::text::{Position, SourceFile, visible, without_commands};
 
-/// Whether the text is meant for a terminal.
+/// The style of rendered text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// No escape sequences.
@@ -20,20 +20,20 @@ pub enum Style {
     Colour,
 }
 
-/// How much of a long line is shown on each side of the place.
+/// Characters of a long line to show on each side of the span.
 const AROUND: usize = 60;
-/// Lines up to this length are shown as they are.
+/// Longest line to show in full.
 const LINE: usize = 160;
 
 impl Diagnostic {
-    /// The first line `file:line:column [rule] message`, the source line with the place underlined, and the help.
+    /// Renders the line `file:line:column [rule] message`, the source line with the span underlined, and the help.
     pub fn render(&self, style: Style) -> String {
         let (file, position) = self.origin();
         without_commands(&render(self, file, &position, style)).into_owned()
     }
 }
 
-/// One line: `file:line:column [rule] message`.
+/// Writes one line: `file:line:column [rule] message`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, position) = self.origin();
@@ -42,7 +42,7 @@ impl fmt::Display for Diagnostic {
 }
 
 impl Diagnostics {
-    /// All of them as text, an empty line between two.
+    /// Renders all diagnostics, separated by empty lines.
     pub fn render(&self, style: Style) -> String {
         let rendered: Vec<String> = self
             .positioned()
@@ -105,7 +105,7 @@ pub(super) fn render(diagnostic: &Diagnostic, file: &SourceFile, position: &Posi
     text
 }
 
-/// The part of a source line that is shown, and the bytes of it that are underlined.
+/// The visible part of a source line, and the underlined byte range in it.
 struct Shown {
     text: String,
     start: usize,
@@ -124,7 +124,7 @@ impl Shown {
         };
         let mut text = if from > 0 { "…" } else { "" }.to_owned();
         let mut push = |part: Range<usize>| {
-            // Tabs are shown as blanks.
+            // Tabs become single spaces.
             let parts = line.get(part).unwrap_or_default().split('\t').map(visible);
             text.push_str(&parts.collect::<Vec<_>>().join("\t"));
             text.len()
@@ -135,7 +135,7 @@ impl Shown {
     }
 }
 
-/// The nearest character boundary at or before the index.
+/// Returns the nearest character boundary at or before the index.
 fn floor(text: &str, mut index: usize) -> usize {
     while !text.is_char_boundary(index) {
         index -= 1;

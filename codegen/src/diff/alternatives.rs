@@ -1,4 +1,4 @@
-//! Alternatives of a choice, and what tells them apart.
+//! Alternatives of a union and their discriminators.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use super::pair::{Pair, Shift};
 use super::schema::Schema;
 use crate::lower::view::SchemaKind;
 
-/// The alternatives of both schemas that belong together.
+/// Matches the alternatives of both schemas.
 pub(super) fn matched_alternatives<'d>(base: &Schema<'d>, revision: &Schema<'d>) -> Vec<Matched<Node<'d>>> {
     let target = |node: &Node<'d>| node.text("$ref").map(str::to_owned);
     // Many alternatives may refer to one schema.
@@ -41,8 +41,9 @@ impl<'d> Comparison<'d> {
                     ("alternative-removed", old, "can no longer be", directions.shifted(Shift::Narrower))
                 }
                 Matched::Added(new) => {
-                    let request = extends("the server takes more than before");
-                    let response = extends("clients with open unions, such as ours, keep it as an unknown value");
+                    let request = extends("the server accepts more than before");
+                    let response =
+                        extends("clients with open unions, such as the generated ones, keep it as an unknown value");
                     ("alternative-added", new, "can also be", directions.judge(request, response))
                 }
             };
@@ -63,19 +64,19 @@ impl<'d> Comparison<'d> {
         let mapping = |node: &Option<Node<'d>>| node.as_ref()?.get("mapping");
         let properties = [property(&found.before), property(&found.after)];
         if properties[0] != properties[1] {
-            let message = format!("another property says which alternative {} is", pair.subject);
-            let wire = breaks("existing clients look at the old property");
+            let message = format!("the discriminator property of {} changed", pair.subject);
+            let wire = breaks("existing clients read the old property");
             self.add(pair.change("discriminator-changed", &found.place, message, wire).values(properties));
         } else if let (Some(old), Some(new)) = (mapping(&found.before), mapping(&found.after))
             && !same(old.value, new.value)
         {
-            let message = format!("other values say which alternative {} is", pair.subject);
+            let message = format!("the discriminator values of {} changed", pair.subject);
             let is_kept =
                 |(key, node): &(&str, Node<'d>)| new.get(key).is_some_and(|other| same(node.value, other.value));
             let wire = if old.children().iter().all(is_kept) {
-                extends("the old values mean what they meant")
+                extends("the old values keep their meaning")
             } else {
-                breaks("existing clients take a value for another alternative")
+                breaks("existing clients decode a value as another alternative")
             };
             let change = pair.change("discriminator-mapping-changed", &new, message, wire);
             self.add(change.before(old.to_string()).after(new.to_string()));

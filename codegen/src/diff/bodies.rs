@@ -15,7 +15,7 @@ impl<'d> Comparison<'d> {
         match (body(both.base), body(both.revision)) {
             (None, Some(new)) => {
                 let (id, what, wire) = if new.flag("required") {
-                    let wire = breaks("the server refuses requests without it");
+                    let wire = breaks("the server rejects requests without it");
                     ("required-request-body-added", "is new and required", wire)
                 } else {
                     ("request-body-added", "is new", extends("existing clients send none"))
@@ -24,7 +24,7 @@ impl<'d> Comparison<'d> {
                 self.add(change.items([both.revision.items(), body_items_of(both.revision)].concat()));
             }
             (Some(old), None) => {
-                let wire = risks("the server ignores or refuses what existing clients send");
+                let wire = risks("the server ignores or rejects the body of existing clients");
                 let change = old.says("request-body-removed", subject, "is removed", wire);
                 let items = [both.base.items(), body_items_of(both.base)].concat();
                 self.add(change.items(items).names(both.revision.names()));
@@ -33,9 +33,9 @@ impl<'d> Comparison<'d> {
                 let (was, is) = (old.flag("required"), new.flag("required"));
                 if was != is {
                     let (id, wire) = if is {
-                        ("request-body-became-required", breaks("the server refuses requests without it"))
+                        ("request-body-became-required", breaks("the server rejects requests without it"))
                     } else {
-                        ("request-body-became-optional", extends("it may be left out"))
+                        ("request-body-became-optional", extends("it may be omitted"))
                     };
                     let message = format!("the {subject} is {}", presence(is));
                     let mut change = both.change(id, &new.get_or_self("required"), message, wire);
@@ -51,7 +51,7 @@ impl<'d> Comparison<'d> {
                     uses: both.uses(RustUse::of_body),
                     items,
                     removed: ("request-media-type-removed", "can no longer be", "existing clients may send it"),
-                    added: ("request-media-type-added", "existing clients send what they sent"),
+                    added: ("request-media-type-added", "existing clients send the old media type"),
                 };
                 self.media_types(both, &old, &new, &media_types);
             }
@@ -65,8 +65,8 @@ impl<'d> Comparison<'d> {
             let change = match media_type {
                 Matched::Kept((_, old), (_, new)) => {
                     if let Some(found) = old.key_change(&new, "encoding").filter(|_| body.directions.request) {
-                        let message = format!("the fields of the {subject} are written differently");
-                        let wire = breaks("existing clients write them in the old way");
+                        let message = format!("the encoding of the fields of the {subject} changed");
+                        let wire = breaks("existing clients use the old encoding");
                         let change = both.change("encoding-changed", &found.place, message, wire);
                         self.add(change.values(found.values()).items(body.items.clone()));
                     }
@@ -105,16 +105,16 @@ impl<'d> Comparison<'d> {
                     self.annotations(&old, &new, &format!("the {subject}"));
                     self.headers(&old, &new, &subject);
                     let added = if old.entries("content").is_empty() && is_success(status) {
-                        "existing clients expect no body and do not look at it"
+                        "existing clients expect no body and ignore it"
                     } else {
-                        "existing clients ask for what they know"
+                        "existing clients request a known media type"
                     };
                     let media_types = MediaTypes {
                         subject: &subject,
                         directions: Directions::RESPONSE,
                         uses: both.uses(|api, model| RustUse::of_response(api, model, status)),
                         items: both.items(operation_items),
-                        removed: ("response-media-type-removed", "is no longer", "existing clients may ask for it"),
+                        removed: ("response-media-type-removed", "is no longer", "existing clients may request it"),
                         added: ("response-media-type-added", added),
                     };
                     self.media_types(both, &old, &new, &media_types);
@@ -133,9 +133,9 @@ impl<'d> Comparison<'d> {
                 Matched::Added((status, new)) => {
                     let message = format!("the response {status} of {} is new", both.subject);
                     let wire = if is_success(status) {
-                        risks("existing clients read it like the successes that they know")
+                        risks("existing clients decode it like the known successful responses")
                     } else {
-                        extends("existing clients treat it as an error like any other")
+                        extends("existing clients treat it like any other error")
                     };
                     let mut change = both.change("response-added", &new, message, wire).after(status);
                     change.names.push(status.to_owned());
@@ -154,16 +154,16 @@ impl<'d> Comparison<'d> {
                 }
                 Matched::Removed((name, old)) => {
                     let wire = if old.resolved().flag("required") {
-                        breaks("it always arrived")
+                        breaks("it was always present")
                     } else {
-                        risks("it may have arrived")
+                        risks("it may have been present")
                     };
                     let subject = format!("header `{name}` of the {response}");
                     self.add(old.says("response-header-removed", &subject, "is removed", wire).names([name]));
                 }
                 Matched::Added((name, new)) => {
                     let message = format!("the header `{name}` of the {response} is new");
-                    let wire = extends("existing clients do not look at it");
+                    let wire = extends("existing clients ignore it");
                     self.add(new.change("response-header-added", response, message, wire));
                 }
             }
@@ -178,8 +178,8 @@ impl<'d> Comparison<'d> {
                 self.add(place.says(id, &subject, "is optional", wire).names([name]));
             }
             (false, true) => {
-                let (id, wire) = ("response-header-became-required", extends("it always arrives"));
-                self.add(place.says(id, &subject, "is always there", wire));
+                let (id, wire) = ("response-header-became-required", extends("it is always present"));
+                self.add(place.says(id, &subject, "is always present", wire));
             }
             _ => {}
         }
@@ -191,13 +191,13 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// The media types of a body: what they are called, and what follows if there is one more or less.
+/// The media types of a body: the words of messages, and the consequences of added and removed ones.
 struct MediaTypes<'a, 'd> {
     subject: &'a str,
     directions: Directions,
-    /// The body in the emitted code of both sides.
+    /// The uses of the body in the emitted code of both sides.
     uses: [RustUse<'d>; 2],
-    /// Items that one more or less may have changed.
+    /// Items that an added or removed media type may have changed.
     items: Vec<String>,
     /// Kind of change, predicate and consequence.
     removed: (&'static str, &'static str, &'static str),

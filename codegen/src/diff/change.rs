@@ -1,4 +1,4 @@
-//! One change, and what follows from it.
+//! A change and its consequences.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -9,26 +9,26 @@ use serde::Serialize;
 use crate::source::SourceFile;
 use crate::text::{Place, Position, visible};
 
-/// How much of what worked before a change leaves working.
+/// The effect of a change on existing users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
-    /// Nothing is different.
+    /// Nothing changes.
     None,
-    /// Everything works as before, and more is possible.
+    /// Existing uses keep working, and new uses are possible.
     Extends,
-    /// It works as before for most; who relied on a detail has to look.
+    /// Most existing uses keep working; users that rely on a detail have to check.
     Risks,
-    /// Something that worked before does not work any more.
+    /// Some existing uses stop working.
     Breaks,
 }
 
 /// The effect of a change on one group of users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Consequence {
-    /// How bad it is.
+    /// Effect.
     pub effect: Effect,
-    /// Why, in a sentence: control characters of the document are escapes.
+    /// Reason, in one sentence. Control characters of the document are escaped.
     pub sentence: String,
 }
 
@@ -38,35 +38,35 @@ impl Consequence {
     }
 }
 
-/// Nothing is different.
+/// Nothing changes.
 pub(super) fn none(sentence: impl Into<String>) -> Consequence {
     Consequence::new(Effect::None, sentence)
 }
 
-/// More is possible than before.
+/// New uses are possible.
 pub(super) fn extends(sentence: impl Into<String>) -> Consequence {
     Consequence::new(Effect::Extends, sentence)
 }
 
-/// Works as before for most users.
+/// Most existing uses keep working.
 pub(super) fn risks(sentence: impl Into<String>) -> Consequence {
     Consequence::new(Effect::Risks, sentence)
 }
 
-/// Does not work any more.
+/// Some existing uses stop working.
 pub(super) fn breaks(sentence: impl Into<String>) -> Consequence {
     Consequence::new(Effect::Breaks, sentence)
 }
 
-/// How much attention a change needs: the worse of its two consequences.
+/// Severity of a change: the worse of its two consequences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Only texts for readers differ.
+    /// Only documentation changed.
     Docs,
-    /// Something is new, and nothing else is different.
+    /// An addition without other changes.
     Additive,
-    /// Somebody may be affected.
+    /// Some users may be affected.
     Warning,
     /// Existing clients or existing code stop working.
     Breaking,
@@ -84,9 +84,9 @@ impl fmt::Display for Severity {
 }
 
 impl Severity {
-    /// The part of a version that has to grow, as for a crate from 1.0.0 on: `major`, `minor` or `patch`.
+    /// Returns the part of the version to increment for a crate from 1.0.0 on: `major`, `minor` or `patch`.
     ///
-    /// Below 1.0.0 a change that is `major` grows the minor version, and everything else the patch version.
+    /// Below 1.0.0 a `major` change increments the minor version, and any other change the patch version.
     pub fn bump(self) -> &'static str {
         match self {
             Self::Breaking => "major",
@@ -96,47 +96,47 @@ impl Severity {
     }
 }
 
-/// Which of the two states something belongs to.
+/// A side of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
-    /// The state before.
+    /// The old version.
     Base,
-    /// The state after.
+    /// The new version.
     Revision,
 }
 
-/// One change.
+/// A change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Kebab-case name of the kind, one of the table of [`diff`](super).
+    /// Kebab-case name of the kind, from the table of [`diff`](super).
     pub id: &'static str,
-    /// The document that the change is in: the new one, or the old one for what was removed.
+    /// The document of the change: the new one, or the old one for a removal.
     pub file: Arc<SourceFile>,
-    /// Which of the two the file is.
+    /// The side of the file.
     pub side: Side,
-    /// Where in the file.
+    /// Place in the file.
     pub place: Place,
-    /// The operation, parameter or property, for people, with control characters as escapes.
+    /// Description of the operation, parameter or property, with control characters escaped.
     pub subject: String,
-    /// A sentence that says what happened, with control characters as escapes.
+    /// Description of the change in one sentence, with control characters escaped.
     pub message: String,
     /// The old value.
     pub before: Option<String>,
     /// The new value.
     pub after: Option<String>,
-    /// The consequence for clients that exist.
+    /// The consequence for existing clients.
     pub wire: Consequence,
-    /// The consequence for code that exists.
+    /// The consequence for existing code.
     pub rust: Consequence,
-    /// Names under which an entry of a changelog may speak of it.
+    /// Names that a changelog entry may use for the change.
     pub names: Vec<String>,
-    /// Items of the emitted crate that it may have changed.
+    /// Items of the emitted crate that the change may affect.
     pub(super) items: Vec<String>,
 }
 
 impl Change {
-    /// Makes a change at a place. The code is the same unless the emitted code or [`Change::rust`] says otherwise.
+    /// Creates a change at a place. The Rust consequence is none until the emitted code or [`Change::rust`] sets one.
     pub(super) fn new(
         id: &'static str,
         file: &Arc<SourceFile>,
@@ -174,31 +174,31 @@ impl Change {
         self
     }
 
-    /// Sets old and new value, of which one may be missing.
+    /// Sets the old and the new value; either may be missing.
     pub(super) fn values(mut self, [before, after]: [Option<String>; 2]) -> Self {
         (self.before, self.after) = (before, after);
         self
     }
 
-    /// Sets the consequence for code that exists, where signatures do not show it.
+    /// Sets the consequence for existing code if signatures don't show it.
     pub(super) fn rust(mut self, rust: Consequence) -> Self {
         self.rust = rust;
         self
     }
 
-    /// Sets the items of the emitted crate that it may have changed.
+    /// Sets the items of the emitted crate that the change may affect.
     pub(super) fn items(mut self, items: Vec<String>) -> Self {
         self.items = items;
         self
     }
 
-    /// Sets the names under which an entry of a changelog may speak of it.
+    /// Sets the names that a changelog entry may use for the change.
     pub(super) fn names<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.names = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// How much attention it needs: the worse of the two effects decides.
+    /// Returns the severity: the worse of the two effects.
     pub fn severity(&self) -> Severity {
         match self.wire.effect.max(self.rust.effect) {
             Effect::None => Severity::Docs,
@@ -208,16 +208,16 @@ impl Change {
         }
     }
 
-    /// Line and column of the place, and the file that it is in: a part of the document may stand in another file.
+    /// Returns the file, line and column of the place. Parts of the document may come from other files.
     pub fn origin(&self) -> (&SourceFile, Position) {
         self.file.origin(&self.place)
     }
 }
 
-/// Everything that changed.
+/// All changes.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// By file, the worst first, then by place.
+    /// Changes by file, severity and place, the worst first.
     pub changes: Vec<Change>,
 }
 
@@ -236,12 +236,12 @@ impl Report {
         self.changes.is_empty()
     }
 
-    /// The severity of the worst change.
+    /// Returns the severity of the worst change.
     pub fn severity(&self) -> Option<Severity> {
         self.changes.iter().map(Change::severity).max()
     }
 
-    /// The changes of one severity.
+    /// Returns the changes of one severity.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(move |change| change.severity() == severity)
     }

@@ -1,4 +1,4 @@
-//! The comparison of two documents: what the parts of it share.
+//! The shared state of the comparison of two documents.
 
 use std::collections::BTreeSet;
 
@@ -14,15 +14,15 @@ pub(super) struct Comparison<'d> {
     pub(super) base: &'d Document,
     pub(super) revision: &'d Document,
     pub(super) changes: Vec<Change>,
-    /// Types of both sides that stand for the same value or operation.
+    /// Types of both sides for the same value or operation.
     pub(super) counterparts: Vec<(String, String)>,
-    /// Schemas of values, each pair once, by the positions of their parts.
+    /// Pairs of value schemas, each pair once, by the positions of their parts.
     pub(super) pairs: IndexMap<(String, String), Pair<'d>>,
-    /// Pairs whose values inside are not noted yet.
+    /// Pairs whose nested values are not recorded yet.
     pub(super) open: Vec<usize>,
 }
 
-/// The keys of the generator that have a kind of change of their own.
+/// The `x-rust-` keys that have their own kind of change.
 const COMPARED: &[&str] = &[
     "x-rust-client-setting",
     "x-rust-env",
@@ -47,10 +47,10 @@ impl<'d> Comparison<'d> {
         self.changes.push(change);
     }
 
-    /// Notes two schemas, to be compared when all their uses are known.
+    /// Records a pair of schemas, which is compared when all its uses are known.
     ///
-    /// Keywords beside a reference to a component are compared for themselves, so that a change of the component is one
-    /// change however many properties refer to it.
+    /// Keywords beside a reference to a component are compared separately, so that a change of the component is
+    /// reported once and not for every property that refers to it.
     pub(super) fn value(&mut self, pair: Pair<'d>) {
         let references = (pair.base.annotated_reference(), pair.revision.annotated_reference());
         if let (Some((base, base_says_more)), Some((revision, revision_says_more))) = references
@@ -88,7 +88,7 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// Adds a change of a text for readers.
+    /// Adds a documentation change.
     pub(super) fn text(&mut self, id: &'static str, key: &str, found: Option<KeyChange<'d>>, subject: &str) {
         let Some(found) = found else { return };
         let [before, after] = found.values().map(|text| text.filter(|text| !text.is_empty()));
@@ -102,10 +102,10 @@ impl<'d> Comparison<'d> {
             other => other,
         };
         let message = format!("the {key} of {subject} is {verb}");
-        self.add(found.place.change(id, subject, message, none("it is for readers")).values([before, after]));
+        self.add(found.place.change(id, subject, message, none("it is only documentation")).values([before, after]));
     }
 
-    /// Compares the keys that only readers and other tools look at, and the extension keys of others.
+    /// Compares documentation keys and the extensions of other tools.
     pub(super) fn annotations(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
         for (id, key) in [
             ("summary-changed", "summary"),
@@ -119,8 +119,8 @@ impl<'d> Comparison<'d> {
         self.extensions(base, revision, subject);
     }
 
-    /// Compares the `x-` keys that have no kind of change of their own: those of others, and those that the generator
-    /// knows and this module does not.
+    /// Compares the `x-` keys without their own kind of change: extensions of other tools, and `x-rust-` keys that this
+    /// module does not know.
     pub(super) fn extensions(&mut self, base: &Node<'d>, revision: &Node<'d>, subject: &str) {
         let entries = base.children().into_iter().chain(revision.children());
         let keys: BTreeSet<&str> = entries.map(|(key, _)| key).collect();
@@ -131,19 +131,19 @@ impl<'d> Comparison<'d> {
             let (wire, rust) = if key.starts_with("x-rust-") {
                 (only_client(), risks("the code compiles, and the client may behave differently"))
             } else {
-                (none("OpenAPI gives the key no meaning"), none("the code is the same"))
+                (none("the key has no meaning in OpenAPI"), none("the code is the same"))
             };
             self.add(found.change("extension-changed", subject, message, wire).rust(rust));
         }
     }
 }
 
-/// The consequence on the wire of a key of the generator.
+/// The wire consequence of an `x-rust-` key.
 pub(super) fn only_client() -> Consequence {
-    none("only the client looks at the key")
+    none("only the client uses the key")
 }
 
-/// A deprecation that came or went: the kind of change, what is said of the subject, and the consequence on the wire.
+/// A changed deprecation: the kind of change, the predicate of the message, and the wire consequence.
 pub(super) fn deprecation(
     before: bool,
     after: bool,
@@ -169,7 +169,7 @@ mod tests {
     use crate::source::Source;
     use crate::{diagnostic::Diagnostics, lint, lower, normalize};
 
-    /// A document with that key in its `info`. It is lowered without it: the linter refuses keys that it does not know.
+    /// A document with a key in its `info`. Lowering does not see the key, because the linter rejects unknown keys.
     fn document(side: Side, line: &str) -> Document {
         let text = |line: &str| format!("openapi: 3.0.3\ninfo: {{title: Calls, version: '1'{line}}}\npaths: {{}}\n");
         let source = Source::parse("calls.yaml", text("")).unwrap();

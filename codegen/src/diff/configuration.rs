@@ -1,4 +1,4 @@
-//! `crate.toml`: what the crate is called, and what the generator is told beside the documents.
+//! Changes of `crate.toml`: package keys, pagination rules and manifest sections.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,10 +15,10 @@ use crate::config::pagination_tables;
 use crate::diagnostic::Place;
 use crate::source::SourceFile;
 
-/// The section that the emitted code depends on.
+/// The section that affects the emitted code.
 const PAGINATION: &str = "pagination";
 
-/// Keys and sections that nothing is emitted from but texts of the manifest.
+/// Keys and sections that affect only the text of the manifest.
 const OF_THE_MANIFEST: &[&str] = &[
     "badges",
     "bench",
@@ -33,13 +33,13 @@ const OF_THE_MANIFEST: &[&str] = &[
     "workspace",
 ];
 
-/// The lists that the configurations describe in different ways.
+/// Operations whose configured pagination changed.
 #[derive(Default)]
 pub(super) struct Pages {
-    /// The items that are emitted for them.
+    /// The items that are emitted for the operations.
     items: Vec<String>,
     names: Vec<String>,
-    /// One of them is described on both sides.
+    /// True if both sides describe the pagination of an operation.
     has_moved: bool,
 }
 
@@ -67,9 +67,9 @@ impl Pages {
     }
 }
 
-/// Compares the configurations of both sides, which are valid.
+/// Compares the valid configurations of both sides.
 ///
-/// Of one that only one side has, no more counts than what it says of the documents.
+/// If only one side has a configuration, only its pagination rules are compared.
 pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> Vec<Change> {
     let [before, after] = configurations.map(|file| file.map(|file| table(file)).unwrap_or_default());
     let [base, revision] = configurations;
@@ -90,7 +90,7 @@ pub(super) fn compare(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pag
     changes
 }
 
-/// The change of how lists go on, if there is one.
+/// Returns the change of the pagination rules, if there is one.
 fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> Option<Change> {
     let rules = configurations.map(|file| file.map(|file| rules(file)).unwrap_or_default());
     let [old, new] = [(0, 1), (1, 0)].map(|(own, other)| {
@@ -100,7 +100,7 @@ fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> O
     let (side, first) = match (new.first(), old.first()) {
         (Some(first), _) => (Side::Revision, *first),
         (None, Some(first)) => (Side::Base, *first),
-        // Their order decides if several say something of an operation.
+        // The order of rules matters if several match an operation.
         (None, None) if pages.names.is_empty() => return None,
         (None, None) => (Side::Revision, rules[1].first()?),
     };
@@ -111,9 +111,9 @@ fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> O
     let [before, after] = [&old, &new].map(|rules| (!rules.is_empty()).then(|| all(rules).join(", ")));
     let what = verb(!rules[0].is_empty(), !rules[1].is_empty());
     let wire = if pages.has_moved {
-        breaks("existing clients look for the next page in the old place")
+        breaks("existing clients request the next page in the old way")
     } else {
-        none("only the client looks at the key")
+        none("only the client uses the key")
     };
     let message = format!("`{PAGINATION}` of the crate's configuration is {what}");
     let place = Place::Span(first.1.clone());
@@ -125,7 +125,7 @@ fn pagination(configurations: [Option<&Arc<SourceFile>>; 2], pages: &Pages) -> O
     )
 }
 
-/// The pagination rules and their positions.
+/// Returns the pagination rules and their positions.
 fn rules(file: &SourceFile) -> Vec<(Table, Range<usize>)> {
     let tables = pagination_tables(file.text()).unwrap_or_default();
     tables.into_iter().map(|table| (table.get_ref().clone(), table.span())).collect()
@@ -135,13 +135,13 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
     match key {
         "name" => (
             "crate-name-changed",
-            "the crate has another name".to_owned(),
+            "the name of the crate changed".to_owned(),
             breaks("dependencies and `use` name the crate"),
         ),
         "version" => (
             "crate-version-changed",
             "the version of the crate is changed".to_owned(),
-            none("whether it is right follows from the other changes"),
+            none("the other changes determine the correct version"),
         ),
         _ => {
             let what = verb(before.is_some(), after.is_some());
@@ -149,8 +149,8 @@ fn judged(key: &str, before: Option<&Value>, after: Option<&Value>) -> (&'static
             let rust = if OF_THE_MANIFEST.contains(&key) {
                 none("the code is the same")
             } else {
-                // Such as `[lib]`, or a section for a platform.
-                risks("the manifest is different, and the crate may be built in another way")
+                // Other sections, such as `[lib]` or a platform section.
+                risks("the manifest changed, and may affect the build of the crate")
             };
             ("crate-configuration-changed", message, rust)
         }
@@ -168,7 +168,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Where the key, or the first header of the section, stands.
+/// Returns the place of the key or of the first section header.
 fn place(file: &SourceFile, key: &str) -> Place {
     let Ok(table) = DeTable::parse(file.text()) else { return Place::Start };
     table.get_ref().keys().find(|found| found.get_ref() == key).map_or(Place::Start, |found| Place::Span(found.span()))

@@ -1,4 +1,4 @@
-//! Statements about a document as a whole: servers, security schemes, texts, and keys of this generator.
+//! Changes of a whole document: servers, security schemes, documentation, and `x-rust-` keys.
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,7 +33,7 @@ impl<'d> Comparison<'d> {
         self.annotations(base, revision, "the API");
     }
 
-    /// Descriptions of tags, by name.
+    /// Compares tags by name.
     fn tags(&mut self, base: &Node<'d>, revision: &Node<'d>) {
         let name = |tag: &Node<'d>| tag.text("name");
         for tag in matched(
@@ -51,7 +51,7 @@ impl<'d> Comparison<'d> {
             };
             let subject = format!("the tag `{}`", name(tag).unwrap_or_default());
             let message = format!("{subject} is {what}");
-            self.add(tag.change("tags-changed", subject, message, none("tags are for readers")));
+            self.add(tag.change("tags-changed", subject, message, none("tags are only documentation")));
         }
     }
 
@@ -60,15 +60,15 @@ impl<'d> Comparison<'d> {
         let url = |server: &Node<'d>| server.text("url").unwrap_or_default();
         let urls = |servers: &[Node<'d>]| servers.iter().map(url).collect::<HashSet<&str>>();
         let (old_urls, new_urls) = (urls(&before), urls(&after));
-        // Clients use the first one unless told otherwise.
+        // Clients use the first server by default.
         let (old, new) = (before.first(), after.first());
         if old.map(url) != new.map(url) {
             let wire = if old.is_none_or(|old| new_urls.contains(url(old))) {
-                extends("the server that existing clients use stays")
+                extends("the server of existing clients is kept")
             } else {
-                risks("existing clients use the old server, which may go away")
+                risks("existing clients use the old server, which may be shut down")
             };
-            let message = "the server that clients use is another one";
+            let message = "the default server of clients changed";
             let change = new.unwrap_or(revision).change("server-changed", "servers", message, wire);
             self.add(
                 change
@@ -79,12 +79,12 @@ impl<'d> Comparison<'d> {
         }
         for server in before.iter().skip(1).filter(|old| !new_urls.contains(url(old))) {
             let message = format!("the server `{}` is removed", url(server));
-            let wire = risks("clients that were told to use it cannot any more");
+            let wire = risks("clients that select it stop working");
             self.add(server.change("server-removed", "servers", message, wire).names([url(server)]));
         }
         for server in after.iter().skip(1).filter(|new| !old_urls.contains(url(new))) {
             let message = format!("the server `{}` is new", url(server));
-            let wire = extends("existing clients need not use it");
+            let wire = extends("existing clients don't have to use it");
             self.add(server.change("server-added", "servers", message, wire));
         }
         let mut by_url: HashMap<&str, &Node<'d>> = HashMap::new();
@@ -112,7 +112,7 @@ impl<'d> Comparison<'d> {
                     ("server-variable-removed", old, name, "is removed", risks("existing clients put it into the URL"))
                 }
                 Matched::Added((name, new)) => {
-                    let wire = extends("its default is used unless a client says otherwise");
+                    let wire = extends("clients use its default");
                     ("server-variable-added", new, name, "is new", wire)
                 }
             };
@@ -134,7 +134,7 @@ impl<'d> Comparison<'d> {
             self.add(found.change("server-variable-default-changed", subject, message, wire).names([name]));
         }
         let (was, is) = (old.texts("enum"), new.texts("enum"));
-        // Without a list, any value is allowed.
+        // Without `enum`, any value is allowed.
         let lacks = |list: &[&'d str], other: &[&'d str]| -> Vec<&'d str> {
             list.iter().copied().filter(|value| !other.is_empty() && !other.contains(value)).collect()
         };
@@ -143,15 +143,15 @@ impl<'d> Comparison<'d> {
         let values = [Some(was.join(", ")), Some(is.join(", "))];
         if !gone.is_empty() || (was.is_empty() && !is.is_empty()) {
             let gone = if gone.is_empty() { "other values".to_owned() } else { listed(gone) };
-            let wire = breaks("existing clients may use a server that is gone");
-            let what = format!("no longer takes {gone}");
+            let wire = breaks("existing clients may use a removed server");
+            let what = format!("no longer accepts {gone}");
             let change = place.says("server-variable-values-removed", subject, &what, wire);
             self.add(change.values(values.clone()).names([name]));
         }
         if !more.is_empty() || (!was.is_empty() && is.is_empty()) {
             let more = if more.is_empty() { "any value".to_owned() } else { listed(more) };
-            let wire = extends("existing clients need not use it");
-            let what = format!("takes {more}");
+            let wire = extends("existing clients don't have to use it");
+            let what = format!("accepts {more}");
             self.add(place.says("server-variable-values-added", subject, &what, wire).values(values));
         }
         self.environment(name, old, new, subject);
@@ -168,7 +168,7 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// The environment variables that `Client::from_env` reads.
+    /// Compares the environment variables that `Client::from_env` reads.
     fn environment(&mut self, name: &str, old: &Node<'d>, new: &Node<'d>, subject: &str) {
         let Some(found) = old.key_change(new, "x-rust-env") else { return };
         let rust = match found.before {
@@ -190,7 +190,7 @@ impl<'d> Comparison<'d> {
                     continue;
                 }
             };
-            let wire = none("what the operations need is said by `security`");
+            let wire = none("`security` declares the schemes of operations");
             let change = node.says(id, &format!("security scheme `{name}`"), what, wire).names([*name]);
             self.add(change.items(builder_methods(&node.document.api, name)));
         }
@@ -200,7 +200,7 @@ impl<'d> Comparison<'d> {
         let subject = &format!("security scheme `{name}`");
         for key in ["type", "scheme", "in", "name", "openIdConnectUrl", "flows"] {
             let Some(found) = old.key_change(new, key) else { continue };
-            // Header names and schemes are the same in any case.
+            // Header names and schemes are case-insensitive.
             let is_caseless = key == "scheme" || (key == "name" && new.text("in") == Some("header"));
             if let (true, [Some(before), Some(after)]) = (is_caseless, found.values())
                 && before.eq_ignore_ascii_case(&after)
@@ -209,7 +209,7 @@ impl<'d> Comparison<'d> {
             }
             let message = format!("`{key}` of the {subject} changed");
             let wire = if key == "flows" {
-                risks("tokens may come from elsewhere or have other scopes")
+                risks("tokens may have another source or other scopes")
             } else {
                 breaks("existing clients authenticate in the old way")
             };
@@ -231,16 +231,16 @@ impl<'d> Comparison<'d> {
                 old.into_iter().all(|one| new.is_some_and(|new| new.iter().any(|other| same(one, other))))
             };
             let wire = if is_kept {
-                extends("the representations that existing clients use stay")
+                extends("the representations of existing clients are kept")
             } else {
-                breaks("existing clients ask for a representation that is gone or elsewhere")
+                breaks("existing clients request a removed or moved representation")
             };
             let message = "the representations changed";
             self.add(found.change("representations-changed", "the document", message, wire).items(items).names([key]));
         }
         let key = "x-rust-request-id";
         if let Some(found) = base.key_change(revision, key) {
-            let message = "the header that names a request changed";
+            let message = "the request id header changed";
             let rust = risks("the code compiles, and request ids come from another header");
             self.add(
                 found.change("request-id-changed", "the document", message, only_client()).rust(rust).names([key]),

@@ -1,4 +1,4 @@
-//! The API of a document with tables of what is where in it.
+//! The API model of a document, indexed by names.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
@@ -6,22 +6,22 @@ use std::ops::Deref;
 use crate::model::{Api, Location, Operation, Parameter, Type, TypeId, TypeKind};
 use crate::name::RustName;
 
-/// The API of a document, and where in it things are by their names.
+/// The API model of a document, with indices by names.
 #[derive(Debug)]
 pub(super) struct Emitted {
     api: Api,
     pub(super) by_name: HashMap<String, TypeId>,
-    /// Fields by their types and their names on the wire.
+    /// Fields by type and wire name.
     pub(super) fields: HashMap<(TypeId, String), usize>,
-    /// Types by the names of their fields in Rust.
+    /// Types by the Rust names of their fields.
     pub(super) holders: HashMap<RustName, Vec<TypeId>>,
-    /// Variants of unions by the types that they hold.
+    /// Variants of unions by their types.
     pub(super) alternatives: HashMap<(TypeId, TypeId), usize>,
-    /// Variants of enums by their values.
+    /// Variants of enums by value.
     pub(super) values: HashMap<(TypeId, String), RustName>,
-    /// Fields of forms by their operations' types and their names on the wire.
+    /// Form fields by operation type and wire name.
     pub(super) forms: HashMap<(RustName, String), usize>,
-    /// Methods of the builder, by the server variable or security scheme.
+    /// Builder methods by server variable or security scheme.
     pub(super) builder: HashMap<String, Vec<RustName>>,
     /// Modules of resources.
     pub(super) resources: BTreeSet<RustName>,
@@ -91,23 +91,23 @@ impl Emitted {
         emitted
     }
 
-    /// Returns true if operations belong to the resource that has this module.
+    /// Returns true if operations belong to the resource of this module.
     pub(super) fn has_resource(&self, module: &str) -> bool {
         self.resources.iter().any(|known| known.as_str() == module)
     }
 
-    /// The type of a component.
+    /// Returns the type of a component.
     pub(super) fn component(&self, component: &str) -> Option<TypeId> {
         type_names(component).iter().find_map(|name| self.by_name.get(name.as_str())).copied()
     }
 }
 
-/// The names that the type of a component may have.
+/// Returns the possible type names of a component.
 pub(super) fn type_names(component: &str) -> [RustName; 2] {
     [component, component.rsplit('.').next().unwrap_or(component)].map(RustName::camel)
 }
 
-/// The module of the resource that an operation belongs to, and the trait in it.
+/// Returns the module of an operation's resource, and its trait.
 pub(super) fn resource(operation: &Operation) -> Option<(RustName, RustName)> {
     let module = RustName::module(operation.resource.as_ref()?);
     let name = RustName::camel(module.as_str());

@@ -1,4 +1,4 @@
-//! The sides of a comparison: files, folders, and revisions of git.
+//! The sides of a comparison: files, folders and git revisions.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,22 +12,22 @@ use crate::project;
 use crate::source::Source;
 use crate::text::SourceFile;
 
-/// File name of the crate's configuration.
+/// File name of the crate configuration.
 const CONFIGURATION: &str = "crate.toml";
 
 /// A file of a side.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// As positions name it, such as `spec/twilio.yaml`.
+    /// Name in positions, such as `spec/twilio.yaml`.
     pub name: String,
-    /// Its content.
+    /// Content.
     pub bytes: Vec<u8>,
 }
 
 /// A document of a side.
 #[derive(Clone, Debug)]
 pub(super) struct Input {
-    /// The file's name without folder and ending: the module of the emitted crate.
+    /// File name without folder and extension: the module of the emitted crate.
     pub(super) module: String,
     pub(super) source: Source,
 }
@@ -38,13 +38,13 @@ pub struct Inputs {
     name: String,
     pub(super) documents: Vec<Input>,
     pub(super) configuration: Option<Arc<SourceFile>>,
-    /// Findings in files that can't be read as documents.
+    /// Diagnostics of files that are not valid documents.
     pub(super) problems: Vec<Diagnostic>,
     is_folder: bool,
 }
 
 impl Inputs {
-    /// Documents that are at hand, and can't refer to other files; `crate.toml` has the crate's version.
+    /// Creates a side from files in memory, which can't refer to other files. `crate.toml` contains the crate version.
     pub fn new(name: impl Into<String>, mut files: Vec<File>) -> Self {
         files.sort_by(|left, right| left.name.cmp(&right.name));
         let mut inputs = Self::empty(name.into());
@@ -66,23 +66,23 @@ impl Inputs {
         Self { name, documents: Vec::new(), configuration: None, problems: Vec::new(), is_folder: false }
     }
 
-    /// The name that the user gave to the side.
+    /// Returns the name of the side, as passed by the user.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The version in the side's `crate.toml`, if it has one.
+    /// Returns the version in `crate.toml`, if there is one.
     pub fn crate_version(&self) -> Option<String> {
         let file = self.configuration.as_ref()?;
         Some(CrateConfig::parse(file.name(), file.text()).ok()?.version)
     }
 
-    /// Returns true if the side is a single file and not a folder.
+    /// Returns true if the side is a single file, not a folder.
     pub fn is_one_file(&self) -> bool {
         self.single().is_some()
     }
 
-    /// The document, if the side is just that and not a folder.
+    /// Returns the document, if the side is a single file.
     pub(super) fn single(&self) -> Option<&Input> {
         match self.documents.as_slice() {
             [document] if !self.is_folder => Some(document),
@@ -90,18 +90,18 @@ impl Inputs {
         }
     }
 
-    /// Reads a file, or what [`Project::read`](crate::Project::read) reads of a folder, each with the files that it refers
-    /// to. Positions name them by the path as given.
+    /// Reads a file, or the files of a folder like [`Project::read`](crate::Project::read), with their referenced
+    /// files. Positions use the path as passed in.
     ///
     /// # Errors
     ///
-    /// If there is nothing, or it can't be read.
+    /// If there is no file, or a file can't be read.
     pub fn from_path(path: &Path) -> Result<Self, String> {
         let shown = path.to_string_lossy().replace('\\', "/");
         Self::read(shown.clone(), path, shown.trim_end_matches('/'))
     }
 
-    /// The same for a path in the folder `root`, by which positions name it.
+    /// Like [`Inputs::from_path`], for a path relative to the folder `root`. Positions use the relative path.
     ///
     /// # Errors
     ///
@@ -110,9 +110,9 @@ impl Inputs {
         Self::read(path.to_owned(), &root.join(path), path.trim_end_matches('/'))
     }
 
-    /// Reads the folder of specifications as it is in a revision: `git` is run in `root`.
+    /// Reads the folder of specifications in a git revision. Runs `git` in `root`.
     ///
-    /// A revision with a path, as `origin/main:spec/twilio.yaml`, is that file or folder.
+    /// A revision with a path, such as `origin/main:spec/twilio.yaml`, selects that file or folder.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Inputs {
     pub fn from_git(root: &Path, revision: &str, folder: &str) -> Result<Self, String> {
         let (commit, path) = revision.split_once(':').unwrap_or((revision, folder));
         if commit.starts_with('-') {
-            return Err(format!("`{commit}` is no revision"));
+            return Err(format!("`{commit}` is not a revision"));
         }
         let path = path.trim_end_matches('/');
         if let Err(error) = git(root, &["rev-parse", "--verify", "--quiet", &format!("{commit}^{{tree}}")]) {
@@ -128,19 +128,19 @@ impl Inputs {
         }
         let kind = git(root, &["cat-file", "-t", &format!("{commit}:{path}")])
             .map_err(|error| format!("the revision `{commit}` has no `{path}`: {error}"))?;
-        // A document may refer to what lies beside it.
+        // A document may refer to files beside it.
         let (folder, file) = match path.rsplit_once('/') {
             _ if kind.trim_ascii() != b"blob" => (path, ""),
             Some((folder, file)) => (folder, file),
             None => ("", path),
         };
-        let scratch =
-            tempfile::tempdir().map_err(|error| format!("no folder can be made for `{revision}`: {error}"))?;
+        let scratch = tempfile::tempdir()
+            .map_err(|error| format!("can't create a temporary folder for `{revision}`: {error}"))?;
         check_out(root, &format!("{commit}:{folder}"), scratch.path())?;
         Self::read(revision.to_owned(), &scratch.path().join(FILES).join(file), path)
     }
 
-    /// Reads a file or a folder, which positions name `shown`.
+    /// Reads a file or a folder. Positions use the name `shown`.
     fn read(name: String, path: &Path, shown: &str) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("{shown} can't be read: {error}");
         let mut inputs = Self::empty(name);
@@ -170,30 +170,30 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// The text of a file in a revision, if it is there.
+    /// Returns the text of a file in a revision, if it exists.
     pub fn text_from_git(root: &Path, commit: &str, path: &str) -> Option<String> {
         let bytes = git(root, &["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
         String::from_utf8(bytes).ok()
     }
 }
 
-/// Why git does not know a revision, and where it may come from.
+/// Returns the error for an unknown revision, with a hint to fetch it.
 fn unknown_revision(root: &Path, given: &str, commit: &str, error: &str) -> String {
-    let message = format!("`{given}` is no file and no folder, and git knows no revision `{commit}`");
+    let message = format!("`{given}` is not a file or folder, and git does not know the revision `{commit}`");
     let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"]);
     match is_shallow.as_deref().map(<[u8]>::trim_ascii) {
         Ok(b"true") => format!(
-            "{message}: the clone is shallow; run `git fetch --unshallow`, or check out with `fetch-depth: 0` in a workflow"
+            "{message}: the clone is shallow; run `git fetch --unshallow`, or set `fetch-depth: 0` for the checkout in a workflow"
         ),
-        Ok(_) => format!("{message}: if it is on another machine, run `git fetch` first"),
+        Ok(_) => format!("{message}: if it is only in the remote repository, run `git fetch` first"),
         Err(_) => format!("{message}: {error}"),
     }
 }
 
-/// Where in the folder of [`check_out`] the files are.
+/// Subfolder for the files in the folder of [`check_out`].
 const FILES: &str = "files";
 
-/// Writes what a tree of git has into a folder; neither the working tree nor the index of the repository is touched.
+/// Writes a git tree into a folder. The working tree and the index of the repository are not touched.
 fn check_out(root: &Path, tree: &str, to: &Path) -> Result<(), String> {
     let repository = git(root, &["rev-parse", "--absolute-git-dir"])?;
     let repository = String::from_utf8_lossy(&repository);

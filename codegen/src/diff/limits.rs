@@ -8,10 +8,10 @@ use super::node::Node;
 use super::pair::{Pair, Shift};
 use super::schema::Bound;
 
-/// The change of a limit: its kind, the new keyword, message, which values are taken now, old and new value.
+/// A changed limit: kind, new keyword, message, shift of the valid values, old and new value.
 type Found<'d> = (&'static str, Node<'d>, String, Shift, [Option<String>; 2]);
 
-/// A pair of kinds of change, the keyword, what it limits, and true for a lower limit.
+/// A limit: kinds of change, keyword, the limited quantity, and true for a lower limit.
 type Limit = (&'static str, &'static str, &'static str, &'static str, bool);
 
 const LIMITS: &[Limit] = &[
@@ -31,12 +31,12 @@ impl<'d> Comparison<'d> {
         for (id, place, message, shift, values) in found.chain(multiple(pair)).chain(pattern(pair)).chain(unique(pair))
         {
             let change = pair.change(id, &place, message, pair.directions.checked(shift)).values(values);
-            // The emitted checks are no part of a signature.
+            // The emitted checks are not part of a signature.
             let rust = match shift {
                 _ if !pair.directions.request => none("the code is the same"),
-                Shift::Wider => none("the code compiles, and the client lets more through"),
+                Shift::Wider => none("the code compiles, and the client accepts more values"),
                 Shift::Narrower | Shift::Other => {
-                    none("the code compiles; values that are sent are checked against the new rule")
+                    none("the code compiles, and the client checks values against the new limit before it sends them")
                 }
             };
             self.add(change.rust(rust));
@@ -45,7 +45,7 @@ impl<'d> Comparison<'d> {
 }
 
 fn bound<'d>(pair: &Pair<'d>, (tightened, relaxed, key, name, is_lower): &Limit) -> Option<Found<'d>> {
-    // Every length and every count has a minimum of 0.
+    // A length or count has an implicit minimum of 0.
     let is_stated = |bound: &Bound<'_>| !(*is_lower && bound.value == 0.0 && *key != "minimum");
     let before = pair.base.bound(key, *is_lower).filter(is_stated);
     let after = pair.revision.bound(key, *is_lower).filter(is_stated);
@@ -90,9 +90,9 @@ fn multiple<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
 fn pattern<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
     let found = pair.key_change("pattern")?;
     let (id, shift, what) = match (&found.before, &found.after) {
-        (None, _) => ("pattern-added", Shift::Narrower, "has to match a pattern"),
-        (_, None) => ("pattern-removed", Shift::Wider, "does not have to match a pattern any more"),
-        _ => ("pattern-changed", Shift::Other, "has to match another pattern"),
+        (None, _) => ("pattern-added", Shift::Narrower, "must match a pattern"),
+        (_, None) => ("pattern-removed", Shift::Wider, "no longer has to match a pattern"),
+        _ => ("pattern-changed", Shift::Other, "must match another pattern"),
     };
     Some((id, found.place.clone(), format!("{} {what}", pair.subject), shift, found.values()))
 }
@@ -100,8 +100,8 @@ fn pattern<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
 fn unique<'d>(pair: &Pair<'d>) -> Option<Found<'d>> {
     let (before, after) = (pair.base.flag("uniqueItems"), pair.revision.flag("uniqueItems"));
     let (id, shift, what) = match (before, after) {
-        (false, true) => ("count-tightened", Shift::Narrower, "may not have an item twice"),
-        (true, false) => ("count-relaxed", Shift::Wider, "may have an item twice"),
+        (false, true) => ("count-tightened", Shift::Narrower, "may no longer have duplicate items"),
+        (true, false) => ("count-relaxed", Shift::Wider, "may have duplicate items"),
         _ => return None,
     };
     let place = pair.revision.get_or_self("uniqueItems");

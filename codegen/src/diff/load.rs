@@ -1,4 +1,4 @@
-//! One side of the comparison: linted, normalized, lowered and emitted.
+//! Loading of a side: linting, normalization, lowering and emission.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::text::Place;
 use crate::text::SourceFile;
 use crate::{lint, lower, normalize};
 
-/// A side that can't be compared.
+/// The error of a side that can't be compared.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// Which one.
+    /// The side.
     pub side: Side,
-    /// Why.
+    /// The reasons.
     pub diagnostics: Diagnostics,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Loaded {
     pub(super) surface: Surface,
 }
 
-/// Two single files are one module, whatever they are called.
+/// Returns the common module name of two single files, which are compared even if their names differ.
 pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static str> {
     match (base.single(), revision.single()) {
         (Some(base), Some(revision)) if base.module != revision.module => Some("api"),
@@ -38,8 +38,8 @@ pub(super) fn common_module(base: &Inputs, revision: &Inputs) -> Option<&'static
     }
 }
 
-/// The `crate.toml` of both sides. A file alone has none, and then that of the other side says nothing either: what it
-/// gives to operations would look like a change.
+/// Returns the `crate.toml` of both sides. A single file has none, so that of the other side is ignored too: its
+/// pagination rules would look like a change.
 pub(super) fn configurations<'i>(base: &'i Inputs, revision: &'i Inputs) -> [Option<&'i Arc<SourceFile>>; 2] {
     let sides = [base, revision];
     if sides.iter().any(|side| side.single().is_some() && side.configuration.is_none()) {
@@ -89,7 +89,7 @@ impl Loaded {
 
 fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) -> Result<Surface, String> {
     let config = config.map_or_else(|| CrateConfig::new("client"), Ok)?;
-    // The files that a large API is divided into are no part of what it offers.
+    // The private modules of a large API are not part of its interface.
     let apis: Vec<Api> = documents
         .values()
         .map(|document| Api { modules: TagModules::default(), ..Api::clone(&document.api) })
@@ -97,13 +97,13 @@ fn surface(config: Option<CrateConfig>, documents: &BTreeMap<String, Document>) 
     Surface::of(&config, &apis).map_err(|error| error.to_string())
 }
 
-/// The change of a file that only one side has.
+/// Returns the change for a file that only one side has.
 pub(super) fn whole_file(document: &Document) -> Change {
     let name = document.source.name();
     let module = document.api.module.to_string();
     let (id, what, wire) = match document.side {
         Side::Base => {
-            ("specification-removed", "removed", none("the API is not described any more, but stays as it is"))
+            ("specification-removed", "removed", none("the API itself is unchanged, but no longer described"))
         }
         Side::Revision => ("specification-added", "new", extends("it describes another API")),
     };
@@ -113,10 +113,10 @@ pub(super) fn whole_file(document: &Document) -> Change {
         .items(vec![module])
 }
 
-/// Schema components by the module of their document and the name of a type.
+/// Schema components by module and type name.
 pub(super) type Components<'d> = HashMap<(&'d str, String), Node<'d>>;
 
-/// The schema components of a side, by the names that their types may have.
+/// Returns the schema components of a side, by their possible type names.
 pub(super) fn components(loaded: &Loaded) -> Components<'_> {
     let mut components = HashMap::new();
     for document in loaded.documents.values() {
@@ -131,7 +131,7 @@ pub(super) fn components(loaded: &Loaded) -> Components<'_> {
     components
 }
 
-/// The schema component that a type is emitted for.
+/// Returns the schema component of an emitted type.
 pub(super) fn component_of<'d>(components: &Components<'d>, document: &'d Document, path: &str) -> Option<Node<'d>> {
     let name = path.split(" as ").next()?.split("::").nth(2)?;
     components.get(&(document.api.module.as_str(), name.to_owned())).cloned()

@@ -1,24 +1,26 @@
-//! Compares two states of the specifications of a crate: what changed, for clients that exist and for code that exists.
+//! Compares two versions of the specifications of a crate: the changes, and their consequences for existing clients and
+//! existing code.
 //!
 //! Data flow:
 //!
-//! - `inputs` are files of a folder, of a revision of git, or one file alone; `load` lints, normalizes and lowers them.
-//! - `operations` matches the operations of both sides, and `parameters`, `bodies` and `document` compare what belongs to
-//!   one of them or to the document. They hand the schemas of values to `comparison`, which notes every `pair` of schemas
-//!   once, with the ways that its values go; `schemas`, `properties`, `alternatives` and `limits` compare the pairs then.
-//!   This is what the change does on the wire.
-//! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it may
-//!   have altered (`rust_use` knows them) and gets what happened to them as its consequence for Rust; an alteration that
-//!   no change explains is a change of its own. So nothing that breaks code is missed, and nothing is said to break it
-//!   that does not.
+//! - `inputs` reads the files of a folder, of a git revision, or a single file; `load` lints, normalizes and lowers
+//!   them.
+//! - `operations` matches the operations of both sides; `parameters`, `bodies` and `document` compare their parts and
+//!   the rest of the document. They pass schemas to `comparison`, which records every `pair` of schemas once, with the
+//!   directions of its values; then `schemas`, `properties`, `alternatives` and `limits` compare the pairs. The results
+//!   are the wire consequences.
+//! - `rust` compares the emitted code of both sides, item by item. Each change of a document names the items that it
+//!   may affect (from `rust_use`), and their alterations become its Rust consequence. An alteration that no change
+//!   explains becomes its own change. So every break of code is reported, and no false ones.
 //! - `configuration` compares `crate.toml`.
-//! - [`Report`] has the changes; [`render`] writes it, [`version`] says whether the version was bumped accordingly.
+//! - [`Report`] contains the changes; [`render`] formats it, [`version`] checks that the version was incremented
+//!   accordingly.
 //!
-//! Parts that no operation sends or receives (callbacks, webhooks, links, components that none uses) are neither on the
-//! wire nor in the emitted code: `ungenerated` says only that they are different.
+//! Parts that no operation sends or receives (callbacks, webhooks, links, unused components) are neither on the wire
+//! nor in the emitted code: `ungenerated` only reports that they changed.
 //!
-//! To add a kind of change, list it in `kinds.md`, compare in the module of its object, and add a pair of documents to
-//! `tests/diff`. A `user.rs` beside the pair has the compiler confirm what is said about code that exists.
+//! To add a kind of change, list it in `kinds.md`, compare it in the module of its object, and add a pair of documents
+//! to `tests/diff`. With a `user.rs` beside the pair, the compiler confirms the consequence for existing code.
 //!
 #![doc = include_str!("kinds.md")]
 
@@ -57,18 +59,17 @@ use rust::Alterations;
 
 use crate::diagnostic::Place;
 
-/// Compares two states.
+/// Compares two sides.
 ///
-/// Files belong together by their names without folder and ending; two single files belong together whatever they are
-/// called.
+/// Files are matched by name without folder and extension; two single files always match.
 ///
 /// # Errors
 ///
-/// One failure for each side that can't be used: it has an error that generation would report as well.
+/// One failure for each unusable side: an error that generation would report too.
 pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>> {
     let common = load::common_module(base, revision);
     let configurations = load::configurations(base, revision);
-    // Most of the time goes into emitting both.
+    // Emitting both sides takes most of the time.
     let (base, revision) = std::thread::scope(|scope| {
         let revision = scope.spawn(|| Loaded::new(revision, configurations[1], Side::Revision, common));
         let base = Loaded::new(base, configurations[0], Side::Base, common);
@@ -108,7 +109,7 @@ pub fn compare(base: &Inputs, revision: &Inputs) -> Result<Report, Vec<Failure>>
     Ok(Report::sorted(changes))
 }
 
-/// A change of its own for something that only the emitted code shows.
+/// Creates a change for an alteration that only the emitted code shows.
 fn unexplained(
     alteration: &rust::Alteration,
     base: &Loaded,
@@ -135,7 +136,7 @@ fn unexplained(
     let components = if side == Side::Base { of_base } else { of_revision };
     let place = load::component_of(components, document, name).map_or(Place::Start, |node| Place::Key(node.pointer));
     let subject = format!("`{}`", alteration.path);
-    let wire = change::none("nothing is different");
+    let wire = change::none("the wire format is the same");
     Some(
         Change::new(id, document.source.file(), side, place, subject, &alteration.sentence, wire)
             .values([alteration.before.clone(), alteration.after.clone()])
@@ -144,7 +145,7 @@ fn unexplained(
     )
 }
 
-/// A document with operations of the resource that has this module: one that is different, if there is one.
+/// Returns a document with operations of the resource of this module, preferably a changed one.
 fn declaring<'l>(module: &str, loaded: &'l Loaded, other: &Loaded) -> Option<&'l Document> {
     let declares = |document: &Document| document.api.has_resource(module);
     let is_other = |module: &str, document: &Document| {

@@ -1,4 +1,4 @@
-//! A place in a document together with its value, and the same place of two documents.
+//! Nodes of a document (place and value), and comparison of the nodes of two documents.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::openapi::depth::LONGEST_CHAIN;
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
 
-/// One loaded document: as it was written, as it was normalized, and as it was lowered.
+/// A loaded document: as written, normalized and lowered.
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) side: Side,
@@ -24,12 +24,12 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// The normalized document.
+    /// Returns the root of the normalized document.
     pub(super) fn root(&self) -> Node<'_> {
         Node { document: self, pointer: String::new(), value: &self.root }
     }
 
-    /// The document as it was written.
+    /// Returns the root of the document as written.
     pub(super) fn written(&self) -> Node<'_> {
         Node { value: self.source.document(), ..self.root() }
     }
@@ -54,12 +54,12 @@ impl<'d> Node<'d> {
         Some(self.child(key, self.value.get(key)?))
     }
 
-    /// The value of a key, or this object if it has none.
+    /// Returns the value of a key, or this object if the key is missing.
     pub(super) fn get_or_self(&self, key: &str) -> Self {
         self.get(key).unwrap_or_else(|| self.clone())
     }
 
-    /// The schema of a key; without one, anything is allowed.
+    /// Returns the schema of a key; a missing schema allows any value.
     pub(super) fn schema(&self, key: &str) -> Self {
         self.get(key).unwrap_or_else(|| self.child(key, &Value::Null))
     }
@@ -72,31 +72,31 @@ impl<'d> Node<'d> {
         self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
-    /// The entries of the mapping of a key.
+    /// Returns the entries of the mapping of a key.
     pub(super) fn entries(&self, key: &str) -> Vec<Entry<'d>> {
         self.get(key).map(|node| node.children()).unwrap_or_default()
     }
 
-    /// The entries of this mapping.
+    /// Returns the entries of this mapping.
     pub(super) fn children(&self) -> Vec<Entry<'d>> {
         let entries =
             self.value.as_mapping().into_iter().flatten().filter_map(|(key, value)| Some((key.as_str()?, value)));
         entries.map(|(key, value)| (key, self.child(key, value))).collect()
     }
 
-    /// The elements of the sequence of a key.
+    /// Returns the elements of the sequence of a key.
     pub(super) fn items(&self, key: &str) -> Vec<Self> {
         let Some(list) = self.get(key) else { return Vec::new() };
         let items = list.value.as_sequence().into_iter().flatten().enumerate();
         items.map(|(index, value)| list.child(&index.to_string(), value)).collect()
     }
 
-    /// The texts of the sequence of a key.
+    /// Returns the text elements of the sequence of a key.
     pub(super) fn texts(&self, key: &str) -> Vec<&'d str> {
         self.value.get(key).and_then(Value::as_sequence).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
-    /// Follows references. Gives the object at their end, and the name of the component that it is.
+    /// Follows references. Returns the target object and its component name.
     pub(super) fn follow(&self) -> (Self, Option<&'d str>) {
         let mut component = None;
         let mut current = self.clone();
@@ -109,7 +109,7 @@ impl<'d> Node<'d> {
         (current, component)
     }
 
-    /// The object at the end of the references.
+    /// Returns the target object of references.
     pub(super) fn resolved(&self) -> Self {
         self.follow().0
     }
@@ -124,7 +124,7 @@ impl<'d> Node<'d> {
         Some(Self { pointer: pointer.to_owned(), value, ..*self })
     }
 
-    /// Makes a change at the key of this node.
+    /// Creates a change at the key of this node.
     pub(super) fn change(
         &self,
         id: &'static str,
@@ -136,12 +136,12 @@ impl<'d> Node<'d> {
         Change::new(id, self.document.source.file(), self.document.side, place, subject, message, wire)
     }
 
-    /// Makes a change of the subject: `the {subject} {what}`.
+    /// Creates a change with the message `the {subject} {what}`.
     pub(super) fn says(&self, id: &'static str, subject: &str, what: &str, wire: Consequence) -> Change {
         self.change(id, subject, format!("the {subject} {what}"), wire)
     }
 
-    /// Compares a key of this object with that of another.
+    /// Compares a key of this object with the same key of another object.
     pub(super) fn key_change(&self, revision: &Self, key: &str) -> Option<KeyChange<'d>> {
         KeyChange::of(self.get(key), revision.get(key), revision)
     }
@@ -150,16 +150,16 @@ impl<'d> Node<'d> {
 /// A key of a mapping and its value.
 pub(super) type Entry<'d> = (&'d str, Node<'d>);
 
-/// A key whose value is different.
+/// A key with a changed value.
 pub(super) struct KeyChange<'d> {
     pub(super) before: Option<Node<'d>>,
     pub(super) after: Option<Node<'d>>,
-    /// The new value, or the object that has none.
+    /// The new value, or the object that lacks it.
     pub(super) place: Node<'d>,
 }
 
 impl<'d> KeyChange<'d> {
-    /// Compares two values, the second of which `owner` has or lacks.
+    /// Compares two values. `owner` is the object of the second value.
     pub(super) fn of(before: Option<Node<'d>>, after: Option<Node<'d>>, owner: &Node<'d>) -> Option<Self> {
         let is_same = match (&before, &after) {
             (Some(before), Some(after)) => same(before.value, after.value),
@@ -169,17 +169,17 @@ impl<'d> KeyChange<'d> {
         (!is_same).then_some(Self { before, after, place })
     }
 
-    /// The old and the new value as text.
+    /// Returns the old and the new value as text.
     pub(super) fn values(&self) -> [Option<String>; 2] {
         [&self.before, &self.after].map(|node| node.as_ref().map(Node::to_string))
     }
 
-    /// `added`, `removed` or `changed`.
+    /// Returns `added`, `removed` or `changed`.
     pub(super) fn verb(&self) -> &'static str {
         verb(self.before.is_some(), self.after.is_some())
     }
 
-    /// Makes a change with the old and the new value.
+    /// Creates a change with the old and the new value.
     pub(super) fn change(
         &self,
         id: &'static str,
@@ -191,7 +191,7 @@ impl<'d> KeyChange<'d> {
     }
 }
 
-/// The verb for something that is there or not before and after.
+/// Returns the verb for a value that is present or absent before and after.
 pub(super) fn verb(before: bool, after: bool) -> &'static str {
     match (before, after) {
         (false, _) => "added",
@@ -200,7 +200,7 @@ pub(super) fn verb(before: bool, after: bool) -> &'static str {
     }
 }
 
-/// A value as one line of text.
+/// Formats the value on one line.
 impl std::fmt::Display for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.value {
@@ -210,7 +210,7 @@ impl std::fmt::Display for Node<'_> {
     }
 }
 
-/// Returns true if two values are the same, whatever the order of their keys and the form of their numbers.
+/// Returns true if two values are equal, ignoring key order and number format.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Mapping(left), Value::Mapping(right)) => {
@@ -225,7 +225,7 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// A text that values have in common that are the [`same`].
+/// Returns a text that is equal for values that are the [`same`].
 pub(super) fn fingerprint(value: &Value) -> String {
     fn add(value: &Value, hasher: &mut DefaultHasher) {
         std::mem::discriminant(value).hash(hasher);
@@ -245,7 +245,7 @@ pub(super) fn fingerprint(value: &Value) -> String {
                     add(item, hasher);
                 }
             }
-            // Zero has two signs.
+            // Normalize negative zero.
             Value::Number(number) => (number.as_f64().unwrap_or_default() + 0.0).to_bits().hash(hasher),
             other => other.hash(hasher),
         }
@@ -255,22 +255,22 @@ pub(super) fn fingerprint(value: &Value) -> String {
     hasher.finish().to_string()
 }
 
-/// A list of texts for people.
+/// Formats a list of texts.
 pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// One of two lists of objects that belong together.
+/// A matched pair of objects, or an object of only one side.
 pub(super) enum Matched<T> {
     Removed(T),
     Kept(T, T),
     Added(T),
 }
 
-/// What an object is known by: an old and a new one with the same key are the same.
+/// A matching rule: objects of both sides with the same key match.
 pub(super) type Rule<'r, T> = &'r dyn Fn(&T) -> Option<String>;
 
-/// Matches the objects of both sides. The rules are applied in turn, the surest first.
+/// Matches the objects of both sides. Rules are applied in order, the most certain first.
 pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[Rule<'_, T>]) -> Vec<Matched<T>> {
     let mut pairs: Vec<(T, Option<T>)> = before.into_iter().map(|old| (old, None)).collect();
     let mut after: Vec<Option<T>> = after.into_iter().map(Some).collect();
@@ -293,12 +293,12 @@ pub(super) fn matched<T>(before: Vec<T>, after: Vec<T>, rules: &[Rule<'_, T>]) -
     pairs.chain(after.into_iter().flatten().map(Matched::Added)).collect()
 }
 
-/// Matches entries by their names.
+/// Matches entries by name.
 pub(super) fn matched_entries<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
     matched(before, after, &[&|(name, _)| Some((*name).to_owned())])
 }
 
-/// Matches entries whose names may be written in any case, such as headers, media types and statuses.
+/// Matches entries with case-insensitive names, such as headers, media types and statuses.
 pub(super) fn matched_in_any_case<'d>(before: Vec<Entry<'d>>, after: Vec<Entry<'d>>) -> Vec<Matched<Entry<'d>>> {
     matched(before, after, &[&|(name, _)| Some(name.to_ascii_lowercase())])
 }

@@ -1,4 +1,4 @@
-//! An operation of a document, and the two states of one.
+//! An operation of a document, and an operation of both sides.
 
 use std::collections::HashMap;
 
@@ -9,21 +9,21 @@ use super::rust_use::{RustUse, operation_items};
 use crate::model;
 use crate::openapi::tables::methods;
 
-/// How many characters of a path name an operation: it is named in every change of what it has.
+/// The most characters of a path in a message, because every change of an operation repeats it.
 const LONGEST_PATH: usize = 400;
 
 /// An operation of one side.
 pub(super) struct Operation<'d> {
     pub(super) method: String,
     pub(super) path: &'d str,
-    /// The path with every parameter under the same name.
+    /// The path with uniform parameter names.
     pub(super) shape: String,
     pub(super) item: Node<'d>,
     pub(super) node: Node<'d>,
     pub(super) model: Option<&'d model::Operation>,
 }
 
-/// The operations of a document in its order.
+/// Returns the operations of a document, in document order.
 pub(super) fn operations(document: &Document) -> Vec<Operation<'_>> {
     let models: HashMap<(&str, &str), &model::Operation> =
         document.api.operations.iter().map(|one| ((one.method, one.path.as_str()), one)).collect();
@@ -73,28 +73,28 @@ impl<'d> Operation<'d> {
         &self.node.document.api
     }
 
-    /// The items that are emitted for it.
+    /// Returns the items that are emitted for the operation.
     pub(super) fn items(&self) -> Vec<String> {
         self.model.map_or_else(Vec::new, |model| operation_items(self.api(), model))
     }
 }
 
-/// The two states of an operation that both sides have.
+/// An operation that both sides have.
 pub(super) struct Both<'o, 'd> {
     pub(super) base: &'o Operation<'d>,
     pub(super) revision: &'o Operation<'d>,
-    /// The operation as it is called now, for people.
+    /// The operation in messages, with its new method and path.
     pub(super) subject: String,
 }
 
 impl<'d> Both<'_, 'd> {
-    /// The items that are emitted for both states.
+    /// Returns the items that are emitted for both versions.
     pub(super) fn items(&self, of: impl Fn(&model::Api, &model::Operation) -> Vec<String>) -> Vec<String> {
         let both = [self.base, self.revision].into_iter();
         both.filter_map(|one| Some(of(one.api(), one.model?))).flatten().collect()
     }
 
-    /// A value of both states in the emitted code.
+    /// Returns the uses of a value in the emitted code of both sides.
     pub(super) fn uses(&self, of: impl Fn(&'d Emitted, &'d model::Operation) -> RustUse<'d>) -> [RustUse<'d>; 2] {
         [self.base, self.revision].map(|one| match one.model {
             Some(model) => of(one.api(), model),
@@ -102,12 +102,12 @@ impl<'d> Both<'_, 'd> {
         })
     }
 
-    /// Makes a change of the operation as a whole: `{subject} {what}`.
+    /// Creates a change of the whole operation with the message `{subject} {what}`.
     pub(super) fn says(&self, id: &'static str, place: &Node<'d>, what: &str, wire: Consequence) -> Change {
         self.change(id, place, format!("{} {what}", self.subject), wire)
     }
 
-    /// Makes a change of the operation as a whole.
+    /// Creates a change of the whole operation.
     pub(super) fn change(&self, id: &'static str, place: &Node<'d>, message: String, wire: Consequence) -> Change {
         let names = self.revision.names().into_iter().chain(self.base.names());
         place.change(id, &self.subject, message, wire).items(self.items(operation_items)).names(names)

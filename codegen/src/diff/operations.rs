@@ -1,4 +1,4 @@
-//! Operations: which one is which, and what an operation says about itself.
+//! Matching of operations, and changes of their own keys.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::operation::{Both, Operation, operations};
 use super::rust_use::{builder_methods, request};
 use crate::model::Output;
 
-/// Security schemes that are demanded together, and their scopes.
+/// Security schemes that are required together, and their scopes.
 type Alternative = Vec<(String, Vec<String>)>;
 
 impl<'d> Comparison<'d> {
@@ -37,9 +37,9 @@ impl<'d> Comparison<'d> {
 
     fn operation_removed(&mut self, old: &Operation<'d>) {
         let (id, note) = if old.node.flag("deprecated") {
-            ("deprecated-operation-removed", ", after it was deprecated")
+            ("deprecated-operation-removed", " after deprecation")
         } else {
-            ("operation-removed", " without having been deprecated")
+            ("operation-removed", " without prior deprecation")
         };
         let message = format!("the operation {} is removed{note}", old.subject());
         let change = old.node.change(id, old.subject(), message, breaks("existing clients call it"));
@@ -71,13 +71,13 @@ impl<'d> Comparison<'d> {
     fn identity(&mut self, both: &Both<'_, 'd>) {
         let (base, revision) = (both.base, both.revision);
         if base.method != revision.method {
-            let message = format!("{} is called with {} now", base.subject(), revision.method);
+            let message = format!("{} now uses the method {}", base.subject(), revision.method);
             let wire = breaks("existing clients use the old method");
             let change = both.change("operation-method-changed", &revision.node, message, wire).items(Vec::new());
             self.add(change.before(&base.method).after(&revision.method));
         }
         if base.shape != revision.shape {
-            let message = format!("{} is at another path now", base.subject());
+            let message = format!("{} now has another path", base.subject());
             let wire = breaks("existing clients use the old path");
             let change = both.change("operation-path-changed", &revision.node, message, wire).items(Vec::new());
             self.add(change.before(base.path).after(revision.path));
@@ -103,12 +103,12 @@ impl<'d> Comparison<'d> {
         if sorted(&before) != sorted(&after) {
             let message = format!("the tags of {} changed", both.subject);
             let place = both.revision.node.get_or_self("tags");
-            let change = place.change("tags-changed", &both.subject, message, none("tags are for readers"));
+            let change = place.change("tags-changed", &both.subject, message, none("tags are only documentation"));
             self.add(change.before(before.join(", ")).after(after.join(", ")));
         }
     }
 
-    /// The keys of this generator.
+    /// Compares the `x-rust-` keys.
     fn operation_extensions(&mut self, both: &Both<'_, 'd>) {
         for (key, id) in [
             ("x-rust-pagination", "pagination-changed"),
@@ -120,9 +120,9 @@ impl<'d> Comparison<'d> {
             let Some(found) = both.base.node.key_change(&both.revision.node, key) else { continue };
             let message = format!("`{key}` of {} is {}", both.subject, found.verb());
             let wire = match key {
-                "x-rust-scopes" => risks("credentials may lack a permission"),
+                "x-rust-scopes" => risks("credentials may lack a scope"),
                 "x-rust-pagination" if found.before.is_some() && found.after.is_some() => {
-                    breaks("existing clients look for the next page in the old place")
+                    breaks("existing clients request the next page in the old way")
                 }
                 _ => only_client(),
             };
@@ -160,14 +160,14 @@ impl<'d> Comparison<'d> {
         let wire = if old.iter().any(|url| !kept.contains(url)) {
             risks("existing clients send to the old server")
         } else {
-            extends("the old servers stay")
+            extends("the old servers are kept")
         };
         let change = both.says("operation-servers-changed", &place, "has other servers", wire);
         let rust = risks("the code compiles, and requests go to the new server");
         self.add(change.before(old.join(", ")).after(new.join(", ")).rust(rust));
     }
 
-    /// Security as it applies to the operation, whether it says so itself or the document does.
+    /// Compares the effective security of the operation, from the operation or the document.
     fn operation_security(&mut self, both: &Both<'_, 'd>) {
         let place = both.revision.node.get("security").or_else(|| self.revision.root().get("security"));
         let place = place.unwrap_or_else(|| both.revision.node.clone());
@@ -198,7 +198,7 @@ impl<'d> Comparison<'d> {
             }
         }
         for new in after.iter().filter(|new| !known.contains(&schemes(new))) {
-            let wire = extends("existing clients need not use it");
+            let wire = extends("existing clients don't have to use it");
             let what = format!("can be called {}", names(new));
             let change = both.says("security-added", &place, &what, wire).after(names(new));
             self.add(change.items(methods(self.revision, new)));
@@ -211,16 +211,16 @@ impl<'d> Comparison<'d> {
         };
         for scope in is.iter().filter(|scope| !was.contains(scope)) {
             let what = format!("needs the scope `{scope}` of `{name}`");
-            add("security-scope-added", what, breaks("tokens that existing clients have may lack it"));
+            add("security-scope-added", what, breaks("tokens of existing clients may lack it"));
         }
         for scope in was.iter().filter(|scope| !is.contains(scope)) {
-            let what = format!("does not need the scope `{scope}` of `{name}` any more");
-            add("security-scope-removed", what, extends("tokens that existing clients have are enough"));
+            let what = format!("no longer needs the scope `{scope}` of `{name}`");
+            add("security-scope-removed", what, extends("tokens of existing clients are sufficient"));
         }
     }
 }
 
-/// The alternatives that apply. Nothing at all is one empty alternative.
+/// Returns the effective alternatives. No security is one empty alternative.
 fn security(operation: &Operation<'_>) -> Vec<Alternative> {
     let root = operation.node.document.root();
     let holder = if operation.node.get("security").is_some() { &operation.node } else { &root };

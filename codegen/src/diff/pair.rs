@@ -1,4 +1,4 @@
-//! Two schemas of the same value, and what follows on the wire if one takes other values than the other.
+//! A pair of schemas for one value, and the wire consequences of different sets of valid values.
 
 use indexmap::IndexSet;
 
@@ -7,12 +7,12 @@ use super::node::{KeyChange, Node};
 use super::rust_use::RustUse;
 use super::schema::Schema;
 
-/// The ways that a value goes.
+/// The directions of a value: request, response or both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Directions {
     pub(super) request: bool,
     pub(super) response: bool,
-    /// Values are always written as text, which does not tell a number from a string of digits.
+    /// True if values are always serialized as text, which does not distinguish numbers from strings of digits.
     pub(super) is_text: bool,
 }
 
@@ -28,7 +28,7 @@ impl Directions {
         }
     }
 
-    /// The directions of a property; none if it goes neither way.
+    /// Returns the directions of a property; `None` if it has none.
     pub(super) fn of_property(self, property: &Schema<'_>) -> Option<Self> {
         let directions = Self {
             request: self.request && !property.flag("readOnly"),
@@ -38,7 +38,7 @@ impl Directions {
         (directions.request || directions.response).then_some(directions)
     }
 
-    /// The consequence of both ways together: the worse of the two.
+    /// Returns the consequence for all directions: the worse of the two.
     pub(super) fn judge(self, request: Consequence, response: Consequence) -> Consequence {
         match (self.request, self.response) {
             (true, false) => request,
@@ -51,37 +51,37 @@ impl Directions {
         }
     }
 
-    /// The consequence for a value that a client can't read or a server can't understand.
+    /// Returns the consequence for a value that a client can't decode or a server can't process.
     pub(super) fn shifted(self, shift: Shift) -> Consequence {
         let (request, response) = match shift {
             Shift::Wider => (
-                extends("the server takes more than before"),
-                breaks("existing clients may receive what they cannot read"),
+                extends("the server accepts more than before"),
+                breaks("existing clients may receive values that they can't decode"),
             ),
             Shift::Narrower => (
-                breaks("the server refuses what existing clients may send"),
-                extends("what arrives is still what existing clients expect"),
+                breaks("the server rejects values that existing clients may send"),
+                extends("existing clients can still decode every value"),
             ),
             Shift::Other => (
-                breaks("the server refuses what existing clients send"),
-                breaks("existing clients cannot read what arrives"),
+                breaks("the server rejects the values of existing clients"),
+                breaks("existing clients can't decode the value"),
             ),
         };
         self.judge(request, response)
     }
 
-    /// The consequence of a rule that is checked before sending, and never on arrival.
+    /// Returns the consequence of a rule that clients check in requests, but not in responses.
     pub(super) fn checked(self, shift: Shift) -> Consequence {
         let request = match shift {
-            Shift::Wider => extends("the server takes more than before"),
-            Shift::Narrower => breaks("the server refuses values that existing clients may send"),
-            Shift::Other => breaks("the server may refuse values that existing clients send"),
+            Shift::Wider => extends("the server accepts more than before"),
+            Shift::Narrower => breaks("the server rejects values that existing clients may send"),
+            Shift::Other => breaks("the server may reject values that existing clients send"),
         };
-        self.judge(request, extends("values that arrive are not checked against it"))
+        self.judge(request, extends("clients do not check received values"))
     }
 }
 
-/// The difference between the values that two schemas take.
+/// The difference between the valid values of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shift {
     Wider,
@@ -89,25 +89,25 @@ pub(super) enum Shift {
     Other,
 }
 
-/// Two schemas that describe the same value, wherever it is used.
+/// A pair of schemas for the same value, with all its uses.
 #[derive(Clone)]
 pub(super) struct Pair<'d> {
     pub(super) base: Schema<'d>,
     pub(super) revision: Schema<'d>,
-    /// The schemas are only what is said beside references.
+    /// True if the schemas contain only the keywords beside references.
     pub(super) is_annotation: bool,
     pub(super) directions: Directions,
-    /// The value, for people.
+    /// The value in messages.
     pub(super) subject: String,
     pub(super) name: String,
     pub(super) in_base: RustUse<'d>,
     pub(super) in_revision: RustUse<'d>,
-    /// A client that exists takes null or nothing for a value that arrives.
+    /// True if existing clients accept null or a missing value in a response.
     pub(super) is_optional: bool,
 }
 
 impl<'d> Pair<'d> {
-    /// A value that nothing is emitted for.
+    /// Creates a value without emitted code.
     pub(super) fn new(
         base: Schema<'d>,
         revision: Schema<'d>,
@@ -128,17 +128,17 @@ impl<'d> Pair<'d> {
         }
     }
 
-    /// Adds what the value is in the emitted code of both sides.
+    /// Sets the uses of the value in the emitted code of both sides.
     pub(super) fn used(self, in_base: RustUse<'d>, in_revision: RustUse<'d>) -> Self {
         Self { in_base, in_revision, ..self }
     }
 
-    /// A value inside this one, which goes the same ways.
+    /// Creates a pair for a nested value with the same directions.
     pub(super) fn child(&self, base: Schema<'d>, revision: Schema<'d>, suffix: &str) -> Self {
         Self::new(base, revision, self.directions, self.inside(suffix), &self.name)
     }
 
-    /// The subject of a value inside this one.
+    /// Returns the subject of a nested value.
     pub(super) fn inside(&self, name: &str) -> String {
         let subject = &self.subject;
         if name.is_empty() {
@@ -159,19 +159,19 @@ impl<'d> Pair<'d> {
         KeyChange::of(self.base.get(key), self.revision.get(key), &self.revision.node)
     }
 
-    /// Makes a change of the value itself.
+    /// Creates a change of the value.
     pub(super) fn change(&self, id: &'static str, place: &Node<'d>, message: String, wire: Consequence) -> Change {
         let mut items = self.in_base.all_items();
         items.extend(self.in_revision.all_items());
         place.change(id, &self.subject, message, wire).items(items).names(self.names())
     }
 
-    /// Makes a change of the value itself: `{subject} {what}`.
+    /// Creates a change of the value with the message `{subject} {what}`.
     pub(super) fn says(&self, id: &'static str, place: &Node<'d>, what: &str, wire: Consequence) -> Change {
         self.change(id, place, format!("{} {what}", self.subject), wire)
     }
 
-    /// The value's name, and those of its schemas.
+    /// Returns the names of the value and of its schemas.
     pub(super) fn names(&self) -> Vec<String> {
         let components = [self.base.component, self.revision.component].into_iter().flatten();
         let names: IndexSet<&str> = std::iter::once(self.name.as_str()).chain(components).collect();

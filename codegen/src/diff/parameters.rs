@@ -1,4 +1,4 @@
-//! Parameters of an operation: which one is which, and how it is written.
+//! Matching of parameters, and changes of their styles and keys.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,7 +29,7 @@ impl<'d> Parameter<'d> {
         self.location == "path" || self.node.flag("required")
     }
 
-    /// The schema, or that of the only media type.
+    /// Returns the schema, or the schema of the only media type.
     fn schema(&self) -> Option<Node<'d>> {
         self.node.get("schema").or_else(|| {
             let (_, media_type) = self.node.entries("content").into_iter().next()?;
@@ -37,7 +37,7 @@ impl<'d> Parameter<'d> {
         })
     }
 
-    /// How the value is written, with what goes without saying spelled out.
+    /// Returns the serialization style, including defaults.
     fn style(&self) -> String {
         if let Some((media_type, _)) = self.node.entries("content").first() {
             return (*media_type).to_owned();
@@ -45,11 +45,11 @@ impl<'d> Parameter<'d> {
         let usual = if matches!(self.location, "query" | "cookie") { "form" } else { "simple" };
         let style = self.node.text("style").unwrap_or(usual);
         let explode = self.node.value.get("explode").and_then(serde_yaml::Value::as_bool).unwrap_or(style == "form");
-        let reserved = if self.node.flag("allowReserved") { ", reserved characters as they are" } else { "" };
+        let reserved = if self.node.flag("allowReserved") { ", reserved characters not encoded" } else { "" };
         format!("{style}{}{reserved}", if explode { ", exploded" } else { "" })
     }
 
-    /// It is a value of a simple type in a style that writes those as they are.
+    /// Returns true for a simple type in a style that serializes it unchanged.
     fn is_plain(&self) -> bool {
         let schema = self.node.get("schema").map(Schema::at);
         let kind = schema.and_then(|schema| schema.kind());
@@ -63,13 +63,13 @@ impl<'d> Parameter<'d> {
         self.name == other.name || (is_header && self.name.eq_ignore_ascii_case(other.name))
     }
 
-    /// The location and the name, which identify it.
+    /// Returns location and name, which identify the parameter.
     fn identity(&self) -> String {
         let name = if self.location == "header" { self.name.to_ascii_lowercase() } else { self.name.to_owned() };
         format!("{} {name}", self.location)
     }
 
-    /// A text that parameters have in common that are the same but for their names.
+    /// Returns a text that is equal for parameters that differ only in name.
     fn likeness(&self) -> Option<String> {
         let (schema, description) = (self.schema()?, self.node.get("description")?);
         let [schema, description] = [schema, description].map(|node| fingerprint(node.value));
@@ -77,7 +77,7 @@ impl<'d> Parameter<'d> {
     }
 }
 
-/// The parameters of an operation, with those of its path that it does not replace.
+/// Returns the parameters of an operation and the ones it inherits from its path item.
 fn parameters<'d>(operation: &Operation<'d>) -> Vec<Parameter<'d>> {
     let mut found: Vec<Parameter<'d>> = Vec::new();
     let mut known = HashSet::new();
@@ -107,10 +107,10 @@ fn parameters<'d>(operation: &Operation<'d>) -> Vec<Parameter<'d>> {
     found
 }
 
-/// A change of a parameter: its kind, the key that it is at, message, consequence, old and new value.
+/// A change of a parameter: kind, key, message, consequence, old and new value.
 type Found = (&'static str, &'static str, String, Consequence, [String; 2]);
 
-/// The names in the braces of a path, in their order.
+/// Returns the names in braces of a path, in order.
 fn template(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
@@ -143,7 +143,7 @@ impl<'d> Comparison<'d> {
         self.parameter_order(both);
     }
 
-    /// The order of arguments: whoever calls the method gives them in that order.
+    /// Compares the order of arguments, which callers of the method depend on.
     fn parameter_order(&mut self, both: &Both<'_, 'd>) {
         let arguments = |operation: &Operation<'d>| -> Vec<&'d str> {
             let arguments = operation.model.into_iter().flat_map(model::Operation::arguments);
@@ -165,14 +165,14 @@ impl<'d> Comparison<'d> {
     fn parameter_removed(&mut self, both: &Both<'_, 'd>, old: Parameter<'d>) {
         let subject = old.subject(&both.subject);
         let (id, what) = if old.node.flag("deprecated") {
-            ("deprecated-parameter-removed", "is removed, after it was deprecated")
+            ("deprecated-parameter-removed", "is removed after deprecation")
         } else {
             ("parameter-removed", "is removed")
         };
         let wire = if old.location == "path" {
-            breaks("existing clients use a path with it")
+            breaks("existing clients use the path with the parameter")
         } else {
-            risks("the server ignores or refuses what existing clients may send")
+            risks("the server ignores or rejects values that existing clients may send")
         };
         let change = old.node.says(id, &subject, what, wire);
         self.add(change.before(old.name).items(old.rust.items).names([old.name]));
@@ -181,10 +181,10 @@ impl<'d> Comparison<'d> {
     fn parameter_added(&mut self, both: &Both<'_, 'd>, new: Parameter<'d>) {
         let subject = new.subject(&both.subject);
         let (id, what, wire) = if new.is_required() {
-            let wire = breaks("the server refuses requests without it, and existing clients do not send it");
+            let wire = breaks("the server rejects requests without it, and existing clients do not send it");
             ("required-parameter-added", "is new and required", wire)
         } else {
-            ("parameter-added", "is new", extends("existing clients leave it out"))
+            ("parameter-added", "is new", extends("existing clients omit it"))
         };
         let change = new.node.says(id, &subject, what, wire);
         self.add(change.after(new.name).items(new.rust.items).names([new.name]));
@@ -208,37 +208,37 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// The keys of this generator.
+    /// Compares the `x-rust-` keys.
     fn parameter_keys(&mut self, old: &Parameter<'d>, new: &Parameter<'d>, subject: &str, items: Vec<String>) {
         if let Some(found) = old.node.key_change(&new.node, "x-rust-client-setting") {
             let message = format!("`x-rust-client-setting` of the {subject} is {}", found.verb());
             let change = found.change("client-setting-changed", subject, message, only_client());
-            let rust = breaks("`Client::from_env` takes the value from elsewhere");
+            let rust = breaks("`Client::from_env` reads another variable");
             self.add(change.items(items).names([new.name]).rust(rust));
         }
         if let Some(found) = old.node.key_change(&new.node, "x-rust-requires") {
             let message = format!("`x-rust-requires` of the {subject} is {}", found.verb());
             let change = found.change("requires-changed", subject, message, only_client());
             let rust = match found.after {
-                Some(_) => risks("the code compiles, and the client refuses requests that lack the other value"),
-                None => none("the code compiles, and the client refuses less"),
+                Some(_) => risks("the code compiles, and the client rejects requests without the other value"),
+                None => none("the code compiles, and the client rejects fewer requests"),
             };
             self.add(change.names([new.name]).rust(rust));
         }
     }
 }
 
-/// Changes of the name and of the part of the request.
+/// Returns changes of name and location.
 fn identity_changes(old: &Parameter<'_>, new: &Parameter<'_>, operation: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     if old.location != new.location {
         let message = format!("the parameter `{}` of {operation} moved", new.name);
-        let wire = breaks("existing clients send it in the old place");
+        let wire = breaks("existing clients send it in the old location");
         found.push(("parameter-moved", "in", message, wire, [old.location, new.location].map(str::to_owned)));
     }
     if !old.has_name_of(new) {
         let (id, message, wire) = if old.location == "path" {
-            let message = format!("the path parameter `{}` of {operation} has another name", old.name);
+            let message = format!("the path parameter `{}` of {operation} is renamed", old.name);
             ("path-parameter-renamed", message, none("the name of a path parameter is not sent"))
         } else {
             let message = format!("the {} is renamed", old.subject(operation));
@@ -249,16 +249,16 @@ fn identity_changes(old: &Parameter<'_>, new: &Parameter<'_>, operation: &str) -
     found
 }
 
-/// Changes of presence, style and deprecation.
+/// Returns changes of presence, style and deprecation.
 fn state_changes(old: &Parameter<'_>, new: &Parameter<'_>, subject: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let (was, is) = (old.is_required(), new.is_required());
     if was != is {
         let (id, wire) = if is {
-            let wire = breaks("the server refuses requests without it, which existing clients may send");
+            let wire = breaks("the server rejects requests without it, which existing clients may send");
             ("parameter-became-required", wire)
         } else {
-            ("parameter-became-optional", extends("it may be left out"))
+            ("parameter-became-optional", extends("it may be omitted"))
         };
         let message = format!("the {subject} is {}", presence(is));
         found.push((id, "required", message, wire, [was, is].map(|required| presence(required).to_owned())));
@@ -266,8 +266,8 @@ fn state_changes(old: &Parameter<'_>, new: &Parameter<'_>, subject: &str) -> Vec
     let styles = [old.style(), new.style()];
     let is_plain = old.is_plain() && new.is_plain();
     if old.location == new.location && styles[0] != styles[1] && !is_plain {
-        let message = format!("the {subject} is written in another style");
-        let wire = breaks("existing clients write it in the old style");
+        let message = format!("the {subject} has another style");
+        let wire = breaks("existing clients use the old style");
         found.push(("parameter-style-changed", "style", message, wire, styles));
     }
     let (was, is) = (old.node.flag("deprecated"), new.node.flag("deprecated"));

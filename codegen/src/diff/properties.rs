@@ -17,7 +17,7 @@ struct Property<'p, 'd> {
 }
 
 impl Property<'_, '_> {
-    /// The items of both sides that the property stands in.
+    /// Returns the items of both sides that contain the property.
     fn items(&self) -> Vec<String> {
         let mut items = self.pair.in_base.field(self.name, &self.base.places).items;
         items.extend(self.pair.in_revision.field(self.name, &self.revision.places).items);
@@ -53,16 +53,16 @@ impl<'d> Comparison<'d> {
     fn property_removed(&mut self, pair: &Pair<'d>, name: &str, old: &Schema<'d>, was_required: bool) {
         let Some(directions) = pair.directions.of_property(old) else { return };
         let request = match pair.revision.additional() {
-            Additional::None => breaks("the server refuses the property, which existing clients may send"),
-            _ => risks("the server does not know what existing clients may send"),
+            Additional::None => breaks("the server rejects the property, which existing clients may send"),
+            _ => risks("the server does not know the property, which existing clients may send"),
         };
         let response = if was_required && !old.nullable {
-            breaks("existing clients cannot do without it")
+            breaks("existing clients require it")
         } else {
-            risks("existing clients never see it")
+            risks("existing clients no longer receive it")
         };
         let (id, note) = if old.flag("deprecated") {
-            ("deprecated-property-removed", ", after it was deprecated")
+            ("deprecated-property-removed", " after deprecation")
         } else {
             ("property-removed", "")
         };
@@ -76,15 +76,15 @@ impl<'d> Comparison<'d> {
     fn property_added(&mut self, pair: &Pair<'d>, name: &str, new: &Schema<'d>, is_required: bool) {
         let Some(directions) = pair.directions.of_property(new) else { return };
         let request = if !is_required {
-            extends("existing clients leave it out")
+            extends("existing clients omit it")
         } else if new.get("default").is_some() {
-            risks("existing clients do not send it, and the server may want it")
+            risks("existing clients do not send it, and the server may require it")
         } else {
-            breaks("the server refuses requests without it, and existing clients do not send it")
+            breaks("the server rejects requests without it, and existing clients do not send it")
         };
         let response = match pair.base.additional() {
-            Additional::Schema(_) => risks("existing clients read it as one of the other properties"),
-            _ => extends("existing clients keep what they do not know"),
+            Additional::Schema(_) => risks("existing clients decode it as an additional property"),
+            _ => extends("existing clients keep unknown properties"),
         };
         let (id, what) = if is_required && directions.request {
             ("required-property-added", "is new and required")
@@ -99,26 +99,24 @@ impl<'d> Comparison<'d> {
         self.add(change.after(new.shown()).items(items).names(names(pair, name)));
     }
 
-    /// A property that has to be there, or need not be there any more.
+    /// Compares whether a property is required.
     fn presence(&mut self, property: &Property<'_, 'd>) {
         let Property { pair, subject, base, was_required, is_required, .. } = property;
         let Some(directions) = pair.directions.of_property(base) else { return };
         let (id, request, response) = match (was_required, is_required) {
             (false, true) => (
                 "property-became-required",
-                breaks("the server refuses requests without it, which existing clients may send"),
-                extends("it always arrives"),
+                breaks("the server rejects requests without it, which existing clients may send"),
+                extends("it is always present"),
             ),
             (true, false) if base.nullable || base.is_any() => (
                 "property-became-optional",
-                extends("it may be left out"),
+                extends("it may be omitted"),
                 extends("existing clients treat a missing value as null"),
             ),
-            (true, false) => (
-                "property-became-optional",
-                extends("it may be left out"),
-                breaks("existing clients cannot do without it"),
-            ),
+            (true, false) => {
+                ("property-became-optional", extends("it may be omitted"), breaks("existing clients require it"))
+            }
             _ => return,
         };
         let message = format!("{subject} is {}", presence(*is_required));
@@ -127,7 +125,7 @@ impl<'d> Comparison<'d> {
         self.add(change.items(property.items()).names(names(pair, property.name)));
     }
 
-    /// A property that goes one way only, or both ways again.
+    /// Compares `readOnly` and `writeOnly` of a property.
     fn one_way(&mut self, property: &Property<'_, 'd>) {
         let Property { pair, subject, base, revision, .. } = property;
         for (key, is_affected, became, no_longer) in [
@@ -137,28 +135,28 @@ impl<'d> Comparison<'d> {
             let is_read_only = key == "readOnly";
             let (id, what, wire) = match (base.flag(key), revision.flag(key)) {
                 (false, true) if is_read_only => {
-                    let wire = risks("the server ignores or refuses it, and existing clients may send it");
-                    (became, "only arrives and is not sent", wire)
+                    let wire = risks("the server ignores or rejects it, and existing clients may send it");
+                    (became, "is now read-only", wire)
                 }
                 (false, true) => {
                     let wire = if property.was_required && !base.nullable {
-                        breaks("it does not arrive any more, and existing clients cannot do without it")
+                        breaks("responses no longer have it, and existing clients require it")
                     } else {
-                        risks("it does not arrive any more")
+                        risks("responses no longer have it")
                     };
-                    (became, "is only sent and does not arrive", wire)
+                    (became, "is now write-only", wire)
                 }
                 (true, false) => {
                     let wire = if is_read_only && property.is_required {
-                        breaks("the server demands it, and existing clients do not send it")
+                        breaks("the server requires it, and existing clients do not send it")
                     } else {
-                        extends("it goes both ways")
+                        extends("requests and responses may have it")
                     };
-                    (no_longer, if is_read_only { "can be sent as well" } else { "arrives as well" }, wire)
+                    (no_longer, if is_read_only { "is no longer read-only" } else { "is no longer write-only" }, wire)
                 }
                 _ => continue,
             };
-            let wire = if is_affected { wire } else { none("the value does not go that way here") };
+            let wire = if is_affected { wire } else { none("the value is not used in that direction here") };
             let place = revision.get(key).unwrap_or_else(|| revision.place().clone());
             let change = place.change(id, subject, format!("{subject} {what}"), wire);
             let [before, after] = [base, revision].map(|schema| format!("{key}: {}", schema.flag(key)));
@@ -171,7 +169,7 @@ impl<'d> Comparison<'d> {
 fn names(pair: &Pair<'_>, name: &str) -> Vec<String> {
     let components = [pair.base.component, pair.revision.component].into_iter().flatten();
     let mut names = vec![name.to_owned()];
-    // The property names it well enough; its schema alone does not.
+    // The name of the schema alone is not specific enough.
     names.extend(components.map(|component| format!("{component}.{name}")));
     names.dedup();
     names

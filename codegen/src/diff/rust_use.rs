@@ -1,6 +1,6 @@
-//! Items of the emitted crate that a value or an operation of a document becomes.
+//! Items of the emitted crate that belong to a value or an operation of a document.
 //!
-//! An item is named by its path, as the surface of the emitted code has it.
+//! Items are named by their paths in the surface of the emitted code.
 
 use indexmap::IndexSet;
 
@@ -12,31 +12,31 @@ use crate::model::{
 use crate::name::RustName;
 use crate::text::unescape;
 
-/// How many types with a field of one name are looked for among the types of resources.
+/// The most types with a field of one name to look up in resources.
 const MAX_HOLDERS: usize = 256;
 
-/// How many places that share a schema are followed into the Rust API.
+/// The most uses of a shared schema to follow into the Rust API.
 pub(super) const MAX_ITEMS: usize = 32;
 
-/// A value in the emitted code.
+/// The uses of a value in the emitted code.
 #[derive(Clone)]
 pub(super) struct RustUse<'d> {
     api: &'d Emitted,
-    /// Items whose signature has the value's type.
+    /// Items whose signature contains the type of the value.
     pub(super) items: Vec<String>,
-    /// The value's type.
+    /// The type of the value.
     pub(super) ty: Option<&'d Type>,
-    /// The request whose parameters the value's properties are.
+    /// The request whose parameters are the properties of the value.
     pub(super) form: Option<&'d Operation>,
 }
 
 impl<'d> RustUse<'d> {
-    /// A value that nothing is emitted for.
+    /// Creates a use without emitted code.
     pub(super) fn none(api: &'d Emitted) -> Self {
         Self { api, items: Vec::new(), ty: None, form: None }
     }
 
-    /// A parameter: an argument of methods of the client, or a setter of the request.
+    /// Returns the uses of a parameter: arguments of client methods, or a request setter.
     pub(super) fn of_parameter(api: &'d Emitted, operation: &'d Operation, parameter: &'d Parameter) -> Self {
         let mut items = if parameter.is_argument() {
             methods(api, operation)
@@ -53,7 +53,7 @@ impl<'d> RustUse<'d> {
         Self { items, ty: Some(&parameter.ty), ..Self::none(api) }
     }
 
-    /// The body of a request: an argument of the client's method, or a setter of the request.
+    /// Returns the uses of a request body: an argument of the client method, or a request setter.
     pub(super) fn of_body(api: &'d Emitted, operation: &'d Operation) -> Self {
         let mut body = Self { form: Some(operation), ..Self::none(api) };
         if let Some(model) = &operation.body {
@@ -69,7 +69,7 @@ impl<'d> RustUse<'d> {
         body
     }
 
-    /// The body of a response.
+    /// Returns the uses of a response body.
     pub(super) fn of_response(api: &'d Emitted, operation: &'d Operation, status: &str) -> Self {
         let structured = |content: &'d Content| match content {
             Content::Structured(ty) => Some(ty),
@@ -95,7 +95,7 @@ impl<'d> RustUse<'d> {
         response
     }
 
-    /// A property of this value. The places are where it is described.
+    /// Returns the uses of a property of this value. `places` are its schemas.
     pub(super) fn field(&self, wire: &str, places: &[Node<'d>]) -> Self {
         let api = self.api;
         if let Some(form) = self.form
@@ -109,12 +109,12 @@ impl<'d> RustUse<'d> {
         if let Some(TypeKind::Wrapper(inner)) = own.map(|id| &api.type_def(id).kind) {
             own = named(api.resolve_value(inner));
         }
-        // The members of an `allOf` are types of their own as well.
+        // The members of an `allOf` are also separate types.
         let members = places.iter().filter_map(|place| {
             let (component, _) = place.pointer.strip_prefix("/components/schemas/")?.split_once("/properties/")?;
             api.component(&unescape(component))
         });
-        // A property beside alternatives is a field of each.
+        // A property beside alternatives is a field of each variant.
         let variants = own.into_iter().filter_map(|id| match &api.type_def(id).kind {
             TypeKind::Union(union) => Some(&union.variants),
             _ => None,
@@ -129,7 +129,7 @@ impl<'d> RustUse<'d> {
             let path = path(api, def);
             // A required field is an argument of the constructor.
             items.extend([format!("{path}::{}", field.rust), format!("{path}::new"), format!("{path} as Default")]);
-            // The same types may be emitted for resources.
+            // Resources may emit the same types.
             for module in &api.resources {
                 let holders = api.holders.get(&field.rust).into_iter().flatten().take(MAX_HOLDERS);
                 items.extend(holders.map(|id| format!("{module}::{}::{}", api.type_def(*id).name, field.rust)));
@@ -140,7 +140,7 @@ impl<'d> RustUse<'d> {
         found
     }
 
-    /// An item of this list, or a value of this map.
+    /// Returns the uses of an item of this list, or of a value of this map.
     pub(super) fn inner(&self) -> Self {
         let ty = self.ty.and_then(|ty| match self.api.resolve_value(ty) {
             Type::Array(inner) | Type::Map(inner) => Some(inner.as_ref()),
@@ -154,7 +154,7 @@ impl<'d> RustUse<'d> {
         Self { items: self.items.clone(), ty, ..Self::none(self.api) }
     }
 
-    /// The alternative of this union that a component describes.
+    /// Returns the uses of the alternative for a component.
     pub(super) fn alternative(&self, component: Option<&str>) -> Self {
         let ty = component.and_then(|component| Some(&self.union_variant(component)?.ty));
         Self { ty, ..Self::none(self.api) }
@@ -167,14 +167,14 @@ impl<'d> RustUse<'d> {
         union.variants.get(*index)
     }
 
-    /// The variant of this enum that a value is.
+    /// Returns the enum variant of a value.
     pub(super) fn variant(&self, value: &str) -> Option<String> {
         let id = named(innermost(self.api.resolve_value(self.ty?)))?;
         let variant = self.api.values.get(&(id, value.to_owned()))?;
         Some(format!("{}::{variant}", path(self.api, self.api.type_def(id))))
     }
 
-    /// The variants of this union, and the conversions of its members; of a large union, only those of a component.
+    /// Returns the variants of this union and their conversions; for a large union, only those of a component.
     pub(super) fn union_members(&self, component: Option<&str>) -> Vec<String> {
         let Some(id) = self.definition() else { return Vec::new() };
         let def = self.api.type_def(id);
@@ -199,12 +199,12 @@ impl<'d> RustUse<'d> {
         }
     }
 
-    /// The path of the value's type, or of the type of its items, if it has a name.
+    /// Returns the path of the named type of the value or of its items.
     pub(super) fn type_path(&self) -> Option<String> {
         named(innermost(self.ty?)).map(|id| path(self.api, self.api.type_def(id)))
     }
 
-    /// The items that the value stands in or is made of.
+    /// Returns the items that contain the value or make it up.
     pub(super) fn all_items(&self) -> Vec<String> {
         self.items.iter().cloned().chain(self.type_path()).collect()
     }
@@ -232,7 +232,7 @@ fn path(api: &Api, def: &TypeDef) -> String {
     format!("{}::types::{}", api.module, def.name)
 }
 
-/// The request type of an operation.
+/// Returns the request type of an operation.
 pub(super) fn request(api: &Api, operation: &Operation) -> String {
     format!("{}::operations::{}", api.module, operation.type_name)
 }
@@ -241,7 +241,7 @@ fn method(api: &Api, name: &RustName) -> String {
     format!("{}::Client::{name}", api.module)
 }
 
-/// The methods of the client that call an operation.
+/// Returns the client methods that call an operation.
 fn methods(api: &Api, operation: &Operation) -> Vec<String> {
     let presets = operation.presets.iter().map(|preset| &preset.method_name);
     std::iter::once(&operation.method_name).chain(presets).map(|name| method(api, name)).collect()
@@ -251,7 +251,7 @@ fn form_fields(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|one| is_form_field(one))
 }
 
-/// The items of an operation.
+/// Returns the items of an operation.
 pub(super) fn operation_items(api: &Api, operation: &Operation) -> Vec<String> {
     let request = request(api, operation);
     let mut items = methods(api, operation);
@@ -263,7 +263,7 @@ pub(super) fn operation_items(api: &Api, operation: &Operation) -> Vec<String> {
     items
 }
 
-/// The items of an operation that depend on its pagination.
+/// Returns the items of an operation that depend on its pagination.
 pub(super) fn page_items(api: &Api, operation: &Operation) -> Vec<String> {
     let request = request(api, operation);
     let mut items: Vec<String> =
@@ -274,20 +274,20 @@ pub(super) fn page_items(api: &Api, operation: &Operation) -> Vec<String> {
     items
 }
 
-/// The items that send the body: an argument of the client's method, a setter, or one for each field of a form.
+/// Returns the items that set the body: an argument of the client method, a setter, or a setter for each form field.
 pub(super) fn body_items(api: &Api, operation: &Operation) -> Vec<String> {
     let setters = operation.body.iter().map(|body| &body.rust).chain(form_fields(operation).map(|field| &field.rust));
     let setters = setters.map(|rust| format!("{}::{rust}", request(api, operation)));
     std::iter::once(method(api, &operation.method_name)).chain(setters).collect()
 }
 
-/// Methods of the builder that a server variable or security scheme may have become.
+/// Returns the builder methods of a server variable or security scheme.
 pub(super) fn builder_methods(api: &Emitted, wire: &str) -> Vec<String> {
     let names = api.builder.get(wire).into_iter().flatten();
     names.map(|name| format!("{}::ClientBuilder::{name}", api.module)).collect()
 }
 
-/// Returns true if a key of `responses` is a success. `default` usually is an error.
+/// Returns true if a key of `responses` is a successful status. `default` usually describes errors.
 pub(super) fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }

@@ -1,4 +1,4 @@
-//! A schema as one set of keywords: through references, through `allOf`, and through a choice of one.
+//! A schema as one set of keywords, with references, `allOf` and single alternatives resolved.
 
 use std::collections::HashSet;
 
@@ -10,25 +10,25 @@ use crate::lower::view::{SchemaKind, UntypedKeywords};
 use crate::normalize::is_annotation;
 use crate::openapi::depth::LONGEST_CHAIN;
 
-/// The schemas that a value has to satisfy together.
+/// The schemas that a value must satisfy together.
 #[derive(Clone)]
 pub(super) struct Schema<'d> {
-    /// Where the schemas stand before references are followed.
+    /// The schemas before references are followed.
     pub(super) places: Vec<Node<'d>>,
     /// The outermost schema.
     pub(super) node: Node<'d>,
-    /// Every schema that takes part, the outermost first.
+    /// Every contributing schema, the outermost first.
     parts: IndexMap<String, Node<'d>>,
-    /// The component that the schema is a reference to.
+    /// The component of the reference.
     pub(super) component: Option<&'d str>,
-    /// The component, if nothing is said beside the reference.
+    /// The component, if the reference has no other keywords beside it.
     pub(super) reference: Option<&'d str>,
-    /// Null is a value.
+    /// True if null is valid.
     pub(super) nullable: bool,
 }
 
 impl<'d> Schema<'d> {
-    /// The schema at a place.
+    /// Returns the schema at a place.
     pub(super) fn at(place: Node<'d>) -> Self {
         let (node, _) = place.follow();
         let mut schema =
@@ -39,7 +39,7 @@ impl<'d> Schema<'d> {
         schema
     }
 
-    /// The schemas at several places that all apply.
+    /// Returns the combined schema of several places.
     pub(super) fn all(places: Vec<Node<'d>>) -> Option<Self> {
         let mut places = places.into_iter();
         let mut schema = Self::at(places.next()?);
@@ -50,12 +50,12 @@ impl<'d> Schema<'d> {
         Some(schema)
     }
 
-    /// The first place.
+    /// Returns the first place.
     pub(super) fn place(&self) -> &Node<'d> {
         self.places.first().unwrap_or(&self.node)
     }
 
-    /// The reference to a component that this schema is, and whether something is said beside it.
+    /// Returns the reference to a component, and true if it has other keywords beside it.
     pub(super) fn annotated_reference(&self) -> Option<(Node<'d>, bool)> {
         let [place] = self.places.as_slice() else { return None };
         if place.value.get("$ref").is_some() {
@@ -68,13 +68,13 @@ impl<'d> Schema<'d> {
         says_no_more.then(|| (target.clone(), true))
     }
 
-    /// The keywords beside the reference.
+    /// Returns the keywords beside the reference.
     pub(super) fn alone(self) -> Self {
         let parts = self.places.iter().map(|place| (place.pointer.clone(), place.clone())).collect();
         Self { node: self.place().clone(), component: None, reference: None, parts, ..self }
     }
 
-    /// Adds a schema. Gives whether it allows null, and the component that it refers to.
+    /// Adds a schema. Returns true if it allows null, and the component that it refers to.
     fn add(&mut self, place: &Node<'d>, depth: usize) -> (bool, Option<&'d str>) {
         let (node, mut component) = place.follow();
         if depth > LONGEST_CHAIN || self.parts.contains_key(&node.pointer) {
@@ -88,7 +88,7 @@ impl<'d> Schema<'d> {
             }
         }
         let has_form = ["type", "enum", "properties"].iter().any(|key| node.get(key).is_some())
-            // A pattern stands for text, but inside an `allOf` it is only a restriction.
+            // A pattern implies text, except in an `allOf`, where it is only a restriction.
             || (depth == 0 && node.get("pattern").is_some());
         let stated = node.value.get("nullable").and_then(Value::as_bool);
         let is_anything = !has_form && ["allOf", "oneOf", "anyOf"].iter().all(|key| node.items(key).is_empty());
@@ -97,7 +97,7 @@ impl<'d> Schema<'d> {
         for member in members {
             let (nullable, inside) = self.add(&member, depth + 1);
             inner &= nullable;
-            // An `allOf` with a single reference gives the component something to say, not another shape.
+            // An `allOf` with a single reference only annotates the component.
             if component.is_none() && is_annotated {
                 component = inside;
             }
@@ -105,23 +105,23 @@ impl<'d> Schema<'d> {
         (stated.unwrap_or(inner || is_anything), component)
     }
 
-    /// A text that tells this schema from others: the positions of its parts.
+    /// Returns a text that identifies this schema: the positions of its parts.
     pub(super) fn identity(&self) -> String {
         let pointers: Vec<&str> = self.parts.keys().map(String::as_str).collect();
         pointers.join("+")
     }
 
-    /// The outermost value of a keyword.
+    /// Returns the outermost value of a keyword.
     pub(super) fn get(&self, key: &str) -> Option<Node<'d>> {
         self.parts.values().find_map(|part| part.get(key))
     }
 
-    /// The outermost value of a keyword, or the schema if there is none.
+    /// Returns the outermost value of a keyword, or the schema if there is none.
     pub(super) fn get_or_self(&self, key: &str) -> Node<'d> {
         self.get(key).unwrap_or_else(|| self.node.clone())
     }
 
-    /// Every value of a keyword.
+    /// Returns every value of a keyword.
     fn every(&self, key: &str) -> Vec<Node<'d>> {
         self.parts.values().filter_map(|part| part.get(key)).collect()
     }
@@ -134,7 +134,7 @@ impl<'d> Schema<'d> {
         self.get(key).and_then(|node| node.value.as_str())
     }
 
-    /// The largest number under a keyword, or the smallest.
+    /// Returns the largest or the smallest number of a keyword.
     pub(super) fn bound(&self, key: &str, largest: bool) -> Option<Bound<'d>> {
         let exclusive_key = if largest { "exclusiveMinimum" } else { "exclusiveMaximum" };
         let bounds = self.parts.values().filter_map(|part| {
@@ -149,14 +149,14 @@ impl<'d> Schema<'d> {
         })
     }
 
-    /// Every text is a value.
+    /// Returns true if every text is valid.
     pub(super) fn is_any_text(&self) -> bool {
         !["format", "pattern", "enum", "const", "minLength", "maxLength", "not", "oneOf", "anyOf"]
             .iter()
             .any(|key| self.get(key).is_some())
     }
 
-    /// The kind of value, told by `type` or by keywords that only make sense for one kind.
+    /// Returns the kind of values, from `type` or from keywords that apply to only one kind.
     pub(super) fn kind(&self) -> Option<SchemaKind> {
         let names_properties = |part: &Node<'d>| {
             let properties = part.value.get("properties").and_then(Value::as_mapping);
@@ -175,12 +175,12 @@ impl<'d> Schema<'d> {
         })
     }
 
-    /// The kind is text only because there is a pattern: values of other types satisfy the schema as well.
+    /// Returns true if only a pattern implies text, so that values of other types are valid too.
     pub(super) fn is_text_by_pattern(&self) -> bool {
         self.kind() == Some(SchemaKind::String) && self.get("type").is_none() && self.values().is_none()
     }
 
-    /// The values of `enum`, each once, without null, which is said by `nullable`.
+    /// Returns the distinct values of `enum` without null, which `nullable` covers.
     pub(super) fn values(&self) -> Option<Vec<Node<'d>>> {
         let holder = self.parts.values().find(|part| part.get("enum").is_some())?;
         let mut known = HashSet::new();
@@ -188,7 +188,7 @@ impl<'d> Schema<'d> {
         Some(values.filter(|node| !node.value.is_null() && known.insert(fingerprint(node.value))).collect())
     }
 
-    /// The properties by name; one that several parts describe has several places.
+    /// Returns the properties by name, each with all its schemas.
     pub(super) fn properties(&self) -> IndexMap<&'d str, Vec<Node<'d>>> {
         let mut properties: IndexMap<&'d str, Vec<Node<'d>>> = IndexMap::new();
         for part in self.parts.values() {
@@ -199,17 +199,17 @@ impl<'d> Schema<'d> {
         properties
     }
 
-    /// The names that are required.
+    /// Returns the required names.
     pub(super) fn required(&self) -> IndexSet<&'d str> {
         self.parts.values().flat_map(|part| part.texts("required")).collect()
     }
 
-    /// The items of a list.
+    /// Returns the item schemas of a list.
     pub(super) fn list_items(&self) -> Vec<Node<'d>> {
         self.every("items")
     }
 
-    /// The schema of properties that are not named.
+    /// Returns the schema of additional properties.
     pub(super) fn additional(&self) -> Additional<'d> {
         let stated = self.every("additionalProperties");
         let schemas: Vec<Node<'d>> = stated.iter().filter(|node| node.value.is_mapping()).cloned().collect();
@@ -220,30 +220,30 @@ impl<'d> Schema<'d> {
         if schemas.iter().any(says_something) { Additional::Schema(schemas) } else { Additional::Any }
     }
 
-    /// The alternatives of a choice. A choice of one is no choice.
+    /// Returns the alternatives of a union. A single alternative is not a union.
     pub(super) fn alternatives(&self) -> Vec<Node<'d>> {
         let lists = self.parts.values().flat_map(|part| ["oneOf", "anyOf"].map(|key| part.items(key)));
         lists.into_iter().find(|list| list.len() > 1).unwrap_or_default()
     }
 
-    /// The schema has alternatives and no type beside them.
+    /// Returns true if the schema has alternatives and no type beside them.
     pub(super) fn is_choice(&self) -> bool {
         self.kind().is_none() && !self.alternatives().is_empty()
     }
 
-    /// Every value is allowed.
+    /// Returns true if every value is valid.
     pub(super) fn is_any(&self) -> bool {
         self.kind().is_none() && self.alternatives().is_empty()
     }
 
-    /// Both schemas are the same component, or the same type and format without a name.
+    /// Returns true if both schemas are the same component, or inline with the same type and format.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.component == other.component
             && (self.component.is_some()
                 || (self.kind() == other.kind() && self.text("format") == other.text("format")))
     }
 
-    /// The schema in a word or two.
+    /// Describes the schema in one or two words.
     pub(super) fn shown(&self) -> String {
         if let Some(component) = self.component {
             return format!("`{component}`");
@@ -251,7 +251,7 @@ impl<'d> Schema<'d> {
         let kind = match (self.kind(), self.text("format")) {
             (Some(kind), Some(format)) => format!("{} ({format})", kind.name()),
             (Some(kind), None) => kind.name().to_owned(),
-            (None, _) if self.is_choice() => "a choice".to_owned(),
+            (None, _) if self.is_choice() => "a union".to_owned(),
             (None, _) => "any value".to_owned(),
         };
         match self.get("default") {
@@ -268,7 +268,7 @@ pub(super) struct Bound<'d> {
     pub(super) exclusive: bool,
 }
 
-/// Properties that a schema does not name.
+/// Additional properties of a schema.
 pub(super) enum Additional<'d> {
     Any,
     None,

@@ -1,4 +1,4 @@
-//! Two schemas of the same value.
+//! Comparison of two schemas of the same value.
 
 use std::cmp::Ordering;
 
@@ -10,11 +10,11 @@ use super::pair::{Directions, Pair, Shift};
 use super::schema::{Additional, Schema};
 use crate::lower::view::SchemaKind;
 
-/// Formats whose texts users read as something else.
+/// Formats whose text represents another type.
 const READ: &[&str] = &["date-time", "date", "date-time-rfc-2822", "byte", "binary", "time", "duration"];
 
 impl<'d> Comparison<'d> {
-    /// Compares everything that was noted, and what it contains.
+    /// Compares every recorded pair and its nested values.
     pub(super) fn schemas(&mut self) {
         while let Some(index) = self.open.pop() {
             let children = self.pairs.get_index(index).map(|(_, pair)| children(pair)).unwrap_or_default();
@@ -62,7 +62,7 @@ impl<'d> Comparison<'d> {
     fn kinds(&mut self, pair: &Pair<'d>) -> bool {
         let (base, revision) = (&pair.base, &pair.revision);
         if base.kind() == revision.kind() && base.is_choice() == revision.is_choice() {
-            // A value that is written as text is one, whatever its type.
+            // A value that is serialized as text counts as text for every type.
             match (base.is_text_by_pattern(), revision.is_text_by_pattern()) {
                 _ if pair.directions.is_text => {}
                 (false, true) => self.kind_changed(pair, ["string", "any type"], Shift::Wider),
@@ -74,7 +74,7 @@ impl<'d> Comparison<'d> {
         }
         let name = |schema: &Schema<'d>| match schema.kind() {
             Some(kind) => kind.name(),
-            None if schema.is_choice() => "a choice",
+            None if schema.is_choice() => "a union",
             None => "any type",
         };
         self.kind_changed(pair, [name(base), name(revision)], shift_of_kind(pair));
@@ -110,15 +110,15 @@ impl<'d> Comparison<'d> {
                 let response = if pair.is_optional {
                     extends("existing clients treat null as missing")
                 } else {
-                    breaks("existing clients cannot read null there")
+                    breaks("existing clients can't decode null there")
                 };
-                ("nullable-added", "may be null", extends("the server takes null as well"), response)
+                ("nullable-added", "may be null", extends("the server also accepts null"), response)
             }
             (true, false) => (
                 "nullable-removed",
-                "is never null any more",
-                breaks("the server refuses null, which existing clients may send"),
-                extends("null does not arrive any more"),
+                "is no longer nullable",
+                breaks("the server rejects null, which existing clients may send"),
+                extends("responses no longer contain null"),
             ),
             _ => return,
         };
@@ -134,10 +134,10 @@ impl<'d> Comparison<'d> {
             (Some(before), Some(after)) => self.listed_values(pair, before, after),
             (None, Some(after)) => {
                 let (place, wire) = (pair.revision.get_or_self("enum"), pair.directions.checked(Shift::Narrower));
-                self.add(pair.says("enum-added", &place, "takes only listed values", wire).after(list(&after)));
+                self.add(pair.says("enum-added", &place, "accepts only listed values", wire).after(list(&after)));
             }
             (Some(before), None) => {
-                let (what, wire) = ("takes any value, not only listed ones", pair.directions.checked(Shift::Wider));
+                let (what, wire) = ("accepts any value, not only listed ones", pair.directions.checked(Shift::Wider));
                 self.add(pair.says("enum-removed", &pair.revision.node, what, wire).before(list(&before)));
             }
             (None, None) => {}
@@ -151,8 +151,8 @@ impl<'d> Comparison<'d> {
                 Matched::Removed(old) => {
                     let text = old.to_string();
                     let message = format!("the value `{text}` of {} is removed", pair.subject);
-                    let request = breaks("the server refuses the value, which existing clients may send");
-                    let wire = pair.directions.judge(request, extends("the value does not arrive any more"));
+                    let request = breaks("the server rejects the value, which existing clients may send");
+                    let wire = pair.directions.judge(request, extends("responses no longer contain the value"));
                     let change = pair.change("enum-value-removed", &old, message, wire).before(&text);
                     (change, pair.in_base.variant(&text), text)
                 }
@@ -160,7 +160,7 @@ impl<'d> Comparison<'d> {
                     let text = new.to_string();
                     let message = format!("the value `{text}` of {} is added", pair.subject);
                     let response = if new.value.is_string() {
-                        extends("clients with open enums, such as ours, take it as an unknown value")
+                        extends("clients with open enums, such as the generated ones, keep it as an unknown value")
                     } else {
                         extends("the type of the value is the same")
                     };
@@ -178,7 +178,7 @@ impl<'d> Comparison<'d> {
         let subject = &pair.subject;
         let directions = pair.directions;
         let (id, message, wire) = match (pair.base.additional(), pair.revision.additional()) {
-            // Properties that arrive beside the known ones are kept.
+            // Clients keep unknown properties.
             (Additional::None, Additional::Any | Additional::Schema(_)) => (
                 "additional-properties-opened",
                 format!("{subject} may have other properties"),
@@ -218,27 +218,27 @@ impl<'d> Comparison<'d> {
             (None, Some(new)) => (
                 "default-added",
                 format!("{subject} has the default `{new}`"),
-                extends("a value that is missing has a meaning"),
+                extends("a missing value has a meaning"),
             ),
             (Some(old), None) => (
                 "default-removed",
-                format!("{subject} has no default any more, which was `{old}`"),
-                risks("a missing value does not mean the old default any more"),
+                format!("{subject} no longer has the default `{old}`"),
+                risks("a missing value no longer means the old default"),
             ),
             (Some(old), Some(new)) => (
                 "default-changed",
                 format!("the default of {subject} changed from `{old}` to `{new}`"),
-                risks("a missing value means something else"),
+                risks("a missing value has another meaning"),
             ),
         };
         let mut change = pair.change(id, &found.place, message, wire).values(found.values());
         if pair.directions.response && id == "default-changed" {
-            change.rust = risks("the code compiles, and a missing value reads as the new default");
+            change.rust = risks("the code compiles, and a missing value is decoded as the new default");
         }
         self.add(change);
     }
 
-    /// Keys of this generator, names in XML, and `not`.
+    /// Compares `x-rust-` keys, XML names, and `not`.
     fn schema_keys(&mut self, pair: &Pair<'d>) {
         for (key, id) in [
             ("x-openapi-xml", "xml-changed"),
@@ -250,15 +250,15 @@ impl<'d> Comparison<'d> {
             let Some(found) = pair.key_change(key) else { continue };
             let wire = match id {
                 "xml-changed" if !self.has_xml() => none("nothing is sent as XML"),
-                "xml-changed" => breaks("names in XML are different, where XML is sent"),
+                "xml-changed" => breaks("XML names changed in XML bodies"),
                 "not-changed" => pair.directions.checked(Shift::Other),
                 _ => only_client(),
             };
             let rust = match id {
                 "error-changed" => risks("the code compiles, and errors have another code, text or link"),
-                "requires-changed" if found.after.is_none() => extends("the client refuses less"),
+                "requires-changed" if found.after.is_none() => extends("the client rejects fewer requests"),
                 "requires-changed" => {
-                    risks("the code compiles, and the client refuses requests that lack the other value")
+                    risks("the code compiles, and the client rejects requests without the other value")
                 }
                 _ => none("the code is the same"),
             };
@@ -268,13 +268,13 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    /// Returns true if either side has XML.
+    /// Returns true if either side uses XML.
     fn has_xml(&self) -> bool {
         [self.base, self.revision].iter().any(|document| document.api.types.iter().any(|def| def.in_xml))
     }
 }
 
-/// The values inside a value that both sides have.
+/// Returns the nested values that both sides have.
 fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     let mut children = Vec::new();
     if pair.is_annotation {
@@ -313,7 +313,7 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     for alternative in matched_alternatives(&pair.base, &pair.revision) {
         let Matched::Kept(base, revision) = alternative else { continue };
         let (base, revision) = (Schema::at(base), Schema::at(revision));
-        // The type of an alternative is found by the name of its component.
+        // The component name identifies the type of an alternative.
         let in_base = pair.in_base.alternative(base.component);
         let in_revision = pair.in_revision.alternative(revision.component);
         children.push(pair.child(base, revision, "").used(in_base, in_revision));
@@ -321,7 +321,7 @@ fn children<'d>(pair: &Pair<'d>) -> Vec<Pair<'d>> {
     children
 }
 
-/// The difference between the values of two types.
+/// Returns the difference between the values of two types.
 fn shift_of_kind(pair: &Pair<'_>) -> Shift {
     let (base, revision) = (&pair.base, &pair.revision);
     let has = |choice: &Schema<'_>, one: &Schema<'_>| {
@@ -356,15 +356,15 @@ fn format_of_number(directions: Directions, before: Option<&str>, after: Option<
 
 fn format_of_text(directions: Directions, before: Option<&str>, after: Option<&str>) -> Consequence {
     let request = match (before, after) {
-        (_, None) => extends("the server takes any text"),
-        (None, Some(_)) => breaks("the server refuses texts that existing clients may send"),
-        _ => breaks("the server expects texts of another form"),
+        (_, None) => extends("the server accepts any text"),
+        (None, Some(_)) => breaks("the server rejects text that existing clients may send"),
+        _ => breaks("the server expects another text format"),
     };
     let is_read = [before, after].iter().flatten().any(|format| READ.contains(format));
     let response = if is_read {
-        risks("the text arrives, but means something else to who reads it")
+        risks("the text has another format, which code that parses it must handle")
     } else {
-        none("the text arrives as before")
+        none("the text is received unchanged")
     };
     directions.judge(request, response)
 }

@@ -1,6 +1,5 @@
-//! The parts of a document that nothing is generated from: callbacks and webhooks, which are requests that the API sends;
-//! links, which lead from one operation to another; and components that no operation uses. None of it is on the wire of
-//! a client, or in its code. A reviewer gets a line for each.
+//! Changes of parts that are not generated: callbacks and webhooks, which are requests of the API; links between
+//! operations; and unused components. They affect neither the wire nor the code of a client, so each is only listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +15,7 @@ const CALLBACK: &str = "callbacks-changed";
 const LINK: &str = "links-changed";
 const UNUSED: &str = "unused-component-changed";
 
-/// Parts by kind of change and name for people.
+/// Parts by kind of change and name in messages.
 type Parts<'d> = BTreeMap<(&'static str, String), Node<'d>>;
 
 impl Comparison<'_> {
@@ -38,7 +37,7 @@ impl Comparison<'_> {
         let Some(found) = found else { return };
         let (note, wire) = match id {
             UNUSED => (", which no operation uses,", "no operation uses it"),
-            LINK => ("", "a client follows no links"),
+            LINK => ("", "clients do not follow links"),
             _ => ("", "the API sends it, not a client"),
         };
         let message = format!("{label}{note} is {}", found.verb());
@@ -46,7 +45,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Callbacks, webhooks and links as they are written, and normalized components that neither side uses.
+/// Returns callbacks, webhooks and links as written, and normalized components that neither side uses.
 fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
     let mut found = Parts::new();
     let mut add = |id, label: String, node| found.insert((id, label), node);
@@ -84,7 +83,7 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
             add(LINK, label, link);
         }
     }
-    // Schemes are compared whether they are used or not.
+    // Security schemes are compared even if they are unused.
     let sections = document.root().entries("components").into_iter();
     for (section, entries) in sections.filter(|(name, _)| *name != "securitySchemes" && !name.starts_with("x-")) {
         for (name, component) in entries.children() {
@@ -96,7 +95,7 @@ fn parts<'d>(document: &'d Document, used: &[BTreeSet<String>]) -> Parts<'d> {
     found
 }
 
-/// Pointers of the components that operations refer to, directly or through others.
+/// Returns the pointers of components that operations use, directly or indirectly.
 fn used_components(document: &Document) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut pending: Vec<&Value> = document.root.get("paths").into_iter().collect();
@@ -121,7 +120,7 @@ fn used_components(document: &Document) -> BTreeSet<String> {
     used
 }
 
-/// The component of a reference, or of a value in the mapping of a discriminator, which may be a bare name.
+/// Returns the component of a reference or of a discriminator target, which may be a bare name.
 fn component<'d>(document: &'d Document, target: &str) -> Option<(String, &'d Value)> {
     let (section, name) = match target.strip_prefix("#/components/") {
         Some(path) => {

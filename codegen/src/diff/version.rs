@@ -1,4 +1,4 @@
-//! The check that breaking changes are declared: by the version and in the changelog.
+//! Checks that the version and the changelog declare breaking changes.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use semver::Version;
 
 use super::change::{Change, Report, Severity};
 
-/// The `crate.toml` and the changelog of one side, which declare a change.
+/// The declarations of one side: crate version and changelog.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Declaration<'a> {
     /// The version of the crate.
@@ -15,8 +15,8 @@ pub struct Declaration<'a> {
     pub changelog: Option<&'a str>,
 }
 
-/// The smallest version that says that something breaks: from 1.0.0 on the next major one, before that the next minor
-/// one, and below 0.1.0 the next patch.
+/// Returns the smallest version for a breaking change: from 1.0.0 on the next major version, before that the next minor
+/// version, and below 0.1.0 the next patch version.
 pub fn next_breaking(base: &Version) -> Version {
     match (base.major, base.minor) {
         (0, 0) => Version::new(0, 0, base.patch + 1),
@@ -25,13 +25,12 @@ pub fn next_breaking(base: &Version) -> Version {
     }
 }
 
-/// Checks that what breaks is declared: the version of the revision is large enough, and the section of that version in
-/// the changelog, or the one of what is not released yet, has lines that the base does not have and that name each
-/// breaking change.
+/// Checks that breaking changes are declared: the version of the revision must be large enough, and its section in the
+/// changelog, or the section `Unreleased`, must have new lines that name each breaking change.
 ///
 /// # Errors
 ///
-/// A sentence that says what is missing, and what to write.
+/// A message with the missing declaration and the text to add.
 pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) -> Result<(), String> {
     let breaking: Vec<&Change> = report.of(Severity::Breaking).collect();
     if breaking.is_empty() {
@@ -62,11 +61,11 @@ pub fn check(report: &Report, base: Declaration<'_>, revision: Declaration<'_>) 
     }
     let missing = missing.concat();
     Err(format!(
-        "CHANGELOG.md says nothing new about what breaks; write below `## {after}` or `## Unreleased`:{missing}"
+        "CHANGELOG.md does not mention these breaking changes; add below `## {after}` or `## Unreleased`:{missing}"
     ))
 }
 
-/// Returns true if a text speaks of a change. Of one without a name, anything new does.
+/// Returns true if a text mentions a change. Any new text matches a change without a name.
 fn is_named(change: &Change, text: &str) -> bool {
     if change.names.is_empty() { !text.is_empty() } else { change.names.iter().any(|name| mentions(text, name)) }
 }
@@ -74,10 +73,10 @@ fn is_named(change: &Change, text: &str) -> bool {
 fn version(text: Option<&str>, side: &str) -> Result<Version, String> {
     let text = text.ok_or_else(|| format!("{side} has no crate.toml with a version to compare"))?;
     Version::parse(text)
-        .map_err(|_| format!("`{text}` in crate.toml of {side} is no version: write three numbers, as 0.2.0"))
+        .map_err(|_| format!("`{text}` in crate.toml of {side} is not a version: write three numbers, such as 0.2.0"))
 }
 
-/// The lines of the sections of a version and of what is not released.
+/// Returns the lines of the sections of a version and of `Unreleased`.
 fn lines_of<'a>(changelog: &'a str, version: &Version) -> Vec<&'a str> {
     let version = version.to_string();
     let mut is_in = false;
@@ -94,7 +93,7 @@ fn lines_of<'a>(changelog: &'a str, version: &Version) -> Vec<&'a str> {
     lines
 }
 
-/// Returns true if a text has a name as a whole word.
+/// Returns true if a text contains a name as a whole word.
 fn mentions(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     !name.is_empty()

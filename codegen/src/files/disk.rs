@@ -1,4 +1,4 @@
-//! A directory with an emitted crate: what it holds, and one run at a time that changes it.
+//! The directory of an emitted crate: its files, and a lock for one writer at a time.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -10,17 +10,16 @@ use same_file::Handle;
 
 use super::foreign::{Error, is_emitted};
 
-/// How the names of files begin that a run makes for itself. One that is there without a run was left by an interrupted one.
+/// Name prefix of a run's temporary files. An interrupted run leaves them behind.
 const OWN: &str = ".openapi-client-codegen.";
 
 /// The folder of emitted code.
 const SOURCES: &str = "src";
 
-/// Files and folders beside `Cargo.toml` that cargo runs or obeys without being told.
+/// Files and folders beside `Cargo.toml` that Cargo uses implicitly.
 const OBEYED: [&str; 2] = ["build.rs", ".cargo"];
 
-/// Refuses a directory that holds something, and no emitted crate. Hidden files, such as those of version control, are
-/// nothing.
+/// Refuses a non-empty directory without an emitted crate. Hidden files, such as those of version control, don't count.
 pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
     // Behind a link lies what is not in the directory. Links further below are no emitted files.
     let sources = directory.join(SOURCES);
@@ -38,7 +37,7 @@ pub(super) fn check_directory(directory: &Path) -> Result<(), Error> {
     }
 }
 
-/// The text of a file, if there is one.
+/// Returns the text of a file, if it exists.
 pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
     let failed = |source: io::Error| match source.kind() {
         // A file that has the name of a folder is found when the folders are listed.
@@ -46,19 +45,19 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, Error> {
         _ => Err(Error::io(path, "read", source)),
     };
     match fs::metadata(path) {
-        // Reading a pipe may never end.
+        // Reading a pipe may block forever.
         Ok(metadata) if !metadata.is_file() => return Err(Error::foreign_file(path)),
         Ok(_) => {}
         Err(source) => return failed(source),
     }
     match fs::read(path) {
-        // A file that is no text differs from every text.
+        // A lossy conversion still differs from every emitted text.
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
         Err(source) => failed(source),
     }
 }
 
-/// The files where only emitted ones belong: each path below the directory with `/` between folders, and on the disk.
+/// Returns the files in generated locations: relative path with `/` separators, and path on disk.
 pub(super) fn generated(directory: &Path) -> Result<BTreeMap<String, PathBuf>, Error> {
     let mut found = BTreeMap::new();
     list(directory, SOURCES, &mut found)?;
@@ -76,7 +75,7 @@ pub(super) fn generated(directory: &Path) -> Result<BTreeMap<String, PathBuf>, E
     Ok(found)
 }
 
-/// The files that a run makes for itself: of one that runs now, or of an interrupted one.
+/// Returns the temporary files of running and interrupted runs.
 pub(super) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = BTreeMap::new();
     list(directory, SOURCES, &mut found)?;
@@ -101,7 +100,7 @@ fn list(root: &Path, below: &str, found: &mut BTreeMap<String, PathBuf>) -> Resu
     Ok(())
 }
 
-/// What a folder holds, by name; nothing if there is no folder.
+/// Returns the entries of a folder by name; empty if the folder does not exist.
 fn entries(folder: &Path) -> Result<Vec<(String, fs::DirEntry)>, Error> {
     let failed = |source| Error::io(folder, "list", source);
     let entries = match fs::read_dir(folder) {
@@ -113,12 +112,12 @@ fn entries(folder: &Path) -> Result<Vec<(String, fs::DirEntry)>, Error> {
     entries.map(|entry| entry.map(named).map_err(failed)).collect()
 }
 
-/// Writes a file beside its place and moves it there.
+/// Writes a temporary file and moves it into place.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let failed = |doing| move |source| Error::io(path, doing, source);
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(failed("make the folder of"))?;
-    // With the permissions of any new file; one that can't be completed is removed.
+    fs::create_dir_all(folder).map_err(failed("create the folder of"))?;
+    // The file has default permissions, and is removed if writing fails.
     let beside = tempfile::Builder::new().prefix(OWN).make_in(folder, |path| File::create_new(path));
     let mut beside = beside.map_err(failed("write"))?;
     beside.write_all(text.as_bytes()).map_err(failed("write"))?;
@@ -130,7 +129,7 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
     fs::remove_file(path).map_err(|source| Error::io(path, "remove", source))
 }
 
-/// Folders that held nothing but the removed file; one that holds more stays, and that is no failure.
+/// Removes folders that became empty with the removed file. A non-empty folder stays and is not an error.
 pub(super) fn remove_empty_folders(path: &Path, root: &Path) {
     let mut folder = path.parent();
     while let Some(current) = folder.filter(|current| *current != root) {
@@ -141,14 +140,14 @@ pub(super) fn remove_empty_folders(path: &Path, root: &Path) {
     }
 }
 
-/// The right to change a directory, which one run has at a time. The system takes it from a process that ends.
+/// The exclusive lock on a directory. The system releases it when the process ends.
 pub(super) struct Lock {
     path: PathBuf,
     _file: File,
 }
 
 impl Lock {
-    /// Waits until no other run has it. The directory is made if it is not there.
+    /// Waits for the lock. Creates the directory if necessary.
     pub(super) fn take(directory: &Path) -> Result<Self, Error> {
         fs::create_dir_all(directory).map_err(|source| Error::io(directory, "make", source))?;
         let path = directory.join(format!("{OWN}lock"));
@@ -161,7 +160,7 @@ impl Lock {
             let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
             FileExt::lock(&file).map_err(failed)?;
             let taken = Handle::from_file(file.try_clone().map_err(failed)?).map_err(failed)?;
-            // The run that had it has removed the file; the lock of a removed file keeps nobody out.
+            // The previous holder removes the file, and a lock on a removed file has no effect.
             match Handle::from_path(&path) {
                 Ok(there) if there == taken => return Ok(Self { path, _file: file }),
                 Ok(_) => {}
@@ -171,7 +170,7 @@ impl Lock {
         }
     }
 
-    /// Returns true for the file that stands for the lock.
+    /// Returns true if the path is the lock file.
     pub(super) fn is_at(&self, path: &Path) -> bool {
         self.path == path
     }
@@ -179,7 +178,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // One that stays is removed by the next run. Closing the file, after this, gives the lock to another run.
+        // If this fails, the next run removes the file. Closing the file afterwards releases the lock.
         let _ = fs::remove_file(&self.path);
     }
 }

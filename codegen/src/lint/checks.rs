@@ -1,4 +1,4 @@
-//! The checks that belong to each kind of object.
+//! The checks of each kind of object.
 
 use super::structure::{Check, Hooks};
 use super::{extensions, objects, schemas};

@@ -1,6 +1,6 @@
-//! The `x-rust-…` keys: where they may stand and what they look like.
+//! The `x-rust-…` keys: allowed objects and shapes.
 //!
-//! Keys of others (`x-…`) may stand anywhere and hold anything.
+//! Other extensions (`x-…`) are allowed anywhere, with any value.
 
 use std::collections::HashSet;
 
@@ -15,10 +15,10 @@ use crate::openapi::tables::{
 };
 use crate::text::At;
 
-/// A key of ours.
+/// An `x-rust-…` key.
 struct Extension {
     name: &'static str,
-    /// The kinds of objects that may have it.
+    /// The kinds of objects that allow the key.
     on: &'static [&'static Object],
     shape: Shape,
 }
@@ -26,14 +26,14 @@ struct Extension {
 static EXTENSIONS: &[Extension] = &[
     Extension { name: "x-rust-representations", on: &[&DOCUMENT], shape: Shape::List(&Shape::Is(&REPRESENTATION)) },
     Extension { name: "x-rust-request-id", on: &[&DOCUMENT], shape: Shape::Text },
-    // The value depends on the security scheme: `environment` looks at it.
+    // The shape depends on the security scheme: `environment` checks it.
     Extension { name: "x-rust-env", on: &[&SERVER_VARIABLE, &SECURITY_SCHEME], shape: Shape::Any },
     Extension { name: "x-rust-required", on: &[&SERVER_VARIABLE], shape: Shape::Boolean },
     Extension { name: "x-rust-client-setting", on: &[&PARAMETER], shape: Shape::Is(&CLIENT_SETTING) },
     Extension { name: "x-rust-pagination", on: &[&OPERATION], shape: Shape::Is(&PAGINATION) },
     Extension { name: "x-rust-requires", on: &[&SCHEMA, &SCHEMA_31, &PARAMETER], shape: Shape::Is(&REQUIRES) },
     Extension { name: "x-rust-scopes", on: &[&OPERATION], shape: Shape::List(&Shape::Text) },
-    // `true`, or an object: `idempotent` looks at it.
+    // `true`, or an object: `idempotent` checks it.
     Extension { name: "x-rust-idempotent", on: &[&OPERATION], shape: Shape::Any },
     Extension { name: "x-rust-presets", on: &[&OPERATION], shape: Shape::List(&Shape::Is(&PRESET)) },
     Extension { name: "x-rust-resource", on: &[&OPERATION], shape: Shape::Text },
@@ -109,7 +109,7 @@ static BASIC_ENVIRONMENT: Object = Object::new(
     &[Key::required("username", Shape::Text), Key::required("password", Shape::Text)],
 );
 
-/// The checks of objects that stand under a key of ours.
+/// The checks of objects below an `x-rust-…` key.
 pub(super) fn checks(object: &'static Object) -> &'static [Check] {
     let is = |other: &'static Object| std::ptr::eq(object, other);
     if is(&CLIENT_SETTING) {
@@ -130,8 +130,8 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
     }
     let Some(extension) = EXTENSIONS.iter().find(|known| known.name == key) else {
         let help = did_you_mean(key, EXTENSIONS.iter().map(|known| known.name))
-            .unwrap_or_else(|| "the keys that the generator knows are listed in spec/README.md".to_owned());
-        checker.report.error("unknown-extension", at.name(), format!("there is no `{key}`")).help(help);
+            .unwrap_or_else(|| "spec/README.md lists the known keys".to_owned());
+        checker.report.error("unknown-extension", at.name(), format!("unknown key `{key}`")).help(help);
         return;
     };
     if !extension.on.iter().any(|allowed| std::ptr::eq(*allowed, object)) {
@@ -147,7 +147,7 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
     match key {
         "x-rust-env" => environment(checker, object, value, at),
         "x-rust-required" if value == &Value::Bool(false) => {
-            checker.report.warning("extension-value", at, "`false` is what it is without the key");
+            checker.report.warning("extension-value", at, "`false` is the default");
         }
         "x-rust-idempotent" if !value.is_bool() => checker.object(&IDEMPOTENT, value, at),
         "x-rust-representations" => representations(checker, value, at),
@@ -155,15 +155,15 @@ pub(super) fn check(checker: &mut Checker<'_, '_>, object: &'static Object, key:
     }
 }
 
-/// A list goes on in one way.
+/// Checks that the pagination names exactly one way to the next page.
 fn next_page(checker: &mut Checker<'_, '_>, pagination: &Mapping, at: &At<'_>) {
     let is_named = |key: &&&str| pagination.get(**key).is_some_and(|value| value != &Value::Bool(false));
     let ways = ["next", "link-header", "cursor", "offset", "page"];
     let mut named = ways.iter().filter(is_named);
-    let help = "it is one of `next`, `link-header`, `cursor`, `offset` and `page`";
+    let help = "use one of `next`, `link-header`, `cursor`, `offset` and `page`";
     match (named.next(), named.next()) {
         (None, _) => {
-            let message = "`x-rust-pagination` does not say how the next page is asked for";
+            let message = "`x-rust-pagination` does not say how to request the next page";
             checker.report.error("pagination", at.name(), message).help(help);
         }
         (Some(first), Some(second)) => {
@@ -174,7 +174,7 @@ fn next_page(checker: &mut Checker<'_, '_>, pagination: &Mapping, at: &At<'_>) {
     }
 }
 
-/// The text of a server variable, a token or a key; two of them for a user name and a password.
+/// Checks `x-rust-env`: one variable for a server variable, a token or a key; two for a user name and a password.
 fn environment(checker: &mut Checker<'_, '_>, object: &'static Object, value: &Value, at: &At<'_>) {
     let scheme = at.parent().and_then(|holder| pointer(checker.document, &holder.to_pointer()));
     let scheme = scheme.and_then(Value::as_mapping).filter(|_| std::ptr::eq(object, &raw const SECURITY_SCHEME));
@@ -186,12 +186,12 @@ fn environment(checker: &mut Checker<'_, '_>, object: &'static Object, value: &V
             if let Some(name) = value.as_str() {
                 variable(checker, name, at);
             } else {
-                let message = format!("`x-rust-env` must be the name of a variable, and this is {}", kind(value));
+                let message = format!("`x-rust-env` must be the name of a variable, not {}", kind(value));
                 checker.report.error("wrong-type", at, message);
             }
         }
         Some(_) => {
-            let message = "a client has no credential for this type of security scheme";
+            let message = "the client has no credential for this type of security scheme";
             checker.report.error("extension-place", at.name(), message);
         }
     }
@@ -211,7 +211,7 @@ fn client_setting(checker: &mut Checker<'_, '_>, setting: &Mapping, at: &At<'_>)
     }
 }
 
-/// The name of an environment variable.
+/// Checks the name of an environment variable.
 fn variable(checker: &mut Checker<'_, '_>, name: &str, at: &At<'_>) {
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && name.bytes().next().is_some_and(|first| !first.is_ascii_digit());
@@ -232,11 +232,11 @@ fn representations(checker: &mut Checker<'_, '_>, value: &Value, at: &At<'_>) {
             checker.report.error("extension-value", at.key("format"), message);
         }
         if format == "json" && item.contains_key("envelope") {
-            let message = "only XML has an element around every document";
+            let message = "only XML has a root element";
             checker.report.error("extension-value", at.key("envelope").name(), message);
         }
     }
     if value.as_sequence().is_some_and(Vec::is_empty) {
-        checker.report.error("extension-value", at, "`x-rust-representations` lists nothing");
+        checker.report.error("extension-value", at, "`x-rust-representations` is empty");
     }
 }

@@ -1,6 +1,6 @@
-//! Documents of other people, which whoever generates a client of them often can't correct.
+//! Fallbacks for errors in third-party documents, which the user often can't correct.
 //!
-//! What each rule allows is in the list of rules: [`Fallback`]. Here it is carried out, and said in the message.
+//! Each rule declares its [`Fallback`]. This module applies it and adds it to the message.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ use crate::openapi::tables::{Entry, Need, Shape};
 use crate::source::Source;
 use crate::text::tokens;
 
-/// What has to be changed so that a client can be generated: warnings that say so, and the new values by their JSON pointers;
-/// none is left out.
+/// The changes that make the document usable: a warning for each, and the new values by JSON pointer, `None` for a
+/// value to drop.
 pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostics, BTreeMap<String, Option<Value>>) {
     let mut warnings = Diagnostics::new();
     let mut changes = BTreeMap::new();
@@ -33,7 +33,7 @@ pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostic
     (warnings, changes)
 }
 
-/// Makes warnings of the errors in spite of which a client can be generated, and has them say what is done instead.
+/// Turns errors that the generator can work around into warnings that name the workaround.
 pub(super) fn downgrade_errors(diagnostics: Diagnostics) -> Diagnostics {
     let mut downgraded = Diagnostics::new();
     for mut diagnostic in diagnostics {
@@ -55,12 +55,12 @@ fn warn(diagnostic: &mut Diagnostic, instead: &str) {
     diagnostic.append(&format!("; {instead}"));
 }
 
-/// Something in a document that is read in another way than it is written.
+/// A value that is read differently from how it is written.
 struct Change {
     pointer: String,
-    /// None: it is left out.
+    /// `None` drops the value.
     value: Option<Value>,
-    /// What is done, as the end of a sentence.
+    /// The workaround, as the end of a sentence.
     said: String,
 }
 
@@ -70,24 +70,24 @@ fn change(source: &Source, diagnostic: &Diagnostic, fallback: Fallback) -> Optio
     if fallback == Fallback::Reread
         && let Some(value) = reference::pointer(source.document(), pointer).and_then(|value| meant(&entry, value))
     {
-        let said = format!("it is taken as {}", shown(&value));
+        let said = format!("it is read as {}", shown(&value));
         return Some(Change { pointer: pointer.to_owned(), value: Some(value), said });
     }
     if entry.is_droppable {
-        return Some(Change { pointer: pointer.to_owned(), value: None, said: "it is left out".to_owned() });
+        return Some(Change { pointer: pointer.to_owned(), value: None, said: "it is dropped".to_owned() });
     }
-    // What lacks something without which it means nothing goes as a whole.
+    // An object without its required key is dropped as a whole.
     let (holder, _) = pointer.rsplit_once('/').filter(|_| entry.need == Some(Need::Required))?;
     let name = tokens(holder).last()?;
     let holder = Entry::at(holder, source.version()).is_droppable.then(|| holder.to_owned())?;
-    Some(Change { pointer: holder, value: None, said: format!("`{name}` is left out") })
+    Some(Change { pointer: holder, value: None, said: format!("`{name}` is dropped") })
 }
 
-/// What a value of the wrong type was meant to be.
+/// The intended value behind a value of the wrong type.
 fn meant(entry: &Entry, value: &Value) -> Option<Value> {
     match entry.shape? {
         Shape::Boolean => meant_as_boolean(value).map(|(_, meant)| Value::Bool(meant)),
-        // A pattern or a format that is a number is none.
+        // A number is never meant as a pattern or a format.
         Shape::Text if !entry.is_droppable => match value {
             Value::Number(number) => Some(Value::String(number.to_string())),
             Value::Bool(value) => Some(Value::String(value.to_string())),
@@ -97,7 +97,7 @@ fn meant(entry: &Entry, value: &Value) -> Option<Value> {
     }
 }
 
-/// A text in quotes, a boolean without.
+/// Formats text in quotes, a boolean without.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`\"{text}\"`"),

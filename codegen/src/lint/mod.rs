@@ -1,33 +1,32 @@
 //! Checks a document and loads it.
 //!
-//! - `structure` walks the document once, driven by the tables of what OpenAPI allows (`openapi::tables`), and runs the
+//! - `structure` walks the document once, driven by the tables of OpenAPI objects (`openapi::tables`), and runs the
 //!   checks that `checks` lists for each kind of object: `objects`, `schemas`, `extensions`.
 //! - `references` follows every reference.
-//! - `operations` and `pages` look at what needs more than one object.
+//! - `operations` and `pages` check rules that span several objects.
 //!
-//! All of them work on the document as it is written, so that every diagnostic points at what the author wrote; all of
-//! them run, whatever the others find. Where a client can be generated in spite of an error, `fallback` turns the error of a
-//! third-party document into a warning that names the workaround.
+//! All checks work on the document as written, so every diagnostic points at the author's text. Each check runs even
+//! if others fail. For a third-party document, `fallback` turns errors that the generator can work around into warnings
+//! that name the workaround.
 //!
-//! That is what generation needs to know. What only a reviewer wants to know (untrue examples, missing descriptions,
-//! names that read badly in Rust, …) is in `review`. [`project::lint`](crate::project::lint()) runs all of it on files and
-//! folders, and drops what a comment suppresses (`suppression`).
+//! Generation needs these checks. Rules for reviewers (untrue examples, missing descriptions, names that read badly in
+//! Rust, …) are in `review`. [`project::lint`](crate::project::lint()) runs both on files and folders, and drops
+//! findings that a comment suppresses (`suppression`).
 //!
 //! # Adding a rule
 //!
-//! 1. List it in its group in `rules`: name, severity, why, a bad and a good example; and what is done instead if a client
-//!    can be generated in spite of the error.
-//! 2. Write the check. Where it goes depends on what it looks at:
-//!    - one object, and generation must not go on without it: a function of the type `structure::Check`, listed in `checks`;
+//! 1. List the rule in its group in `rules`: name, severity, reason, a bad and a good example, and the fallback if the
+//!    generator can work around the error.
+//! 2. Write the check. Its place depends on its scope:
+//!    - one object, for an error that stops generation: a function of the type `structure::Check`, listed in `checks`;
 //!    - several objects: `operations`, `pages` or `references`;
-//!    - something that a client can be generated in spite of: `review`, where `Review` hands out each kind of object.
+//!    - a finding that does not stop generation: `review`, where `Review` hands out each kind of object.
 //!
-//!    Report with [`At`](crate::diagnostic::At), which is free until something is found. Say in the message what is
-//!    wrong, in the help what to do.
-//! 3. Add a test with the exact message, and one of what is just right. That the examples break and keep the rule, and
-//!    that no diagnostic anywhere has a name that is not listed, is tested for all rules at once
-//!    (`tests/front/rules.rs`).
-//! 4. Lint the published documents (`cargo xtask lint FOLDER`): a rule that speaks on every line is not read.
+//!    Report with [`At`](crate::diagnostic::At), which costs nothing until a problem is found. The message states the
+//!    problem, the help states the fix.
+//! 3. Add a test with the exact message, and one for a valid document. `tests/front/rules.rs` checks for all rules that
+//!    the bad example breaks the rule, the good one keeps it, and every reported rule name is listed.
+//! 4. Lint the published documents (`cargo xtask lint FOLDER`): a rule that reports every line is ignored.
 //!
 //! To allow a new key, add it to the table.
 
@@ -59,13 +58,13 @@ use crate::text::Place;
 /// The treatment of errors that the generator can work around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// They are errors: whoever generates can correct the document.
+    /// Errors stay errors, because the user can correct the document.
     Strict,
-    /// They are warnings that name the workaround ([`Fallback`]).
+    /// Errors become warnings that name the workaround ([`Fallback`]).
     Lenient,
 }
 
-/// Checks the document as it is written.
+/// Checks the document as written.
 pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
     diagnostics.extend(source.problems().iter().cloned());
     structure::check(source, &checks::HOOKS, diagnostics);
@@ -74,7 +73,7 @@ pub fn check(source: &Source, diagnostics: &mut Diagnostics) {
     operations::check(source, diagnostics);
 }
 
-/// Checks a document and brings it to one form. `None` if it can't be used; the reasons have been reported.
+/// Checks and normalizes a document. Returns `None` if it is unusable; the diagnostics name the reasons.
 pub fn load(source: &Source, strictness: Strictness, diagnostics: &mut Diagnostics) -> Option<openapiv3::OpenAPI> {
     let mut found = Diagnostics::new();
     check(source, &mut found);
@@ -82,7 +81,7 @@ pub fn load(source: &Source, strictness: Strictness, diagnostics: &mut Diagnosti
     if strictness == Strictness::Lenient {
         let (warnings, changes) = fallback::changes(source, &found);
         if !changes.is_empty() {
-            // The other problems are found again, but for those in what is left out.
+            // The second check finds the other problems again, except those in dropped values.
             found = warnings;
             let source = changed.insert(source.with(&changes));
             check(source, &mut found);
@@ -102,8 +101,8 @@ fn typed(source: &Source, diagnostics: &mut Diagnostics) -> Option<openapiv3::Op
     let document = serde_yaml::from_value(normalized);
     document
         .map_err(|error| {
-            // The checks are meant to find everything that could go wrong here.
-            let message = format!("the document can't be held: {error}");
+            // The checks should have found every cause of this error.
+            let message = format!("the document can't be deserialized: {error}");
             diagnostics.push(Diagnostic::error(source.file(), "document-model", Place::Start, message));
         })
         .ok()

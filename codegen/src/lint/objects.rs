@@ -9,7 +9,7 @@ use super::suggest::suggest;
 use crate::openapi::{Version, template};
 use crate::text::At;
 
-/// The variables in the URL and the declared ones are the same.
+/// Checks that the URL uses exactly the declared variables.
 pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_>) {
     let Some(url) = text(server, "url") else { return };
     let at_url = at.key("url");
@@ -40,11 +40,11 @@ pub(super) fn server(checker: &mut Checker<'_, '_>, server: &Mapping, at: &At<'_
     }
 }
 
-/// The default of a variable is one of its values.
+/// Checks that the default of a variable is one of its values.
 pub(super) fn server_variable(checker: &mut Checker<'_, '_>, variable: &Mapping, at: &At<'_>) {
     let Some(values) = variable.get("enum").and_then(Value::as_sequence) else { return };
     if values.is_empty() {
-        checker.report.error("enum-empty", at.key("enum").name(), "`enum` lists no value");
+        checker.report.error("enum-empty", at.key("enum").name(), "`enum` is empty");
         return;
     }
     if let Some(default) = variable.get("default")
@@ -57,7 +57,7 @@ pub(super) fn server_variable(checker: &mut Checker<'_, '_>, variable: &Mapping,
     }
 }
 
-/// What `in` asks of the other keys.
+/// Checks the keys of a parameter against its location.
 pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: &At<'_>) {
     schema_or_content(checker, parameter, "a parameter", at);
     examples(checker, parameter, at);
@@ -96,7 +96,7 @@ pub(super) fn parameter(checker: &mut Checker<'_, '_>, parameter: &Mapping, at: 
         && ["accept", "content-type", "authorization"].iter().any(|other| name.eq_ignore_ascii_case(other))
     {
         let message = format!("the header `{name}` can't be a parameter");
-        let help = "it follows from the media types and the security requirements; such a parameter is ignored";
+        let help = "media types and security requirements set this header; the parameter is ignored";
         checker.report.warning("reserved-header", at.key("name"), message).help(help);
     }
 }
@@ -122,7 +122,7 @@ pub(super) fn header(checker: &mut Checker<'_, '_>, header: &Mapping, at: &At<'_
         checker
             .report
             .warning("missing-key", at.name(), "a header needs the key `schema`")
-            .help("without it the header is taken for text");
+            .help("without it, the header is read as text");
     } else {
         schema_or_content(checker, header, "a header", at);
     }
@@ -152,7 +152,7 @@ fn schema_or_content(checker: &mut Checker<'_, '_>, object: &Mapping, name: &str
     }
 }
 
-/// `example` and `examples` exclude each other.
+/// Checks that `example` and `examples` are not used together.
 pub(super) fn examples(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<'_>) {
     if object.contains_key("example") && object.contains_key("examples") {
         let message = "`example` and `examples` exclude each other";
@@ -160,7 +160,7 @@ pub(super) fn examples(checker: &mut Checker<'_, '_>, object: &Mapping, at: &At<
     }
 }
 
-/// `value` and `externalValue` exclude each other.
+/// Checks that `value` and `externalValue` are not used together.
 pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<'_>) {
     if example.contains_key("value") && example.contains_key("externalValue") {
         let message = "`value` and `externalValue` exclude each other";
@@ -168,7 +168,7 @@ pub(super) fn example(checker: &mut Checker<'_, '_>, example: &Mapping, at: &At<
     }
 }
 
-/// An operation declares at least one response; in 3.1 it may leave out `responses`.
+/// Checks that an operation declares at least one response; OpenAPI 3.1 allows it to omit `responses`.
 pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: &At<'_>) {
     let place = match operation.get("responses") {
         None if checker.version == Version::V3_1 => return,
@@ -179,7 +179,7 @@ pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: 
             }
             at.key("responses").name()
         }
-        // Wrong in itself.
+        // The structure check reports a wrong type.
         Some(_) => return,
     };
     checker
@@ -188,7 +188,7 @@ pub(super) fn responses(checker: &mut Checker<'_, '_>, operation: &Mapping, at: 
         .help("declare at least the response to a successful call");
 }
 
-/// What the type of a security scheme asks of the other keys.
+/// Checks the keys of a security scheme against its type.
 pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, at: &At<'_>) {
     let Some(kind) = text(scheme, "type") else { return };
     let (needed, allowed): (&[&str], &[&str]) = match kind {
@@ -197,7 +197,7 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
         "oauth2" => (&["flows"], &[]),
         "openIdConnect" => (&["openIdConnectUrl"], &[]),
         "mutualTLS" if checker.version == Version::V3_0 => {
-            let message = "the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
+            let message = "the type `mutualTLS` needs OpenAPI 3.1, but this document is OpenAPI 3.0";
             checker.report.error("unknown-value", at.key("type"), message);
             return;
         }
@@ -220,12 +220,12 @@ pub(super) fn security_scheme(checker: &mut Checker<'_, '_>, scheme: &Mapping, a
     }
 }
 
-/// Whether the key is there and has a value.
+/// Returns true if the key is present with a value.
 fn has(mapping: &Mapping, key: &str) -> bool {
     mapping.get(key).is_some_and(|value| !value.is_null())
 }
 
-/// The text under a key.
+/// Returns the text of a key.
 pub(super) fn text<'a>(mapping: &'a Mapping, key: &str) -> Option<&'a str> {
     mapping.get(key).and_then(Value::as_str)
 }

@@ -1,4 +1,4 @@
-//! Checks that look at operations as a whole: their names, paths, parameters and security.
+//! Checks of whole operations: names, paths, parameters and security.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::openapi::{Version, component, tables};
 use crate::source::Source;
 use crate::text::At;
 
-/// Checks the operations of the document as it is written.
+/// Checks the operations of the document as written.
 pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
     let document = source.document();
     let mut operations = Operations {
@@ -34,7 +34,7 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
             count += operations.path(path, item, &at_paths.key(path));
         }
     }
-    // Anything else is wrong in itself, and has been reported.
+    // The structure check reports any other value.
     let is_empty = match document.get("paths") {
         Some(paths) => paths.is_mapping(),
         None => source.version() == Version::V3_1,
@@ -48,24 +48,23 @@ pub(crate) fn check(source: &Source, diagnostics: &mut Diagnostics) {
 struct Operations<'a, 'd> {
     report: Report<'d>,
     document: &'a Value,
-    /// From operation ids to method and path of the operations that have them.
+    /// Method and path of each operation, by operation id.
     ids: HashMap<&'a str, String>,
-    /// How many nodes of path items that paths refer to may still be looked at: a document with more is refused when they are
-    /// written out.
+    /// The remaining budget of nodes in referenced path items: expansion refuses a document with more.
     left: usize,
-    /// From methods and paths without the names of their parameters to the paths.
+    /// Paths, by method and path without parameter names.
     paths: HashMap<(&'static str, String), &'a str>,
 }
 
 impl<'a> Operations<'a, '_> {
-    /// Checks a path. Gives the number of its operations.
+    /// Checks a path and returns the number of its operations.
     fn path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) -> usize {
         let template = match Template::of(path) {
             Ok(template) => template,
             Err(problem) => {
                 self.report
                     .error("path-template", at.name(), format!("in the path, {problem}"))
-                    .help("a parameter stands in braces: `/calls/{id}`, or `?page={page}`");
+                    .help("write a parameter in braces: `/calls/{id}`, or `?page={page}`");
                 Template { path, names: Vec::new(), query: Vec::new() }
             }
         };
@@ -112,7 +111,7 @@ impl<'a> Operations<'a, '_> {
         self.id(operation, method, path, at);
         self.security(operation, at);
         if matches!(method, "get" | "head" | "delete") && operation.get("requestBody").is_some() {
-            let message = format!("a request body has no meaning with the method {}", method.to_uppercase());
+            let message = format!("a request body has no meaning in a {} request", method.to_uppercase());
             let help = "servers and proxies may drop it";
             self.report.warning("unexpected-request-body", at.key("requestBody").name(), message).help(help);
         }
@@ -130,16 +129,16 @@ impl<'a> Operations<'a, '_> {
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
         let name = format!("{} {path}", method.to_uppercase());
         if let Some(other) = self.ids.get(id) {
-            let message = format!("the operation id `{id}` is also that of {other}");
+            let message = format!("the operation id `{id}` is also used by {other}");
             self.report
                 .warning("duplicate-operation-id", at.key("operationId"), message)
-                .help("the id names the method of the client; this one is named after its method and path instead");
+                .help("the id names the client method; this operation is named after its HTTP method and path instead");
             return;
         }
         self.ids.insert(id, name);
     }
 
-    /// Two paths that are the same but for names may share out the methods between them.
+    /// Checks that two paths that differ only in parameter names have no method in common.
     fn same_path(&mut self, path: &'a str, item: &'a Value, at: &At<'_>) {
         let mut form = String::with_capacity(path.len());
         let mut is_name = false;
@@ -156,14 +155,14 @@ impl<'a> Operations<'a, '_> {
         }
         for method in tables::methods().filter(|method| item.get(method).is_some()) {
             if let Some(other) = self.paths.insert((method, form.clone()), path) {
-                let message = format!("the path differs from `{other}` in nothing but the names of its parameters");
+                let message = format!("the path equals `{other}` except for parameter names");
                 let help = format!("both have the method {}; keep one of them", method.to_uppercase());
                 self.report.error("ambiguous-path", at.name(), message).help(help);
             }
         }
     }
 
-    /// The parameters that an operation or a path item lists.
+    /// Returns the parameters of an operation or a path item.
     fn parameters(&mut self, holder: &'a Value, at: &At<'_>) -> Vec<Parameter<'a>> {
         let at = at.key("parameters");
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
@@ -183,7 +182,7 @@ impl<'a> Operations<'a, '_> {
         parameters
     }
 
-    /// The parameters in the path and the declared path parameters are the same.
+    /// Checks that the path uses exactly the declared path parameters.
     fn path_parameters(
         &mut self,
         parameters: &[&Parameter<'a>],
@@ -198,7 +197,7 @@ impl<'a> Operations<'a, '_> {
         let declared: Vec<&Parameter<'a>> =
             parameters.iter().copied().filter(|parameter| parameter.location == "path").collect();
         for name in &names {
-            // What stands in the query string may be declared as that.
+            // A parameter in the query string may be declared as a query parameter.
             let is_of_query = of_query.contains(name) && known.contains(&("query", *name));
             if !known.contains(&("path", *name)) && !is_of_query {
                 let message = format!("the path has the parameter `{name}`, which is not declared");
@@ -209,7 +208,7 @@ impl<'a> Operations<'a, '_> {
             }
         }
         for parameter in declared {
-            // A parameter of the path item is reported once, not for every operation.
+            // Report a parameter of the path item once, not for every operation.
             if !names.contains(&parameter.name) && reported.insert(parameter.listed.clone()) {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
                 let place = At::from_pointer(&parameter.listed);
@@ -220,7 +219,7 @@ impl<'a> Operations<'a, '_> {
         }
     }
 
-    /// Security requirements name security schemes.
+    /// Checks that security requirements name declared security schemes.
     fn security(&mut self, holder: &'a Value, at: &At<'_>) {
         let at = at.key("security");
         let schemes = self
@@ -246,8 +245,7 @@ impl<'a> Operations<'a, '_> {
                 let has_scopes = scopes.as_sequence().is_some_and(|scopes| !scopes.is_empty());
                 if has_scopes && matches!(kind, Some("apiKey" | "http")) {
                     let message = format!("the security scheme `{name}` has no scopes");
-                    let help =
-                        "only OAuth 2 and OpenID Connect have them; `x-rust-scopes` says what a credential needs";
+                    let help = "only OAuth 2 and OpenID Connect have scopes; `x-rust-scopes` lists the scopes a credential needs";
                     self.report.warning("security-scopes", at.key(name), message).help(help);
                 }
             }

@@ -1,4 +1,4 @@
-//! `x-rust-pagination`, `x-rust-requires` and `x-rust-error`: the names in them exist.
+//! Checks that the names in `x-rust-pagination`, `x-rust-requires` and `x-rust-error` exist.
 
 use std::collections::HashSet;
 
@@ -16,11 +16,11 @@ pub(super) struct Parameter<'a> {
     pub(super) name: &'a str,
     pub(super) location: &'a str,
     pub(super) declaration: &'a Mapping,
-    /// Where the operation or path lists it, as a JSON pointer.
+    /// JSON pointer of its entry in the list of the operation or path.
     pub(super) listed: String,
 }
 
-/// The items and what leads to the next page are in the body of the successful response, or among the parameters.
+/// Checks that the successful response or the parameters hold the items and the link to the next page.
 pub(super) fn pagination(
     report: &mut Report<'_>,
     document: &Value,
@@ -31,14 +31,14 @@ pub(super) fn pagination(
     let Some(pagination) = operation.get("x-rust-pagination") else { return };
     let at = at.key("x-rust-pagination");
     let Some(schema) = success(document, operation) else {
-        let message = "the successful response has no body to find pages in";
+        let message = "the successful response has no body to page through";
         report.error("pagination", at.name(), message);
         return;
     };
     if pagination.get("items").is_none() {
         let types = follow(document, schema).and_then(|schema| schema.get("type"));
         if !may_be(types, &["array"]) {
-            let message = "the successful response is not a list itself";
+            let message = "the body of the successful response is not a list";
             let help = "name the property that holds the items under `items`";
             report.error("pagination", at.name(), message).help(help);
         }
@@ -64,7 +64,7 @@ pub(super) fn pagination(
     }
 }
 
-/// A key that names a property of the response has to name one that is there, and of the right type.
+/// Checks that a key names a response property of the right type.
 fn property(
     report: &mut Report<'_>,
     document: &Value,
@@ -90,7 +90,7 @@ fn property(
     }
 }
 
-/// Whether the `type` of a schema allows one of these types.
+/// Returns true if the `type` of a schema allows one of these types.
 fn may_be(types: Option<&Value>, allowed: &[&str]) -> bool {
     match types {
         Some(Value::Sequence(types)) => types.iter().filter_map(Value::as_str).any(|name| allowed.contains(&name)),
@@ -99,7 +99,7 @@ fn may_be(types: Option<&Value>, allowed: &[&str]) -> bool {
     }
 }
 
-/// The schema of the first successful response.
+/// Returns the schema of the first successful response.
 fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
     let responses = operation.get("responses")?.as_mapping()?;
     let (_, response) =
@@ -111,7 +111,7 @@ fn success<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Value> {
     media_type.get("schema")
 }
 
-/// A parameter that needs another one names one that exists.
+/// Checks that `x-rust-requires` of a parameter names an existing parameter.
 pub(super) fn requires(report: &mut Report<'_>, document: &Value, operation: &Value, parameters: &[&Parameter<'_>]) {
     let known: HashSet<&str> = parameters.iter().map(|parameter| parameter.name).collect();
     for parameter in parameters {
@@ -144,7 +144,7 @@ fn form_has(document: &Value, operation: &Value, name: &str) -> bool {
         .any(|schema| properties::find(document, schema, name).is_some())
 }
 
-/// A property that needs another one names one of the same schema.
+/// Checks that `x-rust-requires` of a property names a property of the same schema.
 pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(properties) = schema.get("properties").and_then(Value::as_mapping) else { return };
     let at = at.key("properties");
@@ -159,7 +159,7 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
         let message = if needed == name {
             "a property can't require itself".to_owned()
         } else {
-            format!("there is no property `{needed}` beside this one")
+            format!("the schema has no property `{needed}`")
         };
         let others = properties.keys().filter_map(Value::as_str).filter(|other| *other != name);
         let help = suggest(&mut checker.report, needed, others);
@@ -167,7 +167,7 @@ pub(super) fn property_requires(checker: &mut Checker<'_, '_>, schema: &Mapping,
     }
 }
 
-/// The parts of an error are properties of its schema.
+/// Checks that the parts of an error are properties of its schema.
 pub(super) fn error_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(parts) = schema.get("x-rust-error").and_then(Value::as_mapping) else { return };
     let at = at.key("x-rust-error");

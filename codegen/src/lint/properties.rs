@@ -6,10 +6,10 @@ use serde_yaml::Value;
 
 use crate::openapi::reference::{follow, property_path};
 
-/// How many schemas are looked into at most: compositions of compositions multiply.
+/// The most schemas to search, because nested compositions multiply.
 const BUDGET: usize = 2_000;
 
-/// The schema of a property, behind references.
+/// Returns the schema of a property, with references resolved.
 pub(super) fn find<'a>(document: &'a Value, schema: &'a Value, name: &str) -> Option<&'a Value> {
     let mut found = None;
     each(document, schema, |schema| {
@@ -20,7 +20,7 @@ pub(super) fn find<'a>(document: &'a Value, schema: &'a Value, name: &str) -> Op
     found
 }
 
-/// The schema at the end of a path; or the name that is not a property, and the schema that lacks it.
+/// Returns the schema at the end of a path. The error is the first missing property and the schema that lacks it.
 pub(super) fn walk<'a, 'p>(
     document: &'a Value,
     schema: &'a Value,
@@ -29,7 +29,7 @@ pub(super) fn walk<'a, 'p>(
     property_path(path).into_iter().try_fold(schema, |schema, name| find(document, schema, &name).ok_or((name, schema)))
 }
 
-/// The names of all properties of a schema.
+/// Returns the names of all properties of a schema.
 pub(super) fn names<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> {
     let mut names = Vec::new();
     each(document, schema, |schema| {
@@ -40,7 +40,7 @@ pub(super) fn names<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> 
     names
 }
 
-/// Visits the schema and the members of its compositions until told to stop.
+/// Visits the schema and the members of its compositions while `visit` returns true.
 fn each<'a>(document: &'a Value, schema: &'a Value, mut visit: impl FnMut(&'a Value) -> bool) {
     let mut open = vec![schema];
     for _ in 0..BUDGET {

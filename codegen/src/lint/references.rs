@@ -1,4 +1,4 @@
-//! Checks that every reference leads to something of the right kind, and that following it ends.
+//! Checks that every reference leads to an object of the right kind, and that no reference is circular.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,13 +12,13 @@ use crate::openapi::tables::{self, Entry, Object};
 use crate::source::Source;
 use crate::text::{Place, push_token, tokens};
 
-/// How many parts of a circle are named.
+/// The most members of a cycle that a message names.
 const MOST_NAMES: usize = 8;
 
-/// Checks the references that the structure check found.
+/// Checks the references that the structure check collected.
 pub(crate) fn check(source: &Source, references: &[Reference<'_>], diagnostics: &mut Diagnostics) {
     let mut report = diagnostics.report(source.file());
-    // Many references lead to few places.
+    // Many references share few targets.
     let mut known: HashMap<(&str, &str), bool> = HashMap::new();
     for reference in references {
         let key = (reference.target, reference.object.name);
@@ -43,7 +43,7 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
     let document = source.document();
     let Reference { target, object, .. } = *reference;
     if reference.is_mapping && !target.contains(['#', '/', ':']) {
-        // A discriminator may name a schema without saying where it is.
+        // A discriminator may name a schema without a path.
         if component(document, "schemas", target).is_some() {
             return true;
         }
@@ -57,11 +57,11 @@ fn one(source: &Source, reference: &Reference<'_>, report: &mut Report<'_>) -> b
         return false;
     }
     let Some(pointer) = reference::local(target) else {
-        // Whoever followed the others has said why this one can't be followed.
+        // Following the references has already reported why this one fails.
         if !source.has_followed_references() {
             report
-                .error("external-reference", place(reference), format!("`{target}` is outside of this document"))
-                .help("other files are read for a document that is a file itself, not for a text in memory");
+                .error("external-reference", place(reference), format!("`{target}` is outside this document"))
+                .help("other files are read only for a document in a file, not for text in memory");
         }
         return false;
     };
@@ -94,15 +94,15 @@ fn component<'a>(document: &'a Value, section: &str, name: &str) -> Option<&'a V
     document.get("components")?.get(section)?.get(name)
 }
 
-/// Where a reference should lead to.
+/// The help: a target for the reference.
 fn elsewhere(object: &Object) -> String {
     match object.section {
-        Some(section) => format!("refer to something in `#/components/{section}/`, or write it out here"),
-        None => format!("write out {} here", object.name),
+        Some(section) => format!("refer to a component in `#/components/{section}/`, or define it inline"),
+        None => format!("define {} inline", object.name),
     }
 }
 
-/// The schema of what a reference leads to, if a schema is wanted and it has one; or how to make a response of a schema.
+/// The help for a reference to an object that has the required schema, or to a schema instead of a response.
 fn schema_of(document: &Value, pointer: &str, object: &Object, version: Version) -> Option<String> {
     let schemas = tables::schema(version).section;
     let target = reference::pointer(document, pointer).and_then(|found| reference::follow(document, found))?;
@@ -136,10 +136,10 @@ fn suggest_component(report: &mut Report<'_>, document: &Value, section: &str, n
     suggest(report, name, names).unwrap_or_else(|| format!("declare it in `#/components/{section}/`"))
 }
 
-/// Reports what contains itself before anything else: references to references, and compositions of themselves.
+/// Reports cycles: references to references, and schemas that are members of their own composition.
 fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_>) {
     let version = source.version();
-    // From the pointer of an object to the pointers of what it consists of.
+    // The pointers of an object's members, by the object's pointer.
     let mut edges: HashMap<String, Vec<String>> = HashMap::new();
     for reference in references.iter().filter(|reference| !reference.is_mapping) {
         let Some(target) = reference::local(reference.target) else { continue };
@@ -151,7 +151,7 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
     starts.sort();
     for start in starts {
         let mut path: Vec<(&String, usize)> = vec![(start, 0)];
-        // With their places in the path.
+        // Each node on the path, with its position.
         let mut on_path: HashMap<&String, usize> = HashMap::from([(start, 0)]);
         if done.contains(start) {
             continue;
@@ -168,9 +168,9 @@ fn circles(source: &Source, references: &[Reference<'_>], report: &mut Report<'_
                 Some(target) => match on_path.get(target) {
                     Some(from) => {
                         let circle = circle(path.get(*from..).unwrap_or_default());
-                        report.error("circular-reference", Place::Value(target.clone()), circle).help(
-                            "a schema may contain itself in a property or as an item of a list, but not consist of itself",
-                        );
+                        report
+                            .error("circular-reference", Place::Value(target.clone()), circle)
+                            .help("a schema may contain itself as a property or list item, but not consist of itself");
                     }
                     None if !done.contains(target) && edges.contains_key(target) => {
                         on_path.insert(target, path.len());
@@ -202,7 +202,7 @@ fn short(pointer: &str) -> String {
     }
 }
 
-/// The schema that consists of the member with this pointer: `…/Pet` for `…/Pet/allOf/0`.
+/// Returns the schema that owns the member with this pointer: `…/Pet` for `…/Pet/allOf/0`.
 fn composed(pointer: &str, version: Version) -> String {
     let mut pointer = canonical(pointer);
     loop {

@@ -1,4 +1,4 @@
-//! Checks of single schemas.
+//! Checks of schemas.
 
 use regex_lite::Regex;
 use serde_yaml::{Mapping, Value};
@@ -21,20 +21,20 @@ pub(super) const CHECKS: &[Check] = &[
     pages::error_properties,
 ];
 
-/// An array says what its items are.
+/// Checks that an array declares its items.
 fn array_items(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     if checker.version == Version::V3_0 && text(schema, "type") == Some("array") && !schema.contains_key("items") {
         checker
             .report
             .warning("array-items", at.key("type").value(), "an array needs the key `items`")
-            .help("without it the items may be anything; `items: {}` says so");
+            .help("without it, items may be anything; write `items: {}` to allow that");
     }
 }
 
-/// The required properties are among the properties.
+/// Checks that required properties are declared.
 fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(required) = schema.get("required").and_then(Value::as_sequence) else { return };
-    // A member of a composition may require what another member describes.
+    // A member of a composition may require a property that another member declares.
     let Some(properties) = schema.get("properties").and_then(Value::as_mapping) else { return };
     if ["allOf", "oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key)) || is_member(at) {
         return;
@@ -43,7 +43,7 @@ fn required_properties(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<
     for (index, name) in required.iter().enumerate() {
         let Some(name) = name.as_str() else { continue };
         if !properties.contains_key(name) {
-            let message = format!("the required property `{name}` is not described");
+            let message = format!("the required property `{name}` is not declared");
             let help = suggest(&mut checker.report, name, properties.keys().filter_map(Value::as_str));
             checker.report.warning("required-property", at_required.index(index), message).help_if(help);
         }
@@ -55,12 +55,12 @@ fn is_member(at: &At<'_>) -> bool {
         && at.parent().and_then(At::last_key).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"))
 }
 
-/// An enumeration has values, and each only once.
+/// Checks that an enumeration has values and no duplicates.
 fn enumeration(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(values) = schema.get("enum").and_then(Value::as_sequence) else { return };
     let at_enum = at.key("enum");
     if values.is_empty() {
-        checker.report.error("enum-empty", at_enum.name(), "`enum` lists no value");
+        checker.report.error("enum-empty", at_enum.name(), "`enum` is empty");
     }
     let mut seen = std::collections::HashSet::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
@@ -71,7 +71,7 @@ fn enumeration(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     }
 }
 
-/// The default is one of the values.
+/// Checks that the default is one of the values.
 fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let (Some(default), Some(values)) = (schema.get("default"), schema.get("enum").and_then(Value::as_sequence)) else {
         return;
@@ -86,7 +86,7 @@ fn default(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     checker.report.warning("default-not-in-enum", at.key("default"), message).help_if(help);
 }
 
-/// A lower bound is not above its upper bound.
+/// Checks that no lower bound is above its upper bound.
 fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     const BOUNDS: [(&str, &str); 5] = [
         ("minimum", "maximum"),
@@ -100,8 +100,8 @@ fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
         if let (Some(least), Some(most)) = (number(low), number(high))
             && least > most
         {
-            let message = format!("`{low}` is {least}, which is above `{high}`, {most}: nothing is valid");
-            checker.report.error("bounds", at.key(low), message).help("one of the two is wrong");
+            let message = format!("`{low}` is {least}, which is above `{high}`, {most}: no value is valid");
+            checker.report.error("bounds", at.key(low), message).help("correct one of the two");
         }
     }
     if schema.get("multipleOf").and_then(Value::as_f64).is_some_and(|step| step <= 0.0) {
@@ -109,7 +109,7 @@ fn bounds(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     }
 }
 
-/// The client can check the pattern.
+/// Checks that the client can compile the pattern.
 fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
     let Some(pattern) = text(schema, "pattern") else { return };
     let compiled = if let Some(compiled) = checker.patterns.get(pattern) {
@@ -125,7 +125,7 @@ fn pattern(checker: &mut Checker<'_, '_>, schema: &Mapping, at: &At<'_>) {
         checker
             .report
             .warning("pattern", place, format!("the client can't check this pattern: {reason}"))
-            .help("values are sent without checking them against it; the server does");
+            .help("values are sent unchecked; the server checks them");
     }
 }
 

@@ -1,7 +1,7 @@
-//! Checks the form of a document: every key known, every value of the right kind, nothing missing.
+//! Checks the structure of a document: unknown keys, wrong types and missing keys.
 //!
-//! A document that passes can be held by `openapiv3`. On the way down the checker runs the checks that belong to the kinds
-//! of objects, which it is given as [`Hooks`].
+//! A document that passes can be deserialized into `openapiv3`. During the walk, the checker runs the [`Hooks`] for
+//! each kind of object.
 
 use std::collections::HashMap;
 
@@ -17,25 +17,25 @@ use crate::text::At;
 /// A check of one object.
 pub(crate) type Check = fn(&mut Checker<'_, '_>, &Mapping, &At<'_>);
 
-/// The checks that the walk runs on the way.
+/// The checks that the walk runs on each object.
 pub(super) struct Hooks {
-    /// Checks that look at several keys of an object of this kind, or at more than their form.
+    /// Checks across several keys of this kind of object, or beyond the structure of a key.
     pub(super) of_object: fn(&'static Object) -> &'static [Check],
     /// Checks a key of an object that begins with `x-`.
     pub(super) of_extension: fn(&mut Checker<'_, '_>, &'static Object, &str, &Value, &At<'_>),
 }
 
-/// Walks down a document.
+/// Walks a document.
 pub(crate) struct Checker<'a, 'd> {
     pub(crate) report: Report<'d>,
     pub(crate) version: Version,
     pub(crate) document: &'a Value,
-    /// Whether a pattern could be compiled: documents repeat the same few.
+    /// Cache of patterns: true if the pattern can be compiled. Documents repeat the same few.
     pub(crate) patterns: HashMap<String, bool>,
     hooks: &'static Hooks,
 }
 
-/// Checks the form of the document, and what can be seen in one object alone.
+/// Checks the structure of the document, and each object by itself.
 pub(super) fn check(source: &Source, hooks: &'static Hooks, diagnostics: &mut Diagnostics) {
     let mut checker = Checker {
         report: diagnostics.report(source.file()),
@@ -54,7 +54,7 @@ impl Checker<'_, '_> {
             Shape::Any => {}
             Shape::Text => {
                 if !value.is_string() {
-                    let message = format!("{} must be text, and this is {}", subject(at), kind(value));
+                    let message = format!("{} must be text, not {}", subject(at), kind(value));
                     let found = self.report.error("wrong-type", at, message);
                     if value.is_number() || value.is_bool() {
                         found.help("put it in quotes");
@@ -63,7 +63,7 @@ impl Checker<'_, '_> {
             }
             Shape::Boolean => self.boolean(value, at),
             Shape::Number => self.expect(value.is_number(), "a number", value, at),
-            Shape::Count => self.expect(value.as_u64().is_some(), "a whole number from 0", value, at),
+            Shape::Count => self.expect(value.as_u64().is_some(), "a non-negative integer", value, at),
             Shape::Exclusive => match self.version {
                 Version::V3_0 if value.is_number() => {
                     let message = format!("{} must be `true` or `false` in OpenAPI 3.0", subject(at));
@@ -73,7 +73,7 @@ impl Checker<'_, '_> {
                 Version::V3_0 => self.boolean(value, at),
                 Version::V3_1 if value.is_bool() => {
                     let message = format!("{} is a number in OpenAPI 3.1", subject(at));
-                    let help = "OpenAPI 3.0 has `true` here; it is understood that way";
+                    let help = "`true` is the OpenAPI 3.0 form; the generator accepts it";
                     self.report.warning("older-spelling", at, message).help(help);
                 }
                 Version::V3_1 => self.expect(value.is_number(), "a number", value, at),
@@ -112,7 +112,7 @@ impl Checker<'_, '_> {
 
     fn expect(&mut self, holds: bool, expected: &str, value: &Value, at: &At<'_>) {
         if !holds {
-            let message = format!("{} must be {expected}, and this is {}", subject(at), kind(value));
+            let message = format!("{} must be {expected}, not {}", subject(at), kind(value));
             self.report.error("wrong-type", at, message);
         }
     }
@@ -121,7 +121,7 @@ impl Checker<'_, '_> {
         if value.is_bool() {
             return;
         }
-        let message = format!("{} must be `true` or `false`, and this is {}", subject(at), kind(value));
+        let message = format!("{} must be `true` or `false`, not {}", subject(at), kind(value));
         let found = self.report.error("wrong-type", at, message);
         if let Some(help) = boolean_help(value) {
             found.help(help);
@@ -129,7 +129,7 @@ impl Checker<'_, '_> {
     }
 
     fn not_a_list(&mut self, value: &Value, at: &At<'_>) {
-        let message = format!("{} must be a list, and this is {}", subject(at), kind(value));
+        let message = format!("{} must be a list, not {}", subject(at), kind(value));
         let found = self.report.error("wrong-type", at, message);
         let is_boolean = value.is_bool() || meant_as_boolean(value).is_some();
         if is_boolean && at.last_key() == Some("required") {
@@ -154,7 +154,7 @@ impl Checker<'_, '_> {
     /// Checks an object that can't be a reference.
     pub(super) fn object(&mut self, object: &'static Object, value: &Value, at: &At<'_>) {
         let Some(mapping) = value.as_mapping() else {
-            let message = format!("{} must be a mapping, and this is {}", object.name, kind(value));
+            let message = format!("{} must be a mapping, not {}", object.name, kind(value));
             self.report.error("wrong-type", at, message);
             return;
         };
@@ -185,7 +185,7 @@ impl Checker<'_, '_> {
 
     fn keys(&mut self, object: &'static Object, mapping: &Mapping, at: &At<'_>) {
         for (key, value) in mapping {
-            // The source makes every key text.
+            // The source converts every key to text.
             let Some(key) = key.as_str() else { continue };
             let at = at.key(key);
             if key.starts_with("x-") {
@@ -207,12 +207,12 @@ impl Checker<'_, '_> {
                 }
                 Some(known) if known.until < self.version => {
                     let message = format!("OpenAPI 3.1 has no `{key}`");
-                    let help = "it is understood as in OpenAPI 3.0; 3.1 adds \"null\" to `type`";
+                    let help = "the generator accepts the OpenAPI 3.0 form; in 3.1, add \"null\" to `type`";
                     self.report.warning("older-spelling", at.name(), message).help(help);
                     self.value(&known.shape, value, &at);
                 }
                 Some(_) => {
-                    let message = format!("`{key}` needs OpenAPI 3.1, and this document is OpenAPI 3.0");
+                    let message = format!("`{key}` needs OpenAPI 3.1, but this document is OpenAPI 3.0");
                     self.report.error("unknown-key", at.name(), message);
                 }
                 None => self.unknown(object, key, &at),
@@ -227,14 +227,14 @@ impl Checker<'_, '_> {
                 self.report.error("missing-value", at.name(), message);
             }
             Need::Optional | Need::Droppable | Need::Expected => {
-                self.report.warning("missing-value", at.name(), message).help("give it one, or remove the key");
+                self.report.warning("missing-value", at.name(), message).help("add a value, or remove the key");
             }
         }
     }
 
     fn unknown(&mut self, object: &Object, key: &str, at: &At<'_>) {
         if matches!(object.rest, Rest::Keywords) {
-            let message = format!("the keyword `{key}` is not known and has no effect");
+            let message = format!("the keyword `{key}` is unknown and has no effect");
             self.report.warning("unknown-key", at.name(), message);
             return;
         }
@@ -249,14 +249,14 @@ impl Checker<'_, '_> {
         let Some(mapping) = value.as_mapping() else {
             if !(may_be_boolean && value.is_bool()) {
                 let expected = if may_be_boolean { "a mapping, `true` or `false`" } else { "a mapping" };
-                let message = format!("a schema must be {expected}, and this is {}", kind(value));
+                let message = format!("a schema must be {expected}, not {}", kind(value));
                 self.report.error("wrong-type", at, message);
             }
             return;
         };
         if let Some(reference) = mapping.get("$ref") {
             self.expect_reference(reference, at);
-            // Other keys are allowed beside it in 3.1, and written beside it in 3.0: normalizing keeps them.
+            // OpenAPI 3.1 allows other keys beside `$ref`, and 3.0 documents use them: normalization keeps them.
             if mapping.len() > 1 {
                 self.keys_beside_reference(object, mapping, at);
             }
@@ -282,7 +282,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Checks a reference. Returns false if the value is none.
+    /// Checks a reference. Returns false if the value is not a reference.
     fn reference(&mut self, value: &Value, at: &At<'_>) -> bool {
         let Some(reference) = value.get("$ref") else { return false };
         self.expect_reference(reference, at);
@@ -297,8 +297,8 @@ impl Checker<'_, '_> {
             }
             let message = format!("`{key}` has no effect beside `$ref`");
             let help = match self.version {
-                Version::V3_0 => "OpenAPI 3.0 ignores every other key: remove it, or put it into what is referred to",
-                Version::V3_1 => "only `summary` and `description` may stand here",
+                Version::V3_0 => "OpenAPI 3.0 ignores every other key: remove it, or move it to the referenced object",
+                Version::V3_1 => "only `summary` and `description` are allowed here",
             };
             self.report.warning("ref-siblings", at.key(key).name(), message).help(help);
         }
@@ -318,18 +318,18 @@ impl Checker<'_, '_> {
                     self.one_of(TYPES_31, value, &at.index(index));
                 }
                 if types.is_empty() {
-                    self.report.error("unknown-value", at, "`type` lists no type");
+                    self.report.error("unknown-value", at, "`type` is empty");
                 }
             }
             (Version::V3_1, _) => self.one_of(TYPES_31, value, at),
             (Version::V3_0, Value::Sequence(_)) => {
                 self.report
-                    .error("wrong-type", at, "a list of types needs OpenAPI 3.1, and this document is OpenAPI 3.0")
+                    .error("wrong-type", at, "a list of types needs OpenAPI 3.1, but this document is OpenAPI 3.0")
                     .help("write `nullable: true` for \"null\", and `anyOf` for several types");
             }
             (Version::V3_0, Value::String(text)) if text == "null" => {
                 self.report
-                    .error("unknown-value", at, "the type `null` needs OpenAPI 3.1, and this document is OpenAPI 3.0")
+                    .error("unknown-value", at, "the type `null` needs OpenAPI 3.1, but this document is OpenAPI 3.0")
                     .help("write `nullable: true` beside the real type");
             }
             (Version::V3_0, _) => self.one_of(TYPES, value, at),
@@ -342,8 +342,8 @@ impl Checker<'_, '_> {
             Names::Component => {
                 let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
                 if name.is_empty() || !name.bytes().all(is_plain) {
-                    let message = format!("`{name}` is not a name for a component");
-                    let help = "a name consists of letters, digits, `.`, `-` and `_`";
+                    let message = format!("`{name}` is not a valid component name");
+                    let help = "use letters, digits, `.`, `-` and `_`";
                     self.report.warning("component-name", at.name(), message).help(help);
                 }
             }
@@ -379,12 +379,12 @@ impl Checker<'_, '_> {
             return;
         }
         let message = format!("`{name}` is not a status code");
-        let help = "it is three digits such as \"200\", a range such as \"2XX\", or `default`";
+        let help = "use three digits such as \"200\", a range such as \"2XX\", or `default`";
         self.report.error("status-code", at.name(), message).help(help);
     }
 }
 
-/// The value's key, as the subject of a sentence.
+/// Returns the key of the value, as the subject of a sentence.
 pub(crate) fn subject(at: &At<'_>) -> String {
     match at.last_key() {
         Some(key) => format!("`{key}`"),
@@ -395,7 +395,8 @@ pub(crate) fn subject(at: &At<'_>) -> String {
     }
 }
 
-/// A text that other versions of YAML take for a boolean, or one in quotes, and which.
+/// Returns the text and its boolean value, if another YAML version reads the text as a boolean or it is a quoted
+/// boolean.
 pub(super) fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
     let text = value.as_str()?;
     match text.to_ascii_lowercase().as_str() {
@@ -405,23 +406,23 @@ pub(super) fn meant_as_boolean(value: &Value) -> Option<(&str, bool)> {
     }
 }
 
-/// What to do about a text where a boolean is needed, if one is meant.
+/// Returns the help for text in place of a boolean, if the text means a boolean.
 pub(super) fn boolean_help(value: &Value) -> Option<String> {
     let (text, meant) = meant_as_boolean(value)?;
     Some(match text {
         "true" | "false" => format!("write `{meant}` without quotes"),
-        _ => format!("`{text}` is a text in YAML 1.2; write `{meant}`, without quotes"),
+        _ => format!("`{text}` is text in YAML 1.2; write `{meant}`, without quotes"),
     })
 }
 
-/// What a value is, with its article.
+/// Describes a value, with its article.
 pub(crate) fn kind(value: &Value) -> String {
     match value {
         Value::Null => "empty".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(number) => format!("the number {number}"),
         Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_infinite) => {
-            format!("`{text}`, which is beyond what a number can be")
+            format!("`{text}`, which is out of range for a number")
         }
         Value::String(_) => "text".to_owned(),
         Value::Sequence(_) => "a list".to_owned(),

@@ -1,13 +1,13 @@
-//! "Did you mean …?"
+//! Suggestions for misspelled names.
 
 use crate::diagnostic::Report;
 
-/// The help that names the known name that is most like the written one, if one is like it at all.
+/// Returns a help with the closest known name, if one is similar.
 pub(crate) fn did_you_mean<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     closest(written, known).map(|close| format!("did you mean `{close}`?"))
 }
 
-/// The same for a name among those that a document has, of which there may be any number.
+/// Like `did_you_mean`, for the names of a document, of which there may be any number.
 pub(crate) fn suggest<'a>(
     report: &mut Report<'_>,
     written: &str,

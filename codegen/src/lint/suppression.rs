@@ -1,11 +1,11 @@
-//! Comments that suppress a rule where it is broken for a reason.
+//! Suppression comments.
 //!
-//! `# lint: allow(rule) reason` at the end of a line speaks of that line. On a line of its own it speaks of the next line
-//! that is neither empty nor a comment. Several rules are separated by commas. What it speaks of are findings whose
-//! place begins on that line.
+//! `# lint: allow(rule) reason` at the end of a line applies to that line. On its own line it applies to the next line
+//! that is neither empty nor a comment. Commas separate several rules. It suppresses findings whose source span begins
+//! on the line.
 //!
-//! A suppression without a reason, of a rule that does not exist, or of a rule that is not broken there is a finding itself.
-//! Errors can't be suppressed: nothing is generated in spite of them.
+//! A suppression without a reason, with an unknown rule, or without a finding to suppress is a finding itself. Errors
+//! can't be suppressed, because they stop generation.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -15,12 +15,12 @@ use super::rules::{near, rule};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::text::{Place, SourceFile};
 
-/// How such a comment begins.
+/// Prefix of a suppression comment.
 const START: &str = "# lint:";
 
 /// Removes the warnings that comments suppress.
 ///
-/// Says nothing about the comments: that is for whoever runs every rule, see [`suppress_all`].
+/// Does not check the comments themselves, because that takes the findings of all rules: see [`suppress_all`].
 pub fn suppress(diagnostics: &mut Diagnostics) {
     let mut known = HashSet::new();
     let files = diagnostics.iter().map(|diagnostic| &diagnostic.file).filter(|file| known.insert(Arc::as_ptr(file)));
@@ -28,9 +28,9 @@ pub fn suppress(diagnostics: &mut Diagnostics) {
     apply(&files, diagnostics);
 }
 
-/// Removes the warnings that comments suppress, and reports comments of these files that are wrong or not needed.
+/// Removes the warnings that comments suppress, and reports wrong or unused comments in these files.
 ///
-/// To be called when every rule has run.
+/// Call this after all rules have run.
 pub fn suppress_all(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) {
     let suppressions = apply(files, diagnostics);
     for suppression in suppressions {
@@ -57,7 +57,7 @@ fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Suppre
     let mut concerned: BTreeMap<*const SourceFile, bool> = BTreeMap::new();
     for diagnostic in std::mem::take(diagnostics) {
         let mut is_suppressed = false;
-        // Where exactly it is takes longer to find out.
+        // Resolving the exact position is slower.
         let is_concerned = *concerned.entry(Arc::as_ptr(&diagnostic.file)).or_insert_with(|| {
             SourceFile::with_parts(&diagnostic.file).iter().any(|file| files.contains(&Arc::as_ptr(file)))
         });
@@ -73,18 +73,18 @@ fn apply(files: &[Arc<SourceFile>], diagnostics: &mut Diagnostics) -> Vec<Suppre
     suppressions
 }
 
-/// The suppressions of one rule on one line, by their indices and those of the rule.
+/// The suppressions of one rule on one line: indices of the suppression and of the rule in it.
 #[derive(Default)]
 struct Speaking {
     named: Vec<(usize, usize)>,
-    /// They are known to suppress something.
+    /// True once they have suppressed a warning.
     is_needed: bool,
-    /// They are known to speak of an error.
+    /// True once they have matched an error.
     is_of_error: bool,
 }
 
 impl Speaking {
-    /// Whether a diagnostic of the rule on the line is suppressed.
+    /// Returns true if a diagnostic of the rule on the line is suppressed.
     fn covers(&mut self, severity: Severity, suppressions: &mut [Suppression]) -> bool {
         let is_error = severity == Severity::Error;
         let known = if is_error { &mut self.is_of_error } else { &mut self.is_needed };
@@ -105,7 +105,7 @@ impl Speaking {
 struct Suppression {
     file: Arc<SourceFile>,
     comment: Range<usize>,
-    /// The line that it speaks of, from 1.
+    /// The line that it applies to, from 1.
     line: usize,
     rules: Vec<Allowed>,
     has_form: bool,
@@ -143,7 +143,7 @@ impl Suppression {
                         place,
                         format!("`{name}` is an error here, which can't be suppressed"),
                     )
-                    .help("nothing is generated before it is corrected");
+                    .help("correct it: errors stop generation");
             } else if self.has_form && !allowed.suppressed {
                 report
                     .warning("suppression-unused", place, format!("line {} does not break `{name}`", self.line))
@@ -159,7 +159,7 @@ fn read(file: &Arc<SourceFile>) -> Vec<Suppression> {
     comments.into_iter().map(|comment| parse(file, comment, &spoken_of)).collect()
 }
 
-/// For each line, the first one from there that is neither empty nor a comment, both from 0.
+/// For each line, the first line from there that is neither empty nor a comment. Both count from 0.
 fn spoken_of(text: &str) -> Vec<usize> {
     let is_skipped = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     let skipped: Vec<bool> = text.lines().map(is_skipped).collect();
@@ -183,7 +183,7 @@ fn parse(file: &Arc<SourceFile>, comment: Range<usize>, spoken_of: &[usize]) -> 
     let listed = content.trim_start().strip_prefix("allow(").and_then(|rest| rest.split_once(')'));
     let mut rules = Vec::new();
     for name in listed.map(|(names, _)| names).into_iter().flat_map(|names| names.split(',')) {
-        // Part of the same text, so that the distance is the place.
+        // Both slices are parts of the same text, so their distance is the offset.
         let start = name.trim_start().as_ptr() as usize - text.as_ptr() as usize;
         let name = name.trim();
         rules.push(Allowed {

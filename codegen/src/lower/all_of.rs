@@ -1,4 +1,4 @@
-//! `allOf`: one type that satisfies every part.
+//! `allOf`: one type that satisfies every member.
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -9,7 +9,7 @@ use super::view::{SchemaKind, View};
 use crate::model::{Check, Type, TypeKind};
 use crate::openapi::unsupported;
 
-/// A part of an `allOf` that makes a type, with its position.
+/// A member of an `allOf` that defines a type, with its index.
 type Part<'d> = (usize, &'d ReferenceOr<Schema>);
 
 impl<'d> Lowering<'d> {
@@ -28,7 +28,7 @@ impl<'d> Lowering<'d> {
         }
         if typed.iter().all(|(_, part)| self.schemas.is_object(*part)) {
             checks.extend(self.schemas.counts_of_parts(view));
-            // The types of the parts are there as well, as people know them by their names.
+            // The types of the members are emitted too, because users know them by name.
             for (_, part) in &typed {
                 if let Err(reference) = part.parts() {
                     self.use_component(reference);
@@ -38,7 +38,7 @@ impl<'d> Lowering<'d> {
         }
         let scalars: Option<Vec<View<'d>>> = typed.iter().map(|(_, part)| self.scalar(part)).collect();
         let Some(scalars) = scalars.filter(|scalars| !has_own_properties && are_of_one_kind(scalars)) else {
-            let message = "the parts of this `allOf` are of different types, so that no value can satisfy them";
+            let message = "the members of this `allOf` have different types, so no value can satisfy all of them";
             self.limit(&unsupported::ALL_OF_TYPES, at, message);
             return Lowered::plain(Type::Any);
         };
@@ -50,7 +50,7 @@ impl<'d> Lowering<'d> {
             }
             return Lowered::with_checks(Type::String, checks);
         }
-        // The type of the part that says most, with the rules of all.
+        // Use the type of the most specific member, with the checks of all members.
         let most = scalars.iter().enumerate().max_by_key(|(_, view)| says(view)).map_or(0, |(index, _)| index);
         let (index, part) = typed[most];
         let mut lowered = self.schema(part, &part_at(index), hint);
@@ -60,7 +60,7 @@ impl<'d> Lowering<'d> {
         lowered
     }
 
-    /// The parts that make a type, and the rules of those that only annotate or restrict.
+    /// Returns the members that define a type, and the checks of members that only annotate or restrict.
     fn typed_parts(&self, view: &View<'d>) -> (Vec<Part<'d>>, Vec<Check>) {
         let mut typed: Vec<Part<'d>> = Vec::new();
         let mut checks = view.checks.clone();
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d> {
                 _ => typed.push((index, part)),
             }
         }
-        // `type: object` says nothing beside a reference to an object.
+        // `type: object` adds nothing beside a reference to an object.
         let is_any = |part| self.schemas.view(part).is_some_and(|view| view.is_any_object());
         if let [only] = typed.iter().copied().filter(|(_, part)| !is_any(*part)).collect::<Vec<_>>()[..]
             && only.1.parts().is_err()
@@ -82,7 +82,7 @@ impl<'d> Lowering<'d> {
         (typed, checks)
     }
 
-    /// A schema that is neither an object nor composed.
+    /// Returns the view of a schema that is neither an object nor composed.
     fn scalar(&self, part: &'d ReferenceOr<Schema>) -> Option<View<'d>> {
         self.schemas
             .view(part)
@@ -90,14 +90,14 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Returns true if all are texts, all numbers, all lists or the like.
+/// Returns true if all schemas have the same kind: text, number, list and so on.
 fn are_of_one_kind(scalars: &[View<'_>]) -> bool {
     let mut kinds = scalars.iter().filter_map(View::effective_kind).map(SchemaKind::in_json);
     let first = kinds.next();
     kinds.all(|kind| Some(kind) == first)
 }
 
-/// How much a schema says about the type: by a set of values, by a narrower type, by a format.
+/// Specificity of a scalar schema: listed values, then a narrower type, then a format.
 fn says(view: &View<'_>) -> (bool, bool, bool) {
     let is_narrow = view.effective_kind() == Some(SchemaKind::Integer) || view.items.is_some();
     (!view.values.is_empty(), is_narrow, view.format.is_some())

@@ -1,4 +1,4 @@
-//! Request bodies: one value, or form fields and parts that become parameters.
+//! Request bodies: a single value, or form fields and multipart parts that become parameters.
 
 use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
 
@@ -15,7 +15,7 @@ use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
-/// The forms that a body is written in, in order of preference.
+/// The formats of a request body, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Written {
     Json,
@@ -49,7 +49,7 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::UNWRITTEN_MEDIA_TYPE,
                 &at.key("content").key(media_type),
-                format!("the body is taken as {given}: the client does not write the schema as `{media_type}`"),
+                format!("the body is passed as {given}: the client can't serialize the schema as `{media_type}`"),
             );
         }
         let media_at = at.key("content").key(media_type);
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The media type that is sent; the others are reported.
+    /// Chooses the media type to send, and reports the others.
     fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
         let mut choices: Vec<_> =
             body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
@@ -138,22 +138,22 @@ impl<'d> Lowering<'d> {
             self.error(
                 "form-without-fields",
                 &at,
-                "a form needs a schema of an object",
+                "a form needs an object schema",
                 "add `schema` with `type: object` and the fields as `properties`",
             );
             return;
         };
         let mut members = self.form_members(schema, &at);
-        // A component may be the form of any number of operations.
+        // Any number of operations may use the same component as a form.
         self.schemas.spend(members.len());
         self.check_expansion(&at);
-        // What only arrives is not sent.
+        // Read-only properties are not sent.
         members.retain(|member| !self.schemas.data(member.schema).is_some_and(|data| data.read_only));
         if members.is_empty() {
             self.warning(
                 "form-without-fields",
                 &at,
-                "this form has no fields, so that the body is always empty",
+                "this form has no fields, so the body is always empty",
                 "declare the fields as `properties`",
             );
         }
@@ -166,7 +166,7 @@ impl<'d> Lowering<'d> {
                 self.limit(
                     &unsupported::ENCODING,
                     &encoding_at.key(member.wire),
-                    "of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured",
+                    "only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding",
                 );
             }
             let given = example.as_ref().and_then(|example| example.get(member.wire).cloned());
@@ -189,7 +189,7 @@ impl<'d> Lowering<'d> {
         let declared = encoding.and_then(|encoding| encoding.style.as_ref().map(|style| (style, encoding.explode)));
         let style = match declared {
             Some((style, explode)) => query_style(style, Some(explode)),
-            // Without a style, an object is a part of type JSON.
+            // Without a style, an object is sent as a JSON part.
             None if self.is_structured(&lowered.ty) => Style::Json,
             None => Style::Form { explode: true },
         };
@@ -213,7 +213,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns true if a value is bytes, or a list of such.
+    /// Returns true if a value is bytes, or a list of bytes.
     fn is_file(&self, ty: &Type) -> bool {
         match ty {
             Type::Binary => true,
@@ -243,7 +243,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The media type that a request declares: for a range, the plain one of those that are written alike.
+/// Returns the media type of a request: for a range, the plain media type of the same format.
 fn sent_media_type(media_type: &str, written: Written) -> &str {
     match written {
         _ if !media_type.contains('*') => media_type,

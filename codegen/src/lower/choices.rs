@@ -1,7 +1,7 @@
-//! Objects that consist of several schemas, and alternatives beside properties: a union of objects that have both.
+//! Composed objects, and unions beside properties, which become a union of objects with both.
 //!
-//! `{properties: {id}, oneOf: [{properties: {url}}, {properties: {file}}]}` is an object with `id` and `url`, or one with
-//! `id` and `file`. Alternatives that add no property only restrict the object; they make no union.
+//! `{properties: {id}, oneOf: [{properties: {url}}, {properties: {file}}]}` is an object with `id` and `url`, or one
+//! with `id` and `file`. Alternatives that add no property only restrict the object, and create no union.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,7 +20,8 @@ use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
-    /// Returns true if alternatives stand beside something that every one of them has, or are no types of their own.
+    /// Returns true if properties beside the alternatives apply to each of them, or the alternatives are not separate
+    /// types.
     pub(super) fn is_distributed(&self, view: &View<'d>) -> bool {
         let has_more = view.properties.is_some() || !view.required.is_empty() || view.has_typed_extra();
         let restricts = |part| {
@@ -39,7 +40,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The type of a schema that consists of others: an object, or a union of objects.
+    /// Lowers a composed schema to an object or a union of objects.
     pub(super) fn composed(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let Composition { fragments, choices, findings: mut found, .. } = self.schemas.composition(schema, at);
         let (choices, required) = self.schemas.without_restrictions(&fragments, choices, &mut found);
@@ -85,7 +86,7 @@ impl<'d> Lowering<'d> {
         Lowered::named(id)
     }
 
-    /// The fields of a form: those of all alternatives, each of which the caller may leave out.
+    /// Returns the fields of a form: the fields of all alternatives, as optional fields.
     pub(super) fn form_members(&mut self, schema: &'d Schema, at: &Pointer) -> Vec<Member<'d>> {
         let Composition { fragments, choices, findings: mut found, .. } = self.schemas.composition(schema, at);
         let (choices, required) = self.schemas.without_restrictions(&fragments, choices, &mut found);
@@ -94,7 +95,7 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::FORM_ALTERNATIVES,
                 &choice.at,
-                "a form has the fields of all alternatives: which of them go together is not checked",
+                "this form has the fields of all alternatives; the client does not check their combination",
             );
             let combinations = match self.schemas.alternatives(&fragments, choice, &mut found) {
                 Ok(combinations) => combinations,
@@ -105,7 +106,7 @@ impl<'d> Lowering<'d> {
             };
             let alternatives: Vec<Vec<Member<'d>>> =
                 combinations.iter().map(|combination| self.schemas.members(&combination.fragments)).collect();
-            // In how many alternatives a field is required.
+            // Number of alternatives that require each field.
             let mut required: HashMap<&str, usize> = HashMap::new();
             for member in alternatives.iter().flatten().filter(|member| member.required) {
                 *required.entry(member.wire).or_default() += 1;
@@ -124,7 +125,7 @@ impl<'d> Lowering<'d> {
         members
     }
 
-    /// An object; one of which no property is known is a map.
+    /// Lowers an object, or a map if it has no known property.
     fn object_of(
         &mut self,
         view: &View<'d>,
@@ -139,7 +140,7 @@ impl<'d> Lowering<'d> {
         Lowered::named(self.structure(view, fragments, required, hint))
     }
 
-    /// The type of one combination: what all have, and what it adds.
+    /// Lowers one combination: the common properties and its own.
     fn object_of_combination(
         &mut self,
         union: TypeId,
@@ -161,7 +162,7 @@ impl<'d> Lowering<'d> {
         if names_of(&fragments).is_empty() {
             return Lowered { checks, ..self.object_of(&view, &fragments, &required, &hint) };
         }
-        // A title is the name of an inline schema that is an alternative by itself; a component has a type of its own.
+        // The title names an inline schema that is the only alternative; a component has its own type.
         let is_alone = matches!(&combination.named_by[..], [only] if std::ptr::eq(only.part, combination.part));
         let is_own = |title: &&str| {
             is_alone && *title == words && component_of(combination.part).is_none() && is_identifier(title)
@@ -178,8 +179,8 @@ impl<'d> Lowering<'d> {
         words.join(" ")
     }
 
-    /// A component has its own name. An inline alternative is called by its title, by the value that leads to it, or by
-    /// the property that only it has.
+    /// Returns the words for the name of an alternative: the component name, or the title, discriminator value or
+    /// unique property of an inline alternative.
     fn words_of(&self, alternative: &Alternative<'d>) -> String {
         if let Some(id) = alternative.component {
             return self.name_of(id).to_string();
@@ -193,22 +194,22 @@ impl<'d> Lowering<'d> {
         words.unwrap_or_else(|| format!("option {}", alternative.index + 1))
     }
 
-    /// Returns true if each combination has values of the discriminator that no other has; reports it if not.
+    /// Returns true if each combination has unique discriminator values. Reports ambiguous ones.
     fn are_told_apart(&mut self, combinations: &[Combination<'d>]) -> bool {
         let tags: Vec<Vec<String>> = combinations.iter().map(|combination| combination.tags.clone()).collect();
         let Some(index) = first_unclear(&tags) else { return true };
-        // Without any tag, it is reported already.
+        // If there are no tags at all, this has already been reported.
         if tags.iter().any(|tags| !tags.is_empty()) {
             self.limit(
                 &unsupported::INLINE_DISCRIMINATED,
                 &combinations[index].at,
-                "several alternatives have the same value of the discriminator, so that what fits is taken",
+                "several alternatives share a discriminator value, so the client picks the first that matches",
             );
         }
         false
     }
 
-    /// Reports a schema for other properties beside alternatives that keep their own types.
+    /// Reports an `additionalProperties` schema beside alternatives that keep their own types.
     fn unchecked_extra(&mut self, combinations: &[Combination<'d>], base: &[Fragment<'d>], at: &Pointer) {
         let is_unchecked = |combination: &Combination<'d>| {
             let mut others = missing(base, &combination.fragments);
@@ -218,15 +219,15 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::EXTRA_OF_COMPONENTS,
                 at,
-                "`additionalProperties` beside alternatives is not checked by the generated client",
+                "the client does not check `additionalProperties` beside alternatives",
             );
         }
     }
 
-    /// Reports that the rules of an alternative are not checked.
+    /// Reports that the client does not check the rules of an alternative.
     pub(super) fn unchecked_alternative(&mut self, at: &Pointer) {
         let message =
-            "the rules of this alternative are not checked by the generated client: another is of the same type";
+            "the client does not check the rules of this alternative, because another alternative has the same type";
         self.limit(&unsupported::INNER_RULES, at, message);
     }
 
@@ -241,34 +242,34 @@ impl<'d> Lowering<'d> {
             Finding::TooDeep(at) => self.error(
                 "too-deep",
                 &at,
-                "the schemas that this `allOf` consists of are nested too deeply",
-                "put the properties of the innermost ones into one schema",
+                "the members of this `allOf` are nested too deeply",
+                "move the properties of the innermost schemas into one schema",
             ),
             Finding::Unresolved(reference, at) => self.unresolved(reference, &at),
             Finding::NotAnObject(at) => self.limit(
                 &unsupported::ALL_OF_TYPES,
                 &at,
-                "this alternative is no object, but stands beside properties, so that no value can satisfy both",
+                "this alternative is not an object, but is beside properties, so no value can satisfy both",
             ),
             Finding::Restricting(at) => self.limit(
                 &unsupported::RESTRICTIONS,
                 &at,
-                "these alternatives add no property to the object; which of them a value satisfies is not checked",
+                "these alternatives add no property to the object; the client does not check which of them a value satisfies",
             ),
             Finding::TooMany { count, most, at } => self.limit(
                 &unsupported::TOO_MANY_WAYS,
                 &at,
-                format!("the alternatives make {count} combinations; more than {most} can't be expressed"),
+                format!("the alternatives have {count} combinations, but the client supports at most {most}"),
             ),
             Finding::Unclear { property, at } => self.limit(
                 &unsupported::INLINE_DISCRIMINATED,
                 &at,
-                format!("no value of `{property}` leads to this alternative alone, so that what fits is taken"),
+                format!("no value of `{property}` selects only this alternative, so the client picks the first that matches"),
             ),
             Finding::UnusedTag { tag, target, at } => self.warning(
                 "unused-discriminator-value",
                 &at,
-                format!("the discriminator's `{tag}` leads to `{target}`, which is not among the alternatives"),
+                format!("the discriminator value `{tag}` leads to `{target}`, which is not an alternative"),
                 "add the schema to the alternatives, or remove the value from the mapping",
             ),
         }

@@ -1,5 +1,5 @@
-//! Choices multiplied out: a schema with choices is a product of sums, and each summand of the expanded product is one
-//! combination of alternatives. Nothing is named or reported here.
+//! Expansion of choices: a schema with choices is a product of sums, and each summand of the expanded product is one
+//! combination of alternatives. This module names and reports nothing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -18,29 +18,29 @@ use crate::openapi::depth::LONGEST_CHAIN;
 pub(super) struct Combination<'d> {
     /// The fragments of all alternatives.
     pub(super) fragments: Vec<Fragment<'d>>,
-    /// Required because all of their own alternatives, which add no property, do so.
+    /// Properties that are required because every alternative of a restricting choice requires them.
     pub(super) required: BTreeSet<&'d str>,
-    /// The alternative of the first choice, for its description and its place.
+    /// The alternative of the first choice, for description and position.
     pub(super) part: &'d ReferenceOr<Schema>,
     pub(super) at: Pointer,
-    /// The alternatives that name it: those inside of an alternative stand for it.
+    /// The alternatives that name the combination: nested alternatives replace the outer alternative.
     pub(super) named_by: Vec<Alternative<'d>>,
-    /// The alternative is a component to which nothing is added.
+    /// True if the alternative is a component without additions.
     pub(super) is_component: bool,
-    /// Values of the discriminator.
+    /// Discriminator values.
     pub(super) tags: Vec<String>,
 }
 
-/// An alternative as far as its name depends on it.
+/// The parts of an alternative that determine its name.
 #[derive(Clone)]
 pub(super) struct Alternative<'d> {
     pub(super) part: &'d ReferenceOr<Schema>,
-    /// The position among the alternatives of its choice.
+    /// Index among the alternatives of its choice.
     pub(super) index: usize,
     pub(super) component: Option<TypeId>,
-    /// Values of the discriminator.
+    /// Discriminator values.
     pub(super) tags: Vec<String>,
-    /// A property that nothing else has, if possible one that is required.
+    /// A unique property, preferably a required one.
     pub(super) own_property: Option<&'d str>,
 }
 
@@ -48,18 +48,18 @@ pub(super) struct Alternative<'d> {
 struct Siblings<'a, 'd> {
     /// Names of properties.
     names: &'a BTreeSet<&'d str>,
-    /// All of it, and what is required besides, if there is no other choice.
+    /// All fragments and additional required properties, if this is the only choice.
     all: Option<(&'a [Fragment<'d>], &'a BTreeSet<&'d str>)>,
 }
 
-/// More alternatives than that, from choices that are multiplied with each other, are of no use to anybody.
+/// The most combinations of multiplied choices. A larger union is not usable.
 const MAX_COMBINATIONS: usize = 32;
 
-/// No honest document has more alternatives inside of alternatives.
+/// The most nested alternatives. No real document has more.
 const MAX_NESTED: usize = 1024;
 
 impl<'d> Schemas<'d> {
-    /// Every combination of alternatives beside `base`.
+    /// Returns every combination of alternatives beside `base`.
     pub(super) fn combinations(
         &self,
         base: &[Fragment<'d>],
@@ -75,7 +75,7 @@ impl<'d> Schemas<'d> {
         factors.try_fold(first, |product, sum| multiply(&product, &sum?, at))
     }
 
-    /// The combinations of one choice, whatever other choices there are.
+    /// Returns the combinations of one choice, independent of other choices.
     pub(super) fn alternatives(
         &self,
         base: &[Fragment<'d>],
@@ -85,7 +85,7 @@ impl<'d> Schemas<'d> {
         self.sum(choice, &Siblings { names: &names_of(base), all: None }, 0, found)
     }
 
-    /// The alternatives of a choice, each multiplied out; `depth` counts the choices around it.
+    /// Returns the expanded alternatives of a choice; `depth` counts the enclosing choices.
     fn sum(
         &self,
         choice: &Choice<'d>,
@@ -149,7 +149,7 @@ impl<'d> Schemas<'d> {
         Ok(all)
     }
 
-    /// An alternative multiplied by its own choices.
+    /// Multiplies an alternative by its own choices.
     fn nested(
         &self,
         outer: &Combination<'d>,
@@ -176,7 +176,7 @@ impl<'d> Schemas<'d> {
         Ok(all)
     }
 
-    /// The choices that make a union, and the properties that all alternatives of the others require.
+    /// Returns the choices that form a union, and the properties that the restricting choices require.
     pub(super) fn without_restrictions(
         &self,
         fragments: &[Fragment<'d>],
@@ -202,7 +202,7 @@ impl<'d> Schemas<'d> {
         (kept, required)
     }
 
-    /// The properties that each alternative requires, if none has a property that is not among the names.
+    /// Returns the properties that each alternative requires, if no alternative has a property outside `names`.
     fn restrictions(
         &self,
         choice: &Choice<'d>,
@@ -225,7 +225,7 @@ impl<'d> Schemas<'d> {
                 return None;
             }
             for inner in &whole.choices {
-                // A choice that was seen before needs no second look.
+                // Visit each choice only once.
                 if seen.insert(std::ptr::from_ref(inner.parts)) {
                     self.restrictions(inner, names, seen, depth + 1)?;
                 }
@@ -237,7 +237,7 @@ impl<'d> Schemas<'d> {
 }
 
 impl<'d> Siblings<'_, 'd> {
-    /// Returns true if an alternative has all that stands beside it, apart from the property of the discriminator.
+    /// Returns true if an alternative already has every property beside it, except the discriminator.
     fn add_nothing_to(
         &self,
         fragments: &[Fragment<'d>],
@@ -255,7 +255,7 @@ impl<'d> Siblings<'_, 'd> {
     }
 }
 
-/// Every pair of combinations, unless these are too many.
+/// Returns every pair of combinations, unless there are too many.
 fn multiply<'d>(
     left: &[Combination<'d>],
     right: &[Combination<'d>],
@@ -279,7 +279,7 @@ fn at_most<'d>(most: usize, count: usize, at: &Pointer) -> Result<(), Finding<'d
     if count > most { Err(Finding::TooMany { count, most, at: at.clone() }) } else { Ok(()) }
 }
 
-/// The first property that is an alternative's own, if possible a required one.
+/// Returns the first unique property of an alternative, preferably a required one.
 fn own_property<'d>(fragments: &[Fragment<'d>], is_own: impl Fn(&str) -> bool) -> Option<&'d str> {
     let views: Vec<View<'d>> = fragments.iter().map(|fragment| View::of(fragment.schema)).collect();
     let properties = views.iter().filter_map(|view| view.properties).flat_map(|properties| properties.keys());
@@ -288,7 +288,7 @@ fn own_property<'d>(fragments: &[Fragment<'d>], is_own: impl Fn(&str) -> bool) -
     required.find(|name| own.contains(name)).or_else(|| own.first().copied())
 }
 
-/// The fragments that are not among others.
+/// Returns the fragments that are not in the other list.
 pub(super) fn missing<'a, 'd>(
     fragments: &'a [Fragment<'d>],
     others: &'a [Fragment<'d>],

@@ -1,4 +1,4 @@
-//! Schemas taken apart: what every value has, and the choices of which a value is one alternative each.
+//! Decomposition of schemas: fragments of every value, and choices of which a value satisfies one alternative each.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,13 +10,13 @@ use super::view::{Properties, View};
 use crate::model::TypeId;
 use crate::openapi::depth::LONGEST_CHAIN;
 
-/// A schema of which an object has the properties: what stands in its own `allOf`, `oneOf` and `anyOf` are other
+/// A schema that contributes its own properties to an object. Members of its `allOf`, `oneOf` and `anyOf` are other
 /// fragments.
 #[derive(Clone)]
 pub(super) struct Fragment<'d> {
     pub(super) schema: &'d Schema,
     pub(super) at: Pointer,
-    /// The type that inline types in it are named after, if it is not the one that consists of the fragments.
+    /// The type that names inline types in the fragment, if it is not the type that owns the fragments.
     pub(super) owner: Option<TypeId>,
 }
 
@@ -25,43 +25,43 @@ pub(super) struct Fragment<'d> {
 pub(super) struct Choice<'d> {
     pub(super) parts: &'d [ReferenceOr<Schema>],
     pub(super) at: Pointer,
-    /// Its own, or that of the `allOf` that it stands in.
+    /// Its own discriminator, or that of the enclosing `allOf`.
     pub(super) discriminator: Option<&'d Discriminator>,
 }
 
 /// The fragments and choices of a schema.
 #[derive(Default)]
 pub(super) struct Composition<'d> {
-    /// The fragments of every value, in the order of the document; an `allOf` comes before what stands beside it.
+    /// The fragments of every value, in document order; an `allOf` comes before the properties beside it.
     pub(super) fragments: Vec<Fragment<'d>>,
-    /// Of each of them a value is one alternative.
+    /// The choices. A value satisfies one alternative of each.
     pub(super) choices: Vec<Choice<'d>>,
     pub(super) findings: Vec<Finding<'d>>,
-    /// Components in it: what is there once adds nothing the second time.
+    /// Components in the composition. A repeated component adds nothing.
     visited: BTreeSet<TypeId>,
 }
 
-/// Something about a composition to be reported.
+/// A finding about a composition.
 pub(super) enum Finding<'d> {
     TooDeep(Pointer),
-    /// A reference that leads nowhere.
+    /// A reference without a target.
     Unresolved(&'d str, Pointer),
-    /// An alternative beside properties that describes no object.
+    /// An alternative beside properties that is not an object.
     NotAnObject(Pointer),
     /// A choice whose alternatives add no property.
     Restricting(Pointer),
-    /// More combinations than can be expressed.
+    /// More combinations than the client supports.
     TooMany {
         count: usize,
         most: usize,
         at: Pointer,
     },
-    /// An alternative that no value of the discriminator leads to.
+    /// An alternative without a discriminator value.
     Unclear {
         property: &'d str,
         at: Pointer,
     },
-    /// A value of a discriminator that leads to no alternative.
+    /// A discriminator value that leads to no alternative.
     UnusedTag {
         tag: &'d str,
         target: &'d str,
@@ -69,26 +69,26 @@ pub(super) enum Finding<'d> {
     },
 }
 
-/// A property of an object, wherever in its composition it stands.
+/// A property of an object, from any part of its composition.
 #[derive(Clone)]
 pub(super) struct Member<'d> {
     pub(super) wire: &'d str,
     pub(super) schema: &'d ReferenceOr<Box<Schema>>,
     pub(super) required: bool,
     pub(super) at: Pointer,
-    /// The same as of the fragment that it stands in.
+    /// The owner of the fragment that declares it.
     pub(super) owner: Option<TypeId>,
 }
 
 impl<'d> Schemas<'d> {
-    /// Takes a schema apart.
+    /// Decomposes a schema.
     pub(super) fn composition(&self, schema: &'d Schema, at: &Pointer) -> Composition<'d> {
         let mut whole = Composition::default();
         self.take_apart(Fragment { schema, at: at.clone(), owner: None }, None, 0, &mut whole);
         whole
     }
 
-    /// Takes an alternative apart.
+    /// Decomposes an alternative.
     pub(super) fn composition_of(
         &self,
         part: &'d ReferenceOr<Schema>,
@@ -125,13 +125,13 @@ impl<'d> Schemas<'d> {
         for (keyword, parts) in [("allOf", view.all_of), ("oneOf", view.one_of), ("anyOf", view.any_of)] {
             let at = fragment.at.key(keyword);
             if keyword != "allOf" && parts.len() > 1 {
-                // Where an alternative is there already, it is chosen.
+                // If the composition already contains an alternative, that alternative is chosen.
                 let is_visited = |part| {
                     let known = component_of(part).and_then(|reference| self.component(reference));
                     known.is_some_and(|(id, _)| whole.visited.contains(&id))
                 };
                 if !parts.iter().any(is_visited) {
-                    // Of `oneOf` and `anyOf` beside each other it is about the first.
+                    // If `oneOf` and `anyOf` are both present, the discriminator belongs to the first.
                     whole.choices.push(Choice { parts, at, discriminator: discriminator.take() });
                 }
                 continue;
@@ -155,7 +155,7 @@ impl<'d> Schemas<'d> {
         whole.fragments.push(fragment);
     }
 
-    /// Every property of some schemas, in their order.
+    /// Returns every property of the fragments, in order.
     pub(super) fn members(&self, fragments: &[Fragment<'d>]) -> Vec<Member<'d>> {
         let mut members: Vec<Member<'d>> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
@@ -168,7 +168,7 @@ impl<'d> Schemas<'d> {
             for (wire, schema) in properties.into_iter().flatten() {
                 let at = at.key("properties").key(wire);
                 let member = Member { wire, schema, required: false, at, owner: *owner };
-                // A later part refines the property of an earlier one, but says nothing when it says nothing.
+                // A later member refines the property of an earlier member, unless its schema is empty.
                 match known.get(wire.as_str()).and_then(|index| members.get_mut(*index)) {
                     Some(known) => {
                         if !self.view(schema).is_some_and(|view| view.is_untyped()) {
@@ -194,13 +194,13 @@ fn component_fragment<'d>(reference: &str, id: TypeId, schema: &'d Schema) -> Fr
     Fragment { schema, at: Pointer::of_reference(reference), owner: Some(id) }
 }
 
-/// The properties that schemas have of their own.
+/// Returns the names of the fragments' own properties.
 pub(super) fn names_of<'d>(fragments: &[Fragment<'d>]) -> BTreeSet<&'d str> {
     let properties = fragments.iter().filter_map(|fragment| View::of(fragment.schema).properties);
     properties.flat_map(|properties| properties.keys()).map(String::as_str).collect()
 }
 
-/// The properties that schemas require by themselves.
+/// Returns the names of the properties that the fragments require.
 pub(super) fn required_of<'d>(fragments: &[Fragment<'d>]) -> BTreeSet<&'d str> {
     fragments.iter().flat_map(|fragment| View::of(fragment.schema).required).map(String::as_str).collect()
 }

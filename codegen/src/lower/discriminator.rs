@@ -1,4 +1,4 @@
-//! Which values of a discriminator lead to which alternative.
+//! The discriminator values of each alternative.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use super::pointer::Pointer;
 use super::schemas::{Schemas, component_name, component_of};
 
 impl<'d> Schemas<'d> {
-    /// The values that lead to each alternative. None if they do not tell the alternatives apart, which is a finding.
+    /// Returns the discriminator values of each alternative; `None` if they are ambiguous, which is a finding.
     pub(super) fn tags(
         &self,
         discriminator: &'d Discriminator,
@@ -41,7 +41,7 @@ impl<'d> Schemas<'d> {
         if first_unclear(&by_value).is_none() {
             return Some(by_value);
         }
-        // Values that several list do not tell them apart; their names may.
+        // If several alternatives list the same value, their names may still be unique.
         let by_name: Vec<Vec<String>> = parts
             .iter()
             .zip(by_value)
@@ -59,17 +59,17 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The one value that an alternative allows, else the name of the component.
+    /// Returns the single value that an alternative allows, otherwise the component name.
     fn tags_of(&self, discriminator: &'d Discriminator, part: &'d ReferenceOr<Schema>, at: &Pointer) -> Vec<String> {
         let listed = self.texts_listed(part, &discriminator.property_name, at);
         match component_of(part).and_then(component_name) {
-            // The whole set, as every alternative has it, says nothing about this one.
+            // A list of several values does not identify this alternative.
             Some(name) if listed.len() != 1 => vec![name.to_owned()],
             _ => listed,
         }
     }
 
-    /// The texts that an alternative lists for a property.
+    /// Returns the text values that an alternative lists for a property.
     fn texts_listed(&self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
         let Ok(whole) = self.composition_of(part, at) else { return Vec::new() };
         let members = self.members(&whole.fragments);
@@ -79,7 +79,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The first alternative without a value, or with one of another.
+/// Returns the first alternative without a value, or with a value of another alternative.
 pub(super) fn first_unclear(tags: &[Vec<String>]) -> Option<usize> {
     let mut known = BTreeSet::new();
     tags.iter().position(|own| own.is_empty() || !own.iter().all(|tag| known.insert(tag)))

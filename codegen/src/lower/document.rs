@@ -1,4 +1,4 @@
-//! The document's own objects, and the list of its operations.
+//! The document: its top-level objects and its operations.
 
 use openapiv3::License;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::name::{RustName, Scope};
 impl Lowering<'_> {
     pub(super) fn api(&mut self, source: &str, module: &str) -> Api {
         let document = self.document;
-        // Names that every client's builder has.
+        // Methods of every client builder.
         let mut builder_names = Scope::with_reserved(BUILDER_METHODS);
         let schemes = self.security_schemes(&mut builder_names);
         let mut api = Api {
@@ -42,7 +42,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The identifier of a licence, or its name, if that is what a manifest can hold.
+/// Returns the SPDX identifier or the name of a licence, if a manifest accepts it.
 fn license(license: &License) -> Option<String> {
     let identifier = license.extensions.get("x-openapi-identifier").and_then(Value::as_str);
     let known =

@@ -1,4 +1,4 @@
-//! `enum`: sets of texts or integers, open to others.
+//! `enum`: open sets of text values or integers.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,23 +13,23 @@ use super::view::View;
 use crate::model::{EnumValue, IntegerEnum, IntegerValue, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
-/// The keys under which other generators take the names of the listed values, in their order.
+/// Extensions of other generators that name the listed values, in order.
 const NAME_KEYS: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 
 /// A value that `enum` lists.
 struct Listed<'d> {
     value: Value,
-    /// The name that the document gives it.
+    /// The name in the document.
     name: Option<&'d str>,
     at: Pointer,
 }
 
 impl<'d> Lowering<'d> {
-    /// A set of texts.
+    /// Lowers a set of text values.
     pub(super) fn text_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let values: Vec<String> =
             view.values.iter().filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect();
-        // The same set under the same format is one type, wherever it stands inline.
+        // Inline sets with the same values and format share one type.
         let shared = match (hint, view.format.as_deref()) {
             (Hint::Inline(_), Some(format)) => Some((format.to_owned(), values)),
             _ => None,
@@ -49,14 +49,14 @@ impl<'d> Lowering<'d> {
         Lowered::named(id)
     }
 
-    /// A set of integers.
+    /// Lowers a set of integers.
     pub(super) fn integer_set(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let listed = self.listed(view, at);
         let kind = self.integer_enum(&listed, [integer(view)]);
         Lowered::named(self.define(hint, view, kind))
     }
 
-    /// Alternatives that are all sets of texts or free text, or the same of integers: the set, which is open anyway.
+    /// Merges alternatives that are all text sets or free text, or all integer sets or integers, into one open set.
     pub(super) fn set_of_alternatives(
         &mut self,
         view: &View<'d>,
@@ -75,7 +75,7 @@ impl<'d> Lowering<'d> {
         for (index, part) in parts.iter().enumerate() {
             let at = at.index(index);
             let mut values = self.listed(part, &at);
-            // A number says nothing, its title does.
+            // The title is a better name than a number.
             if let ([Listed { name: name @ None, .. }], Some(title), false) =
                 (values.as_mut_slice(), part.data.title.as_deref(), is_all_text)
             {
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
         Some(Lowered::named(self.define(hint, view, kind)))
     }
 
-    /// The listed values but null, with the names that the document gives them.
+    /// Returns the listed values except null, with their names in the document.
     fn listed(&mut self, view: &View<'d>, at: &Pointer) -> Vec<Listed<'d>> {
         let values: Vec<(usize, Cow<'d, Value>)> =
             view.values.iter().enumerate().filter(|(_, value)| !value.is_null()).collect();
@@ -101,8 +101,8 @@ impl<'d> Lowering<'d> {
             self.warning(
                 "enum-names",
                 &at.key(key),
-                format!("`{key}` does not have a name for each of the values, so that none is taken"),
-                "list one name for each value of `enum` but null, in the same order",
+                format!("`{key}` does not have a name for each value, so the names are ignored"),
+                "list one name for each value of `enum` except null, in the same order",
             );
         }
         let name = |index: usize| names.as_ref().and_then(|names| names.get(index).copied());
@@ -145,7 +145,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The smallest type from 64 bits on that holds the values; what is not known may be more than what is.
+/// Returns the smallest type of at least 64 bits that holds the values, because unknown values may be larger.
 fn type_of(values: &[IntegerValue], types: impl IntoIterator<Item = Type>) -> Type {
     let ty = types.into_iter().fold(Type::Int64, |widest, ty| match (widest, ty) {
         (Type::Int128, _) | (_, Type::Int128) => Type::Int128,

@@ -1,4 +1,4 @@
-//! The values of `x-rust-…` keys. Their shape was checked by the linter; what does not fit is as if it were not there.
+//! Values of `x-rust-…` keys. The linter checks their shape; lowering ignores values of a wrong shape.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -72,12 +72,12 @@ pub(super) struct BasicEnv {
     pub(super) password: String,
 }
 
-/// The value of a key, if it is there and fits.
+/// Returns the value of a key, if it is present and valid.
 pub(super) fn read<T: DeserializeOwned>(extensions: &Extensions, key: &str) -> Option<T> {
     T::deserialize(extensions.get(key)?).ok()
 }
 
-/// The value of `x-rust-requires`.
+/// Returns the value of `x-rust-requires`.
 pub(super) fn requires(extensions: &Extensions) -> Option<model::Requires> {
     let declared: Requires = read(extensions, "x-rust-requires")?;
     let when = declared.when.map(|value| match value {

@@ -1,4 +1,4 @@
-//! What can only be said when all types are known: circles, who uses what, and the final order.
+//! Final passes over all types: cycles, uses and order.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ impl Lowering<'_> {
         mark_elements(api, &self.xml_roots);
     }
 
-    /// Types by name, without those that nothing needs.
+    /// Sorts types by name and removes unused types.
     fn sort_types(&mut self, api: &mut Api) {
         let defined: BTreeMap<String, (usize, TypeDef)> = std::mem::take(&mut self.types)
             .into_iter()
@@ -47,7 +47,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Names that differ only in their case are not the same type, but would be the same static.
+/// Names the statics: type names that differ only in case would have the same static.
 fn name_statics(api: &mut Api) {
     let mut scope = Scope::default();
     for def in &mut api.types {
@@ -59,7 +59,7 @@ fn name_statics(api: &mut Api) {
     }
 }
 
-/// The named type that a value contains without a pointer between.
+/// Returns the named type that a value contains without indirection.
 fn contained(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
@@ -68,13 +68,13 @@ fn contained(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// An alias that reaches itself only through aliases is not a type in Rust; a struct around its target is.
+/// Turns circular aliases into structs, because Rust does not allow circular type aliases.
 fn wrap_circular_aliases(types: &mut [TypeDef]) {
     let next = |types: &[TypeDef], index: usize| match &types[index].kind {
         TypeKind::Alias(target) => target.named().map(|TypeId(next)| next),
         _ => None,
     };
-    // The alias from which each type was reached first.
+    // The alias that first reached each type.
     let mut reached = vec![None; types.len()];
     for start in 0..types.len() {
         let mut current = Some(start);
@@ -83,7 +83,7 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
             current = next(types, index);
         }
         let Some(entry) = current.filter(|index| reached[*index] == Some(start)) else { continue };
-        // Of a circle, the first type is the struct.
+        // The first type of a cycle becomes the struct.
         let circle = std::iter::successors(Some(entry), |index| next(types, *index).filter(|next| *next != entry));
         let Some(first) = circle.min() else { continue };
         types[first].kind = match std::mem::replace(&mut types[first].kind, TypeKind::Enum(Vec::new())) {
@@ -93,8 +93,8 @@ fn wrap_circular_aliases(types: &mut [TypeDef]) {
     }
 }
 
-/// Notes at each property that a discriminator looks at the one value that leads to its type. Where several values do,
-/// or the property takes something else than texts, the caller has to say it.
+/// Records the discriminator value at each discriminator property with a single value. If several values select the
+/// type, or the property is not text, the caller has to set it.
 fn set_tags(api: &mut Api) {
     let mut found: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
     for def in &api.types {
@@ -117,7 +117,7 @@ fn set_tags(api: &mut Api) {
     }
 }
 
-/// Returns true if a request holds the property as something that is made from any text.
+/// Returns true if a request stores the property in a type that is created from any text.
 fn takes_text(api: &Api, field: &Field) -> bool {
     let is_text = match api.resolve(&field.ty) {
         Type::String => true,
@@ -129,8 +129,8 @@ fn takes_text(api: &Api, field: &Field) -> bool {
     is_text && !field.read_only
 }
 
-/// Boxes every object that is a variant of a union, so that a list of a union does not reserve the room of the largest
-/// object for each item, and the fields and other variants that would make a type contain itself.
+/// Boxes every object variant of a union, so that list items don't need the size of the largest object, and the fields
+/// and variants of recursive types.
 fn box_variants_and_circles(api: &mut Api) {
     let objects: Vec<Vec<bool>> = api
         .types
@@ -163,7 +163,7 @@ fn box_variants_and_circles(api: &mut Api) {
     }
 }
 
-/// The types of which a value of one contains a value without a pointer between.
+/// Returns the types that a type contains without indirection.
 fn held(def: &TypeDef) -> Vec<TypeId> {
     match &def.kind {
         TypeKind::Struct(structure) => structure.fields.iter().filter_map(|field| contained(&field.ty)).collect(),
@@ -176,8 +176,8 @@ fn held(def: &TypeDef) -> Vec<TypeId> {
     }
 }
 
-/// The number of the strongly connected component of each node (Tarjan's algorithm, without recursion, because a
-/// document decides how deep it goes).
+/// Returns the index of the strongly connected component of each node (Tarjan's algorithm, without recursion, because
+/// the document determines the depth).
 fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; edges.len()];
@@ -222,7 +222,7 @@ fn strongly_connected(edges: &[Vec<TypeId>]) -> Vec<usize> {
     component
 }
 
-/// Without a discriminator the first variant that fits is taken, so the one that demands most comes first.
+/// Sorts the variants of unions without a discriminator from most to least specific, because the first match wins.
 fn order_variants(types: &mut [TypeDef]) {
     let specificities = specificities(types);
     for def in types {
@@ -237,13 +237,13 @@ fn order_variants(types: &mut [TypeDef]) {
     }
 }
 
-/// How likely a type takes a value that is not meant for it, then how many properties it demands; sorts the most
-/// specific type first.
+/// Sort key of variants: how permissive the type is, then the number of required properties, so that the most specific
+/// type comes first.
 type Specificity = (u8, Reverse<usize>);
 
 const NO_SPECIFICITY: Specificity = (0, Reverse(0));
 
-/// That of each type. Aliases in a circle have none.
+/// Returns the specificity of each type. Circular aliases have none.
 fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
     let mut known: Vec<Option<Specificity>> = vec![None; types.len()];
     for start in 0..types.len() {
@@ -260,7 +260,8 @@ fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
                 TypeKind::Struct(structure) => {
                     Ok((0, Reverse(structure.fields.iter().filter(|field| field.required).count())))
                 }
-                // A text that breaks the rules is a text all the same; an enum takes every text too, but knows some.
+                // A text type accepts text that violates its rules. An open enum accepts every text, but knows some
+                // values.
                 TypeKind::Text(_) | TypeKind::TextUnion(_) => Ok((2, Reverse(0))),
                 TypeKind::Enum(_) | TypeKind::IntegerEnum(_) | TypeKind::Union(_) => Ok(NO_SPECIFICITY),
             };
@@ -276,7 +277,7 @@ fn specificities(types: &[TypeDef]) -> Vec<Specificity> {
     known.into_iter().map(|known| known.unwrap_or(NO_SPECIFICITY)).collect()
 }
 
-/// That of a type, or the named type whose it is.
+/// Returns the specificity of a type, or the named type that determines it.
 fn specificity(ty: &Type) -> Result<Specificity, TypeId> {
     let rank = match ty {
         Type::Named(id) => return Err(*id),
@@ -289,7 +290,7 @@ fn specificity(ty: &Type) -> Result<Specificity, TypeId> {
     Ok((rank, Reverse(0)))
 }
 
-/// Notes the types that a request may hold.
+/// Marks the types that a request may contain.
 fn mark_requests(api: &mut Api, bodies: &[Type]) {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
     let mut pending: Vec<TypeId> =
@@ -302,8 +303,8 @@ fn mark_requests(api: &mut Api, bodies: &[Type]) {
     }
 }
 
-/// Notes which types have elements that somebody reads: those of a body in XML that is decoded, and what its elements hold.
-/// Maps, unions and types that hold themselves without an object between are read as any XML.
+/// Marks the types whose XML elements are decoded: types of XML bodies and of their elements. Maps, unions and types
+/// that contain themselves without an object in between are decoded as free-form XML.
 fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
     let named = |ty: &Type| match api.resolve(ty) {
         Type::Named(id) => Some(*id),
@@ -329,7 +330,7 @@ fn mark_elements(api: &mut Api, xml_roots: &[Type]) {
     }
 }
 
-/// Adds the named types whose elements a value in XML consists of.
+/// Adds the named types of a value's XML elements.
 fn elements(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),

@@ -1,4 +1,4 @@
-//! The state of lowering one document: the types so far, the names taken, and the diagnostics.
+//! State of lowering one document: types, names and diagnostics.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -20,21 +20,21 @@ pub(super) struct Lowering<'d> {
     pub(super) report: Report<'d>,
     pub(super) types: Vec<Slot>,
     pub(super) type_names: Scope,
-    /// Components that something refers to, to be lowered.
+    /// Referenced components that are not lowered yet.
     pub(super) queue: Vec<(TypeId, &'d str)>,
-    /// What references to components are, by the component.
+    /// Cache of lowered references, by component.
     pub(super) references: HashMap<TypeId, Lowered>,
-    /// The ids of the security schemes that the client knows.
+    /// Ids of the security schemes that the client supports.
     pub(super) schemes: HashSet<String>,
-    /// What parameters have become settings of the client.
+    /// Parameters that have become client settings.
     pub(super) settings: HashSet<WireName>,
-    /// Types of error bodies that say where code and message are.
+    /// Types of error bodies with `x-rust-error`.
     pub(super) errors: HashSet<TypeId>,
     /// The first server variable of each name.
     pub(super) server_variables: HashMap<WireName, ServerVariable>,
-    /// Whether it was said that compositions make too much.
+    /// True once the expansion limit has been reported.
     pub(super) is_exhausted: bool,
-    /// Inline schemas by identity: one that is reached twice, through `allOf`, is one type.
+    /// Inline schemas by identity: a schema that `allOf` reaches twice is one type.
     pub(super) inline: HashMap<*const Schema, Lowered>,
     /// Inline enums by format and values.
     pub(super) shared_enums: BTreeMap<(String, Vec<String>), TypeId>,
@@ -42,18 +42,18 @@ pub(super) struct Lowering<'d> {
     pub(super) xml_roots: Vec<Type>,
     /// Types of JSON request bodies.
     pub(super) request_roots: Vec<Type>,
-    /// Operations with `x-rust-pagination`, which is resolved when all types are known.
+    /// Operations with `x-rust-pagination`, which is resolved after all types are lowered.
     pub(super) paginations: Vec<(usize, DeclaredPagination, Pointer)>,
-    /// Operations whose success declares the header `Link`.
+    /// Operations whose successful response declares the header `Link`.
     pub(super) link_headers: BTreeSet<usize>,
     /// The first tag of each operation.
     pub(super) tags: Vec<Option<&'d str>>,
 }
 
-/// A type whose name is taken; its definition follows when something needs it.
+/// A type with a reserved name. Its definition follows when it is used.
 pub(super) struct Slot {
     pub(super) name: RustName,
-    /// Why it is not the name that was asked for, until it is reported.
+    /// The reason for a different name than the requested one, until it is reported.
     pub(super) clash: Option<Clash>,
     pub(super) def: Option<TypeDef>,
     pub(super) queued: bool,
@@ -64,9 +64,9 @@ pub(super) struct Slot {
 pub(super) struct Lowered {
     pub(super) ty: Type,
     pub(super) nullable: bool,
-    /// Rules that the type does not know itself.
+    /// Checks that the type does not perform itself.
     pub(super) checks: Vec<Check>,
-    /// Rules for the items of a list or the values of a map, then for theirs, and so on inwards.
+    /// Checks for list items or map values, then for nested items, and so on inwards.
     pub(super) inner_checks: Vec<Vec<Check>>,
 }
 
@@ -83,38 +83,38 @@ impl Lowered {
         Self::plain(Type::Named(id))
     }
 
-    /// All rules, from the value itself inwards.
+    /// Returns all checks, from the value inwards.
     pub(super) fn all_checks(&self) -> Vec<Vec<Check>> {
         std::iter::once(&self.checks).chain(&self.inner_checks).cloned().collect()
     }
 
-    /// The type where null has no field of its own to be kept in: inside a list or a map, or as a whole body.
+    /// Returns the type for positions without a field that can hold null: list items, map values and whole bodies.
     pub(super) fn element(self) -> Type {
         nullable(self.ty, self.nullable)
     }
 }
 
-/// A type that may be null as well.
+/// Wraps a type that may also be null.
 pub(super) fn nullable(ty: Type, nullable: bool) -> Type {
     if nullable && ty != Type::Any { Type::Nullable(Box::new(ty)) } else { ty }
 }
 
-/// The name for a type that the schema asks for.
+/// The requested name of a schema's type.
 #[derive(Clone, Debug)]
 pub(super) enum Hint {
     /// The component itself.
     Component(TypeId),
-    /// Where an inline schema stands, in words: `Participant status`.
+    /// Words for the position of an inline schema: `Participant status`.
     Inline(String),
 }
 
 impl Hint {
-    /// The name for a fragment of something, which its owner gives if it has another.
+    /// Returns the hint for a fragment, which uses the name of another owner if it has one.
     pub(super) fn of_fragment(&self, owner: Option<TypeId>) -> Self {
         owner.map_or_else(|| self.clone(), Self::Component)
     }
 
-    /// The name for something inside.
+    /// Returns the hint for a nested schema.
     pub(super) fn within(&self, lowering: &Lowering<'_>, part: &str) -> Self {
         match self {
             Self::Component(id) => Self::Inline(format!("{} {part}", lowering.name_of(*id))),
@@ -152,7 +152,7 @@ impl<'d> Lowering<'d> {
         &self.types[id.0].name
     }
 
-    /// The schema component that a reference names; it will be lowered.
+    /// Returns the schema component of a reference and queues it for lowering.
     pub(super) fn use_component(&mut self, reference: &str) -> Option<(TypeId, &'d Schema)> {
         let (name, _) = self.schemas.find(reference)?;
         let (id, schema) = self.schemas.component(reference)?;
@@ -164,8 +164,8 @@ impl<'d> Lowering<'d> {
         Some((id, schema))
     }
 
-    /// An object of another section of the components, through references, with its place and the name of the component if
-    /// there was one. A reference that leads nowhere is reported.
+    /// Resolves an object of another component section: the object, its pointer and its component name, if any. Reports
+    /// a reference without a target.
     pub(super) fn resolve<T>(
         &mut self,
         reference: &'d ReferenceOr<T>,
@@ -180,7 +180,7 @@ impl<'d> Lowering<'d> {
                 self.error(
                     "unresolved-reference",
                     &at,
-                    format!("this reference leads to nothing under `#/components/{section}/`"),
+                    format!("this reference has no target under `#/components/{section}/`"),
                     "refer to a component of this document",
                 );
                 None
@@ -188,15 +188,15 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Reports that compositions and references make too much, once, at the first that was too much.
+    /// Reports that compositions and references exceed the expansion limit. Reports only the first.
     pub(super) fn check_expansion(&mut self, at: &Pointer) {
         if !self.is_exhausted && !self.schemas.spend(0) {
             self.is_exhausted = true;
             self.error(
                 "too-large",
                 at,
-                "the compositions and references of this document multiply it",
-                "refer to the same large part from fewer places",
+                "the compositions and references of this document expand beyond the limit",
+                "refer to the same large schema from fewer places",
             );
         }
     }
@@ -214,7 +214,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// An object of the document, through references; with the name of the component if there was one.
+/// Follows references to an object of the document. Returns its component name, if any.
 fn follow<'d, T>(
     reference: &'d ReferenceOr<T>,
     components: Option<&'d IndexMap<String, ReferenceOr<T>>>,
@@ -236,5 +236,5 @@ fn follow<'d, T>(
     None
 }
 
-/// Names of the prelude that emitted code and derived implementations use without a path.
+/// Prelude names that emitted code and derives use without a path.
 const RESERVED_TYPES: &[&str] = &["Default", "Err", "From", "Into", "None", "Ok", "Some", "ToOwned", "ToString"];

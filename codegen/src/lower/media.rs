@@ -1,14 +1,14 @@
-//! Media types: which ones are JSON, XML, or anything.
+//! Classification of media types: JSON, XML and wildcards.
 
 use openapiv3::MediaType;
 use serde_json::Value;
 
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
 
-/// No media type, but any: with the schema of an object it is JSON.
+/// The wildcard media type. With an object schema it is JSON.
 pub(super) const ANYTHING: &str = "*/*";
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_lowercase()
 }
@@ -21,7 +21,7 @@ pub(super) fn is_xml(essence: &str) -> bool {
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
-/// Returns true if a text is one media type that can be sent, not a range or a list of them.
+/// Returns true if the text is a single media type, not a range or a list.
 pub(super) fn is_media_type(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
     text.contains('/') && !text.contains(['*', ',']) && text.trim() == text && text.chars().all(is_plain)

@@ -1,7 +1,7 @@
-//! The document to the model: everything is resolved, named and ordered here, and nowhere later.
+//! Lowering of the document to the model. Everything is resolved, named and ordered here, and never later.
 //!
-//! Components are lowered when something refers to them, so that what no operation needs is not emitted. Their names are
-//! taken before any other, in the order of the document, so that an inline schema never takes one away.
+//! Components are lowered when they are referenced, so that unused components are not emitted. Component names are
+//! reserved first, in document order, so that an inline schema never takes one.
 
 mod all_of;
 mod body;
@@ -42,13 +42,12 @@ use lowering::Lowering;
 
 /// Lowers the document that was loaded from `source` to the module named `module`.
 ///
-/// Schemas that can't be expressed are reported and stands in the model as a free-form value; a model that was lowered with an
-/// error is not meant to be emitted.
+/// An unsupported schema is reported and becomes a free-form value. Don't emit a model that was lowered with an error.
 pub fn lower(source: &Source, document: &OpenAPI, module: &str, diagnostics: &mut Diagnostics) -> Api {
     lower_with(source, document, module, &mut PaginationRules::default(), diagnostics)
 }
 
-/// Like [`lower`], with rules for lists that the document does not describe itself.
+/// Like [`lower`], with pagination rules for lists that the document does not describe.
 pub(crate) fn lower_with(
     source: &Source,
     document: &OpenAPI,

@@ -1,18 +1,17 @@
-//! Divides a large API into private modules, one for each tag.
+//! Splits a large API into private modules, one for each tag.
 
 use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{Api, BodyKind, Content, Operation, TagModules, Type, TypeId};
 use crate::name::RustName;
 
-/// Operations of the largest API that is not divided.
+/// The most operations of an API that is not split.
 const MAX_OPERATIONS: usize = 100;
 
-/// How many modules an API is divided into at most. Files by the thousand are no order.
+/// The most modules of an API. Thousands of files would not help navigation.
 const MAX_MODULES: usize = 500;
 
-/// Names that a module would hide from the code beside it: of other modules, of crates and of types. A module `client`
-/// would have the name of its parent, which clippy refuses.
+/// Names of modules, crates and types that a module would shadow. Clippy rejects `client`, the name of the parent.
 const RESERVED: [&str; 15] = [
     "alloc",
     "bool",
@@ -31,8 +30,8 @@ const RESERVED: [&str; 15] = [
     "xml",
 ];
 
-/// The modules of the operations, of which `tags` has the first tag each, and of the types. An operation without a tag
-/// goes by the first segment of its path; a type stands in the module of the operations that use it if it is only one.
+/// Returns the modules of operations and types. `tags` holds the first tag of each operation. An operation without a
+/// tag uses the first segment of its path. A type belongs to the only module that uses it.
 pub(super) fn of_tags(api: &Api, tags: &[Option<&str>]) -> TagModules {
     if api.operations.len() <= MAX_OPERATIONS {
         return TagModules::default();
@@ -57,7 +56,7 @@ fn first_segment(path: &str) -> &str {
 }
 
 fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
-    // A type that the client itself needs belongs to no module.
+    // A type that the client uses belongs to no module.
     let mut users: Vec<BTreeSet<Option<&RustName>>> = vec![BTreeSet::new(); api.types.len()];
     let mut of_client = Vec::new();
     api.settings.iter().for_each(|setting| setting.ty.mentions(&mut of_client));
@@ -66,7 +65,7 @@ fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
         api.operations.iter().zip(modules).map(|(operation, module)| (Some(module), mentions(operation)));
     for (user, mut pending) in std::iter::once((None, of_client)).chain(of_operations) {
         while let Some(id) = pending.pop() {
-            // Two users are as good as more.
+            // More than two users make no difference.
             if users[id.0].len() < 2 && users[id.0].insert(user) {
                 api.type_def(id).mentions(&mut pending);
             }
@@ -77,7 +76,7 @@ fn of_types(api: &Api, modules: &[RustName]) -> Vec<Option<RustName>> {
     users.iter().map(only).collect()
 }
 
-/// The types that an operation mentions.
+/// Returns the types that an operation uses.
 fn mentions(operation: &Operation) -> Vec<TypeId> {
     let mut types: Vec<&Type> = operation.parameters.iter().map(|parameter| &parameter.ty).collect();
     if let Some(BodyKind::Json(ty)) = operation.body.as_ref().map(|body| &body.kind) {

@@ -1,4 +1,4 @@
-//! Names of types and members, and the reports about names that differ from the expected ones.
+//! Names of types and members, and diagnostics for names that differ from the expected ones.
 
 use super::lowering::{Hint, Lowering, Slot};
 use super::pointer::Pointer;
@@ -7,32 +7,32 @@ use crate::diagnostic::Place;
 use crate::model::{TypeDef, TypeId, TypeKind};
 use crate::name::{Clash, RustName, Scope};
 
-/// The owner of the name of a type that the document does not name.
+/// The description of a name's owner if the document does not name it.
 const INLINE: &str = "an inline schema";
 
-/// Something that has a name, and its place.
+/// A named item and its position.
 pub(super) struct Named<'n> {
-    /// In words, before the name: `property`.
+    /// Kind of the item: `property`.
     kind: &'static str,
-    /// As the document has it.
+    /// Name in the document.
     name: &'n str,
     place: Place,
 }
 
 impl<'n> Named<'n> {
-    /// Something whose name is the key of a mapping.
+    /// Creates an item whose name is a mapping key.
     pub(super) fn key(kind: &'static str, name: &'n str, at: &Pointer) -> Self {
         Self { kind, name, place: at.key_place() }
     }
 
-    /// Something that says its name itself.
+    /// Creates an item whose name is a value.
     pub(super) fn value(kind: &'static str, name: &'n str, at: &Pointer) -> Self {
         Self { kind, name, place: at.value_place() }
     }
 }
 
 impl Lowering<'_> {
-    /// Takes the names of the components, in the order of the document.
+    /// Reserves the component names, in document order.
     pub(super) fn name_components(&mut self) {
         let names = self.schemas.names();
         let prefix = common_prefix(&names);
@@ -53,18 +53,18 @@ impl Lowering<'_> {
         TypeId(self.types.len() - 1)
     }
 
-    /// Takes the name of an inline type: its title, or words that say where it stands.
+    /// Reserves the name of an inline type: its title, or the words for its position.
     pub(super) fn reserve_inline(&mut self, title: Option<&str>, words: &str) -> TypeId {
         let place = RustName::camel(words);
         let id = self.reserve(INLINE, title.map(RustName::camel).into_iter().chain([place.clone()]));
-        // A title is only one of two names that are as good.
+        // Title and position are equally good names.
         if *self.name_of(id) == place {
             self.types[id.0].clash = None;
         }
         id
     }
 
-    /// Defines a type under the component's name, or under a new one made from where the schema stands.
+    /// Defines a type under the component name, or under a new name from the schema's position.
     pub(super) fn define(&mut self, hint: &Hint, view: &View<'_>, kind: TypeKind) -> TypeId {
         let id = match hint {
             Hint::Component(id) => *id,
@@ -81,7 +81,7 @@ impl Lowering<'_> {
     pub(super) fn fill(&mut self, id: TypeId, view: &View<'_>, kind: TypeKind) {
         let name = self.name_of(id).clone();
         self.types[id.0].def = Some(TypeDef {
-            // Given when all types are known.
+            // Set after all types are lowered.
             static_name: name.clone(),
             name,
             docs: view.data.description.clone().or_else(|| view.data.title.clone()).unwrap_or_default(),
@@ -93,14 +93,14 @@ impl Lowering<'_> {
         });
     }
 
-    /// Replaces the kind of a type that had its name before its parts were lowered.
+    /// Replaces the kind of a type whose name was reserved before its members were lowered.
     pub(super) fn complete(&mut self, id: TypeId, kind: TypeKind) {
         if let Some(def) = &mut self.types[id.0].def {
             def.kind = kind;
         }
     }
 
-    /// Takes a name, and reports it if it is not the first of the candidates.
+    /// Reserves a name, and reports it if it is not the first candidate.
     pub(super) fn take(
         &mut self,
         scope: &mut Scope,
@@ -114,17 +114,17 @@ impl Lowering<'_> {
         name
     }
 
-    /// Reports the type of an inline schema if its name is not the one that it asked for.
+    /// Reports the type of an inline schema if it does not have the requested name.
     pub(super) fn inline_collision(&mut self, id: TypeId, at: &Pointer) {
         let Some(clash) = self.types[id.0].clash.take() else { return };
         let name = self.name_of(id);
         let owner = match clash.owner.as_deref() {
-            Some(INLINE) => format!("that of {INLINE} as well"),
-            Some(owner) => format!("that of `{owner}`"),
-            None => "there in any case".to_owned(),
+            Some(INLINE) => format!("also the name of {INLINE}"),
+            Some(owner) => format!("the name of `{owner}`"),
+            None => "reserved".to_owned(),
         };
         let message = format!("the type of this schema is called `{name}` in Rust: `{}` is {owner}", clash.wanted);
-        let help = "give it a `title`, or make it a component, with a name of its own";
+        let help = "give it a unique `title`, or make it a component";
         self.warning("rust-name-collision", at, message, help);
     }
 
@@ -132,27 +132,29 @@ impl Lowering<'_> {
         let Named { kind, name: written, place } = named;
         let wanted = &clash.wanted;
         let (message, help) = match &clash.owner {
-            // The same name in another place: the second candidate says which.
+            // The same name at another position: the second candidate tells them apart.
             Some(owner) if owner == written => return,
             Some(owner) => (
-                format!("the {kind} `{written}` is the same in Rust as `{owner}`: `{wanted}`; it is called `{name}`"),
-                "give them names that differ in more than case and punctuation; if both are the same to the API, keep one",
+                format!(
+                    "the {kind} `{written}` has the same Rust name as `{owner}`, `{wanted}`, so it becomes `{name}`"
+                ),
+                "use names that differ in more than case and punctuation; if the API treats both alike, keep one",
             ),
             None => (
-                format!("the {kind} `{written}` is called `{name}` in Rust: `{wanted}` is there in any case"),
-                "nothing to do if the API calls it so; otherwise another word reads better",
+                format!("the {kind} `{written}` becomes `{name}` in Rust, because `{wanted}` is reserved"),
+                "keep the name if the API requires it; otherwise choose another word",
             ),
         };
         self.report.warning("rust-name-collision", place, message).help(help);
     }
 }
 
-/// Returns true if a title was meant as a name and not as a sentence.
+/// Returns true if a title is a name rather than a sentence.
 pub(super) fn is_identifier(title: &str) -> bool {
     title.starts_with(|c: char| c.is_ascii_alphabetic()) && title.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// The dotted prefix that all dotted names share (`api.v2010.`), with at least one segment left of each.
+/// Returns the dotted prefix of all dotted names (`api.v2010.`). At least one segment of each name remains.
 fn common_prefix<'d>(names: &[&'d str]) -> &'d str {
     let mut dotted = names.iter().filter(|name| name.contains('.'));
     let Some(first) = dotted.next() else { return "" };

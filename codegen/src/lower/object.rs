@@ -1,4 +1,4 @@
-//! Objects: the properties of the schemas that they consist of, to fields.
+//! Objects: lowering of properties to fields.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::model::{Check, Field, FieldXml, Struct, Type, TypeId, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 
 impl<'d> Lowering<'d> {
-    /// A schema of an object that is not composed: a struct, or a map if no property is known.
+    /// Lowers an object schema without composition to a struct, or to a map if no property is known.
     pub(super) fn object(&mut self, schema: &'d Schema, view: &View<'d>, at: &Pointer, hint: &Hint) -> Lowered {
         let (ty, inner_checks) = if view.properties.is_some() {
             let fragment = Fragment { schema, at: at.clone(), owner: None };
@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
         Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
     }
 
-    /// A struct with all properties of some schemas; those in `required` are always there.
+    /// Lowers the properties of the fragments to a struct. Properties in `required` are always present.
     pub(super) fn structure(
         &mut self,
         view: &View<'d>,
@@ -35,13 +35,13 @@ impl<'d> Lowering<'d> {
         required: &BTreeSet<&'d str>,
         hint: &Hint,
     ) -> TypeId {
-        // The name first, so that types of properties come after it and carry it.
+        // Reserve the name first, because the types of properties are named after it.
         let id = self.define(hint, view, TypeKind::Struct(Struct::empty()));
         self.fill_structure(id, fragments, required);
         id
     }
 
-    /// Completes a struct that has its name.
+    /// Completes a struct with a reserved name.
     pub(super) fn fill_structure(&mut self, id: TypeId, fragments: &[Fragment<'d>], required: &BTreeSet<&'d str>) {
         let hint = Hint::Component(id);
         let mut members = self.schemas.members(fragments);
@@ -79,7 +79,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The type of unnamed properties, and the rules for it: what the last part with a schema for them says.
+    /// Returns the type of additional properties and its checks, from the last fragment that has a schema for them.
     pub(super) fn additional_of(&mut self, fragments: &[Fragment<'d>], owner: &Hint) -> (Type, Vec<Vec<Check>>) {
         for fragment in fragments.iter().rev() {
             let hint = owner.of_fragment(fragment.owner);
@@ -91,7 +91,7 @@ impl<'d> Lowering<'d> {
         (Type::Any, Vec::new())
     }
 
-    /// The type of what an object's schema does not name, and the rules for it.
+    /// Returns the type of an object's additional properties, and its checks.
     fn additional(&mut self, view: &View<'d>, at: &Pointer, hint: &Hint) -> (Type, Vec<Vec<Check>>) {
         let Some(AdditionalProperties::Schema(schema)) = view.additional else { return (Type::Any, Vec::new()) };
         let hint = hint.within(self, "value");
@@ -101,7 +101,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// How a property stands in XML: by its own `xml`, by that of the schema it refers to, by its name.
+/// Returns the XML form of a property: from its own `xml`, the `xml` of the referenced schema, or its name.
 fn field_xml<'d>(schemas: &Schemas<'d>, member: &Member<'d>) -> FieldXml {
     let xml = schemas.annotation(member.schema, xml_of).unwrap_or_default();
     let name = xml.name.unwrap_or_else(|| member.wire.to_owned());

@@ -19,7 +19,7 @@ use crate::model::{
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
-/// The method and the path of an operation.
+/// Method and path of an operation.
 struct Route<'d> {
     method: &'static str,
     path: &'d str,
@@ -28,7 +28,7 @@ struct Route<'d> {
     at: Pointer,
 }
 
-/// Names taken by what every client and every request has.
+/// Names that every client and every request reserves.
 struct OperationNames {
     methods: Scope,
     types: Scope,
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
         let (summary, docs) = texts(source);
         let mut operation = Operation {
             method_name,
-            // Given when all operations are known.
+            // Set after all operations are lowered.
             static_name: type_name.clone(),
             type_name,
             method,
@@ -100,7 +100,7 @@ impl<'d> Lowering<'d> {
             security: security.filter(|security| *security != api.security),
             parameters,
             body,
-            // Whatever the document says, the answer to HEAD has no body.
+            // A response to HEAD never has a body.
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             events: responses.events.filter(|_| *method != "HEAD"),
             accept: responses.accept,
@@ -123,7 +123,7 @@ impl<'d> Lowering<'d> {
         operation
     }
 
-    /// The id of an operation, the name of its type and that of its method.
+    /// Returns the operation id, the type name and the method name.
     fn names_of_operation(
         &mut self,
         source: &Source,
@@ -139,14 +139,14 @@ impl<'d> Lowering<'d> {
         let named = || Named::value("operation", &called, &called_at);
         let type_name = self.take(&mut names.types, named(), [RustName::camel(&id), RustName::camel(&made_up)]);
         let (method_name, clash) = names.methods.take_for(&called, [RustName::snake(&id), RustName::snake(&made_up)]);
-        // That it has the name of another operation was said of the type.
+        // A clash with another operation has already been reported for the type name.
         if let Some(clash) = clash.filter(|clash| clash.owner.is_none()) {
             self.collision(named(), &method_name, &clash);
         }
         (id, type_name, method_name)
     }
 
-    /// The server of an operation, if it differs from the API's.
+    /// Returns the server of an operation if it differs from the API server.
     fn own_server(&mut self, source: &Source, route: &Route<'_>, api: &Api, names: &mut Scope) -> Option<Server> {
         let server = server(server_of(route.item, source), names);
         if server.url == api.server.url {
@@ -157,8 +157,7 @@ impl<'d> Lowering<'d> {
         (!server.url.is_empty()).then_some(server)
     }
 
-    /// Returns true if sending an operation twice has the effect of sending it once, and the parameters whose presence takes
-    /// that away.
+    /// Returns true if the operation is idempotent, and the parameters that make it non-idempotent.
     fn idempotency(
         &mut self,
         source: &Source,
@@ -180,14 +179,14 @@ impl<'d> Lowering<'d> {
                     "idempotent-parameter",
                     &at.index(index),
                     format!("the operation has no parameter `{name}`"),
-                    "name a parameter as it is on the wire",
+                    "use the wire name of a parameter",
                 );
             }
         }
         (true, unless.into_iter().map(WireName::new).collect())
     }
 
-    /// Moves what `x-rust-client-setting` says of parameters to the client.
+    /// Moves parameters with `x-rust-client-setting` to the client.
     fn settings(
         &mut self,
         declared: Vec<DeclaredSetting<'d>>,
@@ -218,7 +217,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Summary and description; when there is only one of them it is not said twice.
+/// Returns summary and description, without repeating a text that only one of them has.
 fn texts(source: &Source) -> (String, String) {
     let trimmed =
         |text: &'_ Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
@@ -235,7 +234,7 @@ fn texts(source: &Source) -> (String, String) {
     }
 }
 
-/// `GET /users/{id}/posts` is `get users by id posts`.
+/// Makes an operation id: `GET /users/{id}/posts` becomes `get users by id posts`.
 fn made_up_id(method: &str, path: &str) -> String {
     let mut id = method.to_lowercase();
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
@@ -245,7 +244,7 @@ fn made_up_id(method: &str, path: &str) -> String {
     RustName::camel(&id).to_string()
 }
 
-/// Arguments in the order of the path template, then of the document; setters after them.
+/// Sorts arguments by path template and document order, followed by setters.
 fn arguments_first(parameters: &mut [Parameter], path: &str) {
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (place, _) in path.match_indices('{') {

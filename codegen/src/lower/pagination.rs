@@ -1,4 +1,4 @@
-//! How a list goes on: what `x-rust-pagination` or `crate.toml` names, found in the operation and its page.
+//! Pagination: resolves the names in `x-rust-pagination` or `crate.toml` in the operation and its page.
 
 use super::lowering::Lowering;
 use crate::config::PaginationRules;
@@ -10,7 +10,7 @@ use crate::name::WireName;
 use crate::openapi::reference::property_path;
 
 impl Lowering<'_> {
-    /// Completes the operations that declare pages, and those that a rule is about.
+    /// Resolves the pagination of operations that declare it or match a rule.
     pub(super) fn pagination(&mut self, api: &mut Api, rules: &mut PaginationRules<'_>) {
         let declared = std::mem::take(&mut self.paginations);
         for (index, declared, at) in &declared {
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             }
             let operation = &api.operations[index];
             let found = rules.apply(&operation.id, |declared, is_named| {
-                // Without a name in the page to go by, the response has to say that it has the header.
+                // If the rule names no property, only a declared `Link` header shows that it applies.
                 if !is_named && declared.link_header && !with_header.contains(&index) {
                     return None;
                 }
@@ -43,11 +43,16 @@ impl Lowering<'_> {
     }
 }
 
-/// Finds the fields and parameters that a declaration names.
+/// Resolves the fields and parameters of a declaration.
 fn find(api: &Api, operation: &Operation, declared: &DeclaredPagination) -> Result<Pagination, PaginationProblem> {
     let Output::One(Content::Structured(page)) = &operation.output else {
-        let message = "the operation has no single type of page";
-        return Err(PaginationProblem::new("pagination-without-page", &[], message, "give its success one schema"));
+        let message = "the operation has no single page type";
+        return Err(PaginationProblem::new(
+            "pagination-without-page",
+            &[],
+            message,
+            "declare one schema for its successful response",
+        ));
     };
     let finder = Finder { api, operation, page };
     let (items, list) = match &declared.items {
@@ -60,7 +65,7 @@ fn find(api: &Api, operation: &Operation, declared: &DeclaredPagination) -> Resu
             Some(path) => {
                 PaginationProblem::new("pagination-items", &["items"], format!("`{path}` is not a list"), help)
             }
-            None => PaginationProblem::new("pagination-items", &[], "the page is not a list itself", help),
+            None => PaginationProblem::new("pagination-items", &[], "the page is not a list", help),
         });
     };
     let item = (**item).clone();
@@ -78,7 +83,8 @@ impl Finder<'_> {
         if let Some(path) = &declared.next {
             let help = "name the property that holds the link to the next page";
             let is_text = |ty: &Type| self.is_text(ty);
-            let link = self.value(path, &["next"], is_text, "pagination-next", "a text, and so no link", help)?;
+            let link =
+                self.value(path, &["next"], is_text, "pagination-next", "a text, so it can't be a link", help)?;
             return Ok(NextPage::Link(link));
         }
         if let Some(cursor) = &declared.cursor {
@@ -120,7 +126,7 @@ impl Finder<'_> {
             parameter: parameter.wire.clone(),
             counts_pages,
             first,
-            // Without a limit that the client keeps to, the server may give fewer items than it was asked for.
+            // Without a maximum that the client respects, the server may return fewer items than requested.
             size: size.filter(|size| has_maximum(size)).map(|size| size.wire.clone()),
             default_size: size.and_then(number),
             more: self.more(declared.more.as_deref(), key)?,
@@ -131,18 +137,18 @@ impl Finder<'_> {
 
     fn more(&self, path: Option<&str>, key: &'static str) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
         let is_boolean = |ty: &Type| *self.api.resolve(ty) == Type::Boolean;
-        let help = "name the property that says whether there are more items";
+        let help = "name the boolean property that indicates more items";
         let find = |path| self.value(path, &[key, "more"], is_boolean, "pagination-more", "a boolean", help);
         path.map(find).transpose()
     }
 
     fn count(&self, path: Option<&str>, keys: &[&'static str]) -> Result<Option<Vec<PathStep>>, PaginationProblem> {
         let is_integer = |ty: &Type| self.is_integer(ty);
-        let help = "name the property that says how many there are in all";
+        let help = "name the property that holds the total number";
         path.map(|path| self.value(path, keys, is_integer, "pagination-total", "an integer", help)).transpose()
     }
 
-    /// The fields on the way to a property of the page that has a type of some kind.
+    /// Returns the field path of a page property, and checks the kind of its type.
     fn value(
         &self,
         path: &str,
@@ -160,13 +166,13 @@ impl Finder<'_> {
         }
     }
 
-    /// A query parameter of the operation.
+    /// Returns a query parameter of the operation.
     fn parameter(&self, name: &str, keys: &[&'static str]) -> Result<&Parameter, PaginationProblem> {
         let parameters = &self.operation.parameters;
         let found = parameters.iter().find(|known| known.location == Location::Query && known.wire.as_str() == name);
         found.ok_or_else(|| {
             let message = format!("the operation has no query parameter `{name}`");
-            PaginationProblem::new("pagination-parameter", keys, message, "name a query parameter as it is on the wire")
+            PaginationProblem::new("pagination-parameter", keys, message, "use the wire name of a query parameter")
         })
     }
 
@@ -182,7 +188,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The fields on the way to a property of the page, and the property's type.
+    /// Returns the field path of a page property, and its type.
     fn steps(&self, path: &str, keys: &[&'static str]) -> Result<(Vec<PathStep>, Type), PaginationProblem> {
         let api = self.api;
         let mut steps = Vec::new();
@@ -191,7 +197,7 @@ impl Finder<'_> {
             let wire = WireName::new(name.as_ref());
             let field = api.fields(&current).and_then(|fields| fields.iter().find(|field| field.wire == wire));
             let Some(field) = field else {
-                let help = "give the path of a property in the success body, with dots between names";
+                let help = "use the path of a property in the successful response, with dots between names";
                 return Err(PaginationProblem::new(
                     "pagination-property",
                     keys,
@@ -211,12 +217,12 @@ impl Finder<'_> {
     }
 }
 
-/// The default of a parameter that takes a number.
+/// Returns the default of a numeric parameter.
 fn number(parameter: &Parameter) -> Option<u64> {
     parameter.default.as_ref()?.as_u64()
 }
 
-/// The lower bound of a parameter that takes a number, if it is 0 or 1.
+/// Returns the minimum of a numeric parameter, if it is 0 or 1.
 fn minimum(parameter: &Parameter) -> Option<u64> {
     parameter.checks.iter().find_map(|check| match check {
         Check::Minimum(bound) if !bound.exclusive && bound.value.abs() < 0.5 => Some(0),

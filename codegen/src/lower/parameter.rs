@@ -1,4 +1,4 @@
-//! Parameters in path, query, headers and cookies.
+//! Path, query, header and cookie parameters.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -15,7 +15,7 @@ use super::pointer::Pointer;
 use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 
-/// A parameter whose value belongs to the client.
+/// A parameter whose value the client sets.
 pub(super) struct DeclaredSetting<'d> {
     /// The name of the parameter.
     pub(super) name: &'d str,
@@ -24,7 +24,7 @@ pub(super) struct DeclaredSetting<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    /// Parameters of an operation and of its path; the operation's own win.
+    /// Lowers the parameters of an operation and its path item. Parameters of the operation take precedence.
     pub(super) fn parameters(
         &mut self,
         source: &'d Source,
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d> {
         if location == Location::Header
             && ["accept", "content-type", "authorization"].contains(&data.name.to_lowercase().as_str())
         {
-            // OpenAPI ignores them, and the linter says so.
+            // OpenAPI ignores these headers, and the linter reports them.
             return None;
         }
         let mut style = style(source, data.explode);
@@ -116,13 +116,13 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The location and the name, which identify a parameter.
+/// Location and name, which identify a parameter.
 fn key(parameter: &SourceParameter) -> (Location, String) {
     let (location, name) = (location(parameter), &parameter.parameter_data_ref().name);
     (location, if location == Location::Header { name.to_ascii_lowercase() } else { name.clone() })
 }
 
-/// The word that tells parameters of one name apart.
+/// The word that distinguishes parameters of the same name.
 pub(super) fn word(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
@@ -163,11 +163,11 @@ fn style(parameter: &SourceParameter, explode: Option<bool>) -> Style {
     }
 }
 
-/// The style of a query parameter or form field.
+/// Returns the style of a query parameter or form field.
 pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
     match style {
         QueryStyle::Form => Style::Form { explode: explode.unwrap_or(true) },
-        // Exploded, both are what `form` is.
+        // Exploded, both styles equal `form`.
         QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited if explode == Some(true) => {
             Style::Form { explode: true }
         }

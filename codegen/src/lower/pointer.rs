@@ -11,12 +11,12 @@ impl Pointer {
         Self(String::new())
     }
 
-    /// The component `name` of a section such as `schemas`.
+    /// Returns the pointer of component `name` in a section such as `schemas`.
     pub(super) fn component(section: &str, name: &str) -> Self {
         Self::root().key("components").key(section).key(name)
     }
 
-    /// The target of a local reference.
+    /// Returns the target of a local reference.
     pub(super) fn of_reference(reference: &str) -> Self {
         Self(reference.trim_start_matches('#').to_owned())
     }
@@ -31,12 +31,12 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The place of the value.
+    /// Returns the place of the value.
     pub(super) fn value_place(&self) -> Place {
         Place::Value(self.0.clone())
     }
 
-    /// The place of the value's key.
+    /// Returns the place of the value's key.
     pub(super) fn key_place(&self) -> Place {
         Place::Key(self.0.clone())
     }

@@ -1,4 +1,4 @@
-//! `x-rust-presets`: methods that set some of an operation's parameters.
+//! `x-rust-presets`: methods that preset some parameters of an operation.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::model::{Api, Operation, Preset, Type, TypeKind};
 use crate::name::{RustName, Scope};
 
 impl<'d> Lowering<'d> {
-    /// The presets of an operation; names of parameters that it does not have are reported.
+    /// Lowers the presets of an operation, and reports unknown parameters.
     pub(super) fn presets(
         &mut self,
         source: &'d Source,
@@ -37,7 +37,7 @@ impl<'d> Lowering<'d> {
                         "preset-parameter",
                         &at,
                         format!("the operation has no optional parameter `{wire}`"),
-                        "name a parameter as it is on the wire",
+                        "use the wire name of a parameter",
                     );
                 }
                 found
@@ -55,7 +55,7 @@ impl<'d> Lowering<'d> {
         presets
     }
 
-    /// Reports preset values that are none of their parameter's type, when all types are known.
+    /// Reports preset values of a wrong type, after all types are lowered.
     pub(super) fn check_presets(&mut self, api: &Api) {
         for operation in &api.operations {
             let at = Pointer::root().key("paths").key(&operation.path).key(&operation.method.to_lowercase());
@@ -66,8 +66,8 @@ impl<'d> Lowering<'d> {
                         self.error(
                             "preset-value",
                             &at.key("x-rust-presets").index(index).key("set").key(parameter.wire.as_str()),
-                            format!("`{value}` is no value of the parameter `{}`", parameter.wire),
-                            "give a value of the parameter's type; lists and objects can't be preset",
+                            format!("`{value}` is not a valid value of the parameter `{}`", parameter.wire),
+                            "use a value of the parameter's type; lists and objects can't be preset",
                         );
                     }
                 }
@@ -76,7 +76,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Returns true if a scalar has the type; of an enum it has to be a listed value.
+/// Returns true if a scalar has the type. For an enum, it must be a listed value.
 fn is_value_of(api: &Api, value: &Value, ty: &Type) -> bool {
     match api.resolve(ty) {
         Type::Boolean => value.is_boolean(),

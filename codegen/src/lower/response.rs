@@ -1,4 +1,4 @@
-//! Responses: what a success decodes to, and the declared errors.
+//! Responses: the types of successful and error responses.
 
 use std::collections::HashSet;
 
@@ -17,9 +17,9 @@ use crate::openapi::unsupported;
 /// The responses of one operation.
 pub(super) struct Responses {
     pub(super) output: Output,
-    /// The data of events, if a success can be an event stream.
+    /// Event data, if a successful response can be an event stream.
     pub(super) events: Option<Content>,
-    /// A success declares the header `Link`.
+    /// True if a successful response declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
     pub(super) xml_errors: bool,
@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
                 errors.push(ErrorResponse { status, ty, docs });
             }
         }
-        // An operation that gives nothing may still explain why it failed.
+        // An operation without a response body may still have an error body.
         let xml_errors = !accept.is_empty()
             && error_types.iter().any(|essence| is_xml(essence))
             && !accept.iter().any(|essence| is_xml(essence));
@@ -85,7 +85,7 @@ impl<'d> Lowering<'d> {
         Responses { output: output(successes, operation), events, has_link_header, accept, xml_errors, errors }
     }
 
-    /// The body of a response: structured if it can be, else text, else bytes.
+    /// Lowers the body of a response: structured if possible, otherwise text or bytes.
     fn content(
         &mut self,
         response: &'d Response,
@@ -120,7 +120,7 @@ impl<'d> Lowering<'d> {
             let given = if first.class == Class::Text { "text" } else { "bytes" };
             let name = &first.essence;
             let message =
-                format!("the response is given as {given}: the client does not read the schema from `{name}`");
+                format!("the response is returned as {given}: the client can't deserialize the schema from `{name}`");
             self.limit(&unsupported::UNREAD_MEDIA_TYPE, &at.key(first.key), message);
         }
         match first.class {
@@ -130,7 +130,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The type of a body that may have several media types: that of the first with a schema.
+    /// Lowers a body with several media types: the first one with a schema determines the type.
     fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> Type {
         let mut chosen: Option<Type> = None;
         let mut others = Vec::new();
@@ -150,7 +150,7 @@ impl<'d> Lowering<'d> {
             match &chosen {
                 None => chosen = Some(ty),
                 Some(known) if *known == ty => {}
-                // Another kind of JSON, such as a problem document, is looked at by its own error body.
+                // Another JSON media type, such as a problem document, has its own error body.
                 Some(_) if matches!(status, Status::Code(400..) | Status::Range(4..) | Status::Default) => {}
                 Some(_) => others.push(*key),
             }
@@ -163,7 +163,7 @@ impl<'d> Lowering<'d> {
         chosen.unwrap_or(Type::Any)
     }
 
-    /// How a media type is read. What may be a document, but is described as a mere text or a file, is one.
+    /// Classifies a media type. XML and `*/*` with a text or file schema are text or bytes.
     fn class(&self, essence: &str, media: &'d MediaType) -> Class {
         if is_json(essence) {
             Class::Structured
@@ -180,20 +180,20 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Returns true if a media type has a schema of an object, or of a list.
+    /// Returns true if the schema of a media type is an object or a list.
     pub(super) fn is_structured_media(&self, media: &'d MediaType) -> bool {
         let kind = media.schema.as_ref().and_then(|schema| self.schemas.kind(schema));
         matches!(kind, Some(SchemaKind::Object | SchemaKind::Array))
     }
 
-    /// The data of a response's events, if it can be an event stream: JSON if its schema is neither
-    /// text nor free-form, else text.
+    /// Lowers the event data of a response that can be an event stream: text if its schema is text or free-form,
+    /// otherwise JSON.
     fn events(&mut self, response: &'d Response, at: &Pointer, hint: &Hint) -> Option<Content> {
         let (key, media) = response.content.iter().find(|(name, _)| essence(name) == EVENT_STREAM)?;
         let Some(schema) = &media.schema else { return Some(Content::Text) };
         let at = at.key("content").key(key).key("schema");
         let hint = hint.within(self, "event");
-        // Some describe the event with its fields, others only its data.
+        // Some documents describe the whole event with its fields, others only its data.
         let view = self.schemas.view(schema);
         let properties = view.as_ref().and_then(|view| view.properties);
         let is_event = |properties: &&'d Properties| {
@@ -212,7 +212,7 @@ impl<'d> Lowering<'d> {
         Some(if is_text { Content::Text } else { Content::Structured(lowered.element()) })
     }
 
-    /// Schemas of error bodies that say where code and message are.
+    /// Lowers the schemas of error bodies that have `x-rust-error`.
     fn error_bodies(&mut self, response: &'d Response, api: &mut Api) {
         for media in response.content.values() {
             let Some(schema) = &media.schema else { continue };
@@ -236,7 +236,7 @@ fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(200..=299) | Status::Range(2))
 }
 
-/// One type if all statuses agree, an enum by status otherwise.
+/// Returns one type if all statuses agree, otherwise an enum by status.
 fn output(successes: Vec<(Status, Content, String)>, operation: &RustName) -> Output {
     let mut contents = successes.iter().map(|(_, content, _)| content);
     let Some(first) = contents.next() else { return Output::One(Content::Empty) };
@@ -275,7 +275,7 @@ fn reason(status: Status) -> &'static str {
 struct Media<'d> {
     essence: String,
     class: Class,
-    /// The media type as the document has it.
+    /// The media type in the document.
     key: &'d str,
     source: &'d MediaType,
 }
@@ -287,7 +287,7 @@ enum Class {
     Bytes,
 }
 
-/// Plain JSON before its relatives, JSON before XML, text before bytes.
+/// Sort key: plain JSON before other JSON types, JSON before XML, text before bytes.
 fn rank(essence: &str) -> u8 {
     match essence {
         "application/json" => 0,

@@ -1,4 +1,4 @@
-//! Schemas to types.
+//! Lowering of schemas to types.
 
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::model::{Check, TextFormat, Type, TypeId, TypeKind};
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
-    /// The type of a schema or of a reference to one.
+    /// Lowers a schema or a reference to a schema.
     pub(super) fn schema(&mut self, schema: &'d impl SchemaRef, at: &Pointer, hint: &Hint) -> Lowered {
         match schema.parts() {
             Ok(inline) => {
@@ -33,7 +33,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// A reference to a component: its type, which is lowered later, and what it says beside the type.
+    /// Lowers a reference to a component: its type, which is lowered later, and the checks beside the type.
     fn reference(&mut self, reference: &'d str, at: &Pointer) -> Lowered {
         let Some((id, schema)) = self.use_component(reference) else {
             self.unresolved(reference, at);
@@ -45,7 +45,7 @@ impl<'d> Lowering<'d> {
         let view = self.schemas.view_through(schema);
         let mut lowered = Lowered::named(id);
         lowered.nullable = view.nullable();
-        // A text type knows its rules itself; a number or a list behind a name does not.
+        // A text type performs its checks itself; an alias of a number or a list does not.
         if !view.is_text() {
             lowered.checks = value_checks(&view);
             if !view.all_of.is_empty() {
@@ -66,7 +66,7 @@ impl<'d> Lowering<'d> {
         );
     }
 
-    /// Rules for what is inside a list or a map that is behind a name.
+    /// Returns the inner checks of a named list or map.
     fn inner_checks(&self, view: &View<'d>, depth: usize) -> Vec<Vec<Check>> {
         match (view.items, view.additional) {
             (Some(items), _) => self.checks_of_inner(items, depth),
@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
     fn checks_of_inner(&self, schema: &'d impl SchemaRef, depth: usize) -> Vec<Vec<Check>> {
         let Some(view) = self.schemas.view(schema).filter(|_| depth < MAX_INNER) else { return Vec::new() };
         let own = match schema.parts() {
-            // A text type knows its rules itself.
+            // A text type performs its checks itself.
             Err(_) if view.is_text() => Vec::new(),
             _ if view.is_text() => text_checks(&view),
             _ => value_checks(&view),
@@ -88,7 +88,7 @@ impl<'d> Lowering<'d> {
         std::iter::once(own).chain(self.inner_checks(&view, depth + 1)).collect()
     }
 
-    /// The type of an inline schema, or of a component under its own name.
+    /// Lowers an inline schema, or a component under its own name.
     pub(super) fn inline_schema(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Lowered {
         let view = View::of(schema);
         self.unchecked(&view, at);
@@ -109,7 +109,7 @@ impl<'d> Lowering<'d> {
         lowered
     }
 
-    /// Reports what a value is not checked for.
+    /// Reports keywords that the client does not check.
     fn unchecked(&mut self, view: &View<'d>, at: &Pointer) {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
@@ -124,7 +124,7 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::LONE_DISCRIMINATOR,
                 at,
-                "a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type",
+                "a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type",
             );
         }
     }
@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
             Some(SchemaKind::Boolean) => Lowered::with_checks(Type::Boolean, value_checks(view)),
             Some(SchemaKind::Array) => self.array(view, at, hint),
             Some(SchemaKind::Object) => self.object(schema, view, at, hint),
-            // Values of several types, among them any that the schema does not list.
+            // Values of several types, including unlisted values.
             None => Lowered::with_checks(Type::Any, one_of(view).into_iter().collect()),
         }
     }
@@ -175,7 +175,7 @@ impl<'d> Lowering<'d> {
         Lowered { inner_checks, ..Lowered::with_checks(ty, view.checks.clone()) }
     }
 
-    /// Reports the rules inside of a parameter that the client does not check: those below the items of a list.
+    /// Reports the checks of a parameter that the client does not perform: those below list items.
     pub(super) fn unchecked_items(&mut self, schema: &'d impl SchemaRef, lowered: &Lowered, at: &Pointer) {
         let is_list = matches!(lowered.ty, Type::Array(_))
             || self.schemas.view(schema).is_some_and(|view| view.effective_kind() == Some(SchemaKind::Array));
@@ -184,7 +184,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Lowers the components that were referred to, and those that they refer to.
+    /// Lowers the referenced components and, in turn, their references.
     pub(super) fn components_in_use(&mut self) {
         while let Some((id, name)) = self.queue.pop() {
             let Some(schema) = self.schemas.named(name).and_then(|schema| self.schemas.follow(schema)) else {
@@ -198,10 +198,10 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Completes a component that is only a name for another type.
+    /// Completes a component that is an alias of another type.
     fn alias(&mut self, id: TypeId, schema: &'d Schema, lowered: Lowered, at: &Pointer) {
         if lowered.ty == Type::Named(id) {
-            self.error("circular-reference", at, "this schema is only a reference to itself", "describe the type");
+            self.error("circular-reference", at, "this schema refers only to itself", "describe the type");
         }
         let view = View::of(schema);
         let target = nullable(lowered.ty, lowered.nullable && !view.nullable());
@@ -209,10 +209,10 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Lists of lists that are followed through names; one that holds itself has no end.
+/// The most nested named lists to follow, because a list may contain itself.
 const MAX_INNER: usize = 8;
 
-/// Rules for text that `format` implies, beside those of the keywords.
+/// Returns the checks of text: keywords and `format`.
 pub(super) fn text_checks(view: &View<'_>) -> Vec<Check> {
     let mut checks = view.checks.clone();
     match view.format.as_deref() {
@@ -223,7 +223,7 @@ pub(super) fn text_checks(view: &View<'_>) -> Vec<Check> {
     checks
 }
 
-/// The smallest type from 64 bits on that holds what the schema allows, its examples and its default.
+/// Returns the smallest type of at least 64 bits that holds the allowed range, the examples and the default.
 pub(super) fn integer(view: &View<'_>) -> Type {
     match view.format.as_deref() {
         Some("int8" | "int16" | "int32" | "uint8" | "uint16") => return Type::Int32,
@@ -249,13 +249,13 @@ pub(super) fn integer(view: &View<'_>) -> Type {
     }
 }
 
-/// -2⁶³, 2⁶³ and 2⁶⁴; a bound of one less is the same number in 64 bits of floating point.
+/// -2⁶³, 2⁶³ and 2⁶⁴. A bound one below them is the same `f64`.
 const LEAST_INT64: f64 = -9_223_372_036_854_775_808.0;
 const BEYOND_INT64: f64 = 9_223_372_036_854_775_808.0;
 const BEYOND_UINT64: f64 = 18_446_744_073_709_551_616.0;
 
-/// Rules for a value that is no text: those of the keywords, and what its type implies. A set of integers is a type of
-/// its own, which is open.
+/// Returns the checks of a non-text value: keywords, and bounds that the type does not imply. A set of integers is its
+/// own open type.
 fn value_checks(view: &View<'_>) -> Vec<Check> {
     if view.is_integer_set() {
         return Vec::new();
@@ -265,7 +265,7 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
     match kind {
         Some(SchemaKind::Number) => checks.insert(0, Check::Finite),
         Some(SchemaKind::Integer) => {
-            // Bounds that the type has by itself.
+            // Bounds that the type already enforces.
             let (least, most) = match integer(view) {
                 Type::Int64 => (LEAST_INT64, BEYOND_INT64),
                 Type::UInt64 => (0.0, BEYOND_UINT64),
@@ -285,9 +285,9 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
     checks
 }
 
-/// The values that a schema lists, as the texts that are sent.
+/// Returns the listed values of a schema, as wire text.
 fn one_of(view: &View<'_>) -> Option<Check> {
-    // Objects and lists are not told apart by their text.
+    // Objects and lists can't be compared by their text.
     if view.values.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
@@ -297,5 +297,5 @@ fn one_of(view: &View<'_>) -> Option<Check> {
 }
 
 fn not_checked(keyword: &str) -> String {
-    format!("`{keyword}` is not checked by the generated client")
+    format!("the client does not check `{keyword}`")
 }

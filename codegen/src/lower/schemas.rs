@@ -1,4 +1,4 @@
-//! The schemas of a document by reference, and what can be told of one without lowering it.
+//! Schema components by reference, and queries that need no lowering.
 
 use std::borrow::Borrow;
 use std::cell::Cell;
@@ -16,17 +16,16 @@ pub(super) struct Schemas<'d> {
     document: &'d OpenAPI,
     /// The type of each component.
     ids: HashMap<&'d str, TypeId>,
-    /// The component of each type that is one.
+    /// The component of each component type.
     components: HashMap<TypeId, &'d str>,
-    /// How much may still be made of compositions, see [`Schemas::spend`].
+    /// The remaining expansion budget: see [`Schemas::spend`].
     left: Cell<usize>,
 }
 
-/// How many parts and properties the compositions of a short document, and the forms and media types of its operations, may
-/// have, all together.
+/// Expansion budget of a short document: members and properties of all compositions, forms and media types.
 const EXPANDED: usize = 50_000;
 
-/// So many bytes of a longer document are worth one more.
+/// Bytes of a longer document that add one to the budget.
 const BYTES: usize = 16;
 
 /// `ReferenceOr<Schema>`, boxed or not.
@@ -44,20 +43,21 @@ impl<T: Borrow<Schema>> SchemaRef for ReferenceOr<T> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The schemas of a document whose text has so many bytes.
+    /// Indexes the schemas of a document. `bytes` is the size of its text.
     pub(super) fn new(document: &'d OpenAPI, bytes: usize) -> Self {
         let left = Cell::new(EXPANDED + bytes / BYTES);
         Self { document, ids: HashMap::new(), components: HashMap::new(), left }
     }
 
-    /// Counts what is made of parts of compositions and of shared bodies: whatever has such a part has all that is in it, so
-    /// that it may be the square of what is written. Returns false if it is too much: what is made then is of no use.
+    /// Spends budget on members of compositions and shared bodies. Each use copies the whole member, so the result can
+    /// be quadratic in the size of the document. Returns false if the budget is exhausted; the result is then
+    /// discarded.
     pub(super) fn spend(&self, count: usize) -> bool {
         self.left.set(self.left.get().saturating_sub(count));
         self.left.get() > 0
     }
 
-    /// The names of the components, in the order of the document.
+    /// Returns the component names, in document order.
     pub(super) fn names(&self) -> Vec<&'d str> {
         let document: &'d OpenAPI = self.document;
         let components = document.components.iter().flat_map(|components| components.schemas.keys());
@@ -69,11 +69,11 @@ impl<'d> Schemas<'d> {
         self.components.insert(id, name);
     }
 
-    /// The component that a reference names, through components that are references themselves.
+    /// Resolves a reference to a component, through components that are references themselves.
     pub(super) fn find(&self, reference: &str) -> Option<(&'d str, &'d Schema)> {
         let schemas = &self.document.components.as_ref()?.schemas;
         let mut reference = reference;
-        // A circle of references is reported before; it must only end here.
+        // Circular references have already been reported; the loop only has to end.
         for _ in 0..LONGEST_CHAIN {
             let name = unescape(reference.strip_prefix("#/components/schemas/")?);
             let (name, schema) = schemas.get_key_value(name.as_ref())?;
@@ -85,29 +85,29 @@ impl<'d> Schemas<'d> {
         None
     }
 
-    /// The same with its type, which need not be needed because of this.
+    /// Resolves a reference to a component and its type, without marking the type as used.
     pub(super) fn component(&self, reference: &str) -> Option<(TypeId, &'d Schema)> {
         let (name, schema) = self.find(reference)?;
         Some((*self.ids.get(name)?, schema))
     }
 
-    /// A component by name.
+    /// Returns a component by name.
     pub(super) fn named(&self, name: &str) -> Option<&'d ReferenceOr<Schema>> {
         let document: &'d OpenAPI = self.document;
         document.components.as_ref()?.schemas.get(name)
     }
 
-    /// The keywords of the component whose type this is.
+    /// Returns the view of the component with this type.
     pub(super) fn view_of_id(&self, id: TypeId) -> Option<View<'d>> {
         self.view(self.named(self.components.get(&id)?)?)
     }
 
-    /// A schema, through references.
+    /// Resolves a schema, through references.
     pub(super) fn follow(&self, schema: &'d impl SchemaRef) -> Option<&'d Schema> {
         schema.parts().map_or_else(|reference| self.find(reference).map(|(_, schema)| schema), Some)
     }
 
-    /// The keywords of a schema, through references and through an `allOf` that only annotates one.
+    /// Returns the view of a schema, through references and through an `allOf` that only annotates a reference.
     pub(super) fn view(&self, schema: &'d impl SchemaRef) -> Option<View<'d>> {
         self.follow(schema).map(|schema| self.view_through(schema))
     }
@@ -127,18 +127,18 @@ impl<'d> Schemas<'d> {
         view
     }
 
-    /// The kind of value that a schema describes.
+    /// Returns the kind of a schema's values.
     pub(super) fn kind(&self, schema: &'d impl SchemaRef) -> Option<SchemaKind> {
         self.view(schema)?.effective_kind()
     }
 
-    /// The annotations of a schema: its own, or those of the component that it refers to.
+    /// Returns the annotations of a schema or its referenced component.
     pub(super) fn data(&self, schema: &'d impl SchemaRef) -> Option<&'d SchemaData> {
         let own = schema.parts().ok().map(|schema| &schema.schema_data);
         own.or_else(|| self.view(schema).map(|view| view.data))
     }
 
-    /// An annotation of a schema, or else of the one that it only annotates.
+    /// Returns an annotation of a schema, or of the schema that it annotates.
     pub(super) fn annotation<T>(
         &self,
         schema: &'d impl SchemaRef,
@@ -148,20 +148,20 @@ impl<'d> Schemas<'d> {
         own.or_else(|| self.view(schema).and_then(|view| get(view.data)))
     }
 
-    /// The description of a schema; empty if there is none.
+    /// Returns the description of a schema; empty if there is none.
     pub(super) fn docs(&self, schema: &'d impl SchemaRef) -> String {
         self.annotation(schema, |data| data.description.clone()).unwrap_or_default()
     }
 
-    /// Returns true if a schema describes objects: directly, in all parts of its `allOf`, or in all its alternatives.
+    /// Returns true if a schema describes objects: directly, or through a composition.
     pub(super) fn is_object(&self, schema: &'d impl SchemaRef) -> bool {
         self.are_objects(schema, &mut BTreeSet::new(), 0)
     }
 
-    /// A schema that was seen before needs no second look: one that is no object ends the search.
+    /// Visits each schema only once, because the first schema that is not an object ends the search.
     fn are_objects(&self, schema: &'d impl SchemaRef, seen: &mut BTreeSet<*const Schema>, depth: usize) -> bool {
         let Some(own) = self.follow(schema) else { return false };
-        // Schemas nested too deeply to look are reported when their properties are collected.
+        // Collecting properties reports schemas that are nested too deeply.
         if depth > LONGEST_CHAIN || !seen.insert(std::ptr::from_ref(own)) || !(depth == 0 || self.spend(1)) {
             return true;
         }
@@ -178,14 +178,14 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// How many properties the parts of an `allOf` want an object to have; those that have no type aside.
+    /// Returns the property count checks of the typed members of an `allOf`.
     pub(super) fn counts_of_parts(&self, view: &View<'d>) -> Vec<Check> {
         let mut counts = Vec::new();
         self.add_counts(view, &mut BTreeSet::new(), 0, &mut counts);
         counts
     }
 
-    /// What a part that is there twice wants is wanted once.
+    /// Adds the property count checks of each member once.
     fn add_counts(&self, view: &View<'d>, seen: &mut BTreeSet<*const Schema>, depth: usize, counts: &mut Vec<Check>) {
         for part in view.all_of {
             let Some(own) = self.follow(part).filter(|own| depth <= LONGEST_CHAIN && seen.insert(*own)) else {
@@ -200,7 +200,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The component that a schema is: by a reference, or by an `allOf` that only annotates one.
+/// Returns the component of a reference, or of an `allOf` that only annotates a reference.
 pub(super) fn component_of(part: &ReferenceOr<Schema>) -> Option<&str> {
     match part.parts() {
         Err(reference) => Some(reference),
@@ -211,7 +211,7 @@ pub(super) fn component_of(part: &ReferenceOr<Schema>) -> Option<&str> {
     }
 }
 
-/// The name of the component that a reference or the target of a discriminator leads to.
+/// Returns the component name of a reference or a discriminator target.
 pub(super) fn component_name(reference: &str) -> Option<&str> {
     reference.rsplit('/').next()
 }

@@ -1,4 +1,4 @@
-//! Security schemes, and the requirements that name them.
+//! Security schemes and security requirements.
 
 use std::collections::HashSet;
 
@@ -21,12 +21,12 @@ impl Lowering<'_> {
         for (id, scheme) in self.document.components.iter().flat_map(|components| &components.security_schemes) {
             let at = Pointer::component("securitySchemes", id);
             let ReferenceOr::Item(scheme) = scheme else {
-                let message = "a security scheme that is a reference to another is not supported";
+                let message = "a reference to another security scheme is not supported";
                 self.limit(&unsupported::SECURITY_REFERENCE, &at, message);
                 continue;
             };
             let Some((kind, env, docs)) = self.scheme(id, scheme, &at) else { continue };
-            // The first of a kind has the plain name; others are told apart by their id.
+            // The first scheme of a kind has the plain name; the others are named by id.
             let plain = match kind {
                 SchemeKind::Basic if !std::mem::replace(&mut has_basic, true) => Some("credentials"),
                 SchemeKind::Bearer if !std::mem::replace(&mut has_bearer, true) => Some("bearer_token"),
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         lowered
     }
 
-    /// The kind of a scheme, its environment variables and its description; none if the client can do nothing for it.
+    /// Returns kind, environment variables and description of a scheme; `None` if the client does not support it.
     fn scheme(&mut self, id: &str, scheme: &Scheme, at: &Pointer) -> Option<(SchemeKind, Vec<String>, String)> {
         let (kind, env, docs) = match scheme {
             Scheme::HTTP { scheme, extensions, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
@@ -59,19 +59,18 @@ impl Lowering<'_> {
                 (SchemeKind::ApiKey { location, name: WireName::new(name) }, one_variable(extensions), description)
             }
             Scheme::OAuth2 { description, extensions, .. } | Scheme::OpenIDConnect { description, extensions, .. } => {
-                let message = format!(
-                    "the client does not get tokens for `{id}` by itself; it sends the bearer token it is given"
-                );
+                let message =
+                    format!("the client does not obtain tokens for `{id}`; it sends the bearer token of the program");
                 self.limit(&unsupported::SECURITY_FLOW, at, message);
                 (SchemeKind::Bearer, one_variable(extensions), description)
             }
             Scheme::HTTP { scheme, .. } if scheme == "mutualTLS" => {
-                let message = format!("the client has no certificate for `{id}` by itself");
+                let message = format!("the client does not set up the certificate for `{id}`");
                 self.limit(&unsupported::CLIENT_CERTIFICATE, at, message);
                 return None;
             }
             Scheme::HTTP { scheme, .. } => {
-                let message = format!("the client does not authenticate with the HTTP scheme `{scheme}` by itself");
+                let message = format!("the client does not support the HTTP authentication scheme `{scheme}`");
                 self.limit(&unsupported::SECURITY_SCHEME, at, message);
                 return None;
             }
@@ -80,10 +79,10 @@ impl Lowering<'_> {
     }
 }
 
-/// The alternatives of a `security` list; an empty one means that none is needed.
+/// Returns the alternatives of a `security` list. An empty alternative needs no credential.
 ///
-/// Alternatives that the client can't do by itself are left to the caller, and come last: the first alternative that the client has
-/// credentials for is taken.
+/// Alternatives with unsupported schemes are left to the caller and come last, because the client uses the first
+/// alternative that it has credentials for.
 pub(super) fn alternatives(requirements: &[SecurityRequirement], schemes: &HashSet<String>) -> Vec<Vec<String>> {
     let known = |id: &&String| schemes.contains(*id);
     let (mut ours, mut others) = (IndexSet::new(), IndexSet::new());

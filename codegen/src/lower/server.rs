@@ -12,7 +12,8 @@ use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
-    /// The document's server; that of the first operation if the document has none and every operation does.
+    /// Returns the server of the document, or of the first operation if every operation has a server and the document
+    /// none.
     pub(super) fn common_server(&self) -> Option<&'d openapiv3::Server> {
         let document = self.document;
         document.servers.first().or_else(|| {
@@ -22,8 +23,7 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Reports variables of an operation's server that mean something else in another server: a client has one value for all
-    /// variables of a name.
+    /// Reports server variables whose values differ from another server, because a client has one value for each name.
     pub(super) fn one_value_for_variables(&mut self, server: &Server, at: &Pointer) {
         for variable in &server.variables {
             let first = self.server_variables.entry(variable.wire.clone()).or_insert_with(|| variable.clone());
@@ -31,7 +31,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let message = format!(
-                "another server has the variable `{}` as well, with other values; the client uses the default `{}` for both",
+                "another server declares the variable `{}` with different values; the client uses the default `{}` for both",
                 variable.wire, first.default
             );
             self.limit(&unsupported::SERVER_VARIABLE, &at.key("variables").key(variable.wire.as_str()), message);
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// A server with its variables; only the first of a list is used, the others are a matter for `base_url`.
+/// Lowers a server and its variables. Only the first server of a list is used; `base_url` selects another.
 pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> Server {
     let Some(server) = server else { return Server::default() };
     let used: HashSet<&str> =
@@ -49,7 +49,7 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
         if !used.contains(name.as_str()) {
             continue;
         }
-        // A default that is none of the values has been reported: it only stands for one.
+        // A default outside the values has been reported, and is only a placeholder.
         let is_placeholder = !variable.enumeration.is_empty() && !variable.enumeration.contains(&variable.default);
         let default = variable.enumeration.first().filter(|_| is_placeholder).unwrap_or(&variable.default);
         variables.push(ServerVariable {
@@ -65,7 +65,7 @@ pub(super) fn server(server: Option<&openapiv3::Server>, names: &mut Scope) -> S
     Server { url: server.url.trim_end_matches('/').to_owned(), variables }
 }
 
-/// The operations of a path in the order in which people expect them.
+/// Returns the operations of a path in conventional order.
 pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
     [
         ("GET", &item.get),
@@ -81,7 +81,7 @@ pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &S
     .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
 }
 
-/// The operation's own server, or that of its path.
+/// Returns the server of the operation or of its path item.
 pub(super) fn server_of<'d>(item: &'d PathItem, operation: &'d Source) -> Option<&'d openapiv3::Server> {
     operation.servers.first().or(item.servers.first())
 }

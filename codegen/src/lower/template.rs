@@ -1,4 +1,4 @@
-//! Paths, and the parameters that stand in them.
+//! Path templates and their parameters.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,12 +7,12 @@ use crate::model::{Location, Parameter, Style, Type};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::template::{Pair, Template};
 
-/// Puts the parameters of an operation where its path has them, and gives what is sent of the path.
+/// Matches the parameters of an operation with its path template, and returns the template that is sent.
 ///
-/// Parameters in its query string become query parameters. An undeclared one is a text, and a path parameter that does
-/// not stand in the path is left out; both have been reported.
+/// Parameters in the query string become query parameters. An undeclared parameter becomes text, and a path parameter
+/// outside the template is dropped; the linter has reported both.
 pub(super) fn fit(path: &str, parameters: &mut Vec<Parameter>, names: &mut Scope) -> String {
-    // One that can't be taken apart is an error.
+    // A template that can't be parsed is an error.
     let Ok(template) = Template::of(path) else { return path.to_owned() };
     let used: HashSet<&str> = template.names.iter().copied().chain(template.query_names()).collect();
     parameters.retain(|parameter| parameter.location != Location::Path || used.contains(parameter.wire.as_str()));
@@ -50,13 +50,13 @@ fn into_query(parameter: &mut Parameter, wire: &str) {
     parameter.wire = WireName::new(wire);
     if parameter.location == Location::Path {
         parameter.location = Location::Query;
-        // In a path, items are separated by commas.
+        // In a path, commas separate items.
         let is_one = !matches!(parameter.ty, Type::Array(_) | Type::Map(_) | Type::Any | Type::Named(_));
         parameter.style = if parameter.style == Style::Json { Style::Json } else { Style::Form { explode: is_one } };
     }
 }
 
-/// A parameter of which nothing is known but its name.
+/// Creates a text parameter from its name.
 fn text(wire: &str, location: Location, names: &mut Scope) -> Parameter {
     let rust = names.take([RustName::snake(wire), RustName::snake(&format!("{} {wire}", word(location)))]);
     Parameter { required: true, ..Parameter::new(WireName::new(wire), rust, location, Type::String) }

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: text of several kinds, or an enum of types.
+//! `oneOf` and `anyOf`: text in several formats, or an enum of types.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::model::{Check, TextMember, Type, TypeId, TypeKind, Union, UnionVarian
 use crate::name::{RustName, Scope, WireName};
 
 impl<'d> Lowering<'d> {
-    /// The type of a `oneOf` or `anyOf`.
+    /// Lowers a `oneOf` or `anyOf`.
     pub(super) fn union(
         &mut self,
         view: &View<'d>,
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
         self.type_union(view, parts, &at, hint)
     }
 
-    /// Text that is one of several kinds.
+    /// Lowers a union of text types.
     fn text_union(&mut self, view: &View<'d>, parts: &'d [ReferenceOr<Schema>], hint: &Hint) -> Lowered {
         let members: Vec<TextMember> = parts
             .iter()
@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
             let hint = Hint::Component(id).within(self, title.unwrap_or(&format!("option {}", index + 1)));
             let lowered = self.schema(part, &at, &hint);
             let checks = lowered.all_checks();
-            // Without a discriminator they are told apart by their types.
+            // Without a discriminator, the types distinguish the variants.
             let is_alone = discriminator.is_some() || of_kind.get(&kinds[index]) == Some(&1);
             if !is_alone && checks.iter().flatten().any(|check| *check != Check::Finite) {
                 self.unchecked_alternative(&at);
@@ -102,12 +102,12 @@ impl<'d> Lowering<'d> {
         Lowered::named(id)
     }
 
-    /// The name of a variant: that of its type, its title, or the kind of its type.
+    /// Returns the name of a variant: its type name, its title, or the kind of its type.
     fn variant_name(&self, union: TypeId, ty: &Type, title: Option<&str>, is_component: bool) -> RustName {
         match (ty, title) {
             (Type::Named(named), _) => {
                 let own = self.name_of(*named).as_str();
-                // An inline type is named after the union; its variant need not repeat that.
+                // The variant of an inline type does not repeat the name of the union.
                 let short = own.strip_prefix(self.name_of(union).as_str()).filter(|_| !is_component);
                 RustName::camel(short.filter(|short| !short.is_empty()).unwrap_or(own))
             }
@@ -117,7 +117,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The name of a variant that has no name of its own.
+/// Returns the name of a variant without a name.
 fn kind_name(ty: &Type) -> &'static str {
     match ty {
         Type::Boolean => "boolean",

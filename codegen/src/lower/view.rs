@@ -1,4 +1,4 @@
-//! The keywords of a schema, however `openapiv3` holds them, and the kind of value that they describe.
+//! A uniform view of a schema's keywords in `openapiv3`, and the kind of its values.
 
 use std::borrow::Cow;
 
@@ -22,11 +22,11 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) has_not: bool,
-    /// Rules for a value, enumerations and formats aside.
+    /// Checks of a value, without enumerations and formats.
     pub(super) checks: Vec<Check>,
 }
 
-/// The values that a schema lists, as `openapiv3` holds them: a list may be long, and schemas are looked at often.
+/// The listed values of a schema, borrowed from `openapiv3`, because lists may be long and views are created often.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'d> {
     Texts(&'d [Option<String>]),
@@ -69,7 +69,7 @@ pub(crate) enum SchemaKind {
 }
 
 impl SchemaKind {
-    /// The kind that the keyword `type` names.
+    /// Parses the keyword `type`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "string" => Self::String,
@@ -82,7 +82,7 @@ impl SchemaKind {
         })
     }
 
-    /// The value of the keyword `type` for the kind.
+    /// Returns the value of the keyword `type`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::String => "string",
@@ -94,7 +94,7 @@ impl SchemaKind {
         }
     }
 
-    /// The kind of a listed value; none for null.
+    /// Returns the kind of a listed value; `None` for null.
     pub(crate) fn of_value(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Null => return None,
@@ -107,9 +107,9 @@ impl SchemaKind {
         })
     }
 
-    /// The kind that a schema without `type` describes, told by keywords that only make sense for one kind.
+    /// Infers the kind of a schema without `type` from keywords that apply to only one kind.
     ///
-    /// Lowering and `diff` hold schemas differently and share this reading of them.
+    /// Lowering and `diff` represent schemas differently, and share this inference.
     pub(crate) fn implied_by(keywords: &UntypedKeywords) -> Option<Self> {
         if keywords.describes_properties {
             return Some(Self::Object);
@@ -127,17 +127,17 @@ impl SchemaKind {
             (Self::Integer | Self::Number, Self::Integer | Self::Number) => Some(Self::Number),
             _ => None,
         })?;
-        // Listed objects and lists say nothing of others.
+        // Listed objects and lists don't imply a kind.
         (!matches!(common, Self::Object | Self::Array)).then_some(common)
     }
 
-    /// The kind that a value has in JSON, which knows no integers.
+    /// Returns the kind in JSON, which has no integers.
     pub(super) fn in_json(self) -> Self {
         if self == Self::Integer { Self::Number } else { self }
     }
 }
 
-/// The keywords that tell the kind of a schema without `type`.
+/// The keywords that imply the kind of a schema without `type`.
 pub(crate) struct UntypedKeywords {
     /// `properties` or `required` names a property, or `additionalProperties` is a schema.
     pub(crate) describes_properties: bool,
@@ -250,7 +250,7 @@ impl<'d> View<'d> {
         );
         self.counts(any.min_items, any.max_items, Check::MinItems, Check::MaxItems);
         self.checks.extend(any.unique_items.unwrap_or_default().then_some(Check::UniqueItems));
-        // A keyword says nothing about a value of another type than its own.
+        // A keyword does not apply to values of other types.
         if !self.checks.is_empty()
             && let Some(kind) = self.effective_kind()
         {
@@ -270,7 +270,7 @@ impl<'d> View<'d> {
         self.checks.extend(most.map(|count| at_most(count as u64)));
     }
 
-    /// Adds the bounds, each with whether it is exclusive, and the step.
+    /// Adds the bounds, each with its exclusive flag, and the step.
     fn range(&mut self, step: Option<f64>, minimum: (Option<f64>, bool), maximum: (Option<f64>, bool)) {
         let (least, most) = possible(minimum.0, maximum.0);
         self.checks.extend(least.map(|value| Check::Minimum(Bound { value, exclusive: minimum.1 })));
@@ -278,7 +278,7 @@ impl<'d> View<'d> {
         self.checks.extend(step.filter(|step| *step > 0.0).map(Check::MultipleOf));
     }
 
-    /// The kind of value that the schema describes, told by `type` or by keywords that only make sense for one kind.
+    /// Returns the kind of the schema's values, from `type` or from keywords that apply to only one kind.
     pub(super) fn effective_kind(&self) -> Option<SchemaKind> {
         self.kind.or_else(|| {
             SchemaKind::implied_by(&UntypedKeywords {
@@ -303,7 +303,7 @@ impl<'d> View<'d> {
         self.data.nullable || self.values.iter().any(|value| value.is_null())
     }
 
-    /// Returns true if it only annotates or restricts what stands beside it in an `allOf`.
+    /// Returns true if the schema only annotates or restricts other members of an `allOf`.
     pub(super) fn is_untyped(&self) -> bool {
         self.kind.is_none()
             && self.values.is_empty()
@@ -314,7 +314,7 @@ impl<'d> View<'d> {
             && !self.is_composed()
     }
 
-    /// Returns true if it describes objects, and none of their properties.
+    /// Returns true if the schema describes objects without properties.
     pub(super) fn is_any_object(&self) -> bool {
         self.kind == Some(SchemaKind::Object)
             && self.properties.is_none()
@@ -323,19 +323,19 @@ impl<'d> View<'d> {
             && !self.is_composed()
     }
 
-    /// Returns true if it has a schema for properties that it does not name.
+    /// Returns true if the schema has a schema for additional properties.
     pub(super) fn has_typed_extra(&self) -> bool {
         matches!(self.additional, Some(AdditionalProperties::Schema(_)))
     }
 
-    /// Returns true if a value is text of no known set and no date, which becomes a text type under a name.
+    /// Returns true if a value is text without listed values and not a date. A named schema becomes a text type.
     pub(super) fn is_text(&self) -> bool {
         self.effective_kind() == Some(SchemaKind::String)
             && self.values.is_empty()
             && !matches!(self.format.as_deref(), Some("date-time" | "date-time-rfc-2822" | "date" | "byte" | "binary"))
     }
 
-    /// Returns true if it lists integers.
+    /// Returns true if the schema lists integers.
     pub(super) fn is_integer_set(&self) -> bool {
         let mut values = self.values.iter().filter(|value| !value.is_null()).peekable();
         self.effective_kind() == Some(SchemaKind::Integer)
@@ -353,23 +353,23 @@ impl<'d> View<'d> {
         self.effective_kind() == Some(SchemaKind::String) && self.format.as_deref() == Some("binary")
     }
 
-    /// Returns true if it has parts or alternatives.
+    /// Returns true if the schema has members or alternatives.
     pub(super) fn is_composed(&self) -> bool {
         [self.all_of, self.one_of, self.any_of].iter().any(|parts| !parts.is_empty())
     }
 
-    /// The keyword `xml`.
+    /// Returns the keyword `xml`.
     pub(super) fn xml(&self) -> Option<Xml> {
         xml_of(self.data)
     }
 
-    /// An extension key.
+    /// Returns the value of an extension key.
     pub(super) fn extension(&self, key: &str) -> Option<&'d Value> {
         self.data.extensions.get(key)
     }
 }
 
-/// Returns true if a rule is for values of a kind.
+/// Returns true if a check applies to values of a kind.
 fn is_about(check: &Check, kind: SchemaKind) -> bool {
     match check {
         Check::Pattern(_) | Check::MinLength(_) | Check::MaxLength(_) | Check::Format(_) => kind == SchemaKind::String,
@@ -382,7 +382,7 @@ fn is_about(check: &Check, kind: SchemaKind) -> bool {
     }
 }
 
-/// The text of a format, known to `openapiv3` or not.
+/// Returns the text of a format, whether `openapiv3` knows it or not.
 fn format_text<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<Cow<'_, str>> {
     match format {
         VariantOrUnknownOrEmpty::Item(known) => match serde_json::to_value(known) {
@@ -394,7 +394,8 @@ fn format_text<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<Cow<
     }
 }
 
-/// Bounds that leave a value. Others have been reported, and are not checked: nothing could be sent.
+/// Returns bounds that allow a value. Impossible bounds have been reported and are dropped, because nothing could be
+/// sent.
 fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Option<T>) {
     if least.as_ref().zip(most.as_ref()).is_some_and(|(least, most)| least > most) {
         (None, None)
@@ -403,7 +404,7 @@ fn possible<T: PartialOrd>(least: Option<T>, most: Option<T>) -> (Option<T>, Opt
     }
 }
 
-/// The keyword `xml`, which normalization keeps as `x-openapi-xml` because `openapiv3` has no place for it.
+/// The keyword `xml`. Normalization stores it in `x-openapi-xml`, because `openapiv3` does not support it.
 #[derive(Debug, Default)]
 pub(super) struct Xml {
     pub(super) name: Option<String>,

@@ -1,44 +1,44 @@
-//! Rules that a value has to satisfy.
+//! Checks of values.
 
 use crate::name::WireName;
 
-/// A rule that a value must satisfy before it is sent.
+/// A check that a value must pass before it is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Check {
-    /// At least so many characters.
+    /// Minimum number of characters.
     MinLength(u64),
-    /// At most so many characters.
+    /// Maximum number of characters.
     MaxLength(u64),
-    /// A regular expression.
+    /// Regular expression to match.
     Pattern(String),
-    /// A number's lower bound.
+    /// Lower bound of a number.
     Minimum(Bound),
-    /// A number's upper bound.
+    /// Upper bound of a number.
     Maximum(Bound),
-    /// A number that JSON and URLs can write.
+    /// A finite number, as JSON and URLs require.
     Finite,
-    /// A number's divisor.
+    /// Divisor of a number.
     MultipleOf(f64),
-    /// At least so many properties.
+    /// Minimum number of properties.
     MinProperties(u64),
-    /// At most so many properties.
+    /// Maximum number of properties.
     MaxProperties(u64),
-    /// At least so many items.
+    /// Minimum number of items.
     MinItems(u64),
-    /// At most so many items.
+    /// Maximum number of items.
     MaxItems(u64),
-    /// No item twice.
+    /// All items are unique.
     UniqueItems,
-    /// One of these, for values that are not strings.
+    /// One of these values; not for strings.
     OneOf(Vec<String>),
     /// A string format that can be verified.
     Format(TextFormat),
-    /// At least one list is satisfied.
+    /// All checks of at least one list pass.
     AnyOf(Vec<Vec<Check>>),
 }
 
 impl Check {
-    /// Returns true if it is about the number of an object's properties.
+    /// Returns true if it checks the number of properties.
     pub(crate) fn is_property_count(&self) -> bool {
         matches!(self, Self::MinProperties(_) | Self::MaxProperties(_))
     }
@@ -49,7 +49,7 @@ impl Check {
 pub struct Bound {
     /// The bound.
     pub value: f64,
-    /// The bound itself is outside.
+    /// True if the bound itself is not allowed.
     pub exclusive: bool,
 }
 
@@ -65,7 +65,7 @@ pub enum TextFormat {
 /// A parameter that must accompany another.
 #[derive(Clone, Debug)]
 pub struct Requires {
-    /// Only if the value is this one.
+    /// Applies only if the value equals this one.
     pub when: Option<String>,
     /// The other parameter.
     pub wire: WireName,

@@ -1,6 +1,6 @@
-//! Methods of emitted types that have the same name whatever the document says.
+//! Reserved method names of emitted types.
 
-/// Methods that every builder has: nothing that a document declares takes their name.
+/// Methods of every builder. Document items can't use these names.
 pub(crate) const BUILDER_METHODS: &[&str] = &[
     "allow_plain_http",
     "base_url",
@@ -21,10 +21,10 @@ pub(crate) const BUILDER_METHODS: &[&str] = &[
     "user_agent",
 ];
 
-/// Methods that every client has.
+/// Methods of every client.
 pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "from_env"];
 
-/// Methods that every request has, and names that emitted functions use themselves: no parameter takes them.
+/// Methods of every request, and names inside emitted functions. Parameters can't use these names.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
     "await_blocking",
     "byte_stream",

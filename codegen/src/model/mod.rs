@@ -1,7 +1,7 @@
 //! One API as plain data, for the emitters.
 //!
-//! Everything here is resolved, named and ordered. No `openapiv3` type gets past lowering, and no token of Rust gets in
-//! here: names that go over the wire are [`WireName`], names in Rust are [`RustName`].
+//! The model is resolved, named and ordered. It contains no `openapiv3` types and no Rust tokens: wire names are
+//! [`WireName`], Rust names are [`RustName`].
 
 mod check;
 mod methods;
@@ -26,9 +26,9 @@ pub use types::{
 /// One API: one specification, one module of the emitted crate.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// Module of the emitted crate, and its cargo feature.
+    /// Module of the emitted crate, and its Cargo feature.
     pub module: RustName,
-    /// The specification as headers name it, for example `spec/twilio.yaml`.
+    /// Name of the specification in headers, such as `spec/twilio.yaml`.
     pub source: String,
     /// `info.title`.
     pub title: String,
@@ -38,65 +38,65 @@ pub struct Api {
     pub license: Option<String>,
     /// `info.description`, as Markdown for rustdoc.
     pub docs: String,
-    /// Where requests go unless the client says otherwise.
+    /// Default server of requests.
     pub server: Server,
-    /// Security schemes that some operation may use.
+    /// Security schemes that at least one operation may use.
     pub schemes: Vec<SecurityScheme>,
     /// Alternatives of the document, in order of preference; each is a list of scheme ids.
     pub security: Vec<Vec<String>>,
-    /// Parameters whose value belongs to the client.
+    /// Parameters whose value the client sets.
     pub settings: Vec<Setting>,
     /// Representations, the default first; never empty.
     pub representations: Vec<Representation>,
     /// Response header that identifies a request, in lower case.
     pub request_id_header: String,
-    /// Schemas of error bodies, and where their code and message are.
+    /// Schemas of error bodies, with their code and message properties.
     pub errors: Vec<ErrorBody>,
-    /// Operations in the order of the document.
+    /// Operations, in document order.
     pub operations: Vec<Operation>,
     /// Types by name; [`TypeId`] is an index.
     pub types: Vec<TypeDef>,
-    /// Where operations and types stand in a large API.
+    /// Modules of operations and types in a large API.
     pub modules: TagModules,
 }
 
-/// The private modules of a large API, one for each tag; a small API has none. Callers do not see them: the module of all
-/// operations, or of all types, exports everything in them.
+/// The private modules of a large API, one for each tag; a small API has none. The parent module re-exports all
+/// operations or types, so callers don't see them.
 #[derive(Clone, Debug, Default)]
 pub struct TagModules {
     /// The module of each operation.
     pub operations: Vec<RustName>,
-    /// The module of each type; `None` if it stands with those that all modules share.
+    /// The module of each type; `None` for shared types.
     pub types: Vec<Option<RustName>>,
 }
 
 impl Api {
-    /// The type that an id stands for.
+    /// Returns the type with this id.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
 
-    /// How a field of a type is held.
+    /// Returns the presence of a field in its type.
     #[must_use]
     pub fn presence(&self, def: &TypeDef, field: &Field) -> Presence {
         if field.ty == Type::Any {
-            // A free-form value holds null itself.
+            // A free-form value represents null itself.
             return if field.required { Presence::Always } else { Presence::Optional };
         }
-        // What only goes one way is not there on the other, whatever `required` says.
+        // A one-way property is absent in the other direction, even if it is required.
         let required = field.required && !field.write_only && !(field.read_only && def.in_request);
         match (required, field.nullable) {
             (true, false) => Presence::Always,
             (false, true) if def.in_request => Presence::Both,
             (_, true) => Presence::Nullable,
-            // A request leaves out what the caller does not set; the server knows its default.
+            // A request omits unset fields, because the server knows the default.
             (false, false) if !def.in_request && self.has_default(field) => Presence::Default,
             (false, false) => Presence::Optional,
         }
     }
 
-    /// Returns true if a field has a default that is a value of its type; only scalars can.
+    /// Returns true if a field has a default of its type. Only scalars can have one.
     fn has_default(&self, field: &Field) -> bool {
         let Some(value) = &field.default else { return false };
         match self.resolve(&field.ty) {
@@ -108,7 +108,7 @@ impl Api {
         }
     }
 
-    /// The fields of a type, if it is an object with known ones.
+    /// Returns the fields of a type, if it is an object with known fields.
     #[must_use]
     pub fn fields<'a>(&'a self, ty: &'a Type) -> Option<&'a [Field]> {
         match self.resolve(ty) {
@@ -120,7 +120,7 @@ impl Api {
         }
     }
 
-    /// The rules for each item of a parameter, if it is a list.
+    /// Returns the checks for each item of a list parameter.
     #[must_use]
     pub fn item_checks<'a>(&self, parameter: &'a Parameter) -> &'a [Check] {
         match (self.resolve_value(&parameter.ty), parameter.inner_checks.first()) {
@@ -129,7 +129,7 @@ impl Api {
         }
     }
 
-    /// The type of a value that is not null, through aliases.
+    /// Returns the type of a non-null value, through aliases.
     #[must_use]
     pub fn resolve_value<'a>(&'a self, ty: &'a Type) -> &'a Type {
         match self.resolve(ty) {
@@ -138,11 +138,11 @@ impl Api {
         }
     }
 
-    /// Follows aliases to the type that they stand for.
+    /// Resolves aliases.
     #[must_use]
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut current = ty;
-        // An alias can't reach itself: lowering turns such a type into a wrapper.
+        // Aliases are never circular: lowering turns circular aliases into wrappers.
         while let Type::Named(id) = current {
             match &self.type_def(*id).kind {
                 TypeKind::Alias(target) => current = target,
@@ -153,14 +153,14 @@ impl Api {
     }
 }
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
     /// Key under `components.securitySchemes`.
     pub id: String,
     /// Builder method.
     pub rust: RustName,
-    /// Kind with what it needs.
+    /// Kind and its data.
     pub kind: SchemeKind,
     /// Environment variables: two for basic, one otherwise, none if undeclared.
     pub env: Vec<String>,
@@ -168,7 +168,7 @@ pub struct SecurityScheme {
     pub docs: String,
 }
 
-/// Kinds of security scheme that are generated.
+/// Supported kinds of security schemes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemeKind {
     /// User name and password.
@@ -184,20 +184,20 @@ pub enum SchemeKind {
     },
 }
 
-/// A parameter whose value belongs to the client.
+/// A parameter whose value the client sets.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Name of the parameter.
     pub wire: WireName,
-    /// Builder method, and setter of each operation.
+    /// Builder method, and request setter.
     pub rust: RustName,
     /// Type of the value.
     pub ty: Type,
     /// Environment variable.
     pub env: Option<String>,
-    /// Falls back to the user name of the basic credential.
+    /// True if the user name of the basic credential is the fallback.
     pub from_username: bool,
-    /// Rules for the value.
+    /// Checks of the value.
     pub checks: Vec<Check>,
     /// Description.
     pub docs: String,
@@ -208,18 +208,18 @@ pub struct Setting {
 pub struct Representation {
     /// Format of bodies.
     pub format: Format,
-    /// The ending of an operation's path, `.json` for example; may be empty.
+    /// Suffix of operation paths, such as `.json`; may be empty.
     pub path_suffix: String,
-    /// Element around every XML answer.
+    /// Root element of every XML response.
     pub envelope: Option<String>,
 }
 
 /// Format of structured bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// `application/json` and its kin.
+    /// `application/json` and other JSON media types.
     Json,
-    /// `application/xml` and its kin.
+    /// `application/xml` and other XML media types.
     Xml,
 }
 

@@ -1,4 +1,4 @@
-//! Operations: what is sent, and what comes back.
+//! Operations: requests and responses.
 
 use super::check::{Check, Requires};
 use super::types::Type;
@@ -14,49 +14,49 @@ pub struct Operation {
     pub method_name: RustName,
     /// Type of the request builder.
     pub type_name: RustName,
-    /// Static that describes it.
+    /// Static with its descriptor.
     pub static_name: RustName,
     /// HTTP method in upper case.
     pub method: &'static str,
-    /// The path, as the document has it.
+    /// Path in the document.
     pub path: String,
-    /// The template that is sent: variables in braces, and the part of a query string that is always the same.
+    /// Path template that is sent: variables in braces, and the constant part of the query string.
     pub template: String,
     /// One line; empty if the document has none.
     pub summary: String,
     /// Markdown.
     pub docs: String,
-    /// It is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
-    /// Permissions that the credential needs.
+    /// Scopes that the credential needs.
     pub scopes: Vec<String>,
-    /// Server of its own, if it differs from the API's.
+    /// Its own server, if it differs from the API server.
     pub server: Option<Server>,
-    /// Security of its own, if it differs from the API's.
+    /// Its own security, if it differs from the API security.
     pub security: Option<Vec<Vec<String>>>,
-    /// Parameters, form fields and parts included, in the order of the document.
+    /// Parameters, including form fields and multipart parts, in document order.
     pub parameters: Vec<Parameter>,
-    /// The body, unless its fields are parameters.
+    /// Body, unless its fields are parameters.
     pub body: Option<Body>,
-    /// The type that a success decodes to.
+    /// Type of a successful response.
     pub output: Output,
-    /// The data of events if a success can be an event stream: JSON of a type, or text.
+    /// Event data, if a successful response can be an event stream: JSON of a type, or text.
     pub events: Option<Content>,
-    /// Media types of success bodies, in order of preference.
+    /// Media types of successful responses, in order of preference.
     pub accept: Vec<String>,
-    /// Errors can be XML although no success is.
+    /// True if errors can be XML although successful responses are not.
     pub xml_errors: bool,
     /// Declared errors.
     pub errors: Vec<ErrorResponse>,
-    /// How to get the next page.
+    /// Pagination.
     pub pagination: Option<Pagination>,
-    /// Sending it twice has the effect of sending it once.
+    /// True if the operation is idempotent.
     pub idempotent: bool,
-    /// Parameters whose presence takes that away.
+    /// Parameters that make the operation non-idempotent.
     pub not_idempotent_with: Vec<WireName>,
-    /// Methods that call it with some parameters set.
+    /// Methods that call the operation with preset parameters.
     pub presets: Vec<Preset>,
-    /// The resource that it belongs to, together with operations of other APIs.
+    /// Resource that groups it with operations of other APIs.
     pub resource: Option<String>,
 }
 
@@ -76,39 +76,39 @@ pub struct ServerVariable {
     pub wire: WireName,
     /// Builder method.
     pub rust: RustName,
-    /// Value unless told otherwise.
+    /// Default value.
     pub default: String,
-    /// The default is a placeholder and the client needs a value.
+    /// True if the default is a placeholder, so the client needs a value.
     pub required: bool,
     /// Environment variable.
     pub env: Option<String>,
-    /// Allowed values; empty if any.
+    /// Allowed values; empty if any value is allowed.
     pub values: Vec<String>,
     /// Description.
     pub docs: String,
 }
 
-/// A method that calls an operation with some parameters set.
+/// A method that calls an operation with preset parameters.
 #[derive(Clone, Debug)]
 pub struct Preset {
     /// Method of the client.
     pub method_name: RustName,
     /// One line.
     pub summary: String,
-    /// Parameters that the method takes beside those of the operation, by index into its parameters.
+    /// Additional arguments of the method, as indices into the parameters of the operation.
     pub arguments: Vec<usize>,
-    /// Parameters that it sets, by index, and their values.
+    /// Preset parameters, by index, and their values.
     pub values: Vec<(usize, serde_json::Value)>,
 }
 
 impl Operation {
-    /// Returns true if a success can be bytes, which may be too many to keep in memory.
+    /// Returns true if a successful response can be bytes, which may not fit in memory.
     #[must_use]
     pub fn gives_bytes(&self) -> bool {
         self.output.contents().any(|content| *content == Content::Bytes)
     }
 
-    /// Visits the types of what is sent and of what comes back.
+    /// Visits the types of the request and the responses.
     pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
         self.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
         if let Some(BodyKind::Json(ty)) = self.body.as_mut().map(|body| &mut body.kind) {
@@ -127,57 +127,57 @@ impl Operation {
         }
     }
 
-    /// Parameters that are arguments of the client's method.
+    /// Returns the parameters that are arguments of the client method.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.is_argument())
     }
 
-    /// Parameters that have a setter on the request.
+    /// Returns the parameters that have a setter on the request.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| !parameter.is_argument())
     }
 }
 
-/// A parameter, form field or part.
+/// A parameter, form field or multipart part.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
 pub struct Parameter {
     /// Name on the wire.
     pub wire: WireName,
-    /// Argument or setter.
+    /// Name of the argument or setter.
     pub rust: RustName,
-    /// Where it goes.
+    /// Location in the request.
     pub location: Location,
-    /// A request without it is wrong.
+    /// True if a request must have it.
     pub required: bool,
-    /// The client supplies it unless told otherwise.
+    /// True if the client provides the default value.
     pub from_client: bool,
     /// Type of the value.
     pub ty: Type,
-    /// How arrays and objects are written.
+    /// Serialization style of arrays and objects.
     pub style: Style,
     /// Rules for the value.
     pub checks: Vec<Check>,
-    /// Rules for each item of a list or value of a map, then for theirs, and so on inwards.
+    /// Checks for list items or map values, then for nested items, and so on inwards.
     pub inner_checks: Vec<Vec<Check>>,
-    /// Reserved characters are sent as they are.
+    /// True if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Media type that a part of a multipart body declares, unless it is a file.
+    /// Media type of a multipart part that is not a file.
     pub content_type: Option<String>,
     /// Another parameter that must accompany it.
     pub requires: Option<Requires>,
-    /// Default that the server assumes, as JSON.
+    /// Server default, as JSON.
     pub default: Option<serde_json::Value>,
     /// Example, as JSON.
     pub example: Option<serde_json::Value>,
     /// Markdown.
     pub docs: String,
-    /// It is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
 }
 
 impl Parameter {
-    /// An optional parameter without rules, written in the style that its location has unless told otherwise.
+    /// Creates an optional parameter without checks, in the default style of its location.
     pub(crate) fn new(wire: WireName, rust: RustName, location: Location, ty: Type) -> Self {
         Self {
             wire,
@@ -199,20 +199,20 @@ impl Parameter {
         }
     }
 
-    /// Returns true if it is an argument of the client's method and not a setter.
+    /// Returns true if it is an argument of the client method, not a setter.
     #[must_use]
     pub fn is_argument(&self) -> bool {
         self.required && !self.from_client
     }
 
-    /// Returns true if it is written in the style that its location has unless told otherwise.
+    /// Returns true if it has the default style of its location.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         !self.allow_reserved && self.style == Style::of_location(self.location)
     }
 }
 
-/// Where a parameter goes.
+/// Location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Location {
     /// Path segment.
@@ -229,7 +229,7 @@ pub enum Location {
     Multipart,
 }
 
-/// How a parameter's value is written.
+/// Serialization style of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b` in paths and headers.
@@ -239,17 +239,17 @@ pub enum Style {
     },
     /// `.a.b` in paths.
     Label {
-        /// Each item has its own dot.
+        /// True for a dot before each item.
         explode: bool,
     },
     /// `;ids=a;ids=b` in paths.
     Matrix {
-        /// Each item has its own name.
+        /// True for a name before each item.
         explode: bool,
     },
     /// `ids=a&ids=b` in queries, forms and cookies.
     Form {
-        /// Repeated keys instead of commas.
+        /// True for repeated keys instead of commas.
         explode: bool,
     },
     /// `ids=a%20b`.
@@ -258,12 +258,12 @@ pub enum Style {
     PipeDelimited,
     /// `filter[name]=v`.
     DeepObject,
-    /// The value as a JSON text.
+    /// The value as JSON text.
     Json,
 }
 
 impl Style {
-    /// The style of parameters that do not say theirs.
+    /// Returns the default style of a location.
     fn of_location(location: Location) -> Self {
         match location {
             Location::Path | Location::Header => Self::Simple { explode: false },
@@ -272,18 +272,18 @@ impl Style {
     }
 }
 
-/// A request body that is one value.
+/// A request body with a single value.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Argument or setter.
+    /// Name of the argument or setter.
     pub rust: RustName,
     /// Media type.
     pub media_type: String,
-    /// How it is written.
+    /// Format of the body.
     pub kind: BodyKind,
-    /// Rules for JSON, then for its items or values, and so on inwards.
+    /// Checks for the JSON value, then for its items or map values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
-    /// A request without it is wrong.
+    /// True if a request must have it.
     pub required: bool,
     /// Markdown.
     pub docs: String,
@@ -291,7 +291,7 @@ pub struct Body {
     pub example: Option<serde_json::Value>,
 }
 
-/// How a body is written.
+/// Format of a body.
 #[derive(Clone, Debug)]
 pub enum BodyKind {
     /// JSON text of a value.
@@ -302,12 +302,12 @@ pub enum BodyKind {
     Bytes,
 }
 
-/// The type that a success decodes to.
+/// Type of a successful response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// The same whatever the status.
+    /// The same type for every status.
     One(Content),
-    /// Differs by status: an enum with one variant for each.
+    /// An enum with one variant for each status.
     ByStatus {
         /// Name of the enum.
         name: RustName,
@@ -317,7 +317,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// The bodies of all successes.
+    /// Returns the bodies of all successful responses.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let (one, by_status) = match self {
             Self::One(content) => (Some(content), [].as_slice()),
@@ -327,7 +327,7 @@ impl Output {
     }
 }
 
-/// A status and what its body is.
+/// A status and its body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutputVariant {
     /// Status or range.
@@ -343,7 +343,7 @@ pub struct OutputVariant {
 /// The body of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// None.
+    /// No body.
     Empty,
     /// JSON or XML of a type.
     Structured(Type),
@@ -358,7 +358,7 @@ pub enum Content {
 pub struct ErrorResponse {
     /// Status or range.
     pub status: Status,
-    /// Its body, if it has one that is structured.
+    /// Type of a structured body.
     pub ty: Option<Type>,
     /// Description of the response.
     pub docs: String,
@@ -387,63 +387,63 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// How to get the items and the next page out of a page.
+/// Access to the items and the next page of a page.
 #[derive(Clone, Debug)]
 pub struct Pagination {
-    /// Fields from the page to its list of items; none if the page is the list.
+    /// Field path from the page to its list of items; empty if the page is the list.
     pub items: Vec<PathStep>,
     /// Type of an item.
     pub item: Type,
-    /// How the next page is asked for.
+    /// Request of the next page.
     pub next: NextPage,
 }
 
-/// How the page after another one is asked for.
+/// Request of the next page.
 #[derive(Clone, Debug)]
 pub enum NextPage {
-    /// By a link in the page.
+    /// A link in the page.
     Link(Vec<PathStep>),
-    /// By the header `Link`.
+    /// The header `Link`.
     LinkHeader,
-    /// By a value of the page that a query parameter takes.
+    /// A value of the page, sent as a query parameter.
     Cursor {
         /// The parameter.
         parameter: WireName,
-        /// Fields from the page to the value.
+        /// Field path from the page to the value.
         value: Vec<PathStep>,
-        /// Fields from the page to whether there are more.
+        /// Field path from the page to the boolean that indicates more items.
         more: Option<Vec<PathStep>>,
     },
-    /// By a number that a query parameter takes.
+    /// A number, sent as a query parameter.
     Number(NumberedPages),
 }
 
-/// How the pages or items of a list are numbered.
+/// Numbering of the pages or items of a list.
 #[derive(Clone, Debug)]
 pub struct NumberedPages {
-    /// The parameter that takes the number.
+    /// The parameter for the number.
     pub parameter: WireName,
-    /// It counts pages; otherwise items.
+    /// True if the number counts pages; otherwise it counts items.
     pub counts_pages: bool,
     /// The first number.
     pub first: u64,
-    /// The parameter for the number of items on a page, if a page with fewer items is certainly the last one.
+    /// The parameter for the page size, if a page with fewer items is always the last one.
     pub size: Option<WireName>,
-    /// How many items a page has if that parameter is not sent.
+    /// Default page size, in items.
     pub default_size: Option<u64>,
-    /// Fields from the page to whether there are more.
+    /// Field path from the page to the boolean that indicates more items.
     pub more: Option<Vec<PathStep>>,
-    /// Fields from the page to the number of all items.
+    /// Field path from the page to the total number of items.
     pub total: Option<Vec<PathStep>>,
-    /// Fields from the page to the number of all pages.
+    /// Field path from the page to the total number of pages.
     pub pages: Option<Vec<PathStep>>,
 }
 
-/// A field on the way from a page to its items or link.
+/// A field on the path from a page to its items or link.
 #[derive(Clone, Debug)]
 pub struct PathStep {
     /// The field.
     pub rust: RustName,
-    /// It may be missing.
+    /// True if the field may be missing.
     pub optional: bool,
 }

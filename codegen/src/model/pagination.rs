@@ -1,5 +1,4 @@
-//! How lists go on, as `x-rust-pagination` or `[[pagination]]` of `crate.toml` declares it: by the names of properties and
-//! parameters.
+//! Declared pagination of `x-rust-pagination` or `[[pagination]]` in `crate.toml`: names of properties and parameters.
 
 use serde::Deserialize;
 
@@ -17,7 +16,7 @@ pub(crate) struct DeclaredPagination {
 }
 
 impl DeclaredPagination {
-    /// How many ways to the next page it names; one is right.
+    /// Returns the number of ways to the next page. A valid declaration has one.
     pub(crate) fn ways(&self) -> usize {
         [self.next.is_some(), self.link_header, self.cursor.is_some(), self.offset.is_some(), self.page.is_some()]
             .into_iter()
@@ -26,7 +25,7 @@ impl DeclaredPagination {
     }
 }
 
-/// A value of the page that a parameter takes.
+/// A value of the page that is sent as a parameter.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeclaredCursor {
@@ -35,7 +34,7 @@ pub(crate) struct DeclaredCursor {
     pub(crate) more: Option<String>,
 }
 
-/// A number of a page or an item that a parameter takes.
+/// A page or item number that is sent as a parameter.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeclaredNumber {
@@ -46,9 +45,9 @@ pub(crate) struct DeclaredNumber {
     pub(crate) pages: Option<String>,
 }
 
-/// The reason why a declaration can't be carried out.
+/// The reason why a declaration can't be resolved.
 pub(crate) struct PaginationProblem {
-    /// The keys from the declaration to what is wrong.
+    /// The path of keys from the declaration to the wrong value.
     pub(crate) keys: Vec<&'static str>,
     pub(crate) rule: &'static str,
     pub(crate) message: String,

@@ -12,23 +12,23 @@ pub struct TypeId(pub usize);
 pub enum Type {
     /// `true` or `false`.
     Boolean,
-    /// 32 bits.
+    /// 32-bit signed integer.
     Int32,
-    /// 64 bits.
+    /// 64-bit signed integer.
     Int64,
-    /// 64 bits without sign.
+    /// 64-bit unsigned integer.
     UInt64,
-    /// 128 bits.
+    /// 128-bit signed integer.
     Int128,
-    /// A double.
+    /// 64-bit floating point.
     Float,
     /// Text.
     String,
-    /// RFC 3339.
+    /// RFC 3339 date and time.
     DateTime,
-    /// RFC 2822.
+    /// RFC 2822 date and time.
     Rfc2822DateTime,
-    /// A day.
+    /// A date.
     Date,
     /// Base64 in JSON.
     Base64,
@@ -38,16 +38,16 @@ pub enum Type {
     Any,
     /// A list.
     Array(Box<Type>),
-    /// Values by name.
+    /// A map with text keys.
     Map(Box<Type>),
-    /// A value or null, inside a list or a map.
+    /// A value or null, in a list or a map.
     Nullable(Box<Type>),
-    /// A type of its own.
+    /// A named type.
     Named(TypeId),
 }
 
 impl Type {
-    /// The named type in it.
+    /// Returns the named type in this type.
     #[must_use]
     pub fn named(&self) -> Option<TypeId> {
         match self {
@@ -57,7 +57,7 @@ impl Type {
         }
     }
 
-    /// Adds the named type in it.
+    /// Adds the named type in this type.
     pub fn mentions(&self, found: &mut Vec<TypeId>) {
         found.extend(self.named());
     }
@@ -71,29 +71,29 @@ impl Type {
     }
 }
 
-/// A type with a name.
+/// A named type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Its name.
+    /// Name.
     pub name: RustName,
     /// Markdown.
     pub docs: String,
-    /// It is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
     /// The kind of type.
     pub kind: TypeKind,
-    /// Element name if it is an XML root.
+    /// Element name, if it is an XML root.
     pub xml_name: Option<String>,
-    /// Static that describes its elements if it may arrive as XML.
+    /// Static with the descriptor of its XML elements.
     pub static_name: RustName,
-    /// A request body may hold it.
+    /// True if a request body may contain it.
     pub in_request: bool,
-    /// It may arrive as XML.
+    /// True if a response may contain it as XML.
     pub in_xml: bool,
 }
 
 impl TypeDef {
-    /// Adds the named types that it is made of.
+    /// Adds the named types that it consists of.
     pub fn mentions(&self, found: &mut Vec<TypeId>) {
         match &self.kind {
             TypeKind::Struct(structure) => {
@@ -110,7 +110,7 @@ impl TypeDef {
         }
     }
 
-    /// Visits the named types that it is made of.
+    /// Visits the named types that it consists of.
     pub(crate) fn each_id(&mut self, visit: &mut impl FnMut(&mut TypeId)) {
         match &mut self.kind {
             TypeKind::Struct(structure) => {
@@ -128,7 +128,7 @@ impl TypeDef {
         }
     }
 
-    /// The first variant of an enum.
+    /// Returns the first variant of an enum.
     #[must_use]
     pub fn first_variant(&self) -> Option<&RustName> {
         match &self.kind {
@@ -138,7 +138,7 @@ impl TypeDef {
         }
     }
 
-    /// The variant of an enum that a value is.
+    /// Returns the enum variant of a value.
     #[must_use]
     pub fn variant(&self, value: &serde_json::Value) -> Option<&RustName> {
         match &self.kind {
@@ -155,42 +155,42 @@ impl TypeDef {
     }
 }
 
-/// Kinds of named type.
+/// Kinds of named types.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An object with known fields.
     Struct(Struct),
-    /// A set of known strings, open to others.
+    /// An open set of strings.
     Enum(Vec<EnumValue>),
-    /// A set of known integers, open to others.
+    /// An open set of integers.
     IntegerEnum(IntegerEnum),
-    /// Text with rules.
+    /// Text with checks.
     Text(Vec<Check>),
-    /// Text that is one of several kinds.
+    /// A union of text types.
     TextUnion(Vec<TextMember>),
-    /// One of several types.
+    /// A union of types.
     Union(Union),
-    /// Another name for a type.
+    /// A type alias.
     Alias(Type),
-    /// A struct around a type that holds itself.
+    /// A struct around a recursive type.
     Wrapper(Type),
 }
 
 /// An object with known fields.
 #[derive(Clone, Debug)]
 pub struct Struct {
-    /// Fields in the order of the document.
+    /// Fields, in document order.
     pub fields: Vec<Field>,
-    /// Name of the field for what the schema does not name.
+    /// Name of the field for additional properties.
     pub extra: RustName,
-    /// Type of those values.
+    /// Type of additional properties.
     pub additional: Type,
-    /// Rules for each of those values, then for its items or values, and so on inwards.
+    /// Checks for each additional property, then for its items or map values, and so on inwards.
     pub additional_checks: Vec<Vec<Check>>,
 }
 
 impl Struct {
-    /// One that knows no fields.
+    /// Creates a struct without fields.
     pub(crate) fn empty() -> Self {
         Self {
             fields: Vec::new(),
@@ -211,102 +211,102 @@ pub struct Field {
     pub rust: RustName,
     /// Type of the value.
     pub ty: Type,
-    /// It is always there.
+    /// True if it is always present.
     pub required: bool,
-    /// The value by which a discriminator leads to the type that has the field, if there is just one.
+    /// The only discriminator value that selects the type of this field, if the field is the discriminator.
     pub tag: Option<String>,
-    /// It may be null.
+    /// True if it may be null.
     pub nullable: bool,
-    /// It is boxed, because the type holds itself.
+    /// True if it is boxed, because the type is recursive.
     pub boxed: bool,
-    /// Only in responses.
+    /// True if it is only in responses.
     pub read_only: bool,
-    /// Only in requests.
+    /// True if it is only in requests.
     pub write_only: bool,
     /// Another property that must accompany it in a request.
     pub requires: Option<Requires>,
-    /// Rules for a value that is sent.
+    /// Checks of the value before it is sent.
     pub checks: Vec<Check>,
-    /// Rules for each item of a list or value of a map, then for theirs, and so on inwards.
+    /// Checks for list items or map values, then for nested items, and so on inwards.
     pub inner_checks: Vec<Vec<Check>>,
-    /// Default that the server assumes, as JSON.
+    /// Server default, as JSON.
     pub default: Option<serde_json::Value>,
-    /// How it stands in XML.
+    /// XML form.
     pub xml: FieldXml,
     /// Markdown.
     pub docs: String,
-    /// It is deprecated.
+    /// True if it is deprecated.
     pub deprecated: bool,
 }
 
-/// How a field that may be missing or null is held.
+/// Representation of a field that may be missing or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// As it is.
+    /// The plain value.
     Always,
-    /// As it is, with what the schema says standing for a missing one.
+    /// The plain value; the schema default replaces a missing value.
     Default,
-    /// `Option`, written as null.
+    /// `Option`; `None` is serialized as null.
     Nullable,
-    /// `Option`, left out when there is none.
+    /// `Option`; `None` is dropped.
     Optional,
-    /// Missing and null are told apart, because a server does.
+    /// Missing and null are distinct, because servers distinguish them.
     Both,
 }
 
-/// How a field stands in XML.
+/// XML form of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldXml {
-    /// Element or attribute name; for an unwrapped list that of an item.
+    /// Element or attribute name; for an unwrapped list, the name of an item.
     pub name: String,
-    /// It is an attribute.
+    /// True if it is an attribute.
     pub attribute: bool,
-    /// Name of an item inside the list's element, if the list has one.
+    /// Item name in a wrapped list.
     pub wrapped_item: Option<String>,
 }
 
 /// A value of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumValue {
-    /// On the wire.
+    /// Wire value.
     pub wire: WireName,
-    /// Variant.
+    /// Name of the variant.
     pub rust: RustName,
 }
 
-/// A set of known integers.
+/// An open set of integers.
 #[derive(Clone, Debug)]
 pub struct IntegerEnum {
-    /// The type that holds them and all others: one of those of integers.
+    /// The integer type of known and unknown values.
     pub ty: Type,
-    /// The values in the order of the document.
+    /// The values, in document order.
     pub values: Vec<IntegerValue>,
 }
 
-/// A value of an enum of integers.
+/// A value of an integer enum.
 #[derive(Clone, Debug)]
 pub struct IntegerValue {
-    /// On the wire.
+    /// Wire value.
     pub number: i128,
-    /// Variant.
+    /// Name of the variant.
     pub rust: RustName,
 }
 
-/// A kind of text that a union of texts takes.
+/// A member of a text union.
 #[derive(Clone, Debug)]
 pub enum TextMember {
-    /// A named text.
+    /// A named text type.
     Named(TypeId),
-    /// Rules.
+    /// Checks of inline text.
     Checks(Vec<Check>),
 }
 
-/// One of several types.
+/// A union of types.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// Property that tells which.
+    /// Discriminator property.
     pub discriminator: Option<WireName>,
-    /// Variants; without a discriminator in the order in which they are tried.
+    /// Variants; without a discriminator, in matching order.
     pub variants: Vec<UnionVariant>,
 }
 
@@ -317,10 +317,10 @@ pub struct UnionVariant {
     pub rust: RustName,
     /// Type.
     pub ty: Type,
-    /// Rules for a value, then for its items or values, and so on inwards.
+    /// Checks for the value, then for its items or map values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
-    /// Values of the discriminator.
+    /// Discriminator values.
     pub tags: Vec<String>,
-    /// The value is boxed: it is an object, or the type would hold itself.
+    /// True if the value is boxed, because it is an object or the type is recursive.
     pub boxed: bool,
 }

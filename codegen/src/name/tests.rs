@@ -1,4 +1,4 @@
-//! Identifiers of names as documents have them.
+//! Identifiers from names in documents.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn camel(text: &str) -> String {
 }
 
 #[test]
-fn cases() {
+fn each_case_is_converted() {
     assert_eq!(snake("StatusCallbackEvent"), "status_callback_event");
     assert_eq!(snake("x-request-id"), "x_request_id");
     assert_eq!(camel("in-progress"), "InProgress");
@@ -20,13 +20,13 @@ fn cases() {
 }
 
 #[test]
-fn plurals_of_abbreviations() {
+fn plural_of_abbreviation_is_one_word() {
     assert_eq!(snake("ExecIDs"), "exec_ids");
     assert_eq!(snake("IDs"), "ids");
     assert_eq!(camel("URLsToCheck"), "UrlsToCheck");
     assert_eq!(snake("callSIDs_2"), "call_sids_2");
     assert_eq!(snake("ASNs"), "asns");
-    // No plural: another word begins, or there is no abbreviation.
+    // Not a plural: another word begins, or there is no abbreviation.
     assert_eq!(snake("AWSsecret"), "aw_ssecret");
     assert_eq!(snake("DBStatus"), "db_status");
     assert_eq!(snake("As"), "as_");
@@ -42,7 +42,7 @@ fn keywords_get_an_underscore() {
 }
 
 #[test]
-fn leading_digits_signs_and_symbols() {
+fn leading_digits_signs_and_symbols_are_spelled_out() {
     assert_eq!(snake("2fa"), "_2fa");
     assert_eq!(camel("2fa"), "N2fa");
     assert_eq!(camel("+1"), "Plus1");
@@ -59,7 +59,7 @@ fn leading_digits_signs_and_symbols() {
 }
 
 #[test]
-fn nothing_left_and_non_ascii() {
+fn name_without_valid_characters_has_fallback() {
     assert_eq!(snake(""), "value");
     assert_eq!(camel("…"), "Value");
     assert_eq!(snake("_"), "value");
@@ -82,7 +82,7 @@ fn every_name_is_an_identifier() {
 }
 
 #[test]
-fn a_scope_gives_each_name_once() {
+fn scope_returns_unique_names() {
     let mut scope = Scope::with_reserved(&["send"]);
     let mut take = |text: &str| scope.take([RustName::snake(text)]).to_string();
     assert_eq!(take("send"), "send_2");
@@ -96,7 +96,7 @@ fn a_scope_gives_each_name_once() {
 }
 
 #[test]
-fn module_is_a_file_on_every_system() {
+fn module_name_is_a_valid_file_name_on_every_system() {
     let module = |text: &str| RustName::module(text).to_string();
     assert_eq!(module("Live Rooms"), "live_rooms");
     assert_eq!(module("部屋"), "u90e8_u5c4b");
@@ -109,7 +109,7 @@ fn module_is_a_file_on_every_system() {
 }
 
 #[test]
-fn long_name_ends_with_a_number_that_stands_for_it() {
+fn long_name_ends_with_hash() {
     let [long, other] = ["room ".repeat(100), "room ".repeat(101)];
     let module = RustName::module(&long);
     assert_eq!(module.as_str(), format!("{}_2072238814", "room_".repeat(10) + "roo"));

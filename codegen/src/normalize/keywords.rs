@@ -1,4 +1,4 @@
-//! Keywords of OpenAPI 3.1 schemas, said in OpenAPI 3.0.
+//! Normalization of OpenAPI 3.1 schema keywords to OpenAPI 3.0.
 
 use serde_yaml::{Mapping, Value};
 
@@ -24,14 +24,14 @@ impl Normalizer<'_> {
         self.tuple(schema, at);
         self.patterns(schema, at);
         self.unevaluated(schema, at);
-        // They only narrow down what is valid.
+        // These keywords only restrict valid values.
         for keyword in unsupported::UNCHECKED.keywords {
             if schema.shift_remove(*keyword).is_some() {
                 let message = format!("the client does not check `{keyword}`");
                 unsupported::UNCHECKED.report(&mut self.report, at.key(keyword).name(), message);
             }
         }
-        // What is referred to in them has been moved into `components`.
+        // Referenced definitions have been moved to `components`.
         schema.shift_remove("$defs");
         schema.shift_remove("definitions");
         for limit in [unsupported::ANCHOR, unsupported::DYNAMIC_REFERENCE] {
@@ -46,7 +46,8 @@ impl Normalizer<'_> {
         keep_unknown(schema);
     }
 
-    /// `["string", "null"]` is a nullable string; several real types are alternatives.
+    /// Rewrites a list of types: `["string", "null"]` becomes a nullable string, several real types become
+    /// alternatives.
     fn types(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let types = match schema.get("type") {
             Some(Value::Sequence(types)) => types.clone(),
@@ -73,7 +74,7 @@ impl Normalizer<'_> {
             [one] => {
                 schema.insert("type".into(), one.as_str().into());
             }
-            // The values say which types there are.
+            // The listed values determine the types.
             _ if schema.contains_key("enum") => {
                 schema.shift_remove("type");
             }
@@ -111,7 +112,7 @@ impl Normalizer<'_> {
         schema.insert("anyOf".into(), Value::Sequence(members));
     }
 
-    /// `{type: "null"}` among alternatives makes the others nullable.
+    /// Makes alternatives nullable if one of them is `{type: "null"}`.
     pub(super) fn null_members(&mut self, schema: &mut Mapping, at: &At<'_>) {
         for union in ["oneOf", "anyOf"] {
             let Some(Value::Sequence(members)) = schema.get_mut(union) else { continue };
@@ -134,7 +135,7 @@ impl Normalizer<'_> {
         }
     }
 
-    /// The one alternative that is left is the schema itself.
+    /// Replaces a composition by its only remaining alternative.
     fn only_member(&mut self, schema: &mut Mapping, only: Value, at: &At<'_>) {
         let is_mergeable = only.as_mapping().is_some_and(|only| {
             !only.contains_key("$ref")
@@ -149,13 +150,13 @@ impl Normalizer<'_> {
         }
     }
 
-    /// A list whose first items have schemas of their own is a list of what may stand anywhere in it.
+    /// Rewrites `prefixItems` to `items` with a union of all item schemas.
     fn tuple(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let Some(prefix) = schema.shift_remove("prefixItems") else { return };
         let pointer = at.to_pointer();
         let prefix = prefix.as_sequence().cloned().unwrap_or_default();
         let rest = schema.shift_remove("items");
-        // `false` was written as what nothing satisfies.
+        // `false` has become a schema that no value satisfies.
         let is_closed = rest.as_ref().is_some_and(|rest| *rest == nothing())
             || schema.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= prefix.len() as u64);
         let mut alternatives: Vec<(String, Value)> = Vec::new();
@@ -178,7 +179,7 @@ impl Normalizer<'_> {
             unsupported::OPEN_TUPLE.report(
                 &mut self.report,
                 name,
-                "the client does not know which items follow `prefixItems`",
+                "the schema of the items after `prefixItems` is unknown",
             );
             return;
         }
@@ -201,11 +202,11 @@ impl Normalizer<'_> {
         };
         schema.insert("items".into(), items);
         if is_union {
-            unsupported::TUPLE.report(&mut self.report, name, "the client does not check which item stands where");
+            unsupported::TUPLE.report(&mut self.report, name, "the client does not check the position of items");
         }
     }
 
-    /// Properties whose names have a pattern are additional properties.
+    /// Rewrites `patternProperties` to `additionalProperties`.
     fn patterns(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let Some(Value::Mapping(patterns)) = schema.shift_remove("patternProperties") else { return };
         let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
@@ -219,7 +220,7 @@ impl Normalizer<'_> {
         unsupported::PATTERN_PROPERTIES.report(&mut self.report, at.key("patternProperties").name(), message);
     }
 
-    /// Other properties than those of all members are additional properties.
+    /// Rewrites `unevaluatedProperties` to `additionalProperties`.
     fn unevaluated(&mut self, schema: &mut Mapping, at: &At<'_>) {
         let Some(value) = schema.shift_remove("unevaluatedProperties") else { return };
         if value == Value::Bool(true) {
@@ -235,7 +236,7 @@ impl Normalizer<'_> {
     }
 }
 
-/// Whether a keyword says something about values of the type.
+/// Returns true if a keyword applies to values of the type.
 fn belongs(key: &str, format: Option<&str>, name: &str) -> bool {
     match key {
         "pattern" | "minLength" | "maxLength" => name == "string",
@@ -252,7 +253,7 @@ fn belongs(key: &str, format: Option<&str>, name: &str) -> bool {
     }
 }
 
-/// Whether only null is valid.
+/// Returns true if only null is valid.
 fn is_null(schema: &Value) -> bool {
     let only_null = schema
         .get("enum")
@@ -264,7 +265,7 @@ fn is_null(schema: &Value) -> bool {
         })
 }
 
-/// Adds a member to `allOf`. Gives its index.
+/// Adds a member to `allOf` and returns its index.
 fn push_member(schema: &mut Mapping, member: Value) -> usize {
     if let Some(Value::Sequence(members)) = schema.get_mut("allOf") {
         members.push(member);
@@ -275,7 +276,7 @@ fn push_member(schema: &mut Mapping, member: Value) -> usize {
     }
 }
 
-/// A number under `exclusiveMinimum` is the minimum, and the key says that it is exclusive.
+/// Rewrites a numeric `exclusiveMinimum` to `minimum` and a boolean `exclusiveMinimum`.
 fn exclusive(schema: &mut Mapping, bound: &str, key: &str, is_stricter: fn(f64, f64) -> bool) {
     let Some(exclusive) = schema.get(key).filter(|value| value.is_number()).cloned() else { return };
     let written = schema.get(bound).and_then(Value::as_f64);
@@ -291,7 +292,7 @@ fn exclusive(schema: &mut Mapping, bound: &str, key: &str, is_stricter: fn(f64, 
     }
 }
 
-/// The first of several examples is the example.
+/// Uses the first of several examples as `example`.
 fn examples(schema: &mut Mapping) {
     let Some(Value::Sequence(examples)) = schema.get("examples") else { return };
     let first = examples.first().cloned();
@@ -307,7 +308,7 @@ fn examples(schema: &mut Mapping) {
     }
 }
 
-/// The encoding of a text is its format.
+/// Rewrites the encoding of text to a format.
 fn content(schema: &mut Mapping) {
     let is_string = match schema.get("type") {
         Some(Value::Sequence(types)) => types.iter().any(|name| name.as_str() == Some("string")),
@@ -336,7 +337,7 @@ fn content(schema: &mut Mapping) {
     }
 }
 
-/// Keywords that nobody knows have been warned about; they are kept.
+/// Keeps unknown keywords, which the linter has reported.
 fn keep_unknown(schema: &mut Mapping) {
     debug_assert!(matches!(tables::SCHEMA_31.rest, Rest::Keywords));
     let unknown: Vec<String> = schema

@@ -1,4 +1,4 @@
-//! Schemas in general: what stands beside `$ref` and `allOf` goes into members of an `allOf`.
+//! Schemas: keys beside `$ref` and `allOf` move to members of an `allOf`.
 
 use serde_yaml::{Mapping, Value};
 
@@ -7,7 +7,7 @@ use crate::openapi::reference::lookup;
 use crate::openapi::{Version, tables};
 use crate::text::At;
 
-/// Keys that say something about a value wherever it is used, and not what it looks like.
+/// Keys that annotate a value without restricting it.
 const ANNOTATIONS: &[&str] = &[
     "title",
     "description",
@@ -21,13 +21,13 @@ const ANNOTATIONS: &[&str] = &[
     "externalDocs",
 ];
 
-/// Keys that only objects have.
+/// Keys that apply only to objects.
 const OBJECT_KEYS: &[&str] = &["properties", "required", "additionalProperties", "minProperties", "maxProperties"];
 
 impl Normalizer<'_> {
     pub(super) fn schema(&mut self, value: &mut Value, at: &At<'_>) {
         match value {
-            // "Anything" and "nothing".
+            // The schemas for any value and for no value.
             Value::Bool(true) => *value = Value::Mapping(Mapping::new()),
             Value::Bool(false) => *value = nothing(),
             Value::Mapping(schema) => self.schema_mapping(schema, at),
@@ -58,7 +58,7 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Writes the targets of a discriminator as references.
+    /// Rewrites the targets of a discriminator to references.
     fn mappings(&mut self, schema: &mut Mapping) {
         let object = tables::schema(self.version);
         let mappings = schema
@@ -107,11 +107,11 @@ impl Normalizer<'_> {
         schema.insert("allOf".into(), Value::Sequence(members));
     }
 
-    /// A type beside a reference says nothing if it is the one that the target has. Gives the type of the target, if
-    /// it has just one.
+    /// Drops a type beside a reference if it equals the type of the target, and reports a different one. Returns the
+    /// type of the target, if it has exactly one.
     fn type_beside_reference(&mut self, schema: &mut Mapping, written: &str, at: &At<'_>) -> Option<Value> {
         let written_type = schema.shift_remove("type");
-        // A composition carries the types of its members.
+        // The members of a composition have their own types.
         let target_type = lookup(self.written, written)?.get("type")?;
         let the_one = target_type.is_string().then(|| target_type.clone());
         let Some(written_type) = written_type else { return the_one };
@@ -126,7 +126,7 @@ impl Normalizer<'_> {
                 name(&written_type),
                 name(target_type)
             );
-            let help = "the type of what is referred to is used: remove the key";
+            let help = "the type of the referenced schema is used: remove the key";
             self.report.warning("ref-siblings", at.key("type"), message).help(help);
         }
         the_one
@@ -149,7 +149,7 @@ impl Normalizer<'_> {
     }
 }
 
-/// Takes out of a schema what is no annotation.
+/// Removes and returns all keys of a schema that are not annotations.
 fn take_restrictions(schema: &mut Mapping) -> Mapping {
     let is_note = |key: &Value| key.as_str().is_none_or(is_annotation);
     let (annotations, rest) = std::mem::take(schema).into_iter().partition(|(key, _)| is_note(key));
@@ -157,7 +157,7 @@ fn take_restrictions(schema: &mut Mapping) -> Mapping {
     rest
 }
 
-/// Keys that were taken out of a schema, as a schema.
+/// Makes a member schema from the removed keys.
 fn member(mut rest: Mapping) -> Mapping {
     let is_object = OBJECT_KEYS.iter().any(|key| rest.contains_key(*key));
     if is_object && !rest.contains_key("type") {
@@ -168,12 +168,12 @@ fn member(mut rest: Mapping) -> Mapping {
     rest
 }
 
-/// Whether the schema says what a value looks like.
+/// Returns true if the schema restricts its values.
 fn has_form(schema: &Value) -> bool {
     ["$ref", "type", "properties", "allOf", "oneOf", "anyOf", "enum"].iter().any(|key| schema.get(*key).is_some())
 }
 
-/// The schema that no value satisfies.
+/// Returns the schema that no value satisfies.
 pub(super) fn nothing() -> Value {
     Value::Mapping(Mapping::from_iter([("not".into(), Value::Mapping(Mapping::new()))]))
 }

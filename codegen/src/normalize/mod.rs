@@ -1,12 +1,11 @@
-//! Brings a document to what `openapiv3` can hold: OpenAPI 3.0, with one way of saying each thing.
+//! Normalizes a document to the form of `openapiv3`: OpenAPI 3.0, with one spelling for each feature.
 //!
-//! - Every reference leads to a component; path items that are references are written out (`references`).
-//! - Schemas of OpenAPI 3.1 are said in 3.0 (`keywords`), and keys beside `$ref` and `allOf` go into members
+//! - Every reference leads to a component; referenced path items are inlined (`references`).
+//! - OpenAPI 3.1 schemas are rewritten to 3.0 (`keywords`), and keys beside `$ref` and `allOf` move to members
 //!   (`members`).
-//! - A key that `openapiv3` has no field for is kept as `x-openapi-<key>`.
+//! - A key that `openapiv3` does not support is kept as `x-openapi-<key>`.
 //!
-//! Nothing is dropped without a diagnostic, except what says nothing: keys without a value, and definitions that were
-//! moved.
+//! Everything dropped is reported, except keys without a value and definitions that were moved.
 
 mod keywords;
 mod members;
@@ -27,10 +26,9 @@ use crate::source::Source;
 use crate::text::{At, Place};
 use tables::{Object, Rest, Shape};
 
-/// The document as OpenAPI 3.0.
+/// Normalizes the document to OpenAPI 3.0.
 ///
-/// The document should have passed the checks of [`lint::check`](crate::lint::check); of one that has not, what can't be
-/// understood is left as it is.
+/// The document should have passed [`lint::check`](crate::lint::check). Invalid parts are left unchanged.
 pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     let mut normalizer = Normalizer {
         report: diagnostics.report(source.file()),
@@ -54,7 +52,7 @@ pub fn normalize(source: &Source, diagnostics: &mut Diagnostics) -> Value {
     document
 }
 
-/// The first object of a normalized document that is nested in more than `left` others.
+/// Returns the pointer of the first object that is nested in more than `left` others.
 fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> Option<String> {
     let object = match shape {
         Shape::Is(object) | Shape::Or(object) => object,
@@ -74,24 +72,24 @@ fn too_deep(shape: &'static Shape, value: &Value, at: &At<'_>, left: usize) -> O
     entries.find_map(|(key, value)| too_deep(object.shape(key.as_str()?)?, value, &at.key(key.as_str()?), left))
 }
 
-/// What is not generated, in the order of [`Normalizer::left_out`].
+/// The features that are not generated, in the order of [`Normalizer::left_out`].
 const LEFT_OUT: [(&str, Unsupported); 3] =
     [("callbacks", unsupported::CALLBACKS), ("links", unsupported::LINKS), ("webhooks", unsupported::WEBHOOKS)];
 
 struct Normalizer<'d> {
     report: Report<'d>,
     version: Version,
-    /// The document as it is written.
+    /// The document as written.
     written: &'d Value,
-    /// From the pointer of what was moved to the reference that leads there now.
+    /// The new reference of each moved part, by its old pointer.
     hoisted: HashMap<String, String>,
-    /// Pointers in the result, and the pointers in the text that they come from.
+    /// Pointers in the result, and their original pointers in the text.
     moves: Vec<(String, String)>,
-    /// For everything that is not generated, how many there are and where the first one is.
+    /// Count and first pointer of each feature that is not generated.
     left_out: [(usize, Option<String>); 3],
-    /// References within the copy of what a reference leads to are not copied: they could lead back there.
+    /// True inside a copied target. References in it are not copied again, because they could be circular.
     is_in_copy: bool,
-    /// How many nodes may still be copied.
+    /// The remaining budget of nodes to copy.
     copied: usize,
 }
 
@@ -134,7 +132,7 @@ impl Normalizer<'_> {
         }
     }
 
-    /// A reference to something other than a schema. Whether the value is one.
+    /// Rewrites a reference to an object other than a schema. Returns true if the value is a reference.
     fn reference(&mut self, object: &'static Object, value: &mut Value, at: &At<'_>) -> bool {
         let Some(mapping) = value.as_mapping_mut() else { return false };
         let Some(target) = mapping.get("$ref").and_then(Value::as_str) else { return false };
@@ -144,7 +142,7 @@ impl Normalizer<'_> {
             && let Some(found @ Value::Mapping(copy)) = lookup(self.written, &target)
         {
             if component::take(&mut self.copied, found) {
-                // The description of the reference stands in for that of its target: a copy can have it.
+                // The description of the reference replaces that of its target, which takes a copy.
                 let mut copy = copy.clone();
                 copy.insert("description".into(), description);
                 *value = Value::Mapping(copy);
@@ -153,11 +151,10 @@ impl Normalizer<'_> {
                 self.is_in_copy = false;
                 return true;
             }
-            let message =
-                "the description beside `$ref` is not used: copies of what is referred to multiply the document";
+            let message = "the description beside `$ref` is ignored: copies of the referenced objects expand the document beyond the limit";
             self.report
                 .warning("ref-siblings", at.key("description").name(), message)
-                .help("put the description into what is referred to");
+                .help("move the description to the referenced object");
         }
         let target = self.target(&target, object);
         mapping.clear();
@@ -165,7 +162,7 @@ impl Normalizer<'_> {
         true
     }
 
-    /// Takes out what is not generated.
+    /// Removes parts that are not generated.
     fn leave_out(&mut self, object: &'static Object, mapping: &mut Mapping, at: &At<'_>) {
         for (index, (key, _)) in LEFT_OUT.iter().enumerate() {
             if object.shape(key).is_none() || matches!(object.rest, Rest::Entries(..)) {
@@ -174,7 +171,7 @@ impl Normalizer<'_> {
             let Some(removed) = mapping.shift_remove(*key) else { continue };
             let count = removed.as_mapping().map_or(0, Mapping::len);
             if count == 0 || std::ptr::eq(object, &raw const tables::COMPONENTS) {
-                // Components are counted where they are used.
+                // Components are counted at their uses.
                 continue;
             }
             if let Some((total, first)) = self.left_out.get_mut(index) {
@@ -192,18 +189,18 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Says that a part of the result comes from another place of the text.
+    /// Records that a part of the result comes from another position in the text.
     fn moved(&mut self, to: String, from: &At<'_>) {
         self.moves.push((to, from.to_pointer()));
     }
 }
 
-/// Whether the key is known, has no value and needs one: it says nothing.
+/// Returns true if the key is known and needs a value, but has none.
 fn is_null_key(object: &'static Object, key: &Value, value: &Value) -> bool {
     value.is_null() && key.as_str().and_then(|key| object.shape(key)).is_some_and(|shape| !matches!(shape, Shape::Any))
 }
 
-/// Keeps a key that `openapiv3` has no field for, as an extension.
+/// Keeps a key that `openapiv3` does not support as an extension.
 fn keep_as_extension(mapping: &mut Mapping, key: &str) {
     if let Some(value) = mapping.shift_remove(key) {
         let name = format!("x-openapi-{}", key.trim_start_matches('$'));

@@ -1,4 +1,4 @@
-//! Objects other than schemas: keys that `openapiv3` lacks or insists on.
+//! Objects other than schemas: keys that `openapiv3` does not support or requires.
 
 use serde_yaml::{Mapping, Value};
 
@@ -16,7 +16,7 @@ impl Normalizer<'_> {
         } else if is(&tables::LICENSE) {
             keep_as_extension(mapping, "identifier");
         } else if is(&tables::COMPONENTS) {
-            // Whoever refers to one has a copy by now.
+            // Every reference to a path item has been replaced by a copy.
             mapping.shift_remove("pathItems");
         } else if is(&tables::OPERATION) {
             default(mapping, "responses", || Value::Mapping(Mapping::new()));
@@ -36,7 +36,7 @@ impl Normalizer<'_> {
                 }
             }
         } else if is(&tables::ENCODING) {
-            // `openapiv3` can't tell an absent key from `false`, which is not the default for the usual style.
+            // `openapiv3` can't distinguish an absent key from `false`, and `true` is the default of the usual style.
             if mapping.get("style").and_then(Value::as_str).is_none_or(|style| style == "form") {
                 default(mapping, "explode", || Value::Bool(true));
             }
@@ -46,7 +46,7 @@ impl Normalizer<'_> {
     }
 }
 
-/// Keys of other types stay as extensions, and a certificate is no credential that a request carries.
+/// Keeps keys of other scheme types as extensions. A request does not carry a client certificate.
 fn security_scheme(scheme: &mut Mapping) {
     let kind = scheme.get("type").and_then(Value::as_str).unwrap_or_default();
     let own: &[&str] = match kind {

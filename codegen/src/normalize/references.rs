@@ -1,4 +1,4 @@
-//! References: everything that is referred to becomes a component.
+//! References: every target becomes a component.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -13,7 +13,7 @@ use crate::openapi::{Version, component};
 use crate::text::{At, Place, push_token};
 
 impl Normalizer<'_> {
-    /// How a reference is written in the result.
+    /// Returns the reference in the result.
     pub(super) fn target(&self, written: &str, object: &'static Object) -> String {
         let Some(section) = object.section else { return written.to_owned() };
         if !written.contains(['%', '~']) && component_name(written, section).is_some() {
@@ -26,7 +26,7 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Moves what is referred to and is not a component yet into `components`.
+    /// Moves reference targets outside `components` into `components`.
     pub(super) fn hoist(&mut self, document: &mut Value) {
         let mut numbers = HashMap::new();
         for (_, pointer, section) in outside_components(self.written, self.version) {
@@ -44,12 +44,12 @@ impl Normalizer<'_> {
         }
     }
 
-    /// Writes out path items that are references.
+    /// Inlines referenced path items.
     pub(super) fn inline_path_items(&mut self, document: &mut Value) {
         let Some(paths) = document.get_mut("paths").and_then(Value::as_mapping_mut) else { return };
         for (path, item) in paths {
             let (Some(path), Some(item)) = (path.as_str(), item.as_mapping_mut()) else { continue };
-            // A chain that does not end has been reported.
+            // Circular references have already been reported.
             for _ in 0..LONGEST_CHAIN {
                 let Some(reference) = item.shift_remove("$ref") else { break };
                 let Some(pointer) = reference.as_str().and_then(local) else { break };
@@ -57,8 +57,8 @@ impl Normalizer<'_> {
                 if !component::take(&mut self.copied, found) {
                     let place = At::ROOT.key("paths").key(path).key("$ref").value();
                     self.report
-                        .error("too-large", place, "the path items that this document refers to multiply it")
-                        .help("refer to a path item from fewer paths, or make its parts components");
+                        .error("too-large", place, "the referenced path items expand the document beyond the limit")
+                        .help("refer to the path item from fewer paths, or move its parts to `components`");
                     return;
                 }
                 self.copy_path_item(path, item, target, &pointer);
@@ -74,10 +74,10 @@ impl Normalizer<'_> {
             let mut place = to.clone();
             push_token(&mut place, name);
             if item.contains_key(name) {
-                let message = format!("the path item that this one refers to has the key `{name}` as well");
+                let message = format!("the referenced path item also has the key `{name}`");
                 self.report
                     .warning("ref-siblings", Place::Key(place), message)
-                    .help("the key that stands here is used");
+                    .help("the key at this position is used");
                 continue;
             }
             let mut origin = canonical(from);
@@ -88,8 +88,8 @@ impl Normalizer<'_> {
     }
 }
 
-/// Pointers of what is referred to and is no component, with the section that it belongs to. The deepest are first: what
-/// contains them is moved with references in their places.
+/// Returns the pointers of reference targets outside `components`, with their sections. The deepest come first, so that
+/// a containing object moves with references in their place.
 fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<usize>, String, &'static str)> {
     let mut found = BTreeSet::new();
     for reference in reference::collect(document, version) {
@@ -103,9 +103,9 @@ fn outside_components(document: &Value, version: Version) -> BTreeSet<(Reverse<u
     found
 }
 
-/// A name for a component, made of the last words of where it stood.
+/// Makes a component name from the last words of its old pointer.
 ///
-/// `numbers` has the number that the next one of a name in a section gets.
+/// `numbers` holds the next number for each section and name.
 fn free_name(
     document: &Value,
     section: &'static str,

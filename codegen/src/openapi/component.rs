@@ -1,4 +1,4 @@
-//! Components that the generator adds to a document: their names, and where they go.
+//! Components that the generator adds to a document: names and sections.
 
 use serde_yaml::{Mapping, Value};
 
@@ -22,19 +22,18 @@ fn entry<'a>(mapping: &'a mut Mapping, key: &str) -> &'a mut Value {
     value
 }
 
-/// How many nodes of a short document may be copied to where they are referred to.
+/// Budget of nodes to copy from reference targets in a short document.
 const COPIED: usize = 100_000;
 
-/// So many bytes of a longer document are worth one more.
+/// Bytes of a longer document that add one node to the budget.
 const BYTES: usize = 4;
 
-/// How many nodes of a document with this text may be copied to where they are referred to.
+/// Returns the budget of nodes to copy from reference targets.
 pub(crate) fn copyable(text: &str) -> usize {
     COPIED.max(text.len() / BYTES)
 }
 
-/// Takes the nodes of a value off those that may still be copied. Returns false if there are not so many left: then none
-/// are.
+/// Subtracts the nodes of a value from the budget. Returns false if the budget is too small, which leaves it empty.
 pub(crate) fn take(left: &mut usize, value: &Value) -> bool {
     let Some(rest) = left.checked_sub(1) else { return false };
     *left = rest;
@@ -45,7 +44,7 @@ pub(crate) fn take(left: &mut usize, value: &Value) -> bool {
     }
 }
 
-/// The last words of a pointer that say what stands there, as they are in the name of a component.
+/// Returns the last descriptive words of a pointer, for the name of a component.
 pub(crate) fn words(pointer: &str) -> String {
     const STRUCTURE: &[&str] = &[
         "components",

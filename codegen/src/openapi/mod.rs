@@ -1,7 +1,7 @@
-//! The specification: versions, the tables of what stands where, references, path templates, and the list of what is not
-//! supported.
+//! The OpenAPI specification: versions, tables of objects, references, path templates, and the list of unsupported
+//! features.
 //!
-//! Everything here takes trees and texts as they are; nothing reads files. Only [`unsupported`] and `depth` make diagnostics.
+//! This module works on parsed trees and text, and reads no files. Only [`unsupported`] and `depth` create diagnostics.
 
 pub(crate) mod component;
 pub(crate) mod depth;

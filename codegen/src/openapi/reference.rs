@@ -1,4 +1,4 @@
-//! References, and what they lead to.
+//! References and their targets.
 
 use std::borrow::Cow;
 
@@ -13,17 +13,17 @@ use crate::text::{At, push_token, tokens, unescape};
 /// A reference in a document.
 #[derive(Debug)]
 pub(crate) struct Reference<'a> {
-    /// The object that holds it, as a JSON pointer.
+    /// JSON pointer of the object that contains it.
     pub(crate) pointer: String,
-    /// What it says.
+    /// The text of the reference.
     pub(crate) target: &'a str,
-    /// What it must lead to.
+    /// The required kind of target.
     pub(crate) object: &'static Object,
-    /// Whether it is a value of a discriminator's mapping rather than a `$ref`.
+    /// True for a value of a discriminator mapping, false for a `$ref`.
     pub(crate) is_mapping: bool,
 }
 
-/// Collects the references of a document in their order.
+/// Collects the references of a document, in document order.
 pub(crate) fn collect(document: &Value, version: Version) -> Vec<Reference<'_>> {
     let mut collector = Collector { schema: tables::schema(version), references: Vec::new() };
     walk(document, version, &mut collector);
@@ -54,20 +54,20 @@ impl<'a> Visitor<'a> for Collector<'a> {
     }
 }
 
-/// The name in a reference to a component: `Pet` of `#/components/schemas/Pet`.
+/// Returns the name in a reference to a component: `Pet` for `#/components/schemas/Pet`.
 ///
-/// `None` if the reference leads anywhere else. References in a document that was loaded always lead to components.
+/// `None` if the reference leads elsewhere. References in a loaded document always lead to components.
 pub(crate) fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
     (!name.contains('/')).then(|| unescape(name))
 }
 
-/// The JSON pointer in a local reference, percent-decoded; `None` if the reference leads out of the document.
+/// Returns the percent-decoded JSON pointer of a local reference; `None` if the reference leads out of the document.
 pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
     reference.strip_prefix('#').map(percent_decoded)
 }
 
-/// The text with `%2F` and the like as characters; as it is if that would not be text.
+/// Percent-decodes the text; returns it unchanged if the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
@@ -91,7 +91,7 @@ pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     String::from_utf8(bytes).map_or_else(|_| Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The node that a JSON pointer leads to.
+/// Returns the node at a JSON pointer.
 pub(crate) fn pointer<'a>(document: &'a Value, pointer: &str) -> Option<&'a Value> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return None;
@@ -103,7 +103,7 @@ pub(crate) fn pointer<'a>(document: &'a Value, pointer: &str) -> Option<&'a Valu
     })
 }
 
-/// The same node, to be changed.
+/// Returns the mutable node at a JSON pointer.
 pub(crate) fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<&'a mut Value> {
     tokens(pointer).try_fold(document, |node, token| match node {
         Value::Mapping(mapping) => mapping.get_mut(&*token),
@@ -112,7 +112,7 @@ pub(crate) fn pointer_mut<'a>(document: &'a mut Value, pointer: &str) -> Option<
     })
 }
 
-/// The pointer with its escapes written in the one usual way.
+/// Returns the pointer with canonical escapes.
 pub(crate) fn canonical(pointer: &str) -> String {
     let mut result = String::with_capacity(pointer.len());
     for token in tokens(pointer) {
@@ -121,12 +121,12 @@ pub(crate) fn canonical(pointer: &str) -> String {
     result
 }
 
-/// The node that a local reference leads to, through references to references.
+/// Returns the target of a local reference, through references to references.
 pub(crate) fn lookup<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
     follow(document, pointer(document, &local(reference)?)?)
 }
 
-/// The node, or what it leads to if it is a reference.
+/// Returns the node, or its target if it is a reference.
 pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a Value> {
     for _ in 0..LONGEST_CHAIN {
         match node.get("$ref").and_then(Value::as_str) {
@@ -137,7 +137,7 @@ pub(crate) fn follow<'a>(document: &'a Value, mut node: &'a Value) -> Option<&'a
     None
 }
 
-/// The names of a path to a property: `meta.next`, or as a JSON pointer `/meta/next`.
+/// Returns the names of a property path: `meta.next`, or the JSON pointer `/meta/next`.
 pub(crate) fn property_path(path: &str) -> Vec<Cow<'_, str>> {
     if path.starts_with('/') { tokens(path).collect() } else { path.split('.').map(Cow::Borrowed).collect() }
 }
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_components() {
+    fn component_name_is_decoded() {
         assert_eq!(component_name("#/components/schemas/Pet", "schemas").as_deref(), Some("Pet"));
         assert_eq!(component_name("#/components/schemas/a~1b", "schemas").as_deref(), Some("a/b"));
         assert_eq!(component_name("#/components/schemas/Pet/properties/id", "schemas"), None);

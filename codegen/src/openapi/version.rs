@@ -1,6 +1,6 @@
-//! Versions of the specification.
+//! Versions of OpenAPI.
 
-/// The version of the specification that a document follows.
+/// The OpenAPI version of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
     /// OpenAPI 3.0.x
@@ -10,7 +10,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// `3.0` or `3.1`.
+    /// Returns `3.0` or `3.1`.
     pub(crate) fn prefix(self) -> &'static str {
         match self {
             Self::V3_0 => "3.0",

@@ -1,4 +1,4 @@
-//! Visits every object of a document, by the tables of what stands where.
+//! Visits every object of a document, driven by the tables.
 
 use serde_yaml::{Mapping, Value};
 
@@ -6,22 +6,22 @@ use super::tables::{self, Object, Rest, Shape};
 use super::version::Version;
 use crate::text::At;
 
-/// What is told of the objects of a document, in their order.
+/// Callbacks for the objects of a document, in document order.
 pub(crate) trait Visitor<'a> {
-    /// The objects that follow belong to this component.
+    /// The next objects belong to this component.
     fn component(&mut self, _section: &'a str, _name: &'a str, _at: &At<'_>) {}
 
-    /// The objects that follow belong to no component.
+    /// The next objects belong to no component.
     fn leave_components(&mut self) {}
 
-    /// A `$ref` to an object of this kind, and the object that holds it. It may lead nowhere.
+    /// A `$ref` to an object of this kind, at the object that contains it. The target may not exist.
     fn reference(&mut self, target: &'a str, object: &'static Object, at: &At<'_>);
 
-    /// An object that is no reference, or a schema with `$ref`. The objects in it follow.
+    /// An object that is not a reference, or a schema with `$ref`. Its nested objects follow.
     fn object(&mut self, object: &'static Object, mapping: &'a Mapping, at: &At<'_>);
 }
 
-/// Visits the document. It may have any mistakes: what is of the wrong kind is passed over.
+/// Visits the document. Values of a wrong type are skipped.
 pub(crate) fn walk<'a, V: Visitor<'a>>(document: &'a Value, version: Version, visitor: &mut V) {
     Walk { version, visitor }.object(&tables::DOCUMENT, document, &At::ROOT);
 }
@@ -94,7 +94,7 @@ impl<V> Walk<'_, V> {
             let shape = match &object.rest {
                 Rest::Entries(_, shape) if !key.starts_with("x-") => shape,
                 Rest::Entries(..) => continue,
-                // Most keys hold nothing to visit.
+                // Most values are text.
                 _ if value.is_string() => continue,
                 _ => match object.keys.iter().find(|known| known.name == key) {
                     Some(known) if known.since <= self.version => &known.shape,
@@ -125,7 +125,7 @@ impl<V> Walk<'_, V> {
     }
 }
 
-/// Calls `visit` for the objects of a value that are in no other object of it.
+/// Calls `visit` for the outermost objects in a value.
 pub(crate) fn each_object_mut(
     shape: &'static Shape,
     value: &mut Value,

@@ -1,4 +1,4 @@
-//! Puts what the printer of Rust breaks early back on one line, or on fewer.
+//! Joins lines that prettyplease breaks too early.
 //!
 //! ```text
 //! pub fn timeout(                     pub fn timeout(mut self, value: i64) -> Self {
@@ -9,10 +9,10 @@
 
 use std::borrow::Cow;
 
-/// Columns of the widest line, as in the files of the runtime.
+/// Maximum line width in columns, as in the files of the runtime.
 pub(super) const WIDTH: usize = 120;
 
-/// The text with every list of arguments, and every call, on one line where that is not too wide.
+/// Joins every argument list and every call that fits on one line.
 pub(super) fn join(text: &str) -> String {
     let lines: Vec<Cow<'_, str>> = text.lines().map(Cow::Borrowed).collect();
     let mut out = String::with_capacity(text.len());
@@ -27,7 +27,7 @@ fn push(lines: &[Cow<'_, str>], out: &mut String) {
             out.extend([line.as_str(), "\n"]);
             rest = after.get(used..).unwrap_or_default();
         } else if let Some((lines, used)) = call(line, after) {
-            // The call has a list of arguments now, which may be joined.
+            // The argument list of the call may be joined too.
             push(&lines, out);
             rest = after.get(used..).unwrap_or_default();
         } else {
@@ -37,7 +37,7 @@ fn push(lines: &[Cow<'_, str>], out: &mut String) {
     }
 }
 
-/// A line with those that belong to it, and how many these are.
+/// Joins a line with its continuation lines, and returns their number.
 fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
     let level = indent(line);
     let is_chain = begins_chain(line, after);
@@ -51,7 +51,7 @@ fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
             return None;
         }
         if text.starts_with([')', ']', '}']) {
-            // No comma after the last of a list that is on one line.
+            // A list on one line has no trailing comma.
             joined.truncate(joined.trim_end_matches(',').len());
         }
         if text.starts_with('}') || !(joined.ends_with(['(', '[']) || text.starts_with(['.', ')', ']'])) {
@@ -61,11 +61,11 @@ fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
         if joined.chars().count() > WIDTH {
             return None;
         }
-        // A list ends where the line began; a chain with its statement.
+        // A list ends at the indentation of its first line, a chain at the end of its statement.
         if if is_chain { text.ends_with(';') } else { indent(next) == level } {
             return Some((joined, index + 1));
         }
-        // Blocks keep their lines; the fields of a value need not.
+        // Blocks keep their lines; struct fields may be joined.
         if text.ends_with(';') || (text.ends_with('{') && !begins_value(text)) {
             return None;
         }
@@ -73,7 +73,7 @@ fn joined(line: &str, after: &[Cow<'_, str>]) -> Option<(String, usize)> {
     None
 }
 
-/// A receiver and its only call, with the name of the call on the receiver's line.
+/// Moves the name of the only call to the line of its receiver.
 fn call<'a>(line: &str, after: &[Cow<'a, str>]) -> Option<(Vec<Cow<'a, str>>, usize)> {
     if !begins_chain(line, after) {
         return None;
@@ -94,7 +94,7 @@ fn begins_chain(line: &str, after: &[Cow<'_, str>]) -> bool {
     after.first().is_some_and(is_call) && !line.trim_start().starts_with("//")
 }
 
-/// `runtime::Style::Form {`
+/// Returns true for the start of a struct expression: `runtime::Style::Form {`.
 fn begins_value(line: &str) -> bool {
     let path = line.trim_end_matches('{').trim_end();
     let name = path.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
@@ -110,7 +110,7 @@ mod tests {
     use super::join;
 
     #[test]
-    fn what_fits_is_on_one_line() {
+    fn argument_list_that_fits_is_on_one_line() {
         let wrapped = "impl A {\n    pub fn b(\n        mut self,\n        value: impl Into<C>,\n    ) -> Self {\n        \
                        self.request\n            .form(\"B\", value.into());\n        self.d(\n            e,\n        );\n    \
                        }\n}\n";
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_call_keeps_its_receiver() {
+    fn single_call_stays_on_the_line_of_its_receiver() {
         let argument = "a".repeat(100);
         let wrapped = format!(
             "        self.request\n            .form(\n                \"B\",\n                {argument},\n                \
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_wide_or_has_blocks_or_comments_stays() {
+    fn wide_lines_blocks_and_comments_are_not_joined() {
         let wide = format!("    f(\n        {},\n        b,\n    );\n", "a".repeat(110));
         for text in [
             wide.as_str(),

@@ -1,4 +1,4 @@
-//! The layout of macro invocations, whose tokens prettyplease leaves as they are.
+//! Layout of macro invocations, which prettyplease does not format.
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -6,8 +6,8 @@ use syn::{Attribute, Expr, Lit, Macro, Meta};
 
 use super::join::WIDTH;
 
-/// Writes an invocation on one line if it fits, else with one element of its last list on each line. Documentation
-/// stands first, and then the rest on one line or with one element on each.
+/// Writes an invocation on one line if it fits, otherwise with one element of its last list per line. Documentation
+/// comes first, then the rest in the same layout.
 ///
 /// ```text
 /// runtime::string_enum!(CallEvent {
@@ -54,7 +54,7 @@ pub(super) fn invocation(invocation: Macro, out: &mut String) {
     }
 }
 
-/// The text of `#[doc = "…"]`.
+/// Returns the text of `#[doc = "…"]`.
 fn documentation(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
@@ -68,7 +68,7 @@ fn documentation(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// The tokens before the group that ends a list, and the group.
+/// Splits tokens into the last group and the tokens before it.
 fn split_last_group(tokens: TokenStream) -> Option<(TokenStream, Group)> {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     match tokens.pop()? {
@@ -77,10 +77,10 @@ fn split_last_group(tokens: TokenStream) -> Option<(TokenStream, Group)> {
     }
 }
 
-/// The elements between commas, each on one line.
+/// Returns the elements between commas, each on one line.
 fn elements(tokens: TokenStream) -> Vec<String> {
     let mut elements = vec![Vec::new()];
-    // Commas within `Map<Key, Value>` belong to it; the `>` of an arrow closes nothing.
+    // Ignore commas in `Map<Key, Value>`, and the `>` of an arrow.
     let mut depth = 0_usize;
     let mut is_arrow = false;
     for token in tokens {
@@ -104,18 +104,18 @@ fn elements(tokens: TokenStream) -> Vec<String> {
     elements.map(|element| line(element.into_iter().collect())).collect()
 }
 
-/// The token before the next one.
+/// The previous token, which determines spacing.
 #[derive(Clone, Copy, PartialEq)]
 enum Previous {
-    /// Nothing, or a token that the next one follows at once: `&`, `.`, `::`, the `<` of arguments.
+    /// Nothing, or a token without a following space: `&`, `.`, `::`, the `<` of generic arguments.
     Open,
-    /// A name, or something else that may be called or have arguments.
+    /// A name or another token that arguments may follow.
     Name,
-    /// A token that is followed by a space: a keyword, a comma, an operator.
+    /// A token with a following space: a keyword, a comma, an operator.
     Spaced,
 }
 
-/// Tokens on one line, spaced as rustfmt would.
+/// Formats tokens on one line with the spacing of rustfmt.
 fn line(tokens: TokenStream) -> String {
     let mut out = String::new();
     let mut previous = Previous::Open;
@@ -126,7 +126,7 @@ fn line(tokens: TokenStream) -> String {
             TokenTree::Group(group) => in_delimiters(group),
             token => token.to_string(),
         };
-        // With a space before it, and what it is to the next one.
+        // True if a space precedes the token, and its kind for the next token.
         let (spaced, next) = match &token {
             TokenTree::Ident(word) if *word == "as" || *word == "const" => (true, Previous::Spaced),
             TokenTree::Group(group) if group.delimiter() != Delimiter::Brace => {
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn documentation_stands_first() {
+    fn documentation_comes_first() {
         assert_eq!(
             printed("a::operation! { /// Text.\n pub Get->(),|response|response.empty() }"),
             "a::operation! {\n    /// Text.\n    pub Get -> (), |response| response.empty()\n}\n"
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_that_do_not_fit_one_line_have_a_line_each() {
+    fn elements_that_do_not_fit_are_on_separate_lines() {
         let source = "string_union!(A, [B], [<B as t::Text>::CHECKS, const { &[Check::Minimum(-1.0)] }])";
         assert_eq!(printed(source), format!("{source};\n"));
         let name = "n".repeat(100);

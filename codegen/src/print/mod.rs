@@ -1,7 +1,7 @@
-//! Tokens to the text of a file: its header, the items as prettyplease prints them, and blank lines between them.
+//! Formats the tokens of a file: header, items printed by prettyplease, and blank lines between them.
 //!
-//! prettyplease breaks lines at 89 columns and gives macros no layout. `join` puts what fits 120 columns back on one
-//! line, and `macros` lays out the invocations that emitted files consist of.
+//! prettyplease breaks lines at 89 columns and does not format macros. `join` joins lines that fit 120 columns, and
+//! `macros` formats macro invocations.
 
 mod join;
 mod macros;
@@ -14,16 +14,16 @@ use syn::{Item, Visibility};
 use crate::files::MARK;
 use crate::text::{visible, visible_lines};
 
-/// Where emitted files come from, for their first lines.
+/// Origin of emitted files, for their headers.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin<'a> {
-    /// Command that regenerates them.
+    /// Command that regenerates the files.
     pub(crate) command: &'a str,
-    /// The specifications.
+    /// Names of the specifications.
     pub(crate) sources: &'a [&'a str],
 }
 
-/// Emitted tokens that are no Rust: a mistake of the generator.
+/// Error of emitted tokens that are not valid Rust: a generator bug.
 #[derive(Debug)]
 pub struct Error {
     file: String,
@@ -34,7 +34,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the generator made no valid Rust of {}: {}; please report it with the specification",
+            "the generator emitted invalid Rust in {}: {}; please report it with the specification",
             self.file, self.problem
         )
     }
@@ -42,17 +42,17 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The first lines of an emitted file: where it comes from and the command to run.
+/// Returns the header of an emitted file: command and specifications.
 pub(crate) fn header(comment: &str, origin: Origin<'_>) -> String {
     format!("{comment} {}\n\n", first_line(origin.command, &origin.sources.join(", ")))
 }
 
-/// The same for Markdown, whose comments end at `-->`.
+/// Returns the header of a Markdown file, whose comments end at `-->`.
 pub(crate) fn markdown_header(origin: Origin<'_>) -> String {
     format!("<!-- {} -->\n\n", first_line(origin.command, &origin.sources.join(", ")).replace('>', "&gt;"))
 }
 
-/// A file that is copied from the runtime.
+/// Returns the text of a file that is copied from the runtime.
 pub(crate) fn copied(command: &str, text: &str) -> String {
     format!("// {}\n\n{}", first_line(command, "codegen/runtime"), text.replace("\r\n", "\n"))
 }
@@ -61,15 +61,15 @@ fn first_line(command: &str, sources: &str) -> String {
     visible(&format!("{MARK}`{command}` from {sources}. Do not edit.")).into_owned()
 }
 
-/// The items of a file.
+/// Parses the items of a file.
 pub(crate) fn parse(path: &str, tokens: TokenStream) -> Result<syn::File, Error> {
     syn::parse2(tokens).map_err(|problem| Error { file: path.to_owned(), problem })
 }
 
-/// Formats the tokens of a file: item by item, with a blank line between them.
+/// Formats the tokens of a file, with a blank line between items.
 ///
-/// rustc refuses a carriage return alone, and characters that change the direction of text, in literals and comments. None
-/// gets into the text: their escapes mean the same in a literal.
+/// rustc rejects a single carriage return and bidirectional control characters in literals and comments, so they are
+/// escaped. Their escapes mean the same in a literal.
 pub(crate) fn rust(path: &str, origin: Origin<'_>, tokens: TokenStream) -> Result<String, Error> {
     let mut file = parse(path, tokens)?;
     let mut out = String::new();
@@ -96,13 +96,13 @@ pub(crate) fn rust(path: &str, origin: Origin<'_>, tokens: TokenStream) -> Resul
     Ok(header("//", origin) + &visible_lines(&out))
 }
 
-/// Items that stand together without a blank line.
+/// Kinds of items that are grouped without a blank line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Use,
     PublicUse,
     Module,
-    /// An item that stands alone.
+    /// An item with blank lines around it.
     Single,
 }
 
@@ -117,7 +117,7 @@ impl Group {
     }
 }
 
-/// Writes an `impl` or a trait with blank lines between its functions, where prettyplease puts none.
+/// Writes an `impl` or a trait with blank lines between its functions, which prettyplease omits.
 fn separate_methods(item: &str, out: &mut String) {
     let is_function =
         |line: &str| line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    type ");
@@ -136,7 +136,7 @@ fn separate_methods(item: &str, out: &mut String) {
 mod tests {
     use super::*;
 
-    /// The text of a file of these tokens, below its header.
+    /// Returns the text of a file below its header.
     fn printed(source: &str) -> String {
         let origin = Origin { command: "test", sources: &[] };
         let text = rust("file", origin, source.parse().expect("tokens")).expect("Rust");
@@ -153,17 +153,17 @@ mod tests {
     }
 
     #[test]
-    fn file_attributes_stand_above_the_items() {
+    fn file_attributes_come_before_items() {
         assert_eq!(
             printed("#![doc = \" One.\"] #![doc = \" Two.\"] #![allow(a)] fn b() { match c {} }"),
             "//! One.\n//! Two.\n#![allow(a)]\n\nfn b() {\n    match c {}\n}\n"
         );
-        // Several lines in one attribute are Rust as well.
+        // One attribute may have several lines.
         assert_eq!(printed("#![doc = \" One.\\n Two.\"] const A: B = C;"), "/*! One.\n Two.*/\n\nconst A: B = C;\n");
     }
 
     #[test]
-    fn characters_that_rustc_refuses_are_escaped_in_literals_and_comments() {
+    fn characters_that_rustc_rejects_are_escaped() {
         let hostile = "a\r\u{202e}\u{feff}";
         let source = quote::quote! {
             #[doc = #hostile]
@@ -192,14 +192,14 @@ mod tests {
         let printed = rust("src/a.rs", origin, "fn a { match }".parse().expect("tokens"));
         assert_eq!(
             printed.map_err(|error| error.to_string()),
-            Err("the generator made no valid Rust of src/a.rs: expected parentheses; please report it with the \
+            Err("the generator emitted invalid Rust in src/a.rs: expected parentheses; please report it with the \
                  specification"
                 .to_owned())
         );
     }
 
     #[test]
-    fn items_of_a_kind_stand_together() {
+    fn items_of_one_kind_are_grouped() {
         let source =
             "mod a; pub mod b; use c::d; use e::{self, F}; pub use g::*; const H: i64 = -1; type I = Vec<J<'static>>;";
         assert_eq!(

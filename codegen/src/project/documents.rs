@@ -1,4 +1,4 @@
-//! Reading documents from files and folders.
+//! Reads documents from files and folders.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,12 +8,12 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 use crate::text::{Place, SourceFile};
 
-/// File names that end like this are specifications.
+/// File extensions of specifications.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// Reads the specifications of a folder, and says what is wrong with the rest.
+/// Reads the specifications of a folder, and reports other files.
 ///
-/// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one.
+/// A referenced file that is not an OpenAPI document is a part of the referring document.
 pub(crate) fn documents(
     paths: Vec<PathBuf>,
     name: impl Fn(&Path) -> String,
@@ -26,21 +26,21 @@ pub(crate) fn documents(
             Err(diagnostic) => refused.push((path, diagnostic)),
         }
     }
-    // What is wrong with a part is said where it is read as one.
+    // Problems of a part are reported with the document that refers to it.
     let parts: HashSet<&PathBuf> = sources.iter().flat_map(|(_, source)| source.referenced_files()).collect();
     let is_part = |path: &Path| path.canonicalize().is_ok_and(|path| parts.contains(&path));
     let refused = refused.into_iter().filter(|(path, _)| !is_part(path)).map(|(_, diagnostic)| diagnostic).collect();
     (sources, refused)
 }
 
-/// The files of a folder that are called like specifications, in the order of their names.
+/// Returns the files of a folder with the extension of a specification, sorted by name.
 pub(crate) fn specifications(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let is_specification =
             path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known));
-        // One that can't be read is an error, and not passed over.
+        // An unreadable file is an error and not skipped.
         if is_specification && !path.is_dir() {
             paths.push(path);
         }
@@ -53,7 +53,7 @@ pub(crate) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The last two parts of a path.
+/// Returns the last two components of a path.
 pub(super) fn name(path: &Path) -> String {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     match path.parent().and_then(Path::file_name) {

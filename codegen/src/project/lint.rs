@@ -1,4 +1,4 @@
-//! Lints what somebody names: files, folders, and folders that make a crate.
+//! Linting of files, folders, and crate folders.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,21 +11,21 @@ use crate::lower;
 use crate::source::Source;
 use crate::text::{Place, SourceFile};
 
-/// What was linted.
+/// Counts of the linted documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Linted {
-    /// How many documents could be read.
+    /// Number of readable documents.
     pub documents: usize,
-    /// How many operations they have, as far as they could be lowered.
+    /// Number of operations in documents that could be lowered.
     pub operations: usize,
 }
 
-/// Runs every rule on the named files and folders.
+/// Runs every rule on files and folders.
 ///
-/// A file is a document of its own. A folder with a `crate.toml` is a [`Project`]: it is checked as for generation. Of
-/// another folder, every `*.yaml`, `*.yml` and `*.json` is a document; folders in it are not looked into.
+/// A file is a document. A folder with a `crate.toml` is a [`Project`], which is checked as for generation. In any
+/// other folder, every `*.yaml`, `*.yml` and `*.json` is a document; subfolders are ignored.
 ///
-/// Whatever is wrong is in `diagnostics`, but for what comments suppress.
+/// All findings are in `diagnostics`, except suppressed ones.
 pub fn lint(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Linted {
     let mut run = Run { diagnostics, linted: Linted::default(), files: Vec::new() };
     for path in paths {
@@ -52,7 +52,7 @@ impl Run<'_> {
             match specifications(path) {
                 Ok(paths) if !paths.is_empty() => paths.iter().for_each(|path| self.file(path)),
                 Ok(_) => self.unreadable(path, "there is no *.yaml, *.yml or *.json in this folder"),
-                Err(error) => self.unreadable(path, &format!("cannot be read: {error}")),
+                Err(error) => self.unreadable(path, &format!("can't be read: {error}")),
             }
         }
     }
@@ -60,7 +60,7 @@ impl Run<'_> {
     fn project(&mut self, folder: &Path) {
         let before = self.diagnostics.len();
         let Some(project) = Project::read(folder, self.diagnostics) else {
-            // Something can't be read. What can be is linted nevertheless, under its own name.
+            // If a file is unreadable, lint the other files as separate documents.
             for path in specifications(folder).unwrap_or_default() {
                 if let Ok(source) = Source::read(&path) {
                     self.document(&source, &path);

@@ -1,4 +1,4 @@
-//! The pipeline over the documents of one crate: read, check, normalize, lower, emit; and linting of whatever somebody names.
+//! The pipeline for the documents of one crate (read, check, normalize, lower, emit), and linting of files and folders.
 
 mod documents;
 mod lint;

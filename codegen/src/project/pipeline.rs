@@ -1,4 +1,4 @@
-//! Specifications and the crate that they make.
+//! The specifications of a crate, and its generation.
 
 use std::collections::HashMap;
 use std::fs;
@@ -26,33 +26,32 @@ pub struct Project {
     specifications: Vec<Specification>,
 }
 
-/// A specification, which becomes a module.
+/// A specification, which becomes a module of the crate.
 #[derive(Debug)]
 struct Specification {
-    /// The stem of its file's name.
+    /// The stem of its file name.
     module: String,
-    /// How headers of emitted files name it: the same wherever it is.
+    /// Name in the headers of emitted files, independent of its folder.
     label: String,
     source: Source,
 }
 
 impl Project {
-    /// Reads `crate.toml` and every `*.yaml`, `*.yml` and `*.json` of a folder, in the order of their names.
+    /// Reads `crate.toml` and every `*.yaml`, `*.yml` and `*.json` of a folder, sorted by name.
     ///
-    /// A file that another one refers to, and that is no OpenAPI document itself, is a part of that one. Folders below are
-    /// not looked into: files there are read only if a specification refers to them.
+    /// A referenced file that is not an OpenAPI document is a part of the referring document. Files in subfolders are
+    /// read only if a specification refers to them.
     ///
-    /// Diagnostics and the headers of emitted files name a file by the folder's own name and its own: `spec/twilio.yaml`,
-    /// wherever the folder is and whoever asks.
+    /// Diagnostics and headers of emitted files use the names of folder and file, such as `spec/twilio.yaml`,
+    /// independent of the path of the folder.
     ///
-    /// Gives none if something is wrong; every problem is in `diagnostics`.
+    /// Returns `None` on errors, which are in `diagnostics`.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let config_path = folder.join("crate.toml");
         let config = match fs::read_to_string(&config_path) {
             Ok(text) => CrateConfig::parse(&name(&config_path), &text),
-            Err(error) => {
-                Err(unreadable(&name(&config_path), &error).with_help("it names the crate: name, version, description"))
-            }
+            Err(error) => Err(unreadable(&name(&config_path), &error)
+                .with_help("it contains `name`, `version` and `description` of the crate")),
         };
         let config = config.map_err(|diagnostic| diagnostics.push(diagnostic)).ok();
         let paths = match specifications(folder) {
@@ -67,7 +66,7 @@ impl Project {
             let file = SourceFile::new(name(folder), "");
             diagnostics.push(
                 Diagnostic::error(&file, "no-specification", Place::Start, "the folder has no *.yaml, *.yml or *.json")
-                    .with_help("add a specification; its file name becomes the module's name"),
+                    .with_help("add a specification; its file name becomes the module name"),
             );
         }
         diagnostics.extend(refused);
@@ -79,15 +78,15 @@ impl Project {
         (!diagnostics.has_errors()).then_some(project)
     }
 
-    /// Reads specifications from files anywhere: each becomes a module that is called after its file.
+    /// Reads specifications from any files. Each becomes a module with the name of its file.
     ///
-    /// They are taken for the documents of somebody else: what a client can be generated in spite of is a warning that says
-    /// what is done instead ([`lint::Fallback`]).
+    /// They count as third-party documents: errors that the generator can work around become warnings that name the
+    /// workaround ([`lint::Fallback`]).
     ///
-    /// Diagnostics name a file as it is given, headers of emitted files by its own name. A description of the crate that is
-    /// empty is made of the titles of the documents.
+    /// Diagnostics use the path as passed in, headers of emitted files only the file name. An empty description of the
+    /// crate becomes the titles of the documents.
     ///
-    /// Gives none if something is wrong; every problem is in `diagnostics`.
+    /// Returns `None` on errors, which are in `diagnostics`.
     pub fn from_files(paths: &[PathBuf], mut config: CrateConfig, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mut specifications = Vec::new();
         for path in paths {
@@ -103,24 +102,24 @@ impl Project {
         (!diagnostics.has_errors()).then_some(Self { config, strictness: Strictness::Lenient, specifications })
     }
 
-    /// What the emitted crate is called.
+    /// Returns the configuration of the emitted crate.
     #[must_use]
     pub fn config(&self) -> &CrateConfig {
         &self.config
     }
 
-    /// The specifications, in the order of their names.
+    /// Returns the specifications, sorted by name.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.specifications.iter().map(|specification| &specification.source)
     }
 
-    /// Lints and lowers every specification, on as many threads as there are processors; none if one has an error.
+    /// Lints and lowers every specification, with one thread per processor. Returns `None` if one has an error.
     pub fn apis(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Api>> {
         let apis = self.readable_apis(diagnostics);
         (!diagnostics.has_errors()).then_some(apis)
     }
 
-    /// The same, but what has an error is left out, and the others are there.
+    /// Lints and lowers every specification, and omits those with an error.
     pub(crate) fn readable_apis(&self, diagnostics: &mut Diagnostics) -> Vec<Api> {
         let lowered = parallel::map(&self.specifications, |specification| {
             let mut found = Diagnostics::new();
@@ -138,13 +137,13 @@ impl Project {
             let name = RustName::module(module);
             let owner = match modules.get(&name) {
                 Some(file) => Some(format!("by {file}")),
-                None => is_taken(&name).then(|| "by what every crate has".to_owned()),
+                None => is_taken(&name).then(|| "by every emitted crate".to_owned()),
             };
             if let Some(owner) = owner {
-                let message = format!("the module `{name}` is taken {owner}");
+                let message = format!("the module name `{name}` is already used {owner}");
                 diagnostics.push(
                     Diagnostic::error(source.file(), "module-name", Place::Start, message)
-                        .with_help("give the file another name: it is the module's, and the cargo feature's"),
+                        .with_help("rename the file: its name is the module name and the Cargo feature"),
                 );
                 continue;
             }
@@ -159,7 +158,7 @@ impl Project {
         apis
     }
 
-    /// The files of the crate; none if a specification has an error.
+    /// Generates the files of the crate. Returns `None` if a specification has an error.
     pub fn generate(&self, diagnostics: &mut Diagnostics) -> Option<Files> {
         let apis = self.readable_apis(diagnostics);
         let has_errors = diagnostics.has_errors();
@@ -179,7 +178,7 @@ impl Project {
     }
 }
 
-/// What became of a specification.
+/// The result of lowering a specification.
 struct Lowered<'a> {
     api: Option<Api>,
     rules: PaginationRules<'a>,
@@ -197,7 +196,7 @@ impl Specification {
     }
 }
 
-/// "Client for A, B and C", after the titles of the documents.
+/// Returns "Client for A, B and C" from the titles of the documents.
 fn description(specifications: &[Specification]) -> String {
     let titles: Vec<&str> = specifications
         .iter()

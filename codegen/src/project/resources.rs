@@ -1,4 +1,4 @@
-//! Resources, which are modules of the crate beside those of the APIs.
+//! Resources, which are modules of the crate beside the API modules.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::name::RustName;
 use crate::runtime;
 use crate::text::{At, Place, SourceFile};
 
-/// A resource that an operation belongs to, and where it says so.
+/// A resource of an operation, and the position of its declaration.
 pub(super) struct Resource {
     written: String,
     place: Place,
 }
 
-/// The resources that operations belong to.
+/// Returns the resources of the operations.
 pub(super) fn of(document: &Value) -> Vec<Resource> {
     const KEY: &str = "x-rust-resource";
     let root = At::ROOT.key("paths");
@@ -33,7 +33,7 @@ pub(super) fn of(document: &Value) -> Vec<Resource> {
     found
 }
 
-/// A resource is a module beside those of the APIs.
+/// Checks that the module names of resources don't collide.
 pub(super) fn check<'a>(
     resources: impl Iterator<Item = (&'a Arc<SourceFile>, Vec<Resource>)>,
     apis: &[Api],
@@ -46,7 +46,7 @@ pub(super) fn check<'a>(
             let is_taken = is_taken(&name) || apis.iter().any(|api| api.module == name);
             let alike = known.iter().find(|(module, other)| *module == name && *other != written);
             let message = match alike {
-                _ if is_taken => format!("the module `{name}` is taken"),
+                _ if is_taken => format!("the module name `{name}` is already used"),
                 Some((_, other)) => format!("`{written}` and `{other}` are both the module `{name}`"),
                 None => {
                     known.push((name, written));
@@ -54,13 +54,13 @@ pub(super) fn check<'a>(
                 }
             };
             diagnostics.push(Diagnostic::error(file, "resource-name", place, message).with_help(
-                "a resource is a module of the crate: give it a name that no API, feature or other resource has",
+                "a resource is a module of the crate: its name must differ from every API, feature and other resource",
             ));
         }
     }
 }
 
-/// Whether the emitted crate has a module or a feature of that name anyway.
+/// Returns true if every emitted crate has a module or a feature of that name.
 pub(super) fn is_taken(name: &RustName) -> bool {
     ["runtime", "default"].contains(&name.as_str()) || runtime::has_feature(name.as_str())
 }

@@ -1,4 +1,4 @@
-//! Why a text can't be read, in words that help to repair it.
+//! Diagnostics for text that can't be parsed.
 
 use std::ops::Range;
 use std::string::FromUtf8Error;
@@ -10,14 +10,14 @@ use crate::diagnostic::Diagnostic;
 use crate::openapi::depth::too_deep;
 use crate::text::{Place, SourceFile};
 
-/// From so many open brackets on the parser is asked. This is no limit: the parsers accept no more than 128 within each other.
+/// The number of open brackets that triggers a test parse. The limit itself is 128, set by the parsers.
 const SUSPECT_BRACKETS: usize = 500;
 
-/// Bytes that are not UTF-8.
+/// Reports bytes that are not UTF-8.
 pub(super) fn encoding(name: String, error: &FromUtf8Error) -> Diagnostic {
     let bytes = error.as_bytes();
     let valid = error.utf8_error().valid_up_to();
-    // Enough of the text to show the line.
+    // Keep enough text to show the line.
     let text = String::from_utf8_lossy(bytes.get(..bytes.len().min(valid + 64)).unwrap_or_default());
     let file = SourceFile::new(name, text);
     let (message, help) = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -30,7 +30,7 @@ pub(super) fn encoding(name: String, error: &FromUtf8Error) -> Diagnostic {
     Diagnostic::error(&file, "not-utf-8", Place::Span(valid..valid), message).with_help(help)
 }
 
-/// A merge that was not finished.
+/// Reports the conflict markers of an unfinished merge.
 pub(super) fn conflict_marker(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     let text = file.text();
     let start = ["<<<<<<< ", ">>>>>>> "]
@@ -39,20 +39,19 @@ pub(super) fn conflict_marker(file: &Arc<SourceFile>) -> Option<Diagnostic> {
             if text.starts_with(marker) {
                 return Some(0);
             }
-            // A search for the marker alone is fast; there are few of them.
+            // Searching for the marker alone is fast, because it is rare.
             text.match_indices(marker).map(|(index, _)| index).find(|index| text[..*index].ends_with('\n'))
         })
         .min()?;
     let end = start + file.line(start).text.len();
-    let diagnostic =
-        Diagnostic::error(file, "merge-conflict", Place::Span(start..end), "a merge conflict is not resolved")
-            .with_help("keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+    let diagnostic = Diagnostic::error(file, "merge-conflict", Place::Span(start..end), "unresolved merge conflict")
+        .with_help("keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`");
     Some(diagnostic)
 }
 
-/// Whether the text has fewer keys, values and brackets than that. A text that can't be parsed has few.
+/// Returns true if the text has fewer than `limit` keys, values and brackets, or can't be parsed.
 pub(super) fn has_fewer_parts_than(text: &str, limit: usize) -> bool {
-    // Nearly every line has a part, and lines are counted at once.
+    // Nearly every line has a part, and counting lines is fast.
     if text.matches('\n').nth(limit).is_some() {
         return false;
     }
@@ -67,21 +66,20 @@ pub(super) fn has_fewer_parts_than(text: &str, limit: usize) -> bool {
     true
 }
 
-/// Brackets within brackets, deeper than any description of an API has them. The parsers read them all before they say so,
-/// in a time that grows with the square of their number.
+/// Reports brackets that are nested too deeply. The parsers need quadratic time to find out.
 pub(super) fn nesting(file: &Arc<SourceFile>) -> Option<Diagnostic> {
     let bytes = file.text().as_bytes();
     let mut depth = 0_usize;
     let mut index = 0;
     let mut before = b' ';
     while let Some(byte) = bytes.get(index).copied() {
-        // Anywhere else these are part of a text: `/calls/{sid}`, `it's`.
+        // Elsewhere these characters are part of text: `/calls/{sid}`, `it's`.
         let begins = matches!(before, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'[' | b'{');
         let rest = bytes.get(index + 1..).unwrap_or_default();
         match byte {
             b'[' | b'{' if begins => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
-            // Texts outside of brackets may have any quotes.
+            // Text outside brackets may contain any quotes.
             b'"' | b'\'' if begins && depth > 0 => index += end_of_quotes(rest, byte),
             b'#' if begins => index += rest.iter().take_while(|byte| **byte != b'\n').count(),
             _ => {}
@@ -90,7 +88,7 @@ pub(super) fn nesting(file: &Arc<SourceFile>) -> Option<Diagnostic> {
             if file.text().get(..index).is_some_and(ends_within_brackets) {
                 return Some(too_deep(file, Place::Span(index..index + 1)));
             }
-            // Those of many texts, which need not be closed: `[0, 1)`.
+            // Unclosed brackets in plain text: `[0, 1)`.
             depth = 0;
         }
         before = bytes.get(index).copied().unwrap_or_default();
@@ -104,7 +102,7 @@ fn ends_within_brackets(text: &str) -> bool {
     error.is_some_and(|error| ["flow", "recursion limit"].iter().any(|word| error.to_string().contains(word)))
 }
 
-/// How many bytes a text in quotes has, the closing quote included.
+/// Returns the length of quoted text in bytes, including the closing quote.
 fn end_of_quotes(bytes: &[u8], quote: u8) -> usize {
     let mut index = 0;
     while let Some(byte) = bytes.get(index) {
@@ -117,13 +115,13 @@ fn end_of_quotes(bytes: &[u8], quote: u8) -> usize {
     bytes.len()
 }
 
-/// Aliases that multiply a short text.
+/// Reports aliases that expand a short text.
 pub(super) fn aliases(file: &Arc<SourceFile>) -> Diagnostic {
-    Diagnostic::error(file, "too-large", Place::Start, "the aliases of this document multiply it beyond measure")
+    Diagnostic::error(file, "too-large", Place::Start, "the aliases of this document expand it beyond the limit")
         .with_help("use `$ref` to share parts of an OpenAPI document")
 }
 
-/// Whether the text is meant to be JSON.
+/// Returns true if the text is meant to be JSON.
 pub(super) fn looks_like_json(file: &SourceFile) -> bool {
     let inside = file.text().trim_start().get(1..).unwrap_or_default();
     is_named_json(file) || inside.trim_start().starts_with('"')
@@ -133,9 +131,9 @@ pub(super) fn is_named_json(file: &SourceFile) -> bool {
     file.name().rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json"))
 }
 
-/// JSON that can't be parsed.
+/// Reports JSON that can't be parsed.
 pub(super) fn json(file: &Arc<SourceFile>, error: &serde_json::Error) -> Diagnostic {
-    // The column is in bytes.
+    // serde_json counts columns in bytes.
     let line = file.offset(error.line(), 1);
     let at = line + error.column().saturating_sub(1);
     let message = error.to_string();
@@ -147,7 +145,7 @@ pub(super) fn json(file: &Arc<SourceFile>, error: &serde_json::Error) -> Diagnos
     Diagnostic::error(file, "json-syntax", Place::Span(at..end), format!("this is not JSON: {message}"))
 }
 
-/// YAML that can't be parsed.
+/// Reports YAML that can't be parsed.
 pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| file.offset(location.line(), location.column()));
     let place = |from: usize| {
@@ -171,15 +169,15 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
             Some(span) => Diagnostic::error(file, "yaml-syntax", Place::Span(span), "a second document begins here"),
             None => Diagnostic::error(file, "yaml-syntax", Place::Start, "the file has several documents"),
         }
-        .with_help("one file holds one OpenAPI document");
+        .with_help("put each OpenAPI document into its own file");
     }
     if message.contains("control characters") {
         let is_refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
         let found = file.text().char_indices().find(|(_, c)| is_refused(*c));
         let (at, code) = found.map_or((at, 0), |(index, c)| (index, u32::from(c)));
-        let message = format!("the control character U+{code:04X} cannot stand in YAML");
+        let message = format!("the control character U+{code:04X} is not allowed in YAML");
         return Diagnostic::error(file, "yaml-syntax", place(at), message)
-            .with_help("remove it; in a text in double quotes it can be written as an escape");
+            .with_help("remove it, or write it as an escape in double quotes");
     }
     // "did not find expected key at line 4 column 3, while parsing a block mapping at line 2 column 1"
     let (what, context) = match message.split_once(", while ") {
@@ -188,11 +186,11 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
     };
     let what = what.split(" at line ").next().unwrap_or(what);
     let what = what.split(" at position ").next().unwrap_or(what);
-    // What is not closed is missed at the end of the file; what matters is where it was opened.
+    // The parser reports an unclosed part at the end of the file; point at its start instead.
     let opened = context.filter(|_| what.contains("end of stream")).and_then(|context| location(file, context));
     let place = place(opened.unwrap_or(at));
     let help: Vec<String> = context
-        .map(|context| format!("it went wrong while {context}"))
+        .map(|context| format!("the parser failed while {context}"))
         .into_iter()
         .chain(hint(what, context))
         .collect();
@@ -200,40 +198,36 @@ pub(super) fn yaml(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnos
     if help.is_empty() { diagnostic } else { diagnostic.with_help(help.join("; ")) }
 }
 
-/// The place in "a quoted scalar at line 6 column 6".
+/// Parses the position in "a quoted scalar at line 6 column 6".
 fn location(file: &SourceFile, context: &str) -> Option<usize> {
     let (line, column) = context.split_once(" at line ")?.1.split_once(" column ")?;
     Some(file.offset(line.parse().ok()?, column.parse().ok()?))
 }
 
-/// What is most often behind a message of the parser.
+/// Returns the most common fix for a parser message.
 fn hint(message: &str, context: Option<&str>) -> Option<String> {
     let is_block = context.is_some_and(|context| context.contains("block"));
     let hint = match message {
         _ if message.starts_with("mapping values are not allowed") => {
-            "indent the line as those before it, and put a text that contains `: ` in quotes"
+            "indent the line like the lines before it, and quote text that contains `: `"
         }
         _ if message.starts_with("did not find expected ','") => {
-            "within brackets, put a text that contains `: `, `, ` or a bracket in quotes"
+            "in brackets, quote text that contains `: `, `, ` or a bracket"
         }
-        _ if message.starts_with("did not find expected") && is_block => "look at how the lines are indented",
-        _ if message.contains("cannot start any token") => "put a text that begins with this character in quotes",
+        _ if message.starts_with("did not find expected") && is_block => "check the indentation of the lines",
+        _ if message.contains("cannot start any token") => "quote text that begins with this character",
         _ if message.contains("unknown anchor") => {
-            "an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes"
+            "define the anchor `&name` before its alias `*name`; quote text that begins with `*`"
         }
-        _ if message.contains("unknown escape character") => {
-            "write a backslash twice, or put the text in single quotes"
-        }
-        _ if message.starts_with("did not find expected node") => {
-            "something is missing here, or a bracket is not closed"
-        }
+        _ if message.contains("unknown escape character") => "double the backslash, or use single quotes",
+        _ if message.starts_with("did not find expected node") => "add the missing value, or close the bracket",
         _ if message.contains("end of stream") => "close it",
         _ => return None,
     };
     Some(hint.to_owned())
 }
 
-/// A tab in the indentation of the line, or of the line before.
+/// Returns the offset of a tab in the indentation of the line or of the line before.
 fn tab(file: &SourceFile, at: usize) -> Option<usize> {
     let here = file.line(at.min(file.text().len()));
     let before = here.start.checked_sub(1).map(|end| file.line(end));

@@ -1,9 +1,9 @@
-//! References to files beside the document: what they lead to becomes components of the document.
+//! References to other files: their targets become components of the document.
 //!
-//! A file is named relative to the one that refers to it. It is read if it lies in the document's folder, or below it,
-//! after every `..` and symbolic link has been followed; nothing is ever fetched. A component is called as in its file, or
-//! after the file if all of it is referred to; one whose name is taken has its file's name before its own. A path item is
-//! written out where it is referred to, because OpenAPI 3.0 has no components for it.
+//! A path is relative to the referring file. The file must be in the folder of the document or below, after `..` and
+//! symbolic links are resolved. No URL is fetched. A component keeps its name in its file, or gets the name of the file
+//! if the reference is to the whole file. If the name is taken, the file name is prepended. Path items are inlined,
+//! because OpenAPI 3.0 has no components for them.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -20,18 +20,18 @@ use crate::openapi::tables::{self, Object, Shape};
 use crate::openapi::{Version, component, walk};
 use crate::text::{At, Place, SourceFile, push_token, tokens};
 
-/// How many files one document may refer to.
+/// The most files that a document may refer to.
 const MOST_FILES: usize = 2_000;
 
-/// Where a document that may refer to other files lies, without `..` and symbolic links.
+/// The location of a document that may refer to other files, without `..` and symbolic links.
 pub(super) struct Folder {
-    /// The document's own path.
+    /// Path of the document.
     pub(super) document: PathBuf,
     /// Only files below it are read.
     pub(super) path: PathBuf,
 }
 
-/// What following the references brings besides the document.
+/// The result of following references, besides the changed document.
 pub(super) struct Included {
     pub(super) files: Vec<PathBuf>,
     pub(super) parts: Vec<(String, Arc<SourceFile>, String)>,
@@ -67,17 +67,17 @@ pub(super) fn include(folder: Folder, file: &Arc<SourceFile>, document: &mut Val
 }
 
 struct File {
-    /// Without `..` and symbolic links.
+    /// Path without `..` and symbolic links.
     path: PathBuf,
     text: Arc<SourceFile>,
-    /// Empty for the document itself, which is changed while the others are read.
+    /// Empty for the document itself, which is modified while the other files are read.
     tree: Value,
 }
 
-/// Where a reference leads: the index of a file, and a JSON pointer in it.
+/// The target of a reference: the index of a file, and a JSON pointer in it.
 type Target = (usize, String);
 
-/// A component that is still to be made.
+/// A component that is not created yet.
 struct Pending {
     target: Target,
     object: &'static Object,
@@ -87,27 +87,27 @@ struct Pending {
 
 struct Follower {
     version: Version,
-    /// Without `..` and symbolic links.
+    /// Path without `..` and symbolic links.
     folder: PathBuf,
     root: Arc<SourceFile>,
-    /// The document itself is the first.
+    /// The files; the document itself is the first.
     files: Vec<File>,
-    /// Index by path; none for a file that can't be used, which has been said.
+    /// Index by path; `None` for an unusable file, which has been reported.
     by_path: HashMap<PathBuf, Option<usize>>,
     limits: Limits,
-    /// Names of what has been included, by where it stands and what it is taken for.
+    /// Names of included components, by target and section.
     components: HashMap<(Target, &'static str), String>,
     taken: HashSet<(String, String)>,
-    /// The number that the next component of a section and a name gets.
+    /// The next number for each section and component name.
     numbers: HashMap<(&'static str, String), usize>,
     pending: VecDeque<Pending>,
-    /// Pointers of the document, and what stands there instead: a pointer of another file.
+    /// Pointers of the document that hold a part of another file, with the file and the pointer in it.
     parts: Vec<(String, Arc<SourceFile>, String)>,
     problems: Vec<Diagnostic>,
 }
 
 impl Follower {
-    /// Components of the document that are nothing but a reference to a file give what is there their names.
+    /// Uses the names of components that only refer to a file as the names of their targets.
     fn adopt(&mut self, document: &Value) {
         let sections = document.get("components").and_then(Value::as_mapping);
         for (section, entries) in sections.into_iter().flatten() {
@@ -115,7 +115,7 @@ impl Follower {
             for (name, entry) in entries.as_mapping().into_iter().flatten() {
                 let (Some(name), Some(entry)) = (name.as_str(), entry.as_mapping()) else { continue };
                 let written = entry.get("$ref").and_then(Value::as_str).filter(|_| entry.len() == 1);
-                // What goes wrong is said when the reference is visited.
+                // Errors are reported when the reference is visited.
                 let target = written.map(|written| self.target(written, 0, &Place::Start));
                 if let (Some(Ok(Some(target))), Some(section)) = (target, object.section)
                     && target.0 != 0
@@ -168,7 +168,7 @@ impl Follower {
         }
     }
 
-    /// A schema in the mapping of a discriminator: by name, or as a reference.
+    /// Rewrites a target of a discriminator mapping: a schema name or a reference.
     fn discriminated(&mut self, written: &mut String, base: usize, at: &At<'_>) {
         let is_file = Path::new(&*written)
             .extension()
@@ -185,12 +185,12 @@ impl Follower {
         }
     }
 
-    /// Writes a reference as one to a component.
+    /// Rewrites a reference to a reference to a component.
     fn reference(&mut self, written: &mut String, object: &'static Object, base: usize, at: &At<'_>) {
         let Some(section) = object.section else { return };
         match self.target(written, base, &at.value()) {
             Ok(Some((0, pointer))) => {
-                // References within the document stay as they are.
+                // References within the document are not changed.
                 if base != 0 || !written.starts_with('#') {
                     *written = local_reference(&pointer);
                 }
@@ -208,7 +208,7 @@ impl Follower {
         }
     }
 
-    /// Writes out a path item that is a reference to another file.
+    /// Inlines a path item that is a reference to another file.
     fn path_item(&mut self, item: &mut Mapping, mut base: usize, at: &At<'_>) {
         let mut place = (Arc::clone(&self.root), at.key("$ref").value());
         for _ in 0..LONGEST_CHAIN {
@@ -234,9 +234,9 @@ impl Follower {
                 push_token(&mut origin, name);
                 let at = at.key(name);
                 if item.contains_key(name) {
-                    let message = format!("the path item in `{}` has the key `{name}` as well", file.name());
+                    let message = format!("the path item in `{}` also has the key `{name}`", file.name());
                     let here = Diagnostic::warning(&self.root, "ref-siblings", at.name(), message);
-                    self.problems.push(here.with_help("the key that stands here is used"));
+                    self.problems.push(here.with_help("the key at this position is used"));
                     continue;
                 }
                 if name == "$ref" {
@@ -254,12 +254,17 @@ impl Follower {
         item.shift_remove("$ref");
         let (file, place) = place;
         self.problems.push(
-            Diagnostic::error(&file, "circular-reference", place, "this path item refers to itself through others")
-                .with_help("write the operations into one of the files"),
+            Diagnostic::error(
+                &file,
+                "circular-reference",
+                place,
+                "this path item refers to itself through other files",
+            )
+            .with_help("define the operations in one of the files"),
         );
     }
 
-    /// The component that stands for what a reference leads to, as a reference.
+    /// Returns a reference to the component of a target.
     fn included(&mut self, target: Target, object: &'static Object, section: &'static str) -> String {
         let key = (target, section);
         if !self.components.contains_key(&key) {
@@ -300,7 +305,8 @@ impl Follower {
         let place = (Arc::clone(&self.root), Place::Value(to.clone()));
         let Some(mut value) = self.copy(&pending.target, &place) else { return };
         if let (Version::V3_0, "schemas", Some(schema)) = (self.version, pending.section, value.as_mapping_mut()) {
-            // Schemas in files keep others there. OpenAPI 3.0 does not know the keys; what is referred to is a component.
+            // Schema files store definitions under this key, which OpenAPI 3.0 does not allow. Referenced definitions
+            // are components.
             schema.shift_remove("definitions");
             schema.shift_remove("$defs");
         }
@@ -311,7 +317,7 @@ impl Follower {
         component::insert(document, pending.section, pending.name, value);
     }
 
-    /// Where a reference leads; none for one that has been reported, because of its file.
+    /// Returns the target of a reference; `None` if its file has already been reported.
     fn target(&mut self, written: &str, base: usize, place: &Place) -> Result<Option<Target>, Box<Diagnostic>> {
         let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
         let pointer = percent_decoded(fragment).into_owned();
@@ -321,7 +327,7 @@ impl Follower {
         Ok(self.file(written, path, base, place)?.map(|index| (index, pointer)))
     }
 
-    /// The file that a reference names.
+    /// Returns the index of the file of a reference.
     fn file(
         &mut self,
         written: &str,
@@ -336,15 +342,15 @@ impl Follower {
         if path.starts_with("//") || is_uri(path) {
             return Err(refused(
                 format!("`{written}` is not a file beside this document"),
-                "nothing is fetched over the network: save the file beside the document and refer to it by its path",
+                "no URL is fetched: save the file beside the document and refer to its path",
             ));
         }
         let decoded = percent_decoded(path);
         let relative = Path::new(&*decoded);
         let outside = || {
             refused(
-                format!("`{written}` is outside of the document's folder"),
-                "only files in the folder of the document, or below it, are read: copy the file there",
+                format!("`{written}` is outside the folder of the document"),
+                "only files in the folder of the document or below are read: copy the file there",
             )
         };
         if relative.components().any(|part| matches!(part, Component::RootDir | Component::Prefix(_))) {
@@ -356,7 +362,7 @@ impl Follower {
             return Err(outside());
         }
         let unreadable = |error: std::io::Error| {
-            refused(format!("the file of `{written}` cannot be read: {error}"), "the path is relative to this file")
+            refused(format!("the file of `{written}` can't be read: {error}"), "the path is relative to this file")
         };
         let path = joined.canonicalize().map_err(unreadable)?;
         if !path.starts_with(&self.folder) {
@@ -371,8 +377,8 @@ impl Follower {
         }
         if self.files.len() > MOST_FILES || metadata.len() > self.limits.bytes {
             return Err(refused(
-                format!("`{written}` is one file too many"),
-                "a document may refer to 2000 files with 256 MB in all",
+                format!("`{written}` exceeds the limit of referenced files"),
+                "a document may refer to at most 2000 files with a total of 256 MB",
             ));
         }
         let bytes = std::fs::read(&path).map_err(unreadable)?;
@@ -381,7 +387,7 @@ impl Follower {
         Ok(read)
     }
 
-    /// Reads the text of a file; none if it is no YAML or JSON, which has been reported.
+    /// Parses a file; returns `None` if it is not YAML or JSON, which has been reported.
     fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Option<usize> {
         let below = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let name = match self.root.name().rsplit_once('/') {
@@ -402,12 +408,12 @@ impl Follower {
         let version = tree.get("openapi").and_then(Value::as_str);
         if let Some(version) = version.filter(|version| !version.starts_with(self.version.prefix())) {
             let message = format!(
-                "this file is OpenAPI {version}, and is read as a part of one that is OpenAPI {}",
+                "this file is OpenAPI {version}, but is part of a document that is OpenAPI {}",
                 self.version.prefix()
             );
             let place = At::ROOT.key("openapi").value();
             let warning = Diagnostic::warning(&file, "external-reference", place, message);
-            self.problems.push(warning.with_help("write both in the same version"));
+            self.problems.push(warning.with_help("use the same version in both files"));
         }
         self.files.push(File { path: path.to_owned(), text: file, tree });
         Some(self.files.len() - 1)
@@ -417,7 +423,7 @@ impl Follower {
         pointer(&self.files.get(*file)?.tree, target)
     }
 
-    /// A copy of what a reference leads to.
+    /// Returns a copy of the target.
     fn copy(&mut self, target: &Target, (file, place): &(Arc<SourceFile>, Place)) -> Option<Value> {
         let Some(found) = self.tree_of(target) else {
             let mut missing = self.missing(&format!("#{}", target.1), target, place.clone());
@@ -432,8 +438,8 @@ impl Follower {
             return copy;
         }
         self.problems.push(
-            Diagnostic::error(file, "too-large", place.clone(), "the document has too many parts in other files")
-                .with_help(format!("all files together may have up to {LARGEST_COUNT} keys and values")),
+            Diagnostic::error(file, "too-large", place.clone(), "the referenced files have too many parts")
+                .with_help(format!("all files together may have at most {LARGEST_COUNT} keys and values")),
         );
         None
     }
@@ -446,7 +452,7 @@ impl Follower {
     }
 }
 
-/// The kind of the components of a section. Path items are none: they are written out.
+/// Returns the kind of components in a section. Path items are not components, because they are inlined.
 fn of_section(section: &str, version: Version) -> Option<&'static Object> {
     match tables::COMPONENTS.shape(section)? {
         Shape::Map(_, Shape::Or(object)) => Some(object),
@@ -455,12 +461,12 @@ fn of_section(section: &str, version: Version) -> Option<&'static Object> {
     }
 }
 
-/// A pointer as a reference within the document, which is percent-decoded when it is read.
+/// Formats a pointer as a local reference, percent-encoded.
 fn local_reference(pointer: &str) -> String {
     format!("#{}", pointer.replace('%', "%25"))
 }
 
-/// Names of the document's own components, with their sections.
+/// Returns the sections and names of the document's own components.
 fn taken_names(document: &Value) -> HashSet<(String, String)> {
     let mut taken = HashSet::new();
     for (section, entries) in document.get("components").and_then(Value::as_mapping).into_iter().flatten() {
@@ -473,7 +479,7 @@ fn taken_names(document: &Value) -> HashSet<(String, String)> {
     taken
 }
 
-/// Whether the text begins with a scheme, such as `https:`. One letter is a drive.
+/// Returns true if the text begins with a URI scheme such as `https:`. A single letter is a Windows drive.
 fn is_uri(path: &str) -> bool {
     path.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -481,7 +487,7 @@ fn is_uri(path: &str) -> bool {
     })
 }
 
-/// The path without `.` and `..`, by its text alone.
+/// Removes `.` and `..` from the path lexically.
 fn without_dots(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
@@ -496,7 +502,7 @@ fn without_dots(path: &Path) -> PathBuf {
     result
 }
 
-/// What a component may be called.
+/// Makes a valid component name.
 fn identifier(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '_' }).collect()
 }

@@ -1,11 +1,11 @@
-//! Reads an OpenAPI document from a file or a text.
+//! Reads an OpenAPI document from a file or from text.
 //!
-//! The text is parsed once. What makes it unreadable (syntax, encoding, another format) is one clear [`Diagnostic`];
-//! what is wrong in a text that can be read (a duplicate key, a key that is not text) is found in the same pass and
-//! reported with everything else by [`lint`](crate::lint).
+//! The text is parsed once. An unreadable text (syntax, encoding, another format) is a single [`Diagnostic`]. Problems
+//! of a readable text (a duplicate key, a key that is not text) are found in the same pass, and reported with all other
+//! findings by [`lint`](crate::lint).
 //!
-//! A document that is read from a file may refer to files beside it: what it refers to becomes components of the document,
-//! and diagnostics about it point into those files.
+//! A document in a file may refer to files beside it. The targets become components of the document, and their
+//! diagnostics point into those files.
 
 mod broken;
 mod external;
@@ -29,54 +29,54 @@ use crate::text::{At, Place, unescape};
 use external::Folder;
 use read::{LARGEST_FILE, Limits, file_of_bytes, tree_of};
 
-/// An OpenAPI document: its text, and the tree that the text stands for.
+/// An OpenAPI document: its text and its parsed tree.
 #[derive(Clone, Debug)]
 pub struct Source {
     file: Arc<SourceFile>,
     document: Value,
     version: Version,
     problems: Vec<Diagnostic>,
-    /// The files that it refers to; none if it was not read from a file.
+    /// The referenced files; `None` if the document was not read from a file.
     referenced: Option<Vec<PathBuf>>,
 }
 
 impl Source {
-    /// Reads a file, and the files that it refers to. Its name in diagnostics is the path as given, with `/` between the
-    /// parts.
+    /// Reads a file and the files that it refers to. Its name in diagnostics is the path as passed in, with `/`
+    /// separators.
     ///
-    /// Files that are referred to must lie in the folder of the document or below it, after `..` and symbolic links have
-    /// been followed; nothing is fetched.
+    /// Referenced files must be in the folder of the document or below, after `..` and symbolic links are resolved. No
+    /// URL is fetched.
     ///
     /// # Errors
     ///
-    /// One diagnostic that says why the file is not an OpenAPI 3.0 or 3.1 document. What is wrong with a file that it refers
-    /// to is reported by [`lint`](crate::lint).
+    /// A diagnostic with the reason why the file is not an OpenAPI 3.0 or 3.1 document. [`lint`](crate::lint) reports
+    /// problems of referenced files.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
         Self::read_as(path.to_string_lossy().replace('\\', "/"), path)
     }
 
-    /// The same under another name.
+    /// Reads a file under another name.
     pub(crate) fn read_as(name: String, path: &Path) -> Result<Self, Diagnostic> {
         let unreadable = |message: String| {
             Diagnostic::error(&SourceFile::new(name.clone(), ""), "unreadable-file", Place::Start, message)
         };
         let mut bytes = Vec::new();
-        // What is no file on a disk has no size to ask for.
+        // Only a regular file has a reliable size.
         std::fs::File::open(path)
             .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes))
-            .map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+            .map_err(|error| unreadable(format!("can't be read: {error}")))?;
         if bytes.len() as u64 > LARGEST_FILE {
             let most = LARGEST_FILE >> 20;
-            return Err(unreadable(format!("more than {most} MB is more than any description of an API needs")));
+            return Err(unreadable(format!("larger than {most} MB, the limit for a document")));
         }
-        let document = path.canonicalize().map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        let document = path.canonicalize().map_err(|error| unreadable(format!("can't be read: {error}")))?;
         let folder = document.parent().map(Path::to_owned).unwrap_or_default();
         let mut source = Self::from_bytes(name, bytes)?;
         source.include(Folder { document, path: folder });
         Ok(source)
     }
 
-    /// Reads the bytes of a file, which must be UTF-8. They have no place, and can't refer to other files.
+    /// Parses UTF-8 bytes. The document has no folder, so it can't refer to other files.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl Source {
         Self::of_file(file_of_bytes(name.into(), bytes)?)
     }
 
-    /// Reads a text, YAML or JSON. It has no place, and can't refer to other files.
+    /// Parses YAML or JSON text. The document has no folder, so it can't refer to other files.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Source {
         Ok(Self { file, document, version, problems, referenced: None })
     }
 
-    /// Makes what the document refers to in other files components of it.
+    /// Turns reference targets in other files into components of the document.
     fn include(&mut self, folder: Folder) {
         let included = external::include(folder, &self.file, &mut self.document, self.version);
         self.file.set_parts(included.parts);
@@ -109,7 +109,8 @@ impl Source {
         self.referenced = Some(included.files);
     }
 
-    /// The same document with other values at these JSON pointers, or none, and without what is wrong with the old ones.
+    /// Returns the document with values replaced or removed at these JSON pointers, without the problems of the old
+    /// values.
     pub(crate) fn with(&self, changes: &BTreeMap<String, Option<Value>>) -> Self {
         let mut document = self.document.clone();
         let mut removed: BTreeMap<&str, HashSet<Cow<'_, str>>> = BTreeMap::new();
@@ -141,50 +142,50 @@ impl Source {
         }
     }
 
-    /// The file that diagnostics about this document point into.
+    /// Returns the file that diagnostics about this document point into.
     pub fn file(&self) -> &Arc<SourceFile> {
         &self.file
     }
 
-    /// The name that diagnostics show.
+    /// Returns the name in diagnostics.
     pub fn name(&self) -> &str {
         self.file.name()
     }
 
-    /// The text as it was read.
+    /// Returns the text as read.
     pub fn text(&self) -> &str {
         self.file.text()
     }
 
-    /// The tree of the document as it is written: nothing is resolved but aliases, merge keys and references to other files,
-    /// every key is text.
+    /// Returns the tree of the document. Only aliases, merge keys and references to other files are resolved. Every key
+    /// is text.
     pub fn document(&self) -> &Value {
         &self.document
     }
 
-    /// The version of the specification that the document follows.
+    /// Returns the OpenAPI version of the document.
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// What is wrong with the text although it can be read, such as duplicate keys.
+    /// Returns problems of the readable text, such as duplicate keys.
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
 
-    /// The other files that the document refers to, without `..` and symbolic links, in the order of the references.
+    /// Returns the paths of the referenced files, without `..` and symbolic links, in reference order.
     pub fn referenced_files(&self) -> &[PathBuf] {
         self.referenced.as_deref().unwrap_or_default()
     }
 
-    /// Whether references to other files have been followed, and what is wrong with them is among the problems.
+    /// Returns true if references to other files have been followed, with their problems reported.
     pub(crate) fn has_followed_references(&self) -> bool {
         self.referenced.is_some()
     }
 }
 
 fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnostic> {
-    const FORM: &str = "a document is a mapping with the keys `openapi`, `info` and `paths`";
+    const FORM: &str = "write a mapping with the keys `openapi`, `info` and `paths`";
     let error = |place: Place, message: &str, help: &str| {
         Err(Diagnostic::error(file, "openapi-version", place, message).with_help(help))
     };
@@ -216,7 +217,7 @@ fn version(file: &Arc<SourceFile>, document: &Value) -> Result<Version, Diagnost
         (Some("3"), Some("1")) => Ok(Version::V3_1),
         _ => {
             let message = format!("OpenAPI {number} is not supported");
-            error(at, &message, "supported are OpenAPI 3.0 and 3.1")
+            error(at, &message, "the generator supports OpenAPI 3.0 and 3.1")
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a text, YAML or JSON, as a tree.
+//! Parses YAML or JSON text into a tree.
 
 use std::sync::Arc;
 
@@ -9,22 +9,22 @@ use super::tree::Reader;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Place, SourceFile};
 
-/// No description of an API is this long; a longer file is refused before it is read.
+/// Largest file, in bytes. A larger file is refused before it is read.
 pub(super) const LARGEST_FILE: u64 = 256 << 20;
-/// From this size on the parts of a text are counted before it is parsed.
+/// The size in bytes from which the parts of a text are counted before parsing.
 const LARGE_TEXT: usize = 16 << 20;
-/// How many parts (keys, values, brackets) a text may have.
+/// The most parts (keys, values, brackets) of a text.
 pub(super) const LARGEST_COUNT: usize = 8_000_000;
 
-/// The bytes and nodes that reading may still use up.
+/// The remaining budget of bytes and nodes.
 pub(super) struct Limits {
     /// Bytes of text.
     pub(super) bytes: u64,
-    /// Keys and values, aliases followed.
+    /// Keys and values, with aliases expanded.
     pub(super) nodes: usize,
 }
 
-/// A file with these bytes, which must be UTF-8.
+/// Creates a file from UTF-8 bytes.
 pub(super) fn file_of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Diagnostic> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::of_text(name, text)),
@@ -32,7 +32,7 @@ pub(super) fn file_of_bytes(name: String, bytes: Vec<u8>) -> Result<Arc<SourceFi
     }
 }
 
-/// The tree that a text stands for, and what is wrong with the text although it can be read.
+/// Parses a text into a tree and the problems of the readable text.
 pub(super) fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
     if let Some(conflict) = broken::conflict_marker(file) {
         return Err(conflict);
@@ -40,11 +40,12 @@ pub(super) fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Va
     let text = file.text();
     let too_large = || {
         Diagnostic::error(file, "too-large", Place::Start, "the document has too many parts")
-            .with_help(format!("a document may have up to {LARGEST_COUNT} keys and values"))
+            .with_help(format!("a document may have at most {LARGEST_COUNT} keys and values"))
     };
     let mut json_error = None;
     if text.trim_start().starts_with(['{', '[']) {
-        // JSON is YAML, but its own parser is many times faster. Nothing multiplies there, so parts are counted as they come.
+        // JSON is YAML, but the JSON parser is many times faster. It has no aliases, so nodes are counted while
+        // parsing.
         let reader = Reader::new(file, limits.nodes.min(LARGEST_COUNT));
         let mut deserializer = serde_json::Deserializer::from_str(text);
         match reader.read(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
@@ -67,7 +68,7 @@ pub(super) fn tree_of(file: &Arc<SourceFile>, limits: &mut Limits) -> Result<(Va
             if let Some(error) = json_error.filter(|_| broken::is_named_json(file)) {
                 let mut warning = broken::json(file, &error);
                 warning.severity = Severity::Warning;
-                problems.push(warning.with_help("it is read as YAML here; other programs will refuse it"));
+                problems.push(warning.with_help("the generator reads it as YAML, but other tools may refuse it"));
             }
             Ok((value, problems))
         }

@@ -1,4 +1,4 @@
-//! Text to tree: like the parser's own, but with text for keys, merge keys applied, and an end to aliases of aliases.
+//! Deserialization of text to a tree, with text keys, applied merge keys, and a limit on alias expansion.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -12,13 +12,13 @@ use serde_yaml::{Mapping, Number, Value};
 use crate::diagnostic::Diagnostic;
 use crate::text::{At, Place, SourceFile};
 
-/// Every text may have this many nodes, however short it is.
+/// Node budget of a short text.
 const NODES: usize = 250_000;
 
-/// So many bytes of a value count as another node: aliases multiply long texts as well.
+/// Bytes of a value that count as another node, because aliases also repeat long text.
 const BYTES: usize = 64;
 
-/// What reading a text brings besides the tree.
+/// Collects problems and counts nodes while a text is read.
 pub(super) struct Reader<'f> {
     file: &'f Arc<SourceFile>,
     nodes: Cell<usize>,
@@ -27,13 +27,13 @@ pub(super) struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    /// A reader of a text that may have no more than `most` nodes, whatever its length.
+    /// Creates a reader that allows at most `most` nodes.
     pub(super) fn new(file: &'f Arc<SourceFile>, most: usize) -> Self {
-        // Without aliases there can't be more nodes than bytes, those included that long texts count as.
+        // Without aliases, the node count never exceeds the number of bytes.
         Self { file, nodes: Cell::new(0), limit: file.text().len().max(NODES).min(most), problems: RefCell::default() }
     }
 
-    /// Whether reading ended because aliases multiplied the text.
+    /// Returns true if reading stopped because aliases expanded the text beyond the limit.
     pub(super) fn is_exhausted(&self) -> bool {
         self.nodes.get() > self.limit
     }
@@ -42,7 +42,7 @@ impl<'f> Reader<'f> {
         Node { reader: self, at: At::ROOT }.deserialize(deserializer)
     }
 
-    /// The problems; takes the nodes of the text off what other texts may have.
+    /// Returns the problems, and subtracts the nodes of the text from the shared budget.
     pub(super) fn into_problems(self, most: &mut usize) -> Vec<Diagnostic> {
         *most = most.saturating_sub(self.nodes.get());
         self.problems.into_inner()
@@ -58,8 +58,8 @@ impl<'f> Reader<'f> {
     }
 
     fn key_not_text(&self, at: &At<'_>, key: &str) {
-        let message = format!("this key is {key}, and not text");
-        self.error("key-not-text", at.name(), message, "a key is text: put it in quotes");
+        let message = format!("this key is {key}, not text");
+        self.error("key-not-text", at.name(), message, "put the key in quotes");
     }
 }
 
@@ -98,24 +98,20 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Value::Number(value.into()))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "that is what a number of this size is in JSON")]
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers of this size have the precision of `f64`")]
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "that is what a number of this size is in JSON")]
+    #[expect(clippy::cast_precision_loss, reason = "JSON numbers of this size have the precision of `f64`")]
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
         self.visit_f64(value as f64)
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         if !value.is_finite() {
-            let problem = Diagnostic::error(
-                self.reader.file,
-                "not-finite",
-                self.at.value(),
-                "JSON has neither infinity nor not-a-number",
-            );
+            let problem =
+                Diagnostic::error(self.reader.file, "not-finite", self.at.value(), "JSON has no infinity and no NaN");
             self.reader.problems.borrow_mut().push(problem);
             return Ok(Value::Number(0.into()));
         }
@@ -159,7 +155,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = access.next_key_seed(self)? {
             let (text, is_text) = match key {
                 Value::String(text) => (text, true),
-                // A status code is a number and is taken for text.
+                // A status code is a number, but is used as text.
                 Value::Number(number) => (number.to_string(), !number.is_f64()),
                 Value::Bool(value) => (value.to_string(), false),
                 Value::Null => ("null".to_owned(), false),
@@ -177,7 +173,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             if text.starts_with(|first: char| first.is_whitespace() && !first.is_ascii()) {
                 let message = "this key begins with a no-break space";
-                self.reader.error("yaml-syntax", at.name(), message, "YAML is indented with ordinary spaces");
+                self.reader.error("yaml-syntax", at.name(), message, "indent YAML with ordinary spaces");
             }
             let value = access.next_value_seed(Node { reader: self.reader, at })?;
             if text == "<<" {
@@ -186,8 +182,8 @@ impl<'de> Visitor<'de> for Node<'_> {
             }
             if mapping.contains_key(text.as_str()) {
                 let first = self.reader.file.locate(&at.name()).line;
-                let message = format!("the key `{text}` stands here for the second time");
-                let help = format!("keep this one or that of line {first}");
+                let message = format!("the key `{text}` is repeated");
+                let help = format!("keep either this key or the key in line {first}");
                 self.reader.error("duplicate-key", Place::Repeated(at.to_pointer()), message, help);
             }
             mapping.insert(Value::String(text), value);
@@ -197,14 +193,14 @@ impl<'de> Visitor<'de> for Node<'_> {
                 entry.insert(value);
             }
         }
-        // There are many, most of them are small, and they stay.
+        // The tree keeps many small mappings, so unused capacity matters.
         mapping.shrink_to_fit();
         Ok(Value::Mapping(mapping))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (tag, content): (String, _) = access.variant()?;
-        let message = format!("the tag `!{}` means nothing in an OpenAPI document", tag.trim_start_matches('!'));
+        let message = format!("the tag `!{}` has no meaning in an OpenAPI document", tag.trim_start_matches('!'));
         self.reader.error("yaml-tag", self.at.value(), message, "remove the tag, or put the value in quotes");
         content.newtype_variant_seed(self)
     }
@@ -220,8 +216,8 @@ impl Node<'_> {
             if let Value::Mapping(mapping) = item {
                 merged.extend(mapping);
             } else {
-                let message = "`<<` merges mappings, and this is not one";
-                let help = "write the alias of a mapping, as in `<<: *name`";
+                let message = "`<<` needs a mapping to merge";
+                let help = "use the alias of a mapping: `<<: *name`";
                 self.reader.error("yaml-merge", at.name(), message, help);
             }
         }

@@ -1,4 +1,4 @@
-//! Comments, which the parsers drop.
+//! Comments, which the parsers discard.
 
 use std::ops::Range;
 
@@ -6,9 +6,9 @@ use saphyr_parser::{Event, Parser};
 
 use super::position::Offsets;
 
-/// The comments that begin with `start`, each from its `#` to the end of the line.
+/// Returns the comments that begin with `start`, each from its `#` to the end of the line.
 ///
-/// A comment is where no value and no key is, so the parser tells by what it does not return.
+/// A `#` outside every key and value that the parser returns starts a comment.
 pub(super) fn find(text: &str, start: &str) -> Vec<Range<usize>> {
     let candidates: Vec<Range<usize>> = text
         .match_indices(start)
@@ -24,14 +24,14 @@ pub(super) fn find(text: &str, start: &str) -> Vec<Range<usize>> {
     candidates
         .into_iter()
         .filter(|candidate| {
-            // Behind a mistake in the text, nobody knows what is a comment.
+            // After a syntax error, comments can't be recognized.
             let next = scalars.partition_point(|scalar| scalar.end <= candidate.start);
             candidate.start < read && scalars.get(next).is_none_or(|scalar| candidate.start < scalar.start)
         })
         .collect()
 }
 
-/// Where keys and values stand, in order, and up to where the text could be read.
+/// Returns the spans of keys and values in order, and the end of the parsed text.
 fn scalars(text: &str) -> (Vec<Range<usize>>, usize) {
     let offsets = Offsets::new(text);
     let mut scalars = Vec::new();

@@ -1,4 +1,4 @@
-//! The text of a file, and where things stand in it.
+//! The text of a file and positions in it.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::{comment, json};
 
 /// A named text that diagnostics point into.
 ///
-/// The positions of its nodes are worked out when they are first asked for.
+/// The positions of its nodes are computed on first use.
 pub struct SourceFile {
     name: String,
     text: String,
@@ -22,14 +22,14 @@ pub struct SourceFile {
     parts: OnceLock<Vec<Part>>,
 }
 
-/// What stands at a pointer of the document in its place: a pointer of another file.
+/// A part of the document that comes from another file.
 struct Part {
     pointer: String,
     file: Arc<SourceFile>,
     origin: String,
 }
 
-/// A line of the text, without its line break.
+/// A line of the text, without the line break.
 pub(crate) struct Line<'a> {
     pub(crate) text: &'a str,
     pub(crate) start: usize,
@@ -42,7 +42,7 @@ impl fmt::Debug for SourceFile {
 }
 
 impl SourceFile {
-    /// A file of that name with that text.
+    /// Creates a file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         Arc::new(Self {
             name: name.into(),
@@ -55,7 +55,7 @@ impl SourceFile {
         })
     }
 
-    /// A file with that text, which may begin with a byte order mark.
+    /// Creates a file from a text that may begin with a byte order mark.
     pub(crate) fn of_text(name: String, mut text: String) -> Arc<Self> {
         if text.starts_with('\u{feff}') {
             text.remove(0);
@@ -63,25 +63,25 @@ impl SourceFile {
         Self::new(name, text)
     }
 
-    /// The name that diagnostics show.
+    /// Returns the name in diagnostics.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Line and column of a place. A part of the document may stand in another file: see
+    /// Returns line and column of a place. Parts of the document may come from other files: see
     /// [`Diagnostic::origin`](crate::diagnostic::Diagnostic::origin).
     ///
-    /// A place that is not in the text gives the nearest node above it, in the end the first character.
+    /// A place outside the text resolves to its nearest ancestor in the text, at last to the first character.
     pub fn locate(&self, place: &Place) -> Position {
         self.origin(place).1
     }
 
-    /// Line and column of a place of this document, and the file that it is in.
+    /// Returns the file that contains a place of this document, and line and column in it.
     pub(crate) fn origin(&self, place: &Place) -> (&Self, Position) {
         let (Place::Key(pointer) | Place::Value(pointer) | Place::Repeated(pointer)) = place else {
             return (self, self.position(place, ""));
@@ -89,7 +89,7 @@ impl SourceFile {
         let pointer = self.original(pointer);
         match self.part(&pointer) {
             Some((part, rest)) => {
-                // A part's own parts are parts of the document.
+                // Nested parts are parts of the document too.
                 let position = part.file.position(place, &format!("{}{rest}", part.origin));
                 (&part.file, position)
             }
@@ -97,13 +97,13 @@ impl SourceFile {
         }
     }
 
-    /// Line and column behind the last character of a position.
+    /// Returns line and column after the last character of a position.
     pub(crate) fn end(&self, position: &Position) -> (usize, usize) {
         let end = self.locate(&Place::Span(position.span.end..position.span.end));
         (end.line, end.column)
     }
 
-    /// The position of a place, whose pointer is given as it is in this text.
+    /// Returns the position of a place. `pointer` is its pointer in this text.
     fn position(&self, place: &Place, pointer: &str) -> Position {
         let span = match place {
             Place::Start => 0..0,
@@ -120,16 +120,16 @@ impl SourceFile {
         Position { line: index + 1, column: characters(start) - characters(line) + 1, span: start..end }
     }
 
-    /// Says which pointers of the document stand for pointers of other files. The longest one that is a prefix counts.
+    /// Sets the pointers of the document that come from pointers of other files. The longest matching prefix applies.
     pub(crate) fn set_parts(&self, parts: Vec<(String, Arc<Self>, String)>) {
         let mut parts: Vec<Part> =
             parts.into_iter().map(|(pointer, file, origin)| Part { pointer, file, origin }).collect();
         parts.sort_by(|left, right| left.pointer.cmp(&right.pointer));
-        // A document's references are followed once.
+        // References of a document are followed only once.
         let _ = self.parts.set(parts);
     }
 
-    /// The file, and the files that parts of its document are in.
+    /// Returns the file and the files of its document's parts.
     pub(crate) fn with_parts(self: &Arc<Self>) -> Vec<Arc<Self>> {
         let mut known = HashSet::from([Arc::as_ptr(self)]);
         let parts = self.parts.get().into_iter().flatten();
@@ -137,7 +137,7 @@ impl SourceFile {
         std::iter::once(Arc::clone(self)).chain(others).collect()
     }
 
-    /// The part that the pointer leads into, and the rest of the pointer.
+    /// Returns the part that contains the pointer, and the rest of the pointer.
     fn part<'a>(&self, pointer: &'a str) -> Option<(&Part, &'a str)> {
         let parts = self.parts.get()?;
         longest_prefix(pointer, |prefix| {
@@ -146,23 +146,23 @@ impl SourceFile {
         })
     }
 
-    /// The comments of a YAML text that begin with `start`, each from its `#` to the end of the line.
+    /// Returns the comments of a YAML text that begin with `start`, each from its `#` to the end of the line.
     ///
-    /// A text that only looks like one, in a value or a key, is none. JSON has no comments.
+    /// A `#` in a value or a key is not a comment. JSON has no comments.
     pub(crate) fn comments(&self, start: &str) -> Vec<Range<usize>> {
         comment::find(&self.text, start)
     }
 
-    /// Says which pointers of the normalized document stand for which pointers of the text.
+    /// Sets the pointers of the normalized document that come from other pointers of the text.
     ///
-    /// The longest entry that is a prefix counts. Only the first call has an effect.
+    /// The longest matching prefix applies. Only the first call has an effect.
     pub(crate) fn set_moves(&self, mut moves: Vec<(String, String)>) {
         moves.sort();
-        // A file that is normalized twice moves the same things.
+        // Normalizing a file again moves the same parts.
         let _ = self.moves.set(moves);
     }
 
-    /// The byte at which a line (from 1) and a column in characters (from 1) stand.
+    /// Returns the byte offset of a line (from 1) and a column in characters (from 1).
     pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
         let lines = self.lines();
         let Some(&start) = lines.get(line.saturating_sub(1)) else {
@@ -173,7 +173,7 @@ impl SourceFile {
         start + text.char_indices().nth(column).map_or(text.len(), |(index, _)| index)
     }
 
-    /// The line that the byte stands in.
+    /// Returns the line that contains the byte offset.
     pub(crate) fn line(&self, offset: usize) -> Line<'_> {
         let index = self.line_index(offset);
         let start = self.lines().get(index).copied().unwrap_or(0);
@@ -198,7 +198,7 @@ impl SourceFile {
 
     fn positions(&self) -> &Positions {
         self.positions.get_or_init(|| {
-            // YAML parsers refuse some of what JSON allows: tabs between tokens, and escapes of surrogate pairs.
+            // YAML parsers reject some valid JSON: tabs between tokens, and escapes of surrogate pairs.
             let is_json = self.text.trim_start().starts_with(['{', '[']);
             let of_json = is_json.then(|| json::positions(&self.text)).flatten();
             of_json.unwrap_or_else(|| Positions::of_yaml(&self.text))
@@ -210,7 +210,7 @@ impl SourceFile {
         let Some(moves) = self.moves.get() else {
             return pointer;
         };
-        // What was moved may stand in something that was moved before: follow until nothing applies.
+        // A moved part may contain or be inside another moved part: repeat until no move applies.
         for _ in 0..16 {
             let moved = longest_prefix(&pointer, |prefix| {
                 let index = moves.binary_search_by(|(new, _)| new.as_str().cmp(prefix)).ok()?;
@@ -234,7 +234,7 @@ impl SourceFile {
     }
 }
 
-/// Looks up a JSON pointer, then each pointer above it. Gives what is found first, and the rest of the pointer.
+/// Looks up a JSON pointer, then each of its ancestors. Returns the first result and the rest of the pointer.
 fn longest_prefix<T>(pointer: &str, find: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
     let mut prefix = pointer;
     loop {

@@ -1,8 +1,8 @@
-//! Where the nodes of a JSON text stand. The text has been parsed before: nothing is checked here.
+//! Positions of JSON nodes. The text has already been parsed, so it is not validated here.
 
 use super::position::{Builder, Positions};
 
-/// The positions, or nothing if the text is not JSON after all.
+/// Returns the positions, or `None` if the text is not JSON.
 pub(super) fn positions(text: &str) -> Option<Positions> {
     let mut builder = Builder::new(text);
     let mut open: Vec<u8> = Vec::new();
@@ -52,7 +52,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
 }
 
-/// The index behind the closing quote.
+/// Returns the index after the closing quote.
 fn string_end(bytes: &[u8], mut index: usize) -> Option<usize> {
     loop {
         match bytes.get(index)? {

@@ -1,7 +1,7 @@
-//! Source text: files, places in them, and where these stand as lines and columns. Knows nothing of OpenAPI.
+//! Source text: files, places and their positions in lines and columns. Independent of OpenAPI.
 //!
-//! A text enters as a [`SourceFile`]; a [`Place`] in it, mostly a JSON pointer, leaves as a [`Position`]. The text is
-//! searched for positions when the first one is asked for.
+//! A [`SourceFile`] resolves a [`Place`], usually a JSON pointer, to a [`Position`]. It computes the positions of its
+//! nodes on first use.
 
 mod comment;
 mod file;

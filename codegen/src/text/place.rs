@@ -1,10 +1,10 @@
-//! Where something stands in a document.
+//! Places in a document.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// The way from the root of a document to a node, kept on the stack while walking down.
+/// The path from the root of a document to a node, kept on the stack during a walk.
 ///
 /// ```
 /// use openapi_client_codegen::diagnostic::At;
@@ -22,36 +22,36 @@ pub struct At<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Token<'a> {
     Root,
-    /// A node with this JSON pointer.
+    /// The node at a JSON pointer.
     Base(&'a str),
     Key(&'a str),
     Index(usize),
 }
 
 impl At<'static> {
-    /// The document itself.
+    /// The root of the document.
     pub const ROOT: At<'static> = At { parent: None, token: Token::Root };
 }
 
 impl<'a> At<'a> {
-    /// A node elsewhere in the document, by its JSON pointer: where a reference leads.
+    /// Creates the path of a node by its JSON pointer, such as the target of a reference.
     pub const fn from_pointer(pointer: &'a str) -> At<'a> {
         At { parent: None, token: Token::Base(pointer) }
     }
 }
 
 impl At<'_> {
-    /// The value of a key of this mapping.
+    /// Returns the path of a key's value in this mapping.
     pub fn key<'b>(&'b self, key: &'b str) -> At<'b> {
         At { parent: Some(self), token: Token::Key(key) }
     }
 
-    /// An element of this sequence.
+    /// Returns the path of an element of this sequence.
     pub fn index(&self, index: usize) -> At<'_> {
         At { parent: Some(self), token: Token::Index(index) }
     }
 
-    /// The key under which this node stands, if it stands under one.
+    /// Returns the key of this node, if it is the value of a key.
     pub fn last_key(&self) -> Option<&str> {
         match self.token {
             Token::Key(key) => Some(key),
@@ -59,12 +59,12 @@ impl At<'_> {
         }
     }
 
-    /// The node that contains this one.
+    /// Returns the path of the containing node.
     pub fn parent(&self) -> Option<&At<'_>> {
         self.parent
     }
 
-    /// The way as a JSON pointer (RFC 6901).
+    /// Returns the path as a JSON pointer (RFC 6901).
     pub fn to_pointer(&self) -> String {
         let mut tokens = Vec::new();
         let mut node = Some(self);
@@ -87,12 +87,12 @@ impl At<'_> {
         pointer
     }
 
-    /// The place of the node.
+    /// Returns the place of the node.
     pub fn value(&self) -> Place {
         Place::Value(self.to_pointer())
     }
 
-    /// The place of the key that the node stands under.
+    /// Returns the place of the node's key.
     pub fn name(&self) -> Place {
         Place::Key(self.to_pointer())
     }
@@ -110,7 +110,7 @@ impl From<At<'_>> for Place {
     }
 }
 
-/// What a diagnostic points at.
+/// The target of a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The first character of the file.
@@ -119,14 +119,14 @@ pub enum Place {
     Key(String),
     /// The node with this JSON pointer.
     Value(String),
-    /// The last of several equal keys with this JSON pointer.
+    /// The last of several duplicate keys with this JSON pointer.
     Repeated(String),
-    /// Bytes of the text.
+    /// A byte range of the text.
     Span(Range<usize>),
 }
 
 impl Place {
-    /// The JSON pointer of the node, if there is one.
+    /// Returns the JSON pointer of the node, if there is one.
     pub(crate) fn pointer(&self) -> Option<&str> {
         match self {
             Self::Key(pointer) | Self::Value(pointer) | Self::Repeated(pointer) => Some(pointer),
@@ -135,14 +135,14 @@ impl Place {
     }
 }
 
-/// A place in the text.
+/// A position in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// Bytes that the place covers.
+    /// Byte range of the place.
     pub span: Range<usize>,
 }
 
@@ -158,12 +158,12 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
     }
 }
 
-/// The tokens of a JSON pointer, without their escapes.
+/// Returns the unescaped tokens of a JSON pointer.
 pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape)
 }
 
-/// A token of a JSON pointer without its escapes.
+/// Unescapes a token of a JSON pointer.
 pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }

@@ -1,4 +1,4 @@
-//! Where every node of a text stands: built once, when the first diagnostic is rendered.
+//! Positions of all nodes of a text, built once when the first diagnostic is rendered.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,10 +7,10 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::place::tokens;
 
-/// How many nodes a mapping has before its keys are looked up in a table.
+/// The number of entries from which a mapping uses a table for lookups.
 const LARGE: usize = 24;
 
-/// How many entries the mappings of a short text may have from others that are merged into them.
+/// The most merged entries of all mappings in a short text.
 const INHERITABLE: usize = 250_000;
 
 #[derive(Debug, Default)]
@@ -33,11 +33,11 @@ enum NodeKind {
     Mapping { entries: Vec<Entry>, table: Table },
 }
 
-/// The entries of a large mapping by their keys.
+/// The entries of a large mapping by key.
 #[derive(Debug, Default)]
 struct Table {
     first: HashMap<String, usize>,
-    /// Only of keys that are there more than once.
+    /// The last entry of each repeated key.
     last: HashMap<String, usize>,
 }
 
@@ -56,7 +56,7 @@ impl Table {
         table
     }
 
-    /// The first or the last entry with a key.
+    /// Returns the first or the last entry with a key.
     fn find<'e>(&self, entries: &'e [Entry], key: &str, last: bool) -> Option<&'e Entry> {
         let is_meant = |entry: &&Entry| entry.key == key;
         match (self.first.is_empty(), last) {
@@ -77,12 +77,12 @@ struct Entry {
     node: usize,
 }
 
-/// What a pointer led to.
+/// The result of a pointer lookup.
 struct Found<'a> {
-    /// The entry of the mapping that the node is the value of.
+    /// The mapping entry whose value is the node.
     entry: Option<&'a Entry>,
     node: usize,
-    /// Whether the whole pointer was found, not only its beginning.
+    /// True if the whole pointer was found, false if only a prefix was.
     complete: bool,
 }
 
@@ -91,8 +91,7 @@ impl Positions {
         let mut builder = Builder::new(text);
         let mut parser = Parser::new_from_str(text);
         while let Some(Ok((event, span))) = parser.next_event() {
-            // The text has been read before: what is wrong with it has been said, and what was found up to an error is
-            // good enough to point at.
+            // Problems of the text have already been reported, and the positions before a syntax error are good enough.
             let span = builder.offsets.byte(text, span.start.index())..builder.offsets.byte(text, span.end.index());
             builder.event(event, span);
             if builder.done {
@@ -102,7 +101,8 @@ impl Positions {
         builder.finish()
     }
 
-    /// The key that the node stands under, the last one among equal keys if `last` is set; the node itself if it has none.
+    /// Returns the span of the node's key, or of the node itself if it has no key. `last` selects the last of duplicate
+    /// keys.
     pub(super) fn key(&self, pointer: &str, last: bool) -> Range<usize> {
         let found = self.find(pointer, last);
         match found.entry {
@@ -111,7 +111,7 @@ impl Positions {
         }
     }
 
-    /// The node, or its key if the node is a mapping or sequence of several lines.
+    /// Returns the span of the node, or of its key if the node is a mapping or sequence over several lines.
     pub(super) fn value(&self, pointer: &str) -> Range<usize> {
         let found = self.find(pointer, false);
         match (found.entry, self.nodes.get(found.node)) {
@@ -126,7 +126,7 @@ impl Positions {
         }
     }
 
-    /// The first thing that stands in the node.
+    /// Returns the span of the first scalar in the node.
     fn head(&self, mut node: usize) -> Range<usize> {
         loop {
             match self.nodes.get(node) {
@@ -165,7 +165,7 @@ impl Positions {
         found
     }
 
-    /// The entries of the mappings that are merged into one with these entries, as far as it has no such keys itself.
+    /// Returns the entries of merged mappings whose keys are not among `entries`.
     fn inherited(&self, entries: &[Entry], most: usize) -> Vec<Entry> {
         let merges: Vec<&Entry> = entries.iter().filter(|entry| entry.key == "<<").collect();
         if merges.is_empty() {
@@ -193,7 +193,7 @@ impl Positions {
         inherited
     }
 
-    /// What the node is, or the node that it is an alias of.
+    /// Returns the content of the node, or of the node that it is an alias of.
     fn content(&self, node: usize) -> Option<&NodeKind> {
         match &self.nodes.get(node)?.kind {
             NodeKind::Alias(anchor) => self.nodes.get(*self.anchors.get(anchor)?).map(|node| &node.kind),
@@ -207,15 +207,15 @@ pub(super) struct Builder<'a> {
     offsets: Offsets,
     positions: Positions,
     open: Vec<Open>,
-    /// How many entries mappings may still have from others: merging multiplies them.
+    /// The remaining budget of merged entries, because merging multiplies them.
     inheritable: usize,
     done: bool,
 }
 
-/// A collection whose end has not been seen.
+/// An unfinished collection.
 struct Open {
     node: usize,
-    /// The key of a mapping whose value comes next.
+    /// The key of the next value.
     key: Option<(String, Range<usize>)>,
 }
 
@@ -231,7 +231,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A key or a value that is not a collection.
+    /// Adds a scalar key or value.
     pub(super) fn scalar(&mut self, text: &str, span: Range<usize>) {
         self.event(Event::Scalar(text.into(), ScalarStyle::Plain, 0, None), span);
     }
@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, _, anchor, _) => {
                 if self.expects_key() {
-                    // An anchor on a key would need a node to point at: keys have none, and nobody points at them.
+                    // Keys are not nodes, so an anchor on a key is ignored.
                     self.set_key(text.into_owned(), span);
                 } else {
                     let node = self.add(Node { span, kind: NodeKind::Scalar });
@@ -274,7 +274,7 @@ impl<'a> Builder<'a> {
     }
 
     fn start(&mut self, anchor: usize, span: Range<usize>, kind: NodeKind) {
-        // A collection as a key is not text: its place is kept, its content is nobody's.
+        // A collection as a key is not text: keep its position and ignore its content.
         let node = if self.expects_key() {
             self.set_key(String::new(), span.clone());
             self.push(Node { span, kind })
@@ -321,7 +321,7 @@ impl<'a> Builder<'a> {
         self.positions.nodes.len() - 1
     }
 
-    /// Adds a node to the collection that is open.
+    /// Adds a node to the open collection.
     fn add(&mut self, node: Node) -> usize {
         let index = self.push(node);
         let Some(open) = self.open.last_mut() else { return index };
@@ -353,14 +353,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Turns counts of characters into bytes, and back.
+/// Converts between character and byte offsets.
 #[derive(Debug)]
 pub(super) struct Offsets {
-    /// The byte of every `STEP`th character; empty if the text is ASCII.
+    /// The byte offset of every `STEP`th character; empty if the text is ASCII.
     steps: Vec<usize>,
 }
 
-/// How many characters lie between two entries of the table.
+/// Number of characters between two table entries.
 const STEP: usize = 64;
 
 impl Offsets {
@@ -373,7 +373,7 @@ impl Offsets {
         Self { steps }
     }
 
-    /// The byte at which a character of the text begins.
+    /// Returns the byte offset of a character.
     pub(super) fn byte(&self, text: &str, character: usize) -> usize {
         if self.steps.is_empty() {
             return character.min(text.len());
@@ -385,7 +385,7 @@ impl Offsets {
         start + rest.char_indices().nth(character % STEP).map_or(rest.len(), |(index, _)| index)
     }
 
-    /// How many characters of the text come before the byte, at which one begins.
+    /// Returns the number of characters before a byte offset, which must be a character boundary.
     pub(super) fn characters(&self, text: &str, byte: usize) -> usize {
         let Some(step) = self.steps.partition_point(|start| *start <= byte).checked_sub(1) else { return byte };
         let start = self.steps.get(step).copied().unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Paths in links.
+//! Paths in URIs.
 
-/// The path of a file as it stands in a URI.
+/// Percent-encodes a file path for a URI.
 pub(crate) fn percent_encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {

@@ -1,11 +1,11 @@
-//! Text of a document on one visible line, for terminals, logs and generated code.
+//! Escaping of document text for terminals, logs and generated code.
 //!
-//! A terminal obeys control characters, and the log of a GitHub workflow obeys lines that begin with `::`.
+//! Terminals interpret control characters, and logs of GitHub workflows interpret lines that begin with `::`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The text with line breaks, control characters and characters without a shape written as escapes: `\n`, `\u{1b}`.
+/// Escapes line breaks, control characters and invisible characters: `\n`, `\u{1b}`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return text.into();
@@ -25,7 +25,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// The same line by line: the breaks between the lines stay.
+/// Like [`visible`], but keeps line breaks.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     if !text.contains(|character| character != '\n' && is_invisible(character)) {
         return text.into();
@@ -39,16 +39,16 @@ pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
         .into()
 }
 
-/// A text of several lines for a terminal or the log of a workflow, neither of which finds a command in it.
+/// Escapes a text of several lines, so that terminals and workflow logs find no commands in it.
 ///
-/// Control characters other than line breaks, and characters without a shape, are written as escapes, as in `\u{1b}`. So is
-/// the first character of `::` at the beginning of a line, and of `##[` anywhere.
+/// Control characters other than line breaks, and invisible characters, become escapes such as `\u{1b}`. So does the
+/// first character of `::` at the beginning of a line, and of `##[` anywhere.
 #[must_use]
 pub fn printable(text: &str) -> String {
     without_commands(&visible_lines(text)).into_owned()
 }
 
-/// A text without the commands of a GitHub workflow, which finds them after blanks as well.
+/// Escapes GitHub workflow commands, also after leading spaces.
 pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
     if !text.contains("::") && !text.contains("##[") {
         return text.into();
@@ -65,7 +65,7 @@ pub(crate) fn without_commands(text: &str) -> Cow<'_, str> {
     out.replace("##[", "\\u{23}#[").into()
 }
 
-/// A JSON text whose strings are the same, with the escapes of JSON; [`printable`] would change them.
+/// Escapes invisible characters in JSON text with JSON escapes, so that the strings keep their values.
 pub(crate) fn visible_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {
@@ -80,9 +80,9 @@ pub(crate) fn visible_json(text: &str) -> String {
     out.replace("##[", "\\u0023#[")
 }
 
-/// Returns true for control characters, characters that change the direction of text, and characters without a shape.
+/// Returns true for control characters, bidirectional control characters and invisible characters.
 ///
-/// The joiners U+200C and U+200D are part of ordinary words and emoji, and stay.
+/// The joiners U+200C and U+200D are part of ordinary words and emoji, and are not escaped.
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -116,19 +116,19 @@ mod tests {
     }
 
     #[test]
-    fn breaks_between_lines_stay() {
+    fn line_breaks_are_kept() {
         assert_eq!(visible_lines("a\r\n\tb\n\n\u{1b}c"), "a\\r\n\\tb\n\n\\u{1b}c");
     }
 
     #[test]
-    fn no_line_is_a_command_of_a_workflow() {
+    fn workflow_commands_are_escaped() {
         let text = "::error::a\n \t::b ::c\r::d\n##[error]e\nf::g # [h";
         assert_eq!(printable(text), "\\u{3a}:error::a\n \\t::b ::c\\r::d\n\\u{23}#[error]e\nf::g # [h");
         assert_eq!(printable("\n  ::a"), "\n  \\u{3a}:a");
     }
 
     #[test]
-    fn json_stays_the_same() {
+    fn json_strings_keep_their_values() {
         let text = "{\n\"a##[\u{9b}\": \"\\u0000\u{202e}\u{e0041}\"\n}";
         let visible = visible_json(text);
         assert_eq!(visible, "{\n\"a\\u0023#[\\u009b\": \"\\u0000\\u202e\\udb40\\udc41\"\n}");

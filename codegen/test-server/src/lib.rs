@@ -1,12 +1,12 @@
 //! A loopback HTTP/1.1 server for tests, benchmarks and examples.
 //!
-//! It runs on threads of its own, so it serves blocking and async clients alike, also those of a runtime with one thread.
+//! It runs on its own threads, so it serves blocking and async clients, including those of a single-threaded runtime.
 //!
-//! - [`Server::start`] sends a list of replies, one to a request, [`Server::with`] asks a function for each reply.
-//! - [`Server::scripted`] plays connections step by step, for those that break, stall or send half a response.
+//! - [`Server::start`] sends a list of replies, one per request; [`Server::with`] calls a function for each reply.
+//! - [`Server::scripted`] plays connections step by step: broken or stalled connections, and partial responses.
 //!
-//! The server is written on sockets, because tests assert the bytes of a request: target, order and spelling of the headers
-//! as they were sent. HTTP libraries parse them into other forms, and refuse to send the responses that are wrong on purpose.
+//! The server uses plain sockets, because tests assert the exact request: target, order and spelling of headers. HTTP
+//! libraries normalize them, and refuse to send deliberately wrong responses.
 //!
 //! ```no_run
 //! # let client = |url: String| ();
@@ -29,7 +29,7 @@ use std::thread::JoinHandle;
 pub use message::{Reply, Request};
 pub use script::{Step, relay};
 
-/// A server on a free port of the loopback interface. It stops listening when it is dropped.
+/// A server on a free port of the loopback interface. Dropping it stops the server.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -39,7 +39,7 @@ pub struct Server {
 struct Shared {
     handler: Mutex<Handler>,
     requests: Mutex<Vec<Request>>,
-    /// The number of connections that were made, and of those that have ended.
+    /// The number of opened connections, and of closed connections.
     connections: AtomicUsize,
     closed: AtomicUsize,
     stops: AtomicBool,
@@ -48,7 +48,7 @@ struct Shared {
 type Handler = Box<dyn FnMut(&Request) -> Reply + Send>;
 
 impl Server {
-    /// Starts a server that sends each reply to one request, in order. Further requests get the status 500.
+    /// Starts a server that sends the replies in order, one per request. Further requests receive the status 500.
     pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let replies: Vec<Reply> = replies.into_iter().collect();
         let mut replies = replies.into_iter();
@@ -65,12 +65,13 @@ impl Server {
         Self::with(move |_| reply.clone())
     }
 
-    /// Starts a server that sends the replies of a function. The function is called for one request at a time.
+    /// Starts a server that calls a function for each reply. The function is called for one request at a time.
     pub fn with(handler: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
         Self::listen(Box::new(handler), |shared, connection, _| shared.reply(connection))
     }
 
-    /// Starts a server that plays one script to a connection, in order, and the last script to all further connections.
+    /// Starts a server that plays the scripts in order, one per connection, and the last script for all further
+    /// connections.
     pub fn scripted(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let scripts: Vec<_> = scripts.into_iter().collect();
         let handler = |_: &Request| Reply::new(500, &[], "connections are scripted");
@@ -109,47 +110,47 @@ impl Server {
         Self { address, shared, listening: Some(listening) }
     }
 
-    /// Sends the replies of another function from now on.
+    /// Replaces the function for replies.
     pub fn set_handler(&self, handler: impl FnMut(&Request) -> Reply + Send + 'static) {
         *lock(&self.shared.handler) = Box::new(handler);
     }
 
-    /// `http://` and the address that the server listens on.
+    /// Returns the base URL: `http://` and the address of the server.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The requests that have arrived.
+    /// Returns the received requests.
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.shared.requests).clone()
     }
 
-    /// The requests that have arrived since the last call.
+    /// Takes the requests received since the last call.
     pub fn take(&self) -> Vec<Request> {
         std::mem::take(&mut lock(&self.shared.requests))
     }
 
-    /// The only request that has arrived.
+    /// Returns the only received request.
     ///
     /// # Panics
     ///
-    /// If none or several have arrived.
+    /// If no request or several requests were received.
     pub fn request(&self) -> Request {
         let [request] = <[Request; 1]>::try_from(self.requests()).expect("exactly one request");
         request
     }
 
-    /// The request lines of the requests that have arrived.
+    /// Returns the request lines of the received requests.
     pub fn lines(&self) -> Vec<String> {
         self.requests().iter().map(|request| request.line().to_owned()).collect()
     }
 
-    /// The number of connections that were made.
+    /// Returns the number of opened connections.
     pub fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
 
-    /// The number of connections that have ended.
+    /// Returns the number of closed connections.
     pub fn closed_connections(&self) -> usize {
         self.shared.closed.load(Ordering::SeqCst)
     }
@@ -158,14 +159,14 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stops.store(true, Ordering::SeqCst);
-        // A connection wakes the thread that accepts connections. Where it fails, the thread is left alone.
+        // A connection wakes the accepting thread. If it fails, the thread is not joined.
         if let (Ok(_), Some(listening)) = (TcpStream::connect(self.address), self.listening.take()) {
             let _ = listening.join();
         }
     }
 }
 
-/// A handler that panics ends its connection, which the client sees; the other state is whole.
+/// Locks a mutex and ignores poisoning: a panicking handler only ends its connection, and other state stays valid.
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

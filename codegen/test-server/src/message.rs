@@ -1,4 +1,4 @@
-//! Requests as they arrive, and replies as they are sent.
+//! Received requests and replies.
 
 use std::fmt::Display;
 use std::io::BufRead;
@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use crate::script::Step;
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The request line and the headers as they were sent, without the empty line at the end.
+    /// The raw request line and headers, without the empty line at the end.
     pub head: String,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// Reads a request. Returns nothing when the client has closed the connection, and when the head is not UTF-8, a header
-    /// is not `name: value`, or the body does not come with its length: no client of this workspace sends such a request.
+    /// Reads a request. Returns `None` if the client has closed the connection, and if the head is not UTF-8, a header
+    /// is not `name: value`, or the body has no length, which no client of this workspace sends.
     pub(crate) fn read(reader: &mut impl BufRead) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -37,37 +37,37 @@ impl Request {
         Some(request)
     }
 
-    /// The request line: method, target and version.
+    /// Returns the request line: method, target and version.
     pub fn line(&self) -> &str {
         self.head.split("\r\n").next().unwrap_or_default()
     }
 
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &str {
         self.line().split(' ').next().unwrap_or_default()
     }
 
-    /// Path and query as they were sent.
+    /// Returns the raw path and query.
     pub fn target(&self) -> &str {
         self.line().split(' ').nth(1).unwrap_or_default()
     }
 
-    /// The path as it was sent.
+    /// Returns the raw path.
     pub fn path(&self) -> &str {
         self.target().split('?').next().unwrap_or_default()
     }
 
-    /// The query as it was sent; empty without one.
+    /// Returns the raw query; empty if there is none.
     pub fn query(&self) -> &str {
         self.target().split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// Names and values of the headers as they were sent, in their order.
+    /// Returns the raw names and values of the headers, in order.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.head.split("\r\n").skip(1).filter_map(|line| line.split_once(": "))
     }
 
-    /// The value of a header. Names differ by more than case.
+    /// Returns the value of a header. Names are case-insensitive.
     ///
     /// # Panics
     ///
@@ -79,7 +79,7 @@ impl Request {
         value
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Panics
     ///
@@ -89,7 +89,7 @@ impl Request {
     }
 }
 
-/// A response. The connection is closed after it, unless it is [`kept_alive`](Self::kept_alive).
+/// A response. The server closes the connection afterwards, unless the reply is [`kept_alive`](Self::kept_alive).
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub(crate) bytes: Arc<Vec<u8>>,
@@ -98,12 +98,12 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A response with its `content-length`.
+    /// Creates a response with its `content-length`.
     pub fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         Self::message("connection: close\r\n", status, headers, body.as_ref())
     }
 
-    /// A response after which the connection stays open for the next request.
+    /// Creates a response that keeps the connection open for the next request.
     pub fn kept_alive(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         Self { keep_alive: true, ..Self::message("", status, headers, body.as_ref()) }
     }
@@ -117,27 +117,27 @@ impl Reply {
         Self::of([head.concat().as_bytes(), b"\r\n", body].concat())
     }
 
-    /// JSON, of a text or of a value that prints as JSON.
+    /// Creates a JSON response from text or from a value that displays as JSON.
     pub fn json(status: u16, body: impl Display) -> Self {
         Self::new(status, &[("content-type", "application/json")], body.to_string())
     }
 
-    /// XML.
+    /// Creates an XML response.
     pub fn xml(status: u16, body: &str) -> Self {
         Self::new(status, &[("content-type", "application/xml; charset=utf-8")], body)
     }
 
-    /// The status 204.
+    /// Creates a response with the status 204.
     pub fn no_content() -> Self {
         Self::new(204, &[], "")
     }
 
-    /// A redirect.
+    /// Creates a redirect.
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::new(status, &[("location", location)], "")
     }
 
-    /// These bytes, and the end of the connection.
+    /// Sends raw bytes and closes the connection.
     pub fn raw(bytes: impl AsRef<[u8]>) -> Self {
         Self::of(bytes.as_ref().to_vec())
     }
@@ -146,13 +146,13 @@ impl Reply {
         Self { bytes: Arc::new(bytes), delay: Duration::ZERO, keep_alive: false }
     }
 
-    /// Waits before the response is sent.
+    /// Delays the response.
     #[must_use]
     pub fn after(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }
 
-    /// Reading a request and sending this response, as a script for one connection.
+    /// Returns a script that reads a request and sends this response.
     pub fn script(self) -> Vec<Step> {
         vec![Step::Read, Step::Send(self.bytes.to_vec())]
     }

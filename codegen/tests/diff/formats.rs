@@ -1,4 +1,4 @@
-//! The whole output of each format, on one small change of each severity.
+//! The whole output of each format for one small change of each severity.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
 
@@ -47,7 +47,7 @@ fn report_of_each_severity() -> Report {
 }
 
 #[test]
-fn markdown() {
+fn markdown_report() {
     let links = Links {
         base: "https://example.com/blob/main/".to_owned(),
         revision: "https://example.com/blob/0123/".to_owned(),
@@ -55,26 +55,26 @@ fn markdown() {
     expect![[r#"
         ## Breaking changes in the specifications
 
-        1 breaking change, 1 warning, 1 addition, 1 change of documentation. Version of the crate: **major (below 1.0.0: minor)**.
+        1 breaking change, 1 warning, 1 addition, 1 documentation change. Version of the crate: **major (below 1.0.0: minor)**.
 
         ### Breaking
 
         - **The query parameter `Page` of `GET /calls` is removed** ([spec/calls.yaml:16](https://example.com/blob/main/spec/calls.yaml#L16))
           - before: `Page`
-          - Clients: the server ignores or refuses what existing clients may send
-          - Rust: breaks: the method `calls::operations::ListCalls::page` is gone
+          - Clients: the server ignores or rejects values that existing clients may send
+          - Rust: breaks: the method `calls::operations::ListCalls::page` is removed
 
         <details>
         <summary>Warnings (1)</summary>
 
-        - The default of query parameter `Limit` of `GET /calls` changed from `20` to `50` ([spec/calls.yaml:17](https://example.com/blob/0123/spec/calls.yaml#L17)): a missing value means something else
+        - The default of query parameter `Limit` of `GET /calls` changed from `20` to `50` ([spec/calls.yaml:17](https://example.com/blob/0123/spec/calls.yaml#L17)): a missing value has another meaning
 
         </details>
 
         <details>
         <summary>Additions (1)</summary>
 
-        - The query parameter `Size` of `GET /calls` is new ([spec/calls.yaml:18](https://example.com/blob/0123/spec/calls.yaml#L18)): existing clients leave it out; the method `calls::operations::ListCalls::size` is new
+        - The query parameter `Size` of `GET /calls` is new ([spec/calls.yaml:18](https://example.com/blob/0123/spec/calls.yaml#L18)): existing clients omit it; the method `calls::operations::ListCalls::size` is new
 
         </details>
 
@@ -97,18 +97,18 @@ fn markdown_without_changes() {
 }
 
 #[test]
-fn github() {
+fn github_annotations() {
     expect![[r#"
-        ::error file=spec/calls.yaml,title=parameter-removed (breaking)::the query parameter `Page` of `GET /calls` is removed (was in line 16)%0Awas Page%0Awire: the server ignores or refuses what existing clients may send%0Arust: the method `calls::operations::ListCalls::page` is gone
-        ::warning file=spec/calls.yaml,line=17,col=13,title=default-changed (warning)::the default of query parameter `Limit` of `GET /calls` changed from `20` to `50`%0A20 → 50%0Awire: a missing value means something else%0Arust: the code is the same
-        ::notice file=spec/calls.yaml,line=18,col=11,title=parameter-added (additive)::the query parameter `Size` of `GET /calls` is new%0Anow Size%0Awire: existing clients leave it out%0Arust: the method `calls::operations::ListCalls::size` is new
-        ::notice file=spec/calls.yaml,line=9,col=7,title=description-changed (docs)::the description of `GET /calls` is changed%0ALists calls. → Lists 100%25 of the calls: all <b>of</b> `them`.%0Awire: it is for readers%0Arust: the code is the same
-        ::notice title=specification::1 breaking change, 1 warning, 1 addition, 1 change of documentation
+        ::error file=spec/calls.yaml,title=parameter-removed (breaking)::the query parameter `Page` of `GET /calls` is removed (was in line 16)%0Awas Page%0Awire: the server ignores or rejects values that existing clients may send%0Arust: the method `calls::operations::ListCalls::page` is removed
+        ::warning file=spec/calls.yaml,line=17,col=13,title=default-changed (warning)::the default of query parameter `Limit` of `GET /calls` changed from `20` to `50`%0A20 → 50%0Awire: a missing value has another meaning%0Arust: the code is the same
+        ::notice file=spec/calls.yaml,line=18,col=11,title=parameter-added (additive)::the query parameter `Size` of `GET /calls` is new%0Anow Size%0Awire: existing clients omit it%0Arust: the method `calls::operations::ListCalls::size` is new
+        ::notice file=spec/calls.yaml,line=9,col=7,title=description-changed (docs)::the description of `GET /calls` is changed%0ALists calls. → Lists 100%25 of the calls: all <b>of</b> `them`.%0Awire: it is only documentation%0Arust: the code is the same
+        ::notice title=specification::1 breaking change, 1 warning, 1 addition, 1 documentation change
     "#]].assert_eq(&render::github(&report_of_each_severity()));
 }
 
 #[test]
-fn json() {
+fn json_report() {
     expect![[r#"
         {
           "format": 1,
@@ -130,11 +130,11 @@ fn json() {
               "after": null,
               "wire": {
                 "effect": "risks",
-                "sentence": "the server ignores or refuses what existing clients may send"
+                "sentence": "the server ignores or rejects values that existing clients may send"
               },
               "rust": {
                 "effect": "breaks",
-                "sentence": "the method `calls::operations::ListCalls::page` is gone"
+                "sentence": "the method `calls::operations::ListCalls::page` is removed"
               }
             },
             {
@@ -152,7 +152,7 @@ fn json() {
               "after": "Size",
               "wire": {
                 "effect": "extends",
-                "sentence": "existing clients leave it out"
+                "sentence": "existing clients omit it"
               },
               "rust": {
                 "effect": "extends",

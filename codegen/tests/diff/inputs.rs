@@ -1,4 +1,4 @@
-//! Folders, files and revisions of git.
+//! Folders, files and git revisions as sides.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ paths:
 ";
 const CRATE: &str = "name = \"calls\"\nversion = \"0.1.0\"\ndescription = \"Calls\"\n";
 
-/// An empty folder of that name.
+/// Creates an empty folder of that name.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -38,7 +38,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A repository whose first commit has `calls.yaml`, with a working tree that has `messages.yaml` instead.
+/// Creates a repository whose first commit has `calls.yaml`, and whose working tree has `messages.yaml` instead.
 fn repository(name: &str) -> PathBuf {
     let folder = folder(name);
     write(&folder, "crate.toml", CRATE);
@@ -58,7 +58,7 @@ fn ids(base: &Inputs, revision: &Inputs) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_revision_and_the_working_tree() {
+fn revision_is_compared_with_the_working_tree() {
     let folder = repository("working-tree");
     let base = Inputs::from_git(&folder, "HEAD", "spec").expect("the revision has a folder");
     let revision = Inputs::from_path_in(&folder, "spec").expect("the folder is there");
@@ -73,7 +73,7 @@ fn a_revision_and_the_working_tree() {
 }
 
 #[test]
-fn a_file_of_a_revision() {
+fn file_of_a_revision_is_compared() {
     let folder = repository("one-file");
     let base = Inputs::from_git(&folder, "HEAD:spec/calls.yaml", "spec").expect("the revision has the file");
     let revision = Inputs::from_path(&folder.join("spec/messages.yaml")).expect("the file is there");
@@ -104,25 +104,25 @@ fn link_of_a_revision_leads_to_no_other_file() {
 }
 
 #[test]
-fn text_of_a_revision() {
+fn text_of_a_revision_is_read() {
     let folder = repository("text");
     assert_eq!(Inputs::text_from_git(&folder, "HEAD", "spec/crate.toml").as_deref(), Some(CRATE));
     assert_eq!(Inputs::text_from_git(&folder, "HEAD", "CHANGELOG.md"), None);
 }
 
 #[test]
-fn what_is_not_there_is_said() {
+fn missing_inputs_are_errors() {
     let folder = repository("missing");
     let error = |revision: &str, path: &str| Inputs::from_git(&folder, revision, path).expect_err("there is nothing");
     assert_eq!(
         error("nowhere", "spec"),
-        "`nowhere` is no file and no folder, and git knows no revision `nowhere`: if it is on another machine, run `git \
+        "`nowhere` is not a file or folder, and git does not know the revision `nowhere`: if it is only in the remote repository, run `git \
          fetch` first"
     );
-    // What follows are words of git.
+    // The rest is the message of git.
     let without = error("HEAD", "elsewhere");
     assert!(without.starts_with("the revision `HEAD` has no `elsewhere`: "), "{without}");
-    assert_eq!(error("--output=x", "spec"), "`--output=x` is no revision");
+    assert_eq!(error("--output=x", "spec"), "`--output=x` is not a revision");
     fs::create_dir(folder.join("empty")).expect("the folder can be made");
     let empty = folder.join("empty");
     let error = Inputs::from_path(&empty).expect_err("there is nothing");
@@ -130,7 +130,7 @@ fn what_is_not_there_is_said() {
 }
 
 #[test]
-fn a_base_that_a_shallow_clone_lacks() {
+fn missing_revision_in_shallow_clone_has_a_hint() {
     let folder = repository("deep");
     let output = Command::new("git").args(["rev-parse", "HEAD"]).current_dir(&folder).output().expect("git runs");
     let first = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -143,8 +143,8 @@ fn a_base_that_a_shallow_clone_lacks() {
     assert_eq!(
         error,
         format!(
-            "`{first}` is no file and no folder, and git knows no revision `{first}`: the clone is shallow; run `git fetch \
-             --unshallow`, or check out with `fetch-depth: 0` in a workflow"
+            "`{first}` is not a file or folder, and git does not know the revision `{first}`: the clone is shallow; run `git fetch \
+             --unshallow`, or set `fetch-depth: 0` for the checkout in a workflow"
         )
     );
 }
@@ -166,7 +166,8 @@ const PART: &str = "Call:
     from: {$ref: '../numbers.yml#/Number'}
 ";
 
-/// A repository with a document that refers to a file below it, which refers to a file beside the document.
+/// Creates a repository with a document that refers to a file in a subfolder, which refers to a file beside the
+/// document.
 fn repository_with_parts(name: &str) -> PathBuf {
     let folder = folder(name);
     fs::create_dir(folder.join("spec/parts")).expect("the folder can be made");
@@ -180,7 +181,7 @@ fn repository_with_parts(name: &str) -> PathBuf {
 }
 
 #[test]
-fn files_that_a_document_refers_to() {
+fn referenced_files_are_compared() {
     let folder = repository_with_parts("parts");
     write(&folder, "parts/call.yml", &format!("{PART}    to: {{$ref: '../numbers.yml#/Number'}}\n"));
     write(&folder, "numbers.yml", "# Numbers\nNumber: {type: integer}\n");
@@ -194,13 +195,13 @@ fn files_that_a_document_refers_to() {
             "spec/numbers.yml
   2:10 breaking [type-changed] the type of schema `Number` changed from string to integer
     string → integer
-    wire: breaks: existing clients cannot read what arrives
+    wire: breaks: existing clients can't decode the value
     rust: breaks: the struct `calls::types::Number` is now an alias
 
 spec/parts/call.yml
   5:5 additive [property-added] property `Call.to` is new
     now `Number`
-    wire: extends: existing clients keep what they do not know
+    wire: extends: existing clients keep unknown properties
     rust: extends: the field `calls::types::Call::to` is new
 
 1 breaking change, 1 addition; version: major (below 1.0.0: minor)
@@ -212,7 +213,7 @@ spec/parts/call.yml
 }
 
 #[test]
-fn mistakes_in_files_that_a_document_refers_to() {
+fn mistakes_in_referenced_files_are_reported() {
     let folder = repository_with_parts("broken-parts");
     write(&folder, "numbers.yml", "Number: {type: text}\n");
     git(&folder, &["commit", "--quiet", "--all", "--message", "Broken"]);
@@ -227,14 +228,14 @@ fn mistakes_in_files_that_a_document_refers_to() {
     assert!(text.starts_with("spec/parts/call.yml:4:18 [external-reference] "), "{text}");
 }
 
-/// A folder with the document and a configuration.
+/// Creates a folder with the document and a configuration.
 fn configured(configuration: &str) -> Inputs {
     let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.into() };
     Inputs::new("spec", vec![file("spec/calls.yaml", CALLS), file("spec/crate.toml", configuration)])
 }
 
 #[test]
-fn mistakes_in_the_configuration() {
+fn mistakes_in_the_configuration_are_reported() {
     let unknown = format!("{CRATE}[[pagination]]\noperations = [\"ListRooms\"]\nlink-header = true\n");
     for (wrong, expected) in [
         ("name = \"calls\"\n", "spec/crate.toml:1:1 [crate-config] the key `version` is missing\n"),
@@ -244,7 +245,7 @@ fn mistakes_in_the_configuration() {
         let text = errors(&failures);
         assert!(text.starts_with(expected), "{text}");
     }
-    // A file alone has no configuration, and then that of the other side is not looked at.
+    // A single file has no configuration, so the configuration of the other side is ignored.
     let alone = side("spec/calls.yaml", CALLS);
     assert_eq!(ids(&alone, &configured(&unknown)), []);
 }

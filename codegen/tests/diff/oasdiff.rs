@@ -1,4 +1,4 @@
-//! The table of what oasdiff judges differently says what we say. `compare-oasdiff.py` runs oasdiff itself.
+//! Our side of the table of disagreements with oasdiff. `compare-oasdiff.py` runs oasdiff itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +17,7 @@ fn on_the_wire(report: &Report) -> &'static str {
 }
 
 #[test]
-fn our_side_of_every_explained_disagreement() {
+fn explained_disagreements_match_our_reports() {
     let text = fs::read_to_string(folder().join("oasdiff.toml")).expect("the table is there");
     let table: Table = text.parse().expect("it is TOML");
     let mut explained = BTreeSet::new();

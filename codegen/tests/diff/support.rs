@@ -1,4 +1,4 @@
-//! Reading of pairs.
+//! Loading of pairs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
 }
 
-/// The report on every pair, by its name. The tests share them.
+/// Returns the report of every pair by name, shared by all tests.
 pub(crate) fn reports() -> &'static BTreeMap<String, Report> {
     static REPORTS: OnceLock<BTreeMap<String, Report>> = OnceLock::new();
     REPORTS.get_or_init(|| {
@@ -46,7 +46,7 @@ fn compare(pair: &str) -> Report {
             && name != "revision.yaml"
     });
     let side = |side: &str| {
-        // Documents of folders belong together by their names.
+        // Documents in folders are matched by name.
         let document = if others.is_empty() { format!("{side}.yaml") } else { "two.yaml".to_owned() };
         let bytes = read(&format!("{side}.yaml")).unwrap_or_else(|| panic!("{pair} has no {side}.yaml"));
         let mut files = vec![File { name: document.clone(), bytes }];
@@ -57,7 +57,7 @@ fn compare(pair: &str) -> Report {
     diff::compare(&side("base"), &side("revision")).unwrap_or_else(|failures| panic!("{pair}: {}", errors(&failures)))
 }
 
-/// The errors of the sides that can't be compared.
+/// Returns the errors of the sides that can't be compared.
 pub(crate) fn errors(failures: &[Failure]) -> String {
     failures.iter().map(|failure| failure.diagnostics.render(Style::Plain)).collect()
 }

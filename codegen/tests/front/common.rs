@@ -1,4 +1,4 @@
-//! Small documents and what is said about them.
+//! Small documents and their diagnostics.
 use std::fmt::Write as _;
 
 use openapi_client_codegen::diagnostic::Diagnostics;
@@ -7,7 +7,7 @@ use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
 use serde_yaml::Value;
 
-/// What loading the text reports, a line for each diagnostic and one for its help.
+/// Loads the text, and returns a line for each diagnostic and its help.
 pub(crate) fn report(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();
     match Source::parse("api.yaml", text) {
@@ -19,7 +19,7 @@ pub(crate) fn report(text: &str) -> String {
     lines(&diagnostics)
 }
 
-/// A line for each diagnostic and one for its help.
+/// Returns a line for each diagnostic and its help.
 pub(crate) fn lines(diagnostics: &Diagnostics) -> String {
     let mut lines = String::new();
     for diagnostic in diagnostics.sorted() {
@@ -31,7 +31,7 @@ pub(crate) fn lines(diagnostics: &Diagnostics) -> String {
     lines
 }
 
-/// A test for each row: parts of documents, and what is reported about them, without the name of the file.
+/// Defines a test for each row: parts of documents, and their diagnostics without the file name.
 macro_rules! rows {
     ($report:ident($document:path); $($(#[$meta:meta])* $name:ident: $($text:expr => $expected:literal),+;)+) => {
         $($(#[$meta])* #[test] fn $name() { $($crate::common::compare(&$report(&$document($text)), $expected);)+ })+
@@ -47,22 +47,22 @@ pub(crate) fn compare(reported: &str, expected: &str) {
     assert_eq!(lines(reported), lines(expected), "{reported}");
 }
 
-/// Loads the text, about which there is nothing to say.
+/// Loads the text, which must have no diagnostics.
 pub(crate) fn loads(text: &str) {
     assert_eq!(report(text), "");
 }
 
-/// A text as it is.
+/// Returns the text unchanged.
 pub(crate) fn whole(text: &str) -> String {
     text.to_owned()
 }
 
-/// A document with these paths.
+/// Returns a document with these paths.
 pub(crate) fn of_paths(paths: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  {paths}\n")
 }
 
-/// A document with an operation that has this key.
+/// Returns a document with an operation that has this key.
 pub(crate) fn of_operation(key: &str) -> String {
     format!(
         "openapi: 3.0.3
@@ -79,17 +79,17 @@ paths:
     )
 }
 
-/// A document with these schemas.
+/// Returns a document with these schemas.
 pub(crate) fn of_schemas(schemas: &str) -> String {
     with_schemas("3.0.3", schemas)
 }
 
-/// A document of OpenAPI 3.1 with these schemas.
+/// Returns an OpenAPI 3.1 document with these schemas.
 pub(crate) fn of_schemas_31(schemas: &str) -> String {
     with_schemas("3.1.0", schemas)
 }
 
-/// A document with these schemas.
+/// Returns a document with these schemas.
 pub(crate) fn with_schemas(version: &str, schemas: &str) -> String {
     format!(
         "openapi: {version}
@@ -117,7 +117,7 @@ fn compare_keys(written: &Value, kept: &Value, pointer: &str, missing: &mut Vec<
             for (key, value) in written {
                 let key = key.as_str().unwrap();
                 let pointer = format!("{pointer}/{key}");
-                // `2xx` is kept as `2XX`.
+                // `2xx` becomes `2XX`.
                 match kept.get(key).or_else(|| kept.get(key.to_uppercase())) {
                     Some(kept) => compare_keys(value, kept, &pointer, missing),
                     None if is_same_as_absent(value) => {}
@@ -135,7 +135,7 @@ fn compare_keys(written: &Value, kept: &Value, pointer: &str, missing: &mut Vec<
     }
 }
 
-/// Null, false and nothing in a collection, which `openapiv3` does not write.
+/// Returns true for null, false and empty collections, which `openapiv3` does not serialize.
 fn is_same_as_absent(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

@@ -1,4 +1,4 @@
-//! Published documents, when they are here: all of them load.
+//! Published documents, if present: all of them load.
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +9,12 @@ use openapi_client_codegen::source::Source;
 
 use crate::common::assert_keeps_every_key;
 
-/// The documents of the corpus: `CORPUS_DIR`, or `corpus` in the folder `shared` beside the workspace.
+/// Returns the documents of the corpus: in `CORPUS_DIR`, or in `shared/corpus` beside the workspace.
 fn documents() -> Vec<PathBuf> {
     documents_below(std::env::var_os("CORPUS_DIR").map_or_else(|| "../../shared/corpus".into(), PathBuf::from))
 }
 
-/// The documents of a folder, which is named relative to this package.
+/// Returns the documents of a folder. The path is relative to this package.
 fn documents_below(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     let mut documents = Vec::new();
@@ -55,9 +55,9 @@ fn published_documents_load() {
     println!("{} documents, {} warnings", documents.len(), diagnostics.warning_count());
 }
 
-/// Linting published documents finds much to say, but no error.
+/// Linting published documents reports many warnings, but no error.
 #[test]
-fn published_documents_are_linted() {
+fn published_documents_have_no_lint_errors() {
     let mut diagnostics = Diagnostics::new();
     let linted = project::lint(&documents(), &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", diagnostics.render(Style::Plain));

@@ -36,7 +36,7 @@ paths:
           content: {application/json: {schema: {type: array, items: {type: string}}}}
 ";
 
-/// The APIs of a folder with this `crate.toml`, or none; and what was reported.
+/// Returns the APIs of a folder with this `crate.toml`, if valid, and the diagnostics.
 fn apis(sections: &str) -> (Option<Vec<Api>>, String) {
     let folder = folder_for(sections);
     fs::create_dir_all(&folder).expect("a folder");
@@ -52,7 +52,7 @@ fn apis(sections: &str) -> (Option<Vec<Api>>, String) {
     (apis, report)
 }
 
-/// A folder that no other test uses.
+/// Returns a folder that no other test uses.
 fn folder_for(sections: &str) -> std::path::PathBuf {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hasher = DefaultHasher::new();
@@ -60,7 +60,7 @@ fn folder_for(sections: &str) -> std::path::PathBuf {
     std::env::temp_dir().join(format!("pagination-{}-{:x}", std::process::id(), hasher.finish()))
 }
 
-/// The operations with pages, and how they go on.
+/// Returns the paginated operations and their way to the next page.
 fn paginated(apis: &[Api]) -> Vec<(String, &'static str)> {
     let operations = apis.iter().flat_map(|api| &api.operations);
     operations
@@ -83,7 +83,7 @@ fn refused(sections: &str, expected: &Expect) {
 }
 
 #[test]
-fn a_table_is_about_all_operations_that_have_what_it_names() {
+fn table_applies_to_all_matching_operations() {
     let (apis, report) = apis(
         "[pagination]\nitems = \"data\"\ncursor = { property = \"next\", parameter = \"cursor\" }\n\n[dev-dependencies]\na = \"1\"\n",
     );
@@ -95,7 +95,7 @@ fn a_table_is_about_all_operations_that_have_what_it_names() {
 }
 
 #[test]
-fn a_table_that_names_operations_goes_first() {
+fn table_that_names_operations_takes_precedence() {
     let (apis, report) = apis(
         r#"[[pagination]]
 items = "data"
@@ -115,7 +115,7 @@ link-header = true
     let expected = [
         ("ListCalls", "link header"),
         ("ListRooms", "link"),
-        // It declares the header.
+        // The operation declares the header.
         ("GetRoom", "link header"),
         ("ListNames", "link header"),
     ];
@@ -123,7 +123,7 @@ link-header = true
 }
 
 #[test]
-fn what_cannot_be_done_is_reported_in_the_configuration() {
+fn unresolved_tables_are_reported_in_the_configuration() {
     refused(
         "[[pagination]]\noperations = [\"ListCalls\", \"ListCars\"]\nitems = \"data\"\nnext = \"nxt\"\n",
         &expect![[r"
@@ -132,20 +132,20 @@ fn what_cannot_be_done_is_reported_in_the_configuration() {
             5 | [[pagination]]
               | ^^^^^^^^^^^^^^
               |
-              = help: write the id as in the document
+              = help: use the operation id of the document
 
             spec/crate.toml:5:1 [crate-pagination] of `ListCalls`: the page has no property `nxt`
               |
             5 | [[pagination]]
               | ^^^^^^^^^^^^^^
               |
-              = help: give the path of a property in the success body, with dots between names
+              = help: use the path of a property in the successful response, with dots between names
         "]],
     );
     refused(
         "[[pagination]]\nitems = \"values\"\nlink-header = true\n",
         &expect![[r"
-        spec/crate.toml:5:1 [crate-pagination] no operation has what this table names
+        spec/crate.toml:5:1 [crate-pagination] no operation matches this table
           |
         5 | [[pagination]]
           | ^^^^^^^^^^^^^^
@@ -156,12 +156,12 @@ fn what_cannot_be_done_is_reported_in_the_configuration() {
     refused(
         "[[pagination]]\nitems = \"values\"\n",
         &expect![[r"
-        spec/crate.toml:5:1 [crate-config] one of `next`, `link-header`, `cursor`, `offset` and `page` says how the next page is asked for
+        spec/crate.toml:5:1 [crate-config] use exactly one of `next`, `link-header`, `cursor`, `offset` and `page` to request the next page
           |
         5 | [[pagination]]
           | ^^^^^^^^^^^^^^
           |
-          = help: the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`
+          = help: `[[pagination]]` has the keys of `x-rust-pagination`, and `operations`
     "]],
     );
     refused(
@@ -172,18 +172,18 @@ fn what_cannot_be_done_is_reported_in_the_configuration() {
         5 | [[pagination]]
           | ^^^^^^^^^^^^^^
           |
-          = help: the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`
+          = help: `[[pagination]]` has the keys of `x-rust-pagination`, and `operations`
     "]],
     );
     refused(
         "[[pagination]]\noperations = 1\nlink-header = true\n",
         &expect![[r"
-        spec/crate.toml:5:1 [crate-config] `operations` is a list of operation ids
+        spec/crate.toml:5:1 [crate-config] `operations` must be a list of operation ids
           |
         5 | [[pagination]]
           | ^^^^^^^^^^^^^^
           |
-          = help: the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`
+          = help: `[[pagination]]` has the keys of `x-rust-pagination`, and `operations`
     "]],
     );
     refused(
@@ -194,7 +194,7 @@ fn what_cannot_be_done_is_reported_in_the_configuration() {
         8 | [pagination]
           | ^^^^^^^^^^^^
           |
-          = help: the keys of `[[pagination]]` are those of `x-rust-pagination`, and `operations`
+          = help: `[[pagination]]` has the keys of `x-rust-pagination`, and `operations`
     "]],
     );
 }

@@ -1,4 +1,4 @@
-//! References to files beside the document.
+//! References to other files.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use openapi_client_codegen::source::Source;
 
 use crate::common::lines;
 
-/// A folder of its own with these files.
+/// Creates a folder with these files.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("external").join(name);
     if folder.exists() {
@@ -26,12 +26,12 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-/// A document with these paths and components.
+/// Returns a document with these paths and components.
 fn document(rest: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{rest}")
 }
 
-/// What reading `api.yaml` of the folder reports.
+/// Reads `api.yaml` of the folder and returns the diagnostics.
 fn report(folder: &Path) -> String {
     let mut diagnostics = Diagnostics::new();
     match Source::read(&folder.join("api.yaml")) {
@@ -43,13 +43,13 @@ fn report(folder: &Path) -> String {
     lines(&diagnostics).replace(&format!("{}/", folder.display()), "")
 }
 
-/// Reads `api.yaml` of a folder with these files, and compares what is reported.
+/// Reads `api.yaml` of a folder with these files, and compares the diagnostics.
 fn check(name: &str, files: &[(&str, &str)], expected: &Expect) {
     expected.assert_eq(&report(&folder(name, files)));
 }
 
-/// Reads `api.yaml` of a folder with these files, about which there is nothing to say, and compares the normalized
-/// document from `paths` on.
+/// Reads `api.yaml` of a folder with these files, which must have no diagnostics, and compares the normalized document
+/// from `paths` on.
 fn loads(name: &str, files: &[(&str, &str)], expected: &Expect) {
     let folder = folder(name, files);
     assert_eq!(report(&folder), "");
@@ -60,7 +60,7 @@ fn loads(name: &str, files: &[(&str, &str)], expected: &Expect) {
     expected.assert_eq(&serde_yaml::to_string(&document).unwrap());
 }
 
-/// A path that answers with a schema.
+/// Returns a path whose response has the schema.
 fn answers(reference: &str) -> String {
     format!(
         "paths: {{/a: {{get: {{responses: {{200: {{description: d, content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}}}}}}}}}}}\n"
@@ -68,7 +68,7 @@ fn answers(reference: &str) -> String {
 }
 
 #[test]
-fn parts_whole_files_and_chains() {
+fn parts_whole_files_and_chains_are_included() {
     loads(
         "chains",
         &[
@@ -118,7 +118,7 @@ fn parts_whole_files_and_chains() {
 }
 
 #[test]
-fn components_that_are_files() {
+fn component_in_a_file_keeps_its_name() {
     loads(
         "adopted",
         &[
@@ -161,7 +161,7 @@ fn components_that_are_files() {
 }
 
 #[test]
-fn names_that_are_taken() {
+fn taken_component_name_gets_the_file_name() {
     loads(
         "names",
         &[
@@ -205,7 +205,7 @@ fn names_that_are_taken() {
 }
 
 #[test]
-fn every_kind_of_component() {
+fn every_kind_of_component_is_included() {
     loads(
         "kinds",
         &[
@@ -259,7 +259,7 @@ fn every_kind_of_component() {
 }
 
 #[test]
-fn path_items() {
+fn path_items_are_inlined() {
     loads(
         "path-items",
         &[
@@ -284,7 +284,7 @@ fn path_items() {
 }
 
 #[test]
-fn discriminators() {
+fn discriminator_targets_are_included() {
     loads(
         "discriminators",
         &[
@@ -332,7 +332,7 @@ fn discriminators() {
 }
 
 #[test]
-fn problems_are_shown_where_they_are() {
+fn problems_point_into_the_referenced_file() {
     check(
         "places",
         &[
@@ -355,18 +355,18 @@ fn problems_are_shown_where_they_are() {
               help: did you mean `summary`?
             schemas/pet.yaml:4:11 [unknown-value] `type` can't be `strin`
               help: did you mean `string`?
-            schemas/pet.yaml:5:11 [external-reference] the file of `nowhere.yaml` cannot be read: No such file or directory (os error 2)
+            schemas/pet.yaml:5:11 [external-reference] the file of `nowhere.yaml` can't be read: No such file or directory (os error 2)
               help: the path is relative to this file
             schemas/pet.yaml:6:15 [unresolved-reference] there is no `#/Age`
               help: `schemas/pet.yaml` has nothing at `#/Age`
-            schemas/pet.yaml:8:3 [duplicate-key] the key `twice` stands here for the second time
-              help: keep this one or that of line 7
+            schemas/pet.yaml:8:3 [duplicate-key] the key `twice` is repeated
+              help: keep either this key or the key in line 7
         "]],
     );
 }
 
 #[test]
-fn what_normalizing_reports_is_shown_where_it_is() {
+fn normalization_diagnostics_point_into_the_referenced_file() {
     check(
         "places-31",
         &[
@@ -375,13 +375,13 @@ fn what_normalizing_reports_is_shown_where_it_is() {
         ],
         &expect![[r"
             pet.yaml:3:34 [unsupported-keyword] warning: the client does not check `contains`
-              help: what is valid by the rest of the schema is sent and accepted; the server checks the keyword
+              help: values that satisfy the rest of the schema are sent and accepted; the server checks the keyword
         "]],
     );
 }
 
 #[test]
-fn nothing_outside_of_the_folder() {
+fn files_outside_the_folder_are_refused() {
     let outside = folder("outside", &[("secret.yaml", "type: string\n")]);
     let files = [
         (
@@ -400,25 +400,25 @@ fn nothing_outside_of_the_folder() {
     let report = report(&folder).replace(&outside.display().to_string(), "/outside");
     let expected = expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
-        api.yaml:6:15 [external-reference] `../outside/secret.yaml` is outside of the document's folder
-          help: only files in the folder of the document, or below it, are read: copy the file there
-        api.yaml:7:15 [external-reference] `%2E%2E/outside/secret.yaml` is outside of the document's folder
-          help: only files in the folder of the document, or below it, are read: copy the file there
-        api.yaml:8:15 [external-reference] `/outside/secret.yaml` is outside of the document's folder
-          help: only files in the folder of the document, or below it, are read: copy the file there
+        api.yaml:6:15 [external-reference] `../outside/secret.yaml` is outside the folder of the document
+          help: only files in the folder of the document or below are read: copy the file there
+        api.yaml:7:15 [external-reference] `%2E%2E/outside/secret.yaml` is outside the folder of the document
+          help: only files in the folder of the document or below are read: copy the file there
+        api.yaml:8:15 [external-reference] `/outside/secret.yaml` is outside the folder of the document
+          help: only files in the folder of the document or below are read: copy the file there
         api.yaml:9:15 [external-reference] `https://example.com/pet.yaml#/Pet` is not a file beside this document
-          help: nothing is fetched over the network: save the file beside the document and refer to it by its path
+          help: no URL is fetched: save the file beside the document and refer to its path
         api.yaml:10:15 [external-reference] `//example.com/pet.yaml` is not a file beside this document
-          help: nothing is fetched over the network: save the file beside the document and refer to it by its path
+          help: no URL is fetched: save the file beside the document and refer to its path
         api.yaml:11:15 [external-reference] `file:///etc/passwd` is not a file beside this document
-          help: nothing is fetched over the network: save the file beside the document and refer to it by its path
-        api.yaml:12:15 [external-reference] `inside/../../nowhere.yaml` is outside of the document's folder
-          help: only files in the folder of the document, or below it, are read: copy the file there
-        api.yaml:13:15 [external-reference] `link.yaml` is outside of the document's folder
-          help: only files in the folder of the document, or below it, are read: copy the file there
+          help: no URL is fetched: save the file beside the document and refer to its path
+        api.yaml:12:15 [external-reference] `inside/../../nowhere.yaml` is outside the folder of the document
+          help: only files in the folder of the document or below are read: copy the file there
+        api.yaml:13:15 [external-reference] `link.yaml` is outside the folder of the document
+          help: only files in the folder of the document or below are read: copy the file there
         api.yaml:14:15 [external-reference] `inside` is not a file
           help: refer to a YAML or JSON file
-        api.yaml:15:15 [external-reference] the file of `missing.yaml` cannot be read: No such file or directory (os error 2)
+        api.yaml:15:15 [external-reference] the file of `missing.yaml` can't be read: No such file or directory (os error 2)
           help: the path is relative to this file
     "]];
     if cfg!(unix) {
@@ -427,7 +427,7 @@ fn nothing_outside_of_the_folder() {
 }
 
 #[test]
-fn circles() {
+fn circular_references_are_reported() {
     check(
         "circles",
         &[
@@ -436,17 +436,17 @@ fn circles() {
             ("b.yaml", "A: {$ref: '#/B'}\nB: {$ref: 'b.yaml#/A'}\n"),
         ],
         &expect![[r"
-            a.yaml:1:7 [circular-reference] this path item refers to itself through others
-              help: write the operations into one of the files
+            a.yaml:1:7 [circular-reference] this path item refers to itself through other files
+              help: define the operations in one of the files
             api.yaml:3:1 [no-operations] warning: the document has no operation
             b.yaml:1:1 [circular-reference] `A` refers to itself through `B`
-              help: a schema may contain itself in a property or as an item of a list, but not consist of itself
+              help: a schema may contain itself as a property or list item, but not consist of itself
         "]],
     );
 }
 
 #[test]
-fn files_that_are_broken() {
+fn broken_files_are_reported() {
     check(
         "broken",
         &[
@@ -466,21 +466,21 @@ fn files_that_are_broken() {
         ],
         &expect![[r"
             api.yaml:3:1 [no-operations] warning: the document has no operation
-            binary.yaml:1:1 [yaml-syntax] the control character U+0000 cannot stand in YAML
-              help: remove it; in a text in double quotes it can be written as an escape
-            bomb.yaml:1:1 [too-large] the aliases of this document multiply it beyond measure
+            binary.yaml:1:1 [yaml-syntax] the control character U+0000 is not allowed in YAML
+              help: remove it, or write it as an escape in double quotes
+            bomb.yaml:1:1 [too-large] the aliases of this document expand it beyond the limit
               help: use `$ref` to share parts of an OpenAPI document
-            other.yaml:1:10 [external-reference] warning: this file is OpenAPI 3.1.0, and is read as a part of one that is OpenAPI 3.0
-              help: write both in the same version
+            other.yaml:1:10 [external-reference] warning: this file is OpenAPI 3.1.0, but is part of a document that is OpenAPI 3.0
+              help: use the same version in both files
             syntax.yaml:2:1 [yaml-syntax] this is not YAML: did not find expected node content
-              help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
+              help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         "]],
     );
 }
 
-/// Every part contains the next one: copying each of them is the square of the file.
+/// Every part contains the next one, so copying each of them is quadratic.
 #[test]
-fn copies_have_a_limit() {
+fn copied_nodes_are_limited() {
     let mut deep = format!("{{example: [{}]}}", "1,".repeat(200_000));
     let mut references = String::new();
     for level in 1..=50 {
@@ -491,11 +491,11 @@ fn copies_have_a_limit() {
     let folder = folder("copies", &[("api.yaml", &text), ("deep.json", &deep)]);
     let report = report(&folder);
     let first = report.lines().find(|line| line.contains("too-large"));
-    assert_eq!(first, Some("api.yaml:44:5 [too-large] the document has too many parts in other files"));
+    assert_eq!(first, Some("api.yaml:44:5 [too-large] the referenced files have too many parts"));
 }
 
 #[test]
-fn files_are_listed() {
+fn referenced_files_are_listed() {
     let folder = folder(
         "listed",
         &[

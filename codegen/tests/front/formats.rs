@@ -1,4 +1,4 @@
-//! Diagnostics as text, annotations, JSON and SARIF.
+//! Output formats of diagnostics: text, annotations, JSON and SARIF.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use openapi_client_codegen::project::{self, Linted};
 use openapi_client_codegen::source::{Source, SourceFile};
 use serde_json::Value;
 
-/// An error and a warning, in a file whose name and texts have everything that needs an escape.
+/// Returns an error and a warning in a file whose name and text need every kind of escape.
 fn diagnostics() -> Diagnostics {
     let file = SourceFile::new("my specs/a,b:c%.yaml", "openapi: 3.0.3\ninfo: {größe: x}\npaths: {}\n");
     let mut diagnostics = Diagnostics::new();
@@ -24,15 +24,15 @@ fn diagnostics() -> Diagnostics {
 }
 
 #[test]
-fn text() {
-    // How the source lines are shown is tested in `render`.
+fn text_format() {
+    // `render` tests the source lines.
     let diagnostics = diagnostics();
     assert_eq!(diagnostics.format(Format::Text(Style::Plain)), diagnostics.render(Style::Plain));
     assert_eq!(Diagnostics::new().format(Format::Text(Style::Plain)), "");
 }
 
 #[test]
-fn text_shows_the_first_of_many() {
+fn text_format_limits_repeated_warnings() {
     let schemas: Vec<String> = (0..13).map(|index| format!("    A{index}: {{enum: [a, a]}}\n")).collect();
     let schemas = schemas.concat();
     let text = format!(
@@ -43,12 +43,12 @@ fn text_shows_the_first_of_many() {
     let text = diagnostics.format(Format::Text(Style::Plain));
     assert_eq!(text.matches("[enum-duplicate] warning").count(), 10);
     assert!(text.contains("[enum-empty]"), "{text}");
-    assert!(text.ends_with("\nNot shown (another format lists all):\napi.yaml: 3 of [enum-duplicate]\n"), "{text}");
+    assert!(text.ends_with("\nNot shown (other formats list all):\napi.yaml: 3 of [enum-duplicate]\n"), "{text}");
     assert_eq!(diagnostics.format(Format::Github).lines().count(), 15);
 }
 
 #[test]
-fn github() {
+fn github_format() {
     expect![[r"
         ::error file=my specs/a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=8,endColumn=13,title=unknown-key::no such key
         ::warning file=my specs/a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=1,endColumn=6,title=no-operations::100 %25: one,\r\ntwo%0Aadd one
@@ -56,7 +56,7 @@ fn github() {
 }
 
 #[test]
-fn json() {
+fn json_format() {
     expect![[r#"
         {
           "version": 1,
@@ -91,9 +91,9 @@ fn json() {
     .assert_eq(&diagnostics().format(Format::Json));
 }
 
-/// One result and its rule. That the others are like it is the next test.
+/// Compares one result and its rule. The next test checks all results.
 #[test]
-fn sarif() {
+fn sarif_format() {
     let report: Value = serde_json::from_str(&diagnostics().format(Format::Sarif(lint::describe))).unwrap();
     let run = &report["runs"][0];
     expect![[r#"
@@ -131,10 +131,10 @@ fn sarif() {
             "level": "warning"
           },
           "fullDescription": {
-            "text": "A document without operations gives a client that can do nothing."
+            "text": "A document should have at least one operation. A client without operations is useless."
           },
           "help": {
-            "text": "no-operations (warning)\n\nA document without operations gives a client that can do nothing.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
+            "text": "no-operations (warning)\n\nA document should have at least one operation. A client without operations is useless.\n\nBad:\n\n    paths: {}\n\nGood:\n\n    paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}\n"
           },
           "id": "no-operations",
           "shortDescription": {
@@ -157,7 +157,7 @@ fn sarif_has_no_link_of_a_document() {
 
 /// What the schema of SARIF 2.1.0 and code scanning demand, of real findings.
 #[test]
-fn sarif_has_what_code_scanning_needs() {
+fn sarif_satisfies_code_scanning() {
     let text = include_str!("documents/rich.yaml");
     let source = Source::parse("spec/rich.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
@@ -195,7 +195,7 @@ fn sarif_has_what_code_scanning_needs() {
     }
 }
 
-/// A finding keeps its fingerprint when lines are added above it.
+/// A finding keeps its fingerprint if lines are added above.
 #[test]
 fn fingerprints_do_not_depend_on_the_line() {
     let fingerprint = |text: &str| {
@@ -208,7 +208,7 @@ fn fingerprints_do_not_depend_on_the_line() {
     assert_eq!(fingerprint(text), fingerprint(&format!("# one more line\n\n{text}")));
 }
 
-/// A new folder with these files.
+/// Creates a folder with these files.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -219,7 +219,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
-/// What linting the folder, or a file in it, reports; the folder itself is left out of the names.
+/// Lints the folder or files in it, and returns the diagnostics without the folder name.
 fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
     let mut diagnostics = Diagnostics::new();
@@ -235,14 +235,14 @@ paths: {/a: {get: {operationId: fetchA, summary: Fetches it., responses: {'204':
 ";
 
 #[test]
-fn files_and_folders() {
+fn files_and_folders_are_linted() {
     let bad = GOOD.replace("summary: Fetches it., ", "");
     let folder =
         folder("lint-documents", &[("a.yaml", &bad), ("b.yml", GOOD), ("c.json", "{"), ("d.txt", "no document")]);
     let (report, counts) = linted(&folder, &["."]);
     expect![[r"
         lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
-          help: say in one line what it does; it becomes the documentation of the method
+          help: describe in one line what it does; the summary documents the method
         lint-documents/c.json:1:1 [json-syntax] this is not JSON: EOF while parsing an object
     "]]
     .assert_eq(&report.replace("/./", "/"));
@@ -250,53 +250,53 @@ fn files_and_folders() {
     let (report, counts) = linted(&folder, &["b.yml", "a.yaml"]);
     expect![[r"
         lint-documents/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
-          help: say in one line what it does; it becomes the documentation of the method
+          help: describe in one line what it does; the summary documents the method
     "]]
     .assert_eq(&report);
     assert_eq!(counts, Linted { documents: 2, operations: 2 });
 }
 
 #[test]
-fn folders_that_make_a_crate() {
+fn crate_folders_are_linted_like_generation() {
     let good = folder("lint-crate", &[("crate.toml", CRATE), ("a.yaml", GOOD)]);
     assert_eq!(linted(&good, &[""]), (String::new(), Linted { documents: 1, operations: 1 }));
     let taken = folder("lint-taken", &[("crate.toml", CRATE), ("runtime.yaml", GOOD)]);
     expect![[r"
-        lint-taken/runtime.yaml:1:1 [module-name] the module `runtime` is taken by what every crate has
-          help: give the file another name: it is the module's, and the cargo feature's
+        lint-taken/runtime.yaml:1:1 [module-name] the module name `runtime` is already used by every emitted crate
+          help: rename the file: its name is the module name and the Cargo feature
     "]]
     .assert_eq(&linted(&taken, &[""]).0);
-    // An error in one document takes nothing from what is counted of the others.
+    // An error in one document does not change the counts of the others.
     let wrong = GOOD.replace("summary", "sumary");
     let one_of_two = folder("lint-one-of-two", &[("crate.toml", CRATE), ("a.yaml", &wrong), ("b.yaml", GOOD)]);
     assert_eq!(linted(&one_of_two, &[""]).1, Linted { documents: 2, operations: 1 });
-    // What can be read is linted although another file can't.
+    // Readable files are linted even if another file is unreadable.
     let bad = GOOD.replace("summary: Fetches it., ", "");
     let broken = folder("lint-broken", &[("crate.toml", "name = 1\n"), ("a.yaml", &bad), ("b.yaml", "a: [")]);
     expect![[r"
         lint-broken/a.yaml:3:14 [missing-summary] warning: the operation has no `summary`
-          help: say in one line what it does; it becomes the documentation of the method
+          help: describe in one line what it does; the summary documents the method
         lint-broken/b.yaml:1:5 [yaml-syntax] this is not YAML: did not find expected node content
-          help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
+          help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         lint-broken/crate.toml:1:8 [crate-config] invalid type: integer `1`, expected a string
-          help: the keys are name, version, description, license, keywords, categories
+          help: the keys are `name`, `version`, `description`, `license`, `keywords` and `categories`
     "]]
     .assert_eq(&linted(&broken, &[""]).0);
 }
 
 #[test]
-fn what_is_not_there() {
+fn missing_files_are_reported() {
     let empty = folder("lint-empty", &[]);
     expect![[r"
         lint-empty:1:1 [unreadable-file] there is no *.yaml, *.yml or *.json in this folder
     "]]
     .assert_eq(&linted(&empty, &[""]).0.replace("lint-empty/:", "lint-empty:"));
     let (report, _) = linted(&empty, &["missing.yaml"]);
-    assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] cannot be read: "), "{report}");
+    assert!(report.starts_with("lint-empty/missing.yaml:1:1 [unreadable-file] can't be read: "), "{report}");
 }
 
 #[test]
-fn suppressed_in_every_form_of_input() {
+fn suppressions_apply_to_files_and_folders() {
     let text =
         GOOD.replace("summary: Fetches it., ", "").replace("}}}}}\n", "}}}}} # lint: allow(missing-summary) a test\n");
     let folder = folder("lint-suppressed", &[("crate.toml", CRATE), ("a.yaml", &text)]);
@@ -304,9 +304,9 @@ fn suppressed_in_every_form_of_input() {
     assert_eq!(linted(&folder, &["a.yaml"]).0, "");
 }
 
-/// Generation says nothing of what is suppressed, and nothing of comments for rules that it does not run.
+/// Generation does not report suppressed findings, nor suppressions of rules that it does not run.
 #[test]
-fn suppressed_in_generation() {
+fn suppressions_apply_to_generation() {
     let text = format!(
         "# lint: allow(missing-summary) generation has no such rule\n{GOOD}components: {{schemas: {{\n  \
          A: {{type: string, enum: [a, a]}}, # lint: allow(enum-duplicate) a test\n  B: {{type: string, enum: [b, b]}}}}}}\n"

@@ -1,4 +1,4 @@
-//! Mutated documents through everything that reads one: lint in every format, generation, comparison with the original.
+//! Mutated documents in all stages: lint in every format, generation, and comparison with the original.
 //!
 //! A bounded number of cases runs with the other tests. `PROPTEST_CASES=1000000 cargo test --release -p
 //! openapi-client-codegen --test front fuzz` runs for hours.
@@ -18,13 +18,13 @@ use serde_yaml::{Mapping, Value};
 
 use crate::robust::{FORMATS, count, load};
 
-/// The longest that one case may take.
+/// Time limit of a case.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// The most memory that the process may have had, in KiB.
+/// Peak memory limit of the process, in KiB.
 const MOST_MEMORY: u64 = 1 << 20;
 
-/// Texts that could break out of where they are put, or leave nothing to make a name of.
+/// Texts that could break out of their context, or have no character that is valid in a name.
 const ODD: [&str; 24] = [
     "",
     " ",
@@ -52,7 +52,7 @@ const ODD: [&str; 24] = [
     "-1e999",
 ];
 
-/// Keys that mean something in many places.
+/// Keys with a meaning in many objects.
 const KEYS: [&str; 20] = [
     "type",
     "$ref",
@@ -189,7 +189,7 @@ fn mutate_node(node: &mut Value, kind: u8, value: usize, donor: Value) {
     }
 }
 
-/// The node with this number.
+/// Returns the node with this number.
 fn node(tree: &mut Value, mut number: usize) -> Option<&mut Value> {
     fn find<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Value> {
         if *number == 0 {
@@ -205,7 +205,7 @@ fn node(tree: &mut Value, mut number: usize) -> Option<&mut Value> {
     find(tree, &mut number)
 }
 
-/// Lints in every format, generates, and compares with the original. Returns what was written.
+/// Lints in every format, generates, and compares with the original. Returns all output.
 fn run(base: &Base, bytes: &[u8]) -> Vec<String> {
     let mut written = Vec::new();
     match Source::from_bytes("changed.yaml", bytes.to_vec()) {
@@ -229,7 +229,7 @@ fn run(base: &Base, bytes: &[u8]) -> Vec<String> {
     written
 }
 
-/// The emitted files, of which those of Rust are Rust.
+/// Returns the emitted files, and checks the syntax of Rust and TOML files.
 fn generated(source: &Source) -> Vec<String> {
     let mut diagnostics = Diagnostics::new();
     let Some(document) = lint::load(source, lint::Strictness::Lenient, &mut diagnostics) else { return Vec::new() };
@@ -242,22 +242,22 @@ fn generated(source: &Source) -> Vec<String> {
     let own = own.map(|(path, text)| {
         let ending = Path::new(path).extension().unwrap_or_default();
         if ending == "rs" {
-            syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is no Rust: {error}\n{text}"));
+            syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is not valid Rust: {error}\n{text}"));
         } else if ending == "toml" {
-            text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path} is no TOML: {error}\n{text}"));
+            text.parse::<toml::Table>().unwrap_or_else(|error| panic!("{path} is not valid TOML: {error}\n{text}"));
         }
         text.to_owned()
     });
     own.collect()
 }
 
-/// Characters that a terminal or an editor obeys instead of showing them.
+/// Returns true for characters that a terminal or an editor interprets.
 fn is_obeyed(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The most memory that this process has had, in KiB, on Linux.
+/// Returns the peak memory of this process, in KiB, on Linux.
 fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! Documents of other people: what is an error in ours is a warning that says what is done instead.
+//! Third-party documents: errors that the generator can work around become warnings that name the workaround.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use openapi_client_codegen::{lint, lower};
 
 use crate::common::lines;
 
-/// What is reported on a document of somebody else, and whether something can be generated.
+/// Loads a third-party document. Returns the diagnostics, and true if generation can go on.
 fn leniently(text: &str) -> (String, bool) {
     let mut diagnostics = Diagnostics::new();
     let source = Source::parse("api.yaml", text).expect("an OpenAPI document");
@@ -44,98 +44,98 @@ fn with_schema(schema: &str) -> String {
 }
 
 #[test]
-fn every_mistake_of_a_document() {
+fn every_mistake_of_a_document_has_a_workaround() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/mistakes/spec.yaml");
     let text = std::fs::read_to_string(path).expect("the case has a document");
     goes_on(
         &text,
         &expect![[r"
-            api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is left out
+            api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is dropped
               help: did you mean `license`?
-            api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the client needs a value for it
+            api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the program must set the variable
               help: it may be `eu` or `us`
-            api.yaml:22:7 [missing-responses] warning: the operation declares no response; every status 2XX is a success, and nothing is read of it
+            api.yaml:22:7 [missing-responses] warning: the operation declares no response; every status 2XX is a success, and its body is ignored
               help: declare at least the response to a successful call
-            api.yaml:23:3 [ambiguous-path] warning: the path differs from `/files/{id}` in nothing but the names of its parameters; both are generated
+            api.yaml:23:3 [ambiguous-path] warning: the path equals `/files/{id}` except for parameter names; both are generated
               help: both have the method GET; keep one of them
-            api.yaml:27:11 [undefined-security-scheme] warning: there is no security scheme `lost`; the client does without it
+            api.yaml:27:11 [undefined-security-scheme] warning: there is no security scheme `lost`; the client ignores the requirement
               help: declare it in `#/components/securitySchemes/`
-            api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; it is required all the same
+            api.yaml:29:18 [path-parameter-required] warning: a path parameter is always required; the parameter is required
               help: write `required: true`
-            api.yaml:31:12 [duplicate-parameter] warning: the header parameter `x-part` is declared twice; the last one counts
+            api.yaml:31:12 [duplicate-parameter] warning: the header parameter `x-part` is declared twice; the last declaration is used
               help: keep one of them
             api.yaml:38:3 [repeated-path-parameter] warning: the path has the parameter `from` twice; both places get the same value
               help: give one of them another name
-            api.yaml:39:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it is taken as text
+            api.yaml:39:5 [path-parameter] warning: the path has the parameter `to`, which is not declared; it becomes text
               help: add a parameter with `name: to` and `in: path`
-            api.yaml:43:18 [unused-path-parameter] warning: the path has no `{gone}`; it is left out
+            api.yaml:43:18 [unused-path-parameter] warning: the path has no `{gone}`; the parameter is dropped
               help: remove the parameter, or add it to the path in braces
-            api.yaml:52:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it is taken as text
+            api.yaml:52:5 [path-parameter] warning: the path has the parameter `size`, which is not declared; it becomes text
               help: add a parameter with `name: size` and `in: path`
-            api.yaml:57:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: nothing is valid; the client does not check it
-              help: one of the two is wrong
-            api.yaml:63:13 [unsupported-media-type] warning: the response is given as text: the client does not read the schema from `text/plain`
-              help: nothing to do if the caller can read it; a server that sends JSON should say `application/json`
-            api.yaml:79:11 [unsupported-media-type] warning: the body is taken as bytes: the client does not write the schema as `application/jwt`
-              help: nothing to do if the caller can write it
-            api.yaml:87:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
-              help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-            api.yaml:92:42 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
-              help: `yes` is a text in YAML 1.2; write `true`, without quotes
-            api.yaml:93:40 [wrong-type] warning: `pattern` must be text, and this is the number 0; it is left out
+            api.yaml:57:68 [bounds] warning: `minimum` is 2, which is above `maximum`, 1: no value is valid; the client does not check it
+              help: correct one of the two
+            api.yaml:63:13 [unsupported-media-type] warning: the response is returned as text: the client can't deserialize the schema from `text/plain`
+              help: keep it if the caller can parse the body; a server that sends JSON should declare `application/json`
+            api.yaml:79:11 [unsupported-media-type] warning: the body is passed as bytes: the client can't serialize the schema as `application/jwt`
+              help: keep it if the caller can serialize the body
+            api.yaml:87:5 [unsupported-security-scheme] warning: the client does not support the HTTP authentication scheme `digest`
+              help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
+            api.yaml:92:42 [wrong-type] warning: `nullable` must be `true` or `false`, not text; it is read as `true`
+              help: `yes` is text in YAML 1.2; write `true`, without quotes
+            api.yaml:93:40 [wrong-type] warning: `pattern` must be text, not the number 0; it is dropped
               help: put it in quotes
-            api.yaml:94:22 [unknown-value] warning: `type` can't be `word`; it is left out
+            api.yaml:94:22 [unknown-value] warning: `type` can't be `word`; it is dropped
               help: it may be `string`, `number`, `integer`, `boolean`, `array` or `object`
-            api.yaml:95:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: nothing is valid; the client does not check it
-              help: one of the two is wrong
-            api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is left out
+            api.yaml:95:40 [bounds] warning: `minimum` is 9, which is above `maximum`, 1: no value is valid; the client does not check it
+              help: correct one of the two
+            api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is dropped
               help: keys of your own begin with `x-`
         "]],
     );
 }
 
 #[test]
-fn what_only_says_less_is_left_out() {
+fn droppable_key_is_dropped() {
     goes_on(
         &with_schema("{type: object, properties: {a: 1, b: {enum: []}, c: {allOf: {}}}, examples: {}}"),
         &expect![[r"
-            api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
-            api.yaml:7:46 [enum-empty] warning: `enum` lists no value; it is left out
-            api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, and this is a mapping; it is left out
-            api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, and this document is OpenAPI 3.0; it is left out
+            api.yaml:7:39 [wrong-type] warning: a schema must be a mapping, not the number 1; it is dropped
+            api.yaml:7:46 [enum-empty] warning: `enum` is empty; it is dropped
+            api.yaml:7:61 [wrong-type] warning: `allOf` must be a list, not a mapping; it is dropped
+            api.yaml:7:74 [unknown-key] warning: `examples` needs OpenAPI 3.1, but this document is OpenAPI 3.0; it is dropped
         "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {}, required: yes, properties: []}"),
         &expect![[r"
-        api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is left out
-        api.yaml:7:51 [wrong-type] warning: `required` must be a list, and this is text; it is left out
+        api.yaml:7:23 [missing-key] warning: a link to other documentation needs the key `url`; it is dropped
+        api.yaml:7:51 [wrong-type] warning: `required` must be a list, not text; it is dropped
           help: list the names of the required properties in the schema that has the properties
-        api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, and this is a list; it is left out
+        api.yaml:7:56 [wrong-type] warning: `properties` must be a mapping, not a list; it is dropped
     "]],
     );
     goes_on(
         &with_schema("{type: object, externalDocs: {url: [], x: 2}}"),
         &expect![[r"
-        api.yaml:7:38 [wrong-type] warning: `url` must be text, and this is a list; `externalDocs` is left out
-        api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is left out
+        api.yaml:7:38 [wrong-type] warning: `url` must be text, not a list; `externalDocs` is dropped
+        api.yaml:7:47 [unknown-key] warning: a link to other documentation has no key `x`; it is dropped
           help: keys of your own begin with `x-`
     "]],
     );
     goes_on(
         &with_paths("/a: {get: {tags: a, sumary: s, responses: {200: {description: {}}}}}"),
         &expect![[r"
-        api.yaml:4:20 [wrong-type] warning: `tags` must be a list, and this is text; it is left out
-        api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is left out
+        api.yaml:4:20 [wrong-type] warning: `tags` must be a list, not text; it is dropped
+        api.yaml:4:23 [unknown-key] warning: an operation has no key `sumary`; it is dropped
           help: did you mean `summary`?
         api.yaml:4:46 [missing-key] warning: a response needs the key `description`
-        api.yaml:4:52 [wrong-type] warning: `description` must be text, and this is a mapping; it is left out
+        api.yaml:4:52 [wrong-type] warning: `description` must be text, not a mapping; it is dropped
     "]],
     );
 }
 
 #[test]
-fn what_can_mean_only_one_thing_is_taken_for_it() {
+fn unambiguous_value_is_converted() {
     let text = "openapi: 3.0.3
 info: {title: t, version: 1.0}
 servers: [{url: 'http://localhost:{port}', variables: {port: {default: 8443, enum: [8443, 443]}}}]
@@ -150,50 +150,50 @@ paths:
     goes_on(
         text,
         &expect![[r#"
-            api.yaml:2:27 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `"1.0"`
+            api.yaml:2:27 [wrong-type] warning: `version` must be text, not the number 1.0; it is read as `"1.0"`
               help: put it in quotes
-            api.yaml:3:72 [wrong-type] warning: `default` must be text, and this is the number 8443; it is taken as `"8443"`
+            api.yaml:3:72 [wrong-type] warning: `default` must be text, not the number 8443; it is read as `"8443"`
               help: put it in quotes
-            api.yaml:3:85 [wrong-type] warning: an item of `enum` must be text, and this is the number 8443; it is taken as `"8443"`
+            api.yaml:3:85 [wrong-type] warning: an item of `enum` must be text, not the number 8443; it is read as `"8443"`
               help: put it in quotes
-            api.yaml:3:91 [wrong-type] warning: an item of `enum` must be text, and this is the number 443; it is taken as `"443"`
+            api.yaml:3:91 [wrong-type] warning: an item of `enum` must be text, not the number 443; it is read as `"443"`
               help: put it in quotes
-            api.yaml:7:14 [wrong-type] warning: an item of `tags` must be text, and this is the number 1; it is taken as `"1"`
+            api.yaml:7:14 [wrong-type] warning: an item of `tags` must be text, not the number 1; it is read as `"1"`
               help: put it in quotes
-            api.yaml:8:19 [wrong-type] warning: `deprecated` must be `true` or `false`, and this is text; it is taken as `true`
-              help: `yes` is a text in YAML 1.2; write `true`, without quotes
-            api.yaml:9:27 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+            api.yaml:8:19 [wrong-type] warning: `deprecated` must be `true` or `false`, not text; it is read as `true`
+              help: `yes` is text in YAML 1.2; write `true`, without quotes
+            api.yaml:9:27 [wrong-type] warning: `name` must be text, not the number 1; it is read as `"1"`
               help: put it in quotes
-            api.yaml:9:51 [wrong-type] warning: `required` must be `true` or `false`, and this is text; it is taken as `true`
+            api.yaml:9:51 [wrong-type] warning: `required` must be `true` or `false`, not text; it is read as `true`
               help: write `true` without quotes
-            api.yaml:9:68 [wrong-type] warning: `explode` must be `true` or `false`, and this is text; it is taken as `false`
-              help: `no` is a text in YAML 1.2; write `false`, without quotes
-            api.yaml:9:114 [wrong-type] warning: `nullable` must be `true` or `false`, and this is text; it is taken as `true`
-              help: `on` is a text in YAML 1.2; write `true`, without quotes
+            api.yaml:9:68 [wrong-type] warning: `explode` must be `true` or `false`, not text; it is read as `false`
+              help: `no` is text in YAML 1.2; write `false`, without quotes
+            api.yaml:9:114 [wrong-type] warning: `nullable` must be `true` or `false`, not text; it is read as `true`
+              help: `on` is text in YAML 1.2; write `true`, without quotes
         "#]],
     );
 }
 
 #[test]
-fn a_mapping_that_leads_nowhere_is_left_out() {
+fn mapping_entry_without_target_is_dropped() {
     let alternatives = "oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]";
     let mapping = "discriminator: {propertyName: kind, mapping: {b: '#/components/schemas/B', x: 'gone.yaml#/X', y: '#/y', z: Z}}";
     let parts = "    B: {type: object, properties: {kind: {type: string}}}\n    C: {type: object, properties: {kind: {type: string}}}\n";
     goes_on(
         &format!("{}{parts}", with_schema(&format!("{{{alternatives}, {mapping}}}"))),
         &expect![[r"
-            api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside of this document; it is left out
-              help: other files are read for a document that is a file itself, not for a text in memory
-            api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is left out
-              help: refer to something in `#/components/schemas/`, or write it out here
-            api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is left out
+            api.yaml:7:164 [external-reference] warning: `gone.yaml#/X` is outside this document; it is dropped
+              help: other files are read only for a document in a file, not for text in memory
+            api.yaml:7:183 [unresolved-reference] warning: there is no `#/y`; it is dropped
+              help: refer to a component in `#/components/schemas/`, or define it inline
+            api.yaml:7:193 [unresolved-reference] warning: there is no schema `Z`; it is dropped
               help: declare it in `#/components/schemas/`
         "]],
     );
 }
 
 #[test]
-fn what_is_sent_is_not_guessed() {
+fn values_on_the_wire_are_not_guessed() {
     stops(
         &with_paths(
             "/a: {get: {parameters: [{name: a, in: body, schema: {}}, {name: b, in: query, style: long, schema: {}}], responses: []}}",
@@ -205,46 +205,46 @@ fn what_is_sent_is_not_guessed() {
               help: it may have the style `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`
             api.yaml:4:88 [unknown-value] `style` can't be `long`
               help: it may be `matrix`, `label`, `form`, `simple`, `spaceDelimited`, `pipeDelimited` or `deepObject`
-            api.yaml:4:108 [wrong-type] the responses object must be a mapping, and this is a list
+            api.yaml:4:108 [wrong-type] the responses object must be a mapping, not a list
         "]],
     );
     stops(
         &with_schema("{type: object, xml: {name: 1}, required: [1], properties: {a: {$ref: ''}}}"),
         &expect![[r#"
-            api.yaml:7:35 [wrong-type] warning: `name` must be text, and this is the number 1; it is taken as `"1"`
+            api.yaml:7:35 [wrong-type] warning: `name` must be text, not the number 1; it is read as `"1"`
               help: put it in quotes
-            api.yaml:7:50 [required-property] warning: the required property `1` is not described
-            api.yaml:7:50 [wrong-type] warning: an item of `required` must be text, and this is the number 1; it is taken as `"1"`
+            api.yaml:7:50 [required-property] warning: the required property `1` is not declared
+            api.yaml:7:50 [wrong-type] warning: an item of `required` must be text, not the number 1; it is read as `"1"`
               help: put it in quotes
             api.yaml:7:77 [unresolved-reference] the reference is empty
-              help: refer to something in `#/components/schemas/`, or write it out here
+              help: refer to a component in `#/components/schemas/`, or define it inline
         "#]],
     );
     stops(
         &with_paths("/a/{b: {get: {responses: {204: {description: d}}}}"),
         &expect![[r"
-        api.yaml:4:3 [path-template] in the path, a `{` has no `}` after it
-          help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+        api.yaml:4:3 [path-template] in the path, `{` has no matching `}`
+          help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
     "]],
     );
     stops(
         &with_paths("'/a?{b}=1': {get: {responses: {204: {description: d}}}}"),
         &expect![[r"
-        api.yaml:4:3 [path-template] in the path, `{b}=1` is not a name with the value of one parameter
-          help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
-    "]],
+            api.yaml:4:3 [path-template] in the path, `{b}=1` is not a name with one parameter as its value
+              help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
+        "]],
     );
 }
 
-/// What needs it is wrong then.
+/// References to a dropped value are errors.
 #[test]
-fn what_is_left_out_is_missed() {
+fn reference_to_dropped_value_is_an_error() {
     stops(
         &with_schema("{type: object, properties: {b: {$ref: '#/components/schemas/A/properties/c'}, c: 1}}"),
         &expect![[r"
             api.yaml:7:46 [unresolved-reference] there is no `#/components/schemas/A/properties/c`
               help: declare it in `#/components/schemas/`
-            api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, and this is the number 1; it is left out
+            api.yaml:7:89 [wrong-type] warning: a schema must be a mapping, not the number 1; it is dropped
         "]],
     );
 }
@@ -255,20 +255,20 @@ fn own_documents_have_no_fallback() {
     let mut diagnostics = Diagnostics::new();
     assert!(lint::load(&source, lint::Strictness::Strict, &mut diagnostics).is_none());
     expect![[r"
-        api.yaml:7:32 [wrong-type] `pattern` must be text, and this is the number 0
+        api.yaml:7:32 [wrong-type] `pattern` must be text, not the number 0
           help: put it in quotes
     "]]
     .assert_eq(&lines(&diagnostics));
 }
 
 #[test]
-fn the_explanation_says_what_is_done_instead() {
+fn explanation_names_the_workaround() {
     expect![[r"
         bounds (error)
 
-        A lower bound above its upper bound leaves no valid value.
+        A lower bound must not be above its upper bound, because no value would be valid.
 
-        `cargo xtask generate` makes it a warning: the client does not check it.
+        `cargo xtask generate` reports this as a warning: the client does not check it.
 
         Bad:
 
@@ -282,7 +282,7 @@ fn the_explanation_says_what_is_done_instead() {
 }
 
 #[test]
-fn what_a_reference_should_lead_to() {
+fn wrong_reference_target_has_a_help() {
     let text = "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
@@ -311,13 +311,13 @@ components:
             api.yaml:10:21 [unresolved-reference] there is no `#/components/responses/`
               help: declare it in `#/components/responses/`
             api.yaml:13:79 [reference-kind] `#/components/examples/E` is not a schema
-              help: refer to something in `#/components/schemas/`, or write it out here
+              help: refer to a component in `#/components/schemas/`, or define it inline
         "##]],
     );
 }
 
 #[test]
-fn schemes_that_are_up_to_the_caller() {
+fn unsupported_security_schemes_are_left_to_the_caller() {
     let text = "openapi: 3.1.0
 info: {title: t, version: '1'}
 security: [{certificate: []}, {signed: [], key: []}, {signed: []}]
@@ -331,10 +331,10 @@ components:
     goes_on(
         text,
         &expect![[r"
-        api.yaml:7:5 [unsupported-security-scheme] warning: the client has no certificate for `certificate` by itself
-          help: give the builder an `http_client` that has one
-        api.yaml:8:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `hoba` by itself
-          help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-    "]],
+            api.yaml:7:5 [unsupported-security-scheme] warning: the client does not set up the certificate for `certificate`
+              help: pass an `http_client` with a certificate to the builder
+            api.yaml:8:5 [unsupported-security-scheme] warning: the client does not support the HTTP authentication scheme `hoba`
+              help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
+        "]],
     );
 }

@@ -1,15 +1,15 @@
-//! The `x-rust-` keys: their places, their form, and the names in them.
+//! The `x-rust-` keys: allowed objects, shapes, and names in them.
 
 use crate::common::{of_operation, of_paths, of_schemas, report, rows, whole};
 
 rows! { report(of_operation);
     unknown_extension: "x-rust-paginaton: {items: a, next: b}" =>
-        "10:7 [unknown-extension] there is no `x-rust-paginaton`
+        "10:7 [unknown-extension] unknown key `x-rust-paginaton`
         help: did you mean `x-rust-pagination`?";
     extension_shape: "x-rust-pagination: {item: a}" =>
-        "10:7 [pagination] `x-rust-pagination` does not say how the next page is asked for
-        help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
-        10:7 [pagination] the successful response has no body to find pages in
+        "10:7 [pagination] `x-rust-pagination` does not say how to request the next page
+        help: use one of `next`, `link-header`, `cursor`, `offset` and `page`
+        10:7 [pagination] the successful response has no body to page through
         10:27 [unknown-key] `x-rust-pagination` has no key `item`
         help: did you mean `items`?";
     requires_parameter: "parameters: [{name: a, in: query, schema: {}, x-rust-requires: {property: bb}}, {name: b, in: query, schema: {}}]" =>
@@ -21,7 +21,7 @@ rows! { report(of_schemas);
         "6:9 [extension-place] `x-rust-scopes` has no meaning here
         help: it belongs to an operation";
     requires_property: "A: {properties: {coaching: {x-rust-requires: {when: true, property: sidd}}, sid: {}}}" =>
-        "6:73 [requires] there is no property `sidd` beside this one
+        "6:73 [requires] the schema has no property `sidd`
         help: did you mean `sid`?";
     error_property: "A: {x-rust-error: {code: cod}, allOf: [{properties: {code: {type: integer}}}]}" =>
         "6:30 [error-property] the schema has no property `cod`
@@ -34,17 +34,17 @@ info: {title: t, version: '1'}
 paths: {}
 x-rust-representations: [{format: json, envelope: A}, {format: json}]" =>
         "3:1 [no-operations] warning: the document has no operation
-        4:41 [extension-value] only XML has an element around every document
+        4:41 [extension-value] only XML has a root element
         4:64 [extension-value] the representation `json` is listed twice";
     environment_variable: "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths: {}
 components: {securitySchemes: {a: {type: http, scheme: basic, x-rust-env: A}, b: {type: http, scheme: bearer, x-rust-env: 1A}, c: {type: oauth2, flows: {}, x-rust-env: A}}}" =>
         "3:1 [no-operations] warning: the document has no operation
-        4:75 [wrong-type] `x-rust-env` of a basic security scheme must be a mapping, and this is text
+        4:75 [wrong-type] `x-rust-env` of a basic security scheme must be a mapping, not text
         4:123 [environment-variable] `1A` can't be the name of an environment variable
         help: use letters, digits and `_`
-        4:157 [extension-place] a client has no credential for this type of security scheme";
+        4:157 [extension-place] the client has no credential for this type of security scheme";
 }
 
 rows! { report(of_paths);
@@ -89,14 +89,14 @@ rows! { report(of_paths);
         help: did you mean `after`?
         7:94 [pagination] `meta.next` must be a boolean in the response
         17:41 [pagination] `link-header` and `page` are two ways to the next page
-        help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
+        help: use one of `next`, `link-header`, `cursor`, `offset` and `page`
         17:59 [pagination] the operation has no query parameter `page`
         17:72 [pagination] `calls` must be an integer in the response
-        20:7 [pagination] `x-rust-pagination` does not say how the next page is asked for
-        help: it is one of `next`, `link-header`, `cursor`, `offset` and `page`
-        20:7 [pagination] the successful response is not a list itself
+        20:7 [pagination] `x-rust-pagination` does not say how to request the next page
+        help: use one of `next`, `link-header`, `cursor`, `offset` and `page`
+        20:7 [pagination] the body of the successful response is not a list
         help: name the property that holds the items under `items`
         23:41 [missing-key] `offset` needs the key `parameter`
-        23:56 [wrong-type] `size` must be text, and this is the number 1
+        23:56 [wrong-type] `size` must be text, not the number 1
         help: put it in quotes";
 }

@@ -5,7 +5,7 @@ use crate::common::{of_operation, of_paths, report, rows, whole};
 rows! { report(of_paths);
     status_code: "/a: {get: {responses: {20: {description: d}, 4xx: {description: d}, 700: {description: d}}}}" =>
         r#"4:26 [status-code] `20` is not a status code
-        help: it is three digits such as "200", a range such as "2XX", or `default`
+        help: use three digits such as "200", a range such as "2XX", or `default`
         4:48 [status-code] warning: a range of status codes has capital letters: `4XX`
         4:71 [status-code] warning: HTTP has no status code 700"#;
     path_slash: "a: {}" =>
@@ -17,7 +17,7 @@ rows! { report(of_paths);
         help: write `required: true`";
     header_without_schema: "/a: {get: {responses: {200: {description: d, headers: {A: {description: d}}}}}}" =>
         "4:58 [missing-key] warning: a header needs the key `schema`
-        help: without it the header is taken for text";
+        help: without it, the header is read as text";
     missing_responses: "/a: {get: {responses: {}}}" =>
         "4:14 [missing-responses] the operation declares no response
         help: declare at least the response to a successful call";
@@ -25,20 +25,20 @@ rows! { report(of_paths);
   /a/{b}/{b}: {}
   /c/}: {}" =>
         "3:1 [no-operations] warning: the document has no operation
-        4:3 [path-template] in the path, a `{` has no `}` after it
-        help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`
+        4:3 [path-template] in the path, `{` has no matching `}`
+        help: write a parameter in braces: `/calls/{id}`, or `?page={page}`
         5:3 [repeated-path-parameter] the path has the parameter `b` twice
         help: give one of them another name
-        6:3 [path-template] in the path, a `}` has no `{` before it
-        help: a parameter stands in braces: `/calls/{id}`, or `?page={page}`";
+        6:3 [path-template] in the path, `}` has no matching `{`
+        help: write a parameter in braces: `/calls/{id}`, or `?page={page}`";
     duplicate_operation_id: "/a: {get: {operationId: x, responses: {200: {description: d}}}}
   /b: {get: {operationId: x, responses: {200: {description: d}}}}" =>
-        "5:27 [duplicate-operation-id] warning: the operation id `x` is also that of GET /a
-        help: the id names the method of the client; this one is named after its method and path instead";
+        "5:27 [duplicate-operation-id] warning: the operation id `x` is also used by GET /a
+        help: the id names the client method; this operation is named after its HTTP method and path instead";
     ambiguous_path: "/a/{b}: {parameters: [{name: b, in: path, required: true, schema: {}}], get: {responses: {200: {description: d}}}}
   /a/{c}: {parameters: [{name: c, in: path, required: true, schema: {}}], put: {responses: {200: {description: d}}}}
   /a/{d}: {parameters: [{name: d, in: path, required: true, schema: {}}], get: {responses: {200: {description: d}}}}" =>
-        "6:3 [ambiguous-path] the path differs from `/a/{b}` in nothing but the names of its parameters
+        "6:3 [ambiguous-path] the path equals `/a/{b}` except for parameter names
         help: both have the method GET; keep one of them";
     path_parameter: "/a/{callSid}:
     parameters: [{name: CallSid, in: path, required: true, schema: {}}]
@@ -60,7 +60,7 @@ rows! { report(of_operation);
         "10:42 [parameter-keys] warning: `allowReserved` has no effect on a header parameter";
     reserved_header: "parameters: [{name: Authorization, in: header, schema: {type: string}}]" =>
         "10:27 [reserved-header] warning: the header `Authorization` can't be a parameter
-        help: it follows from the media types and the security requirements; such a parameter is ignored";
+        help: media types and security requirements set this header; the parameter is ignored";
     schema_or_content: "parameters: [{name: a, in: query, schema: {}, content: {a/b: {}}}, {name: b, in: query, content: {}}, {name: c, in: query}]" =>
         "10:53 [schema-or-content] a parameter can't have both `schema` and `content`
         10:95 [schema-or-content] the `content` of a parameter must have exactly one media type
@@ -69,7 +69,7 @@ rows! { report(of_operation);
         "10:53 [example-and-examples] warning: `example` and `examples` exclude each other
         10:90 [example-and-examples] warning: `value` and `externalValue` exclude each other";
     unexpected_request_body: "requestBody: {content: {a/b: {}}}" =>
-        "10:7 [unexpected-request-body] warning: a request body has no meaning with the method GET
+        "10:7 [unexpected-request-body] warning: a request body has no meaning in a GET request
         help: servers and proxies may drop it";
     duplicate_parameter: "parameters: [{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}, {name: a, in: header, schema: {}}]" =>
         "10:55 [duplicate-parameter] the query parameter `a` is declared twice
@@ -79,10 +79,10 @@ rows! { report(of_operation);
         help: did you mean `basic`?";
     security_scopes: "security: [{basic: [read]}]" =>
         "10:19 [security-scopes] warning: the security scheme `basic` has no scopes
-        help: only OAuth 2 and OpenID Connect have them; `x-rust-scopes` says what a credential needs";
+        help: only OAuth 2 and OpenID Connect have scopes; `x-rust-scopes` lists the scopes a credential needs";
     not_generated: "callbacks: {a: {'{$url}': {post: {responses: {200: {description: d}}}}}}" =>
         "10:7 [not-generated] warning: 1 of the callbacks is not generated
-        help: callbacks describe requests that the API sends; the client has nothing for them";
+        help: callbacks describe requests that the API sends; the client does not need them";
 }
 
 rows! { report(whole);

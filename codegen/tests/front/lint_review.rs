@@ -1,4 +1,4 @@
-//! What a reviewer wants to know: each rule says what it should, and nothing about what is right.
+//! Review rules: each rule reports its violations, and nothing else.
 
 use crate::common::{lines, rows};
 use expect_test::expect;
@@ -6,7 +6,7 @@ use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
 use openapi_client_codegen::source::Source;
 
-/// What reviewing the text reports, a line for each diagnostic and one for its help.
+/// Reviews the text, and returns a line for each diagnostic and its help.
 fn report(text: &str) -> String {
     let source = Source::parse("api.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
@@ -15,7 +15,7 @@ fn report(text: &str) -> String {
     lines(&diagnostics)
 }
 
-/// A document in which an operation uses the schemas `A` to `D` as far as they are there.
+/// Returns a document in which an operation uses the schemas `A` to `D`, if present.
 fn of_schemas(schemas: &str) -> String {
     with_schemas("3.0.3", schemas)
 }
@@ -39,21 +39,21 @@ components:
     )
 }
 
-/// A document with this operation.
+/// Returns a document with this operation.
 fn of_operation(operation: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      {operation}\n")
 }
 
 #[test]
-fn examples_of_31() {
+fn examples_in_31_are_checked() {
     expect![[r"
-        api.yaml:7:53 [example-value] warning: an item of `examples` must be of type `string` or `null`, and this is the number 1
+        api.yaml:7:53 [example-value] warning: an item of `examples` must be of type `string` or `null`, not the number 1
           help: correct the example, or the schema if the API does send this
-        api.yaml:8:33 [example-value] warning: an item of `examples` is `2`, and must be `1`
+        api.yaml:8:33 [example-value] warning: an item of `examples` is `2`, but must be `1`
           help: correct the example, or the schema if the API does send this
-        api.yaml:9:87 [example-value] warning: this must be a whole number, and this is text
+        api.yaml:9:87 [example-value] warning: this must be an integer, not text
           help: correct the example, or the schema if the API does send this
-        api.yaml:10:41 [example-value] warning: an item of `examples` is 1, and must be above 1
+        api.yaml:10:41 [example-value] warning: an item of `examples` is 1, but must be above 1
           help: correct the example, or the schema if the API does send this
     "]].assert_eq(&report(&with_schemas(
         "3.1.0",
@@ -65,20 +65,20 @@ fn examples_of_31() {
 }
 
 #[test]
-fn unused_component() {
+fn unused_component_is_reported() {
     expect![[r"
         api.yaml:14:5 [unused-component] warning: nothing uses the schema `One`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
         api.yaml:15:5 [unused-component] warning: nothing uses the schema `Other`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
         api.yaml:16:16 [unused-component] warning: nothing uses the parameter `P`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
         api.yaml:17:19 [unused-component] warning: nothing uses the request body `B`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
         api.yaml:18:15 [unused-component] warning: nothing uses the response `R`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
         api.yaml:19:56 [unused-component] warning: nothing uses the security scheme `unused`
-          help: remove it, or refer to it where it belongs
+          help: remove it, or add the missing reference
     "]]
     .assert_eq(&report(
         "openapi: 3.0.3
@@ -105,7 +105,7 @@ components:
 }
 
 #[test]
-fn parts_for_others_are_not_unused() {
+fn components_of_a_library_document_are_not_unused() {
     expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
     "]]
@@ -115,12 +115,12 @@ fn parts_for_others_are_not_unused() {
 }
 
 #[test]
-fn names_of_operations_in_rust() {
+fn operation_names_in_rust_are_checked() {
     expect![[r"
-        api.yaml:5:24 [rust-name-keyword] warning: the operation id `move` is a keyword of Rust, and is `move_` there
-          help: nothing to do if the API calls it so; otherwise another word reads better
-        api.yaml:5:39 [summary-repeats-id] warning: the summary says no more than the operation id
-          help: say what the operation does to what, and what is special about it
+        api.yaml:5:24 [rust-name-keyword] warning: the operation id `move` is a Rust keyword, so it becomes `move_`
+          help: keep the name if the API requires it; otherwise choose another word
+        api.yaml:5:39 [summary-repeats-id] warning: the summary only repeats the operation id
+          help: describe what the operation does, on what, and what is special about it
     "]]
     .assert_eq(&report(
         "openapi: 3.0.3
@@ -141,14 +141,14 @@ paths:
 }
 
 #[test]
-fn naming_style() {
+fn different_naming_style_is_reported() {
     expect![[r"
-        api.yaml:13:18 [naming-style] warning: the parameter `StartTime` is not spelled as the other parameters are, in snake_case
-          help: spell it alike, unless the API calls it so
-        api.yaml:16:87 [naming-style] warning: the property `from_number` is not spelled as its neighbours are, in camelCase
-          help: spell it alike, unless the API calls it so
-        api.yaml:19:27 [naming-style] warning: the operation id `DeleteCall` is not spelled as the other operation ids are, in camelCase
-          help: spell it alike, unless the API calls it so
+        api.yaml:13:18 [naming-style] warning: the parameter `StartTime` is not in snake_case like the other parameters
+          help: use the same style, unless the API requires this name
+        api.yaml:16:87 [naming-style] warning: the property `from_number` is not in camelCase like its neighbours
+          help: use the same style, unless the API requires this name
+        api.yaml:19:27 [naming-style] warning: the operation id `DeleteCall` is not in camelCase like the other operation ids
+          help: use the same style, unless the API requires this name
     "]].assert_eq(&report(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -178,42 +178,42 @@ rows! { report(of_schemas);
     B: {type: integer, example: '1'}
     C: {type: boolean, example: null}
     D: {type: array, items: {type: number}, example: [1, 2.5, x]}" =>
-        "7:32 [example-value] warning: `example` must be text, and this is the number 1
+        "7:32 [example-value] warning: `example` must be text, not the number 1
         help: correct the example, or the schema if the API does send this
-        8:33 [example-value] warning: `example` must be a whole number, and this is text
+        8:33 [example-value] warning: `example` must be an integer, not text
         help: correct the example, or the schema if the API does send this
-        9:33 [example-value] warning: `example` must be `true` or `false`, and this is empty
+        9:33 [example-value] warning: `example` must be `true` or `false`, not empty
         help: correct the example, or the schema if the API does send this
-        10:63 [example-value] warning: an item of `example` must be a number, and this is text
+        10:63 [example-value] warning: an item of `example` must be a number, not text
         help: correct the example, or the schema if the API does send this";
     boolean_example: "A: {type: array, items: {type: boolean}, example: [yes, 'false']}" =>
-        "7:56 [example-value] warning: an item of `example` must be `true` or `false`, and this is text
-        help: `yes` is a text in YAML 1.2; write `true`, without quotes
-        7:61 [example-value] warning: an item of `example` must be `true` or `false`, and this is text
+        "7:56 [example-value] warning: an item of `example` must be `true` or `false`, not text
+        help: `yes` is text in YAML 1.2; write `true`, without quotes
+        7:61 [example-value] warning: an item of `example` must be `true` or `false`, not text
         help: write `false` without quotes";
     example_of_a_format: "A: {type: array, items: {type: string, format: date-time}, example: ['2024-02-29T10:00:00Z', '2023-02-29T10:00:00Z',
       '2024-01-01T10:00:00.123+01:00', '2024-01-01']}
     B: {type: array, items: {type: string, format: uuid}, example: [0f8fad5b-d9cb-469f-a165-70867728950e, 0f8fad5b]}
     C: {type: array, items: {type: string, format: uri}, example: ['https://example.com/a', /a]}
     D: {type: array, items: {type: string, format: other}, example: [anything]}" =>
-        "7:98 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, and is `2023-02-29T10:00:00Z`
+        "7:98 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, but is `2023-02-29T10:00:00Z`
         help: correct the example, or the schema if the API does send this
-        8:40 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, and is `2024-01-01`
+        8:40 [example-value] warning: an item of `example` must be a date and time such as `2024-05-31T12:00:00Z`, but is `2024-01-01`
         help: correct the example, or the schema if the API does send this
-        9:107 [example-value] warning: an item of `example` must be a UUID, and is `0f8fad5b`
+        9:107 [example-value] warning: an item of `example` must be a UUID, but is `0f8fad5b`
         help: correct the example, or the schema if the API does send this
-        10:93 [example-value] warning: an item of `example` must be an absolute URI, and is `/a`
+        10:93 [example-value] warning: an item of `example` must be an absolute URI, but is `/a`
         help: correct the example, or the schema if the API does send this";
     example_of_other_formats: "A: {type: array, items: {type: string, format: date-time-rfc-2822},
       example: ['Fri, 31 May 2024 12:00:00 +0000', 31 May 2024]}
     B: {type: array, items: {type: string, format: date}, example: ['2024-12-31', '2024-13-01']}
     C: {type: array, items: {type: string, format: byte}, example: [aGVsbG8=, hello!]}
     D: {type: array, items: {type: integer, format: int32}, example: [2147483647, 2147483648]}" =>
-        "8:52 [example-value] warning: an item of `example` must be a date and time such as `Fri, 31 May 2024 12:00:00 +0000`, and is `31 May 2024`
+        "8:52 [example-value] warning: an item of `example` must be a date and time such as `Fri, 31 May 2024 12:00:00 +0000`, but is `31 May 2024`
         help: correct the example, or the schema if the API does send this
-        9:83 [example-value] warning: an item of `example` must be a date such as `2024-05-31`, and is `2024-13-01`
+        9:83 [example-value] warning: an item of `example` must be a date such as `2024-05-31`, but is `2024-13-01`
         help: correct the example, or the schema if the API does send this
-        10:79 [example-value] warning: an item of `example` must be Base64, and is `hello!`
+        10:79 [example-value] warning: an item of `example` must be Base64, but is `hello!`
         help: correct the example, or the schema if the API does send this
         11:83 [example-value] warning: an item of `example` is 2147483648, which does not fit into 32 bits
         help: correct the example, or the schema if the API does send this";
@@ -222,24 +222,24 @@ rows! { report(of_schemas);
       example: [1, 0.5, 9, 1.25]}
     C: {type: array, minItems: 3, uniqueItems: true, items: {}, example: [a, a]}
     D: {type: string, pattern: '(?=x)', example: anything}" =>
-        "7:102 [example-value] warning: an item of `example` has 1 character, and must have at least 2
+        "7:102 [example-value] warning: an item of `example` has 1 character, but must have at least 2
         help: correct the example, or the schema if the API does send this
-        7:105 [example-value] warning: an item of `example` has 4 characters, and must have at most 3
+        7:105 [example-value] warning: an item of `example` has 4 characters, but must have at most 3
         help: correct the example, or the schema if the API does send this
         7:111 [example-value] warning: an item of `example` is `abc`, which does not match `^C`
         help: correct the example, or the schema if the API does send this
-        9:20 [example-value] warning: an item of `example` is 0.5, and must be at least 1
+        9:20 [example-value] warning: an item of `example` is 0.5, but must be at least 1
         help: correct the example, or the schema if the API does send this
-        9:25 [example-value] warning: an item of `example` is 9, and must be below 9
+        9:25 [example-value] warning: an item of `example` is 9, but must be below 9
         help: correct the example, or the schema if the API does send this
-        9:28 [example-value] warning: an item of `example` is 1.25, and must be a multiple of 0.5
+        9:28 [example-value] warning: an item of `example` is 1.25, but must be a multiple of 0.5
         help: correct the example, or the schema if the API does send this
-        10:65 [example-value] warning: `example` has 2 items, and must have at least 3
+        10:65 [example-value] warning: `example` has 2 items, but must have at least 3
         help: correct the example, or the schema if the API does send this
-        10:78 [example-value] warning: the items of `example` must differ from each other
+        10:78 [example-value] warning: the items of `example` must be unique
         help: correct the example, or the schema if the API does send this
         11:32 [pattern] warning: the client can't check this pattern: look-around is not supported
-        help: values are sent without checking them against it; the server does";
+        help: values are sent unchecked; the server checks them";
     example_of_an_object: "A:
       type: object
       required: [sid, made]
@@ -257,9 +257,9 @@ rows! { report(of_schemas);
         help: correct the example, or the schema if the API does send this
         15:40 [example-value] warning: `status` is `queud`, which is not listed in `enum` (did you mean `queued`?)
         help: correct the example, or the schema if the API does send this
-        15:54 [example-value] warning: there is no property `other`, and there may be no others
+        15:54 [example-value] warning: there is no property `other`, and additional properties are not allowed
         help: correct the example, or the schema if the API does send this
-        16:81 [example-value] warning: `b` must be a whole number, and this is text
+        16:81 [example-value] warning: `b` must be an integer, not text
         help: correct the example, or the schema if the API does send this";
     example_of_a_composition: "A:
       allOf: [{$ref: '#/components/schemas/C'}, {type: object, required: [b]}]
@@ -269,9 +269,9 @@ rows! { report(of_schemas);
     D: {allOf: [{$ref: '#/components/schemas/C'}, {properties: {b: {description: d}}}], example: {a: x, b: 1}}" =>
         "9:7 [example-value] warning: `example` lacks the required property `b`
         help: correct the example, or the schema if the API does send this
-        9:20 [example-value] warning: `a` must be text, and this is the number 1
+        9:20 [example-value] warning: `a` must be text, not the number 1
         help: correct the example, or the schema if the API does send this
-        10:61 [example-value] warning: `example` fits none of the 2 alternatives of `oneOf`
+        10:61 [example-value] warning: `example` matches none of the 2 alternatives of `oneOf`
         help: correct the example, or the schema if the API does send this";
     example_chosen_by_a_discriminator: "A:
       oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
@@ -279,29 +279,29 @@ rows! { report(of_schemas);
       example: {kind: c, size: x}
     B: {type: object, properties: {size: {type: string, description: d}}}
     C: {type: object, properties: {size: {type: integer, description: d}}}" =>
-        "10:32 [example-value] warning: `size` must be a whole number, and this is text
+        "10:32 [example-value] warning: `size` must be an integer, not text
         help: correct the example, or the schema if the API does send this";
-    example_of_a_schema_without_end: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string, description: d}},
+    example_of_recursive_schema: "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}, b: {type: string, description: d}},
       description: d, example: {a: {a: {a: {b: 1}}}}}" =>
-        "8:48 [example-value] warning: `b` must be text, and this is the number 1
+        "8:48 [example-value] warning: `b` must be text, not the number 1
         help: correct the example, or the schema if the API does send this";
     default_value: "A: {type: integer, maximum: 10, default: 11}
     B: {type: integer, maximum: 10, default: 10}
     C: {allOf: [{$ref: '#/components/schemas/D'}], default: c}
     D: {type: string, enum: [a, b], default: a}" =>
-        "7:46 [default-value] warning: `default` is 11, and must be at most 10
-        help: the default is what a missing value means: correct it, or the schema
+        "7:46 [default-value] warning: `default` is 11, but must be at most 10
+        help: the default stands for a missing value: correct the default or the schema
         9:61 [default-value] warning: `default` is `c`, which is not listed in `enum`
-        help: the default is what a missing value means: correct it, or the schema";
+        help: the default stands for a missing value: correct the default or the schema";
     enum_value_type: "A: {type: string, enum: [a, 1, true]}
     B: {type: integer, enum: [1, '2', null]}
     C: {type: string, nullable: true, enum: [a, null]}" =>
-        "7:33 [enum-value-type] warning: `1` can't be a value here: the schema wants text
+        "7:33 [enum-value-type] warning: `1` can't be a value here: the schema requires text
         help: put it in quotes
-        7:36 [enum-value-type] warning: `true` can't be a value here: the schema wants text
+        7:36 [enum-value-type] warning: `true` can't be a value here: the schema requires text
         help: put it in quotes
-        8:34 [enum-value-type] warning: `2` can't be a value here: the schema wants a whole number
-        8:39 [enum-value-type] warning: `null` can't be a value here: the schema wants a whole number
+        8:34 [enum-value-type] warning: `2` can't be a value here: the schema requires an integer
+        8:39 [enum-value-type] warning: `null` can't be a value here: the schema requires an integer
         help: `nullable: true` allows null";
     names_in_rust: "A:
       type: object
@@ -314,13 +314,13 @@ rows! { report(of_schemas);
         StartTime: {description: d}
         StartTime<: {description: d}
     B: {type: string, enum: [in-progress, in_progress, '+1', '1', IN]}" =>
-        "12:9 [rust-name-digit] warning: the property `2fa` begins with a digit, and is `_2fa` in Rust
-        help: begin with a letter, if the API lets you
-        13:9 [rust-name-empty] warning: nothing of the property `…` can stand in Rust
-        help: it is called `value` there: use letters
-        14:9 [rust-name-keyword] warning: the property `type` is a keyword of Rust, and is `type_` there
-        help: nothing to do if the API calls it so; otherwise another word reads better";
-    described_by_what_is_referred_to: "A:
+        "12:9 [rust-name-digit] warning: the property `2fa` begins with a digit, so it becomes `_2fa` in Rust
+        help: begin with a letter if the API allows it
+        13:9 [rust-name-empty] warning: the property `…` has no character that is valid in a Rust name
+        help: Rust calls it `value`: use letters
+        14:9 [rust-name-keyword] warning: the property `type` is a Rust keyword, so it becomes `type_`
+        help: keep the name if the API requires it; otherwise choose another word";
+    description_of_referenced_schema_counts: "A:
       type: object
       properties:
         a: {$ref: '#/components/schemas/B'}
@@ -330,7 +330,7 @@ rows! { report(of_schemas);
     B: {type: string, description: d}
     C: {type: string}" =>
         "13:9 [missing-description] warning: the property `d` has no description
-        help: say what it holds, in which unit, and when it is missing";
+        help: describe what it holds, its unit, and when it is absent";
     credentials: "A:
       example:
         callback: https://user:pa55word@example.com/hook
@@ -350,37 +350,37 @@ rows! { report(of_schemas);
         path: /2010-04-01/Accounts/AC9f8c2b7e1d6a4053be97f01c2d8e6a45/Calls/CA9f8c2b7e1d6a4053be97f01c2d8e6a45
         text: Lists the conferences of an account, with what became of them afterwards." =>
         "9:19 [credential-in-example] warning: this looks like a password in a URL
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`
         10:17 [credential-in-example] warning: this looks like the value of an `Authorization` header
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`
         11:21 [credential-in-example] warning: this looks like a credential
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`
         12:18 [credential-in-example] warning: this looks like a user name and its password
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`
         13:14 [credential-in-example] warning: this looks like a JSON web token
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`
         14:14 [credential-in-example] warning: this looks like a key or token
-        help: if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`";
+        help: if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`";
     phone_numbers: "A: {type: array, items: {type: string}, example: ['+14156667788', '+1 (415) 666-7788', '+442071234567', '+4930901820']}
     B:
       type: array
       items: {type: string}
       example: ['+14155550123', '+15005550006', '+447700900123', '+442079460123', '+33199001234', '+61491570156',
         '+1234567890', '+15555555555', '+0', '14156667788', '2024-05-31', '+0100']" =>
-        "7:55 [phone-number-in-example] warning: `+14156667788` may be somebody's phone number
-        help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
-        7:71 [phone-number-in-example] warning: `+1 (415) 666-7788` may be somebody's phone number
-        help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
-        7:92 [phone-number-in-example] warning: `+442071234567` may be somebody's phone number
-        help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
-        7:109 [phone-number-in-example] warning: `+4930901820` may be somebody's phone number
-        help: take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999";
+        "7:55 [phone-number-in-example] warning: `+14156667788` may be a real phone number
+        help: use a number reserved for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
+        7:71 [phone-number-in-example] warning: `+1 (415) 666-7788` may be a real phone number
+        help: use a number reserved for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
+        7:92 [phone-number-in-example] warning: `+442071234567` may be a real phone number
+        help: use a number reserved for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999
+        7:109 [phone-number-in-example] warning: `+4930901820` may be a real phone number
+        help: use a number reserved for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999";
     example_fits: "A: {type: string, nullable: true, example: null}
     B: {type: integer, example: 1.0}
     C: {example: {any: [thing]}}
     D: {type: array, items: {type: number}, example: [1, 2.5]}" =>
         "";
-    a_mixed_style_is_nobodys_fault: "A: {type: object, properties: {a_b: {title: t}, c_d: {title: t}, eF: {title: t}, gH: {title: t}}}" =>
+    mixed_styles_are_not_reported: "A: {type: object, properties: {a_b: {title: t}, c_d: {title: t}, eF: {title: t}, gH: {title: t}}}" =>
         "";
 }
 
@@ -398,15 +398,15 @@ rows! { report(of_operation);
             application/json: {schema: {type: integer}, example: x}
             application/xml: {schema: {type: integer}, example: <a>1</a>}
 components: {examples: {C: {value: x}}}" =>
-        "8:82 [example-value] warning: `example` must be a whole number, and this is text
+        "8:82 [example-value] warning: `example` must be an integer, not text
         help: correct the example, or the schema if the API does send this
-        9:114 [example-value] warning: `value` must be a whole number, and this is text
+        9:114 [example-value] warning: `value` must be an integer, not text
         help: correct the example, or the schema if the API does send this
-        14:64 [example-value] warning: `example` must be a whole number, and this is text
+        14:64 [example-value] warning: `example` must be an integer, not text
         help: correct the example, or the schema if the API does send this
-        16:66 [example-value] warning: `example` must be a whole number, and this is text
+        16:66 [example-value] warning: `example` must be an integer, not text
         help: correct the example, or the schema if the API does send this
-        18:36 [example-value] warning: `value` must be a whole number, and this is text
+        18:36 [example-value] warning: `value` must be an integer, not text
         help: correct the example, or the schema if the API does send this";
     descriptions: "parameters:
         - {name: a, in: query, schema: {type: string}}
@@ -414,21 +414,21 @@ components: {examples: {C: {value: x}}}" =>
         - {name: c, in: query, schema: {type: object, properties: {d: {type: string}, e: {type: string, title: E}}}}
       responses: {200: {description: ''}}" =>
         "5:5 [missing-summary] warning: the operation has no `summary`
-        help: say in one line what it does; it becomes the documentation of the method
+        help: describe in one line what it does; the summary documents the method
         7:18 [missing-description] warning: the parameter `a` has no description
-        help: say what it does, in which unit, and what happens without it
+        help: describe what it does, its unit, and what happens without it
         9:18 [missing-description] warning: the parameter `c` has no description
-        help: say what it does, in which unit, and what happens without it
+        help: describe what it does, its unit, and what happens without it
         9:68 [missing-description] warning: the property `d` has no description
-        help: say what it holds, in which unit, and when it is missing
+        help: describe what it holds, its unit, and when it is absent
         10:38 [missing-description] warning: the description of the response is empty
-        help: say when the API answers so";
+        help: describe when the API sends this response";
     summaries: "operationId: listCalls\n      summary: List Calls.\n      responses: {200: {description: d}}" =>
-        "7:16 [summary-repeats-id] warning: the summary says no more than the operation id
-        help: say what the operation does to what, and what is special about it",
+        "7:16 [summary-repeats-id] warning: the summary only repeats the operation id
+        help: describe what the operation does, on what, and what is special about it",
     "operationId: listCalls\n      summary: Lists calls\n      responses: {200: {description: d}}" =>
-        "7:16 [summary-repeats-id] warning: the summary says no more than the operation id
-        help: say what the operation does to what, and what is special about it",
+        "7:16 [summary-repeats-id] warning: the summary only repeats the operation id
+        help: describe what the operation does, on what, and what is special about it",
     "operationId: listCalls\n      summary: Lists the calls of today.\n      responses: {200: {description: d}}" =>
         "",
     "description: Only this.\n      responses: {200: {description: d}}" =>

@@ -1,17 +1,17 @@
-//! Keys and kinds of values, and a document about which there is nothing to say.
+//! Keys and types of values, and a document without diagnostics.
 
 use crate::common::{loads, of_operation, of_paths, of_schemas, report, rows, whole, with_schemas};
 
 #[test]
-fn clean_document() {
+fn clean_document_has_no_diagnostics() {
     loads(include_str!("documents/clean.yaml"));
 }
 
 #[test]
-fn wrong_type_list() {
+fn wrong_type_of_required_is_reported() {
     for (required, what) in [("true", "`true`"), ("yes", "text")] {
         let expected = format!(
-            "api.yaml:6:36 [wrong-type] `required` must be a list, and this is {what}\n  help: list the names of the \
+            "api.yaml:6:36 [wrong-type] `required` must be a list, not {what}\n  help: list the names of the \
              required properties in the schema that has the properties\n"
         );
         assert_eq!(
@@ -29,22 +29,22 @@ rows! { report(of_operation);
         11:7 [unknown-key] an operation has no key `colour`
         help: keys of your own begin with `x-`";
     wrong_type_item: "tags: [1]" =>
-        "10:14 [wrong-type] an item of `tags` must be text, and this is the number 1
+        "10:14 [wrong-type] an item of `tags` must be text, not the number 1
         help: put it in quotes";
     unknown_value_far: "parameters: [{name: a, in: body, schema: {}}]" =>
         "10:34 [unknown-value] `in` can't be `body`
         help: it may be `query`, `header`, `path` or `cookie`";
     missing_value_and_number_as_text: "summary:" =>
         "10:7 [missing-value] warning: `summary` has no value
-        help: give it one, or remove the key";
+        help: add a value, or remove the key";
     wrong_type_boolean: r#"deprecated: "yes""# =>
-        "10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text
-        help: `yes` is a text in YAML 1.2; write `true`, without quotes",
+        "10:19 [wrong-type] `deprecated` must be `true` or `false`, not text
+        help: `yes` is text in YAML 1.2; write `true`, without quotes",
     "deprecated: Off" =>
-        "10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text
-        help: `Off` is a text in YAML 1.2; write `false`, without quotes",
+        "10:19 [wrong-type] `deprecated` must be `true` or `false`, not text
+        help: `Off` is text in YAML 1.2; write `false`, without quotes",
     "deprecated: soon" =>
-        "10:19 [wrong-type] `deprecated` must be `true` or `false`, and this is text";
+        "10:19 [wrong-type] `deprecated` must be `true` or `false`, not text";
 }
 
 rows! { report(whole);
@@ -56,14 +56,14 @@ info: {title: t}
     wrong_type_mapping: "openapi: 3.0.3
 info: t
 paths: []" =>
-        "2:7 [wrong-type] the info object must be a mapping, and this is text
-        3:1 [wrong-type] the paths object must be a mapping, and this is a list";
+        "2:7 [wrong-type] the info object must be a mapping, not text
+        3:1 [wrong-type] the paths object must be a mapping, not a list";
     server_url: "openapi: 3.0.3
 info: {title: t, version: '1'}
 servers: [{url: 'https://{a'}, {url: 'https://a}'}, {url: 'https://{}'}]
 paths: {}" =>
-        "3:17 [server-url] in the URL, a `{` has no `}` after it
-        3:38 [server-url] in the URL, a `}` has no `{` before it
+        "3:17 [server-url] in the URL, `{` has no matching `}`
+        3:38 [server-url] in the URL, `}` has no matching `{`
         3:59 [server-url] in the URL, there is no name between `{` and `}`
         4:1 [no-operations] warning: the document has no operation";
     server_variable: "openapi: 3.0.3
@@ -98,7 +98,7 @@ components: {securitySchemes: {a: {type: apiKey, in: header, name: Schlüssel}, 
 info: {title: null, version: 1.0}
 paths: {}" =>
         "2:8 [missing-value] `title` has no value
-        2:30 [wrong-type] `version` must be text, and this is the number 1.0
+        2:30 [wrong-type] `version` must be text, not the number 1.0
         help: put it in quotes
         3:1 [no-operations] warning: the document has no operation";
 }
@@ -113,9 +113,9 @@ rows! { report(of_schemas);
         "6:15 [unknown-value] `type` can't be `strng`
         help: did you mean `string`?";
     component_name: "'A B': {}" =>
-        "6:5 [component-name] warning: `A B` is not a name for a component
-        help: a name consists of letters, digits, `.`, `-` and `_`";
+        "6:5 [component-name] warning: `A B` is not a valid component name
+        help: use letters, digits, `.`, `-` and `_`";
     wrong_type_boolean_in_a_schema: "A: {maximum: 1, exclusiveMaximum: no}" =>
-        "6:39 [wrong-type] `exclusiveMaximum` must be `true` or `false`, and this is text
-        help: `no` is a text in YAML 1.2; write `false`, without quotes";
+        "6:39 [wrong-type] `exclusiveMaximum` must be `true` or `false`, not text
+        help: `no` is text in YAML 1.2; write `false`, without quotes";
 }

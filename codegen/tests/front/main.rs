@@ -1,4 +1,4 @@
-//! Reading, checking and normalizing documents.
+//! Reading, checking and normalization of documents.
 
 #![allow(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! Normalizing: documents before and after, and what is said about them.
+//! Normalization: documents before and after, and diagnostics.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use openapi_client_codegen::lint;
 use openapi_client_codegen::normalize::normalize;
 use openapi_client_codegen::source::Source;
 
-/// Normalizes a document and shows the part of it that matters.
+/// Normalizes a document and returns the relevant part.
 fn normalized(text: &str, part: &[&str]) -> String {
     let source = Source::parse("api.yaml", text).unwrap();
     let mut diagnostics = Diagnostics::new();
@@ -36,7 +36,7 @@ fn document(text: &str, part: &[&str], expected: &Expect) {
 }
 
 #[test]
-fn annotations_beside_reference() {
+fn annotation_beside_reference_is_kept() {
     schemas(
         "3.0.3",
         "A: {type: string}\n\
@@ -55,7 +55,7 @@ fn annotations_beside_reference() {
 }
 
 #[test]
-fn type_beside_reference() {
+fn type_beside_reference_is_checked() {
     schemas(
         "3.0.3",
         "A: {type: string}\n\
@@ -76,7 +76,7 @@ fn type_beside_reference() {
 }
 
 #[test]
-fn constraint_beside_reference_in_30() {
+fn constraint_beside_reference_is_kept_in_30() {
     schemas(
         "3.0.3",
         "A: {type: string}\n\
@@ -92,7 +92,7 @@ fn constraint_beside_reference_in_30() {
 }
 
 #[test]
-fn properties_beside_all_of() {
+fn properties_beside_all_of_become_a_member() {
     schemas(
         "3.0.3",
         "A: {type: object}\n\
@@ -115,7 +115,7 @@ fn properties_beside_all_of() {
 }
 
 #[test]
-fn type_beside_all_of() {
+fn type_beside_all_of_is_normalized() {
     schemas(
         "3.0.3",
         "A: {type: object}\n\
@@ -136,7 +136,7 @@ fn type_beside_all_of() {
 }
 
 #[test]
-fn xml() {
+fn xml_is_kept_as_extension() {
     schemas(
         "3.0.3",
         "A: {type: string, xml: {name: a, attribute: true}}",
@@ -151,7 +151,7 @@ fn xml() {
 }
 
 #[test]
-fn nulls() {
+fn keys_without_value_are_dropped() {
     schemas(
         "3.0.3",
         "A: {type: string, description: , default: null}",
@@ -164,7 +164,7 @@ fn nulls() {
 }
 
 #[test]
-fn discriminator() {
+fn discriminator_targets_become_references() {
     schemas(
         "3.0.3",
         "A: {type: object}\n\
@@ -185,7 +185,7 @@ fn discriminator() {
 }
 
 #[test]
-fn hoisted() {
+fn reference_targets_become_components() {
     schemas(
         "3.0.3",
         "A: {type: object, properties: {b: {type: object, properties: {c: {type: string}}}}}\n\
@@ -213,7 +213,7 @@ fn hoisted() {
 }
 
 #[test]
-fn percent() {
+fn percent_encoded_reference_is_resolved() {
     schemas(
         "3.0.3",
         "'A-B': {type: string}\n\
@@ -228,7 +228,7 @@ fn percent() {
 }
 
 #[test]
-fn path_items() {
+fn referenced_path_items_are_inlined() {
     document(
         "\
 openapi: 3.1.0
@@ -258,13 +258,13 @@ components:
                 responses:
                   '200':
                     description: d
-            # api.yaml:6:5 [ref-siblings] warning: the path item that this one refers to has the key `description` as well
+            # api.yaml:6:5 [ref-siblings] warning: the referenced path item also has the key `description`
         "]],
     );
 }
 
 #[test]
-fn described_references() {
+fn description_beside_reference_is_kept() {
     document(
         "\
 openapi: 3.1.0
@@ -328,7 +328,7 @@ components:
 }
 
 #[test]
-fn other_objects() {
+fn other_objects_are_normalized() {
     document(
         "\
 openapi: 3.1.0
@@ -401,9 +401,9 @@ components:
     );
 }
 
-/// What lowering says about the normalized document points into the text as it was written.
+/// Diagnostics of lowering point into the text as written.
 #[test]
-fn positions_of_moved_parts() {
+fn diagnostics_of_moved_parts_keep_their_positions() {
     use openapi_client_codegen::diagnostic::At;
     let text = with_schemas(
         "3.1.0",

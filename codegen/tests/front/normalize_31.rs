@@ -1,11 +1,11 @@
-//! Normalizing schemas of OpenAPI 3.1: before and after, and what is said about them.
+//! Normalization of OpenAPI 3.1 schemas: before and after, and diagnostics.
 
 use expect_test::expect;
 
 use crate::normalize::schemas;
 
 #[test]
-fn constraint_beside_reference_in_31() {
+fn constraint_beside_reference_is_kept_in_31() {
     schemas(
         "3.1.0",
         "A: {type: string}\n\
@@ -24,7 +24,7 @@ fn constraint_beside_reference_in_31() {
 }
 
 #[test]
-fn type_lists() {
+fn type_lists_become_alternatives() {
     schemas(
         "3.1.0",
         "A: {type: [string, 'null'], maxLength: 3}\n\
@@ -60,7 +60,7 @@ fn type_lists() {
 }
 
 #[test]
-fn null_members() {
+fn null_alternative_becomes_nullable() {
     schemas(
         "3.1.0",
         "A: {oneOf: [{$ref: '#/components/schemas/D'}, {type: 'null'}], description: d}\n\
@@ -89,7 +89,7 @@ fn null_members() {
 }
 
 #[test]
-fn constants() {
+fn const_becomes_enum() {
     schemas(
         "3.1.0",
         "A: {const: a}\n\
@@ -112,7 +112,7 @@ fn constants() {
 }
 
 #[test]
-fn exclusive() {
+fn exclusive_bounds_become_flags() {
     schemas(
         "3.1.0",
         "A: {type: integer, exclusiveMinimum: 0, maximum: 9}\n\
@@ -136,7 +136,7 @@ fn exclusive() {
 }
 
 #[test]
-fn examples() {
+fn first_example_is_used() {
     schemas(
         "3.1.0",
         "A: {type: string, examples: [a]}\n\
@@ -156,7 +156,7 @@ fn examples() {
 }
 
 #[test]
-fn definitions() {
+fn definitions_become_components() {
     schemas(
         "3.1.0",
         "A: {type: object, properties: {b: {$ref: '#/components/schemas/A/$defs/B'}}, $defs: {B: {type: string}}}",
@@ -173,7 +173,7 @@ fn definitions() {
 }
 
 #[test]
-fn content() {
+fn content_encoding_becomes_format() {
     schemas(
         "3.1.0",
         "A: {type: string, contentEncoding: base64, contentMediaType: image/png}\n\
@@ -198,7 +198,7 @@ fn content() {
 }
 
 #[test]
-fn booleans() {
+fn boolean_schemas_are_rewritten() {
     schemas(
         "3.1.0",
         "A: true\n\
@@ -218,7 +218,7 @@ fn booleans() {
 }
 
 #[test]
-fn tuples() {
+fn prefix_items_become_items() {
     schemas(
         "3.1.0",
         "A: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}\n\
@@ -261,16 +261,16 @@ fn tuples() {
                 anyOf:
                 - $ref: '#/components/schemas/B'
                 - $ref: '#/components/schemas/A'
-            # api.yaml:6:9 [unsupported-keyword] warning: the client does not check which item stands where
-            # api.yaml:9:22 [unsupported-keyword] warning: the client does not check which item stands where
-            # api.yaml:10:22 [unsupported-keyword] warning: the client does not know which items follow `prefixItems`
-            # api.yaml:11:22 [unsupported-keyword] warning: the client does not check which item stands where
+            # api.yaml:6:9 [unsupported-keyword] warning: the client does not check the position of items
+            # api.yaml:9:22 [unsupported-keyword] warning: the client does not check the position of items
+            # api.yaml:10:22 [unsupported-keyword] warning: the schema of the items after `prefixItems` is unknown
+            # api.yaml:11:22 [unsupported-keyword] warning: the client does not check the position of items
         "]],
     );
 }
 
 #[test]
-fn pattern_properties() {
+fn pattern_properties_become_additional_properties() {
     schemas(
         "3.1.0",
         "A: {type: object, patternProperties: {'^a': {type: string}}}\n\
@@ -290,7 +290,7 @@ fn pattern_properties() {
 }
 
 #[test]
-fn unevaluated() {
+fn unevaluated_properties_become_additional_properties() {
     schemas(
         "3.1.0",
         "A: {type: object, unevaluatedProperties: false}\n\
@@ -308,7 +308,7 @@ fn unevaluated() {
 }
 
 #[test]
-fn conditions() {
+fn conditional_keywords_are_reported() {
     schemas(
         "3.1.0",
         "A: {type: object, if: {required: [a]}, then: {required: [b]}, dependentRequired: {a: [b]}, propertyNames: {maxLength: 3}}\n\
@@ -331,7 +331,7 @@ fn conditions() {
 }
 
 #[test]
-fn unknown_keywords() {
+fn unknown_keywords_are_kept() {
     schemas(
         "3.1.0",
         "A: {type: string, $comment: c, $schema: 'https://json-schema.org/draft/2020-12/schema', foo: 1}",

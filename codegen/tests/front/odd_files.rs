@@ -1,4 +1,4 @@
-//! Files that people really have: each message says where, what, and what to do.
+//! Common broken files: each diagnostic has position, problem and fix.
 
 use std::time::{Duration, Instant};
 
@@ -26,68 +26,68 @@ fn yaml(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn a_control_character() {
+fn control_character_is_reported() {
     yaml(
         &format!("{HEAD}{PATHS}x-a: \"\u{1}\"\n"),
         &expect![[r"
-        a.yaml:4:7 [yaml-syntax] the control character U+0001 cannot stand in YAML
-          help: remove it; in a text in double quotes it can be written as an escape
+        a.yaml:4:7 [yaml-syntax] the control character U+0001 is not allowed in YAML
+          help: remove it, or write it as an escape in double quotes
     "]],
     );
 }
 
 #[test]
-fn a_second_document() {
+fn second_document_is_reported() {
     yaml(
         &format!("---\n{HEAD}{PATHS}---\n{HEAD}"),
         &expect![[r"
         a.yaml:5:1 [yaml-syntax] a second document begins here
-          help: one file holds one OpenAPI document
+          help: put each OpenAPI document into its own file
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}...\n\n# more\n{HEAD}"),
         &expect![[r"
         a.yaml:7:1 [yaml-syntax] a second document begins here
-          help: one file holds one OpenAPI document
+          help: put each OpenAPI document into its own file
     "]],
     );
 }
 
 #[test]
-fn keys_that_are_no_text() {
+fn keys_that_are_not_text_are_reported() {
     yaml(
         &format!("{HEAD}{PATHS}x-a:\n  true: 1\n  [a, b]: 1\n  {{a: b}}: 1\n  1.5: 1\n  200: 1\n  null: 1\n"),
         &expect![[r"
-        a.yaml:5:3 [key-not-text] this key is true, and not text
-          help: a key is text: put it in quotes
-        a.yaml:6:3 [key-not-text] this key is a list, and not text
-          help: a key is text: put it in quotes
-        a.yaml:6:3 [key-not-text] this key is a mapping, and not text
-          help: a key is text: put it in quotes
-        a.yaml:8:3 [key-not-text] this key is 1.5, and not text
-          help: a key is text: put it in quotes
-        a.yaml:10:3 [key-not-text] this key is null, and not text
-          help: a key is text: put it in quotes
+        a.yaml:5:3 [key-not-text] this key is true, not text
+          help: put the key in quotes
+        a.yaml:6:3 [key-not-text] this key is a list, not text
+          help: put the key in quotes
+        a.yaml:6:3 [key-not-text] this key is a mapping, not text
+          help: put the key in quotes
+        a.yaml:8:3 [key-not-text] this key is 1.5, not text
+          help: put the key in quotes
+        a.yaml:10:3 [key-not-text] this key is null, not text
+          help: put the key in quotes
     "]],
     );
 }
 
 #[test]
-fn an_indentation_of_no_break_spaces() {
+fn indentation_with_no_break_spaces_is_reported() {
     yaml(
         &format!("{HEAD}{PATHS}x-a:\n\u{a0}\u{a0}b: 1\n"),
         &expect![[r"
         a.yaml:5:1 [unknown-key] the document has no key `  b`
           help: keys of your own begin with `x-`
         a.yaml:5:1 [yaml-syntax] this key begins with a no-break space
-          help: YAML is indented with ordinary spaces
+          help: indent YAML with ordinary spaces
     "]],
     );
 }
 
 #[test]
-fn versions_that_are_numbers() {
+fn numeric_version_is_reported() {
     for version in ["3.0", "3.1"] {
         let expected = format!(
             "a.yaml:1:10 [openapi-version] the version must be text\n  help: write all three numbers: `openapi: {}`\n",
@@ -101,64 +101,64 @@ fn versions_that_are_numbers() {
 }
 
 #[test]
-fn what_is_not_closed_is_shown_where_it_is_opened() {
+fn unclosed_part_is_reported_at_its_start() {
     yaml(
         &format!("{HEAD}{PATHS}x-a: 'text\n"),
         &expect![[r"
         a.yaml:4:6 [yaml-syntax] this is not YAML: found unexpected end of stream
-          help: it went wrong while scanning a quoted scalar at line 4 column 6; close it
+          help: the parser failed while scanning a quoted scalar at line 4 column 6; close it
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}x-a: [1,\n"),
         &expect![[r"
             a.yaml:5:1 [yaml-syntax] this is not YAML: did not find expected node content
-              help: it went wrong while parsing a flow node; something is missing here, or a bracket is not closed
+              help: the parser failed while parsing a flow node; add the missing value, or close the bracket
         "]],
     );
 }
 
 #[test]
-fn what_is_most_often_behind_it() {
+fn parser_messages_have_a_help() {
     yaml(
         &format!("{HEAD}{PATHS}x-a:\n  b: 1\n    c: 1\n"),
         &expect![[r"
         a.yaml:6:6 [yaml-syntax] this is not YAML: mapping values are not allowed in this context
-          help: indent the line as those before it, and put a text that contains `: ` in quotes
+          help: indent the line like the lines before it, and quote text that contains `: `
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}x-a: {{b: c: d}}\n"),
         &expect![[r"
         a.yaml:4:11 [yaml-syntax] this is not YAML: did not find expected ',' or '}'
-          help: it went wrong while parsing a flow mapping at line 4 column 6; within brackets, put a text that contains `: `, `, ` or a bracket in quotes
+          help: the parser failed while parsing a flow mapping at line 4 column 6; in brackets, quote text that contains `: `, `, ` or a bracket
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}x-a: @b\n"),
         &expect![[r"
         a.yaml:4:6 [yaml-syntax] this is not YAML: found character that cannot start any token
-          help: it went wrong while scanning for the next token; put a text that begins with this character in quotes
+          help: the parser failed while scanning for the next token; quote text that begins with this character
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}x-a: \"\\q\"\n"),
         &expect![[r"
         a.yaml:4:7 [yaml-syntax] this is not YAML: found unknown escape character
-          help: it went wrong while parsing a quoted scalar at line 4 column 6; write a backslash twice, or put the text in single quotes
+          help: the parser failed while parsing a quoted scalar at line 4 column 6; double the backslash, or use single quotes
     "]],
     );
     yaml(
         &format!("{HEAD}{PATHS}x-a:\n  - b\n c: d\n"),
         &expect![[r"
         a.yaml:6:2 [yaml-syntax] this is not YAML: did not find expected key
-          help: it went wrong while parsing a block mapping; look at how the lines are indented
+          help: the parser failed while parsing a block mapping; check the indentation of the lines
     "]],
     );
 }
 
 #[test]
-fn json_that_is_none() {
+fn invalid_json_is_reported() {
     let text = "{\"openapi\": \"3.0.3\", \"info\": {\"title\": \"t\", \"version\": \"1\"},\n\"paths\": {},}";
     check(
         "a.json",
@@ -166,10 +166,10 @@ fn json_that_is_none() {
         &expect![[r"
         a.json:2:1 [no-operations] warning: the document has no operation
         a.json:2:13 [json-syntax] warning: this is not JSON: trailing comma
-          help: it is read as YAML here; other programs will refuse it
+          help: the generator reads it as YAML, but other tools may refuse it
     "]],
     );
-    // In a file of another name it is YAML.
+    // A file with another extension is YAML.
     check(
         "a.yaml",
         text,
@@ -180,21 +180,21 @@ fn json_that_is_none() {
 }
 
 #[test]
-fn numbers_beyond_measure() {
+fn numbers_out_of_range_are_reported() {
     yaml(
         &format!(
             "{HEAD}{PATHS}components: {{schemas: {{A: {{type: integer, maximum: 1e999, maxLength: 99999999999999999999}}}}}}\n"
         ),
         &expect![[r"
-            a.yaml:4:52 [wrong-type] `maximum` must be a number, and this is `1e999`, which is beyond what a number can be
-            a.yaml:4:70 [wrong-type] `maxLength` must be a whole number from 0, and this is the number 1e20
+            a.yaml:4:52 [wrong-type] `maximum` must be a number, not `1e999`, which is out of range for a number
+            a.yaml:4:70 [wrong-type] `maxLength` must be a non-negative integer, not the number 1e20
         "]],
     );
 }
 
-/// Parsers need a time for them that grows with the square of their number: nobody waits for that.
+/// Deep nesting is refused early, because parsers need quadratic time for it.
 #[test]
-fn brackets_within_brackets() {
+fn deeply_nested_brackets_are_refused() {
     let start = Instant::now();
     for open in ["[", "{a: ", "[!!seq ", "[\"]\",", "[ ']', ", &format!("{}\n ", "[".repeat(400))] {
         let text = format!("{HEAD}x-a:\n  {}", open.repeat(200_000 / open.len()));
@@ -202,16 +202,16 @@ fn brackets_within_brackets() {
         assert!(error.contains("[too-deep] the document is nested too deeply here"), "{open}: {error}");
     }
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
-    // What looks like brackets and quotes in texts is none.
+    // Brackets and quotes in plain text don't count.
     let prose = "- it's in [0, 1)\n  - '{'\n  - {a: '}', b: \"\\\"]\", c: d} # [\n  ".repeat(2_000);
     let source = Source::parse("a.yaml", format!("{HEAD}{PATHS}x-a:\n  {prose}- |\n    text\n"));
     assert!(source.is_ok(), "{}", source.expect_err("it is refused"));
 }
 
-/// It is not as if the file were not there.
+/// A broken link is reported, not skipped.
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere() {
+fn broken_link_is_reported() {
     use openapi_client_codegen::Project;
     use std::path::Path;
 
@@ -221,8 +221,7 @@ fn a_link_that_leads_nowhere() {
     std::os::unix::fs::symlink("nowhere.yaml", folder.join("calls.yaml")).expect("the link can be made");
     std::fs::write(folder.join("crate.toml"), "name = \"a\"\nversion = \"1.0.0\"\ndescription = \"A.\"\n")
         .expect("the configuration can be written");
-    let expected =
-        "odd-files/calls.yaml:1:1 [unreadable-file] cannot be read: No such file or directory (os error 2)\n";
+    let expected = "odd-files/calls.yaml:1:1 [unreadable-file] can't be read: No such file or directory (os error 2)\n";
     let mut diagnostics = Diagnostics::new();
     assert!(Project::read(&folder, &mut diagnostics).is_none());
     assert_eq!(lines(&diagnostics), expected);

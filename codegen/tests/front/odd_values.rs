@@ -1,7 +1,7 @@
-//! Values that `openapiv3` is narrower for than OpenAPI.
+//! Values that OpenAPI allows, but `openapiv3` does not.
 //!
-//! `openapiv3` reads an object again when it refuses something within it, so a value that gets as far as serde and is
-//! refused there costs time that doubles with every level. Each document must load, or be refused before with a position.
+//! `openapiv3` parses an object again if it rejects a nested value, so a value that serde rejects costs time that
+//! doubles with every level. Each document must load, or be refused earlier with a position.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use serde_yaml::Value;
 
 use crate::robust::count;
 
-/// Stands where a value goes.
+/// Placeholder for a value.
 const MARK: &str = "HereItIs";
 
 const INFO: &str = "info: {title: t, version: '1'}\n";
@@ -22,7 +22,7 @@ const INFO: &str = "info: {title: t, version: '1'}\n";
 const VALUES: &[&str] =
     &["null", "true", "-1", "1.5", "1e30", "text", "!tag x", "[null, 1, a, []]", "{}", "{a: {}, 1: x}", "{$ref: 1}"];
 
-/// Values at the edge of what a keyword may have, for a schema.
+/// Borderline values of schema keywords.
 const SCHEMAS: &str = "minLength: -1 | minLength: 1.5 | maxItems: 18446744073709551616 | type: integer, minimum: 1.5 |
     type: integer, maximum: 1e30 | type: integer, multipleOf: 0.5 | type: integer, minimum: -9223372036854775809 |
     type: integer, enum: [a, 1.5, null] | type: boolean, enum: [1] | type: string, enum: [1] | minimum: .inf | required: [1] |
@@ -30,7 +30,7 @@ const SCHEMAS: &str = "minLength: -1 | minLength: 1.5 | maxItems: 18446744073709
     additionalProperties: 1 | additionalProperties: null | exclusiveMinimum: 1 | example: {1: 2, x: !tag 3} | xml: 1 |
     x-a: !tag {b: !c d} | externalDocs: {} | type: [string, integer] | const: {a: 1e30} | items: [a] | enum: [.nan]";
 
-/// The same for a header.
+/// Borderline values of header keywords.
 const HEADERS: &str = "style: form | style: 1 | explode: 1 | required: 'true' | example: !tag x | examples: {a: 1} |
     examples: {a: {value: !tag x}} | content: {a/b: {encoding: {a: {style: matrix}}}} | content: {} | unknown: 1 |
     content: {a/b: {encoding: {a: {explode: 1}}}} | content: {a/b: {schema: 1}} | schema: {minLength: -1}";
@@ -38,7 +38,7 @@ const HEADERS: &str = "style: form | style: 1 | explode: 1 | required: 'true' | 
 /// Names of responses.
 const STATUS_CODES: [&str; 9] = ["20X", "99", "1000", "+99", "2xx", "6XX", "0", "''", "'200 '"];
 
-/// Objects with every key that OpenAPI has for them.
+/// Objects with every key that OpenAPI defines.
 const DOCUMENTS: &[&str] = &[
     "info: {title: t, version: '1', description: d, termsOfService: t, contact: {name: n, url: u, email: e},
   license: {name: n, url: u}}
@@ -96,7 +96,7 @@ webhooks: {a: {get: {}}}
 jsonSchemaDialect: j",
 ];
 
-/// Loads the document. That must be quick, and what is refused must have a place.
+/// Loads the document, which must be quick. A refusal must have a position.
 fn load(text: &str, strictness: Strictness) -> bool {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::new();
@@ -116,7 +116,7 @@ fn load(text: &str, strictness: Strictness) -> bool {
     loaded
 }
 
-/// Puts a mark in the place of the node with this number.
+/// Replaces the node with this number by the placeholder.
 fn mark(value: &mut Value, node: usize, next: &mut usize) {
     if *next == node {
         *value = MARK.into();
@@ -129,7 +129,7 @@ fn mark(value: &mut Value, node: usize, next: &mut usize) {
     }
 }
 
-/// Puts every value in the place of every node but the root. Gives how many of the documents load.
+/// Replaces every node except the root by every value. Returns the number of documents that load.
 fn change(version: &str, document: &str) -> usize {
     let info = if document.starts_with("info") { "" } else { INFO };
     let document: Value = serde_yaml::from_str(&format!("openapi: {version}\n{info}{document}\n")).unwrap();
@@ -159,7 +159,7 @@ fn odd_values_do_not_reach_serde() {
     assert!(loaded.iter().all(|loaded| *loaded > 0), "{loaded:?}");
 }
 
-/// Values in the innermost of nested schemas, and in the innermost of headers within headers.
+/// Values in the innermost of nested schemas and of nested headers.
 #[test]
 fn odd_values_in_deep_documents_are_quick() {
     let of_schema = |row: &str| {

@@ -1,4 +1,4 @@
-//! Diagnostics as text: the source line, the underlined place, the help.
+//! Text rendering of diagnostics: source line, underlined span, help.
 
 use expect_test::{Expect, expect};
 use openapi_client_codegen::diagnostic::{At, Diagnostic, Diagnostics, Place, Style};
@@ -12,7 +12,7 @@ fn render(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn several_problems() {
+fn several_problems_are_rendered() {
     let text = "\
 openapi: 3.0.3
 info:
@@ -64,9 +64,9 @@ paths:
     );
 }
 
-/// Columns count characters, and underlines stand below what they mean.
+/// Columns count characters, and underlines are aligned with their spans.
 #[test]
-fn wide_text() {
+fn underline_of_wide_text_is_aligned() {
     render(
         "openapi: 3.0.3\ninfo: {title: '日本語 é', versoin: '1', version: '1'}\npaths: {/a: {}}\n",
         &expect![[r"
@@ -85,9 +85,9 @@ fn wide_text() {
     );
 }
 
-/// Of a long line the part around the place is shown.
+/// A long line is cut to the part around the span.
 #[test]
-fn long_line() {
+fn long_line_is_cut() {
     let text = format!(
         "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{}\", \"version\": 1, \"description\": \"{}\"}}, \"paths\": {{}}}}",
         "t".repeat(300),
@@ -96,7 +96,7 @@ fn long_line() {
     render(
         &text,
         &expect![[r#"
-        api.yaml:1:355 [wrong-type] `version` must be text, and this is the number 1
+        api.yaml:1:355 [wrong-type] `version` must be text, not the number 1
           |
         1 | …tttttttttttttttttttttttttttttttttttttttttttttt", "version": 1, "description": "dddddddddddddddddddddddddddddddddddddddddd…
           |                                                              ^
@@ -111,18 +111,18 @@ fn long_line() {
     );
 }
 
-/// The value of several lines is not underlined, its key is.
+/// For a value over several lines, its key is underlined.
 #[test]
-fn block_values() {
+fn key_of_block_value_is_underlined() {
     render(
         "openapi: 3.0.3\ninfo:\n  - title: t\npaths: |\n  a\n  b\n",
         &expect![[r"
-        api.yaml:2:1 [wrong-type] the info object must be a mapping, and this is a list
+        api.yaml:2:1 [wrong-type] the info object must be a mapping, not a list
           |
         2 | info:
           | ^^^^
 
-        api.yaml:5:3 [wrong-type] the paths object must be a mapping, and this is text
+        api.yaml:5:3 [wrong-type] the paths object must be a mapping, not text
           |
         5 |   a
           |   ^
@@ -131,7 +131,7 @@ fn block_values() {
 }
 
 #[test]
-fn aliases_and_merges() {
+fn aliases_and_merges_are_located() {
     let text = "\
 openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -164,7 +164,7 @@ paths:
 }
 
 #[test]
-fn places() {
+fn places_resolve_to_positions() {
     let file = SourceFile::new("a.yaml", "a:\n  b: [1, {c: 2}]\n  'd/~e': x\r\n");
     let line = |place: Place| {
         let position = file.locate(&place);
@@ -181,14 +181,14 @@ fn places() {
     assert_eq!(line(item.key("c").name()), text(2, 11, "c"));
     assert_eq!(line(item.key("c").value()), text(2, 14, "2"));
     assert_eq!(line(a.key("d/~e").value()), text(3, 11, "x"));
-    // What is not there is at the nearest thing above it.
+    // A missing node resolves to its nearest ancestor.
     assert_eq!(line(b.index(7).key("x").value()), text(2, 3, "b"));
     assert_eq!(line(item.key("nothing").name()), text(2, 11, "c"));
     assert_eq!(line(At::from_pointer("/a/b/0").value()), text(2, 7, "1"));
 }
 
 #[test]
-fn order_and_repetition() {
+fn diagnostics_are_sorted_without_duplicates() {
     let first = SourceFile::new("a.yaml", "a: 1\nb: 2\n");
     let second = SourceFile::new("b.yaml", "a: 1\n");
     let mut diagnostics = Diagnostics::new();
@@ -202,7 +202,7 @@ fn order_and_repetition() {
 }
 
 #[test]
-fn colours() {
+fn colours_use_escape_sequences() {
     let file = SourceFile::new("a.yaml", "a: 1\n");
     let diagnostic = Diagnostic::error(&file, "rule", At::ROOT.key("a"), "message");
     assert!(diagnostic.render(Style::Colour).contains('\u{1b}'));

@@ -1,4 +1,4 @@
-//! Deep, endless and multiplying documents: never a panic, never a hang, and what passes the checks can be held.
+//! Deep, circular and expanding documents: no panic, no hang, and checked documents can be deserialized.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,12 +18,12 @@ use crate::common::assert_keeps_every_key;
 pub(crate) const FORMATS: [Format; 4] =
     [Format::Github, Format::Json, Format::Sarif(lint::describe), Format::Text(Style::Plain)];
 
-/// Whether a format says that there is nothing to say.
+/// Returns true if a format has output without diagnostics.
 fn is_report(format: Format) -> bool {
     matches!(format, Format::Json | Format::Sarif(_))
 }
 
-/// Loads a text strictly and leniently, and writes what there is to say in every format.
+/// Loads a text strictly and leniently, and formats the diagnostics in every format.
 pub(crate) fn load(name: &str, text: String) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     match Source::parse(name, text) {
@@ -36,9 +36,9 @@ pub(crate) fn load(name: &str, text: String) -> Diagnostics {
             let mut leniently = Diagnostics::new();
             let lenient = lint::load(&source, lint::Strictness::Lenient, &mut leniently);
             assert_eq!(lenient.is_none(), leniently.has_errors());
-            assert!(loaded.is_none() || loaded == lenient, "what has no error is the same for all");
+            assert!(loaded.is_none() || loaded == lenient, "a document without errors loads the same in both modes");
             let rendered = leniently.render(Style::Plain);
-            assert!(!rendered.contains("[document-model]"), "what is left out is missed:\n{rendered}");
+            assert!(!rendered.contains("[document-model]"), "a dropped value is required:\n{rendered}");
             lint::review(&source, &mut diagnostics);
             assert_eq!(loaded.is_none(), diagnostics.has_errors(), "a review finds no errors");
             lint::suppress_all(&[source.file().clone()], &mut diagnostics);
@@ -49,11 +49,14 @@ pub(crate) fn load(name: &str, text: String) -> Diagnostics {
         assert_eq!(diagnostics.format(format).is_empty(), diagnostics.is_empty() && !is_report(format));
     }
     let rendered = diagnostics.render(Style::Plain);
-    assert!(!rendered.contains("[document-model]"), "the checks let through what can't be held:\n{rendered}");
+    assert!(
+        !rendered.contains("[document-model]"),
+        "the checks accepted a document that can't be deserialized:\n{rendered}"
+    );
     diagnostics
 }
 
-/// The number of nodes of a tree.
+/// Returns the number of nodes of a tree.
 pub(crate) fn count(value: &Value) -> usize {
     1 + match value {
         Value::Sequence(items) => items.iter().map(count).sum(),
@@ -63,7 +66,7 @@ pub(crate) fn count(value: &Value) -> usize {
 }
 
 #[test]
-fn deep_documents() {
+fn deep_documents_do_not_panic() {
     for (open, close) in [("{\"items\":", "}"), ("{\"allOf\":[", "]}"), ("{\"properties\":{\"a\":", "}}"), ("[", "]")] {
         for depth in [10, 30, 60, 120, 128, 200_000] {
             let schema = format!("{}{{\"type\":\"string\"}}{}", open.repeat(depth), close.repeat(depth));
@@ -79,9 +82,9 @@ fn deep_documents() {
     }
 }
 
-/// The deepest document goes through the whole pipeline on the stack of an ordinary thread; one that is deeper is refused.
+/// The deepest allowed document passes the pipeline on the stack of a normal thread; deeper documents are refused.
 #[test]
-fn nesting_has_a_bound() {
+fn nesting_is_limited() {
     for (version, open, close, deepest) in [
         ("3.0.3", r#"{"type":"array","items":"#, "}", 33),
         ("3.0.3", r#"{"type":"object","additionalProperties":"#, "}", 33),
@@ -89,7 +92,7 @@ fn nesting_has_a_bound() {
         ("3.0.3", r#"{"allOf":["#, "]}", 33),
         ("3.0.3", r#"{"anyOf":[{"type":"string"},"#, "]}", 33),
         ("3.0.3", r#"{"not":"#, "}", 33),
-        // Each of these is two schemas in OpenAPI 3.0, and each of the last ones three.
+        // Each of these levels is two schemas in OpenAPI 3.0, and each of the last ones three.
         ("3.1.0", r#"{"type":["array","string"],"items":"#, "}", 16),
         ("3.1.0", r#"{"type":["array","string"],"prefixItems":[{"type":"string"},"#, r#"],"items":false}"#, 11),
     ] {
@@ -121,9 +124,9 @@ fn nesting_has_a_bound() {
     }
 }
 
-/// A header within a header refers back to the first one: each reference has a description of its own.
+/// A nested header refers back to the outer header, and each reference has its own description.
 #[test]
-fn described_references_in_a_circle_end() {
+fn circular_described_references_end() {
     let text = "openapi: 3.1.0
 info: {title: t, version: '1'}
 paths: {/a: {get: {responses: {200: {description: d, headers: {Q: {$ref: '#/components/headers/H', description: e}}}}}}}
@@ -134,9 +137,9 @@ components:
     assert!(!load("circle.yaml", text.to_owned()).has_errors());
 }
 
-/// Alternatives of alternatives, and schemas without end, each with an example to compare.
+/// Nested alternatives and recursive schemas, each with an example to validate.
 #[test]
-fn examples_of_endless_schemas() {
+fn examples_of_recursive_schemas_are_validated() {
     let mut schemas = String::new();
     for level in 0..40 {
         let next = format!("{{$ref: '#/components/schemas/A{}'}}", (level + 1) % 40);
@@ -157,7 +160,7 @@ fn examples_of_endless_schemas() {
 }
 
 #[test]
-fn multiplying_aliases() {
+fn expanding_aliases_are_refused() {
     let mut bomb = String::from("openapi: 3.0.3\na: &a [x, x, x, x, x, x, x, x, x, x]\n");
     for (name, before) in ('b'..='i').zip('a'..) {
         writeln!(bomb, "{name}: &{name} [{}]", vec![format!("*{before}"); 10].join(", ")).unwrap();
@@ -167,13 +170,10 @@ fn multiplying_aliases() {
     for text in [bomb, wide, long] {
         let start = Instant::now();
         let rendered = load("bomb.yaml", text).render(Style::Plain);
-        assert!(
-            rendered.starts_with("bomb.yaml:1:1 [too-large] the aliases of this document multiply it"),
-            "{rendered}"
-        );
+        assert!(rendered.starts_with("bomb.yaml:1:1 [too-large] the aliases of this document expand it"), "{rendered}");
         assert!(start.elapsed() < Duration::from_secs(20));
     }
-    // A long text alone multiplies nothing.
+    // A long text without aliases is not expanded.
     let text = format!("openapi: 3.0.3\nx-a: {}\nx-b: \"{}\"\n", "x".repeat(20 << 20), "\\L".repeat(1 << 20));
     assert!(Source::parse("long.yaml", text).is_ok());
 }

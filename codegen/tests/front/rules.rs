@@ -1,4 +1,4 @@
-//! The list of rules is complete, and each does what it says: the bad example breaks it, the good one does not.
+//! The list of rules is complete, bad examples break their rules, and good examples keep them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use openapi_client_codegen::openapi::unsupported::UNSUPPORTED;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{Project, lower};
 
-/// Whatever has a hyphen between words of lower case, after a place where a diagnostic is made.
+/// Collects rule names: hyphenated lower-case words after the creation of a diagnostic.
 fn used(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
@@ -38,10 +38,10 @@ fn used(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn list_is_complete() {
+fn list_of_rules_is_complete() {
     let mut ids = BTreeSet::new();
     used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut ids);
-    // What is not supported has a list of its own, of which these are made.
+    // Diagnostics of unsupported features come from their own list.
     ids.extend(UNSUPPORTED.iter().map(|limit| limit.rule.to_owned()));
     let listed: Vec<&str> = lint::rules().map(|rule| rule.id).collect();
     let sorted: BTreeSet<String> = listed.iter().map(|id| (*id).to_owned()).collect();
@@ -50,7 +50,7 @@ fn list_is_complete() {
     assert!(listed.len() >= 60, "{}", listed.len());
 }
 
-/// The document that a part of one stands for.
+/// Completes a part of a document.
 fn complete(part: &str) -> String {
     const METHODS: [&str; 5] = ["get:", "put:", "post:", "delete:", "patch:"];
     let header = "openapi: 3.0.3\n";
@@ -89,7 +89,7 @@ fn everything(bytes: &[u8]) -> Diagnostics {
     diagnostics
 }
 
-/// A folder of its own with these files.
+/// Creates a folder with these files.
 fn folder(name: &str, files: &[&str]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -145,10 +145,10 @@ fn examples_break_and_keep_their_rules() {
         let bad = broken(&rule.bad, &format!("{}-bad", rule.id));
         let good = broken(&rule.good, &format!("{}-good", rule.id));
         if of_rule(&bad) == 0 && rule.bad != Example::Unknown {
-            writeln!(wrong, "the bad example of {} breaks it not:\n{}", rule.id, lines(&bad)).unwrap();
+            writeln!(wrong, "the bad example of {} does not break it:\n{}", rule.id, lines(&bad)).unwrap();
         }
         if of_rule(&good) > 0 || good.has_errors() {
-            writeln!(wrong, "the good example of {} is none:\n{}", rule.id, lines(&good)).unwrap();
+            writeln!(wrong, "the good example of {} breaks it:\n{}", rule.id, lines(&good)).unwrap();
         }
         let worst = bad.iter().filter(|found| found.rule == rule.id).map(|found| found.severity).min();
         if worst.is_some_and(|worst| worst != rule.severity) {
@@ -158,7 +158,7 @@ fn examples_break_and_keep_their_rules() {
     assert_eq!(wrong, "");
 }
 
-/// Only mistakes of a generator have no example.
+/// Only rules for generator bugs have no example.
 #[test]
 fn every_rule_has_examples() {
     let without: Vec<&str> = lint::rules().filter(|rule| rule.bad == Example::Unknown).map(|rule| rule.id).collect();
@@ -167,11 +167,11 @@ fn every_rule_has_examples() {
 }
 
 #[test]
-fn an_explanation() {
+fn explanation_has_reason_and_examples() {
     expect![[r"
         enum-duplicate (warning)
 
-        A value that is listed twice is usually a slip for another value.
+        `enum` should not list a value twice. A repeated value is usually a mistake for another value.
 
         Bad:
 
@@ -185,7 +185,7 @@ fn an_explanation() {
 }
 
 #[test]
-fn unknown_rules_have_near_ones() {
+fn unknown_rule_has_suggestions() {
     expect!["there is no rule `enum-duplicates`; did you mean `enum-duplicate`, `default-not-in-enum`, `enum-empty`, `enum-names`, `enum-value-type`?"]
         .assert_eq(&lint::explain("enum-duplicates").unwrap_err());
     expect!["there is no rule `zzz`"].assert_eq(&lint::explain("zzz").unwrap_err());
@@ -204,9 +204,9 @@ fn every_rule_is_in_the_overview() {
     }
     let begin = overview.lines().take(4).collect::<Vec<_>>().join("\n");
     expect![[r"
-        What makes a text unreadable, or readable in two ways
+        Unreadable or ambiguous text
 
-            duplicate-key                error    Of two equal keys in a mapping only one can count, and readers differ in which.
-            empty-document               error    An OpenAPI document has at least the keys `openapi`, `info` and `paths`."]]
+            duplicate-key                error    A mapping must not repeat a key.
+            empty-document               error    An OpenAPI document needs at least the keys `openapi`, `info` and `paths`."]]
     .assert_eq(&begin);
 }

@@ -1,5 +1,4 @@
-//! Names that are not what they would be by themselves, because another thing has the name already: each is a finding
-//! where it stands, and nothing else is.
+//! Names that collide in Rust: each renamed item is reported at its position, and no others.
 
 use crate::common::lines;
 use expect_test::{Expect, expect};
@@ -17,7 +16,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn properties_of_one_object_however_it_is_put_together() {
+fn colliding_properties_of_composed_objects_are_reported() {
     check(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -33,16 +32,16 @@ components:
     Unused: {type: object, properties: {callSid: {type: string}, call-sid: {type: string}}}
 ",
         &expect![[r"
-            api.yaml:10:24 [rust-name-collision] warning: the property `call_sid` is the same in Rust as `callSid`: `call_sid`; it is called `call_sid_3`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:11:61 [rust-name-collision] warning: the property `call-sid` is the same in Rust as `callSid`: `call_sid`; it is called `call_sid_2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
+            api.yaml:10:24 [rust-name-collision] warning: the property `call_sid` has the same Rust name as `callSid`, `call_sid`, so it becomes `call_sid_3`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:11:61 [rust-name-collision] warning: the property `call-sid` has the same Rust name as `callSid`, `call_sid`, so it becomes `call_sid_2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
         "]],
     );
 }
 
 #[test]
-fn values_and_alternatives() {
+fn colliding_values_and_alternatives_are_reported() {
     check(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -70,26 +69,26 @@ components:
     Text: {type: object, properties: {a: {type: string}}}
 ",
         &expect![[r"
-            api.yaml:8:80 [rust-name-collision] warning: the value `in_progress` is the same in Rust as `in-progress`: `InProgress`; it is called `InProgress2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:8:108 [rust-name-collision] warning: the value `unknown` is called `Unknown2` in Rust: `Unknown` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
-            api.yaml:8:121 [rust-name-collision] warning: the value `empty` is the same in Rust as ``: `Empty`; it is called `Empty2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:9:82 [rust-name-collision] warning: the value `a_b` is the same in Rust as `a-b`: `AB`; it is called `AB2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:18:22 [rust-name-collision] warning: the alternative `text` is the same in Rust as `Text`: `Text`; it is called `Text2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:20:22 [rust-name-collision] warning: the alternative `number 4` is the same in Rust as `number 3`: `List`; it is called `List2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:21:22 [rust-name-collision] warning: the alternative `unknown` is called `Unknown2` in Rust: `Unknown` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
+            api.yaml:8:80 [rust-name-collision] warning: the value `in_progress` has the same Rust name as `in-progress`, `InProgress`, so it becomes `InProgress2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:8:108 [rust-name-collision] warning: the value `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
+            api.yaml:8:121 [rust-name-collision] warning: the value `empty` has the same Rust name as ``, `Empty`, so it becomes `Empty2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:9:82 [rust-name-collision] warning: the value `a_b` has the same Rust name as `a-b`, `AB`, so it becomes `AB2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:18:22 [rust-name-collision] warning: the alternative `text` has the same Rust name as `Text`, `Text`, so it becomes `Text2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:20:22 [rust-name-collision] warning: the alternative `number 4` has the same Rust name as `number 3`, `List`, so it becomes `List2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:21:22 [rust-name-collision] warning: the alternative `unknown` becomes `Unknown2` in Rust, because `Unknown` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
         "]],
     );
 }
 
 #[test]
-fn parameters_fields_and_settings() {
+fn colliding_parameters_fields_and_settings_are_reported() {
     check(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -118,28 +117,28 @@ components:
 security: [{key: []}]
 ",
         &expect![[r"
-            api.yaml:11:18 [rust-name-collision] warning: the parameter `CallSid` is the same in Rust as `callSid`: `call_sid`; it is called `query_call_sid`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:13:18 [rust-name-collision] warning: the parameter `send` is called `query_send` in Rust: `send` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
-            api.yaml:14:12 [rust-name-collision] warning: the client setting `Timeout` is called `timeout_2` in Rust: `timeout` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
-            api.yaml:18:49 [rust-name-collision] warning: the form field `call-sid` is the same in Rust as `callSid`: `call_sid`; it is called `call_sid_field`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:18:75 [rust-name-collision] warning: the form field `x_call_sid` is the same in Rust as `X-Call-Sid`: `x_call_sid`; it is called `x_call_sid_field`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:18:103 [rust-name-collision] warning: the form field `stream` is called `stream_field` in Rust: `stream` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
-            api.yaml:23:5 [rust-name-collision] warning: the security scheme `Key` is the same in Rust as `key`: `key`; it is called `key_2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:24:5 [rust-name-collision] warning: the security scheme `retry` is called `retry_2` in Rust: `retry` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
+            api.yaml:11:18 [rust-name-collision] warning: the parameter `CallSid` has the same Rust name as `callSid`, `call_sid`, so it becomes `query_call_sid`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:13:18 [rust-name-collision] warning: the parameter `send` becomes `query_send` in Rust, because `send` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
+            api.yaml:14:12 [rust-name-collision] warning: the client setting `Timeout` becomes `timeout_2` in Rust, because `timeout` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
+            api.yaml:18:49 [rust-name-collision] warning: the form field `call-sid` has the same Rust name as `callSid`, `call_sid`, so it becomes `call_sid_field`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:18:75 [rust-name-collision] warning: the form field `x_call_sid` has the same Rust name as `X-Call-Sid`, `x_call_sid`, so it becomes `x_call_sid_field`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:18:103 [rust-name-collision] warning: the form field `stream` becomes `stream_field` in Rust, because `stream` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
+            api.yaml:23:5 [rust-name-collision] warning: the security scheme `Key` has the same Rust name as `key`, `key`, so it becomes `key_2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:24:5 [rust-name-collision] warning: the security scheme `retry` becomes `retry_2` in Rust, because `retry` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
         "]],
     );
 }
 
 #[test]
-fn operations_of_any_path() {
+fn colliding_operations_are_reported() {
     check(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -166,20 +165,20 @@ paths:
         201: {description: d, content: {application/json: {schema: {type: integer}}}}
 ",
         &expect![[r"
-            api.yaml:6:24 [rust-name-collision] warning: the operation `list_calls` is the same in Rust as `listCalls`: `ListCalls`; it is called `PutCalls`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:7:25 [rust-name-collision] warning: the operation `builder` is called `post_calls` in Rust: `builder` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
-            api.yaml:11:5 [rust-name-collision] warning: the operation `GET /calls/{sid}/{a}` is the same in Rust as `GET /calls/{sid}/by/a`: `GetCallsBySidByA`; it is called `GetCallsBySidByA2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:21:7 [rust-name-collision] warning: the type `GetOutput` is the same in Rust as `getOutput`: `GetOutput`; it is called `GetOutput2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
+            api.yaml:6:24 [rust-name-collision] warning: the operation `list_calls` has the same Rust name as `listCalls`, `ListCalls`, so it becomes `PutCalls`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:7:25 [rust-name-collision] warning: the operation `builder` becomes `post_calls` in Rust, because `builder` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
+            api.yaml:11:5 [rust-name-collision] warning: the operation `GET /calls/{sid}/{a}` has the same Rust name as `GET /calls/{sid}/by/a`, `GetCallsBySidByA`, so it becomes `GetCallsBySidByA2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:21:7 [rust-name-collision] warning: the type `GetOutput` has the same Rust name as `getOutput`, `GetOutput`, so it becomes `GetOutput2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
         "]],
     );
 }
 
 #[test]
-fn types_of_components_and_of_inline_schemas() {
+fn colliding_types_are_reported() {
     check(
         "openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -208,12 +207,12 @@ components:
     Default: {type: object, properties: {a: {type: string}}}
 ",
         &expect![[r"
-            api.yaml:23:58 [rust-name-collision] warning: the type of this schema is called `CallStatus2` in Rust: `CallStatus` is that of an inline schema as well
-              help: give it a `title`, or make it a component, with a name of its own
-            api.yaml:24:5 [rust-name-collision] warning: the schema `Call` is the same in Rust as `call`: `Call`; it is called `Call2`
-              help: give them names that differ in more than case and punctuation; if both are the same to the API, keep one
-            api.yaml:25:5 [rust-name-collision] warning: the schema `Default` is called `Default2` in Rust: `Default` is there in any case
-              help: nothing to do if the API calls it so; otherwise another word reads better
+            api.yaml:23:58 [rust-name-collision] warning: the type of this schema is called `CallStatus2` in Rust: `CallStatus` is also the name of an inline schema
+              help: give it a unique `title`, or make it a component
+            api.yaml:24:5 [rust-name-collision] warning: the schema `Call` has the same Rust name as `call`, `Call`, so it becomes `Call2`
+              help: use names that differ in more than case and punctuation; if the API treats both alike, keep one
+            api.yaml:25:5 [rust-name-collision] warning: the schema `Default` becomes `Default2` in Rust, because `Default` is reserved
+              help: keep the name if the API requires it; otherwise choose another word
         "]],
     );
 }

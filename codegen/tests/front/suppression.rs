@@ -1,4 +1,4 @@
-//! Comments that suppress rules.
+//! Suppression comments.
 
 use crate::common::lines;
 use expect_test::{Expect, expect};
@@ -6,7 +6,7 @@ use openapi_client_codegen::diagnostic::Diagnostics;
 use openapi_client_codegen::lint;
 use openapi_client_codegen::source::Source;
 
-/// A document with these schemas, whose only fault is what is in them.
+/// Lints a document with these schemas, which has no other findings.
 fn check(schemas: &str, expected: &Expect) {
     whole(
         &format!(
@@ -31,7 +31,7 @@ fn whole(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn above_the_line() {
+fn suppression_above_the_line_applies() {
     check(
         "    # lint: allow(enum-duplicate) the API lists it twice
     # and has done so for years
@@ -42,7 +42,7 @@ fn above_the_line() {
 }
 
 #[test]
-fn only_that_line() {
+fn suppression_applies_only_to_its_line() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate) the API lists it twice
     B: {enum: [a, a]}",
@@ -53,7 +53,7 @@ fn only_that_line() {
 }
 
 #[test]
-fn in_block_style() {
+fn suppression_applies_in_block_style() {
     check(
         "    A:
       description: >
@@ -71,7 +71,7 @@ fn in_block_style() {
 }
 
 #[test]
-fn after_a_block_scalar() {
+fn suppression_after_block_scalar_applies() {
     check(
         "    A:
       description: |
@@ -84,7 +84,7 @@ fn after_a_block_scalar() {
 }
 
 #[test]
-fn without_a_reason() {
+fn suppression_without_reason_is_reported() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicate)
     B: {} # lint: allow() because
@@ -102,7 +102,7 @@ fn without_a_reason() {
 }
 
 #[test]
-fn of_an_unknown_rule() {
+fn suppression_of_unknown_rule_is_reported() {
     check(
         "    A: {enum: [a, a]} # lint: allow(enum-duplicates) the API lists it twice",
         &expect![[r"
@@ -120,7 +120,7 @@ fn of_an_unknown_rule() {
 }
 
 #[test]
-fn unused() {
+fn unused_suppression_is_reported() {
     check(
         "    A: {enum: [a, b]} # lint: allow(enum-duplicate) the API lists it twice",
         &expect![[r"
@@ -138,13 +138,13 @@ fn unused() {
 }
 
 #[test]
-fn of_an_error() {
+fn suppression_of_error_is_reported() {
     check(
         "    A: {enum: []} # lint: allow(enum-empty) the values will follow",
         &expect![[r"
-        api.yaml:6:9 [enum-empty] `enum` lists no value
+        api.yaml:6:9 [enum-empty] `enum` is empty
         api.yaml:6:33 [suppression-of-error] warning: `enum-empty` is an error here, which can't be suppressed
-          help: nothing is generated before it is corrected
+          help: correct it: errors stop generation
     "]],
     );
 }
@@ -162,16 +162,16 @@ fn json_has_no_comments() {
 }
 
 #[test]
-fn with_other_characters_and_line_breaks() {
+fn suppression_works_with_any_characters_and_line_breaks() {
     check(
         "    A: {title: größe 👍, enum: [ä, ä]} # lint: allow(enum-duplicate) the API lists it twice\r",
         &expect![""],
     );
 }
 
-/// Generation honours a suppression too, and does not say that another one is not used.
+/// Generation applies suppressions, and does not report unused ones.
 #[test]
-fn without_every_rule() {
+fn generation_applies_suppressions() {
     let text = "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths: {/a: {get: {responses: {200: {description: d}}}}} # lint: allow(missing-summary) it says nothing

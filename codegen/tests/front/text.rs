@@ -1,4 +1,4 @@
-//! Texts that can't be read: one clear message each.
+//! Unreadable texts: one clear diagnostic each.
 
 use crate::common::{report, rows, whole};
 use expect_test::expect;
@@ -13,7 +13,7 @@ fn from_bytes(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn not_utf8() {
+fn text_that_is_not_utf8_is_reported() {
     expect![[r"
         api.yaml:2:18 [not-utf-8] the file is not UTF-8
           |
@@ -44,29 +44,29 @@ fn not_utf8() {
 }
 
 #[test]
-fn byte_order_mark() {
+fn byte_order_mark_is_ignored() {
     assert!(Source::from_bytes("api.yaml", b"\xef\xbb\xbfopenapi: 3.0.3\n".to_vec()).is_ok());
 }
 
 #[test]
-fn missing_file() {
+fn missing_file_is_reported() {
     let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml")).unwrap_err();
-    assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] cannot be read: "));
+    assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] can't be read: "));
 }
 
 rows! { report(whole);
     empty: "" =>
         "1:1 [empty-document] the document is empty
-        help: a document is a mapping with the keys `openapi`, `info` and `paths`",
+        help: write a mapping with the keys `openapi`, `info` and `paths`",
     "# nothing\n" =>
         "1:1 [empty-document] the document is empty
-        help: a document is a mapping with the keys `openapi`, `info` and `paths`";
+        help: write a mapping with the keys `openapi`, `info` and `paths`";
     not_a_mapping: "- a\n- b\n" =>
         "1:1 [not-a-mapping] this is not an OpenAPI document
-        help: a document is a mapping with the keys `openapi`, `info` and `paths`",
+        help: write a mapping with the keys `openapi`, `info` and `paths`",
     "just text" =>
         "1:1 [not-a-mapping] this is not an OpenAPI document
-        help: a document is a mapping with the keys `openapi`, `info` and `paths`";
+        help: write a mapping with the keys `openapi`, `info` and `paths`";
     swagger: "swagger: \"2.0\"\ninfo: {}\n" =>
         "1:1 [openapi-version] this is a Swagger 2.0 document
         help: convert it to OpenAPI 3 first, for example with https://converter.swagger.io";
@@ -75,13 +75,13 @@ rows! { report(whole);
         help: begin the document with `openapi: 3.0.3`",
     "openapi: 3.2.0\n" =>
         "1:10 [openapi-version] OpenAPI 3.2.0 is not supported
-        help: supported are OpenAPI 3.0 and 3.1",
+        help: the generator supports OpenAPI 3.0 and 3.1",
     "openapi: 2.0.0\n" =>
         "1:10 [openapi-version] OpenAPI 2.0.0 is not supported
-        help: supported are OpenAPI 3.0 and 3.1";
+        help: the generator supports OpenAPI 3.0 and 3.1";
     unknown_anchor: "openapi: 3.0.3\ninfo: *nobody\n" =>
         "2:7 [yaml-syntax] this is not YAML: unknown anchor
-        help: an alias `*name` comes after its anchor `&name`; put a text that begins with `*` in quotes";
+        help: define the anchor `&name` before its alias `*name`; quote text that begins with `*`";
     tabs: "openapi: 3.0.3\ninfo:\n\ttitle: t\n" =>
         "3:1 [yaml-syntax] a tab indents this line
         help: YAML is indented with spaces";
@@ -92,7 +92,7 @@ rows! { report(whole);
     "{\"openapi\": \"3.0.3\"" =>
         "1:19 [json-syntax] this is not JSON: EOF while parsing an object";
     merge_conflict: "openapi: 3.0.3\n<<<<<<< HEAD\ninfo: {title: a}\n=======\ninfo: {title: b}\n>>>>>>> other\n" =>
-        "2:1 [merge-conflict] a merge conflict is not resolved
+        "2:1 [merge-conflict] unresolved merge conflict
         help: keep one of the two versions and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";
     json_positions: "{\n\t\"openapi\": \"3.0.3\",\n\t\"info\": {\"title\": \"\\ud83d\\ude00\", \"version\": \"1\"},\n\
                 \t\"paths\": {\"/a\": {\"gte\": {}}}\n}\n" =>

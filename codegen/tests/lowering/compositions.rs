@@ -1,9 +1,9 @@
-//! What `oneOf` and `anyOf` become beside properties and inside `allOf`: the types, and what is said about them.
+//! `oneOf` and `anyOf` beside properties and in `allOf`: types and diagnostics.
 
 use expect_test::{Expect, expect};
 use openapi_client_codegen::model::{Api, Type, TypeDef, TypeKind};
 
-/// Lowers a document with these schemas, of which `A` is sent, and compares its types and what is reported.
+/// Lowers a document that sends the schema `A`, and compares types and diagnostics.
 fn check(schemas: &str, expected: &Expect) {
     let (api, diagnostics) = super::lowered(&format!(
         "paths:
@@ -21,7 +21,7 @@ components:
     expected.assert_eq(&(types.collect::<String>() + &super::lines(&diagnostics)));
 }
 
-/// A struct or a union in a line.
+/// Formats a struct or a union on one line.
 fn shown(api: &Api, def: &TypeDef) -> Option<String> {
     Some(match &def.kind {
         TypeKind::Struct(structure) => {
@@ -80,7 +80,7 @@ fn inline_alternative_is_named_after_its_own_property() {
 }
 
 #[test]
-fn components_stay_variants_if_nothing_is_added() {
+fn components_without_additions_stay_variants() {
     check(
         "    A:
       type: object
@@ -95,14 +95,14 @@ fn components_stay_variants_if_nothing_is_added() {
             A by kind: B(B) = b | C(C) = c
             B {[kind: String = b]}
             C {kind: CKind = c}
-            api.yaml:11:5 [unsupported-union] warning: `additionalProperties` beside alternatives is not checked by the generated client
+            api.yaml:11:5 [unsupported-union] warning: the client does not check `additionalProperties` beside alternatives
               help: write `additionalProperties` into each alternative
         "#]],
     );
 }
 
 #[test]
-fn required_beside_alternatives_makes_new_types() {
+fn required_beside_alternatives_creates_new_types() {
     check(
         "    A:
       required: [b]
@@ -170,7 +170,7 @@ fn repeated_component_is_added_once() {
 }
 
 #[test]
-fn alternatives_without_new_properties_make_one_struct() {
+fn alternatives_without_new_properties_become_one_struct() {
     check(
         "    A:
       type: object
@@ -183,14 +183,14 @@ fn alternatives_without_new_properties_make_one_struct() {
 ",
         &expect![[r#"
             A {[a: String], b: String, [c: AC]}
-            api.yaml:14:7 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
-              help: say in the description which properties go together; the server checks it
+            api.yaml:14:7 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
+              help: describe the valid combinations of properties; the server checks them
         "#]],
     );
 }
 
 #[test]
-fn nested_alternatives_without_new_properties_make_no_variants() {
+fn nested_alternatives_without_new_properties_are_no_variants() {
     check(
         "    A:
       properties: {id: {type: string}}
@@ -204,14 +204,14 @@ fn nested_alternatives_without_new_properties_make_no_variants() {
             A: B(B) | D(D)
             B {[id: String], [b: String], c: String}
             D {[id: String], [d: String]}
-            api.yaml:16:11 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
-              help: say in the description which properties go together; the server checks it
+            api.yaml:16:11 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
+              help: describe the valid combinations of properties; the server checks them
         "#]],
     );
 }
 
 #[test]
-fn alternatives_that_only_require_make_a_map() {
+fn alternatives_with_only_required_become_a_map() {
     check(
         "    A:
       type: object
@@ -219,8 +219,8 @@ fn alternatives_that_only_require_make_a_map() {
 ",
         &expect![[r#"
             A is Map(Any)
-            api.yaml:13:7 [unsupported-union] warning: these alternatives add no property to the object; which of them a value satisfies is not checked
-              help: say in the description which properties go together; the server checks it
+            api.yaml:13:7 [unsupported-union] warning: these alternatives add no property to the object; the client does not check which of them a value satisfies
+              help: describe the valid combinations of properties; the server checks them
         "#]],
     );
 }
@@ -239,8 +239,8 @@ fn shared_discriminator_value_is_reported() {
             A: A(AA) | B(AB)
             AA {[id: String], [kind: AaKind], [a: String]}
             AB {[id: String], [kind: AbKind], [b: String]}
-            api.yaml:16:12 [inline-discriminated] warning: no value of `kind` leads to this alternative alone, so that what fits is taken
-              help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+            api.yaml:16:12 [inline-discriminated] warning: no value of `kind` selects only this alternative, so the client picks the first that matches
+              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
         "#]],
     );
 }
@@ -261,8 +261,8 @@ fn discriminator_of_one_of_two_choices_is_ambiguous() {
             ABY {[kind: BKind], [y: String]}
             ACX {[kind: CKind], [x: String]}
             ACY {[kind: CKind], [y: String]}
-            api.yaml:13:16 [inline-discriminated] warning: several alternatives have the same value of the discriminator, so that what fits is taken
-              help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+            api.yaml:13:16 [inline-discriminated] warning: several alternatives share a discriminator value, so the client picks the first that matches
+              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
         "#]],
     );
 }
@@ -276,14 +276,14 @@ fn too_many_combinations_are_refused() {
     check(
         &format!("    A:\n      oneOf: [{}]\n      anyOf: [{}]\n", alternatives('x'), alternatives('y')),
         &expect![[r#"
-            api.yaml:11:5 [unsupported-union] the alternatives make 36 combinations; more than 32 can't be expressed
-              help: write the alternatives of one choice as a property
+            api.yaml:11:5 [unsupported-union] the alternatives have 36 combinations, but the client supports at most 32
+              help: move the alternatives of one choice to a property
         "#]],
     );
 }
 
 #[test]
-fn alternative_that_is_no_object_is_refused() {
+fn alternative_that_is_not_an_object_is_refused() {
     check(
         "    A:
       properties: {a: {type: string}}
@@ -292,14 +292,14 @@ fn alternative_that_is_no_object_is_refused() {
         - {properties: {b: {type: string}}}
 ",
         &expect![[r#"
-            api.yaml:14:12 [unsupported-all-of] this alternative is no object, but stands beside properties, so that no value can satisfy both
-              help: make every part an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:14:12 [unsupported-all-of] this alternative is not an object, but is beside properties, so no value can satisfy both
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
         "#]],
     );
 }
 
 #[test]
-fn scalar_parts_of_one_kind_make_the_narrowest_type() {
+fn scalar_members_of_one_kind_become_the_narrowest_type() {
     check(
         "    A:
       properties:

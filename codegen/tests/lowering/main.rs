@@ -1,4 +1,4 @@
-//! Diagnostics of lowering: place, message and help.
+//! Diagnostics of lowering: position, message and help.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "as UPDATE_EXPECT writes them")]
 
@@ -12,7 +12,7 @@ use openapi_client_codegen::model::Api;
 use openapi_client_codegen::source::Source;
 use openapi_client_codegen::{lint, lower};
 
-/// Lowers a document; without a model if it can't be read.
+/// Lowers a document. Returns no model if it can't be loaded.
 fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
     let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{rest}");
     let mut diagnostics = Diagnostics::new();
@@ -22,7 +22,7 @@ fn lowered(rest: &str) -> (Option<Api>, Diagnostics) {
     (api, diagnostics)
 }
 
-/// A line for each diagnostic, and one for its help.
+/// Returns a line for each diagnostic and its help.
 fn lines(diagnostics: &Diagnostics) -> String {
     diagnostics.sorted().into_iter().fold(String::new(), |mut lines, one| {
         let help = one.help_text().map(|help| format!("  help: {help}\n")).unwrap_or_default();
@@ -31,18 +31,18 @@ fn lines(diagnostics: &Diagnostics) -> String {
     })
 }
 
-/// Lowers a document with these paths and components and compares what is reported.
+/// Lowers a document with these paths and components, and compares the diagnostics.
 fn check(rest: &str, expected: &Expect) {
     expected.assert_eq(&lines(&lowered(rest).1));
 }
 
-/// The paths of a document with one operation.
+/// Returns the paths of a document with one operation.
 fn operation(rest: &str) -> String {
     format!("paths:\n  /a:\n    post:\n      operationId: a\n{rest}")
 }
 
 #[test]
-fn parts_of_different_types_are_refused() {
+fn members_of_different_types_are_refused() {
     check(
         &operation(
             "      responses:
@@ -52,14 +52,14 @@ fn parts_of_different_types_are_refused() {
 ",
         ),
         &expect![[r#"
-            api.yaml:10:40 [unsupported-all-of] the parts of this `allOf` are of different types, so that no value can satisfy them
-              help: make every part an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:10:40 [unsupported-all-of] the members of this `allOf` have different types, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
         "#]],
     );
 }
 
 #[test]
-fn form_without_an_object_is_refused() {
+fn form_without_object_schema_is_refused() {
     check(
         &operation(
             "      requestBody: {content: {application/x-www-form-urlencoded: {}}}
@@ -67,14 +67,14 @@ fn form_without_an_object_is_refused() {
 ",
         ),
         &expect![[r#"
-            api.yaml:7:31 [form-without-fields] a form needs a schema of an object
+            api.yaml:7:31 [form-without-fields] a form needs an object schema
               help: add `schema` with `type: object` and the fields as `properties`
         "#]],
     );
 }
 
 #[test]
-fn plain_json_goes_before_other_media_types() {
+fn plain_json_is_preferred() {
     check(
         &operation(
             "      requestBody:
@@ -93,11 +93,11 @@ fn plain_json_goes_before_other_media_types() {
         ),
         &expect![[r#"
             api.yaml:9:11 [unsupported-media-type] warning: the body is sent as `application/json`; `application/*+json` is not generated
-              help: nothing to do if the server takes both
+              help: keep both if the server accepts both
             api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/json` is not generated
-              help: nothing to do if the server takes both
+              help: keep both if the server accepts both
             api.yaml:12:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/csv` is not generated
-              help: nothing to do if the server takes both
+              help: keep both if the server accepts both
             api.yaml:18:13 [unsupported-media-type] warning: the response is read as `application/json`; `application/pdf` is not generated
               help: give both media types the same schema, or remove one
         "#]],
@@ -120,7 +120,7 @@ fn body_of_empty_status_is_reported() {
 }
 
 #[test]
-fn inline_alternative_without_a_tag_is_reported() {
+fn inline_alternative_without_discriminator_value_is_reported() {
     check(
         &operation(
             "      responses:
@@ -136,8 +136,8 @@ fn inline_alternative_without_a_tag_is_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:15:22 [inline-discriminated] warning: no value of `kind` leads to this alternative alone, so that what fits is taken
-              help: list the one value of the property in the alternative (`enum`), or move it to `components/schemas`
+            api.yaml:15:22 [inline-discriminated] warning: no value of `kind` selects only this alternative, so the client picks the first that matches
+              help: list the value of the discriminator in the alternative (`enum`), or move the alternative to `components/schemas`
         "#]],
     );
 }
@@ -154,16 +154,16 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:10:5 [unsupported-security-scheme] warning: the client does not authenticate with the HTTP scheme `digest` by itself
-              help: set the header `Authorization` of a request with `extra_header`, or give the builder an `http_client` that does
-            api.yaml:11:5 [unsupported-security-flow] warning: the client does not get tokens for `login` by itself; it sends the bearer token it is given
-              help: nothing to do if tokens come from elsewhere
+            api.yaml:10:5 [unsupported-security-scheme] warning: the client does not support the HTTP authentication scheme `digest`
+              help: set the header `Authorization` with `extra_header` of a request, or pass an `http_client` that sets it to the builder
+            api.yaml:11:5 [unsupported-security-flow] warning: the client does not obtain tokens for `login`; it sends the bearer token of the program
+              help: keep it if the program obtains the token
         "#]],
     );
 }
 
 #[test]
-fn preset_values_are_values_of_the_type() {
+fn preset_value_of_wrong_type_is_reported() {
     check(
         &operation(
             "      parameters:
@@ -180,18 +180,18 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:12:55 [preset-value] `"hi"` is no value of the parameter `Tone`
-              help: give a value of the parameter's type; lists and objects can't be preset
-            api.yaml:12:65 [preset-value] `"bad"` is no value of the parameter `Mood`
-              help: give a value of the parameter's type; lists and objects can't be preset
-            api.yaml:12:77 [preset-value] `3000000000` is no value of the parameter `Count`
-              help: give a value of the parameter's type; lists and objects can't be preset
+            api.yaml:12:55 [preset-value] `"hi"` is not a valid value of the parameter `Tone`
+              help: use a value of the parameter's type; lists and objects can't be preset
+            api.yaml:12:65 [preset-value] `"bad"` is not a valid value of the parameter `Mood`
+              help: use a value of the parameter's type; lists and objects can't be preset
+            api.yaml:12:77 [preset-value] `3000000000` is not a valid value of the parameter `Count`
+              help: use a value of the parameter's type; lists and objects can't be preset
         "#]],
     );
 }
 
 #[test]
-fn presets_name_parameters_of_the_operation() {
+fn preset_of_unknown_parameter_is_reported() {
     check(
         &operation(
             "      parameters: [{name: Loud, in: query, schema: {type: boolean}}]
@@ -203,13 +203,13 @@ fn presets_name_parameters_of_the_operation() {
         ),
         &expect![[r#"
             api.yaml:8:36 [idempotent-parameter] the operation has no parameter `Soft`
-              help: name a parameter as it is on the wire
-            api.yaml:10:55 [preset-value] `"yes-please"` is no value of the parameter `Loud`
-              help: give a value of the parameter's type; lists and objects can't be preset
+              help: use the wire name of a parameter
+            api.yaml:10:55 [preset-value] `"yes-please"` is not a valid value of the parameter `Loud`
+              help: use a value of the parameter's type; lists and objects can't be preset
             api.yaml:10:74 [preset-parameter] the operation has no optional parameter `Quick`
-              help: name a parameter as it is on the wire
+              help: use the wire name of a parameter
             api.yaml:10:93 [preset-parameter] the operation has no optional parameter `Slow`
-              help: name a parameter as it is on the wire
+              help: use the wire name of a parameter
         "#]],
     );
 }
@@ -248,15 +248,15 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:11:24 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
-              help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
-            api.yaml:11:56 [unsupported-encoding] warning: of an encoding, only `style`, `explode` and the one `contentType` of a part that is no file are honoured
-              help: texts are sent as they are, objects as JSON, and files with the media type that the caller gives
-            api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` chooses nothing: the value is read as this type
-              help: list the alternatives under `oneOf`; what this type does not know is kept in its `extra`
-            api.yaml:23:19 [unsupported-keyword] warning: `not` is not checked by the generated client
-              help: say it in the description, or describe what is allowed in another way
-            api.yaml:27:21 [unused-discriminator-value] warning: the discriminator's `c` leads to `#/components/schemas/C`, which is not among the alternatives
+            api.yaml:11:24 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
+              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
+            api.yaml:11:56 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
+              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
+            api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type
+              help: list the alternatives under `oneOf`; the field `extra` of this type keeps additional properties
+            api.yaml:23:19 [unsupported-keyword] warning: the client does not check `not`
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:27:21 [unused-discriminator-value] warning: the discriminator value `c` leads to `#/components/schemas/C`, which is not an alternative
               help: add the schema to the alternatives, or remove the value from the mapping
         "#]],
     );
@@ -276,15 +276,15 @@ paths:
       responses: {'204': {description: d}}
 ",
         &expect![[r#"
-            api.yaml:6:71 [unsupported-server-variable] warning: another server has the variable `region` as well, with other values; the client uses the default `eu` for both
-              help: give one of them another name
+            api.yaml:6:71 [unsupported-server-variable] warning: another server declares the variable `region` with different values; the client uses the default `eu` for both
+              help: rename one of the variables
         "#]],
     );
 }
 
-/// Two operations may have one id, or two that are the same in Rust; the later is named after its method and path.
+/// If two operations have the same id or Rust name, the second one is named after its method and path.
 #[test]
-fn repeated_operation_id_gives_way_to_the_path() {
+fn repeated_operation_id_is_replaced_by_method_and_path() {
     let paths = "paths:
   /a: {get: {operationId: getIt, responses: {204: {description: d}}}}
   /b/{c}:
@@ -310,10 +310,10 @@ fn incomplete_enum_names_are_ignored() {
 ",
         ),
         &expect![[r#"
-            api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each of the values, so that none is taken
-              help: list one name for each value of `enum` but null, in the same order
-            api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each of the values, so that none is taken
-              help: list one name for each value of `enum` but null, in the same order
+            api.yaml:8:80 [enum-names] warning: `x-enum-varnames` does not have a name for each value, so the names are ignored
+              help: list one name for each value of `enum` except null, in the same order
+            api.yaml:9:77 [enum-names] warning: `x-enumNames` does not have a name for each value, so the names are ignored
+              help: list one name for each value of `enum` except null, in the same order
         "#]],
     );
 }
@@ -330,10 +330,10 @@ fn unchecked_inner_rules_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:8:73 [unsupported-keyword] warning: `items` is not checked by the generated client
-              help: say it in the description, or describe what is allowed in another way
-            api.yaml:10:55 [unsupported-keyword] warning: the rules of this alternative are not checked by the generated client: another is of the same type
-              help: say it in the description, or describe what is allowed in another way
+            api.yaml:8:73 [unsupported-keyword] warning: the client does not check `items`
+              help: state the rule in the description, or express it with other keywords
+            api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
+              help: state the rule in the description, or express it with other keywords
         "#]],
     );
 }

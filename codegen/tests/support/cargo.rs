@@ -1,12 +1,12 @@
-//! Cargo, on crates that tests emit.
+//! Cargo commands on emitted crates.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Runs cargo on an emitted crate, in a target folder that all of them share.
+/// Runs Cargo on an emitted crate, in a shared target folder.
 ///
-/// Nothing is fetched: the lock file of this workspace pins the versions, which have been downloaded to build the tests.
+/// Cargo needs no network: the lock file of this workspace pins the versions, which are already downloaded.
 pub(crate) fn cargo(package: &Path, arguments: &[&str]) -> Output {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, package.join("Cargo.lock")).expect("the lock file can be copied");
@@ -14,7 +14,7 @@ pub(crate) fn cargo(package: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .args(["--offline", "--target-dir"])
         .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("emitted"))
-        // What is built once is not debugged. Whoever runs the tests may have made warnings errors.
+        // Debug information is not needed. The environment may turn warnings into errors.
         .envs([("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0"), ("RUSTFLAGS", "")])
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .current_dir(package)

@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::exchange::{self, Exchange};
 use crate::given::Failure;
 
-/// A server, and what is compared with the document.
+/// A check: the server, the document and the results.
 pub struct Check {
     document: Document,
     server: Server,
@@ -28,33 +28,33 @@ pub struct Report {
     pub operations: usize,
     /// Requests that were sent and compared.
     pub requests: usize,
-    /// Values of answers that were kept.
+    /// Response values that the client decoded without loss.
     pub values: usize,
-    /// Examples of the document that are no values of their schemas, and were not used.
+    /// Examples of the document that violate their schemas, and were not used.
     pub misfits: Vec<String>,
     /// The differences from the document.
     pub mismatches: Vec<Mismatch>,
 }
 
-/// A difference.
+/// A difference from the document.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Mismatch {
-    /// Method, path, and which call.
+    /// Method, path and kind of call.
     pub call: String,
     /// The part of the request or response that differs.
     pub what: String,
-    /// The value that the document demands.
+    /// The expected value.
     pub expected: String,
-    /// The value that the client sent or kept.
+    /// The value that the client sent or decoded.
     pub found: String,
 }
 
 impl Check {
-    /// Reads the document, which is YAML or JSON, with the files beside it that it refers to, and starts the server.
+    /// Reads a YAML or JSON document with its referenced files, and starts the server.
     ///
     /// # Errors
     ///
-    /// If the document or a file that it refers to can't be read, or lies outside of its folder.
+    /// If the document or a referenced file can't be read, or a referenced file is outside the folder of the document.
     pub fn start(document: &Path) -> io::Result<Self> {
         Ok(Self {
             document: Document::read(document)?,
@@ -64,25 +64,25 @@ impl Check {
         })
     }
 
-    /// Base URL of the client.
+    /// Returns the base URL for the client.
     pub fn url(&self) -> String {
         self.server.url()
     }
 
-    /// The calls that an operation is to be checked with.
+    /// Returns the calls to check an operation with.
     pub fn exchanges(&mut self, method: &str, path: &str) -> Vec<Exchange> {
         self.called.insert((method.to_owned(), path.to_owned()));
         exchange::exchanges(&self.document, method, path)
     }
 
-    /// Says what the next request is answered with.
+    /// Sets the response to the next request.
     pub fn begin(&self, exchange: &Exchange) {
         let reply = exchange.answer.reply();
         self.server.set_handler(move |_| reply.clone());
         self.server.take();
     }
 
-    /// Compares what arrived with what had to, and what the client made of the answer with the answer.
+    /// Compares the received request with the expected one, and the decoded value with the response.
     pub fn end(&mut self, exchange: &Exchange, result: Result<Value, Failure>) {
         let mut found = Vec::new();
         let answer = &exchange.answer;
@@ -91,7 +91,7 @@ impl Check {
                 found = differences(&exchange.expected, received, answer.media_type.as_deref());
                 self.report.requests += 1;
             }
-            // Why nothing was sent is in the result.
+            // The result has the reason why nothing was sent.
             [] if result.is_err() => {}
             received => found.push(["requests".to_owned(), "1".to_owned(), received.len().to_string()]),
         }
@@ -108,7 +108,7 @@ impl Check {
         }));
     }
 
-    /// Ends the check. An operation that was not called is a mismatch too.
+    /// Ends the check. Reports operations that were not called as mismatches.
     pub fn report(mut self) -> Report {
         self.report.operations = self.called.len();
         self.report.misfits = self.document.misfits();

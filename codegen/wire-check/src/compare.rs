@@ -1,4 +1,4 @@
-//! Compares a request with the expected one, and a decoded response with the response that was sent.
+//! Compares requests with expected requests, and decoded values with the responses.
 
 use serde_json::Value;
 use test_server::Request;
@@ -6,10 +6,10 @@ use test_server::Request;
 use crate::exchange::{Body, Expected, Part, essence, is_json};
 use crate::percent::{decoded, normal, percent};
 
-/// Headers that every client sends or may send by itself.
+/// Headers that a client may send without a parameter.
 const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
 
-/// Every difference between a request and what it should be: what differs, what was expected, what was sent.
+/// Returns every difference from the expected request: part, expected value, received value.
 pub(crate) fn differences(expected: &Expected, received: &Request, answer: Option<&str>) -> Vec<[String; 3]> {
     let mut found = Vec::new();
     let mut same = |what: &str, expected: String, sent: String| {
@@ -23,7 +23,7 @@ pub(crate) fn differences(expected: &Expected, received: &Request, answer: Optio
     let mut sent: Vec<_> = received.headers().map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
     sent.retain(|(name, _)| expected.headers.contains_key(name) || !OWN_HEADERS.contains(&name.as_str()));
     for (name, value) in &mut sent {
-        // The boundary is the client's own.
+        // The client chooses the boundary.
         if name == "content-type" && value.starts_with("multipart/") {
             *value = essence(value);
         }
@@ -43,7 +43,7 @@ pub(crate) fn differences(expected: &Expected, received: &Request, answer: Optio
     let sent = body(received);
     match (&expected.body, &sent) {
         (Body::Form(wanted), Body::Form(sent)) => same("form", text_of(wanted), text_of(sent)),
-        // An object without fields is as good as no body.
+        // An object without fields equals no body.
         (Body::Form(wanted), Body::None) if wanted.is_empty() => {}
         (Body::Json(wanted), Body::Json(sent)) if is_same(wanted, sent) => {}
         (Body::Json(wanted), Body::Json(sent)) => same("body", wanted.to_string(), sent.to_string()),
@@ -95,14 +95,14 @@ fn part(piece: &str) -> Part {
     }
 }
 
-/// Names decoded, values still encoded.
+/// Returns pairs with decoded names and encoded values.
 fn pairs(text: &str) -> Vec<(String, String)> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.map(|(name, value)| (decoded(&name.replace('+', "%20")), value.replace('+', "%20"))).collect()
 }
 
-/// The order of different names has no meaning, that of one name's values has.
+/// Formats pairs. The order of names is ignored; the order of values of one name matters.
 fn text_of(pairs: &[(String, String)]) -> String {
     let mut pairs: Vec<(&str, String)> =
         pairs.iter().map(|(name, value)| (name.as_str(), normal_value(value))).collect();
@@ -110,7 +110,7 @@ fn text_of(pairs: &[(String, String)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
-/// As for pairs: the order within one name counts.
+/// Formats parts. The order of names is ignored; the order of values of one name matters.
 fn text_of_parts(parts: &[Part]) -> String {
     let mut parts: Vec<&Part> = parts.iter().collect();
     parts.sort_by_key(|part| &part.name);
@@ -119,7 +119,7 @@ fn text_of_parts(parts: &[Part]) -> String {
     parts.iter().map(text).collect::<Vec<_>>().join("; ")
 }
 
-/// An encoded value in its normal form; the order of a JSON object's properties has no meaning either.
+/// Normalizes an encoded value. The order of JSON properties is ignored.
 fn normal_value(encoded: &str) -> String {
     match serde_json::from_str::<Value>(&decoded(encoded)) {
         Ok(object @ Value::Object(_)) => percent(&object.to_string()),
@@ -127,7 +127,7 @@ fn normal_value(encoded: &str) -> String {
     }
 }
 
-/// Returns true if two values are the same; `1` and `1.0` are.
+/// Returns true if two values are equal; `1` equals `1.0`.
 fn is_same(a: &Value, b: &Value) -> bool {
     let mut lost = Vec::new();
     kept(a, b, "", &mut lost);
@@ -135,7 +135,7 @@ fn is_same(a: &Value, b: &Value) -> bool {
     lost.is_empty()
 }
 
-/// Counts the values of a response that the decoded value kept, and notes those that it lost.
+/// Counts the response values that the decoded value contains, and records the lost ones.
 pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
     match (answer, value) {
         (Value::Object(properties), Value::Object(found)) => properties
@@ -151,11 +151,11 @@ pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[Stri
             .map(|(index, (item, found))| kept(item, found, &format!("{at}[{index}]"), lost))
             .sum(),
         (Value::Number(number), Value::Number(found)) if number.as_f64() == found.as_f64() => 1,
-        // Where a number is declared, a text that is one has been kept when its value has.
+        // For a declared number, a numeric text counts as kept if its value is.
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
         _ if answer == value => 1,
         _ => {
-            lost.push([format!("answer{at}"), answer.to_string(), value.to_string()]);
+            lost.push([format!("response{at}"), answer.to_string(), value.to_string()]);
             0
         }
     }
@@ -168,12 +168,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_equal() {
+    fn equivalent_requests_are_equal() {
         assert_eq!(text_of(&pairs("b=1&a=x+y&a=%7E&c%5Bd%5D=")), "a=x%20y&a=~&b=1&c[d]=");
     }
 
     #[test]
-    fn every_difference_is_told() {
+    fn every_difference_is_reported() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let expected = Expected {
             method: "POST".to_owned(),
@@ -209,16 +209,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost() {
+    fn lost_values_are_reported() {
         let mut lost = Vec::new();
         let (answer, value) =
             (json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}}), json!({"a": 1.0, "b": [null, 2], "c": {}}));
         assert_eq!(kept(&answer, &value, "", &mut lost), 3);
-        assert_eq!(lost, [["answer.c.d", "\"x\"", "null"]]);
+        assert_eq!(lost, [["response.c.d", "\"x\"", "null"]]);
     }
 
     #[test]
-    fn multipart() {
+    fn multipart_parts_are_compared() {
         let text = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x\r\nContent-Disposition: form-data; \
                     name=\"b\"; filename=\"b.txt\"\r\nContent-Type: text/plain\r\n\r\n2\r\n--x--\r\n";
         let file = Some(("b.txt".to_owned(), "text/plain".to_owned()));

@@ -1,4 +1,4 @@
-//! The document as it is written, with references followed.
+//! The document as written, with references resolved.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,39 +10,39 @@ use serde_json::Value;
 use crate::file;
 use crate::percent::decoded;
 
-/// No chain of references is longer.
+/// The longest chain of references to follow.
 const MAX_REFERENCES: usize = 64;
 
-/// The characters of an example and of its schema that are shown.
+/// The most characters of an example and its schema to show.
 const SHOWN: usize = 80;
 
-/// The methods that a path may have.
+/// The methods of a path.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// A document, and the files that it refers to.
+/// A document and its referenced files.
 pub(crate) struct Document {
     root: Value,
-    /// By their paths, as references say them.
+    /// Files by their paths in references.
     files: BTreeMap<String, Value>,
-    /// The examples that do not fit their schemas.
+    /// The examples that violate their schemas.
     misfits: RefCell<BTreeSet<String>>,
 }
 
-/// An operation where it stands.
+/// An operation and its path item.
 pub(crate) struct Operation<'d> {
     item: &'d Value,
     pub(crate) value: &'d Value,
 }
 
 impl Document {
-    /// Reads a document, which is YAML or JSON, and the files that it refers to. They have to lie in its folder, or below.
+    /// Reads a YAML or JSON document and its referenced files, which must be in its folder or below.
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
         let mut files = file::read(path)?;
         let root = files.remove("").unwrap_or_default();
         Ok(Self { root, files, misfits: RefCell::default() })
     }
 
-    /// Notes an example that does not fit its schema.
+    /// Records an example that violates its schema.
     pub(crate) fn misfit(&self, schema: &Value, example: &Value) {
         let short = |value: &Value| value.to_string().chars().take(SHOWN).collect::<String>();
         let mut schema = self.resolve(schema).clone();
@@ -53,12 +53,12 @@ impl Document {
         self.misfits.borrow_mut().insert(text);
     }
 
-    /// The examples that were found not to fit their schemas.
+    /// Returns the recorded examples that violate their schemas.
     pub(crate) fn misfits(&self) -> Vec<String> {
         self.misfits.borrow().iter().cloned().collect()
     }
 
-    /// The object that a value is or refers to.
+    /// Resolves a value or reference.
     pub(crate) fn resolve<'d>(&'d self, value: &'d Value) -> &'d Value {
         let mut current = value;
         for _ in 0..MAX_REFERENCES {
@@ -77,7 +77,7 @@ impl Document {
         tree.pointer(&decoded(pointer))
     }
 
-    /// Method in upper case and path of every operation.
+    /// Returns the upper-case method and the path of every operation.
     pub(crate) fn operations(&self) -> Vec<(String, String)> {
         let paths = self.root["paths"].as_object().into_iter().flatten();
         let keys = paths.filter(|(path, _)| path.starts_with('/')).flat_map(|(path, item)| {
@@ -95,7 +95,7 @@ impl Document {
         Some(Operation { item, value: item.get(method.to_lowercase())? })
     }
 
-    /// Parameters of the operation, and those of its path that it does not declare again.
+    /// Returns the parameters of the operation and the ones it inherits from its path item.
     pub(crate) fn parameters<'d>(&'d self, operation: &Operation<'d>) -> Vec<&'d Value> {
         let list = |value: &'d Value| {
             value["parameters"].as_array().into_iter().flatten().map(|parameter| self.resolve(parameter))
@@ -106,7 +106,7 @@ impl Document {
         shared.chain(own.iter().copied()).filter(|parameter| !is_ignored(parameter)).collect()
     }
 
-    /// The first alternative of the security requirements: the schemes that it needs.
+    /// Returns the schemes of the first security alternative.
     pub(crate) fn security(&self, operation: &Operation<'_>) -> Vec<&Value> {
         let declared = operation.value.get("security").unwrap_or(&self.root["security"]);
         let first = declared.as_array().and_then(|alternatives| alternatives.first()).and_then(Value::as_object);
@@ -115,7 +115,7 @@ impl Document {
     }
 }
 
-/// OpenAPI says that these three are not parameters, whatever a document declares.
+/// Returns true for the three headers that OpenAPI does not allow as parameters.
 fn is_ignored(parameter: &Value) -> bool {
     let name = parameter["name"].as_str().unwrap_or_default().to_ascii_lowercase();
     parameter["in"] == "header" && ["accept", "authorization", "content-type"].contains(&name.as_str())
@@ -123,7 +123,7 @@ fn is_ignored(parameter: &Value) -> bool {
 
 #[cfg(test)]
 impl From<Value> for Document {
-    /// A document that refers to no files.
+    /// Creates a document without referenced files.
     fn from(root: Value) -> Self {
         Self { root, files: BTreeMap::new(), misfits: RefCell::default() }
     }
@@ -160,9 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn files_elsewhere_are_refused() {
+    fn files_outside_the_folder_are_refused() {
         let error = |name: &str| Document::read(&fixture(name)).err().expect("there is a mistake").to_string();
-        assert_eq!(error("outside.yaml"), "../../src/lib.rs: lies outside of the folder of the document");
+        assert_eq!(error("outside.yaml"), "../../src/lib.rs: is outside the folder of the document");
         assert!(error("missing.yaml").starts_with("schemas/missing.yaml: "), "{}", error("missing.yaml"));
     }
 }

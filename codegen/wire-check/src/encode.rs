@@ -1,10 +1,10 @@
-//! The encoding of values, by the rules of OpenAPI and RFC 6570.
+//! Encoding of values by the rules of OpenAPI and RFC 6570.
 
 use serde_json::Value;
 
 use crate::percent::{percent, percent_byte};
 
-/// The same with the reserved characters as they are, but for those that would end a value or change it.
+/// Percent-encodes text except reserved characters that can't end or change a value.
 fn percent_unreserved(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b':' | b'/' | b'?' | b'[' | b']' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b';' => {
@@ -15,18 +15,18 @@ fn percent_unreserved(text: &str) -> String {
     text.bytes().map(encode).collect()
 }
 
-/// A text as it is, anything else as JSON.
+/// Returns text unchanged, and any other value as JSON.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Style and explode of a parameter or of an encoding, with the defaults of its place.
+/// Returns style and explode of a parameter or an encoding, with the defaults of its location.
 fn style<'a>(declared: &'a Value, default: &'a str) -> (&'a str, bool) {
     let style = declared["style"].as_str().unwrap_or(default);
     (style, declared["explode"].as_bool().unwrap_or(style == "form"))
 }
 
-/// The path template with its values; each is written by its parameter.
+/// Expands the path template with the values of its parameters.
 pub(crate) fn path(template: &str, parameters: &[(&Value, Value)]) -> String {
     let mut path = template.to_owned();
     for (parameter, value) in parameters {
@@ -65,13 +65,13 @@ fn in_path(parameter: &Value, name: &str, value: &Value) -> String {
     format!("{prefix}{written}")
 }
 
-/// The properties of an object, percent-encoded, name and value joined.
+/// Returns the percent-encoded properties of an object, with name and value joined.
 fn flat(object: &Value, between: &str) -> Vec<String> {
     let properties = object.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
 }
 
-/// Names and percent-encoded values of a parameter in the query, a cookie or a form.
+/// Returns names and percent-encoded values of a parameter in the query, a cookie or a form.
 pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String, String)> {
     let one = |value: String| vec![(name.to_owned(), value)];
     if declared.get("content").is_some() {
@@ -101,7 +101,7 @@ pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String,
     }
 }
 
-/// The value of a header.
+/// Returns the value of a header.
 pub(crate) fn header(parameter: &Value, value: &Value) -> String {
     if parameter.get("content").is_some() {
         return value.to_string();
@@ -118,8 +118,8 @@ pub(crate) fn header(parameter: &Value, value: &Value) -> String {
     }
 }
 
-/// Names and percent-encoded values of a form's field: as in the query if its encoding says how, else as its own media
-/// type says, which is JSON for an object.
+/// Returns names and percent-encoded values of a form field: with the style of its encoding, otherwise in its default
+/// media type, which is JSON for an object.
 pub(crate) fn field(name: &str, encoding: &Value, value: &Value) -> Vec<(String, String)> {
     let has_style = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
     match value {
@@ -134,9 +134,9 @@ mod tests {
 
     use super::*;
 
-    /// The table of examples in the specification, with `%7C` for the bar, which no URL may contain.
+    /// The example table of the specification, with `%7C` for the bar, which is not allowed in URLs.
     #[test]
-    fn styles() {
+    fn styles_match_the_specification() {
         let (array, object) = (json!(["blue", "black", "brown"]), json!({"B": 150, "G": 200, "R": 100}));
         let parameter = |style: &str, explode: bool| json!({"name": "color", "style": style, "explode": explode});
         let path = |style, explode, value: &Value| in_path(&parameter(style, explode), "color", value);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_forms() {
+    fn form_fields_are_encoded() {
         let object = json!({"a": [1]});
         assert_eq!(field("Data", &json!(null), &object), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The calls of one operation: values, expected request and response, from the document alone.
+//! The calls of an operation: values, expected request and response, derived only from the document.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ use crate::template::{self, Template};
 pub const USERNAME: &str = "user";
 /// Password, token and key of the client.
 pub const PASSWORD: &str = "secret";
-/// Both in the `Authorization` header.
+/// User name and password in the `Authorization` header.
 const BASIC: &str = "Basic dXNlcjpzZWNyZXQ=";
 
 /// One call of an operation.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// `GET /calls/{Sid}`, and which of the calls it is.
+    /// `GET /calls/{Sid}`, and the kind of call.
     pub(crate) name: String,
     pub(crate) given: Given,
     pub(crate) expected: Expected,
@@ -31,13 +31,13 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// The values to call the operation with.
+    /// Returns the values to call the operation with.
     pub fn given(&self) -> &Given {
         &self.given
     }
 }
 
-/// The request that has to arrive.
+/// The expected request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Expected {
     pub(crate) method: String,
@@ -49,7 +49,7 @@ pub(crate) struct Expected {
     pub(crate) body: Body,
 }
 
-/// A body by its meaning.
+/// A parsed body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Body {
     #[default]
@@ -74,12 +74,12 @@ pub(crate) struct Part {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media_type: Option<String>,
-    /// JSON if the media type is, a text otherwise.
+    /// A JSON value if the media type is JSON, otherwise text.
     pub(crate) body: Value,
 }
 
 impl Answer {
-    /// The response that the server sends.
+    /// Returns the response of the server.
     pub(crate) fn reply(&self) -> Reply {
         let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
         let body = if is_json(media_type) { self.body.to_string() } else { encode::text(&self.body) };
@@ -87,7 +87,8 @@ impl Answer {
     }
 }
 
-/// The calls of an operation: one for each example of an answer with everything set, and one with what is required.
+/// Returns the calls of an operation: one with everything set for each response example, and one with only required
+/// values.
 pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
     let Some(operation) = document.operation(method, path) else { return Vec::new() };
     let answers = answers(document, &operation, method);
@@ -164,7 +165,7 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     Some(if content.is_some() { value } else { flat(value) })
 }
 
-/// No style says how an object in an object is written.
+/// Flattens nested objects, which no style defines.
 fn flat(mut value: Value) -> Value {
     if let Value::Object(properties) = &mut value {
         properties.retain(|_, property| !property.is_object() && !property.is_array());
@@ -172,7 +173,7 @@ fn flat(mut value: Value) -> Value {
     value
 }
 
-/// The credential where its scheme says.
+/// Adds the credential of a security scheme.
 fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     let is = |key: &str, value: &str| scheme[key].as_str().is_some_and(|text| text.eq_ignore_ascii_case(value));
     let name = scheme["name"].as_str().unwrap_or_default();
@@ -183,7 +184,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     } else if is("type", "apiKey") && is("in", "header") {
         expected.headers.insert(name.to_lowercase(), PASSWORD.to_owned());
     } else if is("type", "apiKey") && is("in", "query") {
-        // A key that the caller gives as a parameter is not sent twice.
+        // A key that is also a parameter is not sent twice.
         if !expected.query.iter().any(|(known, _)| known == name) {
             expected.query.push((name.to_owned(), PASSWORD.to_owned()));
         }
@@ -192,7 +193,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     }
 }
 
-/// The body in the media type that is easiest to send.
+/// Adds the body, in the media type that is easiest to send.
 fn body(document: &Document, operation: &Operation<'_>, everything: bool, given: &mut Given, expected: &mut Expected) {
     let declared = document.resolve(&operation.value["requestBody"]);
     let contents = declared["content"].as_object().into_iter().flatten();
@@ -203,7 +204,7 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     if !everything && declared["required"] != true && !is_form {
         return;
     }
-    // A form without any field is as good as no body.
+    // A form without fields equals no body.
     let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
     if is_form && !has_alternatives && fields(document, schema, None, true).is_empty() {
         return;
@@ -242,10 +243,10 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     given.set("body", "", value);
 }
 
-/// The depth to which the parts of a form's schema are followed.
+/// The deepest composition of a form schema to follow.
 const DEEPEST_PART: usize = 8;
 
-/// Names and values of a form's fields, in the order of the schema.
+/// Returns names and values of form fields, in schema order.
 fn fields(document: &Document, schema: &Value, example: Option<&Value>, everything: bool) -> Vec<(String, Value)> {
     let mut fields: Vec<(String, Value)> = Vec::new();
     for (name, property) in properties(document, schema, 0) {
@@ -264,7 +265,7 @@ fn fields(document: &Document, schema: &Value, example: Option<&Value>, everythi
     fields
 }
 
-/// The properties of a schema, and of all that it consists of: a form has the fields of every alternative.
+/// Returns the properties of a schema and its compositions, because a form has the fields of every alternative.
 fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Vec<(&'d String, &'d Value)> {
     let mut found: Vec<_> = schema["properties"].as_object().into_iter().flatten().collect();
     if depth < DEEPEST_PART {
@@ -317,7 +318,7 @@ fn is_file(schema: &Value) -> bool {
     schema["format"] == "binary" || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
 }
 
-/// The answers of the first success that is declared: each of its examples, else one made for its schema.
+/// Returns the responses for the first declared success: its examples, or a sample of its schema.
 fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<Answer> {
     let responses = operation.value["responses"].as_object();
     let mut declared: Vec<(&str, &Value)> =
@@ -348,7 +349,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
             (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
             _ => "application/octet-stream".to_owned(),
         };
-        // Only JSON and XML are decoded by a schema.
+        // Only JSON and XML are decoded with a schema.
         let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
         let body = if is_text { Value::String(encode::text(&body)) } else { body };
         Answer { status, media_type: Some(media_type), body }
@@ -356,19 +357,19 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     bodies.into_iter().map(answer).collect()
 }
 
-/// The examples of a parameter or a media type.
+/// Returns the examples of a parameter or a media type.
 fn examples<'d>(document: &'d Document, owner: &'d Value) -> impl Iterator<Item = &'d Value> {
     let several = owner["examples"].as_object().into_iter().flatten();
     let several = several.filter_map(|(_, example)| document.resolve(example).get("value"));
     owner.get("example").into_iter().chain(several)
 }
 
-/// The first of the examples that is a value of the schema.
+/// Returns the first example that is valid for the schema.
 fn example(document: &Document, owner: &Value, schema: &Value, direction: Direction) -> Option<Value> {
     examples(document, owner).find_map(|example| fit::example(document, schema, example, direction))
 }
 
-/// The order in which media types are preferred, lowest first.
+/// Preference of a media type; the lowest rank is preferred.
 fn rank(media_type: &str) -> u8 {
     match essence(media_type).as_str() {
         "application/json" => 0,
@@ -380,7 +381,7 @@ fn rank(media_type: &str) -> u8 {
     }
 }
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! A document and the files that it refers to, as JSON.
+//! Reads a document and its referenced files as JSON.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,10 +7,11 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-/// The trees of all files by their paths from the document's folder. That of the document itself has the empty path.
+/// Returns the trees of all files by their paths relative to the folder of the document. The document itself has the
+/// empty path.
 ///
-/// References in them say the path of a file from there, and none within the document: `#/components/schemas/Call`,
-/// `schemas/call.yaml#/Call`.
+/// References are rewritten to these paths: `#/components/schemas/Call` in the document, `schemas/call.yaml#/Call` in
+/// another file.
 pub(crate) fn read(document: &Path) -> io::Result<BTreeMap<String, Value>> {
     let document = document.canonicalize()?;
     let folder = document.parent().unwrap_or(Path::new("")).to_owned();
@@ -24,7 +25,7 @@ pub(crate) fn read(document: &Path) -> io::Result<BTreeMap<String, Value>> {
         }
         let full = folder.join(&path).canonicalize().map_err(|error| about(&path, &error))?;
         if !full.starts_with(&folder) {
-            return Err(about(&path, &"lies outside of the folder of the document"));
+            return Err(about(&path, &"is outside the folder of the document"));
         }
         let mut tree = parse(&full).map_err(|error| about(&path, &error))?;
         relate(&mut tree, &path, &own, &mut pending);
@@ -33,7 +34,7 @@ pub(crate) fn read(document: &Path) -> io::Result<BTreeMap<String, Value>> {
     Ok(files)
 }
 
-/// Rewrites the references of a file, and notes the files that they lead to.
+/// Rewrites the references of a file, and collects the referenced files.
 fn relate(value: &mut Value, file: &Path, own: &Path, pending: &mut Vec<PathBuf>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| relate(item, file, own, pending)),
@@ -43,7 +44,7 @@ fn relate(value: &mut Value, file: &Path, own: &Path, pending: &mut Vec<PathBuf>
             }
             let mapping = entries.get_mut("discriminator").and_then(|found| found.get_mut("mapping"));
             for (_, target) in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
-                // Anything else is the name of a schema.
+                // Any other value is the name of a schema.
                 if let Value::String(target) = target
                     && target.contains(['#', '/'])
                 {
@@ -65,7 +66,7 @@ fn related(target: &mut String, file: &Path, own: &Path, pending: &mut Vec<PathB
     pending.push(path);
 }
 
-/// The path without `.`, and with every `..` taken back that can be.
+/// Removes `.` and resolvable `..` from the path.
 fn plain(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
@@ -98,7 +99,7 @@ fn parse(path: &Path) -> io::Result<Value> {
     json(tree)
 }
 
-/// A status that is written as a number is a key like any other.
+/// Converts YAML to JSON. A numeric key, such as a status, becomes text.
 fn json(value: serde_yaml::Value) -> io::Result<Value> {
     Ok(match value {
         serde_yaml::Value::Sequence(items) => Value::Array(items.into_iter().map(json).collect::<io::Result<_>>()?),

@@ -1,7 +1,7 @@
-//! Compares values with schemas, so that an example that does not fit its schema is not held against a client.
+//! Validates examples against schemas, so that a wrong example is not reported as a fault of the client.
 //!
-//! A value that is sent has to satisfy every keyword, because a client refuses others. A value that is received has to have the
-//! types that the schema says: limits, patterns and lists of values keep no client from reading it.
+//! A sent value must satisfy every keyword, because a client rejects others. A received value must only have the types
+//! of the schema, because clients decode values that violate limits, patterns or `enum`.
 
 use regex_lite::Regex;
 use serde_json::Value;
@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::document::Document;
 use crate::sample::{Direction, fitted, is_required, kind};
 
-/// The depth to which schemas and values are compared; deeper values fit.
+/// The deepest nesting to validate; deeper values pass.
 const DEEPEST: usize = 32;
 
-/// An example as its schema has it, if it is a value of the schema.
+/// Returns an example in the form of its schema, if it is valid.
 pub(crate) fn example(document: &Document, schema: &Value, example: &Value, direction: Direction) -> Option<Value> {
     let fitted = fitted(document.resolve(schema), example.clone());
     let fits = Fit { document, direction }.value(schema, &fitted, 0);
@@ -68,7 +68,7 @@ impl Fit<'_> {
                 is_whole && (self.is_received() || is_within(schema, number))
             }
             ("number", Value::Number(number)) => self.is_received() || is_within(schema, number),
-            // Many servers quote their decimals.
+            // Many servers quote decimals.
             ("number", Value::String(text)) => self.is_received() && text.parse::<f64>().is_ok(),
             _ => false,
         })
@@ -80,7 +80,7 @@ impl Fit<'_> {
         let mut fitting = properties.map(|(name, value)| {
             let is_optional = !is_required(schema, name);
             match declared.get(name) {
-                // A field that has no value is as good as absent.
+                // A null field equals a missing one.
                 Some(_) if value.is_null() && is_optional && self.is_received() => true,
                 Some(property) => self.value(property, value, depth + 1),
                 None if more.is_object() => self.value(more, value, depth + 1),
@@ -106,7 +106,7 @@ impl Fit<'_> {
     }
 }
 
-/// Returns true if null is a value: nothing is said about the type, or null is allowed.
+/// Returns true if null is valid: the schema has no type, or allows null.
 fn is_nullable(schema: &Value) -> bool {
     let says_type = ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const"];
     let is_null = |kind: &Value| kind == "null";
@@ -116,7 +116,7 @@ fn is_nullable(schema: &Value) -> bool {
         || says_type.iter().all(|key| schema.get(key).is_none())
 }
 
-/// Returns true if the schema lists the value, or lists none.
+/// Returns true if the schema lists the value or has no `enum`.
 fn is_listed(schema: &Value, value: &Value) -> bool {
     schema["enum"].as_array().is_none_or(|values| values.contains(value))
         && schema.get("const").is_none_or(|only| only == value)
@@ -134,7 +134,7 @@ fn is_text(schema: &Value, text: &str) -> bool {
         && schema["format"].as_str().is_none_or(|format| has_format(format, text))
 }
 
-/// Returns true if a text has the format. Only formats that clients check are known; any text has the others.
+/// Returns true if a text has the format. Formats that clients don't check always match.
 fn has_format(format: &str, text: &str) -> bool {
     let is_like = |shape: &str| {
         text.len() == shape.len()
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn types_have_to_be_right() {
+    fn types_must_match() {
         let tree = json!({"$ref": "#/components/schemas/Tree"});
         for (schema, right, wrong) in [
             (json!({"type": "string"}), json!("1"), json!(1)),
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn other_keywords_are_for_what_is_sent() {
+    fn other_keywords_apply_only_to_requests() {
         for (schema, right, wrong) in [
             (json!({"type": "string", "enum": ["a"]}), json!("a"), json!("b")),
             (json!({"type": "string", "pattern": "^[ab]+$", "maxLength": 2}), json!("ab"), json!("aba")),
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_the_other_way_may_be_missing() {
+    fn property_of_the_other_direction_may_be_missing() {
         let tree = json!({"$ref": "#/components/schemas/Tree"});
         assert!(is(&tree, &json!({"name": "a"}), Direction::Sent));
         assert!(!is(&tree, &json!({"name": "a"}), Direction::Received));

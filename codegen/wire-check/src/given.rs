@@ -1,4 +1,4 @@
-//! The values that an operation is called with.
+//! The values to call an operation with.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Values by place (`path`, `query`, `header`, `cookie`, `form` or `body`) and name; a body has no name.
+/// Values by location (`path`, `query`, `header`, `cookie`, `form` or `body`) and name; a body has no name.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     values: BTreeMap<(String, String), Value>,
@@ -16,20 +16,20 @@ pub struct Given {
 /// A file of a multipart body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its own name.
+    /// File name.
     pub name: String,
-    /// Its media type.
+    /// Media type.
     pub media_type: String,
-    /// Its content.
+    /// Content.
     pub content: String,
 }
 
-/// Why a call did not succeed.
+/// The reason why a call failed.
 #[derive(Debug)]
 pub struct Failure(String);
 
 impl Failure {
-    /// With the text that an error prints.
+    /// Creates a failure from an error.
     pub fn new(error: impl fmt::Display) -> Self {
         Self(error.to_string())
     }
@@ -50,39 +50,38 @@ impl Given {
         self.files.entry(name.to_owned()).or_default().push(file);
     }
 
-    /// A value, if this call has it.
+    /// Returns a value, if this call has it.
     ///
     /// # Errors
     ///
-    /// If the value is not one of the type.
+    /// If the value does not have the type.
     pub fn optional<T: DeserializeOwned>(&self, place: &str, name: &str) -> Result<Option<T>, Failure> {
         let Some(value) = self.values.get(&(place.to_owned(), name.to_owned())) else { return Ok(None) };
-        let failed = |error| Failure(format!("the {place} value {name} {value} does not fit its type: {error}"));
+        let failed = |error| Failure(format!("the {place} value {name} {value} does not have its type: {error}"));
         serde_json::from_value(value.clone()).map(Some).map_err(failed)
     }
 
-    /// A value that this call cannot do without.
+    /// Returns a required value.
     ///
     /// # Errors
     ///
-    /// If the value is not one of the type, or the document has none.
+    /// If the value does not have the type, or the document does not require it.
     pub fn required<T: DeserializeOwned>(&self, place: &str, name: &str) -> Result<T, Failure> {
-        let missing =
-            || Failure(format!("the client wants the {place} value {name}, which the document does not require"));
+        let missing = || Failure(format!("the client requires the {place} value {name}, but the document does not"));
         self.optional(place, name)?.ok_or_else(missing)
     }
 
-    /// The first file of a field that this call cannot do without.
+    /// Returns the first file of a required field.
     ///
     /// # Errors
     ///
-    /// If the document has none.
+    /// If the document does not require the file.
     pub fn file(&self, name: &str) -> Result<&File, Failure> {
-        let missing = || Failure(format!("the client wants the file {name}, which the document does not require"));
+        let missing = || Failure(format!("the client requires the file {name}, but the document does not"));
         self.files(name).first().ok_or_else(missing)
     }
 
-    /// The files of a field; empty if this call has none.
+    /// Returns the files of a field; empty if this call has none.
     pub fn files(&self, name: &str) -> &[File] {
         self.files.get(name).map_or(&[], Vec::as_slice)
     }

@@ -1,10 +1,10 @@
-//! Calls every operation of an emitted client, and compares what is sent with what the document says.
+//! Calls every operation of an emitted client, and compares its requests and decoded responses with the document.
 //!
-//! Nothing here knows the generator or its runtime: `file` reads the document as it is written and the files that it refers
-//! to, `document` follows references, `template` takes paths apart, `sample` makes values for its schemas, or takes the
-//! examples that `fit` finds to be such values, `encode` writes them by the rules of OpenAPI, `exchange` lays out each call
-//! with the request that has to arrive and the response, and `compare` reports the differences.
-//! `cargo xtask corpus` writes the program between the two.
+//! This crate is independent of the generator and its runtime: `file` reads the document and its referenced files,
+//! `document` resolves references, `template` parses paths, `sample` creates values for schemas or uses the examples
+//! that `fit` accepts, `encode` serializes them by the rules of OpenAPI, `exchange` plans each call with the expected
+//! request and the response, and `compare` reports the differences. `cargo xtask corpus` writes the program that calls
+//! the client.
 
 mod check;
 mod compare;

@@ -1,13 +1,13 @@
-//! A text that a regular expression matches.
+//! Sample text for regular expressions.
 
 use regex_lite::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// The number of repetitions where there is no upper bound.
+/// The number of repetitions without an upper bound.
 const ENOUGH: u32 = 2;
 
-/// A short text with something in every place. Returns nothing for expressions that look around, such as `\b`, where they
-/// make a difference.
+/// Returns a short text that matches the pattern. Returns `None` if a look-around assertion such as `\b` prevents a
+/// match.
 pub(crate) fn text(pattern: &str) -> Option<String> {
     let mut text = String::new();
     append(&regex_syntax::parse(pattern).ok()?, &mut text)?;
@@ -34,7 +34,7 @@ fn append(part: &Hir, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// A digit or a letter of a class, or else another printable character.
+/// Returns a digit or a letter of a class, otherwise another printable character.
 fn member(class: &Class) -> Option<char> {
     let Class::Unicode(class) = class else { return None };
     let has = |character: &char| class.iter().any(|range| (range.start()..=range.end()).contains(character));
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_that_match() {
+    fn sample_matches_its_pattern() {
         assert_eq!(text("^CA[0-9a-f]{8}$").as_deref(), Some("CA00000000"));
         assert_eq!(text(r"^\+[1-9]\d{1,14}$").as_deref(), Some("+10"));
         assert_eq!(text("^(?:on|off)x?[^a0-9]+.*$").as_deref(), Some("onxbb00"));

@@ -1,6 +1,6 @@
-//! Percent-encoding, by RFC 3986.
+//! Percent-encoding (RFC 3986).
 
-/// Encodes everything but the unreserved characters.
+/// Encodes all characters except unreserved ones.
 pub(crate) fn percent(text: &str) -> String {
     text.bytes().map(percent_byte).collect()
 }
@@ -12,7 +12,7 @@ pub(crate) fn percent_byte(byte: u8) -> String {
     }
 }
 
-/// Brings an encoded text to the normal form: no unreserved character is encoded, and digits are upper case.
+/// Normalizes an encoded text: decodes unreserved characters, and uses upper-case digits.
 pub(crate) fn normal(text: &str) -> String {
     let normal = |(byte, encoded)| if encoded { percent_byte(byte) } else { char::from(byte).to_string() };
     units(text).into_iter().map(normal).collect()
@@ -24,7 +24,7 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The bytes that a text stands for, each with true if it is encoded.
+/// Returns the decoded bytes of a text, each with true if it was encoded.
 fn units(text: &str) -> Vec<(u8, bool)> {
     let mut units = Vec::new();
     let mut rest = text.as_bytes();
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encoded_texts() {
+    fn text_is_encoded_and_normalized() {
         assert_eq!(percent("a-b é/"), "a-b%20%C3%A9%2F");
         assert_eq!(normal("a%2db%c3%a9"), "a-b%C3%A9");
         assert_eq!(decoded("%c3%a9%2"), "é%2");

@@ -1,4 +1,4 @@
-//! Values for schemas: the examples of the document, or else values that satisfy the keywords.
+//! Sample values for schemas: examples of the document, or values that satisfy the keywords.
 
 use serde_json::{Map, Value, json};
 
@@ -6,30 +6,30 @@ use crate::document::Document;
 use crate::fit;
 use crate::pattern;
 
-/// The depth of a value; deeper parts are left out unless they are required.
+/// The deepest nesting of optional parts of a value.
 const DEEPEST: usize = 6;
 
-/// Where even what is required is left out: the schema holds itself.
+/// The depth at which required parts are omitted too, because the schema is recursive.
 const ENDLESS: usize = 20;
 
-/// The keys of a schema that consists of others.
+/// The keys of a composed schema.
 const COMPOSED: &[&str] = &["allOf", "oneOf", "anyOf"];
 
-/// A text with everything that encoders get wrong.
+/// A text with characters that encoders often get wrong.
 const AWKWARD: &str = "a b&c=d/e+f%20,g;é";
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
-    /// In a request, where texts may be awkward.
+    /// In a request, where text may have any characters.
     Sent,
-    /// In a header, which carries little more than letters, or between delimiters that may not occur in a value.
+    /// In a header, which allows few characters, or between delimiters that must not occur in a value.
     Plain,
     /// In a response.
     Received,
 }
 
-/// A value of a schema; none if nothing fits that is known how to make.
+/// Returns a value of a schema; `None` if no value can be created.
 pub(crate) fn value(document: &Document, schema: &Value, direction: Direction) -> Option<Value> {
     Sampler { document, direction }.value(schema, 0)
 }
@@ -66,7 +66,8 @@ impl Sampler<'_> {
         }
     }
 
-    /// Every part of an `allOf`, and of other lists one alternative each, put together if they are objects.
+    /// Returns a value of a composed schema: every member of `allOf`, and one alternative of each union, merged if they
+    /// are objects.
     fn composed(&self, schema: &Value, depth: usize) -> Option<Value> {
         let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
         let mut merged = self.object(schema, depth);
@@ -77,7 +78,7 @@ impl Sampler<'_> {
             }
             (other, _) => Some(other),
         };
-        // A part that only says what is required has no value of its own.
+        // A member that only lists required properties has no value of its own.
         for part in list("allOf").iter().filter(|part| !is_empty(self.document.resolve(part))) {
             if let Some(other) = add(self.value(part, depth + 1)?) {
                 return Some(other);
@@ -96,7 +97,7 @@ impl Sampler<'_> {
     fn one_of(&self, schema: &Value, chosen: &Value, depth: usize) -> Option<Value> {
         let mut value = self.value(chosen, depth + 1)?;
         let discriminator = &schema["discriminator"];
-        // A schema that is written in place, or lists one value, says its tag itself.
+        // An inline schema or a schema with one listed value sets its own tag.
         let reference = chosen["$ref"].as_str().or_else(|| chosen["allOf"][0]["$ref"].as_str());
         if let (Some(property), Some(reference), Value::Object(properties)) =
             (discriminator["propertyName"].as_str(), reference, &mut value)
@@ -116,7 +117,7 @@ impl Sampler<'_> {
         Some(value)
     }
 
-    /// The schema of a property, also through `allOf`: the last one counts.
+    /// Returns the schema of a property, also through `allOf`: the last one applies.
     fn property<'v>(&'v self, schema: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
         let schema = self.document.resolve(schema);
         let own = schema["properties"].get(name).map(|property| self.document.resolve(property));
@@ -167,7 +168,7 @@ impl Sampler<'_> {
         Value::Object(made)
     }
 
-    /// Removes the properties of an example that go the other way.
+    /// Removes properties of the other direction from an example.
     fn without_other_direction(&self, schema: &Value, mut given: Value, depth: usize) -> Value {
         let schema = self.document.resolve(schema);
         if depth > DEEPEST {
@@ -225,7 +226,7 @@ pub(crate) fn is_required(schema: &Value, name: &str) -> bool {
     schema["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
 }
 
-/// Returns true if the schema, one of its parts, or all of its alternatives require the property.
+/// Returns true if the schema, one of its members, or all of its alternatives require the property.
 pub(crate) fn is_required_by(document: &Document, schema: &Value, name: &str, depth: usize) -> bool {
     let by = |one: &Value| is_required_by(document, document.resolve(one), name, depth + 1);
     let list = |key: &str| schema[key].as_array().map_or(&[][..], Vec::as_slice);
@@ -235,8 +236,8 @@ pub(crate) fn is_required_by(document: &Document, schema: &Value, name: &str, de
                 || [list("oneOf"), list("anyOf")].iter().any(|all| !all.is_empty() && all.iter().all(by))))
 }
 
-/// A value as its schema has it: people write the examples of parameters as they stand on the wire, `"true"` for `true`
-/// and `1` for `"1"`, one item for a list, and a JSON text for an object.
+/// Converts an example to the form of its schema. Examples of parameters are often written as on the wire: `"true"` for
+/// `true`, `1` for `"1"`, one item for a list, and JSON text for an object.
 pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
     match (kind(schema), &given) {
         ("boolean" | "integer" | "number", Value::String(text)) => match serde_json::from_str(text) {
@@ -253,14 +254,14 @@ pub(crate) fn fitted(schema: &Value, given: Value) -> Value {
     }
 }
 
-/// `12.00` as `12`.
+/// Converts `12.00` to `12`.
 fn whole(number: &serde_json::Number) -> Option<Value> {
     let text = number.to_string();
     let (whole, fraction) = text.split_once('.')?;
     fraction.bytes().all(|digit| digit == b'0').then(|| serde_json::from_str(whole).ok())?
 }
 
-/// The type of a schema, said or to be seen from its other keywords.
+/// Returns the type of a schema, declared or implied by other keywords.
 pub(crate) fn kind(schema: &Value) -> &str {
     let declared = schema["type"].as_str();
     let several = || schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|kind| *kind != "null");
@@ -275,14 +276,14 @@ pub(crate) fn kind(schema: &Value) -> &str {
     })
 }
 
-/// Returns true if a schema says nothing about its values, or only that they are objects.
+/// Returns true if a schema does not restrict its values, or only to objects.
 fn is_empty(schema: &Value) -> bool {
     let says = ["example", "examples", "const", "enum", "properties"];
     let is_any = kind(schema).is_empty() || kind(schema) == "object" && !schema["additionalProperties"].is_object();
     is_any && says.iter().chain(COMPOSED).all(|key| schema.get(*key).is_none())
 }
 
-/// The least integer that fits.
+/// Returns the smallest valid integer.
 fn integer(schema: &Value) -> Value {
     let least = schema["minimum"].as_i64().unwrap_or(1);
     let least = if schema["exclusiveMinimum"] == true { least.saturating_add(1) } else { least };
@@ -310,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn values_fit_their_schemas() {
+    fn samples_are_valid_for_their_schemas() {
         assert_eq!(sampled(&json!({"type": "integer", "minimum": 5, "multipleOf": 4})), json!(8));
         assert_eq!(sampled(&json!({"type": ["null", "string"], "format": "date"})), json!("2026-01-31"));
         assert_eq!(sampled(&json!({"type": "array", "items": {"enum": ["a", "b"]}})), json!(["a", "b"]));

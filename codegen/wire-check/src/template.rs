@@ -1,8 +1,8 @@
-//! Paths of a document: the path itself, and a query string that some have.
+//! Path templates, with an optional query string.
 
 use serde_json::{Value, json};
 
-/// A path taken apart. Its fragment is for readers of the document only.
+/// A parsed path template. Its fragment is ignored.
 pub(crate) struct Template<'t> {
     pub(crate) path: &'t str,
     query: Vec<(&'t str, &'t str)>,
@@ -16,18 +16,18 @@ impl<'t> Template<'t> {
         Self { path, query: pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect() }
     }
 
-    /// The name in the query string that has the value of a parameter.
+    /// Returns the name in the query string for the value of a parameter.
     pub(crate) fn query_name(&self, parameter: &str) -> Option<&'t str> {
         self.query.iter().find(|(_, value)| *value == format!("{{{parameter}}}")).map(|(name, _)| *name)
     }
 
-    /// The pairs of the query string that are always the same.
+    /// Returns the constant pairs of the query string.
     pub(crate) fn fixed(&self) -> impl Iterator<Item = (String, String)> {
         let fixed = self.query.iter().filter(|(_, value)| !value.starts_with('{'));
         fixed.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
     }
 
-    /// The parameters that stand in braces without being declared; they are texts.
+    /// Returns text parameters for undeclared names in braces.
     pub(crate) fn undeclared(&self, declared: &[&Value]) -> Vec<Value> {
         let in_path = self.path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
         let in_query = self
@@ -46,7 +46,7 @@ impl<'t> Template<'t> {
     }
 }
 
-/// A parameter that is declared for the path as it is written in the query: a list has commas in both.
+/// Converts a path parameter to a query parameter. Lists have commas in both.
 pub(crate) fn in_query(parameter: &Value) -> Value {
     let mut parameter = parameter.clone();
     if parameter["in"] == "path" {

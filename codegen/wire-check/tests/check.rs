@@ -1,4 +1,4 @@
-//! A check of requests that are sent without a client.
+//! Checks of raw requests, sent without a client.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ fn send(url: &str, request: &str) -> Result<serde_json::Value, Failure> {
     serde_json::from_str(body).map_err(Failure::new)
 }
 
-/// The differences that a check finds in one call.
+/// Returns the differences that a check finds in one call.
 fn differences(request: &str, change: impl Fn(&mut serde_json::Value)) -> Vec<String> {
     let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/parts/calls.yaml");
     let mut check = Check::start(&document).expect("a document");
@@ -32,7 +32,7 @@ fn differences(request: &str, change: impl Fn(&mut serde_json::Value)) -> Vec<St
 
 #[test]
 fn requests_and_responses_are_compared_with_the_document() {
-    // The operation that was not called is a difference, too.
+    // The uncalled operation is a difference too.
     let uncalled = "operation a method of the client none";
     let right = "GET /calls/CA1 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n";
     assert_eq!(differences(right, |_| ()), [uncalled]);
@@ -42,7 +42,7 @@ fn requests_and_responses_are_compared_with_the_document() {
         "query  a=1",
         "headers  x-a: b",
         "accept application/json text/plain",
-        "answer.sid \"CA1\" null",
+        "response.sid \"CA1\" null",
         uncalled,
     ];
     assert_eq!(differences(wrong, |value| drop(value["sid"].take())), expected);

@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the Twilio Voice Insights API.
+/// Client for the Twilio Voice Insights API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::insights::Client;
@@ -22,7 +22,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -41,22 +41,23 @@ impl Client {
     ///
     /// - `conference_sid`: The SID of the conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The conference or participant does not exist, or has no data yet. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -90,22 +91,23 @@ impl Client {
     /// - `conference_sid`: The SID of the conference.
     /// - `participant_sid`: The participant.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The conference or participant does not exist, or has no data yet. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The conference or participant does not exist, or has no data yet. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///

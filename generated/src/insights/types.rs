@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -23,7 +23,7 @@ pub enum CallDirection {
     Inbound,
     /// `outbound`
     Outbound,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -55,7 +55,7 @@ pub enum CallStatus {
     Ringing,
     /// `canceled`
     Canceled,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -83,7 +83,7 @@ pub enum CallType {
     Client,
     /// `sip`
     Sip,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -109,7 +109,7 @@ pub enum JitterBufferSize {
     Medium,
     /// `off`
     Off,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -134,7 +134,7 @@ pub struct PageMeta {
     pub previous_page_url: Option<String>,
     /// The link to this page.
     pub url: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -202,7 +202,7 @@ pub struct Participant {
     pub to: Option<String>,
     /// The link to this summary.
     pub url: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -221,7 +221,7 @@ pub struct ParticipantPage {
     pub meta: PageMeta,
     /// The summaries on this page.
     pub participants: Vec<Participant>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -257,7 +257,7 @@ pub struct Problem {
     /// The errors of single parts of the request. Their structure differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -276,7 +276,7 @@ pub enum ProcessingState {
     InProgress,
     /// `timeout`
     Timeout,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -304,7 +304,7 @@ pub enum Region {
     De1,
     /// `in1`
     In1,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -334,7 +334,7 @@ pub struct RestError {
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
     pub detail: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }

@@ -4,9 +4,9 @@ use super::operations;
 use super::types;
 use crate::runtime;
 
-/// Client of the SignalWire Compatibility API.
+/// Client for the SignalWire Compatibility API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::signalwire::Client;
@@ -22,7 +22,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -38,22 +38,23 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The SID of the conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist. Decodes as
+    /// - 400: The request is malformed or not allowed. The body decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 422: The request is well-formed, but has invalid values. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 422: The request is well-formed, but has invalid values. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -84,22 +85,22 @@ impl Client {
     ///
     /// `GET /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The call SID of the participant.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist. Decodes as
+    /// - 400: The request is malformed or not allowed. The body decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -131,23 +132,24 @@ impl Client {
     ///
     /// `POST /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The call SID of the participant.
     ///
-    /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
+    /// Optional parameters are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist. Decodes as
+    /// - 400: The request is malformed or not allowed. The body decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 422: The request is well-formed, but has invalid values. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 422: The request is well-formed, but has invalid values. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -174,7 +176,7 @@ impl Client {
 
     /// Mutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
     /// # Example
     ///
@@ -198,7 +200,7 @@ impl Client {
 
     /// Unmutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
     /// # Example
     ///
@@ -222,7 +224,7 @@ impl Client {
 
     /// Puts a participant on hold, so the conference does not hear them.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
     /// # Example
     ///
@@ -246,7 +248,7 @@ impl Client {
 
     /// Takes a participant off hold.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
     /// # Example
     ///
@@ -270,7 +272,7 @@ impl Client {
 
     /// Makes a participant the coach of another one, who alone hears the coach.
     ///
-    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///
     /// # Example
     ///
@@ -297,7 +299,7 @@ impl Client {
 
     /// Ends the coaching by a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
     /// # Example
     ///
@@ -327,22 +329,22 @@ impl Client {
     ///
     /// `DELETE /Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}`
     ///
-    /// Permissions that the credential needs: `Voice`.
+    /// Required permissions: `Voice`.
     ///
     /// # Parameters
     ///
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The call SID of the participant.
     ///
-    /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
+    /// Optional parameters are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: The request is malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist. Decodes as
+    /// - 400: The request is malformed or not allowed. The body decodes as [`RestError`](super::types::RestError).
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 404: The account, conference or participant does not exist. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -376,7 +378,7 @@ impl ClientBuilder {
 
     /// The account that created the conference. Equal to the project ID.
     ///
-    /// `from_env` reads `SIGNALWIRE_PROJECT_ID`. Without it, the user name of the credential is used.
+    /// `from_env` reads `SIGNALWIRE_PROJECT_ID`. Default: the user name of the credential.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
         self.core.setting("AccountSid", &Into::<types::AccountSid>::into(account_sid));
         self
@@ -384,7 +386,7 @@ impl ClientBuilder {
 
     /// The host name of the project's space.
     ///
-    /// Needed unless a base URL is given; for example `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
+    /// Required unless a base URL is set. Example: `example.signalwire.com`. `from_env` reads `SIGNALWIRE_SPACE_URL`.
     pub fn space_url(mut self, space_url: impl Into<String>) -> Self {
         self.core.server_variable("space_url", space_url);
         self

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -39,7 +39,7 @@ pub enum HttpMethod {
     Get,
     /// `POST`
     Post,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -77,7 +77,7 @@ pub struct Participant {
     pub status: ParticipantStatus,
     /// The URL of this participant, relative to the space's host.
     pub uri: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -115,7 +115,7 @@ pub struct ParticipantPage {
     /// The number of participants on all pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -131,7 +131,7 @@ pub enum ParticipantStatus {
     Completed,
     /// `in-progress`
     InProgress,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -149,7 +149,7 @@ pub struct RestError {
     pub more_info: Option<String>,
     /// The HTTP status of the response.
     pub status: i64,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }

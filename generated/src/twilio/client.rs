@@ -5,9 +5,9 @@ use super::types;
 use super::xml;
 use crate::runtime;
 
-/// Client of the Twilio REST API.
+/// Client for the Twilio REST API.
 ///
-/// Cloning is cheap, and clones share their connections.
+/// Clones are cheap and share the connection pool.
 ///
 /// ```no_run
 /// use conference_participants::twilio::Client;
@@ -23,7 +23,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// What is not set has a default that suits production; see the methods.
+/// Every option has a default that suits production; each method states its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {
@@ -42,22 +42,23 @@ impl Client {
     ///
     /// - `conference_sid`: The SID of the conference.
     ///
-    /// Optional ones are methods of [`ListParticipants`](operations::ListParticipants).
+    /// Optional parameters are methods of [`ListParticipants`](operations::ListParticipants).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -100,22 +101,23 @@ impl Client {
     /// - `to`: The called party: a phone number, a SIP address, a voice client or a TwiML app. A client or an app can
     ///   have custom parameters in the form of a query string.
     ///
-    /// Optional ones are methods of [`CreateParticipant`](operations::CreateParticipant).
+    /// Optional parameters are methods of [`CreateParticipant`](operations::CreateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -152,22 +154,23 @@ impl Client {
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The participant, given by its call SID or label.
     ///
-    /// Optional ones are methods of [`FetchParticipant`](operations::FetchParticipant).
+    /// Optional parameters are methods of [`FetchParticipant`](operations::FetchParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -202,22 +205,23 @@ impl Client {
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The participant, given by its call SID or label.
     ///
-    /// Optional ones are methods of [`UpdateParticipant`](operations::UpdateParticipant).
+    /// Optional parameters are methods of [`UpdateParticipant`](operations::UpdateParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -244,7 +248,7 @@ impl Client {
 
     /// Mutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `true`.
     ///
     /// # Example
     ///
@@ -268,7 +272,7 @@ impl Client {
 
     /// Unmutes a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `muted` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `muted` set to `false`.
     ///
     /// # Example
     ///
@@ -292,7 +296,7 @@ impl Client {
 
     /// Puts a participant on hold, so the conference does not hear them.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `true`.
     ///
     /// # Example
     ///
@@ -316,7 +320,7 @@ impl Client {
 
     /// Takes a participant off hold.
     ///
-    /// [`update_participant`](Self::update_participant) with `hold` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `hold` set to `false`.
     ///
     /// # Example
     ///
@@ -340,7 +344,7 @@ impl Client {
 
     /// Makes a participant the coach of another one, who alone hears the coach.
     ///
-    /// [`update_participant`](Self::update_participant) with `call_sid_to_coach` given and `coaching` set to `true`.
+    /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///
     /// # Example
     ///
@@ -367,7 +371,7 @@ impl Client {
 
     /// Ends the coaching by a participant.
     ///
-    /// [`update_participant`](Self::update_participant) with `coaching` set to `false`.
+    /// Calls [`update_participant`](Self::update_participant) with `coaching` set to `false`.
     ///
     /// # Example
     ///
@@ -401,22 +405,23 @@ impl Client {
     /// - `conference_sid`: The SID of the conference.
     /// - `call_sid`: The participant, given by its call SID or label.
     ///
-    /// Optional ones are methods of [`DeleteParticipant`](operations::DeleteParticipant).
+    /// Optional parameters are methods of [`DeleteParticipant`](operations::DeleteParticipant).
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is missing, malformed or not allowed. Decodes as [`RestError`](super::types::RestError).
-    /// - 401: The credentials are missing or invalid. Decodes as [`RestError`](super::types::RestError).
-    /// - 403: The credentials are valid, but not for this account or operation. Decodes as
+    /// - 400: A parameter is missing, malformed or not allowed. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 404: The account, conference or participant does not exist, or has ended. Decodes as
+    /// - 401: The credentials are missing or invalid. The body decodes as [`RestError`](super::types::RestError).
+    /// - 403: The credentials are valid, but not for this account or operation. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 429: Too many requests. The request was not processed; retry it later. Decodes as
+    /// - 404: The account, conference or participant does not exist, or has ended. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 500: The provider failed. The request may have been processed. Decodes as
+    /// - 429: Too many requests. The request was not processed; retry it later. The body decodes as
     ///   [`RestError`](super::types::RestError).
-    /// - 503: The provider is temporarily unavailable. Decodes as [`RestError`](super::types::RestError).
-    /// - default: Any other error. Decodes as [`RestError`](super::types::RestError).
+    /// - 500: The provider failed. The request may have been processed. The body decodes as
+    ///   [`RestError`](super::types::RestError).
+    /// - 503: The provider is temporarily unavailable. The body decodes as [`RestError`](super::types::RestError).
+    /// - default: Any other error. The body decodes as [`RestError`](super::types::RestError).
     ///
     /// # Example
     ///
@@ -459,13 +464,13 @@ impl ClientBuilder {
 
     /// The account of the conference.
     ///
-    /// `from_env` reads `TWILIO_ACCOUNT_SID`. Without it, the user name of the credential is used.
+    /// `from_env` reads `TWILIO_ACCOUNT_SID`. Default: the user name of the credential.
     pub fn account_sid(mut self, account_sid: impl Into<types::AccountSid>) -> Self {
         self.core.setting("AccountSid", &Into::<types::AccountSid>::into(account_sid));
         self
     }
 
-    /// Representation of the answers; JSON unless set. The types are the same.
+    /// Sets the format of responses. Default: JSON. The types are the same for all formats.
     pub fn representation(mut self, representation: runtime::Representation) -> Self {
         self.core.representation(representation);
         self

@@ -2,8 +2,8 @@
 
 //! Types of parameters and bodies.
 //!
-//! What arrives is kept as it arrived: enums are open, dates and ids are text that is parsed on demand, and
-//! unknown fields are in `extra`.
+//! Types keep received values unchanged: enums accept unknown values, dates and ids are text that is parsed on
+//! demand, and `extra` holds undeclared properties.
 
 use crate::runtime;
 
@@ -32,7 +32,7 @@ pub enum Beep {
     OnEnter,
     /// `onExit`
     OnExit,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -58,7 +58,7 @@ pub enum CallEvent {
     Answered,
     /// `completed`
     Completed,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -109,7 +109,7 @@ pub enum ConferenceEvent {
     Speaker,
     /// `announcement`
     Announcement,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -146,7 +146,7 @@ pub enum ConferenceRecord {
     RecordFromStart,
     /// `do-not-record`
     DoNotRecord,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -169,7 +169,7 @@ pub enum ConferenceRecordingEvent {
     Failed,
     /// `absent`
     Absent,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -218,7 +218,7 @@ pub enum HttpMethod {
     Get,
     /// `POST`
     Post,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -237,7 +237,7 @@ pub enum JitterBufferSize {
     Medium,
     /// `large`
     Large,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -254,7 +254,7 @@ pub enum MachineDetection {
     Enable,
     /// `DetectMessageEnd`
     DetectMessageEnd,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -305,7 +305,7 @@ pub struct Participant {
     pub status: ParticipantStatus,
     /// The URL of this participant, relative to `https://api.twilio.com`.
     pub uri: String,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -362,7 +362,7 @@ pub struct ParticipantPage {
     /// The number of participants on all pages. Only older API versions return it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -390,7 +390,7 @@ pub enum ParticipantStatus {
     Complete,
     /// `failed`
     Failed,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -426,7 +426,7 @@ pub struct Problem {
     /// The errors of single parts of the request. Their structure differs between services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<serde_json::Value>>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -439,7 +439,7 @@ pub enum RecordingChannels {
     Mono,
     /// `dual`
     Dual,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -465,7 +465,7 @@ pub enum RecordingEvent {
     Failed,
     /// `absent`
     Absent,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -494,7 +494,7 @@ pub enum RecordingTrack {
     Outbound,
     /// `both`
     Both,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -520,7 +520,7 @@ pub enum Region {
     Au1,
     /// `jp1`
     Jp1,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 
@@ -549,7 +549,7 @@ pub struct RestError {
     pub status: i64,
     /// Details of this occurrence of the error. Seldom present.
     pub detail: Option<String>,
-    /// Fields that this version does not know, as they arrived.
+    /// Undeclared properties, as received.
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
@@ -562,7 +562,7 @@ pub enum Trim {
     TrimSilence,
     /// `do-not-trim`
     DoNotTrim,
-    /// A value that this version does not know.
+    /// A value this version does not know.
     Unknown(String),
 }
 

@@ -1,29 +1,29 @@
-//! Cargo, on one package of the throw-away workspace at a time.
+//! Cargo commands on single packages of the temporary workspace.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wire_check::Report;
 
-/// The lines of the output of cargo that are shown.
+/// The most lines of Cargo output to show.
 const LINES: usize = 40;
 
-/// Everything but TLS, which takes longer to compile than all documents together and is the same for all of them.
+/// All features except TLS, which takes longer to compile than all documents together and is the same for all of them.
 const FEATURES: &[&str] = &["--no-default-features", "--features", "api,xml"];
 
-/// Cargo with a target folder of its own.
+/// Cargo with its own target folder.
 pub(super) struct Cargo {
     workspace: PathBuf,
     target: PathBuf,
 }
 
 impl Cargo {
-    /// For a workspace, with a target folder of that name in it.
+    /// Creates a Cargo for a workspace, with a target folder of that name in it.
     pub(super) fn new(workspace: &Path, target: &str) -> Self {
         Self { workspace: workspace.to_owned(), target: workspace.join("target").join(target) }
     }
 
-    /// Runs clippy's default lints; a warning is an error.
+    /// Runs the default lints of Clippy; warnings are errors.
     pub(super) fn clippy(&self, package: &str) -> Result<(), String> {
         self.run(&["clippy", "--package", package, "--lib"], &["--", "-D", "warnings"]).map(drop)
     }
@@ -52,7 +52,7 @@ impl Cargo {
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        // rustdoc says on the one what the compiler says on the other.
+        // The compiler prints errors to stderr, rustdoc to stdout.
         let said = [output.stderr, output.stdout].concat();
         let said = String::from_utf8_lossy(&said);
         Err(said.lines().take(LINES).collect::<Vec<_>>().join("\n"))

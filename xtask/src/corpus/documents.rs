@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 /// A file that may be an OpenAPI document.
 pub(super) struct Document {
     pub(super) path: PathBuf,
-    /// Its path below the folder, with `/` between the parts.
+    /// Path below the folder, with `/` separators.
     pub(super) name: String,
-    /// Name of the package that is made from it; no two documents have the same.
+    /// Unique name of the package that is generated from it.
     pub(super) package: String,
 }
 
-/// The `*.yaml`, `*.yml` and `*.json` in and below a folder whose path there contains `only`, in the order of their
-/// paths.
+/// Returns the `*.yaml`, `*.yml` and `*.json` files in and below a folder whose relative path contains `only`, sorted
+/// by path.
 pub(super) fn find(folder: &Path, only: &str) -> io::Result<Vec<Document>> {
     let mut paths = Vec::new();
     if folder.is_dir() {
@@ -50,7 +50,7 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// A name that a package may have and that no other document has.
+/// Returns a valid and unique package name.
 fn package(stem: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
     let base = format!("corpus_{}", stem.chars().map(plain).collect::<String>());
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packages_have_names_of_their_own() {
+    fn package_names_are_unique() {
         let mut taken = BTreeSet::new();
         assert_eq!(package("Pet.Store v1", &mut taken), "corpus_pet_store_v1");
         assert_eq!(package("pet-store-v1", &mut taken), "corpus_pet_store_v1_2");

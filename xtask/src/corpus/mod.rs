@@ -1,8 +1,8 @@
-//! `cargo xtask corpus`: published documents are generated, compiled without a warning, and called.
+//! `cargo xtask corpus`: generates clients of published documents, compiles them without warnings, and calls them.
 //!
-//! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a throw-away workspace → [`cargo`] lints
-//! it, builds it, runs the program that [`wire`] wrote for it and compiles the examples in its documentation → [`table`]
-//! prints the results. Failures are printed at the end.
+//! Data flow: [`documents`] finds a document → [`workspace`] generates its crate into a temporary workspace → [`cargo`]
+//! lints and builds the crate, runs the program from [`wire`], and compiles the documentation examples → [`table`]
+//! prints the results, followed by the failures.
 
 mod cargo;
 mod documents;
@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path, folder: Option<PathBuf>, only: &str) -> ExitCode 
     let folder = folder.unwrap_or_else(|| root.join("../shared/corpus"));
     match check(root, &folder, only) {
         Ok(rows) if rows.is_empty() => {
-            say(format_args!("skipped: no document in {}; name a folder, or set CORPUS_DIR", folder.display()));
+            say(format_args!("skipped: no documents in {}; name a folder, or set CORPUS_DIR", folder.display()));
             ExitCode::SUCCESS
         }
         Ok(rows) => {
@@ -51,7 +51,7 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
         say(format_args!("generated {} in {}", row.document, table::seconds(row.generate)));
         rows.push(row);
     }
-    // A file that another one refers to need not be a document itself.
+    // A referenced file may be only a part of a document.
     let mut is_part = documents.iter().map(|document| workspace.is_part(&document.path));
     rows.retain(|row| !is_part.next().unwrap_or_default() || row.passed());
     if rows.iter().all(|row| !row.passed()) {
@@ -62,8 +62,7 @@ fn check(root: &Path, folder: &Path, only: &str) -> std::io::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Lints in one thread and builds in another, each with a target folder of its own, because clippy and rustc share no
-/// artifacts.
+/// Lints and builds in two threads with separate target folders, because Clippy and rustc share no artifacts.
 fn compile(workspace: &Path, rows: &mut [Row]) {
     let packages: Vec<String> = rows.iter().filter(|row| row.passed()).map(|row| row.package.clone()).collect();
     let lint = Cargo::new(workspace, "lint");
@@ -89,7 +88,7 @@ fn compile(workspace: &Path, rows: &mut [Row]) {
     }
 }
 
-/// A step for each package: its time and its result.
+/// Runs a step for each package, and records time and result.
 fn each<T>(
     packages: &[String],
     done: &str,

@@ -1,4 +1,4 @@
-//! The table at the end of the run.
+//! The result table.
 
 use std::time::Duration;
 
@@ -6,22 +6,22 @@ use wire_check::{Mismatch, Report};
 
 use crate::output::say;
 
-/// The differences of a document that are shown at most.
+/// The most differences of a document to show.
 const SHOWN: usize = 20;
 
-/// The result for a document.
+/// The result of a document.
 #[derive(Default)]
 pub(super) enum Outcome {
-    /// It compiles without a warning, and sends and reads what the document says.
+    /// The crate compiles without warnings, and agrees with the document on the wire.
     #[default]
     Passed,
-    /// It has an error, or something that is not supported.
+    /// The document has an error or an unsupported feature.
     NotGenerated(String),
     /// The emitted crate, its examples or the wire check failed.
     DoesNotCompile(String),
     /// The emitted crate has warnings.
     HasWarnings(String),
-    /// A request or a response is not as the document says.
+    /// A request or a decoded response differs from the document.
     DiffersOnTheWire,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Nothing has failed so far.
+    /// Returns true if nothing has failed so far.
     pub(super) fn passed(&self) -> bool {
         matches!(self.outcome, Outcome::Passed)
     }
@@ -84,7 +84,7 @@ pub(super) fn print(rows: &[Row]) {
     }
 }
 
-/// The numbers of all rows together.
+/// Returns the sums of all rows.
 fn sums(rows: &[Row]) -> [String; 7] {
     let count = |of: fn(&Row) -> usize| rows.iter().map(of).sum::<usize>().to_string();
     let time = |of: fn(&Row) -> Duration| seconds(rows.iter().map(of).sum());
@@ -99,11 +99,11 @@ fn sums(rows: &[Row]) -> [String; 7] {
     ]
 }
 
-/// Prints the examples that do not fit their schemas; no client can satisfy them.
+/// Prints the examples that violate their schemas, which no client can satisfy.
 fn misfits(row: &Row) {
     if let [first, ..] = row.report.misfits.as_slice() {
         let count = row.report.misfits.len();
-        say(format_args!("{}: {count} examples are not what their schemas say: {first}", row.document));
+        say(format_args!("{}: {count} examples violate their schemas: {first}", row.document));
     }
 }
 

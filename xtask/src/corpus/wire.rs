@@ -1,7 +1,7 @@
 //! The program that calls every operation of an emitted crate.
 //!
-//! It compiles fast: one function sends the requests of all operations, and only the values of a call and of its response have
-//! types of their own.
+//! It compiles fast, because one function sends the requests of all operations, and only the values of calls and
+//! responses have their own types.
 //!
 //! ```text
 //! Call {
@@ -21,7 +21,7 @@ use std::path::Path;
 use openapi_client_codegen::emit::signature::{self, Passed};
 use openapi_client_codegen::model::{Api, Content, Location, Operation, Output, OutputVariant, Parameter, SchemeKind};
 
-/// Sections of the manifest.
+/// Returns the sections of the manifest.
 pub(super) fn manifest(root: &Path) -> String {
     format!(
         "[dev-dependencies]\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\nwire-check = {{ path = '{}' \
@@ -30,7 +30,7 @@ pub(super) fn manifest(root: &Path) -> String {
     )
 }
 
-/// The text of `tests/wire.rs` for a crate with one API, which is described at that path.
+/// Returns the text of `tests/wire.rs` for a crate with one API. `document` is the path of its document.
 pub(super) fn program(package: &str, api: &Api, document: &Path) -> String {
     let document = format!("{:?}", document.to_string_lossy());
     let mut text = HEAD.replace("PACKAGE", package).replace("MODULE", api.module.as_str());
@@ -142,7 +142,7 @@ fn call(text: &mut String, api: &Api, operation: &Operation) {
     );
 }
 
-/// The argument of the method for a value that the call has.
+/// Returns the argument for a value of the call.
 fn argument(passed: &Passed, place: &str, name: &str) -> String {
     match passed {
         Passed::File => format!("file(given.file({name:?})?)"),
@@ -152,7 +152,7 @@ fn argument(passed: &Passed, place: &str, name: &str) -> String {
     }
 }
 
-/// The line that sets a value if the call has it.
+/// Returns the line that sets a value if the call has it.
 fn setter(setter: &impl Display, passed: &Passed, place: &str, name: &str) -> String {
     let (value, argument) = match passed {
         Passed::Files => return format!("request = request.{setter}(given.files({name:?}).iter().map(file));\n"),

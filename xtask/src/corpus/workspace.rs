@@ -1,4 +1,4 @@
-//! The throw-away workspace: one crate for each document, one lock file, one profile.
+//! The temporary workspace: one crate for each document, one lock file, one profile.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -18,23 +18,23 @@ use super::documents::Document;
 use super::table::{Outcome, Row};
 use super::wire;
 
-/// Name of the module that each crate has.
+/// Module name in each crate.
 const MODULE: &str = "api";
 
-/// Everything is compiled once and run once, so it is neither optimised nor debugged.
+/// Profile without optimization and debug information, because everything is compiled and run only once.
 const PROFILE: &str = "[profile.dev]\nopt-level = 0\ndebug = false\nincremental = false\n";
 
-/// The crates that are to be compiled.
+/// The crates to compile.
 pub(super) struct Workspace {
     root: PathBuf,
     folder: PathBuf,
     crates: Vec<(String, Files)>,
-    /// Files that a document refers to.
+    /// Files that documents refer to.
     parts: HashSet<PathBuf>,
 }
 
 impl Workspace {
-    /// The workspace below the target folder of the workspace in `root`.
+    /// Creates the workspace below the target folder of the workspace in `root`.
     pub(super) fn new(root: &Path) -> Self {
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
         Self {
@@ -45,7 +45,7 @@ impl Workspace {
         }
     }
 
-    /// The folder of the workspace.
+    /// Returns the folder of the workspace.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -73,7 +73,7 @@ impl Workspace {
         row
     }
 
-    /// Writes the files that differ from the last time, so that cargo compiles no more than those.
+    /// Writes only changed files, so that Cargo recompiles only changed crates.
     pub(super) fn write(&self) -> io::Result<()> {
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [".to_owned();
         for (package, files) in &self.crates {
@@ -86,7 +86,7 @@ impl Workspace {
             fs::create_dir_all(&self.folder)?;
             fs::write(path, manifest)?;
         }
-        // The versions that this workspace is tested with.
+        // Use the dependency versions that this workspace is tested with.
         fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         Ok(())
     }
@@ -105,7 +105,7 @@ fn generate(document: &Document, root: &Path, parts: &mut HashSet<PathBuf>) -> R
     config.manifest = wire::manifest(root);
     "cargo xtask corpus".clone_into(&mut config.command);
     let mut files = emit::emit(&config, std::slice::from_ref(&api)).map_err(|error| error.to_string())?;
-    // The program reads the document for itself, as it is written.
+    // The program reads the document as written.
     let path = document.path.canonicalize().map_err(|error| error.to_string())?;
     files.insert("tests/wire.rs", wire::program(&document.package, &api, &path));
     Ok((api, files))

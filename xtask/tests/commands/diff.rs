@@ -23,18 +23,18 @@ paths:
       responses: {'204': {description: Done.}}
 ";
 
-/// The same with another default server, which is a warning.
+/// Returns the document with another default server, which is a warning.
 fn moved() -> String {
     CALLS.replace("paths:", "servers: [{url: https://two.example.com}]\npaths:")
 }
 
-/// The same with another operation, which breaks.
+/// Returns the document with another operation, which is a breaking change.
 fn replaced() -> String {
     CALLS.replace("ListCalls", "ListEveryCall")
 }
 
 #[test]
-fn no_difference() {
+fn equal_sides_have_no_changes() {
     let base = folder("same", CALLS, "0.1.0", "");
     let strict = ["--fail-on", "warning", "--check-version"];
     let found = run(&[&["diff", base.as_str(), base.as_str()][..], &strict].concat());
@@ -42,7 +42,7 @@ fn no_difference() {
 }
 
 #[test]
-fn a_difference_alone_is_no_failure() {
+fn difference_alone_is_not_a_failure() {
     let (base, revision) = (folder("plain-base", CALLS, "0.1.0", ""), folder("plain", &replaced(), "0.1.0", ""));
     let (status, output, errors) = run(&["diff", &base, &revision]);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
@@ -50,7 +50,7 @@ fn a_difference_alone_is_no_failure() {
 }
 
 #[test]
-fn fail_on() {
+fn fail_on_sets_exit_status() {
     let one = "https://one.example.com";
     let base = moved().replace("https://two.example.com", one);
     let base = folder("fail-on-base", &base, "0.1.0", "");
@@ -68,7 +68,7 @@ fn fail_on() {
 }
 
 #[test]
-fn check_version() {
+fn check_version_requires_declared_breaking_changes() {
     let base = folder("version-base", CALLS, "0.1.0", "");
     let said = "\n## Unreleased\n\n- Breaking: `ListEveryCall` was `ListCalls`.\n";
     let check = |name: &str, version: &str, changelog: &str| {
@@ -79,7 +79,7 @@ fn check_version() {
     assert_eq!(check("version-declared", "0.2.0", said), (Some(0), String::new()));
     for (name, version, changelog, message) in [
         ("version-small", "0.1.1", said, "error: 1 breaking change needs version 0.2.0 or later: "),
-        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md says nothing new about what breaks; "),
+        ("version-unsaid", "0.2.0", "", "error: CHANGELOG.md does not mention these breaking changes; "),
     ] {
         let (status, errors) = check(name, version, changelog);
         assert!(status == Some(1) && errors.starts_with(message), "{errors}");
@@ -87,24 +87,24 @@ fn check_version() {
 }
 
 #[test]
-fn a_side_that_is_not_there() {
+fn missing_side_is_an_error() {
     let base = folder("there", CALLS, "0.1.0", "");
     for [one, other] in [["no-such-revision", &base], [&base, "no-such-revision"]] {
         let (status, output, errors) = run(&["diff", one, other]);
         assert_eq!((status, output.as_str()), (Some(2), ""));
-        let expected =
-            "error: `no-such-revision` is no file and no folder, and git knows no revision `no-such-revision`: ";
+        let expected = "error: `no-such-revision` is not a file or folder, and git does not know the revision `no-such-revision`: ";
         assert!(errors.starts_with(expected), "{errors}");
     }
 }
 
 #[test]
-fn errors_of_both_sides() {
+fn errors_of_both_sides_are_reported() {
     let valid = folder("valid", CALLS, "0.1.0", "");
     let one = folder("broken-base", &CALLS.replace("info:", "inf:"), "0.1.0", "");
     let other = folder("broken", &CALLS.replace("paths:", "path:"), "0.1.0", "");
-    let of_one = format!("error: the base, {one}, has errors: name one without errors, such as an earlier revision\n");
-    let of_other = format!("error: the revision, {other}, has errors: correct them before comparing\n");
+    let of_one =
+        format!("error: the base, {one}, has errors: name a revision without errors, such as an earlier one\n");
+    let of_other = format!("error: the revision, {other}, has errors: correct them before the comparison\n");
 
     let (status, output, errors) = run(&["diff", &one, &other]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
@@ -119,9 +119,8 @@ fn errors_of_both_sides() {
 }
 
 #[test]
-fn a_file_with_nothing_to_compare_it_with() {
-    let errors =
-        "error: spec/twilio.yaml is one file, and spec is a folder: name the file to compare it with after it\n";
+fn file_without_counterpart_is_an_error() {
+    let errors = "error: spec/twilio.yaml is a file, and spec is a folder: name the file to compare it with as the second argument\n";
     assert_eq!(run(&["diff", "spec/twilio.yaml"]), (Some(2), String::new(), errors.to_owned()));
     let same = run(&["diff", "spec/twilio.yaml", "spec/twilio.yaml"]);
     assert_eq!(same, (Some(0), "no changes\n".to_owned(), String::new()));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{run_in, scratch};
 
-/// Generates a crate from a document. Gives the folder of both, exit status, output and errors.
+/// Generates a crate from a document. Returns the folder of both, exit status, output and errors.
 fn generate(name: &str, document: &str) -> (PathBuf, Option<i32>, String, String) {
     let folder = scratch(name);
     std::fs::write(folder.join("calls.yaml"), document).unwrap();
@@ -15,7 +15,7 @@ fn generate(name: &str, document: &str) -> (PathBuf, Option<i32>, String, String
 const GENERATE: [&str; 5] = ["generate", "--spec", "calls.yaml", "--out", "calls"];
 
 #[test]
-fn warnings_say_what_is_done_instead_and_are_counted() {
+fn warnings_name_the_workaround_and_are_counted() {
     let document = "openapi: 3.0.3
 info: {title: Calls, version: 1.0}
 paths:
@@ -24,14 +24,14 @@ paths:
 ";
     let (folder, status, _, errors) = generate("mistakes", document);
     let expected = "\
-calls.yaml:2:31 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `\"1.0\"`
+calls.yaml:2:31 [wrong-type] warning: `version` must be text, not the number 1.0; it is read as `\"1.0\"`
   |
 2 | info: {title: Calls, version: 1.0}
   |                               ^^^
   |
   = help: put it in quotes
 
-calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which is not declared; it is taken as text
+calls.yaml:5:5 [path-parameter] warning: the path has the parameter `sid`, which is not declared; it becomes text
   |
 5 |     get: {responses: {204: {description: d}}}
   |     ^^^
@@ -56,7 +56,7 @@ paths:
 ";
     let (folder, status, _, errors) = generate("errors", document);
     let expected = "\
-calls.yaml:2:31 [wrong-type] warning: `version` must be text, and this is the number 1.0; it is taken as `\"1.0\"`
+calls.yaml:2:31 [wrong-type] warning: `version` must be text, not the number 1.0; it is read as `\"1.0\"`
   |
 2 | info: {title: Calls, version: 1.0}
   |                               ^^^
@@ -68,9 +68,9 @@ calls.yaml:5:35 [unresolved-reference] the reference is empty
 5 |     get: {responses: {200: {$ref: ''}}}
   |                                   ^^
   |
-  = help: refer to something in `#/components/responses/`, or write it out here
+  = help: refer to a component in `#/components/responses/`, or define it inline
 
-errors: 1, warnings: 1; nothing is generated
+errors: 1, warnings: 1; nothing was generated
 ";
     assert_eq!((status, errors.as_str()), (Some(2), expected));
     assert!(!folder.join("calls").exists());

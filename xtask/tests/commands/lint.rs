@@ -2,7 +2,7 @@
 
 use crate::{run, scratch};
 
-/// A file with that text.
+/// Writes a file and returns its path.
 fn file(name: &str, text: &str) -> String {
     let path = scratch(name).join("api.yaml");
     std::fs::write(&path, text).unwrap();
@@ -15,14 +15,14 @@ paths: {}
 ";
 
 #[test]
-fn the_specifications_have_nothing_to_say() {
+fn specifications_have_no_findings() {
     let (status, output, errors) = run(&["lint"]);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
     assert_eq!(output, "documents: 3, operations: 11, errors: 0, warnings: 0\n");
 }
 
 #[test]
-fn a_warning_is_no_failure() {
+fn warning_is_not_a_failure() {
     let path = file("warning", WARNING);
     let (status, output, errors) = run(&["lint", &path]);
     assert_eq!((status, errors.as_str()), (Some(0), ""));
@@ -41,7 +41,7 @@ documents: 1, operations: 0, errors: 0, warnings: 1
 }
 
 #[test]
-fn an_error_is_a_failure_in_every_format() {
+fn error_is_a_failure_in_every_format() {
     let path = file("error", "swagger: '2.0'\n");
     for format in ["text", "github", "json", "sarif"] {
         let (status, output, errors) = run(&["lint", &path, "--format", format]);
@@ -55,16 +55,13 @@ fn an_error_is_a_failure_in_every_format() {
 }
 
 #[test]
-fn explanations() {
+fn rules_are_explained() {
     let (status, output, _) = run(&["lint", "--explain", "enum-duplicate"]);
     assert_eq!(status, Some(0));
-    assert!(output.starts_with("enum-duplicate (warning)\n\nA value that is listed twice"), "{output}");
+    assert!(output.starts_with("enum-duplicate (warning)\n\n`enum` should not list a value twice."), "{output}");
     let (status, output, _) = run(&["lint", "--explain"]);
     assert_eq!(status, Some(0));
-    assert!(
-        output.starts_with("What makes a text unreadable, or readable in two ways\n\n    duplicate-key "),
-        "{output}"
-    );
+    assert!(output.starts_with("Unreadable or ambiguous text\n\n    duplicate-key "), "{output}");
     assert!(output.contains("\nSchemas\n\n    array-items "), "{output}");
     let (status, output, errors) = run(&["lint", "--explain", "enum-duplicat"]);
     assert_eq!((status, output.as_str()), (Some(2), ""));
@@ -72,7 +69,7 @@ fn explanations() {
 }
 
 #[test]
-fn wrong_usage() {
+fn wrong_usage_is_an_error() {
     assert_eq!(run(&["lint", "--format", "yaml"]).0, Some(2));
     assert_eq!(run(&["lint", "spec", "--explain", "bounds"]).0, Some(2));
 }

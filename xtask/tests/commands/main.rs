@@ -1,4 +1,4 @@
-//! The commands: what they print where, and their exit status.
+//! Output streams and exit status of the commands.
 
 #![allow(missing_docs)]
 
@@ -9,7 +9,7 @@ mod lint;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Exit status, output and errors of a command, run in the folder of the workspace.
+/// Runs a command in the folder of the workspace. Returns exit status, output and errors.
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     run_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), arguments)
 }
@@ -20,7 +20,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// An empty folder of that name.
+/// Creates an empty folder of that name.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("commands").join(name);
     let _ = std::fs::remove_dir_all(&folder);
@@ -28,9 +28,9 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// The names of files, and what git says of revisions that are called like this.
+/// File names and revisions with control characters.
 #[test]
-fn no_message_passes_on_what_a_terminal_obeys() {
+fn control_characters_in_messages_are_escaped() {
     let folder = scratch("terminal");
     let name = "::x\u{1b}[2J\u{9b}\n::error::y\u{202e}";
     let document = folder.join("calls.yaml");

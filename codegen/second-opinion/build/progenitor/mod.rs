@@ -1,7 +1,7 @@
-//! Clients by [progenitor](https://docs.rs/progenitor) for the documents that it would panic on.
+//! [progenitor](https://docs.rs/progenitor) clients for documents that it would panic on.
 //!
-//! progenitor takes a part of OpenAPI and panics on the rest. [`adjust`] takes out of a document what is known to stop it.
-//! Each [`Adjustment`] says what was changed, where and why, and no change is made that is not listed.
+//! progenitor supports a subset of OpenAPI and panics on the rest. [`adjust`] removes known unsupported parts from a
+//! document. Each [`Adjustment`] records change, position and reason; there are no unlisted changes.
 
 mod operations;
 mod schemas;
@@ -19,17 +19,17 @@ use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 /// A progenitor client.
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
-    /// The Rust text of one module. It needs the crates `progenitor-client`, `reqwest`, `serde` and `serde_json`, `regress`
-    /// for patterns, and `uuid` and `chrono` for formats.
+    /// Rust source of one module. It needs the crates `progenitor-client`, `reqwest`, `serde` and `serde_json`,
+    /// `regress` for patterns, and `uuid` and `chrono` for formats.
     pub(crate) text: String,
-    /// The changes of the document, in their order.
+    /// The changes of the document, in order.
     pub(crate) adjustments: Vec<Adjustment>,
 }
 
-/// One change to a document that progenitor could not take as it is.
+/// A change of a document that progenitor does not support unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Adjustment {
-    /// The change.
+    /// Kind of change.
     pub(crate) kind: AdjustmentKind,
     /// JSON pointer of the place.
     pub(crate) pointer: String,
@@ -38,76 +38,74 @@ pub(crate) struct Adjustment {
 /// Kinds of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum AdjustmentKind {
-    /// An operation gets an id.
+    /// Adds an operation id.
     OperationNamed,
-    /// An operation is taken out.
+    /// Removes an operation.
     OperationRemoved,
-    /// A parameter is taken out.
+    /// Removes a parameter.
     ParameterRemoved,
-    /// All but one of the media types of a request body are taken out.
+    /// Removes all but one media type of a request body.
     MediaTypeRemoved,
-    /// `encoding` is taken out of a media type.
+    /// Removes `encoding` from a media type.
     EncodingRemoved,
-    /// A media type without a schema is taken out.
+    /// Removes a media type without a schema.
     ResponseBodyRemoved,
-    /// The response `default` becomes `4XX` and `5XX`.
+    /// Replaces the response `default` by `4XX` and `5XX`.
     DefaultNarrowed,
-    /// A successful response is taken out.
+    /// Removes a successful response.
     SuccessRemoved,
-    /// An error response is taken out.
+    /// Removes an error response.
     ErrorRemoved,
-    /// A choice of texts becomes a text.
+    /// Replaces a union of text types by plain text.
     TextsMerged,
-    /// `format` is taken out of a schema that is no text and no number.
+    /// Removes `format` from a schema that is neither text nor a number.
     FormatRemoved,
-    /// `default` is taken out of an array that a form sends.
+    /// Removes `default` from an array in a form.
     FormDefaultRemoved,
 }
 
 impl AdjustmentKind {
-    /// The change, and the reason for which progenitor needs it.
+    /// Returns the change, and the reason why progenitor needs it.
     fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::OperationNamed => {
-                ("the operation gets an id from its method and path", "it refuses an operation without an id")
+                ("the operation gets an id from its method and path", "it rejects an operation without an id")
             }
             Self::OperationRemoved => {
-                ("the operation is taken out", "it has no such request body or style of parameter")
+                ("the operation is removed", "it does not support this request body or parameter style")
             }
-            Self::ParameterRemoved => ("the optional parameter is taken out", "it has no such style of parameter"),
+            Self::ParameterRemoved => ("the optional parameter is removed", "it does not support this parameter style"),
             Self::MediaTypeRemoved => {
-                ("the media type is taken out", "it panics on a request body of several media types")
+                ("the media type is removed", "it panics on a request body of several media types")
             }
-            Self::EncodingRemoved => ("`encoding` is taken out", "it panics on `encoding`"),
+            Self::EncodingRemoved => ("`encoding` is removed", "it panics on `encoding`"),
             Self::ResponseBodyRemoved => {
-                ("the media type without a schema is taken out", "it panics on a media type without a schema")
+                ("the media type without a schema is removed", "it panics on a media type without a schema")
             }
             Self::DefaultNarrowed => (
                 "the response `default` becomes `4XX` and `5XX`",
-                "it takes `default` for a success too, and panics on two types of success",
+                "it also treats `default` as a success, and panics on two success types",
             ),
             Self::SuccessRemoved => {
-                ("the successful response is taken out", "it panics on two types of success in one operation")
+                ("the successful response is removed", "it panics on two success types in one operation")
             }
-            Self::ErrorRemoved => {
-                ("the error response is taken out", "it panics on two types of error in one operation")
-            }
+            Self::ErrorRemoved => ("the error response is removed", "it panics on two error types in one operation"),
             Self::TextsMerged => (
-                "the choice of texts becomes a text",
-                "what it makes of a choice of texts does not compile or does not decode",
+                "the union of text types becomes text",
+                "its code for a union of text types does not compile or does not decode",
             ),
             Self::FormatRemoved => {
-                ("`format` is taken out", "it panics on `format` beside a type that is no text and no number")
+                ("`format` is removed", "it panics on `format` beside a type that is neither text nor a number")
             }
             Self::FormDefaultRemoved => (
-                "`default` is taken out",
+                "`default` is removed",
                 "it would send the default with every request, and can't send an array in a form",
             ),
         }
     }
 }
 
-/// `pointer: change, because reason`.
+/// Formats `pointer: change, because reason`.
 impl fmt::Display for Adjustment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (change, reason) = self.kind.texts();
@@ -115,22 +113,22 @@ impl fmt::Display for Adjustment {
     }
 }
 
-/// Makes a client in progenitor's builder style.
+/// Generates a client in progenitor's builder style.
 ///
 /// # Errors
 ///
-/// The reasons as text, if the document has errors or progenitor does not take it. progenitor reports most of what it cannot
-/// take by a panic; that becomes an error too, after the panic hook has run.
+/// If the document has errors or progenitor does not support it. progenitor reports most unsupported features by a
+/// panic, which also becomes an error after the panic hook has run.
 pub(crate) fn generate(source: &Source) -> Result<Client, String> {
     let mut diagnostics = Diagnostics::new();
     let mut document =
         lint::load(source, Strictness::Strict, &mut diagnostics).ok_or_else(|| diagnostics.render(Style::Plain))?;
     let adjustments = adjust(&mut document);
-    let text = print(&document).map_err(|problem| format!("progenitor does not take the document: {problem}"))?;
+    let text = print(&document).map_err(|problem| format!("progenitor does not support the document: {problem}"))?;
     Ok(Client { text, adjustments })
 }
 
-/// Takes out of a document what progenitor is known not to take.
+/// Removes the parts of a document that progenitor is known not to support.
 pub(crate) fn adjust(document: &mut OpenAPI) -> Vec<Adjustment> {
     let mut adjustments = Adjustments::default();
     schemas::adjust(document, &mut adjustments);
@@ -141,22 +139,22 @@ pub(crate) fn adjust(document: &mut OpenAPI) -> Vec<Adjustment> {
 fn print(document: &OpenAPI) -> Result<String, String> {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Builder);
-    // Its panics are assertions about the document, deep inside, and not all of them are known. The generator and the tokens
-    // are dropped with the panic, so nothing half-done is left behind.
+    // Its panics are assertions about the document, and not all of them are known. The panic drops the generator and
+    // the tokens, so no partial state remains.
     let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(document)))
         .map_err(|panic| format!("it panicked: {}", panic_text(&*panic)))?
         .map_err(|error| error.to_string())?;
-    let file = syn::parse2(tokens).map_err(|error| format!("what it emits is no Rust: {error}"))?;
+    let file = syn::parse2(tokens).map_err(|error| format!("it emits invalid Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }
 
-/// The first line of a panic's message.
+/// Returns the first line of a panic message.
 fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     text.and_then(|text| text.lines().next()).unwrap_or("no message")
 }
 
-/// The adjustments made so far.
+/// The adjustments so far.
 #[derive(Debug, Default)]
 struct Adjustments(Vec<Adjustment>);
 
@@ -166,18 +164,18 @@ impl Adjustments {
     }
 }
 
-/// A JSON pointer with tokens added to it.
+/// Appends tokens to a JSON pointer.
 fn pointer(base: &str, tokens: &[&str]) -> String {
     tokens.iter().fold(base.to_owned(), |pointer, token| pointer + "/" + &token.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The name in a reference to a component: `Pet` of `#/components/schemas/Pet`.
+/// Returns the name in a reference to a component: `Pet` for `#/components/schemas/Pet`.
 fn component_name(reference: &str, section: &str) -> Option<String> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
     Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The longest chain of references that is followed.
+/// The longest chain of references to follow.
 const LONGEST_CHAIN: usize = 32;
 
 /// Follows a reference into the components.

@@ -9,7 +9,7 @@ use openapiv3::{
 
 use super::{AdjustmentKind, Adjustments, pointer, resolve};
 
-/// The operations that a path item may have, with the names of their methods.
+/// Returns the methods of a path item and their operations.
 pub(super) fn methods(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 8] {
     [
         ("get", &mut item.get),
@@ -58,7 +58,7 @@ pub(super) fn adjust(document: &mut OpenAPI, adjustments: &mut Adjustments) {
     }
 }
 
-/// Takes out the optional parameters that progenitor does not have. Returns false if a required one is among them.
+/// Removes optional parameters that progenitor does not support. Returns false if an unsupported one is required.
 fn parameters(
     parameters: &mut Vec<ReferenceOr<Parameter>>,
     components: Option<&Components>,
@@ -89,7 +89,7 @@ fn parameters(
     usable
 }
 
-/// Adjusts the operation's body. Returns false if progenitor has no such body.
+/// Adjusts the body of an operation. Returns false if progenitor does not support the body.
 fn request(
     operation: &mut Operation,
     components: Option<&Components>,
@@ -104,7 +104,7 @@ fn request(
     body.content.iter().all(|(name, media)| is_body(name) && media.schema.is_some())
 }
 
-/// The media types of request bodies that progenitor has.
+/// Returns true for media types that progenitor supports in request bodies.
 fn is_body(name: &str) -> bool {
     let name = name.split(';').next().unwrap_or(name);
     matches!(
@@ -117,7 +117,7 @@ fn is_body(name: &str) -> bool {
     )
 }
 
-/// Leaves one media type of a request body, the first one that progenitor has.
+/// Keeps only the first media type of a request body that progenitor supports.
 fn body(body: &mut ReferenceOr<RequestBody>, at: &str, adjustments: &mut Adjustments) {
     let ReferenceOr::Item(body) = body else { return };
     let kept = body.content.keys().position(|name| is_body(name)).unwrap_or(0);
@@ -142,7 +142,7 @@ fn encoding(media: &mut MediaType, at: &str, adjustments: &mut Adjustments) {
     }
 }
 
-/// The media types of a response that are JSON, to progenitor.
+/// Returns true for response media types that progenitor treats as JSON.
 fn is_json(name: &str) -> bool {
     name == "application/json" || name.starts_with("application/json;")
 }
@@ -162,7 +162,7 @@ fn content(response: &mut ReferenceOr<Response>, at: &str, adjustments: &mut Adj
     });
 }
 
-/// Leaves one type of success and one type of error.
+/// Keeps one success type and one error type.
 fn responses(operation: &mut Operation, components: Option<&Components>, at: &str, adjustments: &mut Adjustments) {
     let at = pointer(at, &["responses"]);
     let all = &mut operation.responses;
@@ -208,12 +208,12 @@ fn is_error(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(400..=599) | StatusCode::Range(4 | 5))
 }
 
-/// The body of a response as progenitor sees it. A typed body wins over the others when they are equally frequent.
+/// The body of a response in progenitor. A typed body takes precedence over equally frequent others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Body {
     Raw,
     None,
-    /// The schema as JSON: equal texts are one type.
+    /// The schema as JSON text: equal texts are one type.
     Typed(String),
 }
 

@@ -1,4 +1,4 @@
-//! Schemas that progenitor panics on or makes something unusable of.
+//! Schemas that progenitor panics on or generates unusable code for.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{AdjustmentKind, Adjustments, LONGEST_CHAIN, component_name, operatio
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Adjusts the schemas of a document, wherever they stand.
+/// Adjusts all schemas of a document.
 pub(super) fn adjust(document: &mut OpenAPI, adjustments: &mut Adjustments) {
     let forms = forms(document);
     let texts = texts(document.components.as_ref());
@@ -48,7 +48,7 @@ pub(super) fn adjust(document: &mut OpenAPI, adjustments: &mut Adjustments) {
     }
 }
 
-/// The names of the schemas that are sent as forms.
+/// Returns the names of the schemas of forms.
 fn forms(document: &OpenAPI) -> BTreeSet<String> {
     let components = document.components.as_ref();
     document
@@ -64,7 +64,7 @@ fn forms(document: &OpenAPI) -> BTreeSet<String> {
         .collect()
 }
 
-/// The names of the schemas that are texts or choices of texts.
+/// Returns the names of text schemas and unions of text schemas.
 fn texts(components: Option<&Components>) -> BTreeSet<String> {
     let schemas = components.into_iter().flat_map(|components| &components.schemas);
     schemas.filter(|(_, schema)| is_text(components, schema, LONGEST_CHAIN)).map(|(name, _)| name.clone()).collect()
@@ -82,7 +82,7 @@ fn is_text(components: Option<&Components>, schema: &ReferenceOr<Schema>, left: 
     }
 }
 
-/// A walk over every schema, which is adjusted on the way.
+/// A walk that adjusts every schema.
 struct Walk<'a> {
     texts: &'a BTreeSet<String>,
     adjustments: &'a mut Adjustments,
@@ -167,7 +167,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Documents have a bounded depth, so this has too.
+    /// Adjusts a schema. The depth of documents bounds the recursion.
     fn schema(&mut self, schema: &mut Schema, at: &str) {
         if self.is_choice_of_texts(&schema.schema_kind) {
             schema.schema_kind = SchemaKind::Type(Type::String(StringType::default()));
@@ -235,7 +235,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The properties of a schema that is sent as a form.
+    /// Adjusts the properties of a form schema.
     fn form(&mut self, schema: &mut Schema, at: &str) {
         let SchemaKind::Type(Type::Object(object)) = &mut schema.schema_kind else { return };
         for (name, property) in &mut object.properties {

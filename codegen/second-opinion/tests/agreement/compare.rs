@@ -1,4 +1,4 @@
-//! Sends with both clients and says in which way they differ, one line for each difference.
+//! Sends requests with both clients, and lists their differences.
 
 use std::collections::BTreeMap;
 use std::future::{Future, IntoFuture};
@@ -10,13 +10,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use test_server::{Reply, Request, Server};
 
-/// The headers that mean something to an API. The others are those of the connection.
+/// The headers that an API reads. Other headers belong to the connection.
 const HEADERS: [&str; 5] = ["accept", "api-version", "authorization", "content-type", "user-agent"];
 
-/// The cases so far and what came of them.
+/// The cases so far and their differences.
 pub(crate) struct Trial {
     server: Server,
-    /// Names of the cases: `module Operation`, or `module Operation: what is special`.
+    /// Names of the cases: `module Operation`, or `module Operation: details`.
     pub(crate) cases: Vec<&'static str>,
     /// The differences, each with the name of its case.
     pub(crate) found: Vec<(&'static str, String)>,
@@ -31,7 +31,7 @@ impl Trial {
         self.server.url() + path
     }
 
-    /// Both clients send one request and get the same answer.
+    /// Sends one request with both clients, which receive the same response.
     pub(crate) async fn compare<O: Serialize, T: Serialize, E: Serialize>(
         &mut self,
         case: &'static str,
@@ -53,7 +53,7 @@ impl Trial {
     }
 }
 
-/// The decoded value, or the reason for which there is none.
+/// Returns the decoded value, or the failure.
 fn our_outcome<O: Serialize>(result: Result<O, Error>) -> Value {
     match result {
         Ok(value) => json!({ "value": value }),
@@ -122,7 +122,7 @@ fn requests(ours: &[Request], theirs: &[Request], differences: &mut Vec<String>)
     }
 }
 
-/// Methods and the ends of the paths.
+/// Returns methods and path suffixes.
 fn targets(sent: &[Request]) -> String {
     let target = |request: &Request| {
         let path = request.path().split_once("/Conferences/").map_or(request.path(), |(_, end)| end);
@@ -135,17 +135,17 @@ fn targets(sent: &[Request]) -> String {
     }
 }
 
-/// The segments of a path, decoded: `%41` and `A` are the same.
+/// Returns the percent-decoded segments of a path: `%41` equals `A`.
 fn segments(path: &str) -> Vec<String> {
     path.split('/').map(|segment| decode(&segment.replace('+', "%2B"))).collect()
 }
 
-/// A text in which `%41` stands for `A`.
+/// Percent-decodes a text.
 fn decode(text: &str) -> String {
     form(format!("={}", text.replace('&', "%26")).as_bytes()).into_iter().map(|(_, value)| value).collect()
 }
 
-/// The pairs of a query or a form, sorted.
+/// Returns the sorted pairs of a query or a form.
 fn form(text: &[u8]) -> Vec<(String, String)> {
     let mut pairs: Vec<_> = url::form_urlencoded::parse(text).into_owned().collect();
     pairs.sort();
@@ -198,7 +198,7 @@ fn values(ours: &Value, theirs: &Value, differences: &mut Vec<String>) {
     differences.extend(their_leaves.iter().map(|(at, value)| format!("read {at}: {value}, theirs only")));
 }
 
-/// The single values of a document. An absent value and a null are `None` in Rust for both, so nulls are left out.
+/// Returns the leaf values. Nulls are omitted, because both clients decode a missing value and null as `None`.
 fn leaves<'a>(at: &str, value: &'a Value, found: &mut BTreeMap<String, &'a Value>) {
     match value {
         Value::Null => {}

@@ -1,16 +1,16 @@
-//! Where the two clients differ, and why.
+//! The expected differences of the two clients, with reasons.
 
 use std::collections::BTreeMap;
 
 struct Difference {
-    /// Names of cases, or the beginning of names that ends in `*`.
+    /// Names of cases, or name prefixes that end in `*`.
     cases: &'static [&'static str],
-    /// Ours is left, progenitor's right.
+    /// The differences: ours on the left, progenitor's on the right.
     what: &'static [&'static str],
     why: &'static str,
 }
 
-/// The table for these cases: every case with every difference that it is listed with, and why.
+/// Returns the expected differences of these cases, with reasons.
 pub(crate) fn listed(cases: &[&'static str]) -> BTreeMap<(&'static str, String), &'static str> {
     let mut listed = BTreeMap::new();
     for difference in DIFFERENCES {
@@ -36,14 +36,14 @@ const DIFFERENCES: &[Difference] = &[
     Difference {
         cases: SENT,
         what: &["header authorization: ours only", "header user-agent: ours only", "header api-version: theirs only"],
-        why: "progenitor leaves credentials and the user agent to the `reqwest::Client` that it is given, and sends the \
-              document's version, which these APIs ignore",
+        why: "progenitor leaves credentials and the user agent to the caller's `reqwest::Client`, and sends the version of \
+              the document, which these APIs ignore",
     },
     Difference {
         cases: TWILIO_SENT,
         what: &["path: ….json | …"],
-        why: "`x-rust-representations` says that JSON has the suffix `.json`; progenitor knows no such key, and Twilio would \
-              answer it in XML",
+        why: "`x-rust-representations` adds the suffix `.json` for JSON; progenitor does not know the key, and Twilio would \
+              respond with XML",
     },
     // Forms.
     Difference {
@@ -99,7 +99,7 @@ const DIFFERENCES: &[Difference] = &[
     Difference {
         cases: &["twilio CreateParticipant: an array"],
         what: &["sent: POST …/Support%2042/Participants.json | nothing", "read: value | refused before sending"],
-        why: "progenitor can't write an array into a form; ours repeats the name",
+        why: "progenitor can't send an array in a form; ours repeats the name",
     },
     // Refused parameters.
     Difference {
@@ -129,7 +129,7 @@ const DIFFERENCES: &[Difference] = &[
             "sent: nothing | POST …/CF00112233445566778899aabbccddeeff/Participants/CA00112233445566778899aabbccddee01",
             "read: refused before sending | value",
         ],
-        why: "`x-rust-requires` says that one field needs the other; progenitor knows no such key",
+        why: "`x-rust-requires` makes one field require the other; progenitor does not know the key",
     },
     // Decoded values.
     Difference {
@@ -140,23 +140,23 @@ const DIFFERENCES: &[Difference] = &[
     Difference {
         cases: &["twilio FetchParticipant: odd id", "signalwire FetchParticipant: the documented ids"],
         what: &["read: value | not decoded"],
-        why: "progenitor checks patterns and formats of what arrives; ours keeps it as it arrived",
+        why: "progenitor checks patterns and formats of responses; ours keeps the received values",
     },
     Difference {
         cases: &["insights FetchParticipant: odd date"],
         what: &["read: value | not decoded"],
-        why: "progenitor parses dates while decoding; ours when the date is asked for",
+        why: "progenitor parses dates while decoding; ours parses them on access",
     },
     Difference {
         cases: &["twilio FetchParticipant: new field"],
         what: &["read /value/mood: \"good\", ours only"],
-        why: "progenitor drops fields that it does not know; ours keeps them in `extra`",
+        why: "progenitor drops unknown fields; ours keeps them in `extra`",
     },
     Difference {
         cases: &["twilio FetchParticipant: problem", "twilio FetchParticipant: gateway's error"],
         what: &["read: failed | not decoded"],
-        why: "progenitor has one type of error for each operation, and an error of another shape hides the status; ours is \
-              an error with the status, whatever the body is",
+        why: "progenitor has one error type for each operation, and an error of another shape hides the status; our error \
+              has the status for any body",
     },
     Difference {
         cases: &["insights FetchParticipant: too many requests"],
@@ -164,16 +164,16 @@ const DIFFERENCES: &[Difference] = &[
             "sent: 3 times GET …/CF00112233445566778899aabbccddeeff/Participants/CP00112233445566778899aabbccddee01 | GET \
              …/CF00112233445566778899aabbccddeeff/Participants/CP00112233445566778899aabbccddee01",
         ],
-        why: "ours tries again, progenitor does not",
+        why: "our client retries, progenitor does not",
     },
 ];
 
-const DEFAULTS: &str = "`default` is what the API assumes for a value that is not sent, so ours does not send it; progenitor \
-                        sends it with every request, which resets what an earlier request has set";
+const DEFAULTS: &str = "`default` is the value that the API assumes if none is sent, so ours does not send it; progenitor \
+                        sends it with every request, which resets earlier settings";
 
-const ADDRESS: &str = "progenitor sends whatever stands in a path, and so deletes another resource; ours refuses it";
+const ADDRESS: &str = "progenitor sends any path segment, and so deletes another resource; ours rejects it";
 
-/// The cases in which both clients send one request.
+/// The cases in which both clients send a request.
 const SENT: &[&str] = &[
     "insights FetchParticipant",
     "insights FetchParticipant: error",
@@ -196,7 +196,7 @@ const SENT: &[&str] = &[
     "twilio UpdateParticipant: every field",
 ];
 
-/// Those of them that go to Twilio's REST API.
+/// The cases in which both clients send a request to Twilio's REST API.
 const TWILIO_SENT: &[&str] = &[
     "twilio CreateParticipant",
     "twilio CreateParticipant: values of every kind",

@@ -1,6 +1,6 @@
-//! Our clients and progenitor's, made from the same specifications: every operation sends the same request and reads the same
-//! values from the same answer. Where they differ is listed with the reason in `differences.rs`; a difference that is not
-//! listed fails, and so does one that is listed and no longer there.
+//! Compares our clients with progenitor's for the same specifications: every operation must send the same request, and
+//! decode the same values from the same response. `differences.rs` lists the expected differences with reasons.
+//! Unlisted differences fail, and so do listed ones that no longer occur.
 
 mod compare;
 mod differences;
@@ -27,7 +27,7 @@ const SW_CALL: &str = "d0000000-0000-4000-8000-000000000001";
 const SW_COACHED: &str = "d0000000-0000-4000-8000-000000000002";
 
 #[tokio::test]
-async fn both_clients_send_and_read_the_same() {
+async fn both_clients_send_equal_requests_and_decode_equal_values() {
     let mut trial = Trial::start();
     twilio_cases(&mut trial).await;
     signalwire_cases(&mut trial).await;
@@ -41,12 +41,12 @@ async fn both_clients_send_and_read_the_same() {
     let gone: Vec<_> = listed.iter().filter(|(difference, _)| !found.contains(difference)).collect();
     assert!(
         unexplained.is_empty() && gone.is_empty(),
-        "differences that are not listed: {unexplained:#?}\nlisted differences that are not there: {gone:#?}"
+        "unlisted differences: {unexplained:#?}\nlisted differences that no longer occur: {gone:#?}"
     );
 }
 
 #[test]
-fn adjustments_are_the_listed_ones() {
+fn adjustments_match_the_list() {
     for (module, adjustments, expected) in [
         ("insights", other::insights::ADJUSTMENTS, differences::INSIGHTS_ADJUSTMENTS),
         ("signalwire", other::signalwire::ADJUSTMENTS, differences::SIGNALWIRE_ADJUSTMENTS),
@@ -56,7 +56,7 @@ fn adjustments_are_the_listed_ones() {
     }
 }
 
-/// `module operation` for every operation of the specifications.
+/// Returns `module operation` for every operation of the specifications.
 fn operations() -> BTreeSet<String> {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let mut operations = BTreeSet::new();
@@ -80,7 +80,7 @@ fn rest_error() -> Value {
     json!({ "code": 20404, "message": "The participant was not found", "more_info": "https://example.com/20404", "status": 404 })
 }
 
-/// With more fields, or other values for some.
+/// Adds or replaces fields.
 fn with(mut value: Value, fields: &Value) -> Value {
     if let (Some(value), Some(fields)) = (value.as_object_mut(), fields.as_object()) {
         value.extend(fields.clone());
@@ -267,13 +267,13 @@ async fn twilio_fetch(trial: &mut Trial, ours: &twilio::Client, theirs: &other::
     }
     for (case, reply) in [
         ("twilio FetchParticipant", ok(&twilio_participant())),
-        ("twilio FetchParticipant: old answer", ok(&old)),
+        ("twilio FetchParticipant: old response", ok(&old)),
         ("twilio FetchParticipant: new field", with(json!({ "mood": "good" }))),
-        // Responses that are not what the specification says.
+        // Responses that violate the specification.
         ("twilio FetchParticipant: new status", with(json!({ "status": "parked" }))),
         ("twilio FetchParticipant: odd id", with(json!({ "call_sid": "CA1" }))),
         ("twilio FetchParticipant: error", Reply::json(404, rest_error())),
-        ("twilio FetchParticipant: error that is not listed", Reply::json(410, rest_error())),
+        ("twilio FetchParticipant: undeclared error", Reply::json(410, rest_error())),
         (
             "twilio FetchParticipant: problem",
             Reply::new(404, &[("content-type", "application/problem+json")], problem.to_string()),
@@ -289,7 +289,7 @@ async fn twilio_fetch(trial: &mut Trial, ours: &twilio::Client, theirs: &other::
     let fetch = theirs.fetch_participant().account_sid(ACCOUNT).conference_sid(CONFERENCE).call_sid(label.to_owned());
     let ours_by_label = ours.fetch_participant(CONFERENCE, label);
     trial.compare("twilio FetchParticipant: a label", reply, ours_by_label, fetch.send()).await;
-    let case = "twilio FetchParticipant: a conference that is none";
+    let case = "twilio FetchParticipant: invalid conference";
     let fetch = theirs.fetch_participant().account_sid(ACCOUNT).conference_sid("CF1").call_sid(CALL.to_owned());
     trial.compare(case, ok(&twilio_participant()), ours.fetch_participant("CF1", CALL), fetch.send()).await;
 }
@@ -351,7 +351,7 @@ async fn signalwire_cases(trial: &mut Trial) {
     let their_list = list().muted(false).hold(true).page_size(NonZeroU64::MIN).page(0).page_token("PA1".to_owned());
     trial.compare("signalwire ListParticipants: every filter", ok(&page(&[])), our_list, their_list.send()).await;
 
-    // The documented ids are no UUIDs.
+    // The documented ids are not UUIDs.
     let documented = json!({ "call_sid": "d0000000-0000-4000-8000-0000000098472co" });
     for (case, reply) in [
         ("signalwire FetchParticipant", ok(&signalwire_participant())),

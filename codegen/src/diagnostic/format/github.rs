@@ -27,7 +27,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
             position.line,
             position.column
         );
-        // Of a place of several lines, GitHub takes no columns.
+        // GitHub ignores columns of a span over several lines.
         if end_line == position.line && end_column > position.column {
             let _ = write!(text, ",endColumn={end_column}");
         }
@@ -36,7 +36,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
     text
 }
 
-/// The text of a command.
+/// Escapes the text of a command.
 fn data(text: &str) -> Cow<'_, str> {
     if text.contains(['%', '\r', '\n']) {
         Cow::Owned(text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
@@ -45,7 +45,7 @@ fn data(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The value of a property of a command.
+/// Escapes the value of a command property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

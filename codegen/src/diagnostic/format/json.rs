@@ -1,4 +1,4 @@
-//! An object for programs.
+//! JSON output for programs.
 
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub(super) fn format(diagnostics: &Diagnostics) -> String {
         .collect();
     let errors = findings.iter().filter(|finding| finding.severity == "error").count();
     let report = Report { version: 1, errors, warnings: findings.len() - errors, findings };
-    // Numbers and texts can always be written.
+    // Serializing numbers and text does not fail.
     let mut text = visible_json(&serde_json::to_string_pretty(&report).unwrap_or_default());
     text.push('\n');
     text

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, as far as code scanning reads it.
+//! The subset of SARIF 2.1.0 that code scanning reads.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,11 +11,11 @@ use crate::text::{Position, SourceFile, percent_encoded, stable_hash, visible_js
 /// The texts of a rule for a report.
 #[derive(Clone, Debug)]
 pub struct RuleText {
-    /// How bad a breach usually is.
+    /// Usual severity of a violation.
     pub severity: Severity,
     /// The demand of the rule and its reason.
     pub why: String,
-    /// The same with examples.
+    /// Demand, reason and examples.
     pub explanation: String,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn format(diagnostics: &Diagnostics, describe: fn(&str) -> Option<Rul
     let broken: BTreeMap<&str, Severity> = found.iter().map(|(_, _, found)| (found.rule, found.severity)).collect();
     let indices: HashMap<&str, usize> = broken.keys().zip(0..).map(|(rule, index)| (*rule, index)).collect();
     let rules: Vec<Value> = broken.iter().map(|(id, severity)| rule(id, *severity, describe(id))).collect();
-    // A line may be long, and have many findings.
+    // A long line may have many findings, so its hash is computed once.
     let mut hashes: HashMap<(&str, &str, usize), u64> = HashMap::new();
     let mut seen: HashMap<(&str, &str, u64), usize> = HashMap::new();
     let results: Vec<Value> = found
@@ -51,7 +51,7 @@ pub(super) fn format(diagnostics: &Diagnostics, describe: fn(&str) -> Option<Rul
             "results": results,
         }],
     });
-    // Numbers and texts can always be written.
+    // Serializing numbers and text does not fail.
     let mut text = visible_json(&serde_json::to_string_pretty(&report).unwrap_or_default());
     text.push('\n');
     text
@@ -103,13 +103,13 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The path of a file as a URI: relative to the repository if the path is relative.
+/// Converts a file path to a URI, relative to the repository if the path is relative.
 fn uri(path: &str) -> String {
     let scheme = if path.starts_with('/') { "file://" } else { "" };
     format!("{scheme}{}", percent_encoded(path.strip_prefix("./").unwrap_or(path)))
 }
 
-/// What makes a finding the same one after lines were added above it: the rule, and the text of the line.
+/// Fingerprint of a finding from its rule and the text of its line. It stays the same if lines are added above.
 fn hash(rule: &str, line: &str) -> u64 {
     stable_hash(rule.bytes().chain([0]).chain(line.bytes()))
 }

@@ -1,4 +1,4 @@
-//! For people.
+//! Text output for people.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use crate::diagnostic::problem::Severity;
 use crate::diagnostic::render::{Style, render};
 use crate::text::{visible, without_commands};
 
-/// So many warnings of one rule in one file are shown. Who reads more would rather have a list.
+/// The most warnings of one rule in one file to show. The other formats list all.
 const SHOWN: usize = 10;
 
 pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
@@ -32,7 +32,7 @@ pub(super) fn format(diagnostics: &Diagnostics, style: Style) -> String {
         }
     }
     if !files.is_empty() {
-        text.push_str("\nNot shown (another format lists all):\n");
+        text.push_str("\nNot shown (other formats list all):\n");
     }
     for (file, rules) in files {
         // Writing to a string does not fail.

@@ -4,9 +4,9 @@ use super::super::change::{Report, Severity, Side};
 use super::phrases::{append, counts, values};
 use crate::text::visible;
 
-/// Workflow commands, one for each change and a last one with the verdict.
+/// Formats workflow commands: one for each change, and a summary.
 ///
-/// A removed object stands in no line of the new file, so its annotation is one of the file.
+/// A removed object has no line in the new file, so its annotation applies to the file.
 ///
 /// ```text
 /// ::error file=spec/twilio.yaml,line=12,col=7,title=parameter-removed::the query parameter …
@@ -45,12 +45,12 @@ pub fn github(report: &Report) -> String {
     text
 }
 
-/// The message of a workflow command.
+/// Escapes the message of a workflow command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A property of a workflow command.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! For programs.
+//! JSON output for programs.
 
 use serde::Serialize;
 
@@ -6,20 +6,20 @@ use super::super::change::{Change, Consequence, Report, Severity, Side};
 use crate::diagnostic::Place;
 use crate::text::visible_json;
 
-/// The report as JSON.
+/// Formats the report as JSON.
 ///
 /// ```text
 /// {
 ///   "format": 1,
 ///   "severity": "breaking",          of the worst change; null without changes
-///   "bump": "major",                 as from 1.0.0 on; null without changes
+///   "bump": "major",                 for a crate from 1.0.0 on; null without changes
 ///   "changes": [
 ///     {
 ///       "id": "parameter-removed",   one of the kinds of change
 ///       "severity": "breaking",      breaking, warning, additive or docs
 ///       "bump": "major",             major, minor or patch
 ///       "file": "spec/twilio.yaml",
-///       "side": "base",              which of the two states file, line and pointer are of: base or revision
+///       "side": "base",              the side of file, line and pointer: base or revision
 ///       "line": 12, "column": 7,     from 1, in characters
 ///       "pointer": "/paths/…",       JSON pointer of the place in the document; null for a whole file
 ///       "subject": "…",              operation, parameter or property
@@ -32,7 +32,7 @@ use crate::text::visible_json;
 /// }
 /// ```
 ///
-/// Keys may be added; `format` grows if one changes or goes away.
+/// Keys may be added. `format` is incremented if a key changes or is removed.
 pub fn json(report: &Report) -> String {
     let document = Document {
         format: 1,
@@ -40,7 +40,7 @@ pub fn json(report: &Report) -> String {
         bump: report.severity().map(Severity::bump),
         changes: report.changes.iter().map(Entry::of).collect(),
     };
-    // Texts and numbers always are JSON.
+    // Serializing text and numbers does not fail.
     let mut text = visible_json(&serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text

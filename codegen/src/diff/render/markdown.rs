@@ -1,25 +1,25 @@
-//! For a reviewer: a comment on a pull request.
+//! Markdown output for a pull request comment.
 
 use super::super::change::{Change, Effect, Report, Severity, Side};
 use super::phrases::{append, bump, counts, excerpts};
 use crate::markdown::Markdown;
 use crate::text::{percent_encoded, without_commands};
 
-/// Where links to lines lead.
+/// Targets of links to lines.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// The prefix of a file's name for the state before; relative if empty.
+    /// Prefix of file names in the old version; links are relative if empty.
     pub base: String,
-    /// The same for the state after.
+    /// Prefix of file names in the new version.
     pub revision: String,
 }
 
-/// Verdict and version first, then what breaks with old and new values, then the rest, folded.
+/// Formats the verdict and version, then breaking changes with old and new values, then the other changes, folded.
 pub fn markdown(report: &Report, links: &Links) -> String {
     let verdict = match report.severity() {
         None => "No changes in the specifications",
         Some(Severity::Breaking) => "Breaking changes in the specifications",
-        Some(Severity::Warning) => "Nothing breaks, but some changes need a look",
+        Some(Severity::Warning) => "No breaking changes, but some changes need a review",
         Some(Severity::Additive) => "Only additions to the specifications",
         Some(Severity::Docs) => "Only documentation changed",
     };

@@ -1,4 +1,4 @@
-//! The report as text, for a terminal, a program, or a reviewer.
+//! Output formats of the report.
 
 mod github;
 mod json;

@@ -1,4 +1,4 @@
-//! Phrases that the formats share: counts of changes, the version that follows, old and new values.
+//! Phrases that the formats share: counts of changes, the required version, old and new values.
 
 use std::fmt::{self, Write as _};
 
@@ -10,13 +10,13 @@ pub(super) fn append(text: &mut String, arguments: fmt::Arguments<'_>) {
     let _ = text.write_fmt(arguments);
 }
 
-/// `2 breaking changes, 1 addition`
+/// Formats the counts: `2 breaking changes, 1 addition`.
 pub(super) fn counts(report: &Report) -> String {
     let named = [
         (Severity::Breaking, "breaking change", "breaking changes"),
         (Severity::Warning, "warning", "warnings"),
         (Severity::Additive, "addition", "additions"),
-        (Severity::Docs, "change of documentation", "changes of documentation"),
+        (Severity::Docs, "documentation change", "documentation changes"),
     ];
     let counts: Vec<String> = named
         .iter()
@@ -29,7 +29,7 @@ pub(super) fn counts(report: &Report) -> String {
     if counts.is_empty() { "no changes".to_owned() } else { counts.join(", ") }
 }
 
-/// The part of the crate's version that has to grow.
+/// Returns the part of the crate version to increment.
 pub(super) fn bump(report: &Report) -> Option<&'static str> {
     Some(match report.severity()? {
         Severity::Breaking => "major (below 1.0.0: minor)",
@@ -38,7 +38,7 @@ pub(super) fn bump(report: &Report) -> Option<&'static str> {
     })
 }
 
-/// Old and new value in a line.
+/// Formats old and new value on one line.
 pub(super) fn values(change: &Change) -> Option<String> {
     match excerpts(change) {
         (Some(before), Some(after)) => Some(format!("{before} → {after}")),
@@ -48,7 +48,7 @@ pub(super) fn values(change: &Change) -> Option<String> {
     }
 }
 
-/// Old and new value; of long ones a part in which they differ.
+/// Returns old and new value; long values are cut to a part in which they differ.
 pub(super) fn excerpts(change: &Change) -> (Option<String>, Option<String>) {
     let alike = match (&change.before, &change.after) {
         (Some(before), Some(after)) => {
@@ -61,10 +61,10 @@ pub(super) fn excerpts(change: &Change) -> (Option<String>, Option<String>) {
     (shown(&change.before), shown(&change.after))
 }
 
-/// How much of a value is shown, in characters.
+/// The most characters of a value to show.
 const LONGEST: usize = 120;
 
-/// How much of that comes before the first difference, if the difference is far into the value.
+/// Characters before the first difference in a long value.
 const CONTEXT: usize = 40;
 
 fn excerpt(text: &str, start: usize) -> String {

@@ -1,18 +1,18 @@
-//! For a terminal.
+//! Text output for a terminal.
 
 use super::super::change::{Change, Effect, Report, Severity};
 use super::phrases::{append, bump, counts, values};
 use crate::diagnostic::Style;
 use crate::text::{visible, without_commands};
 
-/// The changes, grouped by file, and a verdict.
+/// Formats the changes by file, and a summary.
 ///
 /// ```text
 /// spec/twilio.yaml
 ///   12:7 breaking [parameter-removed] the query parameter `PageSize` of `GET /Calls` is removed
 ///     was PageSize
-///     wire: risks: the server ignores or refuses what existing clients may send
-///     rust: breaks: the method `twilio::operations::ListCalls::page_size` is gone
+///     wire: risks: the server ignores or rejects values that existing clients may send
+///     rust: breaks: the method `twilio::operations::ListCalls::page_size` is removed
 /// ```
 pub fn text(report: &Report, style: Style) -> String {
     let mut text = String::new();

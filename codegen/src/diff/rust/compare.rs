@@ -1,4 +1,4 @@
-//! Two surfaces: which items belong together, and what is gone, new or different.
+//! Comparison of two surfaces: matched, removed, new and changed items.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,17 +8,17 @@ use indexmap::IndexSet;
 use super::super::change::Effect;
 use super::surface::{ItemKind, Surface, SurfaceItem};
 
-/// A difference of one item.
+/// A change of one item.
 #[derive(Clone, Debug)]
 pub(crate) struct Alteration {
-    /// The item: as it was called before, or as it is called now if it is new.
+    /// The old path of the item, or the new path of a new item.
     pub(crate) path: String,
     pub(crate) kind: AlterationKind,
     pub(crate) effect: Effect,
     pub(crate) sentence: String,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
-    /// Types that are gone or new and stand in the item's signature.
+    /// Removed or new types in the item's signature.
     pub(crate) mentions: Vec<String>,
 }
 
@@ -30,22 +30,22 @@ pub(crate) enum AlterationKind {
     Renamed,
 }
 
-/// Everything that is different. The counterparts are types of both sides that stand for the same value or operation.
+/// Returns all alterations. `counterparts` are types of both sides for the same value or operation.
 pub(crate) fn alterations(base: &Surface, revision: &Surface, counterparts: &[(String, String)]) -> Vec<Alteration> {
     let surfaces = Surfaces::new(base, revision, counterparts);
     let different = surfaces.pairs().into_iter().filter_map(|pair| surfaces.alteration(pair));
     surfaces.renamed().into_iter().chain(different).collect()
 }
 
-/// An item by its old path, or by its new one if it is new.
+/// An item by its old path, or by its new path if it is new.
 type ItemPair<'s> = (&'s str, Option<&'s SurfaceItem>, Option<&'s SurfaceItem>);
 
 struct Surfaces<'s> {
     base: &'s Surface,
     revision: &'s Surface,
-    /// Types that have another name: old path, new path.
+    /// Renamed types: new path by old path.
     renames: BTreeMap<&'s str, &'s str>,
-    /// The same without the paths.
+    /// Renamed types: new name by old name.
     words: BTreeMap<&'s str, &'s str>,
 }
 
@@ -75,14 +75,14 @@ impl<'s> Surfaces<'s> {
         self.revision.items.contains_key(path) && !self.base.items.contains_key(path)
     }
 
-    /// Returns true for a type that is of another kind now, so that its members say nothing.
+    /// Returns true for a type whose kind changed, so that its members can't be compared.
     fn is_recast(&self, path: &str) -> bool {
         let kinds = self.base.items.get(path).zip(self.revision.items.get(path));
         kinds.is_some_and(|(before, after)| before.kind.is_type() && before.kind != after.kind)
     }
 
-    /// Matches the items of both sides, by path or through the new name of their type. Left out are types that have
-    /// another name, and members that come and go with their type.
+    /// Matches the items of both sides, by path or by the new name of their type. Omits renamed types, and members of
+    /// removed and new types.
     fn pairs(&self) -> Vec<ItemPair<'s>> {
         let named: BTreeSet<&str> = self.renames.values().copied().collect();
         let is_gone = |owner: &str| self.is_gone(owner) && !self.renames.contains_key(owner);
@@ -97,7 +97,7 @@ impl<'s> Surfaces<'s> {
             let renamed =
                 parent(path).and_then(|owner| Some(format!("{}{}", self.renames.get(owner)?, &path[owner.len()..])));
             let renamed = substitute(renamed.as_deref().unwrap_or(path), &self.words);
-            // A type of that name in another module may have kept it.
+            // A type with the same name in another module may be unchanged.
             let items = &self.revision.items;
             let after = items.get_key_value(&renamed).or_else(|| items.get_key_value(path));
             matched.extend(after.map(|(path, _)| path.as_str()));
@@ -114,7 +114,7 @@ impl<'s> Surfaces<'s> {
         pairs
     }
 
-    /// The types that have another name, under both.
+    /// Returns the renamed types, under both names.
     fn renamed(&self) -> Vec<Alteration> {
         let alteration = |path: &str, old: &str, new: &str| Alteration {
             path: path.to_owned(),
@@ -131,7 +131,7 @@ impl<'s> Surfaces<'s> {
         self.renames.iter().flat_map(|(old, new)| [old, new].map(|path| alteration(path, old, new))).collect()
     }
 
-    /// The difference between the states of an item, if there is one.
+    /// Returns the alteration of an item, if there is one.
     fn alteration(&self, (path, before, after): ItemPair<'s>) -> Option<Alteration> {
         let (kind, effect, sentence, mentions) = match (before, after) {
             (None, None) => return None,
@@ -144,7 +144,7 @@ impl<'s> Surfaces<'s> {
             (Some(item), None) => {
                 let is_gone = |path: &str| self.is_gone(path) && !self.renames.contains_key(path);
                 let types = mentions(path, &with_members(self.base, path, item), is_gone);
-                (AlterationKind::Removed, Effect::Breaks, format!("{} is gone", describe(path, item.kind)), types)
+                (AlterationKind::Removed, Effect::Breaks, format!("{} is removed", describe(path, item.kind)), types)
             }
             (None, Some(item)) => {
                 let types = mentions(path, &with_members(self.revision, path, item), |path| self.is_new(path));
@@ -161,22 +161,22 @@ impl<'s> Surfaces<'s> {
         let owner = parent(path).and_then(|owner| self.base.items.get(owner));
         let is_closed = owner.is_some_and(|owner| !owner.signature.contains("non_exhaustive"));
         match kind {
-            ItemKind::RequiredMethod => (Effect::Breaks, ", and types that implement the trait lack it"),
-            ItemKind::Variant if is_closed => (Effect::Breaks, ", and a `match` lacks it"),
+            ItemKind::RequiredMethod => (Effect::Breaks, ", and existing implementations of the trait lack it"),
+            ItemKind::Variant if is_closed => (Effect::Breaks, ", and an existing `match` lacks it"),
             ItemKind::Field if is_closed && !path.contains(" as ") => {
-                (Effect::Breaks, ", and struct expressions lack it")
+                (Effect::Breaks, ", and existing struct expressions lack it")
             }
             _ => (Effect::Extends, ""),
         }
     }
 
-    /// The effect of a difference on code that exists, if there is one.
+    /// Returns the effect of a changed item on existing code, if there is one.
     fn judged(&self, path: &str, before: &SurfaceItem, after: &SurfaceItem) -> Option<(Effect, String)> {
         let module = path.split("::").next().unwrap_or_default();
         let renamed = substitute(&before.signature, &self.words);
         let old = expand(&renamed, module, self.base);
         let new = expand(&after.signature, module, self.revision);
-        // If only an alias in it stands for something else, that is told of the alias.
+        // If only an alias in the signature changed, the change of the alias is reported instead.
         let is_other = old != new && renamed != after.signature;
         let noun = describe(path, before.kind);
         let shown = format!("`{}`, now `{}`", cut(&before.shown), cut(&after.shown));
@@ -196,7 +196,7 @@ impl<'s> Surfaces<'s> {
             Some((Effect::Breaks, format!("{noun} has another {what}: {shown}")))
         } else if before.arguments != after.arguments && is_permutation(&before.arguments, &after.arguments) {
             let sentence =
-                format!("the arguments of `{path}` changed places: the code compiles and sends wrong values");
+                format!("the arguments of `{path}` changed their order: the code compiles, but sends wrong values");
             Some((Effect::Breaks, sentence))
         } else {
             match (before.deprecated, after.deprecated) {
@@ -210,12 +210,12 @@ impl<'s> Surfaces<'s> {
     }
 }
 
-/// The items around an item, the innermost first.
+/// Returns the enclosing items of an item, the innermost first.
 fn owners(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(parent(path), |owner| parent(owner))
 }
 
-/// The signatures of an item and of its members, with the type's own name left out.
+/// Returns the signatures of an item and of its members, without the name of the type.
 fn with_members(surface: &Surface, path: &str, item: &SurfaceItem) -> String {
     let mut text = item.signature.clone();
     if item.kind.is_type() {
@@ -229,7 +229,7 @@ fn with_members(surface: &Surface, path: &str, item: &SurfaceItem) -> String {
     text
 }
 
-/// The item that a member belongs to: a type for its fields and implementations.
+/// Returns the owner of a member: the type of a field or an implementation.
 fn parent(path: &str) -> Option<&str> {
     if let Some((owner, _)) = path.split_once(" as ") {
         return Some(owner);
@@ -251,18 +251,18 @@ fn is_permutation(left: &[String], right: &[String]) -> bool {
 }
 
 fn describe(path: &str, kind: ItemKind) -> String {
-    // Where APIs have something in common, what is implemented stands elsewhere.
+    // Traits of shared resources are implemented in another module.
     let path = path.rsplit_once("::crate::").map_or(path, |(_, path)| path).replace("crate::", "");
     match (kind, path.split_once(" as ")) {
         (_, Some((owner, name))) if name.ends_with("paginated!") => format!("paging through `{owner}`"),
-        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("what `{owner}` gives"),
+        (ItemKind::Field, Some((owner, name))) if name.ends_with("::Output") => format!("the output of `{owner}`"),
         (ItemKind::Field, Some((owner, name))) if name.ends_with("::Item") => format!("an item of `{owner}`"),
         (_, Some((owner, name))) => format!("`{}` of `{owner}`", name.trim_end_matches('!')),
         (kind, None) => format!("the {} `{path}`", kind.noun()),
     }
 }
 
-/// Paths of the types in a signature for which something holds.
+/// Returns the paths of types in a signature that satisfy the predicate.
 fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<String> {
     let module = path.split("::").next().unwrap_or_default();
     let words: IndexSet<&str> = words_of(signature).collect();
@@ -270,7 +270,7 @@ fn mentions(path: &str, signature: &str, holds: impl Fn(&str) -> bool) -> Vec<St
     candidates.map(|(place, word)| format!("{module}::{place}::{word}")).filter(|path| holds(path)).collect()
 }
 
-/// How many characters of a signature a sentence shows: every change of a parameter repeats it.
+/// The most characters of a signature in a sentence, because every change of a parameter repeats it.
 const LONGEST_SHOWN: usize = 1_000;
 
 fn cut(text: &str) -> Cow<'_, str> {
@@ -284,7 +284,7 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
-/// The text with whole words replaced.
+/// Replaces whole words in the text.
 fn substitute(text: &str, words: &BTreeMap<&str, &str>) -> String {
     if words.is_empty() {
         return text.to_owned();
@@ -303,8 +303,8 @@ fn substitute(text: &str, words: &BTreeMap<&str, &str>) -> String {
     result
 }
 
-/// Returns true if two signatures differ only in the type that a text is converted into, so that callers who pass one
-/// need not change: `impl Into<String>` and `impl Into<CallStatus>`, either way.
+/// Returns true if two signatures differ only in the target type of a text conversion, so that callers that pass text
+/// still compile: `impl Into<String>` and `impl Into<CallStatus>`, in either direction.
 fn takes_the_same_text(old: &str, new: &str, is_text: impl Fn(&str) -> bool) -> bool {
     const CONVERSION: &str = "impl Into < ";
     let (mut old, mut new) = (old.split(CONVERSION), new.split(CONVERSION));
@@ -318,7 +318,7 @@ fn takes_the_same_text(old: &str, new: &str, is_text: impl Fn(&str) -> bool) -> 
             _ => return false,
         };
         let (Some((old, after_old)), Some((new, after_new))) = (old, new) else { return false };
-        // Types around a text convert into a `String`, but not into each other.
+        // Text types convert into a `String`, but not into each other.
         let is_same = old == new || (old == "String" && is_text(new)) || (is_text(old) && new == "String");
         if !is_same || after_old != after_new {
             return false;
@@ -326,7 +326,7 @@ fn takes_the_same_text(old: &str, new: &str, is_text: impl Fn(&str) -> bool) -> 
     }
 }
 
-/// Returns true for a type that is made from any text: the macros of the runtime implement that.
+/// Returns true for a type that converts from any text, which the runtime macros implement.
 fn is_text(surface: &Surface, module: &str, ty: &str) -> bool {
     let path = format!("{module}::types::{ty}");
     ["string_enum", "string_type", "string_union"]
@@ -334,7 +334,7 @@ fn is_text(surface: &Surface, module: &str, ty: &str) -> bool {
         .any(|name| surface.items.contains_key(&format!("{path} as {name}!")))
 }
 
-/// The signature with aliases written out: to the compiler they are what they stand for.
+/// Returns the signature with aliases expanded, because the compiler treats them as their targets.
 fn expand(signature: &str, module: &str, surface: &Surface) -> String {
     let mut text = signature.replace("types :: ", "");
     for _ in 0..8 {

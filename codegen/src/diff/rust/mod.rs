@@ -1,4 +1,4 @@
-//! The consequences for the Rust API, found by comparing the emitted code of both sides.
+//! Consequences for the Rust API, from a comparison of the emitted code of both sides.
 
 mod compare;
 mod surface;
@@ -12,7 +12,7 @@ pub(super) use surface::Surface;
 
 use super::change::{Change, Consequence};
 
-/// The alterations of a crate, and which of them a change of a document explains.
+/// The alterations of a crate, and the set that document changes explain.
 pub(super) struct Alterations {
     by_path: BTreeMap<String, Alteration>,
     explained: BTreeSet<String>,
@@ -24,9 +24,9 @@ impl Alterations {
         Self { by_path, explained: BTreeSet::new() }
     }
 
-    /// Says for a change what it does to the Rust API: what happened to the items that it names.
+    /// Sets the Rust consequence of a change from the alterations of its items.
     ///
-    /// An effect that the change states itself stays if it is worse: behaviour is not seen in a signature.
+    /// A worse consequence that the change already has is kept, because signatures don't show behaviour.
     pub(super) fn explain(&mut self, change: &mut Change) {
         let mut found: Vec<&Alteration> = Vec::new();
         let mut open: Vec<&str> = change.items.iter().map(String::as_str).collect();
@@ -37,11 +37,11 @@ impl Alterations {
                 continue;
             }
             let Some(alteration) = self.by_path.get(path) else { continue };
-            // What others explain is not followed to its end for every change that it goes with.
+            // Limit the search through alterations that other changes already explain.
             let is_new = self.explained.insert(path.to_owned());
             if is_new || found.len() < MOST_FOUND {
                 found.push(alteration);
-                // The types that came or went with it.
+                // Types that were added or removed with the item.
                 let most = if is_new { alteration.mentions.len() } else { left };
                 left = if is_new { left } else { left.saturating_sub(alteration.mentions.len()) };
                 open.extend(alteration.mentions.iter().take(most).map(String::as_str));
@@ -65,11 +65,11 @@ impl Alterations {
         change.rust = Consequence::new(worst, sentence);
     }
 
-    /// The alterations that no change of a document explains.
+    /// Returns the alterations that no document change explains.
     pub(super) fn unexplained(self) -> impl Iterator<Item = Alteration> {
         let Self { by_path, explained } = self;
         by_path.into_values().filter(move |one| {
-            // A new name stands for both.
+            // A rename is listed under both names.
             let is_second = one.kind == AlterationKind::Renamed && one.after.as_ref() == Some(&one.path);
             let is_told =
                 one.kind == AlterationKind::Renamed && one.after.as_ref().is_some_and(|path| explained.contains(path));
@@ -78,8 +78,8 @@ impl Alterations {
     }
 }
 
-/// How many items are looked at for one change, if others explain them as well.
+/// The most items to visit for one change if other changes explain them too.
 const MOST_FOUND: usize = 256;
 
-/// How many items a sentence lists.
+/// The most items in a sentence.
 const SHOWN: usize = 3;

@@ -1,6 +1,6 @@
-//! The items that users of an emitted crate can name, read from the emitted code itself.
+//! The public items of an emitted crate, parsed from the emitted code.
 //!
-//! An item's name is its path as users write it: `twilio::types::Participant`, `twilio::types::Participant::label` for a
+//! Items are named by their public paths: `twilio::types::Participant`, `twilio::types::Participant::label` for a
 //! field, a variant or a method, `twilio::types::Participant as Default` for an implementation.
 
 use std::collections::BTreeMap;
@@ -13,17 +13,17 @@ use crate::config::CrateConfig;
 use crate::model::Api;
 use crate::{emit, print};
 
-/// One item.
+/// A public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SurfaceItem {
     pub(super) kind: ItemKind,
-    /// The types that other code depends on, without the names of arguments.
+    /// The signature for comparison, without argument names.
     pub(super) signature: String,
-    /// The same for people.
+    /// The signature for messages.
     pub(super) shown: String,
-    /// Names of the arguments, in their order.
+    /// Names of the arguments, in order.
     pub(super) arguments: Vec<String>,
-    /// Using it gives a warning.
+    /// True if it is deprecated.
     pub(super) deprecated: bool,
 }
 
@@ -37,7 +37,7 @@ pub(crate) enum ItemKind {
     Field,
     Variant,
     Method,
-    /// A method that implementors of a trait have to write.
+    /// A method that implementations of a trait must provide.
     RequiredMethod,
     Implementation,
     Constant,
@@ -52,7 +52,7 @@ impl ItemKind {
         if matches!(self, Self::Enum | Self::Alias | Self::Implementation) { "an" } else { "a" }
     }
 
-    /// For people.
+    /// Returns the word for messages.
     pub(super) fn noun(self) -> &'static str {
         match self {
             Self::Module => "module",
@@ -69,18 +69,18 @@ impl ItemKind {
     }
 }
 
-/// All public items by path.
+/// All public items, by path.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Surface {
     pub(super) items: BTreeMap<String, SurfaceItem>,
 }
 
 impl Surface {
-    /// The items of an emitted crate, without its runtime, which is the same in all of them.
+    /// Returns the items of an emitted crate, without the runtime, which is the same in every crate.
     ///
     /// # Errors
     ///
-    /// If an emitted file is no valid Rust, which is a mistake of the generator.
+    /// If an emitted file is not valid Rust, which is a generator bug.
     pub(crate) fn of(config: &CrateConfig, apis: &[Api]) -> Result<Self, print::Error> {
         let files = emit::map_sources(config, apis, Self::of_file)?;
         Ok(Self { items: files.into_iter().flat_map(|file| file.items).collect() })
@@ -92,7 +92,7 @@ impl Surface {
         if module.ends_with("/xml") {
             return surface;
         }
-        // `client.rs` is private, and `mod.rs` gives its items out.
+        // `client.rs` is private, and `mod.rs` re-exports its items.
         let module = module.trim_end_matches("/client").trim_end_matches("/mod").replace('/', "::");
         let module = if module == "lib" { String::new() } else { format!("{module}::") };
         for item in &file.items {
@@ -120,7 +120,7 @@ impl Surface {
     fn item(&mut self, module: &str, item: &Item) {
         let path = |name: &syn::Ident| format!("{module}{name}");
         match item {
-            // A module inside that of an API is there when there is something in it.
+            // A submodule of an API exists only if it has items.
             Item::Mod(one) if is_public(&one.vis) && module.is_empty() => {
                 self.add(path(&one.ident), ItemKind::Module, quote!(pub mod), &one.attrs);
             }
@@ -201,7 +201,7 @@ impl Surface {
         }
     }
 
-    /// The implementations of a macro of the runtime: the macro's name stands for them.
+    /// Adds the implementations of a runtime macro under the name of the macro.
     fn invocation(&mut self, module: &str, one: &syn::ItemMacro) {
         let Some(name) = one.mac.path.segments.last().map(|segment| segment.ident.to_string()) else { return };
         if name == "operation" {
@@ -216,7 +216,7 @@ impl Surface {
         let path = format!("{module}{target}");
         self.implemented(&path, &format!("{name}!"), &one.attrs);
         if name == "string_union" {
-            // `string_union!(Name, [A, B], […])`: made from a value of each member.
+            // `string_union!(Name, [A, B], […])` implements a conversion from each member.
             let members = tokens.find_map(|token| match token {
                 TokenTree::Group(group) => Some(group.stream()),
                 _ => None,
@@ -229,7 +229,7 @@ impl Surface {
         }
     }
 
-    /// The request type of an operation.
+    /// Adds the request type of an operation.
     fn request(&mut self, module: &str, request: &Request) {
         let path = format!("{module}{}", request.name);
         self.add(path.clone(), ItemKind::Struct, quote!(struct), &[]);
@@ -274,7 +274,7 @@ impl Surface {
     }
 }
 
-/// The parts of an operation's macro that users depend on.
+/// The public parts of an operation macro.
 struct Request {
     name: syn::Ident,
     output: syn::Type,
@@ -296,12 +296,12 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// `non_exhaustive`, which decides what an addition does.
+/// Returns `non_exhaustive`, which determines the effect of an addition.
 fn opening(attributes: &[Attribute]) -> Option<proc_macro2::TokenStream> {
     attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive")).then(|| quote!(#[non_exhaustive]))
 }
 
-/// Tokens as people write them.
+/// Formats tokens with usual spacing.
 fn tidy(tokens: &str) -> String {
     let mut text = tokens.to_owned();
     for (from, to) in [

@@ -1,4 +1,4 @@
-//! Components that nothing uses.
+//! Unused components.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,17 +12,17 @@ use crate::text::{At, tokens};
 /// A component by section and name.
 type Name<'a> = (&'a str, &'a str);
 
-/// Who refers to whom.
+/// The references between components.
 #[derive(Default)]
 pub(super) struct Components<'a> {
-    /// The component that is being visited.
+    /// The component under review.
     holder: Option<Name<'a>>,
     declared: Vec<Name<'a>>,
-    /// References, each with the component that it stands in.
+    /// References, each with the component that contains it.
     uses: HashSet<(Option<Name<'a>>, &'a str)>,
-    /// Components that are named without a reference.
+    /// Components that are used by name, without a reference.
     named: HashSet<Name<'a>>,
-    /// Schemas whose discriminator chooses among the schemas that extend them.
+    /// Schemas whose discriminator selects one of the schemas that extend them.
     bases: HashSet<&'a str>,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Components<'a> {
         self.named.insert((section, name));
     }
 
-    /// Notes where a discriminator leads.
+    /// Records the targets of a discriminator.
     pub(super) fn schema(&mut self, schema: &'a Mapping) {
         let Some(discriminator) = schema.get("discriminator") else { return };
         for target in discriminator.get("mapping").and_then(Value::as_mapping).into_iter().flat_map(Mapping::values) {
@@ -55,7 +55,7 @@ impl<'a> Components<'a> {
 
     pub(super) fn report(&self, source: &'a Source, report: &mut Report<'_>) {
         let document = source.document();
-        // A document without operations is a collection of parts for others.
+        // A document without operations is a library of components for other documents.
         let has_operations = ["paths", "webhooks"]
             .iter()
             .any(|key| document.get(*key).and_then(Value::as_mapping).is_some_and(|paths| !paths.is_empty()));
@@ -70,7 +70,7 @@ impl<'a> Components<'a> {
                 let message = format!("nothing uses the {} `{name}`", singular(section));
                 report
                     .warning("unused-component", section_at.key(name).name(), message)
-                    .help("remove it, or refer to it where it belongs");
+                    .help("remove it, or add the missing reference");
             }
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Components<'a> {
                 Some(holder) => {
                     edges.entry(*holder).or_default().push(target);
                     if target.0 == "schemas" && self.bases.contains(target.1) {
-                        // Whoever reads the base may get the schema that extends it.
+                        // A response of the base type may be of the schema that extends it.
                         edges.entry(target).or_default().push(*holder);
                     }
                 }
@@ -102,10 +102,10 @@ impl<'a> Components<'a> {
     }
 }
 
-/// The component that a reference leads to, or into.
+/// Returns the component that contains the target of a reference.
 fn component<'a>(target: &str, declared: &HashMap<Name<'_>, Name<'a>>) -> Option<Name<'a>> {
     let Some(pointer) = reference::local(target) else {
-        // A discriminator may name a schema without saying where it is.
+        // A discriminator may name a schema without a path.
         return declared.get(&("schemas", target)).copied();
     };
     let mut parts = tokens(&pointer);

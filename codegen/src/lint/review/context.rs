@@ -1,4 +1,4 @@
-//! The parts that rules share.
+//! State that the review rules share.
 
 use serde_yaml::Value;
 

@@ -1,4 +1,4 @@
-//! Descriptions and summaries: that they are there, and say something.
+//! Missing or empty descriptions and summaries.
 
 use serde_yaml::{Mapping, Value};
 
@@ -6,24 +6,24 @@ use super::context::Context;
 use crate::openapi::reference::follow;
 use crate::text::At;
 
-/// An operation has a summary, or at least a description.
+/// Checks that an operation has a useful summary, or at least a description.
 pub(super) fn operation(context: &mut Context<'_, '_>, operation: &Mapping, at: &At<'_>) {
     if !has_text(operation, "summary") && !has_text(operation, "description") {
         context
             .report
             .warning("missing-summary", at.name(), "the operation has no `summary`")
-            .help("say in one line what it does; it becomes the documentation of the method");
+            .help("describe in one line what it does; the summary documents the method");
     }
     let (Some(id), Some(summary)) = (text(operation, "operationId"), text(operation, "summary")) else { return };
     if !summary.trim().is_empty() && words(id) == words(summary) {
         context
             .report
-            .warning("summary-repeats-id", at.key("summary"), "the summary says no more than the operation id")
-            .help("say what the operation does to what, and what is special about it");
+            .warning("summary-repeats-id", at.key("summary"), "the summary only repeats the operation id")
+            .help("describe what the operation does, on what, and what is special about it");
     }
 }
 
-/// A parameter has a description, or its schema has.
+/// Checks that a parameter or its schema has a description.
 pub(super) fn parameter(context: &mut Context<'_, '_>, parameter: &Mapping, at: &At<'_>) {
     if has_text(parameter, "description")
         || parameter.get("schema").is_some_and(|schema| is_described(context.document, schema))
@@ -35,21 +35,21 @@ pub(super) fn parameter(context: &mut Context<'_, '_>, parameter: &Mapping, at: 
     context
         .report
         .warning("missing-description", at.key("name"), message)
-        .help("say what it does, in which unit, and what happens without it");
+        .help("describe what it does, its unit, and what happens without it");
 }
 
-/// The description of a response says what the status means here.
+/// Checks that the description of a response is not empty.
 pub(super) fn response(context: &mut Context<'_, '_>, response: &Mapping, at: &At<'_>) {
-    // A response without the key breaks a rule of OpenAPI.
+    // The structure check reports a response without the key.
     if text(response, "description").is_some_and(|description| description.trim().is_empty()) {
         context
             .report
             .warning("missing-description", at.key("description"), "the description of the response is empty")
-            .help("say when the API answers so");
+            .help("describe when the API sends this response");
     }
 }
 
-/// Every property has a description, or what it refers to has.
+/// Checks that every property or its referenced schema has a description.
 pub(super) fn properties(context: &mut Context<'_, '_>, properties: &Mapping, at: &At<'_>) {
     for (name, schema) in properties {
         let Some(name) = name.as_str() else { continue };
@@ -58,7 +58,7 @@ pub(super) fn properties(context: &mut Context<'_, '_>, properties: &Mapping, at
             context
                 .report
                 .warning("missing-description", at.key(name).name(), message)
-                .help("say what it holds, in which unit, and when it is missing");
+                .help("describe what it holds, its unit, and when it is absent");
         }
     }
 }
@@ -76,7 +76,7 @@ fn is_described(document: &Value, schema: &Value) -> bool {
     }
     let parts = own.get("allOf").and_then(Value::as_sequence);
     parts.into_iter().flatten().any(described)
-        // A list of things that are described.
+        // A list whose items have a description.
         || own.get("items").is_some_and(|items| items.get("$ref").is_some() && described(items))
 }
 
@@ -88,7 +88,7 @@ fn text<'a>(mapping: &'a Mapping, key: &str) -> Option<&'a str> {
     mapping.get(key).and_then(Value::as_str)
 }
 
-/// The letters of a text, with the `s` at the end of words left out: `listCalls` and `Lists call.` are alike.
+/// The letters of a text without the `s` at the end of words: `listCalls` and `Lists call.` compare equal.
 fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

@@ -1,4 +1,4 @@
-//! Examples, defaults and enumerated values: that they are true, and that nothing in them is secret.
+//! Examples, defaults and enumerated values that contradict their schema or contain secrets.
 
 use serde_yaml::{Mapping, Value};
 
@@ -8,7 +8,7 @@ use super::value::{Misfit, has_type, show, wanted};
 use crate::openapi::reference::{local, pointer};
 use crate::text::At;
 
-/// The values that a schema gives itself.
+/// Checks the values in a schema: examples, default and enumerated values.
 pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, at: &At<'_>) {
     if let Some(example) = schema.get("example") {
         one(context, Some(schema), example, &at.key("example"));
@@ -26,7 +26,7 @@ pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, 
     for (index, value) in values.iter().enumerate() {
         let is_allowed_null = value.is_null() && schema.get("nullable") == Some(&Value::Bool(true));
         if !is_allowed_null && !has_type(kinds, value) {
-            let message = format!("{} can't be a value here: the schema wants {}", show(value), wanted(kinds));
+            let message = format!("{} can't be a value here: the schema requires {}", show(value), wanted(kinds));
             let found = context.report.warning("enum-value-type", at_enum.index(index), message);
             if value.is_null() {
                 found.help("`nullable: true` allows null");
@@ -38,22 +38,22 @@ pub(super) fn of_schema<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, 
 }
 
 fn of_default<'a>(context: &mut Context<'a, '_>, schema: &'a Mapping, default: &'a Value, at: &At<'_>) {
-    // `default-not-in-enum` says so too.
+    // `default-not-in-enum` reports this case.
     if schema.contains_key("enum") {
         return;
     }
     for Misfit { place, message, help } in context.values.misfits(schema, default, at) {
-        let general = || "the default is what a missing value means: correct it, or the schema".to_owned();
+        let general = || "the default stands for a missing value: correct the default or the schema".to_owned();
         context.report.warning("default-value", place, message).help(help.unwrap_or_else(general));
     }
 }
 
-/// Examples of a parameter or a header.
+/// Checks the examples of a parameter or a header.
 pub(super) fn of_parameter<'a>(context: &mut Context<'a, '_>, parameter: &'a Mapping, at: &At<'_>) {
     beside_schema(context, parameter, true, at);
 }
 
-/// Examples of a media type. Those of XML and of other texts are documents, not values.
+/// Checks the examples of a media type. Examples of XML and other text formats are documents, not values.
 pub(super) fn of_media_type<'a>(context: &mut Context<'a, '_>, media_type: &'a Mapping, at: &At<'_>) {
     let name = at.last_key().unwrap_or_default();
     let name = name.split(';').next().unwrap_or_default().trim();

@@ -1,11 +1,11 @@
-//! Values of `format`, as far as it is certain what they look like.
+//! Values of `format` that have a certain syntax.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
-/// Formats, how a value of each looks in words, and its pattern. `%date` and `%time` are parts of several.
+/// Format, description and pattern. `%date` and `%time` are placeholders for shared parts.
 const PATTERNS: [(&str, &str, &str); 7] = [
     (
         "date-time",
@@ -25,7 +25,7 @@ const PATTERNS: [(&str, &str, &str); 7] = [
 ];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// What the text should be, if it is not.
+/// Returns a description of the format if the text violates it.
 pub(super) fn violated(format: &str, text: &str) -> Option<&'static str> {
     static COMPILED: [OnceLock<Option<Regex>>; PATTERNS.len()] = [const { OnceLock::new() }; PATTERNS.len()];
     match format {
@@ -36,7 +36,7 @@ pub(super) fn violated(format: &str, text: &str) -> Option<&'static str> {
     let ((_, wanted, pattern), compiled) = PATTERNS.iter().zip(&COMPILED).find(|((name, ..), _)| *name == format)?;
     let compile = || {
         let date = r"(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)";
-        // A minute may have a leap second.
+        // 60 is a leap second.
         let time = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)";
         Regex::new(&format!("^({})$", pattern.replace("%date", date).replace("%time", time))).ok()
     };

@@ -1,8 +1,8 @@
-//! What a reviewer wants to know of a document that may well be valid: whether its examples are true, its names read
-//! well in Rust, its parts are used and described, and nothing in it is secret.
+//! Review rules for valid documents: examples are true, names read well in Rust, components are used and described, and
+//! nothing is secret.
 //!
-//! A walk over the document hands every object to the rules once, one file for each group of them. Nothing here keeps a
-//! client from being generated, so every finding is a warning.
+//! One walk over the document hands every object to the rules, which have one file per group. No finding stops
+//! generation, so every finding is a warning.
 
 mod components;
 mod context;
@@ -25,7 +25,7 @@ use crate::source::Source;
 use crate::text::At;
 use context::Context;
 
-/// Adds what a reviewer wants to know to what [`check`](super::check) and [`load`](super::load) find.
+/// Reports review findings, in addition to those of [`check`](super::check) and [`load`](super::load).
 pub fn review(source: &Source, diagnostics: &mut Diagnostics) {
     let mut review = Review {
         context: Context::new(source, diagnostics),
@@ -114,7 +114,7 @@ impl<'a> Review<'a, '_> {
         self.style.add(style::Named::Operation, id, &at, false);
     }
 
-    /// The security schemes that the document or an operation names.
+    /// Records the security schemes that the document or an operation names.
     fn security(&mut self, holder: &'a Mapping) {
         for requirement in holder.get("security").and_then(Value::as_sequence).into_iter().flatten() {
             for name in requirement.as_mapping().into_iter().flat_map(Mapping::keys).filter_map(Value::as_str) {

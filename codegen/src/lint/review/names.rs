@@ -1,4 +1,4 @@
-//! How names read in Rust. That two of them are the same there is found where they are given, in lowering.
+//! Names that read badly in Rust. Lowering reports names that collide.
 
 use serde_yaml::{Mapping, Value};
 
@@ -6,34 +6,35 @@ use crate::diagnostic::Report;
 use crate::name::RustName;
 use crate::text::{At, Place};
 
-/// The longest keyword has this many letters.
+/// Length of the longest Rust keyword.
 const LONGEST_KEYWORD: usize = 8;
 
-/// What is said of a name alone.
+/// Checks a single name.
 pub(super) fn one(report: &mut Report<'_>, kind: &str, name: &str, at: &At<'_>, on_key: bool) {
     let first = name.chars().find(|character| character.is_alphanumeric());
     let Some(first) = first else {
         if !name.chars().any(|character| "<>=+*!%&@-".contains(character)) {
-            let message = format!("nothing of the {kind} `{name}` can stand in Rust");
-            let help = "it is called `value` there: use letters";
+            let message = format!("the {kind} `{name}` has no character that is valid in a Rust name");
+            let help = "Rust calls it `value`: use letters";
             report.warning("rust-name-empty", place(at, on_key), message).help(help);
         }
         return;
     };
     if first.is_ascii_digit() && !name.starts_with(['+', '-']) {
-        let message = format!("the {kind} `{name}` begins with a digit, and is `{}` in Rust", RustName::snake(name));
-        report.warning("rust-name-digit", place(at, on_key), message).help("begin with a letter, if the API lets you");
+        let message =
+            format!("the {kind} `{name}` begins with a digit, so it becomes `{}` in Rust", RustName::snake(name));
+        report.warning("rust-name-digit", place(at, on_key), message).help("begin with a letter if the API allows it");
     } else if name.len() <= LONGEST_KEYWORD {
         let rust = RustName::snake(name);
         if rust.as_str().ends_with('_') && !name.ends_with('_') {
-            let message = format!("the {kind} `{name}` is a keyword of Rust, and is `{rust}` there");
-            let help = "nothing to do if the API calls it so; otherwise another word reads better";
+            let message = format!("the {kind} `{name}` is a Rust keyword, so it becomes `{rust}`");
+            let help = "keep the name if the API requires it; otherwise choose another word";
             report.warning("rust-name-keyword", place(at, on_key), message).help(help);
         }
     }
 }
 
-/// The fields of an object.
+/// Checks the property names of an object.
 pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<'_>) {
     for name in properties.keys().filter_map(Value::as_str) {
         one(report, "property", name, &at.key(name), true);

@@ -1,10 +1,10 @@
-//! Phone numbers: which may be somebody's.
+//! Phone numbers that may be real.
 
-/// Beginnings of numbers that belong to nobody, each with the digits that follow.
+/// Prefixes of reserved numbers, each with the number of digits that follow.
 ///
-/// They are set aside by the administrations for drama, documentation and tests.
+/// The national regulators reserve these ranges for drama, documentation and tests.
 const RESERVED: &[(&str, usize)] = &[
-    // North America: the numbers of personal services that are documented to be for tests.
+    // North America: personal service numbers documented as test numbers.
     ("150055500", 2),
     // United Kingdom (Ofcom).
     (
@@ -20,7 +20,7 @@ const RESERVED: &[(&str, usize)] = &[
     ("61491571266 61491571491 61491571804", 0),
 ];
 
-/// Whether the text is an international phone number that may be somebody's.
+/// Returns true if the text is an international phone number that may be real.
 pub(super) fn may_be_real(text: &str) -> bool {
     let Some(written) = text.strip_prefix('+') else { return false };
     if written.len() > 24 || !written.bytes().all(|byte| byte.is_ascii_digit() || b" -().".contains(&byte)) {
@@ -39,7 +39,7 @@ fn is_reserved(digits: &str) -> bool {
         })
 }
 
-/// Whether nobody takes the digits for a number: `1234567890`, `9876543210`, `15555555555`.
+/// Returns true if the digits are an obvious placeholder: `1234567890`, `9876543210`, `15555555555`.
 fn is_pattern(digits: &str) -> bool {
     let bytes = digits.as_bytes();
     let runs = |pair: &[u8]| {

@@ -1,4 +1,4 @@
-//! Credentials and phone numbers that may be somebody's.
+//! Credentials and phone numbers that may be real.
 
 use serde_yaml::Value;
 
@@ -6,17 +6,17 @@ use super::phone;
 use crate::diagnostic::Report;
 use crate::text::At;
 
-/// Names of what holds a credential, as parts of a name in lower case.
+/// Lower-case parts of names that suggest a credential.
 const TELLING: [&str; 8] =
     ["token", "secret", "password", "passwd", "apikey", "credential", "authorization", "privatekey"];
-/// What a token for the next page, a URL or an id is called.
+/// Lower-case parts of names of page tokens, URLs and ids.
 const HARMLESS: [&str; 6] = ["page", "next", "url", "sid", "id", "type"];
-/// A credential has at least this many characters.
+/// Shortest credential, in characters.
 const SHORTEST: usize = 16;
-/// From this length on a text without any order is taken for a credential, whatever it is called.
+/// Random text of this length in bytes is reported as a credential under any name.
 const LONG: usize = 40;
 
-/// Looks at every text in an example.
+/// Checks every text in an example.
 pub(super) fn check(report: &mut Report<'_>, value: &Value, at: &At<'_>) {
     match value {
         Value::String(text) => one(report, text, at),
@@ -40,11 +40,11 @@ fn one(report: &mut Report<'_>, text: &str, at: &At<'_>) {
     if let Some(what) = credential(text, at) {
         report
             .warning("credential-in-example", at, format!("this looks like {what}"))
-            .help("if it is real, revoke it; write one that is plainly made up, such as `0123456789abcdef`");
+            .help("if it is real, revoke it; use a value that is plainly made up, such as `0123456789abcdef`");
     } else if phone::may_be_real(text) {
         report
-            .warning("phone-number-in-example", at, format!("`{text}` may be somebody's phone number"))
-            .help("take one from a range for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999");
+            .warning("phone-number-in-example", at, format!("`{text}` may be a real phone number"))
+            .help("use a number reserved for fiction, such as +1 202 555 0100 to 0199 or +44 7700 900000 to 900999");
     }
 }
 
@@ -84,15 +84,15 @@ fn credential(text: &str, at: &At<'_>) -> Option<&'static str> {
     }
     let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
     let is_mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
-    // Paths, sentences and ids have an order that chance has not.
+    // Paths, sentences and ids are not random.
     (text.len() >= LONG && is_mixed && !text.contains(['/', '.', '-', '_']) && entropy(text) > 4.5)
         .then_some("a key or token")
 }
 
-/// Whether the name says that the value is a credential.
+/// Returns true if the name suggests a credential.
 fn is_telling(at: &At<'_>) -> bool {
     let mut node = Some(at);
-    // The name of the property, or of the schema or parameter whose example this is.
+    // The name of the property, or of the schema or parameter that owns the example.
     for _ in 0..3 {
         let Some(key) = node.and_then(At::last_key) else { return false };
         if !matches!(key, "example" | "examples" | "value" | "schema" | "default") {
@@ -118,7 +118,7 @@ fn has_userinfo(text: &str) -> bool {
     })
 }
 
-/// Whether most characters repeat the one before or follow it in the alphabet, or few differ at all: `00112233`, `xxxx`.
+/// Returns true if most characters repeat or follow their predecessor, or few are distinct: `00112233`, `xxxx`.
 fn is_made_up(text: &str) -> bool {
     let bytes: Vec<u8> = text.bytes().map(|byte| byte.to_ascii_lowercase()).collect();
     let steps = bytes.windows(2).filter(|pair| {
@@ -129,7 +129,7 @@ fn is_made_up(text: &str) -> bool {
     steps.count() * 2 >= bytes.len() || entropy(text) < 2.5 || words.iter().any(|word| lower.contains(word))
 }
 
-/// Bits per character.
+/// Shannon entropy, in bits per character.
 fn entropy(text: &str) -> f64 {
     let mut counts = [0_u32; 256];
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! Names of one kind are spelled alike.
+//! Naming style: names of one kind use the same spelling.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::Report;
 use crate::text::{At, Place};
 
-/// So many names have to agree before one that differs stands out.
+/// The number of names that must agree before a different one is reported.
 const ENOUGH: usize = 3;
 
-/// What is named.
+/// The kind of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
     Operation,
@@ -20,7 +20,7 @@ pub(super) enum Named {
 
 const NAMED: [Named; 3] = [Named::Operation, Named::Parameter, Named::Schema];
 
-/// How a name is spelled.
+/// The spelling of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Spelling {
     Camel,
@@ -30,7 +30,7 @@ enum Spelling {
     Upper,
 }
 
-/// The names of a document that are spelled in a way of their own.
+/// The names of a document by kind, to find the ones with a different spelling.
 #[derive(Default)]
 pub(super) struct Style<'a> {
     names: HashMap<(usize, &'a str), (Spelling, Place)>,
@@ -38,7 +38,7 @@ pub(super) struct Style<'a> {
 }
 
 impl<'a> Style<'a> {
-    /// Notes a name.
+    /// Records a name.
     pub(super) fn add(&mut self, kind: Named, name: &'a str, at: &At<'_>, on_key: bool) {
         let Some(spelling) = spelling(name) else { return };
         let key = (kind as usize, name);
@@ -48,7 +48,7 @@ impl<'a> Style<'a> {
         });
     }
 
-    /// Reports the names that differ from the rest.
+    /// Reports names whose spelling differs from the rest.
     pub(super) fn report(&self, report: &mut Report<'_>) {
         for kind in NAMED {
             let names: Vec<_> = self
@@ -70,7 +70,7 @@ impl<'a> Style<'a> {
     }
 }
 
-/// The properties of an object are spelled alike. Those of another object may differ: it may go another way.
+/// Checks the spelling of an object's properties. Objects may differ from each other, for example by direction.
 pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<'_>) {
     if properties.len() <= ENOUGH {
         return;
@@ -83,8 +83,8 @@ pub(super) fn properties(report: &mut Report<'_>, properties: &Mapping, at: &At<
 }
 
 fn differs(report: &mut Report<'_>, what: &str, name: &str, usual: Spelling, rest: &str, place: Place) {
-    let message = format!("the {what} `{name}` is not spelled as {rest} are, in {}", usual.show());
-    report.warning("naming-style", place, message).help("spell it alike, unless the API calls it so");
+    let message = format!("the {what} `{name}` is not in {} like {rest}", usual.show());
+    report.warning("naming-style", place, message).help("use the same style, unless the API requires this name");
 }
 
 /// The spelling of at least three quarters of the names.
@@ -102,7 +102,7 @@ fn usual(spellings: impl Iterator<Item = Spelling>) -> Option<Spelling> {
     (count >= ENOUGH && count * 4 >= all * 3).then_some(spelling)
 }
 
-/// How a name is spelled; `None` if it could be spelled so in several ways, or is no plain name.
+/// Returns the spelling of a name; `None` if several spellings match or the name is not plain.
 fn spelling(name: &str) -> Option<Spelling> {
     let bytes = name.trim_start_matches('_').as_bytes();
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');

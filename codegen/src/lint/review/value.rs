@@ -1,7 +1,7 @@
-//! Whether a value fits a schema.
+//! Validates values against schemas.
 //!
-//! What is not certain passes: a format that is not known, a pattern that can't be compiled, properties that are only
-//! sent or only received, and anything nested deeper than anybody reads.
+//! Uncertain cases pass: an unknown format, a pattern that can't be compiled, properties that are only sent or only
+//! received, and very deep nesting.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,17 +14,17 @@ use crate::lint::suggest::closest;
 use crate::openapi::reference::{self, follow};
 use crate::text::{At, Place};
 
-/// How many schemas are looked at for one value: alternatives of alternatives multiply.
+/// The most schemas to apply to one value, because nested alternatives multiply.
 const BUDGET: usize = 5_000;
 /// How many names are compared for suggestions in one document.
 const MOST_COMPARED: usize = 1_000_000;
 /// How deep schemas refer to schemas.
 const DEPTH: usize = 64;
 
-/// Compares values with the schemas of a document.
+/// Validates values against the schemas of a document.
 pub(super) struct Values<'a> {
     document: &'a Value,
-    /// Patterns that have been compiled: documents repeat the same few.
+    /// Cache of compiled patterns: documents repeat the same few.
     patterns: HashMap<&'a str, Option<Regex>>,
     /// The texts of each `enum`, by its address: one may be compared with very many values.
     texts: HashMap<*const Value, HashSet<&'a str>>,
@@ -33,19 +33,19 @@ pub(super) struct Values<'a> {
     compared: usize,
 }
 
-/// Where a value does not fit, and why.
+/// A mismatch between a value and its schema: position and reason.
 pub(super) struct Misfit {
     pub(super) place: Place,
     pub(super) message: String,
-    /// What to do, if that is certain.
+    /// The fix, if it is certain.
     pub(super) help: Option<String>,
 }
 
-/// What is done with a misfit.
+/// The treatment of misfits.
 enum Found {
-    /// It is told.
+    /// Misfits are collected.
     Told(Vec<Misfit>),
-    /// Only whether there is one matters.
+    /// Misfits are only counted.
     Counted(usize),
 }
 
@@ -57,7 +57,7 @@ impl Found {
         }
     }
 
-    /// Says what to do about the last one.
+    /// Adds a help to the last misfit.
     fn help(&mut self, help: Option<String>) {
         if let Self::Told(misfits) = self
             && let Some(last) = misfits.last_mut()
@@ -66,7 +66,7 @@ impl Found {
         }
     }
 
-    /// Whether nobody is interested in more.
+    /// Returns true if further misfits don't matter.
     fn is_enough(&self) -> bool {
         matches!(self, Self::Counted(count) if *count > 0)
     }
@@ -77,7 +77,7 @@ impl<'a> Values<'a> {
         Self { document, patterns: HashMap::new(), texts: HashMap::new(), budget: 0, depth: 0, compared: 0 }
     }
 
-    /// Everything about the value that does not fit the schema.
+    /// Returns every misfit between the value and the schema.
     pub(super) fn misfits(&mut self, schema: &'a Mapping, value: &Value, at: &At<'_>) -> Vec<Misfit> {
         self.budget = BUDGET;
         let mut found = Found::Told(Vec::new());
@@ -139,7 +139,7 @@ impl<'a> Values<'a> {
         self.budget -= 1;
         self.depth += 1;
         if schema == &Value::Bool(false) {
-            found.add(at, || format!("{} may not be there", subject(at)));
+            found.add(at, || format!("{} is not allowed", subject(at)));
         }
         if let Some(mapping) = schema.as_mapping() {
             self.mapping(mapping, value, at, is_part, found);
@@ -163,7 +163,7 @@ impl<'a> Values<'a> {
         if let Some(kinds) = schema.get("type")
             && !has_type(kinds, value)
         {
-            found.add(at, || format!("{} must be {}, and this is {}", subject(at), wanted(kinds), kind(value)));
+            found.add(at, || format!("{} must be {}, not {}", subject(at), wanted(kinds), kind(value)));
             if kinds.as_str() == Some("boolean") {
                 found.help(boolean_help(value));
             }
@@ -190,12 +190,12 @@ impl<'a> Values<'a> {
                 let alternatives = list(schema, key);
                 match alternatives {
                     [] => {}
-                    // The only one says more than that none fits.
+                    // The misfits of a single alternative are more precise than "matches none".
                     [only] => self.schema(only, value, at, true, found),
                     many => {
                         if !many.iter().any(|alternative| self.fits(alternative, value, at)) {
                             found.add(at, || {
-                                format!("{} fits none of the {} alternatives of `{key}`", subject(at), many.len())
+                                format!("{} matches none of the {} alternatives of `{key}`", subject(at), many.len())
                             });
                         }
                     }
@@ -208,7 +208,7 @@ impl<'a> Values<'a> {
             && self.fits(excluded, value, at)
             && self.budget > 0
         {
-            found.add(at, || format!("{} fits what `not` excludes", subject(at)));
+            found.add(at, || format!("{} matches the schema that `not` excludes", subject(at)));
         }
     }
 
@@ -223,7 +223,7 @@ impl<'a> Values<'a> {
         if let Some(name) = schema.get("format").and_then(Value::as_str)
             && let Some(wanted) = format::violated(name, text)
         {
-            found.add(at, || format!("{} must be {wanted}, and is {}", subject(at), show_text(text)));
+            found.add(at, || format!("{} must be {wanted}, but is {}", subject(at), show_text(text)));
         }
     }
 
@@ -233,7 +233,7 @@ impl<'a> Values<'a> {
             let mut seen = HashSet::with_capacity(items.len());
             for (index, item) in items.iter().enumerate() {
                 if !seen.insert(item) {
-                    found.add(&at.index(index), || format!("the items of {} must differ from each other", subject(at)));
+                    found.add(&at.index(index), || format!("the items of {} must be unique", subject(at)));
                 }
             }
         }
@@ -263,7 +263,7 @@ impl<'a> Values<'a> {
                     let known = || properties.into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
                     found.add(&at, || match self.closest(name, known()) {
                         Some(close) => format!("there is no property `{name}` (did you mean `{close}`?)"),
-                        None => format!("there is no property `{name}`, and there may be no others"),
+                        None => format!("there is no property `{name}`, and additional properties are not allowed"),
                     });
                 }
                 None => {
@@ -275,7 +275,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Whether a property is only sent, or only received: an example is of one direction.
+    /// Returns true if a property is only sent or only received: an example shows one direction.
     fn is_one_way(&self, properties: Option<&'a Mapping>, name: &str) -> bool {
         let property = properties.and_then(|properties| properties.get(name));
         let is =
@@ -284,7 +284,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// The alternative that the discriminator names.
+/// Returns the alternative that the discriminator selects.
 fn chosen<'a>(schema: &'a Mapping, value: &Value) -> Option<&'a Value> {
     let discriminator = schema.get("discriminator")?;
     let alternatives = list(schema, "oneOf").iter().chain(list(schema, "anyOf"));
@@ -312,7 +312,7 @@ fn number(schema: &Mapping, value: &Value, at: &At<'_>, found: &mut Found) {
     ];
     for (limit, words, is_broken) in checks {
         if let Some(limit) = limit.filter(|_| is_broken) {
-            found.add(at, || format!("{} is {number}, and must be {words} {limit}", subject(at)));
+            found.add(at, || format!("{} is {number}, but must be {words} {limit}", subject(at)));
         }
     }
     let format = schema.get("format").and_then(Value::as_str);
@@ -326,7 +326,7 @@ fn is_multiple(number: f64, step: f64) -> bool {
     step <= 0.0 || (times - times.round()).abs() < 1e-9 * times.abs().max(1.0)
 }
 
-/// The number of characters, items or properties.
+/// Checks the number of characters, items or properties.
 fn counted(schema: &Mapping, keys: (&str, &str), number: usize, what: &str, at: &At<'_>, found: &mut Found) {
     let plural = |number: usize| match (number, what) {
         (1, _) => what.to_owned(),
@@ -334,10 +334,10 @@ fn counted(schema: &Mapping, keys: (&str, &str), number: usize, what: &str, at: 
         _ => format!("{what}s"),
     };
     if let Some(least) = count(schema, keys.0).filter(|least| number < *least) {
-        found.add(at, || format!("{} has {number} {}, and must have at least {least}", subject(at), plural(number)));
+        found.add(at, || format!("{} has {number} {}, but must have at least {least}", subject(at), plural(number)));
     }
     if let Some(most) = count(schema, keys.1).filter(|most| number > *most) {
-        found.add(at, || format!("{} has {number} {}, and must have at most {most}", subject(at), plural(number)));
+        found.add(at, || format!("{} has {number} {}, but must have at most {most}", subject(at), plural(number)));
     }
 }
 
@@ -349,7 +349,7 @@ fn list<'a>(schema: &'a Mapping, key: &str) -> &'a [Value] {
     schema.get(key).and_then(Value::as_sequence).map_or(&[], Vec::as_slice)
 }
 
-/// Whether the value is of the type, or of one of the types.
+/// Returns true if the value has the type, or one of the types.
 pub(super) fn has_type(kinds: &Value, value: &Value) -> bool {
     let is = |name: &str| match name {
         "string" => value.is_string(),
@@ -368,12 +368,12 @@ pub(super) fn has_type(kinds: &Value, value: &Value) -> bool {
     }
 }
 
-/// The types, as the end of "it must be …".
+/// Formats the types as the end of "it must be …".
 pub(super) fn wanted(kinds: &Value) -> String {
     let one = |name: &str| match name {
         "string" => "text".to_owned(),
         "number" => "a number".to_owned(),
-        "integer" => "a whole number".to_owned(),
+        "integer" => "an integer".to_owned(),
         "boolean" => "`true` or `false`".to_owned(),
         "array" => "a list".to_owned(),
         "object" => "a mapping".to_owned(),
@@ -388,7 +388,7 @@ pub(super) fn wanted(kinds: &Value) -> String {
     }
 }
 
-/// Whether two values are equal in JSON, which has one kind of number.
+/// Returns true if two values are equal in JSON, which has a single number type.
 fn is_same(left: &Value, right: &Value) -> bool {
     left == right || (left.is_number() && right.is_number() && left.as_f64() == right.as_f64())
 }
@@ -402,7 +402,7 @@ pub(super) fn show(value: &Value) -> String {
     }
 }
 
-/// The text, or its beginning.
+/// Formats the text, shortened if it is long.
 fn show_text(text: &str) -> String {
     const SHOWN: usize = 40;
     match text.char_indices().nth(SHOWN) {

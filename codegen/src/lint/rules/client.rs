@@ -1,4 +1,4 @@
-//! What the generated client can't express, or does in another way than one might think.
+//! Features that the client can't express, or handles in a surprising way.
 
 use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
@@ -6,14 +6,14 @@ use crate::diagnostic::Severity;
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(
         "body-of-empty-status",
-        "HTTP forbids a body with some statuses; clients would wait for it, or lose it.",
+        "HTTP forbids a body for some status codes. Clients would wait for the body or lose it.",
         "get: {responses: {'204': {description: d, content: {application/json: {schema: {type: object}}}}}}",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}",
     ),
     Rule::warning(
         "enum-names",
-        "`x-enum-varnames` and `x-enumNames` name the values of `enum` by their order; with more or fewer names than \
-         values it is not known which is meant.",
+        "`x-enum-varnames` and `x-enumNames` must have one name for each value of `enum`. Names and values are matched by \
+         order, so a different number of names is ambiguous.",
         "paths: {/calls: {get: {parameters: [{name: level, in: query, schema: {
   type: integer, enum: [1, 2], x-enum-varnames: [Low]}}], responses: {'200': {description: d}}}}}",
         "paths: {/calls: {get: {parameters: [{name: level, in: query, schema: {
@@ -21,7 +21,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "form-without-fields",
-        "A form consists of the properties of an object.",
+        "The schema of a form must be an object with properties, which become the form fields.",
         "post: {requestBody: {content: {application/x-www-form-urlencoded: {}}},
   responses: {'204': {description: d}}}",
         "post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {
@@ -29,8 +29,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "inline-discriminated",
-        "The value of a discriminator leads to an alternative by the mapping, by the one value that the alternative lists, \
-         or by the name of a component. Without one, or with one for several, the first alternative that fits is taken.",
+        "Every alternative needs its own discriminator value: from the mapping, from an `enum` with one value, or from the \
+         name of its component. Without a unique value, the client picks the first alternative that matches.",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
   discriminator: {propertyName: kind}, oneOf: [
     {type: object, properties: {kind: {type: string}}}, {type: object, properties: {other: {type: string}}}]}}}}}}",
@@ -43,20 +43,20 @@ pub(super) static RULES: &[Rule] = &[
         id: "internal",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "The generator made something that is not Rust. This is a mistake in the generator: please report it.",
+        why: "The generator emitted invalid Rust. This is a bug in the generator: please report it.",
         bad: Example::Unknown,
         good: Example::Unknown,
     },
     Rule::warning(
         "not-generated",
-        "The part of the document is of no use to a client: callbacks and webhooks are requests that the API sends.",
+        "A client does not need this part of the document: the API sends callbacks and webhooks.",
         "post: {callbacks: {done: {\"{$request.query.url}\": {post: {responses: {'204': {description: d}}}}}},
   responses: {'204': {description: d}}}",
         "post: {responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "unsupported-all-of",
-        "The parts of an `allOf` become one type, so they have to be of one kind.",
+        "All members of an `allOf` must have the same type, because they become one Rust type.",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
   allOf: [{type: string}, {type: integer}]}}}}}}",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
@@ -64,7 +64,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "unsupported-encoding",
-        "Of the encoding of a form's field, the client honours `style` and `explode`.",
+        "The client supports only `style` and `explode` in the encoding of a form field.",
         "post: {requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/png}},
   schema: {type: object, properties: {file: {type: string, format: binary}}}}}}, responses: {'204': {description: d}}}",
         "post: {requestBody: {content: {multipart/form-data: {
@@ -72,8 +72,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "unsupported-media-type",
-        "A body has one type in Rust. Of several media types the client sends and reads the one that it knows best: JSON, \
-         forms, and XML as an answer. Anything else is a text or bytes, whatever its schema.",
+        "A body has one Rust type, for one media type. The client prefers JSON, then forms, then XML in a response. Any other \
+         media type is text or bytes, whatever its schema.",
         "post: {requestBody: {content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}},
   responses: {'204': {description: d}}}",
         "post: {requestBody: {content: {application/json: {schema: {type: object}}}},
@@ -81,14 +81,14 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "unsupported-reference",
-        "A security scheme that is a reference to another would have two names.",
+        "A security scheme can't be a reference to another security scheme, because it would have two names.",
         "components: {securitySchemes: {
   account: {$ref: \"#/components/securitySchemes/basic\"}, basic: {type: http, scheme: basic}}}",
         "components: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
     Rule::warning(
         "unsupported-server-variable",
-        "The client has one value for a variable, whichever server it stands in.",
+        "A server variable must have the same default in every server, because the client has one value for it.",
         "servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu}}}]
 paths:
   /files:
@@ -102,21 +102,21 @@ paths:
     ),
     Rule::warning(
         "unsupported-security-flow",
-        "The client sends a bearer token; to get one from a login is up to the program.",
+        "The client sends a bearer token, but does not obtain it. The program has to run the login flow.",
         "components: {securitySchemes: {login: {type: openIdConnect, openIdConnectUrl: \"https://example.com/id\"}}}",
         "components: {securitySchemes: {token: {type: http, scheme: bearer}}}",
     ),
     Rule::warning(
         "unsupported-security-scheme",
-        "The client knows basic and bearer authentication and API keys. Anything else is up to the program: a header of the \
-         request, or an HTTP client that it gives to the builder.",
+        "The client supports basic and bearer authentication and API keys. For other schemes, set a request header or pass \
+         your own HTTP client to the builder.",
         "components: {securitySchemes: {digest: {type: http, scheme: digest}}}",
         "components: {securitySchemes: {basic: {type: http, scheme: basic}}}",
     ),
     Rule::warning(
         "unsupported-union",
-        "Alternatives beside properties are objects that have both. Where they only say what is required, they are one \
-         object, and in a form their fields stand beside each other; what goes together is left to the server.",
+        "The client can't check every union beside properties. Alternatives that only list required properties become one \
+         object, and alternatives in a form become fields side by side; the server checks the combination.",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
   properties: {a: {type: string}, b: {type: string}}, oneOf: [{required: [a]}, {required: [b]}]}}}}}}",
         "get: {responses: {'200': {description: d, content: {application/json: {schema: {
@@ -125,7 +125,7 @@ paths:
     ),
     Rule::warning(
         "unused-discriminator-value",
-        "A discriminator's mapping leads to alternatives of its schema; another target is never chosen.",
+        "The mapping of a discriminator must lead to alternatives of its schema. Any other target is never selected.",
         "paths: {/calls: {get: {responses: {'200': {description: d, content: {application/json: {schema: {
   discriminator: {propertyName: kind, mapping: {c: \"#/components/schemas/C\"}},
   oneOf: [{$ref: \"#/components/schemas/A\"}, {$ref: \"#/components/schemas/B\"}]}}}}}}}}

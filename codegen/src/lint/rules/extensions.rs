@@ -5,39 +5,39 @@ use super::rule::Rule;
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "environment-variable",
-        "Names of environment variables consist of letters, digits and `_`, and do not begin with a digit.",
+        "Names of environment variables consist of letters, digits and `_`, and don't start with a digit.",
         "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY-TOKEN}}}",
         "components: {securitySchemes: {account: {type: http, scheme: bearer, x-rust-env: MY_TOKEN}}}",
     ),
     Rule::error(
         "error-property",
-        "`x-rust-error` names the properties of the schema that hold code, message and link of an error.",
+        "`x-rust-error` must name properties of its schema. They hold the code, message and link of an error.",
         "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: txet}}",
         "Problem: {type: object, properties: {text: {type: string}}, x-rust-error: {message: text}}",
     ),
     Rule::error(
         "extension-place",
-        "Every `x-rust-` key belongs to certain objects; elsewhere it would be ignored.",
+        "Every `x-rust-` key belongs to certain objects. It would be ignored elsewhere.",
         "info: {title: Calls, version: \"1\", x-rust-request-id: x-request-id}",
         "x-rust-request-id: x-request-id",
     ),
     Rule::error(
         "extension-value",
-        "The value of an `x-rust-` key says nothing, or contradicts itself.",
+        "The value of an `x-rust-` key must not be empty or contradict itself.",
         "x-rust-representations: []",
         "x-rust-representations: [{format: json}]",
     ),
     Rule::error(
         "idempotent-parameter",
-        "`x-rust-idempotent` names parameters of the operation.",
+        "`x-rust-idempotent` must name parameters of the operation.",
         "post: {x-rust-idempotent: {unless: [Soft]}, responses: {'204': {description: d}}}",
         "post: {x-rust-idempotent: {unless: [Loud]}, parameters: [{name: Loud, in: query, schema: {type: boolean}}],
   responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "pagination",
-        "`x-rust-pagination` names properties of the successful response, query parameters of the operation, and one way \
-         to the next page.",
+        "`x-rust-pagination` must name properties of the successful response, query parameters of the operation, and exactly \
+         one way to the next page.",
         "get: {x-rust-pagination: {items: calls, next: nxt}, responses: {'200': {description: d, content: {
   application/json: {schema: {type: object, properties: {
     calls: {type: array, items: {type: string}}, next: {type: string}}}}}}}}",
@@ -47,7 +47,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "preset-parameter",
-        "A preset takes and sets optional parameters of its operation.",
+        "A preset can use only optional parameters of its operation.",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Lout: true}}],
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
@@ -55,7 +55,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "preset-value",
-        "A preset gives each parameter a value of its type.",
+        "A preset must set each parameter to a value of its type.",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: very}}],
   parameters: [{name: Loud, in: query, schema: {type: boolean}}], responses: {'204': {description: d}}}",
         "post: {x-rust-presets: [{name: shout, summary: Shouts., set: {Loud: true}}],
@@ -63,7 +63,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "requires",
-        "`x-rust-requires` names another property of the schema, or another parameter of the operation.",
+        "`x-rust-requires` must name another property of the schema, or another parameter of the operation.",
         "Update: {type: object, properties: {Hold: {type: boolean},
   HoldUrl: {type: string, x-rust-requires: {property: Hodl}}}}",
         "Update: {type: object, properties: {Hold: {type: boolean},
@@ -71,7 +71,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "unknown-extension",
-        "The generator has no such `x-rust-` key. Keys of others may have any other name that begins with `x-`.",
+        "The generator does not know this `x-rust-` key. Other tools may use any other name that begins with `x-`.",
         "x-rust-requestid: x-request-id",
         "x-rust-request-id: x-request-id",
     ),

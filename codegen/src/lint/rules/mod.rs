@@ -1,7 +1,7 @@
-//! The rules, as a list: why each exists, what breaks it and what keeps it.
+//! The list of rules: the reason for each rule, a bad example and a good example.
 //!
-//! One file per group. A snippet is the part of a document that matters; a test completes it and proves that the bad one
-//! breaks its rule and the good one does not.
+//! One file per group. An example is the relevant part of a document. A test completes it, and checks that the bad
+//! example breaks the rule and the good example keeps it.
 
 mod client;
 mod extensions;
@@ -22,27 +22,27 @@ use super::suggest;
 use crate::diagnostic::RuleText;
 pub use rule::{Example, Fallback, Rule};
 
-/// What the rules of a group are about, and the rules.
+/// The groups of rules: title and rules.
 static GROUPS: &[(&str, &[Rule])] = &[
-    ("What makes a text unreadable, or readable in two ways", text::RULES),
-    ("What OpenAPI demands of every object", structure::RULES),
+    ("Unreadable or ambiguous text", text::RULES),
+    ("Structure of OpenAPI objects", structure::RULES),
     ("References", references::RULES),
     ("Paths, operations, parameters and security", operations::RULES),
     ("Schemas", schemas::RULES),
-    ("The x-rust-… keys", extensions::RULES),
-    ("What the client can't express, or does in another way", client::RULES),
-    ("What contradicts the rest of the document", truth::RULES),
-    ("What a reviewer looks at", review::RULES),
-    ("Comments that suppress a rule", suppressions::RULES),
+    ("x-rust-… extensions", extensions::RULES),
+    ("Features that the client can't express, or handles in a surprising way", client::RULES),
+    ("Contradictions in a document", truth::RULES),
+    ("Review", review::RULES),
+    ("Suppression comments", suppressions::RULES),
     ("Files and folders", project::RULES),
 ];
 
-/// Every rule, group by group.
+/// Returns every rule, by group.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(|(_, rules)| *rules)
 }
 
-/// Every rule in a line of its own, group by group: name, severity, and the first sentence of what it demands.
+/// Returns a table of all rules by group, one rule per line: name, severity and the first sentence of its reason.
 #[must_use]
 pub fn overview() -> String {
     let width = rules().map(|rule| rule.id.len()).max().unwrap_or_default();
@@ -57,10 +57,10 @@ pub fn overview() -> String {
     groups.collect::<Vec<_>>().join("\n")
 }
 
-/// The errors that are warnings in the documents of others, as a table for a README: rule, what breaks it, what is done.
+/// Returns a Markdown table of the rules with a fallback for third-party documents: rule, demand and fallback.
 #[must_use]
 pub fn fallbacks() -> String {
-    let mut table = String::from("| rule | demands | what is done instead |\n|---|---|---|\n");
+    let mut table = String::from("| rule | demand | fallback |\n|---|---|---|\n");
     for rule in rules() {
         let Some(instead) = rule.fallback.instead() else { continue };
         // Writing to a string does not fail.
@@ -69,24 +69,24 @@ pub fn fallbacks() -> String {
     table
 }
 
-/// The rule of that name.
+/// Returns the rule with this name.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
-/// The text of a rule for reports that list the rules.
+/// Returns the text of a rule, for report formats that list the rules.
 #[must_use]
 pub fn describe(id: &str) -> Option<RuleText> {
     let rule = rule(id)?;
     Some(RuleText { severity: rule.severity, why: rule.why.to_owned(), explanation: rule.explain() })
 }
 
-/// What [`Rule::explain`] says of the rule of that name.
+/// Returns the explanation of the rule with this name: see [`Rule::explain`].
 ///
 /// # Errors
 ///
-/// If there is no such rule: a sentence that says so, and which names are near.
+/// If there is no such rule: a message that suggests similar names.
 pub fn explain(id: &str) -> Result<String, String> {
     rule(id).map(Rule::explain).ok_or_else(|| {
         let near = near(id);
@@ -97,7 +97,7 @@ pub fn explain(id: &str) -> Result<String, String> {
     })
 }
 
-/// The names that are spelled alike, or have a word in common.
+/// Returns the rule names that have a similar spelling, or a word in common.
 pub(super) fn near(id: &str) -> Vec<&'static str> {
     let mut near: Vec<&str> = suggest::closest(id, rules().map(|rule| rule.id)).into_iter().collect();
     let words = || id.split('-').filter(|word| word.len() > 3);

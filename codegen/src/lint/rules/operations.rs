@@ -5,8 +5,8 @@ use super::rule::Rule;
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "ambiguous-path",
-        "Two paths that differ only in the names of their parameters are the same path: of two operations with the same \
-         method no server can tell which one is meant.",
+        "Two paths that differ only in parameter names are the same path. A server can't tell two operations with the same \
+         method apart.",
         "paths:
   /calls/{sid}: {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
     responses: {'204': {description: d}}}}
@@ -21,7 +21,7 @@ pub(super) static RULES: &[Rule] = &[
     .fallback("both are generated"),
     Rule::warning(
         "duplicate-operation-id",
-        "The operation id names the method of the client, so every operation needs its own.",
+        "Every operation needs a unique operation id, because it names the client method.",
         "get: {operationId: call, responses: {'204': {description: d}}}
 post: {operationId: call, responses: {'204': {description: d}}}",
         "get: {operationId: fetchCall, responses: {'204': {description: d}}}
@@ -29,8 +29,8 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "duplicate-parameter",
-        "A parameter is identified by its name and its location. An operation may replace a parameter of its path, \
-         but not its own.",
+        "Name and location identify a parameter, so an operation can't declare both twice. An operation may replace a parameter \
+         of its path item.",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}, {name: To, in: query, schema: {}}],
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}, {name: From, in: query, schema: {}}],
@@ -52,7 +52,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
         "get: {responses: {}}",
         "get: {responses: {'204': {description: Done.}}}",
     )
-    .fallback("every status 2XX is a success, and nothing is read of it"),
+    .fallback("every status 2XX is a success, and its body is ignored"),
     Rule::warning(
         "parameter-keys",
         "The key has no effect on a parameter in this location.",
@@ -63,7 +63,7 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "parameter-style",
-        "Every location has its own styles.",
+        "Every parameter location has its own set of styles.",
         "get: {parameters: [{name: To, in: query, style: matrix, schema: {type: string}}],
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: To, in: query, style: form, schema: {type: string}}],
@@ -71,36 +71,36 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "path-parameter",
-        "Every parameter in a path is declared.",
+        "Every parameter in a path template must be declared.",
         "paths: {\"/calls/{sid}\": {get: {responses: {'204': {description: d}}}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .fallback("it is taken as text"),
+    .fallback("it becomes text"),
     Rule::error(
         "path-parameter-required",
-        "A path without one of its parameters is another path, so path parameters are `required: true`.",
+        "Path parameters must be `required: true`, because the path is incomplete without them.",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .fallback("it is required all the same"),
+    .fallback("the parameter is required"),
     Rule::error(
         "path-slash",
-        "Paths begin with `/`; they are appended to the URL of the server.",
+        "Paths must begin with `/`, because they are appended to the server URL.",
         "paths: {calls: {get: {responses: {'204': {description: d}}}}}",
         "paths: {/calls: {get: {responses: {'204': {description: d}}}}}",
     ),
     Rule::error(
         "path-template",
-        "Parameters in a path stand in braces.",
+        "Parameters in a path template are written in braces.",
         "paths: {\"/calls/{sid\": {get: {responses: {'204': {description: d}}}}}",
         "paths: {\"/calls\": {get: {responses: {'204': {description: d}}}}}",
     ),
     Rule::error(
         "repeated-path-parameter",
-        "A parameter stands in a path once.",
+        "A path template must not repeat a parameter.",
         "paths: {\"/calls/{sid}/legs/{sid}\": {get: {
   parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
@@ -111,55 +111,56 @@ post: {operationId: createCall, responses: {'204': {description: d}}}",
     .fallback("both places get the same value"),
     Rule::warning(
         "reserved-header",
-        "`Accept`, `Content-Type` and `Authorization` follow from other parts of the document.",
+        "`Accept`, `Content-Type` and `Authorization` can't be parameters, because media types and security requirements set \
+         them.",
         "get: {parameters: [{name: Authorization, in: header, schema: {type: string}}],
   responses: {'204': {description: d}}}",
         "get: {security: [{}], responses: {'204': {description: d}}}",
     ),
     Rule::error(
         "schema-or-content",
-        "A parameter is described by `schema`, or by `content` with one media type.",
+        "A parameter needs either `schema`, or `content` with exactly one media type.",
         "get: {parameters: [{name: To, in: query, schema: {type: string}, content: {application/json: {}}}],
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}], responses: {'204': {description: d}}}",
     ),
     Rule::warning(
         "security-scheme-keys",
-        "The key belongs to another type of security scheme.",
+        "The key has no effect in this type of security scheme.",
         "components: {securitySchemes: {account: {type: http, scheme: basic, in: header}}}",
         "components: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
     Rule::warning(
         "security-scopes",
-        "Only OAuth 2 and OpenID Connect have scopes.",
+        "Only OAuth 2 and OpenID Connect security schemes have scopes.",
         "security: [{account: [calls]}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
         "security: [{account: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
     ),
     Rule::error(
         "status-code",
-        "Responses stand under a status code, a range such as `4XX`, or `default`.",
+        "The key of a response is a status code, a range such as `4XX`, or `default`.",
         "get: {responses: {ok: {description: d}}}",
         "get: {responses: {'200': {description: d}}}",
     ),
     Rule::error(
         "undefined-security-scheme",
-        "Security requirements name security schemes in `components`.",
+        "Security requirements must name security schemes in `components`.",
         "security: [{acount: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
         "security: [{account: []}]\ncomponents: {securitySchemes: {account: {type: http, scheme: basic}}}",
     )
-    .fallback("the client does without it"),
+    .fallback("the client ignores the requirement"),
     Rule::error(
         "unused-path-parameter",
-        "Every declared path parameter stands in the path.",
+        "Every declared path parameter must appear in the path template.",
         "paths: {/calls: {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
         "paths: {\"/calls/{sid}\": {get: {parameters: [{name: sid, in: path, required: true, schema: {type: string}}],
   responses: {'204': {description: d}}}}}",
     )
-    .fallback("it is left out"),
+    .fallback("the parameter is dropped"),
     Rule::warning(
         "unexpected-request-body",
-        "GET, HEAD and DELETE have no use for a request body: servers and proxies may drop it.",
+        "GET, HEAD and DELETE requests should have no body, because servers and proxies may drop it.",
         "get: {requestBody: {content: {application/json: {schema: {type: object}}}},
   responses: {'204': {description: d}}}",
         "post: {requestBody: {content: {application/json: {schema: {type: object}}}},

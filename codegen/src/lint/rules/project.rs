@@ -3,7 +3,7 @@
 use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
 
-/// A list that goes on from a cursor, and does not say so.
+/// A list with a cursor, but without `x-rust-pagination`.
 const LIST: &str =
     "get: {operationId: list, parameters: [{name: after, in: query, schema: {type: string}}], responses: {'200': {
   description: d, content: {application/json: {schema: {type: object, properties: {
@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "crate-config",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "`crate.toml` names the emitted crate: name, version and description.",
+        why: "`crate.toml` must give the emitted crate a valid name, version and description.",
         bad: Example::Config("name = \"1calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
         good: Example::Config("name = \"calls\"\nversion = \"1.0.0\"\ndescription = \"Calls.\"\n"),
     },
@@ -22,7 +22,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "crate-pagination",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "`[[pagination]]` says how lists go on whose document does not: a table that fits no operation is a slip.",
+        why: "A `[[pagination]]` table must match an operation. It describes pagination that the document does not.",
         bad: Example::Crate(
             "[[pagination]]\noperations = [\"list\"]\nitems = \"call\"\ncursor = { property = \"next\", parameter = \"after\" }",
             LIST,
@@ -36,8 +36,8 @@ pub(super) static RULES: &[Rule] = &[
         id: "module-name",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "The stem of a specification's file name is a module and a cargo feature of the emitted crate: two files \
-              can't have the same, and some are taken.",
+        why: "The file name of a specification names a module and a Cargo feature of the emitted crate. It must be unique, \
+         and some names are reserved.",
         bad: Example::Folder(&["crate.toml", "runtime.yaml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
@@ -45,7 +45,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "no-specification",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "A folder without a specification gives nothing.",
+        why: "The folder must contain at least one specification.",
         bad: Example::Folder(&["crate.toml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },
@@ -53,7 +53,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "resource-name",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "A resource that several APIs have in common is a module of the emitted crate, beside theirs.",
+        why: "A resource shared by several APIs becomes a module of the emitted crate, so its name must not collide.",
         bad: Example::Crate(
             "",
             "get: {operationId: call, x-rust-resource: calls, responses: {'204': {description: Done.}}}",
@@ -67,7 +67,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "unreadable-file",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "The file can't be read.",
+        why: "The generator must be able to read the file.",
         bad: Example::Folder(&["calls.yaml"]),
         good: Example::Folder(&["crate.toml", "calls.yaml"]),
     },

@@ -5,27 +5,29 @@ use super::rule::Rule;
 pub(super) static RULES: &[Rule] = &[
     Rule::error(
         "circular-reference",
-        "A schema that consists of itself, by `$ref` or as a member of `allOf`, `oneOf` or `anyOf`, describes nothing.",
+        "A schema must not consist of itself, by `$ref` or as a member of `allOf`, `oneOf` or `anyOf`.",
         "Call: {allOf: [{$ref: \"#/components/schemas/Call\"}]}",
         "Call: {type: object, properties: {parent: {$ref: \"#/components/schemas/Call\"}}}",
     ),
     Rule::error(
         "external-reference",
-        "References lead to files in the folder of the document or below it. Nothing else is read, and nothing is fetched.",
+        "References may lead only to files in the folder of the document or below. No other file is read, and no URL is \
+         fetched.",
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )
     .drop_key(),
     Rule::warning(
         "ref-siblings",
-        "Beside `$ref`, most keys have no effect: OpenAPI 3.0 has none, 3.1 `summary` and `description` alone.",
+        "Most keys beside `$ref` have no effect. OpenAPI 3.0 ignores all of them; 3.1 reads only `summary` and \
+         `description`.",
         "get: {responses: {'204': {$ref: \"#/components/responses/Done\", description: Gone.}}}
 ",
         "get: {responses: {'204': {description: Gone.}}}",
     ),
     Rule::error(
         "reference-kind",
-        "A reference leads to an object of the kind that is needed where it stands.",
+        "A reference must lead to the kind of object that its position requires.",
         "components:
   schemas: {Call: {$ref: \"#/components/responses/Done\"}}
   responses: {Done: {description: Done.}}",
@@ -34,7 +36,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "unresolved-reference",
-        "The reference leads nowhere.",
+        "A reference must lead to an existing object.",
         "Call: {$ref: \"#/components/schemas/Lge\"}\nLeg: {type: object}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )

@@ -1,42 +1,44 @@
-//! What a reviewer looks at: names in Rust, descriptions, secrets, and the style of the file.
+//! Review rules: names in Rust, descriptions, secrets and style.
 
 use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(
         "credential-in-example",
-        "Examples are published, in documentation and in the tests of others. A credential in one is known to all.",
+        "A credential in an example is public: examples appear in documentation and in tests.",
         "Webhook: {type: string, example: \"https://user:pa55word@example.com/hook\"}",
         "Webhook: {type: string, example: \"https://example.com/hook\"}",
     ),
     Rule::warning(
         "missing-description",
-        "A description becomes the documentation of the method or field. Without it readers are left to guess.",
+        "Parameters, properties and responses need a description, which becomes their documentation in Rust.",
         "get: {parameters: [{name: To, in: query, schema: {type: string}}], responses: {'204': {description: Done.}}}",
         "get: {parameters: [{name: To, in: query, description: Whom to call., schema: {type: string}}],
   responses: {'204': {description: Done.}}}",
     ),
     Rule::warning(
         "missing-summary",
-        "The summary is the first line of the method's documentation, and its line in every list of operations.",
+        "Every operation needs a summary: it is the first line of the method's documentation and its line in \
+         operation lists.",
         "get: {operationId: listCalls, responses: {'204': {description: Done.}}}",
         "get: {operationId: listCalls, summary: Lists the calls of today., responses: {'204': {description: Done.}}}",
     ),
     Rule::warning(
         "naming-style",
-        "Names of one kind are spelled alike in a file; one that differs is usually a slip, and is never found again.",
+        "Names of one kind should use one spelling style. A name that differs is usually a mistake, and hard to find.",
         "Call: {type: object, properties: {start_time: {}, end_time: {}, from_number: {}, toNumber: {}}}",
         "Call: {type: object, properties: {start_time: {}, end_time: {}, from_number: {}, to_number: {}}}",
     ),
     Rule::warning(
         "phone-number-in-example",
-        "Somebody may own the number, and readers do call it. There are ranges that belong to nobody.",
+        "A phone number in an example may be real, and readers may call it. Use a range reserved for fiction.",
         "To: {type: string, example: \"+14156667788\"}",
         "To: {type: string, example: \"+14155550123\"}",
     ),
     Rule::warning(
         "rust-name-collision",
-        "Two names that are one in Rust, or a name that the emitted code has already: the second gets another one, and the order of the document decides which.",
+        "Two names become the same name in Rust, or a name is already used by the emitted code. The second one is \
+         renamed, so the order of the document decides.",
         "get:
   operationId: listCalls
   parameters: [{name: callSid, in: query, schema: {}}, {name: call_sid, in: query, schema: {}}]
@@ -48,25 +50,25 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "rust-name-digit",
-        "No name in Rust begins with a digit: this one gets a prefix that nobody expects.",
+        "A Rust name can't begin with a digit, so the generator adds a prefix.",
         "Call: {type: object, properties: {2fa: {type: string}}}",
         "Call: {type: object, properties: {second_factor: {type: string}}}",
     ),
     Rule::warning(
         "rust-name-empty",
-        "Nothing of the name can stand in Rust: it is called `value` there.",
+        "The name has no character that is valid in Rust, so the generator calls it `value`.",
         "Call: {type: object, properties: {\"…\": {type: string}}}",
         "Call: {type: object, properties: {rest: {type: string}}}",
     ),
     Rule::warning(
         "rust-name-keyword",
-        "The name is a keyword of Rust, and ends in an underscore there.",
+        "The name is a Rust keyword, so the generator appends an underscore.",
         "get: {operationId: move, responses: {'204': {description: d}}}",
         "get: {operationId: moveCall, responses: {'204': {description: d}}}",
     ),
     Rule::warning(
         "summary-repeats-id",
-        "A summary that only spells the operation id says nothing that the name does not.",
+        "A summary should say more than the operation id.",
         "get: {operationId: listCalls, summary: List calls, responses: {'204': {description: Done.}}}",
         "get: {operationId: listCalls, summary: \"Lists the calls of an account, newest first.\",
   responses: {'204': {description: Done.}}}",

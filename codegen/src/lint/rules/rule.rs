@@ -1,40 +1,40 @@
-//! A rule, as data.
+//! The data of a rule.
 
 use std::fmt::Write as _;
 
 use crate::diagnostic::Severity;
 
-/// A rule.
+/// A lint rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Its name in diagnostics.
+    /// Name in diagnostics.
     pub id: &'static str,
-    /// How bad a breach is. Some rules have milder cases.
+    /// Severity of a violation. Some rules report milder cases as warnings.
     pub severity: Severity,
     /// The treatment of an error in a third-party document.
     pub fallback: Fallback,
-    /// What it demands, and why.
+    /// The demand of the rule and its reason. The first sentence stands alone in overviews.
     pub why: &'static str,
-    /// What breaks it.
+    /// An example that breaks the rule.
     pub bad: Example,
-    /// The same, as it should be.
+    /// The corrected example.
     pub good: Example,
 }
 
-/// The treatment of an error in a document that its user can't correct: see [`Strictness::Lenient`](crate::lint::Strictness::Lenient).
+/// The treatment of an error in a third-party document: see [`Strictness::Lenient`](crate::lint::Strictness::Lenient).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// It stays an error: nobody knows what was meant.
+    /// The error stays an error, because the intent is unknown.
     None,
-    /// A warning, and the key is left out, if the document only says less without it; else an error.
+    /// The key is dropped with a warning if that only loses information; otherwise the error stays.
     DropKey,
-    /// The same, but a number is taken as text, and `yes` as `true`, where nothing else can be meant.
+    /// Like `DropKey`, but an unambiguous value is converted: a number to text, `yes` to `true`.
     Reread,
-    /// A warning, and this is what is done: the end of a sentence.
+    /// The error becomes a warning. The text names the workaround, as the end of a sentence.
     Instead(&'static str),
 }
 
-/// What breaks or keeps a rule.
+/// An example for a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Example {
     /// Part of a document: top-level keys, methods of a path, or named schemas.
@@ -47,9 +47,9 @@ pub enum Example {
     Config(&'static str),
     /// The names of the files in a folder.
     Folder(&'static [&'static str]),
-    /// What stands in a `crate.toml` below the package, and a part of the only document of its crate.
+    /// The part of a `crate.toml` below the package keys, and part of the only document of its crate.
     Crate(&'static str, &'static str),
-    /// There is nothing to show: no input is known to break the rule, or only by a mistake of a generator.
+    /// No example: no input is known to break the rule, or only a generator bug breaks it.
     Unknown,
 }
 
@@ -59,17 +59,17 @@ impl Rule {
         Self { id, severity: Severity::Error, fallback: Fallback::None, why, bad, good }
     }
 
-    /// The same, but in the document of somebody else the key is left out, if that is possible.
+    /// Drops the key in third-party documents, if possible: [`Fallback::DropKey`].
     pub(super) const fn drop_key(self) -> Self {
         Self { fallback: Fallback::DropKey, ..self }
     }
 
-    /// The same, but the value is taken for what is meant, if that is certain.
+    /// Converts the value in third-party documents, if its meaning is certain: [`Fallback::Reread`].
     pub(super) const fn reread(self) -> Self {
         Self { fallback: Fallback::Reread, ..self }
     }
 
-    /// The same, but with the document of somebody else this is done.
+    /// Sets the workaround for third-party documents: [`Fallback::Instead`].
     pub(super) const fn fallback(self, instead: &'static str) -> Self {
         Self { fallback: Fallback::Instead(instead), ..self }
     }
@@ -93,13 +93,13 @@ impl Rule {
         self.why.split_inclusive(". ").next().unwrap_or_default().trim_end()
     }
 
-    /// The rule in full: why, a bad and a good example.
+    /// Returns the full text of the rule: reason, bad example and good example.
     #[must_use]
     pub fn explain(&self) -> String {
         let mut text = format!("{} ({})\n\n{}\n", self.id, self.severity(), self.why);
         if let Some(instead) = self.fallback.instead() {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "\n`cargo xtask generate` makes it a warning: {instead}.");
+            let _ = writeln!(text, "\n`cargo xtask generate` reports this as a warning: {instead}.");
         }
         for (title, example) in [("Bad", &self.bad), ("Good", &self.good)] {
             let shown = example.show();
@@ -117,14 +117,14 @@ impl Rule {
 }
 
 impl Fallback {
-    /// What is done instead, as the end of a sentence.
+    /// Returns the workaround, as the end of a sentence.
     pub(super) const fn instead(self) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::DropKey => Some("it is left out where the document only says less without it"),
+            Self::DropKey => Some("the key is dropped if that only loses information"),
             Self::Reread => Some(
-                "a number is taken as text, and `yes` as `true`, where nothing else can be meant; otherwise it is left out where \
-                 the document only says less without it",
+                "an unambiguous value is converted: a number to text, `yes` to `true`; otherwise the key is dropped if that only \
+                 loses information",
             ),
             Self::Instead(instead) => Some(instead),
         }

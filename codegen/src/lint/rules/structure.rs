@@ -1,4 +1,4 @@
-//! What OpenAPI demands of every object.
+//! Structure of OpenAPI objects.
 
 use super::rule::{Example, Fallback, Rule};
 use crate::diagnostic::Severity;
@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(
         "component-name",
-        "Names of components consist of letters, digits, `.`, `-` and `_`, so that they can stand in references.",
+        "Names of components may contain only letters, digits, `.`, `-` and `_`, because references use them.",
         "\"Call (old)\": {type: string}",
         "CallOld: {type: string}",
     ),
@@ -14,14 +14,14 @@ pub(super) static RULES: &[Rule] = &[
         id: "document-model",
         severity: Severity::Error,
         fallback: Fallback::None,
-        why: "The document can't be held although it passed every check. This is a mistake in the generator: please \
-              report it.",
+        why: "The document can't be deserialized although it passed every check. This is a bug in the generator: please \
+         report it.",
         bad: Example::Unknown,
         good: Example::Unknown,
     },
     Rule::warning(
         "example-and-examples",
-        "Two keys that exclude each other stand side by side; readers take one or the other.",
+        "Two keys exclude each other. Tools differ in which key they use.",
         "get: {parameters: [{name: To, in: query, schema: {type: string}, example: a, examples: {b: {value: b}}}],
   responses: {'204': {description: d}}}",
         "get: {parameters: [{name: To, in: query, schema: {type: string}, examples: {a: {value: a}, b: {value: b}}}],
@@ -29,54 +29,54 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "missing-key",
-        "OpenAPI demands the key.",
+        "OpenAPI requires this key.",
         "info: {title: Calls}",
         "info: {title: Calls, version: \"1\"}",
     )
     .drop_key(),
     Rule::error(
         "missing-value",
-        "A key without a value says nothing. A required key needs one.",
+        "A required key needs a value. Other keys without a value have no effect.",
         "info:\n  title:\n  version: \"1\"",
         "info:\n  title: Calls\n  version: \"1\"",
     ),
     Rule::warning(
         "no-operations",
-        "A document without operations gives a client that can do nothing.",
+        "A document should have at least one operation. A client without operations is useless.",
         "paths: {}",
         "paths: {/calls: {get: {responses: {'204': {description: Done.}}}}}",
     ),
     Rule::error(
         "server-url",
-        "Variables in the URL of a server stand in braces.",
+        "Variables in a server URL are written in braces.",
         "servers: [{url: \"https://{region.example.com\"}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {default: us}}}]",
     ),
     Rule::error(
         "server-variable",
-        "The variables in the URL of a server and the declared ones are the same.",
+        "A server URL must use exactly the variables that the server declares.",
         "servers: [{url: \"https://{region}.example.com\"}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {default: us}}}]",
     ),
     Rule::error(
         "server-variable-default",
-        "The default of a server variable is one of its values.",
+        "The default of a server variable must be one of its values.",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: as}}}]",
         "servers: [{url: \"https://{region}.example.com\", variables: {region: {enum: [us, eu], default: us}}}]",
     )
-    .fallback("the client needs a value for it"),
+    .fallback("the program must set the variable"),
     Rule::error(
         "unknown-key",
-        "A key that OpenAPI does not have is usually misspelled, and would be ignored.",
+        "OpenAPI does not define this key. It is usually misspelled, and would be ignored.",
         "get: {sumary: Lists calls., responses: {'204': {description: Done.}}}",
         "get: {summary: Lists calls., responses: {'204': {description: Done.}}}",
     )
     .drop_key(),
-    Rule::error("unknown-value", "The key has a fixed set of values.", "Call: {type: text}", "Call: {type: string}")
+    Rule::error("unknown-value", "The value must be one of a fixed set.", "Call: {type: text}", "Call: {type: string}")
         .drop_key(),
     Rule::error(
         "wrong-type",
-        "The value is of another kind than OpenAPI demands.",
+        "The value must have the type that OpenAPI requires.",
         "info: {title: Calls, version: 1.0}",
         "info: {title: Calls, version: \"1.0\"}",
     )

@@ -1,17 +1,17 @@
-//! Comments that suppress a rule.
+//! Suppression comments.
 
 use super::rule::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule::warning(
         "suppression-form",
-        "A suppression names the rules and gives a reason, so that the next reader can judge whether it still holds.",
+        "A suppression must name the rules and state a reason, so that later readers can judge it.",
         "Status: {type: string, enum: [queued, queued]} # lint: allow(enum-duplicate)",
         "Status: {type: string, enum: [queued, queued]} # lint: allow(enum-duplicate) the API lists it twice",
     ),
     Rule::warning(
         "suppression-of-error",
-        "An error means that nothing can be generated, which a comment does not change.",
+        "A comment can't suppress an error, because errors stop generation.",
         "Status: {type: string, enum: []} # lint: allow(enum-empty) the values will follow",
         "Status: {type: string}",
     ),
@@ -23,7 +23,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "suppression-unused",
-        "What the comment allows is not there any more; the next one who breaks the rule would go unseen.",
+        "The comment suppresses no finding. It would hide the next violation of the rule.",
         "Status: {type: string, enum: [queued, ringing]} # lint: allow(enum-duplicate) the API lists it twice",
         "Status: {type: string, enum: [queued, ringing]}",
     ),

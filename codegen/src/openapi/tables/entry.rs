@@ -1,4 +1,4 @@
-//! The entry of the tables for a place in a document.
+//! Table entries by position in a document.
 
 use super::objects::ROOT;
 use super::schema::schema;
@@ -6,24 +6,25 @@ use super::shape::{Key, Need, Object, Rest, Shape};
 use crate::openapi::Version;
 use crate::text::tokens;
 
-/// The entry of the tables for a place.
+/// The table entry for a position.
 pub(crate) struct Entry {
     pub(crate) shape: Option<&'static Shape>,
-    /// Whether the document only says less without it.
+    /// True if dropping the value only loses information.
     pub(crate) is_droppable: bool,
-    /// Whether it has to be there, if it is a key that OpenAPI names.
+    /// The need of the key, if OpenAPI defines it.
     pub(crate) need: Option<Need>,
 }
 
 impl Entry {
-    /// The entry for the place that a JSON pointer names.
+    /// Returns the entry for a JSON pointer.
     pub(crate) fn at(pointer: &str, version: Version) -> Self {
         let mut entry = Self { shape: Some(&ROOT), is_droppable: false, need: None };
         for token in tokens(pointer) {
             entry = match entry.shape {
                 Some(Shape::Is(object) | Shape::Or(object)) => Self::of_key(object, &token, version),
                 Some(Shape::Schema | Shape::SchemaOrBoolean) => Self::of_key(schema(version), &token, version),
-                // An entry can be left out where all of them can. An item of a list would move those behind it.
+                // A map entry can be dropped if the whole map can. Dropping a list item would shift the items behind
+                // it.
                 Some(Shape::Map(_, shape)) => Self { shape: Some(shape), need: None, ..entry },
                 Some(Shape::List(item)) => Self { shape: Some(item), is_droppable: false, need: None },
                 _ => Self { shape: None, is_droppable: false, need: None },
@@ -34,7 +35,7 @@ impl Entry {
 
     fn of_key(object: &'static Object, name: &str, version: Version) -> Self {
         let key = object.keys.iter().find(|key| key.name == name && key.is_in(version));
-        // What OpenAPI does not know says nothing at all.
+        // An unknown key has no meaning.
         let is_unknown = || !matches!(object.rest, Rest::Entries(..)) && name != "$ref";
         Self {
             shape: object.shape(name),
@@ -43,7 +44,7 @@ impl Entry {
         }
     }
 
-    /// The kind of object that stands there.
+    /// Returns the kind of object at the position.
     pub(crate) fn object(&self, version: Version) -> Option<&'static Object> {
         match self.shape? {
             Shape::Is(object) | Shape::Or(object) => Some(object),

@@ -1,6 +1,6 @@
-//! The specification as data: one table per kind of object, with the keys that it may have and what they hold.
+//! The specification as data: one table per kind of object, with its keys and their shapes.
 //!
-//! The tables drive the checks of structure, the search for references, and normalization. To honour a new key, add it here.
+//! The tables drive structure checks, reference collection and normalization. To support a new key, add it here.
 
 mod entry;
 mod objects;

@@ -1,9 +1,9 @@
-//! Documents, and the objects in them other than schemas.
+//! The document and its objects other than schemas.
 
 use super::schema::EXTERNAL_DOCS;
 use super::shape::{Key, Names, Object, Shape};
 
-/// The methods that a path item may have, as its keys.
+/// Returns the methods of a path item, as its keys.
 pub(crate) fn methods() -> impl Iterator<Item = &'static str> {
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"].into_iter()
 }

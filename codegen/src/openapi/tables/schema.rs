@@ -1,4 +1,4 @@
-//! Schemas, and what only they hold.
+//! Schemas and the objects that only schemas contain.
 
 use super::shape::{Key, Names, Object, Rest, Shape};
 use crate::openapi::Version;
@@ -97,11 +97,11 @@ macro_rules! schema_keys {
 pub(crate) static SCHEMA: Object =
     Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Extensions };
 
-/// A 3.1 schema: JSON Schema lets it have any other keyword.
+/// A 3.1 schema: JSON Schema allows any other keyword.
 pub(crate) static SCHEMA_31: Object =
     Object { name: "a schema", section: Some("schemas"), keys: schema_keys!(), rest: Rest::Keywords };
 
-/// The kind of object that schemas are in this version.
+/// Returns the schema object of this version.
 pub(crate) fn schema(version: Version) -> &'static Object {
     match version {
         Version::V3_0 => &SCHEMA,

@@ -6,17 +6,17 @@ use crate::openapi::Version;
 
 /// A kind of object.
 pub(crate) struct Object {
-    /// How messages call it, with its article: `an operation`.
+    /// Name in messages, with its article: `an operation`.
     pub(crate) name: &'static str,
-    /// The section of `components` that holds such objects, if there is one.
+    /// The section of `components` for this kind, if there is one.
     pub(crate) section: Option<&'static str>,
-    /// The keys that the specification names.
+    /// The keys that the specification defines.
     pub(crate) keys: &'static [Key],
-    /// What other keys stand for.
+    /// The meaning of other keys.
     pub(crate) rest: Rest,
 }
 
-/// A key that the specification names.
+/// A key that the specification defines.
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
@@ -25,30 +25,30 @@ pub(crate) struct Key {
     pub(crate) until: Version,
 }
 
-/// Whether a key must be there.
+/// The need of a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     Optional,
-    /// Optional, and without it the document only says less: nothing is sent or read in another way.
+    /// Optional; dropping the key only loses information, and changes no request or response.
     Droppable,
-    /// It must be, but nothing is lost if it is not.
+    /// Required, but a missing key does no harm.
     Expected,
     Required,
-    /// Required by 3.0, optional in 3.1.
+    /// Required in 3.0, optional in 3.1.
     RequiredBy30,
 }
 
-/// What the other keys of an object stand for.
+/// The meaning of the other keys of an object.
 pub(crate) enum Rest {
     /// Only extensions are allowed.
     Extensions,
-    /// Any keyword: a 3.1 schema. Unknown ones deserve a warning.
+    /// Any keyword is allowed, as in a 3.1 schema. Unknown keywords are reported as warnings.
     Keywords,
-    /// The keys are names, and this is what they stand for.
+    /// The keys are names of values with this shape.
     Entries(Names, Shape),
 }
 
-/// What the keys of a map look like.
+/// The syntax of map keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Names {
     Any,
@@ -58,14 +58,14 @@ pub(crate) enum Names {
     Expression,
 }
 
-/// What a value looks like.
+/// The shape of a value.
 pub(crate) enum Shape {
     /// Anything.
     Any,
     Text,
     Boolean,
     Number,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
     /// A boolean in 3.0, a number in 3.1.
     Exclusive,
@@ -94,7 +94,7 @@ impl Key {
         Self { need: Need::Required, ..Self::new(name, shape) }
     }
 
-    /// One without which the document only says less.
+    /// Creates an optional key that can be dropped: see [`Need::Droppable`].
     pub(crate) const fn droppable(name: &'static str, shape: Shape) -> Self {
         Self { need: Need::Droppable, ..Self::new(name, shape) }
     }
@@ -119,7 +119,7 @@ impl Key {
         Self { until: Version::V3_0, ..Self::droppable(name, shape) }
     }
 
-    /// Whether the document only says less without it.
+    /// Returns true if dropping the key only loses information.
     pub(crate) fn is_droppable(&self) -> bool {
         matches!(self.need, Need::Droppable | Need::Expected)
     }
@@ -130,22 +130,22 @@ impl Key {
 }
 
 impl Object {
-    /// A kind of object with these keys, and extensions.
+    /// Creates a kind of object with these keys and extensions.
     pub(crate) const fn new(name: &'static str, keys: &'static [Key]) -> Self {
         Self { name, section: None, keys, rest: Rest::Extensions }
     }
 
-    /// The same for one that can be a component.
+    /// Creates a kind of object that can be a component.
     pub(crate) const fn component(name: &'static str, section: &'static str, keys: &'static [Key]) -> Self {
         Self { name, section: Some(section), keys, rest: Rest::Extensions }
     }
 
-    /// A kind of object whose keys are names.
+    /// Creates a kind of object whose keys are names.
     pub(crate) const fn entries(name: &'static str, names: Names, shape: Shape) -> Self {
         Self { name, section: None, keys: &[], rest: Rest::Entries(names, shape) }
     }
 
-    /// What a key of such an object stands for; `None` for an extension and for an unknown key.
+    /// Returns the shape of a key's value; `None` for an extension and for an unknown key.
     pub(crate) fn shape(&'static self, key: &str) -> Option<&'static Shape> {
         match &self.rest {
             Rest::Entries(_, shape) if !key.starts_with("x-") => Some(shape),

@@ -2,7 +2,7 @@
 
 //! Clients: base URL, credentials, settings and limits.
 //!
-//! Settings of the caller and of the environment enter; a checked [`Client`](client::Client) leaves.
+//! The builder turns options of the caller and of the environment into a checked [`Client`](client::Client).
 
 pub(crate) mod builder;
 pub(crate) mod client;

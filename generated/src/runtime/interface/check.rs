@@ -2,62 +2,63 @@
 
 //! Checks of values, as plain data.
 
-/// A demand on the value of a parameter.
+/// A constraint on the value of a parameter.
 ///
-/// [`MinItems`](Self::MinItems), [`MaxItems`](Self::MaxItems) and [`UniqueItems`](Self::UniqueItems) are about a list,
-/// [`MinProperties`](Self::MinProperties) and [`MaxProperties`](Self::MaxProperties) about an object, all others about a
-/// single value; they also stand for each item of a list.
+/// [`MinItems`](Self::MinItems), [`MaxItems`](Self::MaxItems) and [`UniqueItems`](Self::UniqueItems) apply to a list,
+/// [`MinProperties`](Self::MinProperties) and [`MaxProperties`](Self::MaxProperties) to an object, all others to a
+/// single value or to each item of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// At least so many characters.
+    /// Minimum number of characters.
     MinLength(usize),
-    /// At most so many characters.
+    /// Maximum number of characters.
     MaxLength(usize),
-    /// A number that is not less.
+    /// Inclusive lower bound of a number.
     Minimum(f64),
-    /// A number that is not greater.
+    /// Inclusive upper bound of a number.
     Maximum(f64),
-    /// A number that is greater.
+    /// Exclusive lower bound of a number.
     ExclusiveMinimum(f64),
-    /// A number that is less.
+    /// Exclusive upper bound of a number.
     ExclusiveMaximum(f64),
-    /// A number that is neither infinite nor NaN.
+    /// The number is neither infinite nor NaN.
     Finite,
-    /// A number that is an integer multiple of this positive one.
+    /// The number is an integer multiple of this positive number.
     MultipleOf(f64),
-    /// A text that matches a simple pattern, such as `^AC[0-9a-fA-F]{32}$`.
+    /// The text matches a simple pattern, such as `^AC[0-9a-fA-F]{32}$`.
     Pattern(&'static str),
-    /// A text in which the regular expression occurs. One that cannot be compiled accepts everything: the API decides.
+    /// The text has a match of this regular expression. An expression that cannot be compiled accepts any text and
+    /// leaves the decision to the API.
     #[cfg(feature = "regex")]
     Regex(&'static str),
-    /// A text of this format.
+    /// The text has this format.
     Format(TextFormat),
-    /// At least so many items.
+    /// Minimum number of items.
     MinItems(usize),
-    /// At most so many items.
+    /// Maximum number of items.
     MaxItems(usize),
     /// No item occurs twice.
     UniqueItems,
-    /// At least so many properties.
+    /// Minimum number of properties.
     MinProperties(usize),
-    /// At most so many properties.
+    /// Maximum number of properties.
     MaxProperties(usize),
-    /// One of these, as they are written on the wire.
+    /// The allowed wire values.
     OneOf(&'static [&'static str]),
-    /// All checks of at least one of the lists.
+    /// The value satisfies all checks of at least one list.
     AnyOf(&'static [&'static [Check]]),
 }
 
-/// A format that a text can be demanded to have.
+/// A text format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFormat {
     /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
     Uuid,
-    /// An absolute URI, or the empty text, which takes one away.
+    /// An absolute URI, or empty, to remove a URI.
     Uri,
-    /// A date as in RFC 3339: `2024-05-01`.
+    /// An RFC 3339 date: `2024-05-01`.
     Date,
-    /// A date and time as in RFC 2822: `Wed, 01 May 2024 12:00:00 +0000`.
+    /// An RFC 2822 date and time: `Wed, 01 May 2024 12:00:00 +0000`.
     Rfc2822,
     /// Base64 text.
     Base64,

@@ -2,7 +2,7 @@
 
 //! Requests: parameters and bodies, checked and encoded.
 //!
-//! A [`Request`](assembly::Request) enters, as emitted code put it together; URL, headers and body leave, or an error.
+//! Converts a [`Request`](assembly::Request) from emitted code into a URL, headers and a body, or returns an error.
 //! Nothing is sent here.
 
 pub(crate) mod assembly;

@@ -12,19 +12,19 @@ use crate::runtime::values::validate;
 /// A step from a JSON value to one inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PropertyStep {
-    /// To the property of this name.
+    /// The property with this name.
     Name(&'static str),
-    /// To every item of a list.
+    /// Every item of a list.
     Items,
-    /// To every property but those of these names.
+    /// Every property except these.
     Additional(&'static [&'static str]),
-    /// To the value itself if its property of this name has one of these values.
+    /// The value itself, if the property has one of these values.
     Tagged(&'static str, &'static [&'static str]),
-    /// To the value itself if it is of this type.
+    /// The value itself, if it has this JSON type.
     Kind(JsonKind),
 }
 
-/// A type of JSON.
+/// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonKind {
     /// `true` or `false`.
@@ -51,7 +51,7 @@ impl JsonKind {
     }
 }
 
-/// What is wrong with the values that the steps lead to; a missing one and null satisfy everything.
+/// Checks the values that the steps lead to. Absent values and null satisfy every check.
 pub(crate) fn check_property(value: &Json, steps: &[PropertyStep], checks: &[Check]) -> Result<(), String> {
     match steps.split_first() {
         Some((PropertyStep::Name(name), rest)) => {
@@ -84,8 +84,8 @@ pub(crate) fn check_property(value: &Json, steps: &[PropertyStep], checks: &[Che
     }
 }
 
-/// The steps as a person writes them: `tags[].name`, `labels.*` for whatever other names there are, or `["a.b"]` for a
-/// name that would read as several steps. Without a name first, they begin with that of the whole.
+/// The steps in readable form: `tags[].name`, `labels.*` for undeclared names, `["a.b"]` for a name that would read as
+/// several steps. If the first step is not a name, the text begins with the name of the whole.
 pub(crate) fn readable(whole: &str, steps: &[PropertyStep]) -> String {
     let mut text = String::new();
     for step in steps {
@@ -98,7 +98,7 @@ pub(crate) fn readable(whole: &str, steps: &[PropertyStep]) -> String {
             PropertyStep::Additional(_) => text.push_str(".*"),
             PropertyStep::Tagged(..) | PropertyStep::Kind(_) => {}
             PropertyStep::Name(name) if name.is_empty() || name.contains(['.', '[', ']']) => {
-                // Writing to a string does not fail.
+                // Writing to a string cannot fail.
                 let _ = write!(text, "[{name:?}]");
             }
             PropertyStep::Name(name) => {
@@ -112,7 +112,7 @@ pub(crate) fn readable(whole: &str, steps: &[PropertyStep]) -> String {
     if text.is_empty() { whole.to_owned() } else { text }
 }
 
-/// A value as checks and conditions read it.
+/// The text of a value for checks and dependencies.
 pub(crate) fn text_of(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),

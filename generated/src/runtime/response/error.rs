@@ -17,25 +17,25 @@ use crate::runtime::values::text::one_line;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// How many bytes the text of an error has at most.
+/// The maximum length of an error's text in bytes.
 const MAX_TEXT: usize = 2048;
 
-/// How many bytes of the text about single fields is shown.
+/// The maximum length of the field errors in the text, in bytes.
 const FIELDS_TEXT: usize = 600;
 
-/// How many bytes the excerpt of a body has.
+/// The length of a body excerpt in bytes.
 const BODY_EXCERPT: usize = 200;
 
-/// Why an operation failed.
+/// The error of a failed operation.
 ///
-/// [`Display`](fmt::Display) tells a person what happened, for logs: on one line of at most 2048 bytes, without secrets,
-/// with control characters escaped: `401 Unauthorized, code 20003: Authentication failed
-/// (https://www.example.com/errors/20003)`. Of a response it shows what the API says of an error (code, message, link and
-/// single fields), but no part of a body beside that, which can be personal; neither do [`Debug`](fmt::Debug) and
-/// [`source`](StdError::source).
+/// [`Display`](fmt::Display) writes a message for logs on one line of at most 2048 bytes, without secrets and with
+/// control characters escaped: `401 Unauthorized, code 20003: Authentication failed
+/// (https://www.example.com/errors/20003)`. The message has the code, message, link and field errors of an error
+/// response. It has no other part of a body, because bodies can contain personal data; neither have
+/// [`Debug`](fmt::Debug) and [`source`](StdError::source).
 ///
-/// The methods tell a program. What the server answered, if it did, is kept: status, headers and body;
-/// [`body_excerpt`](Self::body_excerpt) is the beginning of the body for a person.
+/// Programs use the methods. The error keeps the response, if there is one: status, headers and body.
+/// [`body_excerpt`](Self::body_excerpt) returns the beginning of the body as readable text.
 pub struct Error(Box<ErrorDetails>);
 
 struct ErrorDetails {
@@ -52,43 +52,43 @@ struct ErrorDetails {
     source: Option<BoxError>,
 }
 
-/// What kind of failure it is.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built, or lacks a credential that the operation needs.
+    /// The client cannot be built, or lacks a credential the operation requires.
     Configuration,
-    /// A parameter has a value that is not allowed. Nothing was sent.
+    /// A parameter has an invalid value. Nothing was sent.
     InvalidParameter,
-    /// A credential that a callback supplies is not there, or cannot be sent.
+    /// The function that supplies a credential failed, or returned one that cannot be sent.
     Credential,
-    /// No connection could be made.
+    /// Connecting failed.
     Connect,
     /// A time limit was exceeded.
     Timeout,
-    /// The connection failed after it had been made.
+    /// An established connection failed.
     Transport,
-    /// The response body, or what it is decoded into, is larger than the limit.
+    /// The response body, or its decoded value, exceeds a limit.
     TooLarge,
-    /// A redirect was not followed, since that would not be safe.
+    /// A redirect was not followed, because that would be unsafe.
     Redirect,
-    /// The server answered with a status other than 2xx.
+    /// The server returned a status other than 2xx.
     Status,
     /// The response cannot be decoded.
     Decode,
-    /// A list was not followed further: a page link leads elsewhere or in a circle, or there are too many pages.
+    /// Pagination stopped: a page link points to another origin, the links form a loop, or the list has too many pages.
     Paging,
 }
 
-/// How far a failed request got, its earlier attempts included.
+/// The delivery state of a failed request, including its earlier attempts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// The server has not seen it.
+    /// The server has not received the request.
     NotSent,
-    /// It may have been carried out, or not.
+    /// The server may have processed the request.
     Unknown,
-    /// The server answered it.
+    /// The server responded.
     Answered,
 }
 
@@ -130,7 +130,7 @@ impl Error {
         error
     }
 
-    /// A request that was given up on from within.
+    /// A request the runtime itself gave up.
     pub(crate) fn abandoned(reason: &str) -> Self {
         Self::new(ErrorKind::Transport, Delivery::Unknown, format!("the request was abandoned: {reason}"))
     }
@@ -141,7 +141,7 @@ impl Error {
         error.with_response(response)
     }
 
-    /// The response, and after how many attempts it came.
+    /// Adds the response and its number of attempts.
     fn with_response(mut self, response: RawResponse) -> Self {
         self.0.attempts = response.attempts;
         self.0.response = Some(response);
@@ -152,7 +152,7 @@ impl Error {
         Self::new(ErrorKind::Redirect, Delivery::Answered, message).with_response(response)
     }
 
-    /// A body that cannot be decoded. Neither the message nor the source holds anything of it.
+    /// A body that cannot be decoded. Neither message nor source may quote it.
     pub(crate) fn decode_error(
         response: &RawResponse,
         path: Option<BodyPath>,
@@ -185,7 +185,7 @@ impl Error {
         Self::new(ErrorKind::TooLarge, Delivery::Answered, message).with_response(head)
     }
 
-    /// A failure of the HTTP client. Its URL is dropped, since a key can be part of it.
+    /// A failure of the HTTP client. The URL is dropped, because it can contain a key.
     pub(crate) fn http(error: reqwest::Error, host: &str, limits: Limits, head: Option<RawResponse>) -> Self {
         let error = error.without_url();
         let cause = root_cause(&error);
@@ -197,11 +197,11 @@ impl Error {
         } else if error.is_connect() {
             (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}: {cause}"))
         } else if error.is_timeout() {
-            let answer = if head.is_some() { "complete answer" } else { "answer" };
+            let answer = if head.is_some() { "complete response" } else { "response" };
             let message = format!("no {answer} from {host} within {limits}");
             (ErrorKind::Timeout, Delivery::Unknown, message)
         } else if head.is_some() {
-            (ErrorKind::Transport, Delivery::Unknown, format!("the answer from {host} broke off: {cause}"))
+            (ErrorKind::Transport, Delivery::Unknown, format!("the response from {host} was cut off: {cause}"))
         } else {
             (ErrorKind::Transport, Delivery::Unknown, format!("the connection to {host} failed: {cause}"))
         };
@@ -211,36 +211,38 @@ impl Error {
             (ErrorKind::Timeout, _) => Some(limits.kind),
             _ => None,
         };
-        made.0.response = head;
         made.0.source = Some(Box::new(error));
-        made
+        match head {
+            Some(head) => made.with_response(head),
+            None => made,
+        }
     }
 
-    /// The head of an answer that did not come in time.
+    /// A response whose head did not arrive in time.
     pub(crate) fn no_answer(host: &str, limits: Limits) -> Self {
-        let message = format!("no answer from {host} within {limits}");
+        let message = format!("no response from {host} within {limits}");
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Unknown, message);
         error.0.time_limit = Some(limits.kind);
         error
     }
 
-    /// A response that was not expanded or decoded in time.
+    /// A response that was not decompressed or decoded in time.
     pub(crate) fn unfinished(host: &str, limits: Limits, response: RawResponse) -> Self {
-        let message = format!("the response of {host} was not decoded within {limits}");
+        let message = format!("the response from {host} was not decoded within {limits}");
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
         error.0.time_limit = Some(limits.kind);
         error.with_response(response)
     }
 
-    /// A stream in which nothing more came.
+    /// A stream without further data.
     pub(crate) fn idle(host: &str, limit: Duration, head: RawResponse) -> Self {
-        let message = format!("nothing more came from {host} within {limit:?}");
+        let message = format!("no more data from {host} within {limit:?}");
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Answered, message);
         error.0.time_limit = Some(TimeLimit::Idle);
         error.with_response(head)
     }
 
-    /// The failure after so many attempts, of which earlier ones may have been carried out.
+    /// Sets the number of attempts, and whether the server may have processed an earlier one.
     pub(crate) fn after(mut self, attempts: u32, is_carried_out: bool) -> Self {
         self.0.attempts = attempts;
         if is_carried_out && self.0.delivery == Delivery::NotSent {
@@ -254,78 +256,78 @@ impl Error {
         self
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// How far the request got: whether it may have been carried out.
+    /// Returns the delivery state: whether the server may have processed the request.
     pub fn delivery(&self) -> Delivery {
         self.0.delivery
     }
 
-    /// How many times the request was sent, or was tried to be sent; 0 when it was refused before.
+    /// Returns the number of attempts to send the request; 0 if it failed before the first.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Which time limit was exceeded, if one was.
+    /// Returns the time limit that was exceeded; `None` for other failures.
     pub fn time_limit(&self) -> Option<TimeLimit> {
         self.0.time_limit
     }
 
-    /// Id of the operation, as in the API's description.
+    /// Returns the operation's id in the API's document.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// Status of the response, if there was one.
+    /// Returns the status of the response; `None` if there was no response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(RawResponse::status)
     }
 
-    /// Headers of the response, if there was one.
+    /// Returns the headers of the response; `None` if there was no response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(RawResponse::headers)
     }
 
-    /// The name of the request in a support case, which the API gave it.
+    /// Returns the API's id of the request, for support cases.
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref().and_then(RawResponse::request_id)
     }
 
-    /// The API's own error code.
+    /// Returns the API's own error code.
     pub fn code(&self) -> Option<&str> {
         self.0.summary.code.as_deref()
     }
 
-    /// What went wrong, in the API's words.
+    /// Returns the API's error message.
     pub fn message(&self) -> Option<&str> {
         self.0.summary.message.as_deref()
     }
 
-    /// A link to the documentation of the error.
+    /// Returns the link to the API's documentation of the error.
     pub fn more_info(&self) -> Option<&str> {
         self.0.summary.more_info.as_deref()
     }
 
-    /// What is wrong with single fields, for errors that say so: the first 1,000 of them.
+    /// Returns the API's errors for single fields; at most the first 1,000.
     pub fn field_errors(&self) -> &[FieldError] {
         &self.0.summary.fields
     }
 
-    /// Body of the response; empty when there was none.
+    /// Returns the body of the response; empty if there was no response.
     pub fn body(&self) -> &[u8] {
         self.0.response.as_ref().map_or(&[], |response| response.body())
     }
 
-    /// The beginning of the body as text, for a person who looks for what went wrong: on one line of about 200 bytes, with
-    /// control characters escaped; empty when there was no response or no body.
+    /// Returns the beginning of the body as text, for debugging: one line of about 200 bytes, with control characters
+    /// escaped. It is empty if there was no response or no body.
     ///
-    /// It can be personal, so it does not belong in logs that many read.
+    /// The excerpt can contain personal data; keep it out of shared logs.
     pub fn body_excerpt(&self) -> String {
         let body = self.body();
-        // A character has at most 4 bytes, and escapes are longer than what they stand for.
+        // A character has at most 4 bytes, and escapes are longer than the characters they replace.
         let beginning = body.get(..BODY_EXCERPT.saturating_mul(4)).unwrap_or(body);
         let mut excerpt = one_line(&String::from_utf8_lossy(beginning), BODY_EXCERPT);
         if beginning.len() < body.len() && !excerpt.ends_with('…') {
@@ -334,11 +336,11 @@ impl Error {
         excerpt
     }
 
-    /// The body as a type, from JSON or XML.
+    /// Decodes the body from JSON or XML.
     ///
     /// # Errors
     ///
-    /// When there was no response, or when its body does not fit the type.
+    /// Fails if there was no response, or if its body does not match the type.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
         match &self.0.response {
             Some(response) => response.error_body(),
@@ -346,13 +348,13 @@ impl Error {
         }
     }
 
-    /// Name of the parameter that is refused.
+    /// Returns the name of the invalid parameter; `None` for other failures.
     pub fn parameter(&self) -> Option<&str> {
         self.0.parameter.as_deref()
     }
 
-    /// Where in the body decoding failed: `participants[0].muted`. Names that no type has, such as the keys of a map, are
-    /// among it, while `Display` has a `*` in their place.
+    /// Returns the path of the value that failed to decode: `participants[0].muted`. The path includes names that are
+    /// not declared, such as the keys of a map; `Display` writes `*` for these.
     pub fn json_path(&self) -> Option<&str> {
         self.0.path.as_ref().map(|path| path.full.as_str())
     }
@@ -361,67 +363,67 @@ impl Error {
         self.0.kind == ErrorKind::Status && self.status() == Some(status)
     }
 
-    /// Whether the server answered 304 to a conditional request: what the caller has is still right.
+    /// Returns true if the status is 304: the caller's copy is up to date.
     pub fn is_not_modified(&self) -> bool {
         self.has_status(StatusCode::NOT_MODIFIED)
     }
 
-    /// Whether the server answered 400.
+    /// Returns true if the status is 400.
     pub fn is_bad_request(&self) -> bool {
         self.has_status(StatusCode::BAD_REQUEST)
     }
 
-    /// Whether the server answered 401: it does not accept the credential.
+    /// Returns true if the status is 401: the server does not accept the credential.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the server answered 403: the credential lacks a permission.
+    /// Returns true if the status is 403: the credential lacks a permission.
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Whether the server answered 404.
+    /// Returns true if the status is 404.
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the server answered 409.
+    /// Returns true if the status is 409.
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether the server answered 422.
+    /// Returns true if the status is 422.
     pub fn is_unprocessable(&self) -> bool {
         self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Whether the server answered 429.
+    /// Returns true if the status is 429.
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the server answered 500 to 599.
+    /// Returns true if the status is 500 to 599.
     pub fn is_server_error(&self) -> bool {
         self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether a time limit was exceeded.
+    /// Returns true if a time limit was exceeded.
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be made.
+    /// Returns true if connecting failed, except for an exceeded time limit.
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// Whether a parameter was refused before sending.
+    /// Returns true if a parameter was invalid and nothing was sent.
     pub fn is_invalid_parameter(&self) -> bool {
         self.0.kind == ErrorKind::InvalidParameter
     }
 
-    /// Whether the response could not be decoded.
+    /// Returns true if the response could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
@@ -441,13 +443,13 @@ impl fmt::Display for Error {
         self.0.write(&mut text)?;
         let attempts = self.0.attempts;
         let end = if attempts > 1 { format!(" ({attempts} attempts)") } else { String::new() };
-        // Where it is cut, an escape and an ellipsis may follow.
+        // An escape and an ellipsis may follow the cut.
         write!(f, "{}{end}", one_line(&text, MAX_TEXT - 64))
     }
 }
 
 impl ErrorDetails {
-    /// The text, of which no part is so long that it would displace the others.
+    /// Writes the text; each part is shortened so that it cannot displace the others.
     fn write(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let message = one_line(&self.message, 1000);
         let Some(response) = &self.response else {

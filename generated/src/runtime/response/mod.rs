@@ -2,7 +2,7 @@
 
 //! Responses: bodies, decoding and errors.
 //!
-//! Status, headers and bytes enter; decoded values leave, or an [`Error`](error::Error) that keeps the response.
+//! Converts status, headers and bytes into decoded values, or into an [`Error`](error::Error) that keeps the response.
 
 pub(crate) mod apart;
 pub(crate) mod body;

@@ -13,7 +13,7 @@ use http::HeaderMap;
 use url::Url;
 
 use super::link;
-use crate::runtime::configuration::server::is_same_origin;
+use crate::runtime::configuration::server::{is_same_origin, is_sendable};
 use crate::runtime::request::assembly::Request;
 use crate::runtime::request::prepare::PreparedRequest;
 use crate::runtime::request::query;
@@ -23,73 +23,73 @@ use crate::runtime::transport::call::{Call, fetch};
 
 /// The request of a paginated list.
 pub trait PagedCall: Call {
-    /// What a page holds.
+    /// The type of an item.
     type Item: Send + Unpin + 'static;
 
-    /// The items of a page.
+    /// Returns the items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 
-    /// How the page after this one is asked for.
+    /// Returns how to request the next page.
     fn next(page: &Self::Output) -> Next;
 }
 
-/// How the page after another one is asked for, as far as the page itself tells.
+/// How to request the next page, as far as the current page determines it.
 #[derive(Clone, Debug)]
 pub enum Next {
-    /// By a link that stood in the page; none or an empty one on the last page.
+    /// A link from the page; `None` or empty on the last page.
     Link(Option<String>),
-    /// By the header `Link` with the relation `next`; none on the last page.
+    /// The header `Link` with the relation `next`; absent on the last page.
     LinkHeader,
-    /// By the same request with a cursor.
+    /// The same request with a cursor.
     Cursor {
-        /// The query parameter that takes it.
+        /// The query parameter of the cursor.
         parameter: &'static str,
-        /// What stood in the page; none or an empty one on the last page.
+        /// The cursor from the page; `None` or empty on the last page.
         value: Option<String>,
-        /// Whether the page says that there are more.
+        /// True if the page declares that more pages follow.
         has_more: Option<bool>,
     },
-    /// By the same request with a higher number.
+    /// The same request with a higher number.
     Number(Number),
 }
 
-/// What numbers the pages or items of a list.
+/// The numbering of a list's pages or items.
 #[derive(Clone, Debug, Default)]
 pub struct Number {
-    /// The query parameter that takes the number.
+    /// The query parameter of the number.
     pub parameter: &'static str,
-    /// The number of the first page or item, which is where a request without the parameter begins.
+    /// The number of the first page or item. A request without the parameter starts there.
     pub first: u64,
-    /// Whether it counts pages; otherwise items.
+    /// True if the parameter counts pages; false if it counts items.
     pub counts_pages: bool,
-    /// How many items the page has.
+    /// The number of items on the page.
     pub items: usize,
-    /// The query parameter for the number of items on a page. A page with fewer is the last one.
+    /// The query parameter of the page size. A page with fewer items is the last.
     pub size: Option<&'static str>,
-    /// How many items a page has if that parameter is not sent.
+    /// The page size without that parameter.
     pub default_size: Option<u64>,
-    /// Whether the page says that there are more.
+    /// True if the page declares that more pages follow.
     pub has_more: Option<bool>,
-    /// How many items the page says there are in all.
+    /// The total number of items, according to the page.
     pub total: Option<i128>,
-    /// How many pages the page says there are in all.
+    /// The total number of pages, according to the page.
     pub pages: Option<i128>,
 }
 
-/// The pages of a list, requested one at a time. Ends after an error, and with one after as many pages as the client's
-/// `max_pages` allows.
+/// A stream of a list's pages, requested one at a time. The stream ends after an error. More pages than the client's
+/// `max_pages` are an error.
 ///
-/// A link to the next page must stay within the origin of the client's base URL, since credentials go with it.
+/// A link to the next page must have the origin of the client's base URL, because credentials are sent to it.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct PageStream<C: PagedCall> {
     state: PageState<C::Output>,
     operation: &'static str,
     seen: Option<Cycle>,
-    /// How many further pages are requested.
+    /// The number of further pages that may be requested.
     pages_left: usize,
-    /// How many pages are requested at most.
+    /// The maximum number of pages.
     max_pages: usize,
-    /// How many items the pages so far had; counted for numbered pages.
+    /// The number of items so far; counted for numbered pages.
     items: u64,
     call: PhantomData<fn() -> C>,
 }
@@ -107,16 +107,16 @@ struct FetchedPage<Page> {
     after: After,
 }
 
-/// What the page after one follows from, beside the page itself.
+/// The data besides the page itself that determines the next page.
 struct After {
-    /// Where the page came from if redirects led there; base of a relative link.
+    /// The page's URL after redirects; the base of a relative link.
     redirected: Option<Box<Url>>,
     headers: HeaderMap,
     prepared: PreparedRequest,
 }
 
 impl<C: PagedCall> PageStream<C> {
-    /// The pages that begin with this request.
+    /// Creates a stream that starts with this request.
     pub fn new(call: C) -> Self {
         Self::of(call.into_request())
     }
@@ -134,9 +134,9 @@ impl<C: PagedCall> PageStream<C> {
         }
     }
 
-    next_methods!("The next page", C::Output);
+    next_methods!("Returns the next page", C::Output);
 
-    /// What comes after a page.
+    /// The state after a page.
     fn after(&mut self, next: Next, fetched: After) -> PageState<C::Output> {
         let After { redirected, headers, prepared } = fetched;
         let is_in_body = matches!(next, Next::Link(_));
@@ -161,13 +161,14 @@ impl<C: PagedCall> PageStream<C> {
         let Some(link) = link.filter(|link| !link.trim().is_empty()) else { return PageState::Done };
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
         match resolve(&link, is_in_body, fetched_from, &prepared.base) {
+            Ok(url) if !is_sendable(&url) => PageState::Failed(too_long("link to")),
             Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page lead")),
             Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
             Err(error) => PageState::Failed(error),
         }
     }
 
-    /// Ends the list where it would have more pages than are requested.
+    /// Fails if the list has more pages than the limit.
     fn count(&mut self) {
         if matches!(self.state, PageState::Next(_)) {
             match self.pages_left.checked_sub(1) {
@@ -177,11 +178,14 @@ impl<C: PagedCall> PageStream<C> {
         }
     }
 
-    /// The same request with another value of a query parameter.
+    /// The request with another value of a query parameter.
     fn same_with(&mut self, parameter: &str, value: &str, mut prepared: PreparedRequest) -> PageState<C::Output> {
         let url = query::with(&prepared.url, parameter, value);
+        if !is_sendable(&url) {
+            return PageState::Failed(too_long("cursor of"));
+        }
         if self.is_circle(&prepared, &url) {
-            return PageState::Failed(circle("cursors lead"));
+            return PageState::Failed(circle("cursors"));
         }
         prepared.url = url;
         PageState::Next(Box::new(prepared))
@@ -194,7 +198,7 @@ impl<C: PagedCall> PageStream<C> {
 }
 
 impl Number {
-    /// The number of the next page or item, after so many items on all pages; none if this was the last page.
+    /// The number of the next page or item, given the items so far; `None` after the last page.
     fn next(&self, url: &Url, items: u64) -> Option<u64> {
         let here = query::value(url, self.parameter).map_or(Some(self.first), |value| value.trim().parse().ok())?;
         let step = if self.counts_pages { 1 } else { u64::try_from(self.items).ok()? };
@@ -209,7 +213,7 @@ impl Number {
         (self.items > 0 && !is_last).then_some(next)
     }
 
-    /// How many items were asked for.
+    /// The requested page size.
     fn size(&self, url: &Url) -> Option<u64> {
         match query::value(url, self.size?) {
             Some(size) => size.trim().parse().ok(),
@@ -219,13 +223,17 @@ impl Number {
 }
 
 fn circle(what: &str) -> Error {
-    Error::paging(format!("the {what} in a circle"))
+    Error::paging(format!("the {what} form a loop"))
+}
+
+fn too_long(what: &str) -> Error {
+    Error::paging(format!("the {what} the next page is too long for a URL, and was not followed"))
 }
 
 fn too_many_pages(limit: usize) -> Error {
     Error::paging(format!(
-        "the list has more pages than the limit of {limit}; narrow it down, ask for larger pages, or raise the limit \
-         with max_pages() of the client's builder"
+        "the list has more pages than the limit of {limit}; filter the list, request larger pages, or raise the limit \
+         with max_pages() on the client's builder"
     ))
 }
 
@@ -237,21 +245,21 @@ async fn fetch_page<C: Call>(prepared: PreparedRequest) -> Result<FetchedPage<C:
 fn resolve(link: &str, is_in_body: bool, fetched_from: &Url, base: &Url) -> Result<Url, Error> {
     let mut url = fetched_from
         .join(link.trim())
-        .map_err(|error| Error::paging(format!("the link to the next page is not usable: {error}")))?;
+        .map_err(|error| Error::paging(format!("the link to the next page is invalid: {error}")))?;
     if !is_same_origin(&url, base) || !url.username().is_empty() || url.password().is_some() {
-        // A part of a body is not shown.
+        // Messages never quote a body.
         let elsewhere =
             if is_in_body { "elsewhere".to_owned() } else { format!("to {}", url.origin().ascii_serialization()) };
         let base = base.origin().ascii_serialization();
         return Err(Error::paging(format!(
-            "the link to the next page leads {elsewhere}, not to {base}, and was not followed"
+            "the link to the next page points {elsewhere}, not to {base}, and was not followed"
         )));
     }
     url.set_fragment(None);
     Ok(url)
 }
 
-/// Brent's way to notice a circle: one remembered link, however many pages.
+/// Brent's cycle detection: remembers one URL for any number of pages.
 struct Cycle {
     remembered: Url,
     steps: u64,
@@ -321,7 +329,8 @@ impl<C: PagedCall> fmt::Debug for PageStream<C> {
     }
 }
 
-/// The items of a list. A page is requested when the items of the one before are used up. Ends after an error.
+/// A stream of a list's items. The next page is requested after the last item of the current one. The stream ends after
+/// an error.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct ItemStream<C: PagedCall> {
     pages: PageStream<C>,
@@ -329,12 +338,12 @@ pub struct ItemStream<C: PagedCall> {
 }
 
 impl<C: PagedCall> ItemStream<C> {
-    /// The items of the pages that begin with this request.
+    /// Creates a stream that starts with this request.
     pub fn new(call: C) -> Self {
         Self { pages: PageStream::new(call), items: Vec::new().into_iter() }
     }
 
-    next_methods!("The next item", C::Item);
+    next_methods!("Returns the next item", C::Item);
 }
 
 impl<C: PagedCall> Stream for ItemStream<C> {

@@ -2,7 +2,7 @@
 
 //! Transport: attempts and retries.
 //!
-//! A prepared request enters; a response leaves, or the error of the last attempt.
+//! A prepared request becomes a response, or the error of the last attempt.
 
 pub(crate) mod attempt;
 pub(crate) mod call;

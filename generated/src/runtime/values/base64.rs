@@ -10,7 +10,7 @@ use super::text::InvalidText;
 use crate::runtime::interface::check::{Check, TextFormat};
 use crate::runtime::interface::type_macros::string_type;
 
-/// Bytes as Base64 text, decoded on demand.
+/// Base64 text, decoded on demand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Base64(String);
 
@@ -22,11 +22,11 @@ impl Base64 {
         Self(STANDARD.encode(bytes))
     }
 
-    /// Decodes the bytes; padding may be missing.
+    /// Decodes the bytes. Padding is optional.
     ///
     /// # Errors
     ///
-    /// When the text is not Base64.
+    /// Fails if the text is not Base64.
     pub fn decode(&self) -> Result<Vec<u8>, InvalidText> {
         decode(&self.0)
     }

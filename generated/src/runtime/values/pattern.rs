@@ -2,24 +2,24 @@
 
 //! Simple patterns: characters and classes, each with a count, as in `^AC[0-9a-fA-F]{32}$`.
 //!
-//! A pattern is read while a text is matched with it: nothing is compiled or kept. A step takes as many characters as it
-//! can and never gives one back, which is exact if the pattern is anchored at both ends and nothing that a step may leave
-//! can begin what follows. Other patterns need a regular expression; the generator compiles this file too, so that it
-//! and the runtime agree on which these are.
+//! A pattern is parsed while it is matched: nothing is compiled or stored. Each step matches greedily without
+//! backtracking. That is exact if the pattern is anchored at both ends and no step can match a character that a later
+//! step needs. Other patterns need a regular expression. The generator compiles this file too, so that generator and
+//! runtime agree on the set of simple patterns.
 
-/// The largest count: regular expressions have limits of their own.
+/// The maximum count; larger ones are left to regular expressions.
 const MAX_COUNT: usize = 1000;
 
-/// The class of most ids, which stands in nearly every request: comparing it is faster than reading it.
+/// The most common class, in the patterns of ids. Comparing it is faster than parsing it.
 const HEXADECIMAL: u128 = range(b'0', b'9') | range(b'a', b'f') | range(b'A', b'F');
 
-/// A part of a pattern: so many ASCII characters of a set.
+/// A step of a pattern: a set of ASCII characters and a count.
 #[derive(Clone, Copy)]
 pub(crate) struct PatternStep {
-    /// A bit for each character.
+    /// One bit per character.
     set: u128,
     pub(crate) least: usize,
-    /// `usize::MAX` stands for any number.
+    /// `usize::MAX` means unlimited.
     pub(crate) most: usize,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct PatternStep {
 pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     let mut steps = PatternSteps::of(pattern)?;
     let mut text = text.as_bytes();
-    // Literal characters at the beginning, which most patterns have, need no step.
+    // Most patterns begin with literal characters, which need no step.
     while let ([literal, after @ ..], [byte, rest @ ..]) = (steps.rest, text)
         && literal == byte
         && literal.is_ascii_alphanumeric()
@@ -46,7 +46,7 @@ pub(crate) fn matches(pattern: &str, text: &str) -> Option<bool> {
     Some(rest.is_some_and(<[u8]>::is_empty))
 }
 
-/// Returns true if nothing that the step may take is what a later one could need.
+/// Returns true if the step cannot match a character that a later step needs.
 fn is_exact(step: PatternStep, after: PatternSteps<'_>) -> Option<bool> {
     for next in after {
         let next = next?;
@@ -61,10 +61,10 @@ fn is_exact(step: PatternStep, after: PatternSteps<'_>) -> Option<bool> {
 }
 
 impl PatternStep {
-    /// The text behind what the step takes.
+    /// Returns the text after the step's match.
     #[allow(clippy::cast_possible_truncation, reason = "the set is split into its halves")]
     fn strip(self, text: &[u8]) -> Option<&[u8]> {
-        // A quarter for each 64 bytes; no byte above ASCII is in the set.
+        // The set has 128 bits, so bytes above ASCII never match.
         let quarters = [self.set as u64, (self.set >> 64) as u64, 0, 0];
         let is_other = |byte: &u8| quarters[usize::from(byte >> 6)] >> (byte & 63) & 1 == 0;
         let window = text.get(..self.most).unwrap_or(text);
@@ -73,14 +73,14 @@ impl PatternStep {
     }
 }
 
-/// The steps of a pattern, each read when it is asked for; `None` for a part that is not simple.
+/// The steps of a pattern, parsed on demand; `None` for a part that is not simple.
 #[derive(Clone)]
 pub(crate) struct PatternSteps<'p> {
     rest: &'p [u8],
 }
 
 impl<'p> PatternSteps<'p> {
-    /// The steps of a pattern that is anchored at both ends.
+    /// Returns the steps of a pattern that is anchored at both ends.
     pub(crate) fn of(pattern: &'p str) -> Option<Self> {
         Some(Self { rest: pattern.strip_prefix('^')?.strip_suffix('$')?.as_bytes() })
     }
@@ -110,7 +110,7 @@ impl<'p> PatternSteps<'p> {
         is_next
     }
 
-    /// The rest of a class, after its bracket.
+    /// Parses the rest of a class, after its bracket.
     fn class(&mut self) -> Option<u128> {
         if let Some(rest) = self.rest.strip_prefix(b"0-9a-fA-F]") {
             self.rest = rest;
@@ -122,7 +122,7 @@ impl<'p> PatternSteps<'p> {
                 b']' if set != 0 => return Some(set),
                 b'\\' => {
                     set |= escaped(self.take()?)?;
-                    // A range from there could mean several things.
+                    // A range from a class is ambiguous.
                     if self.rest.first() == Some(&b'-') {
                         return None;
                     }
@@ -143,7 +143,7 @@ impl<'p> PatternSteps<'p> {
         }
     }
 
-    /// How often the characters before may occur: at least, and at most.
+    /// Parses the minimum and maximum count of the preceding set.
     fn count(&mut self) -> Option<(usize, usize)> {
         let count = match self.rest.first() {
             Some(b'?') => (0, 1),
@@ -189,7 +189,7 @@ impl Iterator for PatternSteps<'_> {
     }
 }
 
-/// Returns true for the beginning of a count.
+/// Returns true if a count starts here.
 fn is_count(byte: u8) -> bool {
     matches!(byte, b'?' | b'*' | b'+' | b'{')
 }
@@ -198,12 +198,12 @@ fn single(byte: u8) -> Option<u128> {
     byte.is_ascii().then(|| 1 << byte)
 }
 
-/// The characters from the first to the last, both below 127.
+/// The set of characters from the first to the last, both below 127.
 const fn range(first: u8, last: u8) -> u128 {
     (2 << last) - (1 << first)
 }
 
-/// The characters that a backslash and a character stand for, where all dialects agree.
+/// The set of an escape sequence, if all dialects agree on it.
 fn escaped(byte: u8) -> Option<u128> {
     match byte {
         b'd' => Some(range(b'0', b'9')),

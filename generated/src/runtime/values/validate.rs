@@ -10,15 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::pattern;
 use crate::runtime::interface::check::{Check, TextFormat};
 
-/// The mistake in a text of this format, as a sentence.
+/// The problem of a text with this format, as a predicate.
 fn format_problem(format: TextFormat, text: &str) -> Option<&'static str> {
     let (fits, otherwise) = match format {
         TextFormat::Uuid => (is_uuid(text), "is not a UUID"),
         TextFormat::Uri => (text.is_empty() || url::Url::parse(text).is_ok(), "is not an absolute URI"),
-        TextFormat::Date => (super::time::parse_date(text).is_ok(), "is not a date as in RFC 3339 (2024-05-01)"),
+        TextFormat::Date => (super::time::parse_date(text).is_ok(), "is not an RFC 3339 date (2024-05-01)"),
         TextFormat::Rfc2822 => (
             super::time::parse_rfc2822(text).is_ok(),
-            "is not a date and time as in RFC 2822 (Wed, 01 May 2024 12:00:00 +0000)",
+            "is not an RFC 2822 date and time (Wed, 01 May 2024 12:00:00 +0000)",
         ),
         TextFormat::Base64 => (super::base64::decode(text).is_ok(), "is not Base64"),
     };
@@ -33,7 +33,7 @@ fn is_uuid(text: &str) -> bool {
     }) && parts.next().is_none()
 }
 
-/// What is wrong with a single value; texts are described, not shown, since they may be secret or personal.
+/// Checks a single value. Messages describe texts without quoting them, because they can be secret or personal.
 pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
     for check in checks {
         if let Some(problem) = value_problem(text, check) {
@@ -43,7 +43,7 @@ pub(crate) fn check_value(text: &str, checks: &[Check]) -> Result<(), String> {
     Ok(())
 }
 
-/// What is wrong with a list, or with one of its items.
+/// Checks a list and its items.
 pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), String> {
     for check in checks {
         let problem = match *check {
@@ -51,7 +51,7 @@ pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), Strin
                 format!("has {} items, needs at least {least}", items.len())
             }
             Check::MaxItems(most) if items.len() > most => format!("has {} items, takes at most {most}", items.len()),
-            Check::UniqueItems if has_duplicate(items) => "has an item twice".to_owned(),
+            Check::UniqueItems if has_duplicate(items) => "has duplicate items".to_owned(),
             _ => continue,
         };
         return Err(problem);
@@ -62,7 +62,7 @@ pub(crate) fn check_list(items: &[String], checks: &[Check]) -> Result<(), Strin
         .try_for_each(|(index, item)| check_value(item, checks).map_err(|problem| format!("item {index} {problem}")))
 }
 
-/// What is wrong with an object of so many properties.
+/// Checks an object with this many properties.
 pub(crate) fn check_object(properties: usize, checks: &[Check]) -> Result<(), String> {
     let problem = checks.iter().find_map(|check| match *check {
         Check::MinProperties(least) if properties < least => {
@@ -76,7 +76,7 @@ pub(crate) fn check_object(properties: usize, checks: &[Check]) -> Result<(), St
     problem.map_or(Ok(()), Err)
 }
 
-/// Returns true if the regular expression occurs in the text. It is compiled when it is first used.
+/// Returns true if the text has a match of the regular expression. The expression is compiled at its first use.
 #[cfg(feature = "regex")]
 fn has_match(pattern: &'static str, text: &str) -> bool {
     static COMPILED: Mutex<BTreeMap<&str, Option<Arc<regex_lite::Regex>>>> = Mutex::new(BTreeMap::new());
@@ -125,12 +125,12 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
                     Err(problem) => problems.push(problem),
                 }
             }
-            // Which of the alternatives was meant is not known, so every reason is given.
+            // The intended alternative is unknown, so the message lists every reason.
             Some(problems.join("; or "))
         }
         Check::OneOf(values) => (!is_one_of(text, values)).then(|| format!("is not one of {}", values.join(", "))),
         Check::MinProperties(_) | Check::MaxProperties(_) => {
-            // An object that is sent as one text is JSON.
+            // An object sent as one text is JSON.
             let properties = serde_json::from_str::<serde_json::Map<_, _>>(text).ok()?.len();
             check_object(properties, &[*check]).err()
         }
@@ -138,7 +138,7 @@ fn value_problem(text: &str, check: &Check) -> Option<String> {
     }
 }
 
-/// A number is shown: it is what is wrong, and no secret.
+/// Checks a number. The message shows the number, which is not a secret.
 fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -> String) -> Option<String> {
     match text.parse::<f64>() {
         Ok(number) => (!fits(number)).then(|| format!("is {text}, which {}", otherwise())),
@@ -146,7 +146,7 @@ fn number_problem(text: &str, fits: impl Fn(f64) -> bool, otherwise: impl Fn() -
     }
 }
 
-/// A number is the same however it is written: `1` and `1.0`.
+/// Compares numbers by value: `1` equals `1.0`.
 fn is_one_of(text: &str, values: &[&str]) -> bool {
     values.contains(&text)
         || text.parse::<f64>().is_ok_and(|number| values.iter().any(|value| value.parse() == Ok(number)))
