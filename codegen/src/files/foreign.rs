@@ -46,13 +46,14 @@ impl std::fmt::Display for Error {
         let message = match &self.0 {
             Failure::Io { path, doing, source } => format!("cannot {doing} {}: {source}", path.display()),
             Failure::ForeignDirectory(path) => format!(
-                "{} contains files that were not generated, and is left unchanged: a generated Cargo.toml begins with `# {MARK}…`. \
-                 Name a directory that is empty or does not exist yet",
+                "{} contains files that were not generated, and is left unchanged: a generated Cargo.toml begins with \
+                 `# {MARK}…`. Name a directory that is empty or does not exist yet",
                 path.display()
             ),
             Failure::ForeignFile(path) => format!(
-                "{} was not generated, and is left unchanged: a generated file has `{MARK}…` in its first line. Move it away; \
-                 hand-written files belong in examples/, tests/ or benches/, or beside Cargo.toml if Cargo does not use them implicitly",
+                "{} was not generated, and is left unchanged: a generated file has `{MARK}…` in its first line. \
+                 Move it away; hand-written files belong in examples/, tests/ or benches/, or beside Cargo.toml if Cargo \
+                 does not use them implicitly",
                 path.display()
             ),
         };
