@@ -43,7 +43,7 @@ pub(super) fn client(config: &CrateConfig, api: &Api, section: Section<'_>) -> T
     ]);
     let builder_docs = docs::doc(&[
         Markdown::ours("Configures a [`Client`]."),
-        Markdown::ours("Every option has a default that suits production; each method states its own."),
+        Markdown::ours("The defaults suit production; each method documents its own."),
     ]);
     let descriptor = descriptor::api(&rust);
     let setters = builder::setters(&rust);

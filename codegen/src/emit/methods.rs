@@ -139,10 +139,10 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
     }
     let has_optional = operation.setters().next().is_some() || body.is_some_and(|body| !body.required);
     if has_optional || !arguments.is_empty() {
-        let which = if arguments.is_empty() { "Optional parameters are" } else { "Optional parameters are" };
         docs.extend([Markdown::ours("# Parameters"), Markdown::join(arguments, "\n")]);
         docs.extend(
-            has_optional.then(|| markdown!("{} methods of [`{}`](operations::{1}).", which, operation.type_name)),
+            has_optional
+                .then(|| markdown!("Optional parameters are methods of [`{}`](operations::{0}).", operation.type_name)),
         );
     }
     if !operation.errors.is_empty() {

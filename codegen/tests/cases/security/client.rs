@@ -21,7 +21,7 @@ pub struct Client {
 
 /// Configures a [`Client`].
 ///
-/// Every option has a default that suits production; each method states its own.
+/// The defaults suit production; each method documents its own.
 #[derive(Debug)]
 #[must_use = "a client comes from `build`"]
 pub struct ClientBuilder {

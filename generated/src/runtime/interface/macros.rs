@@ -73,7 +73,7 @@ macro_rules! client {
 
             /// Sets the time limit of each attempt, from connecting to the decoded response. Default: 30 seconds.
             ///
-            /// The budget of the [`RetryPolicy`](crate::runtime::RetryPolicy#time) limits all attempts and the waits
+            /// The budget of the [`RetryPolicy`](crate::runtime::RetryPolicy#time) limits all attempts and the delays
             /// between them together.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.core.timeout(limit);
