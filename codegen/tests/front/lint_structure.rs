@@ -83,7 +83,7 @@ components: {securitySchemes: {a: {type: apiKey, name: k}, b: {type: http, schem
         "3:1 [no-operations] warning: the document has no operation
         4:32 [missing-key] a security scheme of type `apiKey` needs the key `in`
         4:91 [security-scheme-keys] warning: `name` has no effect in a security scheme of type `http`
-        4:111 [unknown-value] the type `mutualTLS` needs OpenAPI 3.1, and this document is OpenAPI 3.0";
+        4:111 [unknown-value] the type `mutualTLS` needs OpenAPI 3.1, but this document is OpenAPI 3.0";
     name_that_no_header_can_have: "openapi: 3.0.3
 info: {title: t, version: '1'}
 paths: {/a: {get: {parameters: [{name: b c, in: header, schema: {}}, {name: b c, in: query, schema: {}}], responses: {200: {description: d}}}}}
