@@ -87,7 +87,7 @@ enum Lost {
 }
 runtime::untagged_union!(Lost, [Hole]);
 
-/// What is sent: the status, the media type, the body, and what the body is decoded into.
+/// A response: status, media type and body, and the type the body is decoded into.
 struct Case {
     name: &'static str,
     status: u16,

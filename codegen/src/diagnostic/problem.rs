@@ -24,9 +24,9 @@ pub struct Diagnostic {
     pub file: Arc<SourceFile>,
     /// Position in the document. Parts of the document may come from other files: see [`Diagnostic::origin`].
     pub place: Place,
-    /// What is wrong, in one line: control characters of the document are escapes.
+    /// The problem in one line, with control characters escaped.
     pub(super) message: String,
-    /// What to do, in one line as well.
+    /// The action that solves the problem, in one line.
     pub(super) help: Option<String>,
 }
 
@@ -78,7 +78,7 @@ impl Diagnostic {
         self.help = help.map(|help| visible(&help.into()).into_owned());
     }
 
-    /// Adds what to do.
+    /// Adds the action that solves the problem.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(visible(&help.into()).into_owned());
         self

@@ -155,7 +155,7 @@ fn sarif_has_no_link_of_a_document() {
     assert_eq!(report["runs"][0]["results"][0]["message"]["text"], format!("{shown}\n\n{shown}"));
 }
 
-/// What the schema of SARIF 2.1.0 and code scanning demand, of real findings.
+/// The requirements of the SARIF 2.1.0 schema and of code scanning hold for real findings.
 #[test]
 fn sarif_satisfies_code_scanning() {
     let text = include_str!("documents/rich.yaml");

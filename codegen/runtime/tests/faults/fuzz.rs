@@ -240,7 +240,7 @@ fn peak() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }
 
-/// What holds for every error.
+/// Checks properties of every error.
 fn check(error: &Error) -> Result<(), TestCaseError> {
     let shown = error.to_string();
     prop_assert!(shown.len() <= 2048 && !shown.contains(char::is_control), "{shown:?}");

@@ -72,12 +72,12 @@ pub(crate) fn base_url(text: &str, allow_plain_http: bool) -> Result<Url, Error>
     Ok(url)
 }
 
-/// Whether a request can be sent there: a URL has less than 64 KiB, and not every host that can be parsed can be one.
+/// Returns true if a request can be sent to the URL: it is shorter than 64 KiB, and its host is a valid one.
 pub(crate) fn is_sendable(url: &Url) -> bool {
     Uri::try_from(url.as_str()).is_ok()
 }
 
-/// Whether both are on the same server, as the origins of http and https are defined; nothing else has one.
+/// Returns true if both URLs have the same origin. Only http and https URLs have an origin.
 pub(crate) fn is_same_origin(one: &Url, other: &Url) -> bool {
     matches!(one.scheme(), "http" | "https")
         && one.scheme() == other.scheme()

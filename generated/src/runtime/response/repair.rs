@@ -205,7 +205,7 @@ enum Open {
     List,
     Object {
         properties: Vec<Property>,
-        /// Whether a name follows.
+        /// True before a name.
         begins: bool,
     },
 }

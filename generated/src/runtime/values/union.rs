@@ -33,7 +33,7 @@ pub fn metered<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) 
     decoded.map_err(D::Error::custom)
 }
 
-/// What decodes a value, and else the value with its integers written as such: `10.0` and `1e3` are integers too.
+/// Decodes a value; if that fails, decodes it with normalized integers: `10.0` and `1e3` are integers too.
 #[doc(hidden)]
 pub fn decode_union<T>(value: &Value, decode: impl Fn(&Value) -> Option<T>) -> Option<T> {
     decode(value).or_else(|| {

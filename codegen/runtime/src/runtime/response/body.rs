@@ -43,7 +43,7 @@ impl StreamedBody {
         self
     }
 
-    /// What comes next, never empty; none at the end.
+    /// Returns the next chunk, which is never empty; `None` at the end.
     async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             if let Some(expander) = &mut self.expander {

@@ -203,7 +203,7 @@ enum Open {
     List,
     Object {
         properties: Vec<Property>,
-        /// Whether a name follows.
+        /// True before a name.
         begins: bool,
     },
 }
