@@ -40,6 +40,8 @@ fn no_message_passes_on_what_a_terminal_obeys() {
         &["lint", name][..],
         &["lint", &format!("{name}/none")],
         &["lint", "--explain", name],
+        &["lint", "--format", name],
+        &[name],
         &["diff", name, "calls.yaml"],
         &["diff", &format!("HEAD:{name}"), "calls.yaml"],
         &["diff", &format!("{name}/none"), "calls.yaml"],
