@@ -274,12 +274,23 @@ fn suggestions_for_wrong_names_are_limited() {
 }
 
 #[test]
+fn examples_without_required_properties_do_not_multiply() {
+    let count = 200;
+    let names = list(count, |index| format!("p{index}"));
+    let examples = list(count, |index| format!("{{q: {index}}}"));
+    let text = format!(
+        "      required: [{names}]\n    B: {{type: array, items: {{$ref: '#/components/schemas/A'}}, example: [{examples}]}}\n"
+    );
+    assert_eq!(count_of(&findings(document(&text)), "example-value"), 10 * count);
+}
+
+#[test]
 fn wrong_values_beside_a_long_list_end() {
     let count = 5_000;
     let allowed = list(4 * count, |index| format!("right{index}"));
     let wrong = list(count, |index| format!("wrong{index}"));
     let text = format!(
-        "      type: array\n      items: {{type: string, enum: [{allowed}]}}\n      example: [rihgt1, {wrong}]\n"
+        "      properties: {{a: {{type: array, items: {{type: string, enum: [{allowed}]}}, example: [rihgt1, {wrong}]}}}}\n"
     );
     let found = findings(document(&text));
     let messages: Vec<&str> =

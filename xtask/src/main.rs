@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use openapi_client_codegen::diagnostic::printable;
 
 /// The commands of this workspace.
 #[derive(Parser)]
@@ -66,7 +67,16 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            // It shows arguments as they were given.
+            eprint!("{}", printable(&error.to_string()));
+            return ExitCode::from(output::FAILURE);
+        }
+        Err(help) => help.exit(),
+    };
+    match arguments.command {
         Command::Regen { check } => regen::run(&root(), check),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&root(), &arguments),

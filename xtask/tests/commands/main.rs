@@ -40,6 +40,8 @@ fn control_characters_in_messages_are_escaped() {
         &["lint", name][..],
         &["lint", &format!("{name}/none")],
         &["lint", "--explain", name],
+        &["lint", "--format", name],
+        &[name],
         &["diff", name, "calls.yaml"],
         &["diff", &format!("HEAD:{name}"), "calls.yaml"],
         &["diff", &format!("{name}/none"), "calls.yaml"],

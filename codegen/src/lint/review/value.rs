@@ -16,6 +16,8 @@ use crate::text::{At, Place};
 
 /// The most schemas to apply to one value, because nested alternatives multiply.
 const BUDGET: usize = 5_000;
+/// How many misfits of one object are told in a row: many examples may each lack everything that a schema requires.
+const MOST_OF_ONE: usize = 10;
 /// How many names are compared for suggestions in one document.
 const MOST_COMPARED: usize = 1_000_000;
 /// How deep schemas refer to schemas.
@@ -52,7 +54,12 @@ enum Found {
 impl Found {
     fn add(&mut self, at: &At<'_>, message: impl FnOnce() -> String) {
         match self {
-            Self::Told(misfits) => misfits.push(Misfit { place: at.value(), message: message(), help: None }),
+            Self::Told(misfits) => {
+                let place = at.value();
+                if misfits.iter().rev().take_while(|misfit| misfit.place == place).count() < MOST_OF_ONE {
+                    misfits.push(Misfit { place, message: message(), help: None });
+                }
+            }
             Self::Counted(count) => *count += 1,
         }
     }
