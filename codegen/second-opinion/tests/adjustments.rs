@@ -63,20 +63,20 @@ components:
 fn every_adjustment_is_listed_and_sufficient() {
     let mut document: OpenAPI = serde_yaml::from_str(DOCUMENT).expect("a document");
     let adjustments: Vec<String> = adjust(&mut document).iter().map(ToString::to_string).collect();
-    expect![[r"
-        /components/schemas/IdOrName: the choice of texts becomes a text, because what it makes of a choice of texts does not compile or does not decode
-        /components/schemas/A/properties/links/format: `format` is taken out, because it panics on `format` beside a type that is no text and no number
-        /components/schemas/Form/properties/list/default: `default` is taken out, because it would send the default with every request, and can't send an array in a form
-        /paths/~1a~1{id}/get/parameters/0: the optional parameter is taken out, because it has no such style of parameter
-        /paths/~1a~1{id}/get: the operation gets an id from its method and path, because it refuses an operation without an id
-        /paths/~1a~1{id}/get/responses/default: the response `default` becomes `4XX` and `5XX`, because it takes `default` for a success too, and panics on two types of success
-        /paths/~1a~1{id}/get/responses/202: the successful response is taken out, because it panics on two types of success in one operation
-        /paths/~1a~1{id}/get/responses/400: the error response is taken out, because it panics on two types of error in one operation
-        /paths/~1a~1{id}/put/requestBody/content/application~1xml: the media type is taken out, because it panics on a request body of several media types
-        /paths/~1a~1{id}/put/requestBody/content/application~1x-www-form-urlencoded/encoding: `encoding` is taken out, because it panics on `encoding`
-        /paths/~1a~1{id}/put/responses/200/content/application~1json: the media type without a schema is taken out, because it panics on a media type without a schema
-        /paths/~1a~1{id}/post: the operation is taken out, because it has no such request body or style of parameter
-        /paths/~1a~1{id}/delete: the operation is taken out, because it has no such request body or style of parameter"]].assert_eq(&adjustments.join("\n"));
+    expect![[r#"
+        /components/schemas/IdOrName: the union of text types becomes text, because its code for a union of text types does not compile or does not decode
+        /components/schemas/A/properties/links/format: `format` is removed, because it panics on `format` beside a type that is neither text nor a number
+        /components/schemas/Form/properties/list/default: `default` is removed, because it would send the default with every request, and can't send an array in a form
+        /paths/~1a~1{id}/get/parameters/0: the optional parameter is removed, because it does not support this parameter style
+        /paths/~1a~1{id}/get: the operation gets an id from its method and path, because it rejects an operation without an id
+        /paths/~1a~1{id}/get/responses/default: the response `default` becomes `4XX` and `5XX`, because it also treats `default` as a success, and panics on two success types
+        /paths/~1a~1{id}/get/responses/202: the successful response is removed, because it panics on two success types in one operation
+        /paths/~1a~1{id}/get/responses/400: the error response is removed, because it panics on two error types in one operation
+        /paths/~1a~1{id}/put/requestBody/content/application~1xml: the media type is removed, because it panics on a request body of several media types
+        /paths/~1a~1{id}/put/requestBody/content/application~1x-www-form-urlencoded/encoding: `encoding` is removed, because it panics on `encoding`
+        /paths/~1a~1{id}/put/responses/200/content/application~1json: the media type without a schema is removed, because it panics on a media type without a schema
+        /paths/~1a~1{id}/post: the operation is removed, because it does not support this request body or parameter style
+        /paths/~1a~1{id}/delete: the operation is removed, because it does not support this request body or parameter style"#]].assert_eq(&adjustments.join("\n"));
     assert_eq!(adjust(&mut document), [], "nothing is left to adjust");
     let source = Source::parse("a.yaml", DOCUMENT).expect("a source");
     generate(&source).expect("progenitor supports it");
