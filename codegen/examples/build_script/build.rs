@@ -43,7 +43,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Ok(source) = Source::read(Path::new(DOCUMENT)) {
         for file in source.referenced_files() {
             let path = file.to_str().filter(|path| !path.contains(['\n', '\r']));
-            let path = path.ok_or_else(|| format!("cargo takes no path with a line break, such as {file:?}"))?;
+            let path =
+                path.ok_or("the document refers to a file whose name Cargo cannot watch: it has a line break")?;
             println!("cargo::rerun-if-changed={path}");
         }
     }

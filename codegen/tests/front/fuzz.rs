@@ -19,7 +19,7 @@ use serde_yaml::{Mapping, Value};
 use crate::robust::{FORMATS, count, load};
 
 /// Time limit of a case.
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 5 });
 
 /// Peak memory limit of the process, in KiB.
 const MOST_MEMORY: u64 = 1 << 20;

@@ -273,7 +273,7 @@ async fn twilio_fetch(trial: &mut Trial, ours: &twilio::Client, theirs: &other::
         ("twilio FetchParticipant: new status", with(json!({ "status": "parked" }))),
         ("twilio FetchParticipant: odd id", with(json!({ "call_sid": "CA1" }))),
         ("twilio FetchParticipant: error", Reply::json(404, rest_error())),
-        ("twilio FetchParticipant: undeclared error", Reply::json(410, rest_error())),
+        ("twilio FetchParticipant: error without declaration", Reply::json(410, rest_error())),
         (
             "twilio FetchParticipant: problem",
             Reply::new(404, &[("content-type", "application/problem+json")], problem.to_string()),
