@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use openapi_client_codegen::config::CrateConfig;
-use openapi_client_codegen::diagnostic::{Diagnostics, Format, Style};
+use openapi_client_codegen::diagnostic::{Diagnostic, Diagnostics, Format, Style};
 use openapi_client_codegen::diff::{self, File, Inputs, Report, render};
 use openapi_client_codegen::files::Files;
 use openapi_client_codegen::model::TypeKind;
@@ -294,7 +294,7 @@ fn wrong_values_beside_a_long_list_end() {
     );
     let found = findings(document(&text));
     let messages: Vec<&str> =
-        found.iter().filter(|found| found.rule == "example-value").map(|found| found.message()).collect();
+        found.iter().filter(|found| found.rule == "example-value").map(Diagnostic::message).collect();
     assert!(messages.len() > count / 2, "{}", found.render(Style::Plain));
     assert!(messages[0].ends_with("which is not listed in `enum` (did you mean `right1`?)"), "{}", messages[0]);
 }
