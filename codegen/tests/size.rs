@@ -173,6 +173,32 @@ fn compositions_that_expand_the_document_are_refused() {
 }
 
 #[test]
+fn composition_that_contains_itself_is_one_type() {
+    for part in [
+        "allOf: [{$ref: '#/components/schemas/S1'}, {$ref: '#/components/schemas/S0'}]",
+        "allOf: [{$ref: '#/components/schemas/S1'}], oneOf: [{$ref: '#/components/schemas/S0'}, {type: object, properties: {z: {type: string}}}]",
+    ] {
+        let schemas = format!(
+            "    S0: {{type: object, properties: {{inner: {{{part}}}}}}}\n    S1: {{type: object, properties: {{x: {{type: number}}}}}}\n"
+        );
+        let files = generate(&schemas).unwrap_or_else(|rendered| panic!("{rendered}"));
+        assert_eq!(count_in(&files, "pub enum S0Inner ") + count_in(&files, "pub struct S0Inner "), 1, "{part}");
+    }
+    // Each of the compositions contains all the others.
+    let inner = list(100, |index| {
+        format!(
+            "p{index}: {{allOf: [{{$ref: '#/components/schemas/S0'}}, {{type: object, properties: {{y{index}: {{type: string}}}}}}]}}"
+        )
+    });
+    let refused =
+        generate(&format!("    S0: {{type: object, properties: {{{inner}}}}}\n")).expect_err("it is too deep");
+    assert!(
+        refused.contains("[too-deep] the compositions around this schema contain each other too deeply"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn thousands_of_alternatives_are_generated() {
     let count = 1_000;
     let all = list(count, |index| format!("{{$ref: '#/components/schemas/P{index}'}}"));

@@ -46,9 +46,16 @@ impl<'d> Lowering<'d> {
         let (choices, required) = self.schemas.without_restrictions(&fragments, choices, &mut found);
         if choices.is_empty() {
             self.report_all(found);
-            return self.object_of(view, &fragments, &required, hint);
+            if names_of(&fragments).is_empty() {
+                return self.map_of(&fragments, hint);
+            }
+            let id = self.define(hint, view, TypeKind::Struct(Struct::empty()));
+            self.begin(schema, view, id);
+            self.fill_structure(id, &fragments, &required);
+            return Lowered::named(id);
         }
         let id = self.define(hint, view, TypeKind::Union(Union { discriminator: None, variants: Vec::new() }));
+        self.begin(schema, view, id);
         let base: Vec<Fragment<'d>> =
             fragments.into_iter().map(|fragment| Fragment { owner: fragment.owner.or(Some(id)), ..fragment }).collect();
         let combinations = self.schemas.combinations(&base, &required, &choices, at, &mut found);
@@ -84,6 +91,12 @@ impl<'d> Lowering<'d> {
         let discriminator = discriminator.map(|discriminator| WireName::new(&discriminator.property_name));
         self.complete(id, TypeKind::Union(Union { discriminator, variants }));
         Lowered::named(id)
+    }
+
+    /// Makes the type of a composed schema known before its members are lowered: they may contain the schema.
+    fn begin(&mut self, schema: &'d Schema, view: &View<'d>, id: TypeId) {
+        let lowered = Lowered { nullable: view.nullable(), ..Lowered::named(id) };
+        self.inline.insert(std::ptr::from_ref(schema), lowered);
     }
 
     /// Returns the fields of a form: the fields of all alternatives, as optional fields.
@@ -125,19 +138,10 @@ impl<'d> Lowering<'d> {
         members
     }
 
-    /// Lowers an object, or a map if it has no known property.
-    fn object_of(
-        &mut self,
-        view: &View<'d>,
-        fragments: &[Fragment<'d>],
-        required: &BTreeSet<&'d str>,
-        hint: &Hint,
-    ) -> Lowered {
-        if names_of(fragments).is_empty() {
-            let (value, inner_checks) = self.additional_of(fragments, hint);
-            return Lowered { inner_checks, ..Lowered::plain(Type::Map(Box::new(value))) };
-        }
-        Lowered::named(self.structure(view, fragments, required, hint))
+    /// Lowers an object without a known property.
+    fn map_of(&mut self, fragments: &[Fragment<'d>], hint: &Hint) -> Lowered {
+        let (value, inner_checks) = self.additional_of(fragments, hint);
+        Lowered { inner_checks, ..Lowered::plain(Type::Map(Box::new(value))) }
     }
 
     /// Lowers one combination: the common properties and its own.
@@ -160,7 +164,7 @@ impl<'d> Lowering<'d> {
         let own = combination.fragments.iter().flat_map(|fragment| View::of(fragment.schema).checks);
         let checks: Vec<Check> = own.filter(Check::is_property_count).collect();
         if names_of(&fragments).is_empty() {
-            return Lowered { checks, ..self.object_of(&view, &fragments, &required, &hint) };
+            return Lowered { checks, ..self.map_of(&fragments, &hint) };
         }
         // The title names an inline schema that is the only alternative; a component has its own type.
         let is_alone = matches!(&combination.named_by[..], [only] if std::ptr::eq(only.part, combination.part));

@@ -36,6 +36,8 @@ pub(super) struct Lowering<'d> {
     pub(super) is_exhausted: bool,
     /// Inline schemas by identity: a schema that `allOf` reaches twice is one type.
     pub(super) inline: HashMap<*const Schema, Lowered>,
+    /// Number of inline schemas that are being lowered.
+    pub(super) depth: usize,
     /// Inline enums by format and values.
     pub(super) shared_enums: BTreeMap<(String, Vec<String>), TypeId>,
     /// Types of XML bodies.
@@ -133,6 +135,7 @@ impl<'d> Lowering<'d> {
             type_names: Scope::with_reserved(RESERVED_TYPES),
             queue: Vec::new(),
             references: HashMap::new(),
+            depth: 0,
             schemes: HashSet::new(),
             settings: HashSet::new(),
             errors: HashSet::new(),

@@ -8,6 +8,7 @@ use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{SchemaKind, View};
 use crate::model::{Check, TextFormat, Type, TypeId, TypeKind};
+use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported;
 
 impl<'d> Lowering<'d> {
@@ -90,6 +91,12 @@ impl<'d> Lowering<'d> {
 
     /// Lowers an inline schema, or a component under its own name.
     pub(super) fn inline_schema(&mut self, schema: &'d Schema, at: &Pointer, hint: &Hint) -> Lowered {
+        if self.depth > LONGEST_CHAIN {
+            let message = "the compositions around this schema contain each other too deeply";
+            self.error("too-deep", at, message, "move the schema to `components` and refer to it");
+            return Lowered::plain(Type::Any);
+        }
+        self.depth += 1;
         let view = View::of(schema);
         self.unchecked(&view, at);
         let nullable = view.nullable();
@@ -104,6 +111,7 @@ impl<'d> Lowering<'d> {
         } else {
             self.typed(schema, &view, at, hint)
         };
+        self.depth -= 1;
         lowered.nullable |= nullable;
         self.check_expansion(at);
         lowered

@@ -49,7 +49,7 @@ fn every_mistake_of_a_document_has_a_workaround() {
     let text = std::fs::read_to_string(path).expect("the case has a document");
     goes_on(
         &text,
-        &expect![[r#"
+        &expect![[r"
             api.yaml:6:3 [unknown-key] warning: the info object has no key `licence`; it is dropped
               help: did you mean `license`?
             api.yaml:12:18 [server-variable-default] warning: the default is not one of the values of the variable; the program must set the variable
@@ -90,7 +90,7 @@ fn every_mistake_of_a_document_has_a_workaround() {
               help: correct one of the two
             api.yaml:96:7 [unknown-key] warning: a schema has no key `additionalFields`; it is dropped
               help: keys of your own begin with `x-`
-        "#]],
+        "]],
     );
 }
 
