@@ -162,7 +162,7 @@ impl<C: PagedCall> PageStream<C> {
         let fetched_from = redirected.as_deref().unwrap_or(&prepared.url);
         match resolve(&link, is_in_body, fetched_from, &prepared.base) {
             Ok(url) if !is_sendable(&url) => PageState::Failed(too_long("link to")),
-            Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page lead")),
+            Ok(url) if self.is_circle(&prepared, &url) => PageState::Failed(circle("links to the next page")),
             Ok(url) => PageState::Next(Box::new(prepared.into_page(url))),
             Err(error) => PageState::Failed(error),
         }
