@@ -475,7 +475,7 @@ pub trait Participants: Clone + Send + Sync + 'static {
         self.update_participant(conference_sid, call_sid, UpdateParticipant::new().hold(false))
     }
 
-    /// Makes a participant the coach of another one, who alone hears the coach.
+    /// Makes a participant the coach of another one, and audible only to that one.
     fn coach_participant(
         &self,
         conference_sid: &str,

@@ -270,7 +270,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(false)
     }
 
-    /// Makes a participant the coach of another one, who alone hears the coach.
+    /// Makes a participant the coach of another one, and audible only to that one.
     ///
     /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///

@@ -96,7 +96,7 @@ impl Client {
     ///
     /// - `conference_sid`: The SID or name of the conference.
     /// - `from`: The caller shown to the called party. A phone number must belong to the account or be verified for
-    ///   it, and is required if `To` is a phone number. If `To` is a SIP address, a user name, sent in the
+    ///   it, and is required if `To` is a phone number. If `To` is a SIP address, it can be a user name, sent in the
     ///   P-Asserted-Identity header.
     /// - `to`: The called party: a phone number, a SIP address, a voice client or a TwiML app. A client or an app can
     ///   have custom parameters in the form of a query string.
@@ -342,7 +342,7 @@ impl Client {
         self.update_participant(conference_sid, call_sid).hold(false)
     }
 
-    /// Makes a participant the coach of another one, who alone hears the coach.
+    /// Makes a participant the coach of another one, and audible only to that one.
     ///
     /// Calls [`update_participant`](Self::update_participant) with the given `call_sid_to_coach` and `coaching` set to `true`.
     ///

@@ -393,8 +393,8 @@ impl CreateParticipant {
     }
 
     /// The phone number, client or SIP user name shown as the caller. A phone number must belong to the account or be
-    /// verified for it, and is required if `To` is a phone number. If `To` is a SIP address, a user name, sent in the
-    /// From header.
+    /// verified for it, and is required if `To` is a phone number. If `To` is a SIP address, it can be a user name,
+    /// sent in the From header.
     pub fn caller_id(mut self, value: impl Into<types::Endpoint>) -> Self {
         self.request.set(Location::Form, "CallerId", value.into(), &[]);
         self

@@ -32,7 +32,7 @@ const BODY_EXCERPT: usize = 200;
 /// response. It has no other part of a body, because bodies can contain personal data; neither have
 /// [`Debug`](fmt::Debug) and [`source`](StdError::source).
 ///
-/// Programs use the methods. The error keeps the response, if there is one: status, headers and body.
+/// To react to a failure, use the methods instead of the text. The error keeps the response, if there is one: status, headers and body.
 /// [`body_excerpt`](Self::body_excerpt) returns the beginning of the body as readable text.
 pub struct Error(Box<ErrorDetails>);
 
