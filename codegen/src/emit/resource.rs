@@ -19,8 +19,8 @@ use serde_json::Value;
 use super::argument::parameter_docs;
 use super::docs;
 use super::methods::title;
+use super::mock;
 use super::rust::{Hidden, Rust, allow_operator, ident, import};
-use super::stand_in;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Operation, Parameter, Presence, Preset, Type, TypeId, TypeKind};
@@ -36,7 +36,7 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
              provider. Operations and fields of a single provider are in its own module.",
         ),
     ];
-    paragraphs.extend(stand_in::examples(config, resource));
+    paragraphs.extend(mock::examples(config, resource));
     let docs = docs::inner_doc(&paragraphs);
     let views = resource.views.iter().map(|view| view_items(resource, view));
     let options =
@@ -308,7 +308,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
 
 /// The options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
 /// implementation, which mocks inherit.
-fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
+pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
     let operation = common_operation.operations.first()?;
     let option = |index: usize| {
         let name = &operation.parameters.get(index)?.rust;
