@@ -52,7 +52,7 @@ const TOYS: &str = r#"{
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate").join(name);
     if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
     }
     fs::create_dir_all(&folder).expect("the folder can be made");
     folder
@@ -390,7 +390,7 @@ fn hand_written_files_are_kept() {
     // A directory with other files.
     let other = folder.join("other");
     let notes = write(&other, "notes.txt", "notes");
-    let refused = files.write(&other).expect_err("the directory is somebody's");
+    let refused = files.write(&other).expect_err("the directory has files of another program");
     assert_eq!(
         refused.to_string(),
         format!(

@@ -161,7 +161,8 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
             "}".to_owned(),
         ];
         let text = markdown!(
-            "[`{}`] has a trait for the operations that several APIs share. Tests pass [a mock]({0}#mocks) instead of a client:",
+            "[`{}`] has a trait for the operations that several APIs share. A function that takes it\nworks with each of \
+             their clients and, in tests, with [a mock]({0}#mocks):",
             resource.module
         );
         sections
