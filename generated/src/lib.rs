@@ -208,7 +208,8 @@
 //!
 //! ## Write code for any provider
 //!
-//! [`participants`] has a trait for the operations that several APIs share. Tests pass [a mock](participants#mocks) instead of a client:
+//! [`participants`] has a trait for the operations that several APIs share. A function that takes it
+//! works with each of their clients and, in tests, with [a mock](participants#mocks):
 //!
 //! ```no_run
 //! use conference_participants::{Error, participants::Participants};
