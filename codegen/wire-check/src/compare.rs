@@ -10,7 +10,7 @@ use crate::percent::{decoded, normal, percent};
 const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
 
 /// Returns every difference from the expected request: part, expected value, received value.
-pub(crate) fn differences(expected: &Expected, received: &Request, answer: Option<&str>) -> Vec<[String; 3]> {
+pub(crate) fn differences(expected: &Expected, received: &Request, response: Option<&str>) -> Vec<[String; 3]> {
     let mut found = Vec::new();
     let mut same = |what: &str, expected: String, sent: String| {
         if expected != sent {
@@ -34,7 +34,7 @@ pub(crate) fn differences(expected: &Expected, received: &Request, answer: Optio
     };
     let wanted: Vec<(String, String)> = expected.headers.clone().into_iter().collect();
     same("headers", lines(&wanted), lines(&sent));
-    if let Some(media_type) = answer {
+    if let Some(media_type) = response {
         let accept = header(received, "accept");
         if !accepts(accept, media_type) {
             same("accept", media_type.to_owned(), accept.to_owned());
@@ -136,8 +136,8 @@ fn is_same(a: &Value, b: &Value) -> bool {
 }
 
 /// Counts the response values that the decoded value contains, and records the lost ones.
-pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
-    match (answer, value) {
+pub(crate) fn kept(response: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
+    match (response, value) {
         (Value::Object(properties), Value::Object(found)) => properties
             .iter()
             .map(|(name, property)| {
@@ -153,9 +153,9 @@ pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[Stri
         (Value::Number(number), Value::Number(found)) if number.as_f64() == found.as_f64() => 1,
         // For a declared number, a numeric text counts as kept if its value is.
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
-        _ if answer == value => 1,
+        _ if response == value => 1,
         _ => {
-            lost.push([format!("response{at}"), answer.to_string(), value.to_string()]);
+            lost.push([format!("response{at}"), response.to_string(), value.to_string()]);
             0
         }
     }
@@ -211,9 +211,9 @@ mod tests {
     #[test]
     fn lost_values_are_reported() {
         let mut lost = Vec::new();
-        let (answer, value) =
+        let (response, value) =
             (json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}}), json!({"a": 1.0, "b": [null, 2], "c": {}}));
-        assert_eq!(kept(&answer, &value, "", &mut lost), 3);
+        assert_eq!(kept(&response, &value, "", &mut lost), 3);
         assert_eq!(lost, [["response.c.d", "\"x\"", "null"]]);
     }
 

@@ -27,7 +27,7 @@ pub struct Exchange {
     pub(crate) name: String,
     pub(crate) given: Given,
     pub(crate) expected: Expected,
-    pub(crate) answer: Answer,
+    pub(crate) response: Response,
 }
 
 impl Exchange {
@@ -71,14 +71,14 @@ pub(crate) struct Part {
 
 /// The response of the server.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) media_type: Option<String>,
     /// A JSON value if the media type is JSON, otherwise text.
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl Response {
     /// Returns the response of the server.
     pub(crate) fn reply(&self) -> Reply {
         let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
@@ -91,13 +91,13 @@ impl Answer {
 /// values.
 pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
     let Some(operation) = document.operation(method, path) else { return Vec::new() };
-    let answers = answers(document, &operation, method);
-    let minimal = answers.first().cloned().map(|answer| (false, answer));
-    let all = answers.into_iter().map(|answer| (true, answer)).chain(minimal);
-    let exchange = |(index, (everything, answer))| {
+    let responses = responses(document, &operation, method);
+    let minimal = responses.first().cloned().map(|response| (false, response));
+    let all = responses.into_iter().map(|response| (true, response)).chain(minimal);
+    let exchange = |(index, (everything, response))| {
         let (given, expected) = request(document, &operation, method, path, everything);
         let kind = if everything { "everything set" } else { "only what is required" };
-        Exchange { name: format!("{method} {path} ({}: {kind})", index + 1), given, expected, answer }
+        Exchange { name: format!("{method} {path} ({}: {kind})", index + 1), given, expected, response }
     };
     all.enumerate().map(exchange).collect()
 }
@@ -319,7 +319,7 @@ fn is_file(schema: &Value) -> bool {
 }
 
 /// Returns the responses for the first declared success: its examples, or a sample of its schema.
-fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<Answer> {
+fn responses(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<Response> {
     let responses = operation.value["responses"].as_object();
     let mut declared: Vec<(&str, &Value)> =
         responses.into_iter().flatten().map(|(status, response)| (status.as_str(), response)).collect();
@@ -332,7 +332,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     let contents = response["content"].as_object().into_iter().flatten();
     let content = contents.min_by_key(|(media_type, _)| rank(media_type));
     let Some((media_type, media)) = content.filter(|_| method != "HEAD" && ![204, 205, 304].contains(&status)) else {
-        return vec![Answer { status, ..Answer::default() }];
+        return vec![Response { status, ..Response::default() }];
     };
     let media = document.resolve(media);
     let schema = &media["schema"];
@@ -341,7 +341,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     if bodies.is_empty() {
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
-    let answer = |body: Value| {
+    let response = |body: Value| {
         let media_type = match (essence(media_type), &body) {
             (one, _) if !one.contains('*') => one,
             (any, Value::String(_)) if any == "*/*" => "text/plain".to_owned(),
@@ -352,9 +352,9 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
         // Only JSON and XML are decoded with a schema.
         let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
         let body = if is_text { Value::String(encode::text(&body)) } else { body };
-        Answer { status, media_type: Some(media_type), body }
+        Response { status, media_type: Some(media_type), body }
     };
-    bodies.into_iter().map(answer).collect()
+    bodies.into_iter().map(response).collect()
 }
 
 /// Returns the examples of a parameter or a media type.
