@@ -45,6 +45,7 @@ mod rust;
 mod rust_use;
 mod schema;
 mod schemas;
+mod security;
 mod ungenerated;
 pub mod version;
 

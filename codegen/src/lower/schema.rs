@@ -18,7 +18,7 @@ impl<'d> Lowering<'d> {
             Ok(inline) => {
                 let key = std::ptr::from_ref(inline);
                 if let Some(known) = self.inline.get(&key) {
-                    return known.clone();
+                    return self.schemas.copy_lowered(known);
                 }
                 let known = self.types.len();
                 let lowered = self.inline_schema(inline, at, hint);
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             return Lowered::plain(Type::Any);
         };
         if let Some(known) = self.references.get(&id) {
-            return known.clone();
+            return self.schemas.copy_lowered(known);
         }
         let view = self.schemas.view_through(schema);
         let mut lowered = Lowered::named(id);
