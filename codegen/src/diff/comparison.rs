@@ -6,11 +6,11 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::change::{Change, Consequence, extends, none, risks};
+use super::inherited::{Security, Servers};
 use super::node::{Document, KeyChange, Node};
 use super::pair::Pair;
 use super::rust_use::MAX_ITEMS;
 use super::schema::Schema;
-use super::security::Security;
 
 pub(super) struct Comparison<'d> {
     pub(super) base: &'d Document,
@@ -30,19 +30,6 @@ pub(super) struct Comparison<'d> {
     pub(super) pairs: IndexMap<(String, String), Pair<'d>>,
     /// Pairs whose nested values are not recorded yet.
     pub(super) open: Vec<usize>,
-}
-
-/// The URLs of the servers of a document, a path item or an operation.
-pub(super) struct Servers<'d> {
-    pub(super) urls: Vec<&'d str>,
-    pub(super) known: HashSet<&'d str>,
-}
-
-impl<'d> Servers<'d> {
-    pub(super) fn of(holder: &Node<'d>) -> Self {
-        let urls: Vec<&'d str> = holder.items("servers").iter().filter_map(|server| server.text("url")).collect();
-        Self { known: urls.iter().copied().collect(), urls }
-    }
 }
 
 /// The `x-rust-` keys that have their own kind of change.

@@ -31,6 +31,7 @@ mod comparison;
 mod configuration;
 mod document;
 mod emitted;
+mod inherited;
 mod inputs;
 mod limits;
 mod load;

@@ -7,7 +7,6 @@ use serde_yaml::Value;
 
 use super::change::{Change, Consequence, Side};
 use super::emitted::Emitted;
-use super::rust_use::MAX_ITEMS;
 use crate::model::DeclaredPagination;
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::source::Source;
@@ -110,7 +109,7 @@ impl<'d> Node<'d> {
         (current, component)
     }
 
-    /// Returns the component that this node is part of, other than a schema: `shared response `NotFound``.
+    /// Returns the kind and name of the component that this node is part of, unless it is a schema.
     pub(super) fn component(&self) -> Option<String> {
         let mut tokens = tokens(self.pointer.strip_prefix("/components")?);
         let kind = match &*tokens.next()? {
@@ -272,13 +271,6 @@ pub(super) fn fingerprint(value: &Value) -> String {
 /// Formats a list of texts.
 pub(super) fn listed<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Joins the first texts of a list, which may be long and have many uses.
-pub(super) fn joined(texts: &[&str]) -> String {
-    let rest = if texts.len() > MAX_ITEMS { ", …" } else { "" };
-    let shown = texts.iter().take(MAX_ITEMS).copied().collect::<Vec<_>>().join(", ");
-    format!("{shown}{rest}")
 }
 
 /// A matched pair of objects, or an object of only one side.

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::change::{breaks, extends, none, risks};
-use super::comparison::{Comparison, Servers, deprecation, only_client};
-use super::node::{Matched, Node, joined, matched};
+use super::comparison::{Comparison, deprecation, only_client};
+use super::inherited::Servers;
+use super::node::{Matched, Node, matched};
 use super::operation::{Both, Operation, operations};
 use super::rust_use::request;
 use crate::model::Output;
@@ -162,6 +163,6 @@ impl<'d> Comparison<'d> {
         };
         let change = both.says("operation-servers-changed", &place, "has other servers", wire);
         let rust = risks("the code compiles, and requests go to the new server");
-        self.add(change.before(joined(&old.urls)).after(joined(&new.urls)).rust(rust));
+        self.add(change.before(old.text()).after(new.text()).rust(rust));
     }
 }

@@ -1,62 +1,13 @@
 //! Security of operations: the alternatives of credentials, and their scopes.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::change::{Change, Consequence, breaks, extends};
 use super::comparison::Comparison;
+use super::inherited::{Alternative, Security};
 use super::node::{Document, Node, listed};
 use super::operation::{Both, Operation};
 use super::rust_use::{MAX_ITEMS, builder_methods};
-
-/// Security schemes that are required together, and their scopes, in order.
-type Alternative = Vec<(String, Vec<String>)>;
-
-/// The alternatives of a `security` list.
-pub(super) struct Security {
-    alternatives: Vec<Alternative>,
-    /// The first alternative with the same schemes.
-    by_schemes: HashMap<Vec<String>, usize>,
-}
-
-impl Security {
-    /// Reads the alternatives of an operation or a document. No security is one empty alternative.
-    pub(super) fn of(holder: &Node<'_>) -> Self {
-        let mut alternatives: Vec<Alternative> = holder.items("security").iter().map(alternative).collect();
-        if alternatives.is_empty() {
-            alternatives.push(Vec::new());
-        }
-        let mut by_schemes = HashMap::new();
-        for (index, alternative) in alternatives.iter().enumerate() {
-            by_schemes.entry(schemes(alternative)).or_insert(index);
-        }
-        Self { alternatives, by_schemes }
-    }
-
-    fn like(&self, other: &Alternative) -> Option<&Alternative> {
-        self.alternatives.get(*self.by_schemes.get(&schemes(other))?)
-    }
-
-    /// Returns the alternatives that the other list lacks.
-    fn lacking<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = &'s Alternative> {
-        self.alternatives.iter().filter(|alternative| other.like(alternative).is_none())
-    }
-}
-
-fn alternative(requirement: &Node<'_>) -> Alternative {
-    let schemes = requirement.children().into_iter().map(|(name, _)| {
-        let mut scopes: Vec<String> = requirement.texts(name).into_iter().map(str::to_owned).collect();
-        scopes.sort();
-        (name.to_owned(), scopes)
-    });
-    let mut schemes: Alternative = schemes.collect();
-    schemes.sort();
-    schemes
-}
-
-fn schemes(alternative: &Alternative) -> Vec<String> {
-    alternative.iter().map(|(name, _)| name.clone()).collect()
-}
 
 /// Creates a change from its kind, the predicate of its message and its wire consequence.
 type Says<'s> = &'s dyn Fn(&'static str, &str, Consequence) -> Change;
@@ -105,7 +56,7 @@ impl<'d> Comparison<'d> {
         let methods = |document: &Document, alternative: &Alternative| -> Vec<String> {
             alternative.iter().flat_map(|(name, _)| builder_methods(&document.api, name)).collect()
         };
-        let [before, after] = sides.each_ref().map(|side| side.as_ref());
+        let [before, after] = sides.each_ref().map(Rc::as_ref);
         for old in before.lacking(after).take(MAX_ITEMS) {
             let wire = breaks("existing clients may use it");
             let change = says("security-removed", &format!("can no longer be called {}", names(old)), wire);

@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashMap};
 use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
-use super::lowering::Lowered;
 use super::view::{SchemaKind, View};
 use crate::model::{Check, TypeId};
 use crate::openapi::depth::LONGEST_CHAIN;
@@ -76,13 +75,9 @@ impl<'d> Schemas<'d> {
         value.filter(|value| self.spend(0) && self.spend(size(value) / TEXT)).cloned()
     }
 
-    /// Copies the type of a schema, which may have many uses. Leaves out the checks if the budget is exhausted.
-    pub(super) fn copy_lowered(&self, lowered: &Lowered) -> Lowered {
-        let mut checks = lowered.checks.iter().chain(lowered.inner_checks.iter().flatten());
-        if self.spend(0) && checks.all(|check| self.spend(size_of_check(check) / TEXT)) {
-            return lowered.clone();
-        }
-        Lowered { nullable: lowered.nullable, ..Lowered::plain(lowered.ty.clone()) }
+    /// Spends budget on checks, which each use of their schema copies. Returns false if the budget is exhausted.
+    pub(super) fn spend_on<'c>(&self, checks: impl IntoIterator<Item = &'c Check>) -> bool {
+        self.spend(0) && checks.into_iter().all(|check| self.spend(size_of_check(check) / TEXT))
     }
 
     /// Returns the component names, in document order.

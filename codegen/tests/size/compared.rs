@@ -90,7 +90,7 @@ fn changed_arguments_of_one_function_are_reported_briefly() {
 
 #[test]
 fn security_and_servers_of_the_document_do_not_multiply() {
-    let count = 1_000;
+    let count = 200;
     let side = |name: &str, own: &str| {
         let scheme = |index| format!("{name}{index}: {{type: apiKey, in: header, name: X-{index}}}");
         let security = list(count, |index| format!("{{{name}{index}: []}}"));
@@ -110,7 +110,7 @@ fn security_and_servers_of_the_document_do_not_multiply() {
     let messages: Vec<&str> = removed.map(|change| change.message.as_str()).collect();
     let all = "operations without their own `security` can no longer be called";
     assert!(messages.contains(&format!("{all} with `a0`").as_str()), "{messages:?}");
-    assert!(messages.contains(&format!("{all} in 968 other ways").as_str()), "{messages:?}");
+    assert!(messages.contains(&format!("{all} in 168 other ways").as_str()), "{messages:?}");
     // All operations stop to inherit them.
     let own = "security: [{a0: []}], servers: [{url: 'https://own.example.com'}], ";
     let report = compare(&side("a", ""), &side("a", own));
@@ -179,7 +179,7 @@ fn values_of_a_server_variable_are_compared() {
 fn long_paths_are_cut_in_changes() {
     let side = |kind: &str| {
         let parameters = list(100, |index| format!("{{name: p{index}, in: query, schema: {{type: {kind}}}}}"));
-        let path = "n".repeat(20_000);
+        let path = "n".repeat(1_000);
         whole(
             &format!("  /{path}: {{get: {{operationId: a, parameters: [{parameters}], {NO_CONTENT}}}}}\n"),
             "  schemas: {}\n",
@@ -189,6 +189,6 @@ fn long_paths_are_cut_in_changes() {
     assert_eq!(count_of_changes(&report, "type-changed"), 100);
     for change in &report.changes {
         let texts = [&change.message, &change.subject].into_iter().chain(&change.names);
-        assert!(texts.into_iter().all(|text| text.len() < 1_000), "{}", change.message);
+        assert!(texts.into_iter().all(|text| text.len() < 600), "{}", change.message);
     }
 }
