@@ -109,6 +109,19 @@ impl<'d> Node<'d> {
         (current, component)
     }
 
+    /// Returns the kind and name of the component that this node is part of, unless it is a schema.
+    pub(super) fn component(&self) -> Option<String> {
+        let mut tokens = tokens(self.pointer.strip_prefix("/components")?);
+        let kind = match &*tokens.next()? {
+            "parameters" => "parameter",
+            "headers" => "header",
+            "requestBodies" => "request body",
+            "responses" => "response",
+            _ => return None,
+        };
+        Some(format!("shared {kind} `{}`", tokens.next()?))
+    }
+
     /// Returns the target object of references.
     pub(super) fn resolved(&self) -> Self {
         self.follow().0

@@ -39,6 +39,7 @@ pub(super) struct Composition<'d> {
     pub(super) findings: Vec<Finding<'d>>,
     /// Components in the composition. A repeated component adds nothing.
     visited: BTreeSet<TypeId>,
+    is_too_deep: bool,
 }
 
 /// A finding about a composition.
@@ -117,7 +118,7 @@ impl<'d> Schemas<'d> {
             return;
         }
         if depth > LONGEST_CHAIN {
-            whole.findings.push(Finding::TooDeep(fragment.at));
+            self.too_deep(fragment.at, whole);
             return;
         }
         let view = View::of(fragment.schema);
@@ -153,6 +154,18 @@ impl<'d> Schemas<'d> {
             }
         }
         whole.fragments.push(fragment);
+    }
+
+    /// Adds a finding for the first composition of a chain: those within it are too deep as well.
+    fn too_deep(&self, at: Pointer, whole: &mut Composition<'d>) {
+        if std::mem::replace(&mut whole.is_too_deep, true) {
+            return;
+        }
+        let mut known = self.too_deep.borrow_mut();
+        if known.is_disjoint(&whole.visited) {
+            whole.findings.push(Finding::TooDeep(at));
+        }
+        known.extend(&whole.visited);
     }
 
     /// Returns every property of the fragments, in order.

@@ -49,8 +49,12 @@ impl<'d> Lowering<'d> {
                 }
             };
             for (method, source) in methods(item) {
+                if self.is_exhausted {
+                    return;
+                }
                 let route = Route { method, path, item, at: at.key(&method.to_lowercase()), item_at: at.clone() };
                 let operation = self.operation(source, &route, api, &mut names, builder_names);
+                self.check_expansion(&route.at);
                 api.operations.push(operation);
                 self.tags.push(source.tags.first().map(String::as_str));
             }

@@ -18,7 +18,7 @@ impl<'d> Lowering<'d> {
             Ok(inline) => {
                 let key = std::ptr::from_ref(inline);
                 if let Some(known) = self.inline.get(&key) {
-                    return known.clone();
+                    return self.copy(known);
                 }
                 let known = self.types.len();
                 let lowered = self.inline_schema(inline, at, hint);
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             return Lowered::plain(Type::Any);
         };
         if let Some(known) = self.references.get(&id) {
-            return known.clone();
+            return self.copy(known);
         }
         let view = self.schemas.view_through(schema);
         let mut lowered = Lowered::named(id);
@@ -56,6 +56,14 @@ impl<'d> Lowering<'d> {
         }
         self.references.insert(id, lowered.clone());
         lowered
+    }
+
+    /// Copies the type of a schema with many uses. Leaves out the checks if the expansion budget is exhausted.
+    fn copy(&self, known: &Lowered) -> Lowered {
+        if self.schemas.spend_on(known.checks.iter().chain(known.inner_checks.iter().flatten())) {
+            return known.clone();
+        }
+        Lowered { nullable: known.nullable, ..Lowered::plain(known.ty.clone()) }
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
