@@ -19,7 +19,7 @@ impl<'d> Lowering<'d> {
         let has_own_properties = view.properties.is_some();
         match typed.as_slice() {
             [] if !has_own_properties => return Lowered::plain(Type::Any),
-            [(index, only)] if !has_own_properties => {
+            [(index, only)] if !has_own_properties && !self.extends(*only, hint) => {
                 let mut lowered = self.schema(*only, &part_at(*index), hint);
                 lowered.checks.extend(checks);
                 return lowered;
@@ -30,7 +30,10 @@ impl<'d> Lowering<'d> {
             checks.extend(self.schemas.counts_of_parts(view));
             // The types of the members are emitted too, because users know them by name.
             for (_, part) in &typed {
-                if let Err(reference) = part.parts() {
+                // A base is a union, but its object is meant.
+                if let Err(reference) = part.parts()
+                    && !self.schemas.is_base(reference)
+                {
                     self.use_component(reference);
                 }
             }
@@ -58,6 +61,11 @@ impl<'d> Lowering<'d> {
         lowered.checks.extend(checks);
         lowered.checks.extend(others.flat_map(|(_, view)| view.checks));
         lowered
+    }
+
+    /// Returns true if a component extends a base. Elsewhere, an `allOf` with one reference annotates it.
+    fn extends(&self, part: &ReferenceOr<Schema>, hint: &Hint) -> bool {
+        matches!(hint, Hint::Component(_)) && part.parts().is_err_and(|reference| self.schemas.is_base(reference))
     }
 
     /// Returns the members that define a type, and the checks of members that only annotate or restrict.

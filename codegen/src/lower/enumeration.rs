@@ -86,7 +86,11 @@ impl<'d> Lowering<'d> {
         }
         let kind =
             if is_all_text { self.text_enum(&listed) } else { self.integer_enum(&listed, parts.iter().map(integer)) };
-        Some(Lowered::named(self.define(hint, view, kind)))
+        let id = self.define(hint, view, kind);
+        if parts.iter().any(|part| part.values.is_empty()) {
+            self.open_enums.insert(id);
+        }
+        Some(Lowered::named(id))
     }
 
     /// Returns the listed values except null, with their names in the document.

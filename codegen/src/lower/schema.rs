@@ -35,7 +35,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Lowers a reference to a component: its type, which is lowered later, and the checks beside the type.
-    fn reference(&mut self, reference: &'d str, at: &Pointer) -> Lowered {
+    pub(super) fn reference(&mut self, reference: &str, at: &Pointer) -> Lowered {
         let Some((id, schema)) = self.use_component(reference) else {
             self.unresolved(reference, at);
             return Lowered::plain(Type::Any);
@@ -100,7 +100,16 @@ impl<'d> Lowering<'d> {
         let view = View::of(schema);
         self.unchecked(&view, at);
         let nullable = view.nullable();
-        let mut lowered = if !view.all_of.is_empty() {
+        let base = match hint {
+            Hint::Component(id) => self.base(schema, &view, at, *id),
+            Hint::Inline(_) => None,
+        };
+        if base.is_none() {
+            self.lone_discriminator(&view, at);
+        }
+        let mut lowered = if let Some(base) = base {
+            base
+        } else if !view.all_of.is_empty() {
             self.all_of(schema, &view, at, hint)
         } else if self.is_distributed(&view) {
             Lowered { checks: view.checks.clone(), ..self.composed(schema, &view, at, hint) }
@@ -122,6 +131,10 @@ impl<'d> Lowering<'d> {
         if view.has_not {
             self.limit(&unsupported::UNCHECKED_BY_TYPE, at, not_checked("not"));
         }
+    }
+
+    /// Reports a discriminator that selects nothing.
+    fn lone_discriminator(&mut self, view: &View<'d>, at: &Pointer) {
         let has_choice =
             |part| self.schemas.view(part).is_some_and(|view| !view.one_of.is_empty() || !view.any_of.is_empty());
         if view.data.discriminator.is_some()
@@ -132,7 +145,7 @@ impl<'d> Lowering<'d> {
             self.limit(
                 &unsupported::LONE_DISCRIMINATOR,
                 at,
-                "a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type",
+                "no schema extends this schema, so its discriminator has no effect: the value is decoded as this type",
             );
         }
     }
