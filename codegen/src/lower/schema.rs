@@ -1,5 +1,7 @@
 //! Lowering of schemas to types.
 
+use std::borrow::Cow;
+
 use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
@@ -160,7 +162,7 @@ impl<'d> Lowering<'d> {
             Some(SchemaKind::Array) => self.array(view, at, hint),
             Some(SchemaKind::Object) => self.object(schema, view, at, hint),
             // Values of several types, including unlisted values.
-            None => Lowered::with_checks(Type::Any, one_of(view).into_iter().collect()),
+            None => Lowered::with_checks(Type::Any, one_of(view.values.iter()).into_iter().collect()),
         }
     }
 
@@ -301,19 +303,20 @@ fn value_checks(view: &View<'_>) -> Vec<Check> {
         _ => {}
     }
     if matches!(kind, Some(SchemaKind::Number | SchemaKind::Integer | SchemaKind::Boolean) | None) {
-        checks.extend(one_of(view));
+        checks.extend(one_of(view.values.iter()));
     }
     checks
 }
 
-/// Returns the listed values of a schema, as wire text.
-fn one_of(view: &View<'_>) -> Option<Check> {
+/// Returns the listed values as wire text.
+pub(super) fn one_of<'v>(listed: impl Iterator<Item = Cow<'v, Value>>) -> Option<Check> {
+    let listed: Vec<Cow<'v, Value>> = listed.collect();
     // Objects and lists can't be compared by their text.
-    if view.values.iter().any(|value| value.is_object() || value.is_array()) {
+    if listed.iter().any(|value| value.is_object() || value.is_array()) {
         return None;
     }
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let values: Vec<String> = view.values.iter().filter(|value| !value.is_null()).map(|value| text(&value)).collect();
+    let values: Vec<String> = listed.iter().filter(|value| !value.is_null()).map(|value| text(value)).collect();
     (!values.is_empty()).then_some(Check::OneOf(values))
 }
 

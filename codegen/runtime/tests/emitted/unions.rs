@@ -176,12 +176,12 @@ async fn listed_value_selects_the_alternative() {
     let named = |entry: Entry| match entry {
         Entry::Reminder(_) => "Reminder",
         Entry::Task(_) => "Task",
-        Entry::Alert(alert) => match *alert {
+        Entry::Alert(alert) => match alert {
             Alert::MinorAlert(_) => "MinorAlert",
             Alert::MajorAlert(_) => "MajorAlert",
             Alert::Unknown(value) => panic!("an unknown alert is an unknown entry: {value}"),
         },
-        Entry::Signal(signal) => match *signal {
+        Entry::Signal(signal) => match signal {
             Signal::Lamp(_) => "Lamp",
             Signal::Horn(_) => "Horn",
             Signal::Unknown(value) => panic!("an unknown signal is an unknown entry: {value}"),
@@ -262,7 +262,7 @@ async fn base_decodes_as_the_schema_that_extends_it() {
         }
         match &animals[0] {
             Animal::Horse(horse) if horse.rider.is_some() => {
-                assert!(matches!(horse.rider.as_deref(), Some(Animal::Hound(hound)) if hound.age == 3), "{horse:?}");
+                assert!(matches!(&horse.rider, Some(Animal::Hound(hound)) if hound.age == 3), "{horse:?}");
             }
             Animal::Base(base) => assert_eq!((base.name.as_str(), &base.extra["horns"]), ("Bo", &json!(1))),
             _ => {}

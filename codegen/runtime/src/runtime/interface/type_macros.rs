@@ -349,10 +349,9 @@ macro_rules! untagged_union {
         let _ = $value;
         ::std::option::Option::Some($crate::runtime::UNCOUNTED)
     }};
-    (@undeclared $value:ident ..) => {{
-        use $crate::runtime::Union as _;
-        $value.undeclared()
-    }};
+    (@undeclared $value:ident ..) => {
+        $crate::runtime::Union::undeclared($value)
+    };
     (@undeclared $value:ident $extra:ident) => {
         ::std::option::Option::Some($value.$extra.len())
     };

@@ -112,6 +112,12 @@ pub trait Union {
     fn undeclared(&self) -> Option<usize>;
 }
 
+impl<T: Union> Union for Box<T> {
+    fn undeclared(&self) -> Option<usize> {
+        T::undeclared(self)
+    }
+}
+
 /// The number of undeclared properties of a type that does not count them.
 #[doc(hidden)]
 pub const UNCOUNTED: usize = usize::MAX;
