@@ -26,9 +26,10 @@ use crate::model::{Api, Fixed, Type, TypeDef, TypeKind, Union};
 pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let variants = union.variants.iter().map(|variant| {
-        let docs = docs::doc(&[match variant.tags.as_slice() {
-            [] => markdown!("{}.", variant_text(rust.api, &variant.ty)),
-            tags => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
+        let docs = docs::doc(&[match (variant.tags.as_slice(), &union.discriminator) {
+            ([], None) => markdown!("{}.", variant_text(rust.api, &variant.ty)),
+            ([], Some(property)) => markdown!("Any other {}.", Markdown::code(property.as_str())),
+            (tags, _) => markdown!("{}.", docs::code_list(tags.iter().map(String::as_str), ", ")),
         }]);
         let (variant_name, mut ty) = (ident(&variant.rust), rust.ty(&variant.ty));
         if variant.boxed {

@@ -355,7 +355,7 @@ fn members_that_list_values_become_their_intersection() {
         whole: {allOf: [{type: number, maximum: 10}, {type: integer}]}
         float: {allOf: [{type: number, enum: [1.5, 2, 3]}, {type: integer}]}
         same: {allOf: [{type: number, enum: [1.5, 2.5]}, {type: number, enum: [2.5, 3.5]}]}
-        null: {allOf: [{type: string, nullable: true, enum: [a, null]}, {type: string, nullable: true, enum: [a, b, null]}]}
+        none: {allOf: [{type: string, nullable: true, enum: [a, null]}, {type: string, nullable: true, enum: [a, b, null]}]}
         some: {allOf: [{type: string, nullable: true, enum: [a, null]}, {type: string, enum: [a, b]}]}
         text: {allOf: [{type: string, format: date-time}, {type: string, maxLength: 9}]}
         deep: {allOf: [{allOf: [{type: string, minLength: 1}, {type: string, maxLength: 9}]}, {type: string, pattern: x}]}
@@ -366,7 +366,10 @@ fn members_that_list_values_become_their_intersection() {
       type: integer
       oneOf: [{title: Row, enum: [1]}, {title: Button, enum: [2]}]
 ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            api.yaml:22:9 [key-not-text] this key is null, not text
+              help: put the key in quotes
+        "#]],
     );
 }
 
@@ -379,7 +382,14 @@ fn members_without_a_common_value_are_refused() {
         b: {allOf: [{type: string, enum: [a]}, {type: integer}]}
         c: {allOf: [{type: string, enum: [a]}, {type: object, properties: {x: {type: string}}}]}
 ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            api.yaml:13:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:14:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+            api.yaml:15:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
+        "#]],
     );
 }
 
@@ -396,7 +406,16 @@ fn listed_values_tell_alternatives_apart() {
         - {type: string}
     Open: {anyOf: [{type: string, enum: [x]}, {type: string}]}
 ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            A: One(One) kind="a" | Two(Two) kind="b"/"c" | More(More) kind="c"/"d" level=1 open~"x" | Ny(Any) level=2 | Lone(Alone) | Text(String)
+            Alone {[on: Boolean OneOf(["true"])], [color: AloneColor[red, green]]}
+            Any {kind: String, [level: AnyLevel[2 Value2]]}
+            More {kind: MoreKind[c, d], [level: MoreLevel[1 Value1]], [open: MoreOpen[x]]}
+            One {kind: OneKind[a]}
+            Two {kind: TwoKind[b, c], [open: Open[x]]}
+            api.yaml:12:7 [ambiguous-union] warning: nothing tells the alternatives of this union apart. The client picks the first alternative that knows the most properties
+              help: add a `discriminator`, or a required property with another `const` or `enum` in each alternative
+        "#]],
     );
 }
 
@@ -420,6 +439,18 @@ fn base_is_a_union_of_the_schemas_that_extend_it() {
     Free: {type: object, properties: {kind: {type: string}, x: {type: integer}}}
     Alone: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
 ",
-        &expect![[r#""#]],
+        &expect![[r#"
+            A {[b: B], [c: B], [alone: Alone], [one: AOne]}
+            AOne: D(D) | Integer(Int64)
+            Alone {[kind: String]}
+            B by kind: C(C) = see | D(D) = d/dd | E(E) = e | Free(Free) = free | Base(BBase)
+            BBase {kind: String, [size: BSize[s, l]], [next: B]}
+            C {kind: String = see, [size: BSize[s, l]], [next: B]}
+            D {kind: DKind[d, dd], [size: BSize[s, l]], [next: B]}
+            E {kind: EKind[e] = e, [size: BSize[s, l]], [next: B]}
+            Free {[kind: String = free], [x: Int64]}
+            api.yaml:26:5 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
+              help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
+        "#]],
     );
 }

@@ -191,8 +191,8 @@ async fn listed_value_selects_the_alternative() {
     let cases = [
         (json!({"kind": "reminder", "id": 1, "text": "x"}), "Reminder"),
         (json!({"kind": "reminder", "done": true, "level": 1}), "Reminder"),
-        (json!({"kind": "task"}), "Task"),
-        (json!({"kind": "job", "text": "x", "id": 2}), "Task"),
+        (json!({"kind": "task", "done": false}), "Task"),
+        (json!({"kind": "job", "text": "x", "id": 2, "done": null}), "Task"),
         (json!({"kind": "alert", "level": 2, "pager": "x"}), "MinorAlert"),
         (json!({"kind": "alert", "level": 1.0}), "MinorAlert"),
         (json!({"kind": "alert", "level": -3}), "MajorAlert"),

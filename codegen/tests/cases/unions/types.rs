@@ -50,7 +50,7 @@ pub enum Animal {
     Hound(Box<Hound>),
     /// `puppy`.
     Puppy(Box<Puppy>),
-    /// [`AnimalBase`].
+    /// Any other `species`.
     Base(Box<AnimalBase>),
     /// A value this version does not know, as received.
     Unknown(serde_json::Value),
