@@ -45,7 +45,10 @@ pub(super) fn item(rust: &Rust<'_>, def: &TypeDef, union: &Union) -> TokenStream
             let arms = union.variants.iter().map(|variant| {
                 let variant_name = ident(&variant.rust);
                 match variant.tags.as_slice() {
-                    [] => quote!(_ => #variant_name),
+                    [] => {
+                        let kind = undeclared(rust.api, &variant.ty).map(|kind| quote!((#kind)));
+                        quote!(_ => #variant_name #kind)
+                    }
                     tags => quote!(#(#tags)|* => #variant_name),
                 }
             });

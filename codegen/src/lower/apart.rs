@@ -20,7 +20,7 @@ const MAX_LISTED: usize = 256;
 
 /// The most comparisons of properties and values of one document, because every alternative is compared with every
 /// other. Alternatives beyond it count as alike.
-const MAX_COMPARED: usize = 50_000_000;
+const MAX_COMPARED: usize = 20_000_000;
 
 /// Determines the listed values of all variants. Returns the unions whose alternatives nothing tells apart.
 ///
@@ -86,8 +86,12 @@ impl<'a> Apart<'a> {
         let shapes: Vec<_> = union.variants.iter().map(|variant| self.shape(&variant.ty, 0)).collect();
         let mut marks: Vec<BTreeMap<&str, Mark>> = vec![BTreeMap::new(); shapes.len()];
         let mut is_clear = true;
-        for left in 0..shapes.len() {
+        'pairs: for left in 0..shapes.len() {
             for right in left + 1..shapes.len() {
+                if !self.spend(1) {
+                    is_clear = false;
+                    break 'pairs;
+                }
                 if let (Some(one), Some(other)) = (&shapes[left], &shapes[right]) {
                     let (before, after) = marks.split_at_mut(right);
                     is_clear &= self.objects(one, other, &mut before[left], &mut after[0]);

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::composition::Finding;
 use super::pointer::Pointer;
 use super::schemas::{Schemas, component_name, component_of};
+use super::view::View;
 
 impl<'d> Schemas<'d> {
     /// Returns the discriminator values of each alternative; `None` if they are ambiguous.
@@ -57,11 +58,15 @@ impl<'d> Schemas<'d> {
     /// Returns the values that an alternative lists for a property, as text.
     fn texts_listed(&self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
         let Ok(whole) = self.composition_of(part, at) else { return Vec::new() };
-        let members = self.members(&whole.fragments);
-        let view = members.iter().find(|member| member.wire == property).and_then(|member| self.view(member.schema));
-        let values = view.into_iter().flat_map(|view| view.values.iter());
+        let declared = whole.fragments.iter().filter_map(|fragment| View::of(fragment.schema).properties?.get(property));
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        values.filter(|value| !value.is_null()).map(|value| text(&value)).collect()
+        let lists = declared.filter_map(|schema| {
+            let values = self.view(schema)?.values.iter();
+            let listed: Vec<String> = values.filter(|value| !value.is_null()).map(|value| text(&value)).collect();
+            (!listed.is_empty()).then_some(listed)
+        });
+        // A member of an `allOf` may list fewer values than another.
+        lists.min_by_key(Vec::len).unwrap_or_default()
     }
 }
 

@@ -91,7 +91,7 @@ runtime::tagged_union!(Animal, "species", {
     "Donkey" => Donkey,
     "hound" => Hound,
     "puppy" => Puppy,
-    _ => Base,
+    _ => Base(extra),
 });
 
 /// Others extend it.

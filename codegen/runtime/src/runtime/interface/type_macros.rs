@@ -262,9 +262,9 @@ macro_rules! integer_enum {
 
 /// Decoding of a union with a discriminator. Its last variant `Unknown` holds other values.
 ///
-/// A variant `_ => Base` has the values that the discriminator leads to no other variant.
+/// A variant `_ => Base(extra)` has the values that the discriminator leads to no other variant.
 macro_rules! tagged_union {
-    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(, _ => $base:ident)? $(,)? }) => {
+    ($name:ident, $property:literal, { $($($tag:literal)|+ => $variant:ident),* $(, _ => $base:ident $(($($extra:tt)+))?)? $(,)? }) => {
         impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -288,6 +288,8 @@ macro_rules! tagged_union {
             fn undeclared(&self) -> ::std::option::Option<usize> {
                 match self {
                     Self::Unknown(_) => ::std::option::Option::None,
+                    $(Self::$base(value) => $crate::runtime::untagged_union!(@undeclared value $($($extra)+)?),)?
+                    #[allow(unreachable_patterns, reason = "a base may be the only variant")]
                     _ => ::std::option::Option::Some(0),
                 }
             }
