@@ -73,6 +73,9 @@ impl<'d> Lowering<'d> {
         let Some(mut common) = common else {
             return self.scalar(&parts, scalars, checks, view, hint).map(|lowered| Lowered { nullable, ..lowered });
         };
+        if kinds.contains(&SchemaKind::Integer) {
+            common.iter_mut().for_each(Listed::write_integer);
+        }
         common.retain(|listed| kinds.iter().all(|kind| kind.has(&listed.value)));
         if common.is_empty() || kinds.contains(&SchemaKind::Object) {
             return None;

@@ -58,7 +58,8 @@ impl<'d> Schemas<'d> {
     /// Returns the values that an alternative lists for a property, as text.
     fn texts_listed(&self, part: &'d ReferenceOr<Schema>, property: &str, at: &Pointer) -> Vec<String> {
         let Ok(whole) = self.composition_of(part, at) else { return Vec::new() };
-        let declared = whole.fragments.iter().filter_map(|fragment| View::of(fragment.schema).properties?.get(property));
+        let declared =
+            whole.fragments.iter().filter_map(|fragment| View::of(fragment.schema).properties?.get(property));
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let lists = declared.filter_map(|schema| {
             let values = self.view(schema)?.values.iter();

@@ -28,6 +28,14 @@ pub(super) struct Listed<'d> {
 }
 
 impl Listed<'_> {
+    /// Makes `2.0` the integer 2.
+    pub(super) fn write_integer(&mut self) {
+        let text = self.value.as_f64().filter(|number| number.fract() == 0.0).map(|number| number.to_string());
+        if let Some(integer) = text.and_then(|text| text.parse::<i64>().ok()) {
+            self.value = integer.into();
+        }
+    }
+
     /// Returns the values that are in both lists. A name is of either.
     pub(super) fn common(left: &[Self], right: &[Self]) -> Vec<Self> {
         // `1.0` is the integer 1.

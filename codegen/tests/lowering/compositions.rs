@@ -367,8 +367,8 @@ fn members_that_list_values_become_their_intersection() {
       oneOf: [{title: Row, enum: [1]}, {title: Button, enum: [2]}]
 ",
         &expect![[r#"
-            api.yaml:22:9 [key-not-text] this key is null, not text
-              help: put the key in quotes
+            api.yaml:20:9 [unsupported-all-of] the members of this `allOf` have different types or values, so no value can satisfy all of them
+              help: make every member an object, or use `oneOf` if a value satisfies one of them
         "#]],
     );
 }
