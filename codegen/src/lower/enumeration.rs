@@ -30,7 +30,8 @@ pub(super) struct Listed<'d> {
 impl Listed<'_> {
     /// Makes `2.0` the integer 2.
     pub(super) fn write_integer(&mut self) {
-        let text = self.value.as_f64().filter(|number| number.fract() == 0.0).map(|number| number.to_string());
+        let float = self.value.as_f64().filter(|number| self.value.is_f64() && number.fract() == 0.0);
+        let text = float.map(|number| number.to_string());
         if let Some(integer) = text.and_then(|text| text.parse::<i64>().ok()) {
             self.value = integer.into();
         }

@@ -176,14 +176,14 @@ impl AddAnimal {
                 ),
                 (
                     &[
-                        runtime::PropertyStep::Tagged("species", &["hound"]),
+                        runtime::PropertyStep::Tagged("species", &["Hound"]),
                         runtime::PropertyStep::Name("name"),
                     ],
                     &[Check::MinLength(2)],
                 ),
                 (
                     &[
-                        runtime::PropertyStep::Tagged("species", &["puppy"]),
+                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
                         runtime::PropertyStep::Name("name"),
                     ],
                     &[Check::MinLength(2)],
@@ -191,7 +191,7 @@ impl AddAnimal {
                 (&[runtime::PropertyStep::Name("name")], &[Check::MinLength(2)]),
                 (
                     &[
-                        runtime::PropertyStep::Tagged("species", &["puppy"]),
+                        runtime::PropertyStep::Tagged("species", &["Puppy"]),
                         runtime::PropertyStep::Name("mother"),
                         runtime::PropertyStep::Name("name"),
                     ],
