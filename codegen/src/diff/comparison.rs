@@ -210,7 +210,8 @@ mod tests {
         let api = lower::lower(&source, &lowered, "calls", &mut Diagnostics::new());
         let source = Source::parse("calls.yaml", text(line)).unwrap();
         let root = normalize::normalize(&source, &mut Diagnostics::new());
-        Document { side, source, root, api: Emitted::new(api), pages: std::collections::BTreeMap::new() }
+        let selected = std::collections::HashMap::new();
+        Document { side, source, root, api: Emitted::new(api), selected, pages: std::collections::BTreeMap::new() }
     }
 
     #[test]

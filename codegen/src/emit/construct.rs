@@ -120,7 +120,10 @@ impl<'a> Maker<'a> {
             (Some(property), Some(example)) => Some(example.get(property.as_str())?.as_str()?),
             _ => None,
         };
-        let is_meant = |tags: &[String]| tag.is_none_or(|tag| tags.iter().any(|own| own == tag));
+        let is_of = |tags: &[String], tag: &str| tags.iter().any(|own| own == tag);
+        let is_known = tag.is_none_or(|tag| union.variants.iter().any(|variant| is_of(&variant.tags, tag)));
+        // A variant without discriminator values has all others.
+        let is_meant = |tags: &[String]| tag.is_none_or(|tag| is_of(tags, tag) || (!is_known && tags.is_empty()));
         union.variants.iter().filter(|variant| is_meant(&variant.tags)).find_map(|variant| {
             let statements = self.setup.len();
             let Some(value) = self.value(&variant.ty, example, Taken::Exact, depth) else {

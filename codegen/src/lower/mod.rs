@@ -4,6 +4,8 @@
 //! reserved first, in document order, so that an inline schema never takes one.
 
 mod all_of;
+mod apart;
+mod base;
 mod body;
 mod choices;
 mod combinations;

@@ -19,6 +19,8 @@ pub(super) struct Schemas<'d> {
     ids: HashMap<&'d str, TypeId>,
     /// The component of each component type.
     components: HashMap<TypeId, &'d str>,
+    /// The components whose `allOf` refers to each component.
+    pub(super) extensions: HashMap<&'d str, Vec<&'d str>>,
     /// The remaining expansion budget: see [`Schemas::spend`].
     left: Cell<usize>,
     /// Components of compositions that are too deep, which other such compositions also contain.
@@ -54,7 +56,14 @@ impl<'d> Schemas<'d> {
     /// Indexes the schemas of a document. `bytes` is the size of its text.
     pub(super) fn new(document: &'d OpenAPI, bytes: usize) -> Self {
         let left = Cell::new(EXPANDED + bytes / BYTES);
-        Self { document, ids: HashMap::new(), components: HashMap::new(), left, too_deep: RefCell::default() }
+        Self {
+            document,
+            ids: HashMap::new(),
+            components: HashMap::new(),
+            extensions: HashMap::new(),
+            left,
+            too_deep: RefCell::default(),
+        }
     }
 
     /// Spends budget on members of compositions and shared bodies. Each use copies the whole member, so the result can
@@ -120,9 +129,14 @@ impl<'d> Schemas<'d> {
         document.components.as_ref()?.schemas.get(name)
     }
 
+    /// Returns the name of the component with this type.
+    pub(super) fn name_of(&self, id: TypeId) -> Option<&'d str> {
+        self.components.get(&id).copied()
+    }
+
     /// Returns the view of the component with this type.
     pub(super) fn view_of_id(&self, id: TypeId) -> Option<View<'d>> {
-        self.view(self.named(self.components.get(&id)?)?)
+        self.view(self.named(self.name_of(id)?)?)
     }
 
     /// Resolves a schema, through references.

@@ -319,8 +319,21 @@ pub struct UnionVariant {
     pub ty: Type,
     /// Checks for the value, then for its items or map values, and so on inwards.
     pub checks: Vec<Vec<Check>>,
-    /// Discriminator values.
+    /// Discriminator values. The variant of all other values has none.
     pub tags: Vec<String>,
+    /// Listed values that tell this variant from others, without a discriminator.
+    pub fixed: Vec<Fixed>,
     /// True if the value is boxed, because it is an object or the type is recursive.
     pub boxed: bool,
+}
+
+/// A property of a variant whose values the document lists, where other variants have other values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixed {
+    /// Name of the property.
+    pub property: WireName,
+    /// The listed texts, integers, numbers or booleans.
+    pub values: Vec<serde_json::Value>,
+    /// True if the variant does not fit another value; false if other variants only come first then.
+    pub decides: bool,
 }
