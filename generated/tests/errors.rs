@@ -47,7 +47,8 @@ async fn twilio_error_decodes() {
     assert_eq!(error.headers().expect("headers")["x-shenanigans"], "none");
     assert_eq!(error.body(), body.as_bytes());
     let typed: twilio::types::RestError = error.decode().expect("a typed error");
-    assert_eq!((typed.code, typed.message.as_str(), typed.status), (Some(20003), "Authentication failed", 401));
+    assert_eq!(typed.code, Some(20003));
+    assert_eq!((typed.message.as_str(), typed.status), ("Authentication failed", 401));
     assert_eq!(typed.more_info.as_deref(), Some("https://www.twilio.com/docs/errors/20003"));
     assert_eq!(typed.detail, None);
 }
@@ -61,8 +62,29 @@ async fn signalwire_error_decodes() {
     assert_eq!(error.request_id(), Some("7f"));
     assert_eq!(error.operation(), Some("UpdateParticipant"));
     let typed: signalwire::types::RestError = error.decode().expect("a typed error");
-    assert_eq!((typed.code, typed.status, typed.more_info), (Some(21604), 422, None));
+    assert_eq!((typed.code.value(), typed.status), (Some(&21604), Some(422)));
+    assert!(typed.more_info.is_null());
     assert_eq!(typed.extra["hint"], "x");
+}
+
+#[tokio::test]
+async fn signalwire_list_of_errors_decodes() {
+    let body = json!({"errors": [
+        {"code": "invalid_parameter", "message": "must be a URL", "attribute": "HoldUrl", "url": "https://x.test/1"},
+        {"code": "missing", "message": "is missing", "attribute": "CallSidToCoach", "url": "https://x.test/2"},
+    ]});
+    let error = signalwire_error(Reply::json(422, &body)).await;
+    assert_eq!(
+        error.to_string(),
+        "422 Unprocessable Entity, code invalid_parameter: HoldUrl: must be a URL; CallSidToCoach: is missing \
+         (https://x.test/1)"
+    );
+    assert_eq!((error.code(), error.more_info()), (Some("invalid_parameter"), Some("https://x.test/1")));
+    let fields: Vec<_> = error.field_errors().iter().map(|field| (field.field(), field.message())).collect();
+    assert_eq!(fields, [(Some("HoldUrl"), "must be a URL"), (Some("CallSidToCoach"), "is missing")]);
+    let typed: signalwire::types::RestError = error.decode().expect("a typed error");
+    assert_eq!(typed.errors[1].attribute.value().map(String::as_str), Some("CallSidToCoach"));
+    assert_eq!(json!(typed), body);
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ async fn insights_pages_follow_absolute_links() {
     });
     let list = server.insights().list_participants(CONFERENCE).page_size(1);
     let all: Vec<_> = list.stream().try_collect().await.expect("everybody");
-    let sids: Vec<_> = all.into_iter().filter_map(|participant| participant.participant_sid).collect();
+    let sids: Vec<_> = all.into_iter().filter_map(|participant| participant.participant_sid.into_value()).collect();
     assert_eq!(sids, ["a", "b", "c"]);
     let first = format!("/v1/Conferences/{CONFERENCE}/Participants?PageSize=1");
     assert_followed(&server, KEY_BASIC, "application/json", &[&first, &second]);
