@@ -97,7 +97,7 @@ async fn xml_pages_follow_the_attribute() {
         )
     };
     let link = format!("{path}?Page=1&amp;PageSize=1&amp;PageToken=PA1");
-    let server = Server::start([body(CALL, &link), body(COACHED, "")]);
+    let server = Server::start([body(CALL, &link), body(COACHED, "null")]);
     let list = server.twilio_xml().list_participants(CONFERENCE).page_size(1);
     let all: Vec<_> = list.stream().try_collect().await.expect("everybody");
     let calls: Vec<&str> = all.iter().map(|participant| participant.call_sid.as_str()).collect();
