@@ -83,7 +83,8 @@ async fn signalwire_list_of_errors_decodes() {
     let fields: Vec<_> = error.field_errors().iter().map(|field| (field.field(), field.message())).collect();
     assert_eq!(fields, [(Some("HoldUrl"), "must be a URL"), (Some("CallSidToCoach"), "is missing")]);
     let typed: signalwire::types::RestError = error.decode().expect("a typed error");
-    assert_eq!(typed.errors[1].attribute.value().map(String::as_str), Some("CallSidToCoach"));
+    let errors = typed.errors.as_deref().expect("a list");
+    assert_eq!(errors[1].attribute.as_deref(), Some("CallSidToCoach"));
     assert_eq!(json!(typed), body);
 }
 
