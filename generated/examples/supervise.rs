@@ -32,7 +32,7 @@ async fn supervise(client: &Client, conference: &ConferenceSid) -> Result<(), Er
 
     println!("\nThe agent is muted. A participant can also be named by its label.");
     let agent = client.mute_participant(conference, "agent").await?;
-    println!("  the agent is {}", if agent.muted { "muted" } else { "not muted" });
+    println!("  the agent is {}", if agent.muted == Some(true) { "muted" } else { "not muted" });
 
     println!("\nThe supervisor has said enough, and the agent leaves.");
     client.stop_coaching(conference, SUPERVISOR).await?;
