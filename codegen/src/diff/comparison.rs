@@ -46,6 +46,7 @@ const COMPARED: &[&str] = &[
     "x-rust-requires",
     "x-rust-resource",
     "x-rust-scopes",
+    "x-rust-stream-end",
 ];
 
 impl<'d> Comparison<'d> {

@@ -115,6 +115,7 @@ impl<'d> Comparison<'d> {
             ("x-rust-presets", "presets-changed"),
             ("x-rust-resource", "resource-changed"),
             ("x-rust-scopes", "scopes-changed"),
+            ("x-rust-stream-end", "stream-end-changed"),
         ] {
             let Some(found) = both.base.node.key_change(&both.revision.node, key) else { continue };
             let message = format!("`{key}` of {} is {}", both.subject, found.verb());
@@ -130,7 +131,10 @@ impl<'d> Comparison<'d> {
                 let more = if found.after.is_some() { "more" } else { "fewer" };
                 change.rust = risks(format!("the code compiles, and {more} failures are retried"));
             }
-            if matches!(key, "x-rust-idempotent" | "x-rust-scopes") {
+            if key == "x-rust-stream-end" {
+                change.rust = risks("the code compiles, and streams end at another event");
+            }
+            if matches!(key, "x-rust-idempotent" | "x-rust-scopes" | "x-rust-stream-end") {
                 change.items.clear();
             }
             self.add(change);

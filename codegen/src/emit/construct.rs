@@ -200,7 +200,7 @@ impl<'a> Maker<'a> {
         if example.is_null() && field.ty != Type::Any {
             return match presence {
                 Presence::Both => Some(Some("runtime::Nullable::Null".to_owned())),
-                Presence::Nullable => Some(None),
+                Presence::Nullable | Presence::DefaultOrNull => Some(None),
                 Presence::Always | Presence::Default | Presence::Optional => None,
             };
         }
@@ -208,7 +208,7 @@ impl<'a> Maker<'a> {
         let value = if field.boxed { format!("Box::new({value})") } else { value };
         Some(Some(match presence {
             Presence::Both => format!("runtime::Nullable::Value({value})"),
-            Presence::Nullable | Presence::Optional => format!("Some({value})"),
+            Presence::Nullable | Presence::DefaultOrNull | Presence::Optional => format!("Some({value})"),
             Presence::Always | Presence::Default => value,
         }))
     }

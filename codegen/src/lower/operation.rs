@@ -107,6 +107,7 @@ impl<'d> Lowering<'d> {
             // A response to HEAD never has a body.
             output: if *method == "HEAD" { Output::One(Content::Empty) } else { responses.output },
             events: responses.events.filter(|_| *method != "HEAD"),
+            stream_end: read(&source.extensions, "x-rust-stream-end"),
             accept: responses.accept,
             xml_errors: responses.xml_errors,
             errors: responses.errors,
@@ -117,6 +118,11 @@ impl<'d> Lowering<'d> {
             resource: read(&source.extensions, "x-rust-resource"),
             id,
         };
+        if operation.stream_end.is_some() && operation.events.is_none() {
+            let message = "no successful response is an event stream".to_owned();
+            let help = "declare `text/event-stream`, or remove the key";
+            self.error("extension-value", &at.key("x-rust-stream-end"), message, help);
+        }
         operation.presets = self.presets(source, &operation, at, &mut names.methods);
         if let Some(pagination) = read::<DeclaredPagination>(&source.extensions, "x-rust-pagination") {
             self.paginations.push((api.operations.len(), pagination, at.key("x-rust-pagination")));

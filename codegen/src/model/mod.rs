@@ -86,12 +86,14 @@ impl Api {
         }
         // A one-way property is absent in the other direction, even if it is required.
         let required = field.required && !field.write_only && !(field.read_only && def.in_request);
+        // A request omits unset fields, because the server knows the default.
+        let has_default = !def.in_request && self.has_default(field);
         match (required, field.nullable) {
             (true, false) => Presence::Always,
-            (false, true) if def.in_request => Presence::Both,
-            (_, true) => Presence::Nullable,
-            // A request omits unset fields, because the server knows the default.
-            (false, false) if !def.in_request && self.has_default(field) => Presence::Default,
+            (true, true) => Presence::Nullable,
+            (false, false) if has_default => Presence::Default,
+            (false, true) if has_default => Presence::DefaultOrNull,
+            (false, true) => Presence::Both,
             (false, false) => Presence::Optional,
         }
     }

@@ -246,12 +246,22 @@ pub enum Presence {
     Always,
     /// The plain value; the schema default replaces a missing value.
     Default,
+    /// `Option`; the schema default replaces a missing value, and `None` is serialized as null.
+    DefaultOrNull,
     /// `Option`; `None` is serialized as null.
     Nullable,
     /// `Option`; `None` is dropped.
     Optional,
     /// Missing and null are distinct, because servers distinguish them.
     Both,
+}
+
+impl Presence {
+    /// Returns true if the field may have no value.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        !matches!(self, Self::Always | Self::Default)
+    }
 }
 
 /// XML form of a field.

@@ -92,8 +92,6 @@ pub use self::streams::page::{Next, Number};
 #[doc(hidden)]
 pub use self::transport::call::{send, value};
 #[doc(hidden)]
-pub use self::values::nullable::null_as_default;
-#[doc(hidden)]
 pub use self::values::number::{number, optional_number};
 #[doc(hidden)]
 pub use self::values::text::decode_text;
