@@ -67,7 +67,7 @@ fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
 
 fn generate(specs: &[PathBuf], config: CrateConfig) -> Result<Files, String> {
     let mut diagnostics = Diagnostics::new();
-    Project::from_files(specs, config, &mut diagnostics)
+    Project::from_files(specs, None, config, &mut diagnostics)
         .and_then(|project| project.generate(&mut diagnostics))
         .ok_or_else(|| diagnostics.render(Style::Plain))
 }

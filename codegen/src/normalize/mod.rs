@@ -97,6 +97,8 @@ impl Normalizer<'_> {
     fn value(&mut self, shape: &'static Shape, value: &mut Value, at: &At<'_>) {
         walk::each_object_mut(shape, value, at, &mut |shape, value, at| match shape {
             Shape::SchemaOrBoolean if value.is_bool() => {}
+            // No value satisfies this schema.
+            Shape::SchemaOrBoolean if *value == members::nothing() => *value = Value::Bool(false),
             Shape::Schema | Shape::SchemaOrBoolean => self.schema(value, at),
             Shape::Or(object) if self.reference(object, value, at) => {}
             Shape::Is(object) | Shape::Or(object) => self.object(object, value, at),

@@ -34,7 +34,7 @@ fn document(rest: &str) -> String {
 /// Reads `api.yaml` of the folder and returns the diagnostics.
 fn report(folder: &Path) -> String {
     let mut diagnostics = Diagnostics::new();
-    match Source::read(&folder.join("api.yaml")) {
+    match Source::read(&folder.join("api.yaml"), None) {
         Ok(source) => {
             lint::load(&source, lint::Strictness::Strict, &mut diagnostics);
         }
@@ -53,7 +53,7 @@ fn check(name: &str, files: &[(&str, &str)], expected: &Expect) {
 fn loads(name: &str, files: &[(&str, &str)], expected: &Expect) {
     let folder = folder(name, files);
     assert_eq!(report(&folder), "");
-    let source = Source::read(&folder.join("api.yaml")).unwrap();
+    let source = Source::read(&folder.join("api.yaml"), None).unwrap();
     let mut document = normalize(&source, &mut Diagnostics::new());
     let mapping = document.as_mapping_mut().unwrap();
     mapping.retain(|key, _| key == "paths" || key == "components");
@@ -504,7 +504,7 @@ fn referenced_files_are_listed() {
             ("a.yaml", "{type: array, items: {$ref: b.yaml}}\n"),
         ],
     );
-    let source = Source::read(&folder.join("api.yaml")).unwrap();
+    let source = Source::read(&folder.join("api.yaml"), None).unwrap();
     let canonical = folder.canonicalize().unwrap();
     assert_eq!(source.referenced_files(), [canonical.join("b.yaml"), canonical.join("a.yaml")]);
 }

@@ -223,7 +223,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 fn linted(folder: &Path, paths: &[&str]) -> (String, Linted) {
     let paths: Vec<PathBuf> = paths.iter().map(|path| folder.join(path)).collect();
     let mut diagnostics = Diagnostics::new();
-    let linted = project::lint(&paths, &mut diagnostics);
+    let linted = project::lint(&paths, None, &mut diagnostics);
     let above = folder.parent().unwrap().to_string_lossy().replace('\\', "/");
     (lines(&diagnostics).replace(&format!("{above}/"), ""), linted)
 }

@@ -50,7 +50,7 @@ fn byte_order_mark_is_ignored() {
 
 #[test]
 fn missing_file_is_reported() {
-    let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml")).unwrap_err();
+    let diagnostic = Source::read(std::path::Path::new("no/such/file.yaml"), None).unwrap_err();
     assert!(diagnostic.to_string().starts_with("no/such/file.yaml:1:1 [unreadable-file] can't be read: "));
 }
 
