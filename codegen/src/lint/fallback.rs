@@ -86,12 +86,19 @@ fn change(source: &Source, diagnostic: &Diagnostic, meant: &mut Meant<'_>) -> Op
         let said = if is_whole { "it is dropped".to_owned() } else { format!("`{name}` is dropped") };
         Some(Change { pointer: pointer.to_owned(), value: None, said })
     };
+    // An extension or an example is dropped as a whole.
     if let Some(outer) = Entry::free_form(pointer, version) {
         return dropped(outer);
     }
     let entry = Entry::at(pointer, version);
     if entry.is_droppable {
         return dropped(pointer);
+    }
+    // So is a reference to a header or an example. A schema is no such loss.
+    if let Some(holder) = pointer.strip_suffix("/$ref") {
+        let entry = Entry::at(holder, version);
+        let is_schema = entry.object(version).is_some_and(|object| object.section == Some("schemas"));
+        return if entry.is_droppable && !is_schema { dropped(holder) } else { None };
     }
     // An object without its required key is dropped as a whole.
     let (holder, _) = pointer.rsplit_once('/').filter(|_| entry.need == Some(Need::Required))?;

@@ -81,6 +81,26 @@ fn file_of_a_revision_is_compared() {
     assert_eq!(found, ["operation-added", "title-changed", "operation-removed"]);
 }
 
+#[test]
+fn files_below_the_root_are_compared() {
+    let folder = repository("root");
+    let shared = folder.join("common");
+    fs::create_dir_all(&shared).expect("the folder can be made");
+    fs::write(shared.join("done.yaml"), "description: Done.\n").expect("the file can be written");
+    write(&folder, "calls.yaml", &CALLS.replace("{description: Done.}", "{$ref: ../common/done.yaml}"));
+    git(&folder, &["add", "."]);
+    git(&folder, &["commit", "--quiet", "--message", "Share"]);
+    fs::write(shared.join("done.yaml"), "description: Gone.\n").expect("the file can be written");
+    let (file, root) = ("spec/calls.yaml", Some(Path::new(".")));
+    let base = Inputs::from_git(&folder, &format!("HEAD:{file}"), "spec", root).expect("the revision has the file");
+    let revision = Inputs::from_path_in(&folder, file, root).expect("the file is there");
+    let expected = [("common/done.yaml".to_owned(), "response-description-changed".to_owned())];
+    assert_eq!(ids(&base, &revision), expected);
+    let error = Inputs::from_git(&folder, &format!("HEAD:{file}"), "spec", Some(Path::new("common")));
+    let error = error.expect_err("the file is elsewhere");
+    assert_eq!(error, "`spec/calls.yaml` is outside the folder `common` of `--root`");
+}
+
 #[cfg(unix)]
 #[test]
 fn link_of_a_revision_leads_to_no_other_file() {
@@ -113,7 +133,8 @@ fn text_of_a_revision_is_read() {
 #[test]
 fn missing_inputs_are_errors() {
     let folder = repository("missing");
-    let error = |revision: &str, path: &str| Inputs::from_git(&folder, revision, path, None).expect_err("there is nothing");
+    let error =
+        |revision: &str, path: &str| Inputs::from_git(&folder, revision, path, None).expect_err("there is nothing");
     assert_eq!(
         error("nowhere", "spec"),
         "`nowhere` is not a file or folder, and git does not know the revision `nowhere`: if it is only in the remote repository, run `git \

@@ -11,8 +11,8 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::error(
         "external-reference",
-        "References may lead only to files in the folder of the document or below. No other file is read, and no URL is \
-         fetched.",
+        "References may lead only to files in the folder of the document or below, or below the folder of `--root`. No \
+         other file is read, and no URL is fetched.",
         "Call: {$ref: \"https://example.com/calls.yaml#/Call\"}",
         "Call: {$ref: \"#/components/schemas/Leg\"}\nLeg: {type: object}",
     )

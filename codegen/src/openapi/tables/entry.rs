@@ -46,8 +46,7 @@ impl Entry {
     fn of_key(object: &'static Object, name: &str, version: Version) -> Self {
         let key = object.keys.iter().find(|key| key.name == name && key.is_in(version));
         // An unknown key has no meaning.
-        let is_unknown =
-            || name.starts_with("x-") || !matches!(object.rest, Rest::Entries(..)) && name != "$ref";
+        let is_unknown = || name.starts_with("x-") || !matches!(object.rest, Rest::Entries(..)) && name != "$ref";
         Self {
             shape: object.shape(name),
             is_droppable: key.map_or_else(is_unknown, Key::is_droppable),
