@@ -403,7 +403,7 @@ fn files_outside_the_folder_are_refused() {
     #[cfg(unix)]
     std::os::unix::fs::symlink(outside.join("secret.yaml"), folder.join("link.yaml")).unwrap();
     let report = report(&folder).replace(&outside.display().to_string(), "/outside");
-    let expected = expect![[r#"
+    let expected = expect![[r"
         api.yaml:3:1 [no-operations] warning: the document has no operation
         api.yaml:6:15 [external-reference] `../outside/secret.yaml` is outside the folder of the document
           help: only files in that folder or below are read, unless the option `--root DIR` of `generate`, `lint` and `diff` names a folder that has both files
@@ -425,7 +425,7 @@ fn files_outside_the_folder_are_refused() {
           help: refer to a YAML or JSON file
         api.yaml:15:15 [external-reference] the file of `missing.yaml` can't be read: No such file or directory (os error 2)
           help: the path is relative to this file
-    "#]];
+    "]];
     if cfg!(unix) {
         expected.assert_eq(&report);
     }
@@ -529,7 +529,7 @@ fn files_below_the_root_are_read() {
     std::os::unix::fs::symlink(folder.join("secret.yaml"), folder.join("tree/common/link.yaml")).unwrap();
     let below = |root: &str| report_below(&folder, "tree/apis/api.yaml", Some(&folder.join(root)));
     if cfg!(unix) {
-        expect![[r#"
+        expect![[r"
             tree/apis/api.yaml:3:1 [no-operations] warning: the document has no operation
             tree/apis/api.yaml:7:15 [external-reference] `../../secret.yaml` is outside the folder of `--root`
               help: only files below that folder are read: choose one that has both files
@@ -537,11 +537,11 @@ fn files_below_the_root_are_read() {
               help: only files below that folder are read: choose one that has both files
             tree/common/a.yaml:1:7 [unknown-value] `type` can't be `strnig`
               help: did you mean `string`?
-        "#]]
+        "]]
         .assert_eq(&below("tree"));
     }
-    expect![[r#"
+    expect![[r"
         tree/apis/api.yaml:1:1 [unreadable-file] the document is outside the folder `tree/common` of `--root`
-    "#]]
+    "]]
     .assert_eq(&below("tree/common").replace(&folder.display().to_string(), "."));
 }

@@ -345,7 +345,7 @@ fn foreign_extension_is_dropped() {
         &with_schema(
             "{type: string, x-rust-type: {path: 'uuid::Uuid'}, x-rust-error: {code: 1}, x-changed: {1.8: added, ? [a] : b}, example: {true: a}}",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:7:23 [unknown-extension] warning: unknown key `x-rust-type`; it is dropped
               help: spec/README.md lists the known keys
             api.yaml:7:79 [wrong-type] warning: `code` must be text, not the number 1; `x-rust-error` is dropped
@@ -356,13 +356,13 @@ fn foreign_extension_is_dropped() {
               help: put the key in quotes
             api.yaml:7:129 [key-not-text] warning: this key is true, not text; `example` is dropped
               help: put the key in quotes
-        "#]],
+        "]],
     );
     goes_on(
         &with_paths(
             "/a: {get: {x-rust-idempotent: {unless: 1}, x-rust-pagination: {next: a, page: {size: s}}, responses: {204: {description: d}}, x-rust-requestid: a}}",
         ),
-        &expect![[r#"
+        &expect![[r"
             api.yaml:4:42 [wrong-type] warning: `unless` must be a list, not the number 1; `x-rust-idempotent` is dropped
             api.yaml:4:46 [pagination] warning: the successful response has no body to page through; it is dropped
             api.yaml:4:75 [missing-key] warning: `page` needs the key `parameter`; `x-rust-pagination` is dropped
@@ -370,7 +370,7 @@ fn foreign_extension_is_dropped() {
               help: use one of `next`, `link-header`, `cursor`, `offset` and `page`
             api.yaml:4:129 [unknown-extension] warning: unknown key `x-rust-requestid`; it is dropped
               help: did you mean `x-rust-request-id`?
-        "#]],
+        "]],
     );
 }
 
@@ -379,12 +379,12 @@ fn undeclared_server_variable_is_required() {
     let text = with_paths("/a: {get: {responses: {204: {description: d}}}}");
     goes_on(
         &format!("{text}servers: [{{url: 'https://{{region}}.example.com/{{stage}}'}}]\n"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:5:17 [server-variable] warning: the URL uses the variable `region`, which is not declared; the program must set the variable
           help: add `region` with a default to `variables`
         api.yaml:5:17 [server-variable] warning: the URL uses the variable `stage`, which is not declared; the program must set the variable
           help: add `stage` with a default to `variables`
-    "#]],
+    "]],
     );
 }
 
@@ -462,7 +462,7 @@ components:
 ";
     goes_on(
         text,
-        &expect![[r#"
+        &expect![[r"
         api.yaml:3:98 [external-reference] warning: `https://example.com/a` is outside this document; it is read as `#/components/schemas/A`
           help: other files are read only for a document in a file, not for text in memory
         api.yaml:7:7 [unsupported-keyword] warning: `$id` is not supported
@@ -475,11 +475,11 @@ components:
           help: other files are read only for a document in a file, not for text in memory
         api.yaml:13:9 [unsupported-keyword] warning: `$anchor` is not supported
           help: use the path of a component in `$ref`
-    "#]],
+    "]],
     );
     stops(
         &text.replace("'#leg'", "'#log'"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:3:98 [external-reference] warning: `https://example.com/a` is outside this document; it is read as `#/components/schemas/A`
           help: other files are read only for a document in a file, not for text in memory
         api.yaml:10:19 [unresolved-reference] warning: there is no `#/$defs/B`; it is read as `#/components/schemas/A/$defs/B`
@@ -488,7 +488,7 @@ components:
           help: anchors are not supported: write `#/components/…`
         api.yaml:12:19 [external-reference] warning: `https://example.com/a#/$defs/B` is outside this document; it is read as `#/components/schemas/A/$defs/B`
           help: other files are read only for a document in a file, not for text in memory
-    "#]],
+    "]],
     );
 }
 
@@ -506,11 +506,11 @@ components: {{schemas: {{A: {{type: object, unevaluatedProperties: {{not: {{}}}}
     let other = text.replace("x-yaml: {schema: {$ref: '#/components/schemas/A'}", "x-yaml: {schema: {type: object}");
     goes_on(
         &other,
-        &expect![[r#"
+        &expect![[r"
         api.yaml:3:106 [unsupported-media-type] warning: the body is sent as `application/json`; `application/x-yaml` is not generated
           help: keep both if the server accepts both
         api.yaml:3:260 [unsupported-media-type] warning: the response is read as `application/json`; `application/x-yaml` is not generated
           help: give both media types the same schema, or remove one
-    "#]],
+    "]],
     );
 }

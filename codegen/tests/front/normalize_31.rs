@@ -29,14 +29,14 @@ fn schema_of_no_value_closes_an_object() {
         "3.1.0",
         "A: {type: object, unevaluatedProperties: {not: {}}}\n\
          B: {type: object, additionalProperties: {not: {}}}",
-        &expect![[r#"
+        &expect![[r"
             A:
               type: object
               additionalProperties: false
             B:
               type: object
               additionalProperties: false
-        "#]],
+        "]],
     );
 }
 

@@ -218,7 +218,7 @@ fn repeated_warning_is_rendered_once() {
     let paths: String = ["/a", "/b", "/c"].into_iter().map(operation).collect();
     render(
         &format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}"),
-        &expect![[r#"
+        &expect![[r"
         api.yaml:4:17 [unexpected-request-body] warning: a request body has no meaning in a DELETE request, and 2 more places
           |
         4 |   /a: {delete: {requestBody: {content: {}}, responses: {204: {descripton: d}}}}
@@ -251,6 +251,6 @@ fn repeated_warning_is_rendered_once() {
           |                                                               ^^^^^^^^^^
           |
           = help: did you mean `description`?
-    "#]],
+    "]],
     );
 }
