@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
-use super::meant::Meant;
+use super::meant::{Change, Meant};
 use super::rules::{Fallback, rule};
 use super::structure::meant_as_boolean;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -57,15 +57,6 @@ fn fallback(diagnostic: &Diagnostic) -> Fallback {
 fn warn(diagnostic: &mut Diagnostic, instead: &str) {
     diagnostic.severity = Severity::Warning;
     diagnostic.append(&format!("; {instead}"));
-}
-
-/// A value that is read differently from how it is written.
-pub(super) struct Change {
-    pub(super) pointer: String,
-    /// `None` drops the value.
-    pub(super) value: Option<Value>,
-    /// The workaround, as the end of a sentence.
-    pub(super) said: String,
 }
 
 fn change(source: &Source, diagnostic: &Diagnostic, meant: &mut Meant<'_>) -> Option<Change> {

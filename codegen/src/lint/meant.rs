@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value};
 
-use super::fallback::Change;
 use super::references::schema_of;
 use crate::openapi::component;
 use crate::openapi::reference::{self, follow, local};
@@ -12,6 +11,15 @@ use crate::openapi::tables::{self, Entry, Object};
 use crate::openapi::walk::{Visitor, walk};
 use crate::source::Source;
 use crate::text::At;
+
+/// A value that is read differently from how it is written.
+pub(super) struct Change {
+    pub(super) pointer: String,
+    /// `None` drops the value.
+    pub(super) value: Option<Value>,
+    /// The workaround, as the end of a sentence.
+    pub(super) said: String,
+}
 
 /// Finds the meaning of references.
 pub(super) struct Meant<'s> {
