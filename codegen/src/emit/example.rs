@@ -28,14 +28,29 @@ pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
 /// An example that creates a client, from the environment or with the builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
     let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
-    let alternatives: Vec<String> =
-        api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
+    let alternatives = variables(api);
     if !alternatives.is_empty() {
         lines.push(format!("// Reads {}.", visible(&alternatives.join(", or "))));
     }
     lines.push(format!("let client = {};", new_client(api)));
     lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));
     Markdown::example(&lines.join("\n"))
+}
+
+/// The environment variables of each security alternative that has them, joined by `and`.
+fn variables(api: &Api) -> Vec<String> {
+    let of_operations = api.operations.iter().filter_map(|operation| operation.security.as_ref());
+    let mut found = Vec::new();
+    for ids in std::iter::once(&api.security).chain(of_operations).flatten() {
+        let env = |id: &String| Some(&api.schemes.iter().find(|scheme| scheme.id == *id)?.env);
+        let Some(lists) = ids.iter().map(env).collect::<Option<Vec<_>>>() else { continue };
+        let names: Vec<&str> = lists.iter().flat_map(|names| names.iter().map(String::as_str)).collect();
+        let text = names.join(" and ");
+        if !names.is_empty() && lists.iter().all(|names| !names.is_empty()) && !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
 }
 
 /// The expression for a client: `Client::from_env` if that reads credentials, otherwise a builder with the required

@@ -16,7 +16,7 @@ pub struct Api {
     pub credentials: &'static [Scheme],
     /// The security requirements of operations without their own: alternatives in order of preference, each a list of
     /// scheme ids required together. An empty list means no requirements; an empty alternative permits anonymous
-    /// requests.
+    /// requests of a client without the credentials for another alternative.
     pub security: &'static [&'static [&'static str]],
     /// Parameters set once for the client instead of for each call.
     pub settings: &'static [Setting],
