@@ -19,7 +19,7 @@ use crate::model::{Api, Field, Presence, Struct, Type, TypeDef};
 
 /// Returns true if the struct has no required fields.
 pub(super) fn is_default(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) -> bool {
-    structure.fields.iter().all(|field| field.tag.is_none() && rust.api.presence(def, field) != Presence::Always)
+    structure.fields.iter().all(|field| field.tag.is_none()) && asked(rust.api, def, structure).next().is_none()
 }
 
 /// Returns true if an argument has the type itself, not `impl Into` of it.
@@ -40,7 +40,12 @@ fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
 /// The constructor's arguments: required fields, except discriminators.
 pub(super) fn asked<'a>(api: &'a Api, def: &'a TypeDef, structure: &'a Struct) -> impl Iterator<Item = &'a Field> {
     let fields = structure.fields.iter().filter(|field| field.tag.is_none());
-    fields.filter(|field| api.presence(def, field) == Presence::Always)
+    fields.filter(|field| is_asked(api, def, field))
+}
+
+/// Returns true if the constructor takes the field, unless it is the discriminator.
+pub(super) fn is_asked(api: &Api, def: &TypeDef, field: &Field) -> bool {
+    api.presence(def, field) == Presence::Always || api.is_required_when_sent(def, field)
 }
 
 /// A constructor with the required fields: callers can't write a literal of a non-exhaustive struct.
@@ -107,17 +112,20 @@ fn value(rust: &Rust<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         None if is_passed_as_it_is(rust.api, &field.ty) => quote!(#name),
         None => quote!(#name.into()),
     };
+    let value = if field.boxed {
+        let boxed = rust.prelude("Box");
+        quote!(#boxed::new(#value))
+    } else {
+        value
+    };
+    let is_set = field.tag.is_some() || is_asked(rust.api, def, field);
     match rust.api.presence(def, field) {
-        Presence::Always if field.boxed => {
-            let boxed = rust.prelude("Box");
-            quote!(#name: #boxed::new(#value))
-        }
         Presence::Always if name == value.to_string() => quote!(#name),
         Presence::Always => quote!(#name: #value),
-        Presence::Both if field.tag.is_some() => quote!(#name: runtime::Nullable::Value(#value)),
+        Presence::Both if is_set => quote!(#name: runtime::Nullable::Value(#value)),
         Presence::Both => quote!(#name: runtime::Nullable::Absent),
         // Defaults apply to responses only.
-        _ if field.tag.is_some() => quote!(#name: Some(#value)),
+        _ if is_set => quote!(#name: Some(#value)),
         _ => quote!(#name: None),
     }
 }

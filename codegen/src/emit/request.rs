@@ -51,25 +51,22 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
         let checks = check::list(&own, rust);
         return quote!(#request.#method(#location, #wire, #value, #checks););
     }
-    let text = match rust.api.resolve_value(&parameter.ty) {
-        Type::Array(item) => rust.api.resolve_value(item),
-        one => one,
+    let value = parameter_value(rust, parameter, &shape, name);
+    let checks = if parameter.style == Style::Json && !matches!(shape, Shape::FreeForm) {
+        // The value's rules have them: its text is JSON.
+        quote!(&[])
+    } else {
+        let text = match rust.api.resolve_value(&parameter.ty) {
+            Type::Array(item) => rust.api.resolve_value(item),
+            one => one,
+        };
+        let known = match text {
+            Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
+            _ => rust.checks_of_text(text),
+        };
+        let own: Vec<Check> = own.cloned().collect();
+        check::argument(&own, known, rust)
     };
-    let known = match text {
-        Type::Rfc2822DateTime | Type::Date | Type::Base64 => Some(rust.checks_of(text)),
-        _ => rust.checks_of_text(text),
-    };
-    let own: Vec<Check> = own.cloned().collect();
-    let checks = check::argument(&own, known, rust);
-    let mut value = parameter_value(parameter, &shape, name);
-    if matches!(shape, Shape::Reference) {
-        let rules: Vec<Vec<Check>> =
-            std::iter::once(Vec::new()).chain(parameter.inner_checks.iter().cloned()).collect();
-        let inside = properties::checks(rust, (&parameter.ty, &rules));
-        if !inside.is_empty() {
-            value = quote!(#value.checked(#name, &[#(#inside),*]));
-        }
-    }
     let style = style(parameter.style);
     quote!(#request.set_styled(#location, #wire, #style, #value, #checks);)
 }
@@ -96,12 +93,8 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
     let name = ident(&body.rust);
     match &body.kind {
         BodyKind::Json(ty) => {
-            let checks = properties::checks(rust, (ty, &body.checks));
-            if checks.is_empty() {
-                quote!(#request.json(#name);)
-            } else {
-                quote!(#request.json_checked(#name, &[#(#checks),*]);)
-            }
+            let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
+            quote!(#request.json(#name, #rules);)
         }
         BodyKind::Text => quote!(#request.text(#name);),
         BodyKind::Bytes => quote!(#request.bytes(#name);),
@@ -109,33 +102,40 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
 }
 
 /// `runtime::ParameterValue::list(…)`: the value of a parameter in a style other than the default.
-fn parameter_value(parameter: &Parameter, shape: &Shape, name: &Ident) -> TokenStream {
+fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: &Ident) -> TokenStream {
+    let items = |item: &Shape| match item {
+        Shape::Text(text) => quote!(#name.into_iter().map(Into::<#text>::into)),
+        Shape::FreeForm => quote!(#name.into_iter().map(Into::<serde_json::Value>::into)),
+        _ => quote!(#name),
+    };
     let is_json = parameter.style == Style::Json;
-    let (method, value) = match shape {
-        Shape::Copy | Shape::Value => (None, quote!(&#name)),
-        Shape::Text(text) => (None, quote!(&Into::<#text>::into(#name))),
-        Shape::FreeForm => (Some("free_form"), quote!(&#name.into())),
-        Shape::Reference => (Some(if is_json { "json" } else { "object" }), quote!(#name)),
-        Shape::List(item) => {
-            let (method, items) = match item.as_ref() {
-                Shape::Copy | Shape::Value => ("list", quote!(#name)),
-                Shape::Text(text) => ("list", quote!(#name.into_iter().map(Into::<#text>::into))),
-                Shape::FreeForm => ("json_list", quote!(#name.into_iter().map(Into::<serde_json::Value>::into))),
-                Shape::Reference | Shape::List(_) => ("json_list", quote!(#name)),
-            };
-            if is_json {
-                (Some("json"), quote!(&#items.into_iter().collect::<Vec<_>>()))
-            } else {
-                (Some(method), items)
+    if is_json && !matches!(shape, Shape::FreeForm) || matches!(shape, Shape::Reference) {
+        let own = if is_json { parameter.checks.clone() } else { Vec::new() };
+        let checks: Vec<Vec<Check>> = std::iter::once(own).chain(parameter.inner_checks.iter().cloned()).collect();
+        let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
+        let value = match shape {
+            Shape::Reference => quote!(#name),
+            Shape::Text(text) => quote!(&Into::<#text>::into(#name)),
+            Shape::List(item) => {
+                let items = items(item);
+                quote!(&#items.into_iter().collect::<Vec<_>>())
             }
+            Shape::Copy | Shape::Value | Shape::FreeForm => quote!(&#name),
+        };
+        let method = format_ident!("{}", if is_json { "json" } else { "object" });
+        return quote!(runtime::ParameterValue::#method(#value, #rules));
+    }
+    let usual = if parameter.allow_reserved { "reserved" } else { "text" };
+    let (method, value) = match shape {
+        Shape::Copy | Shape::Value | Shape::Reference => (usual, quote!(&#name)),
+        Shape::Text(text) => (usual, quote!(&Into::<#text>::into(#name))),
+        Shape::FreeForm => ("free_form", quote!(&#name.into())),
+        Shape::List(item) => {
+            let is_text = matches!(item.as_ref(), Shape::Copy | Shape::Value | Shape::Text(_));
+            (if is_text { "list" } else { "json_list" }, items(item))
         }
     };
-    let usual = match parameter {
-        Parameter { allow_reserved: true, .. } => "reserved",
-        _ if is_json => "json",
-        _ => "text",
-    };
-    let method = format_ident!("{}", method.unwrap_or(usual));
+    let method = format_ident!("{method}");
     quote!(runtime::ParameterValue::#method(#value))
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod methods;
 mod operation;
 mod pagination;
+mod rules;
 mod types;
 
 use crate::name::{RustName, WireName};
@@ -18,6 +19,7 @@ pub use operation::{
     Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};
+pub(crate) use rules::Rule;
 pub use types::{
     EnumValue, Field, FieldXml, IntegerEnum, IntegerValue, Presence, Struct, TextMember, Type, TypeDef, TypeId,
     TypeKind, Union, UnionVariant,
@@ -80,12 +82,13 @@ impl Api {
     /// Returns the presence of a field in its type.
     #[must_use]
     pub fn presence(&self, def: &TypeDef, field: &Field) -> Presence {
+        // A one-way property is absent in the other direction, even if it is required.
+        let is_absent = field.write_only && def.in_response || field.read_only && def.in_request;
+        let required = field.required && !is_absent;
         if field.ty == Type::Any {
             // A free-form value represents null itself.
-            return if field.required { Presence::Always } else { Presence::Optional };
+            return if required { Presence::Always } else { Presence::Optional };
         }
-        // A one-way property is absent in the other direction, even if it is required.
-        let required = field.required && !field.write_only && !(field.read_only && def.in_request);
         match (required, field.nullable) {
             (true, false) => Presence::Always,
             (false, true) if def.in_request => Presence::Both,

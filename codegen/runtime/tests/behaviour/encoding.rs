@@ -83,7 +83,7 @@ async fn path_is_appended_to_path_of_base_url() {
 #[tokio::test]
 async fn path_styles() {
     let list = || ParameterValue::list(["a", "b,c"]);
-    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
     let cases = [
         (Style::Simple { explode: false }, list(), "a,b%2Cc"),
         (Style::Simple { explode: true }, object(), "x=1,y=2"),
@@ -107,8 +107,8 @@ async fn path_styles() {
 async fn query_styles() {
     let list = || ParameterValue::list(["a b", "c,d"]);
     let plain = || ParameterValue::list(["a", "b&"]);
-    let object = || ParameterValue::object(&Point { x: 1, y: 2 });
-    let filter = || ParameterValue::object(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] });
+    let object = || ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
+    let filter = || ParameterValue::object(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] }, &[]);
     let cases = [
         (Style::Form { explode: true }, ParameterValue::text("1+1=2 & more"), "?q=1%2B1%3D2%20%26%20more"),
         (Style::Form { explode: true }, ParameterValue::text(""), "?q="),
@@ -128,7 +128,7 @@ async fn query_styles() {
         (Style::DeepObject, filter(), "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D=p&q%5Btags%5D=q"),
         (
             Style::Form { explode: true },
-            ParameterValue::json(&Point { x: 1, y: 2 }),
+            ParameterValue::json(&Point { x: 1, y: 2 }, &[]),
             "?q=%7B%22x%22%3A1%2C%22y%22%3A2%7D",
         ),
         (Style::Form { explode: true }, ParameterValue::free_form(&json!("a b")), "?q=a%20b"),
@@ -163,7 +163,7 @@ async fn values_in_headers_and_cookies() {
         request.set(Location::Header, "X-Trace", "a b".to_owned(), &[]);
         let ids = ParameterValue::list([1, 2]);
         request.set_styled(Location::Header, "X-Ids", Style::Simple { explode: false }, ids, &[]);
-        let point = ParameterValue::object(&Point { x: 1, y: 2 });
+        let point = ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
         request.set_styled(Location::Header, "X-Point", Style::Simple { explode: true }, point, &[]);
         request.set(Location::Cookie, "theme", "dark; secure".to_owned(), &[]);
         request.set(Location::Cookie, "n", 1, &[]);

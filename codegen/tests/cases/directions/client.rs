@@ -136,7 +136,7 @@ impl Client {
     /// # #[allow(unused_imports, deprecated)]
     /// # async fn example(client: cases::directions::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// # use cases::directions::{types, Client};
-    /// let body = types::User::new("example", "example");
+    /// let body = types::User::new("example", "example", "example");
     /// client.put_user("example", types::Level::Value1, &body).await?;
     /// # Ok(())
     /// # }

@@ -20,6 +20,7 @@
 //! - [`put_user`](Client::put_user): Replaces a user
 #![allow(deprecated)]
 
+mod checks;
 mod client;
 pub mod operations;
 pub mod types;

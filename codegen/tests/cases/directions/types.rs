@@ -70,6 +70,9 @@ pub struct User {
     /// `password`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// `boss`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boss: Option<Box<User>>,
     /// `old`.
     #[deprecated]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,12 +91,13 @@ pub struct User {
 #[allow(deprecated)]
 impl User {
     /// Creates a value with the required fields.
-    pub fn new(nick: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(nick: impl Into<String>, name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             nick: nick.into(),
             id: None,
             name: name.into(),
-            password: None,
+            password: Some(password.into()),
+            boss: None,
             old: None,
             coach: None,
             coached: None,

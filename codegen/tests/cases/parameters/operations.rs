@@ -119,7 +119,7 @@ impl Queries {
             Location::Query,
             "filter",
             runtime::Style::DeepObject,
-            runtime::ParameterValue::object(value),
+            runtime::ParameterValue::object(value, &[]),
             &[],
         );
         self
@@ -133,7 +133,7 @@ impl Queries {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self
@@ -252,7 +252,7 @@ impl Queries {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::object(value),
+            runtime::ParameterValue::object(value, &[]),
             &[],
         );
         self
@@ -346,7 +346,7 @@ impl Many {
 
     /// The request body.
     pub fn body(mut self, body: &types::Many) -> Self {
-        self.request.json(body);
+        self.request.json(body, &[]);
         self
     }
 }

@@ -7,9 +7,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::property::{PropertyStep, check_property, readable};
+use super::property::{Invalid, tree};
 use crate::runtime::interface::api::Style;
-use crate::runtime::interface::check::Check;
+use crate::runtime::interface::check::Rule;
 
 /// Everything but letters, digits, `-`, `.`, `_` and `~`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -46,6 +46,13 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    fn failed(invalid: &Invalid) -> Self {
+        Self::Failed(match invalid.path("") {
+            root if root.is_empty() => invalid.problem.clone(),
+            _ => format!("has {}, which {}", invalid.path("value"), invalid.problem),
+        })
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) | Self::Reserved(text) => text.is_empty(),
@@ -73,37 +80,26 @@ impl ParameterValue {
     }
 
     /// Creates an object or, for a union, any of its alternatives: an object, a list or a single value. Null is not
-    /// sent.
-    pub fn object(value: &(impl Serialize + ?Sized)) -> Self {
-        Self(match serde_json::to_value(value) {
+    /// sent. The value must satisfy the rules.
+    pub fn object(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        Self(match tree(value, rules) {
             Ok(Json::Object(properties)) => {
                 Value::Object(properties.into_iter().filter(|(_, value)| !value.is_null()).collect())
             }
             Ok(Json::Array(items)) => Value::List(items.iter().map(free_text).collect()),
             Ok(Json::Null) => Value::List(Vec::new()),
             Ok(single) => Value::Text(free_text(&single)),
-            Err(error) => Value::Failed(error.to_string()),
+            Err(invalid) => Value::failed(&invalid),
         })
     }
 
-    /// Creates a single value, serialized as JSON.
-    pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
-        Self(match serde_json::to_string(value) {
-            Ok(text) => Value::Text(text),
-            Err(error) => Value::Failed(error.to_string()),
-        })
-    }
-
-    /// Checks the values inside, and replaces an invalid value with its error.
-    #[must_use]
-    pub fn checked(self, value: &(impl Serialize + ?Sized), checks: &[(&[PropertyStep], &'static [Check])]) -> Self {
-        // Values that cannot be serialized have failed already.
-        let Ok(tree) = serde_json::to_value(value) else { return self };
-        let problem = checks.iter().find_map(|(steps, checks)| {
-            let problem = check_property(&tree, steps, checks).err()?;
-            Some(format!("has {}, which {problem}", readable("value", steps)))
-        });
-        problem.map_or(self, |problem| Self(Value::Failed(problem)))
+    /// Creates a single value, serialized as JSON. It must satisfy the rules.
+    pub fn json(value: &(impl Serialize + ?Sized), rules: &[Rule<'_>]) -> Self {
+        let text = match rules {
+            [] => serde_json::to_string(value).map_err(Invalid::from),
+            _ => tree(value, rules).map(|tree| tree.to_string()),
+        };
+        Self(text.map_or_else(|invalid| Value::failed(&invalid), Value::Text))
     }
 
     /// Creates a value without a declared type: a string unchanged, any other value as JSON.
