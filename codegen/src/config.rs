@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::de::Error;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::Api;
+use crate::model::{Api, ListBrackets};
 use crate::name::is_keyword;
 use crate::text::{Place, SourceFile};
 
@@ -37,6 +37,8 @@ pub struct CrateConfig {
     /// Command that regenerates the crate, named in the first line of every emitted file.
     pub command: String,
 
+    /// Form of list items in the style `deepObject`, for documents without `x-rust-list-brackets`.
+    pub(crate) list_brackets: ListBrackets,
     /// Pagination that the documents do not describe.
     pub(crate) pagination: Vec<PaginationRule>,
     /// True if the manifest needs a licence even if none was chosen.
@@ -61,6 +63,8 @@ struct Keys {
     license: Option<String>,
     keywords: Option<Vec<String>>,
     categories: Option<Vec<String>>,
+    #[serde(rename = "list-brackets")]
+    list_brackets: Option<ListBrackets>,
 }
 
 impl CrateConfig {
@@ -84,6 +88,7 @@ impl CrateConfig {
             categories: Vec::new(),
             manifest: "# A separate workspace, so that the crate builds inside another one.\n[workspace]\n".to_owned(),
             command: "cargo xtask generate".to_owned(),
+            list_brackets: ListBrackets::default(),
             pagination: Vec::new(),
             needs_license: true,
             file: None,
@@ -111,6 +116,7 @@ impl CrateConfig {
             categories: keys.categories.unwrap_or_default(),
             manifest,
             command: "cargo xtask regen".to_owned(),
+            list_brackets: keys.list_brackets.unwrap_or_default(),
             pagination,
             needs_license: false,
             file: Some(Arc::clone(&file)),
@@ -134,6 +140,7 @@ impl CrateConfig {
             categories: keys.categories.unwrap_or(self.categories),
             manifest,
             command: self.command,
+            list_brackets: keys.list_brackets.unwrap_or(self.list_brackets),
             pagination,
             needs_license: self.needs_license,
             file: Some(Arc::clone(&file)),
@@ -185,8 +192,9 @@ fn read(name: &str, text: &str) -> Result<Said, Diagnostic> {
     let (keys, sections) = text.split_at(start);
     let failed = |error: &Error, offset: usize| {
         let span = error.span().map_or(0..0, |span| span.start + offset..span.end + offset);
-        Diagnostic::error(&file, "crate-config", Place::Span(span), error.message())
-            .with_help("the keys are `name`, `version`, `description`, `license`, `keywords` and `categories`")
+        Diagnostic::error(&file, "crate-config", Place::Span(span), error.message()).with_help(
+            "the keys are `name`, `version`, `description`, `license`, `keywords`, `categories` and `list-brackets`",
+        )
     };
     let keys: Keys = toml::from_str(keys).map_err(|error| failed(&error, 0))?;
     let added = toml::from_str::<toml::Table>(sections).map_err(|error| failed(&error, start))?;

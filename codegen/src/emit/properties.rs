@@ -23,14 +23,19 @@ pub(super) fn is_used(api: &Api) -> bool {
 
 pub(super) fn checks(api: &Api) -> TokenStream {
     let rust = Rust::for_checks(api);
-    let tables: Vec<TokenStream> = api.types.iter().filter(|def| def.has_rules).map(|def| {
-        let name = ident(&def.static_name);
-        let rules = list(&rust, &api.rules_of_type(def, &mut |id| api.type_def(id).has_rules));
-        let rule = rust.runtime("Rule");
-        quote! {
-            pub(super) static #name: &[#rule<'static>] = #rules;
-        }
-    }).collect();
+    let tables: Vec<TokenStream> = api
+        .types
+        .iter()
+        .filter(|def| def.has_rules)
+        .map(|def| {
+            let name = ident(&def.static_name);
+            let rules = list(&rust, &api.rules_of_type(def, &mut |id| api.type_def(id).has_rules));
+            let rule = rust.runtime("Rule");
+            quote! {
+                pub(super) static #name: &[#rule<'static>] = #rules;
+            }
+        })
+        .collect();
     let use_types = rust.use_types(&quote!(super));
     let imported = rust.imported();
     let runtime = tables.iter().any(|table| names_runtime(table.clone())).then(|| quote!(self,));

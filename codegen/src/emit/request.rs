@@ -6,8 +6,8 @@
 //! request.set_styled(
 //!     Location::Query,
 //!     "filter",
-//!     runtime::Style::DeepObject,
-//!     runtime::ParameterValue::object(filter),
+//!     runtime::Style::DeepObject { indexed: true },
+//!     runtime::ParameterValue::deep(filter, &[]),
 //!     &[],
 //! );
 //! ```
@@ -20,7 +20,7 @@ use super::check;
 use super::descriptor::location;
 use super::properties;
 use super::rust::{Rust, Shape, ident};
-use crate::model::{Body, BodyKind, Check, Parameter, Style, Type};
+use crate::model::{Body, BodyKind, Check, ListBrackets, Parameter, Style, Type};
 
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
@@ -52,8 +52,8 @@ fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenSt
         return quote!(#request.#method(#location, #wire, #value, #checks););
     }
     let value = parameter_value(rust, parameter, &shape, name);
-    let checks = if parameter.style == Style::Json && !matches!(shape, Shape::FreeForm) {
-        // The value's rules have them: its text is JSON.
+    let checks = if tree_method(parameter.style, &shape).is_some() {
+        // The rules of the value have them.
         quote!(&[])
     } else {
         let text = match rust.api.resolve_value(&parameter.ty) {
@@ -106,23 +106,24 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
     let items = |item: &Shape| match item {
         Shape::Text(text) => quote!(#name.into_iter().map(Into::<#text>::into)),
         Shape::FreeForm => quote!(#name.into_iter().map(Into::<serde_json::Value>::into)),
-        _ => quote!(#name),
+        _ => quote!(#name.into_iter()),
     };
-    let is_json = parameter.style == Style::Json;
-    if is_json && !matches!(shape, Shape::FreeForm) || matches!(shape, Shape::Reference) {
-        let own = if is_json { parameter.checks.clone() } else { Vec::new() };
+    let tree = tree_method(parameter.style, shape);
+    if tree.is_some() || matches!(shape, Shape::Reference) {
+        let own = if tree.is_some() { parameter.checks.clone() } else { Vec::new() };
         let checks: Vec<Vec<Check>> = std::iter::once(own).chain(parameter.inner_checks.iter().cloned()).collect();
         let rules = properties::list(rust, &rust.api.rules(&parameter.ty, &checks));
         let value = match shape {
             Shape::Reference => quote!(#name),
             Shape::Text(text) => quote!(&Into::<#text>::into(#name)),
+            Shape::FreeForm => quote!(&Into::<serde_json::Value>::into(#name)),
             Shape::List(item) => {
                 let items = items(item);
-                quote!(&#items.into_iter().collect::<Vec<_>>())
+                quote!(&#items.collect::<Vec<_>>())
             }
-            Shape::Copy | Shape::Value | Shape::FreeForm => quote!(&#name),
+            Shape::Copy | Shape::Value => quote!(&#name),
         };
-        let method = format_ident!("{}", if is_json { "json" } else { "object" });
+        let method = format_ident!("{}", tree.unwrap_or("object"));
         return quote!(runtime::ParameterValue::#method(#value, #rules));
     }
     let usual = if parameter.allow_reserved { "reserved" } else { "text" };
@@ -130,13 +131,33 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
         Shape::Copy | Shape::Value | Shape::Reference => (usual, quote!(&#name)),
         Shape::Text(text) => (usual, quote!(&Into::<#text>::into(#name))),
         Shape::FreeForm => ("free_form", quote!(&#name.into())),
-        Shape::List(item) => {
-            let is_text = matches!(item.as_ref(), Shape::Copy | Shape::Value | Shape::Text(_));
-            (if is_text { "list" } else { "json_list" }, items(item))
-        }
+        Shape::List(item) => match item.as_ref() {
+            Shape::Copy | Shape::Value => ("list", quote!(#name)),
+            Shape::Text(_) => ("list", items(item)),
+            Shape::FreeForm | Shape::Reference | Shape::List(_) => {
+                // The checks of the items themselves are in the list's.
+                let inner = parameter.inner_checks.iter().skip(1).cloned();
+                let checks: Vec<Vec<Check>> = std::iter::once(Vec::new()).chain(inner).collect();
+                let rules = match rust.api.resolve_value(&parameter.ty) {
+                    Type::Array(item) => rust.api.rules(item, &checks),
+                    _ => Vec::new(),
+                };
+                let (items, rules) = (items(item), properties::list(rust, &rules));
+                return quote!(runtime::ParameterValue::json_list(#items, #rules));
+            }
+        },
     };
     let method = format_ident!("{method}");
     quote!(runtime::ParameterValue::#method(#value))
+}
+
+/// The constructor of a value of any depth, for styles that can have one.
+fn tree_method(style: Style, shape: &Shape) -> Option<&'static str> {
+    match style {
+        Style::DeepObject(_) => Some("deep"),
+        Style::Json if !matches!(shape, Shape::FreeForm) => Some("json"),
+        _ => None,
+    }
 }
 
 fn style(style: Style) -> TokenStream {
@@ -147,7 +168,10 @@ fn style(style: Style) -> TokenStream {
         Style::Form { explode } => quote!(Form { explode: #explode }),
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
-        Style::DeepObject => quote!(DeepObject),
+        Style::DeepObject(brackets) => {
+            let indexed = brackets == ListBrackets::Indexed;
+            quote!(DeepObject { indexed: #indexed })
+        }
         Style::Json => quote!(Form { explode: true }),
     };
     quote!(runtime::Style::#style)

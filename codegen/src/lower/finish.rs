@@ -301,7 +301,8 @@ fn mark_directions(api: &mut Api, bodies: &[Type]) {
         _ => None,
     });
     let errors = api.operations.iter().flat_map(|operation| &operation.errors).filter_map(|error| error.ty.as_ref());
-    let received = outputs.chain(errors).filter_map(Type::named).chain(api.errors.iter().map(|error| error.ty)).collect();
+    let received =
+        outputs.chain(errors).filter_map(Type::named).chain(api.errors.iter().map(|error| error.ty)).collect();
     mark(&mut api.types, sent, |def| &mut def.in_request);
     mark(&mut api.types, received, |def| &mut def.in_response);
 }

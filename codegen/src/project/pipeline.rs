@@ -189,7 +189,8 @@ impl Specification {
     fn lower<'a>(&self, config: &'a CrateConfig, document: Option<OpenAPI>, mut found: Diagnostics) -> Lowered<'a> {
         let mut rules = PaginationRules::new(config);
         let api = document.map(|document| {
-            let api = lower::lower_with(&self.source, &document, &self.module, &mut rules, &mut found);
+            let api =
+                lower::lower_with(&self.source, &document, &self.module, config.list_brackets, &mut rules, &mut found);
             Api { source: self.label.clone(), ..api }
         });
         Lowered { api, rules, found }

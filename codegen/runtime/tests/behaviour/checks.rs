@@ -223,13 +223,13 @@ static FOLDER: &[Rule<'static>] = &[
     Rule::Property("shape", &[Rule::Type(&SHAPE)]),
     Rule::Additional(&["id", "key", "a.b", "folders", "shape"], &[Rule::Kind(JsonKind::Number, &[POSITIVE])]),
 ];
-static SHAPE: &[Rule<'static>] = &[Rule::Tagged("kind", &["dot"], &[Rule::Type(&SHAPE), Rule::Property("x", &[POSITIVE])])];
+static SHAPE: &[Rule<'static>] =
+    &[Rule::Tagged("kind", &["dot"], &[Rule::Type(&SHAPE), Rule::Property("x", &[POSITIVE])])];
 const POSITIVE: Rule<'static> = Rule::Value(&[Check::Minimum(0.0)]);
 
 #[tokio::test]
 async fn rules_of_a_type_apply_wherever_it_stands() {
-    static POST: Operation =
-        Operation::new(Method::Post, "Probe", "/things").security(&[]).body("application/json");
+    static POST: Operation = Operation::new(Method::Post, "Probe", "/things").security(&[]).body("application/json");
     // Each of these nestings is one table for the rules.
     let deep = (0..40).fold(json!({"key": 1, "n": -1}), |inner, _| json!({"key": 1, "folders": [inner]}));
     let rows = [

@@ -108,7 +108,7 @@ async fn query_styles() {
     let list = || ParameterValue::list(["a b", "c,d"]);
     let plain = || ParameterValue::list(["a", "b&"]);
     let object = || ParameterValue::object(&Point { x: 1, y: 2 }, &[]);
-    let filter = || ParameterValue::object(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] }, &[]);
+    let filter = || ParameterValue::deep(&Filter { color: "blue & red", size: None, tags: vec!["p", "q"] }, &[]);
     let cases = [
         (Style::Form { explode: true }, ParameterValue::text("1+1=2 & more"), "?q=1%2B1%3D2%20%26%20more"),
         (Style::Form { explode: true }, ParameterValue::text(""), "?q="),
@@ -125,7 +125,18 @@ async fn query_styles() {
         (Style::PipeDelimited, plain(), "?q=a%7Cb%26"),
         (Style::Form { explode: true }, object(), "?x=1&y=2"),
         (Style::Form { explode: false }, object(), "?q=x,1,y,2"),
-        (Style::DeepObject, filter(), "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D=p&q%5Btags%5D=q"),
+        (Style::SpaceDelimited, object(), "?q=x%201%20y%202"),
+        (Style::PipeDelimited, object(), "?q=x%7C1%7Cy%7C2"),
+        (
+            Style::DeepObject { indexed: true },
+            filter(),
+            "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D%5B0%5D=p&q%5Btags%5D%5B1%5D=q",
+        ),
+        (
+            Style::DeepObject { indexed: false },
+            filter(),
+            "?q%5Bcolor%5D=blue%20%26%20red&q%5Btags%5D%5B%5D=p&q%5Btags%5D%5B%5D=q",
+        ),
         (
             Style::Form { explode: true },
             ParameterValue::json(&Point { x: 1, y: 2 }, &[]),
@@ -135,7 +146,7 @@ async fn query_styles() {
         (Style::Form { explode: true }, ParameterValue::free_form(&json!([1, "a"])), "?q=%5B1%2C%22a%22%5D"),
         (
             Style::Form { explode: true },
-            ParameterValue::json_list([json!({"x": 1}), json!("a")]),
+            ParameterValue::json_list([json!({"x": 1}), json!("a")], &[]),
             "?q=%7B%22x%22%3A1%7D&q=a",
         ),
     ];

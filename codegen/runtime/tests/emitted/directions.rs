@@ -2,7 +2,9 @@
 
 use crate::directions::Client;
 use crate::directions::operations::GetUserOutput;
-use crate::directions::types::{Level, User};
+use crate::directions::types::{Level, Login, User, Vault};
+use crate::runtime::Nullable;
+use serde_json::json;
 use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
@@ -48,6 +50,30 @@ async fn received_value_is_sent_with_write_only_and_without_read_only_properties
         server.request().text(),
         r#"{"boss":{"name":"Bob","nick":"b","password":"secret"},"name":"Ann","nick":"a","password":"secret"}"#
     );
+}
+
+#[tokio::test]
+async fn nullable_and_free_form_properties_have_directions_too() {
+    let server = Server::start([Reply::json(200, r#"{"id":7}"#), Reply::json(200, r#"{"id":7}"#)]);
+    let mut vault = client(&server).open_vault(&Vault::new(json!([1]), "l")).await.expect("a vault");
+    assert_eq!(server.take()[0].text(), r#"{"secret":[1],"label":"l"}"#);
+    assert_eq!((&vault.id, &vault.secret, &vault.label), (&Some(json!(7)), &None, &Nullable::Absent));
+    (vault.secret, vault.label) = (Some(json!("s")), Nullable::Null);
+    client(&server).open_vault(&vault).await.expect("a vault");
+    assert_eq!(server.take()[0].text(), r#"{"label":null,"secret":"s"}"#);
+    vault.label = Nullable::Absent;
+    let error = client(&server).open_vault(&vault).await.expect_err("there is no label");
+    assert_eq!(error.parameter(), Some("label"), "{error}");
+}
+
+#[tokio::test]
+async fn write_only_property_is_plain_in_a_type_of_requests() {
+    let server = Server::always(Reply::no_content());
+    let login = Login::new("1");
+    let pin: &String = &login.pin;
+    assert_eq!(pin, "1");
+    client(&server).login(&login).await.expect("success");
+    assert_eq!(server.request().text(), r#"{"pin":"1"}"#);
 }
 
 /// `id` has no setter and is not an argument.

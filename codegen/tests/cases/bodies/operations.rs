@@ -189,7 +189,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value),
+            runtime::ParameterValue::json_list(value.into_iter(), &[]),
             &[],
         );
         self
@@ -378,9 +378,17 @@ impl SendRules {
         self.request.set_styled(
             Location::Query,
             "filter",
-            runtime::Style::DeepObject,
-            runtime::ParameterValue::object(value, &[Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])])]),
-            &[Check::MinProperties(1), Check::MaxProperties(2)],
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(
+                value,
+                &[
+                    Rule::Value(&[Check::MinProperties(1), Check::MaxProperties(2)]),
+                    Rule::Additional(&[], &[Rule::Value(&[Check::MaxLength(3)])]),
+                ],
+            ),
+            &[],
         );
         self
     }

@@ -9,3 +9,8 @@ pub(super) static USER: &[Rule<'static>] = &[
     Rule::Required(&["password"]),
     Rule::Property("boss", &[Rule::Type(&USER)]),
 ];
+
+pub(super) static VAULT: &[Rule<'static>] = &[
+    Rule::ReadOnly(&["id"]),
+    Rule::Required(&["secret", "label"]),
+];

@@ -184,3 +184,44 @@ runtime::operation! {
     /// Request of [`Client::put_user`](super::Client::put_user).
     pub PutUser -> (), |response| response.empty()
 }
+
+static OPEN_VAULT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "openVault",
+        "/vaults",
+    )
+    .body("application/json")
+    .accept(&["application/json"]);
+
+impl OpenVault {
+    pub(super) fn new(client: &runtime::Client, body: &types::Vault) -> Self {
+        let mut request = runtime::Request::new(client, &OPEN_VAULT);
+        request.json(body, &[Rule::Type(&checks::VAULT)]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::open_vault`](super::Client::open_vault).
+    pub OpenVault -> types::Vault, |response| response.json()
+}
+
+static LOGIN: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "login",
+        "/logins",
+    )
+    .body("application/json");
+
+impl Login {
+    pub(super) fn new(client: &runtime::Client, body: &types::Login) -> Self {
+        let mut request = runtime::Request::new(client, &LOGIN);
+        request.json(body, &[]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::login`](super::Client::login).
+    pub Login -> (), |response| response.empty()
+}

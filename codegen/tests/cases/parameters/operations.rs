@@ -118,8 +118,10 @@ impl Queries {
         self.request.set_styled(
             Location::Query,
             "filter",
-            runtime::Style::DeepObject,
-            runtime::ParameterValue::object(value, &[]),
+            runtime::Style::DeepObject {
+                indexed: true,
+            },
+            runtime::ParameterValue::deep(value, &[]),
             &[],
         );
         self
@@ -293,7 +295,7 @@ impl FindTags {
             runtime::Style::Form {
                 explode: false,
             },
-            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into)),
+            runtime::ParameterValue::json_list(tags.into_iter().map(Into::<serde_json::Value>::into), &[]),
             &[],
         );
         request.set_styled(

@@ -302,12 +302,15 @@ pub enum Style {
         /// True if every item has its own pair.
         explode: bool,
     },
-    /// `name=a%20b`: queries. An item that contains a space is refused.
+    /// `name=a%20b`: queries and forms. An item that contains a space is refused.
     SpaceDelimited,
-    /// `name=a%7Cb`: queries. An item that contains `|` is refused.
+    /// `name=a%7Cb`: queries and forms. An item that contains `|` is refused.
     PipeDelimited,
-    /// `name[key]=value`: objects in queries.
-    DeepObject,
+    /// `name[key]=value`: objects and lists in queries and forms.
+    DeepObject {
+        /// True for `name[0]=a`, false for `name[]=a`.
+        indexed: bool,
+    },
 }
 
 impl Style {

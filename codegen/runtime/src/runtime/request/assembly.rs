@@ -205,14 +205,18 @@ impl Request {
         self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
 
-    /// The values of a parameter or of a property of a JSON body; `None` if it is not set.
+    /// The plain values of a parameter or of a property of a JSON body; `None` if it is not sent.
     pub(crate) fn texts_of(&self, name: &str) -> Option<Vec<&str>> {
         if let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == name) {
-            return Some(match &parameter.value {
-                Value::Text(text) | Value::Reserved(text) => vec![text],
-                Value::List(items) => items.iter().map(String::as_str).collect(),
-                Value::Object(_) | Value::Failed(_) => Vec::new(),
-            });
+            return match &parameter.value {
+                Value::Text(text) | Value::Reserved(text) | Value::Tree(Json::String(text)) => Some(vec![text]),
+                Value::List(items) => (!items.is_empty()).then(|| items.iter().map(String::as_str).collect()),
+                Value::Tree(Json::Array(items)) => {
+                    (!items.is_empty()).then(|| items.iter().filter_map(Json::as_str).collect())
+                }
+                Value::Tree(Json::Null) => None,
+                Value::Object(_) | Value::Tree(_) | Value::Failed(_) => Some(Vec::new()),
+            };
         }
         if self.files.iter().any(|(file, _)| *file == name) {
             return Some(Vec::new());
@@ -233,6 +237,8 @@ impl Parameter {
             Value::Text(text) | Value::Reserved(text) => validate::check_value(text, checks),
             Value::List(items) => validate::check_list(items, checks),
             Value::Object(properties) => validate::check_object(properties.len(), checks),
+            // The rules of the value have its checks.
+            Value::Tree(_) => Ok(()),
             Value::Failed(problem) => Err(problem.clone()),
         })
     }

@@ -27,7 +27,7 @@ impl Invalid {
         Self { steps: Vec::new(), problem: problem.into() }
     }
 
-    fn within(mut self, step: impl Into<String>) -> Self {
+    pub(crate) fn within(mut self, step: impl Into<String>) -> Self {
         self.steps.push(step.into());
         self
     }
