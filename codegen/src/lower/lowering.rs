@@ -8,9 +8,8 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use super::extension::read;
 use super::pointer::Pointer;
 use super::schemas::Schemas;
-use super::style::Styled;
 use crate::diagnostic::Report;
-use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Type, TypeDef, TypeId};
+use crate::model::{Check, DeclaredPagination, ListBrackets, ServerVariable, Style, Type, TypeDef, TypeId};
 use crate::name::{Clash, RustName, Scope, WireName};
 use crate::openapi::depth::LONGEST_CHAIN;
 use crate::openapi::unsupported::Unsupported;
@@ -65,6 +64,15 @@ pub(super) struct Slot {
     pub(super) clash: Option<Clash>,
     pub(super) def: Option<TypeDef>,
     pub(super) queued: bool,
+}
+
+/// A parameter or form field in a style.
+pub(super) struct Styled {
+    pub(super) at: Pointer,
+    pub(super) style: Style,
+    pub(super) ty: Type,
+    /// A combination of `style` and `explode` that OpenAPI leaves undefined for any value.
+    pub(super) undefined: Option<&'static Unsupported>,
 }
 
 /// The type of a schema, and the rules for its values.

@@ -5,19 +5,10 @@ use std::collections::BTreeMap;
 use openapiv3::{Parameter as Source, PathStyle, QueryStyle};
 
 use super::extension::{Extensions, read};
-use super::lowering::Lowering;
+use super::lowering::{Lowering, Styled};
 use super::pointer::Pointer;
 use crate::model::{Style, Type, TypeId, TypeKind};
-use crate::openapi::unsupported::{self, Unsupported};
-
-/// A parameter or form field in a style.
-pub(super) struct Styled {
-    at: Pointer,
-    style: Style,
-    ty: Type,
-    /// A combination of `style` and `explode` that no value has.
-    undefined: Option<&'static Unsupported>,
-}
+use crate::openapi::unsupported;
 
 /// The kinds of values of a type.
 #[derive(Clone, Copy, Debug, Default)]

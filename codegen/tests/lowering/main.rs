@@ -330,7 +330,7 @@ fn unchecked_inner_rules_are_reported() {
 ",
         ),
         &expect![[r#"
-            api.yaml:8:12 [undefined-style] warning: OpenAPI does not define the style of this parameter or field: items of a list as JSON; an object with a list or an object inside is not sent, with an error
+            api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
               help: use the style `deepObject`, or `content` with `application/json`
             api.yaml:10:55 [unsupported-keyword] warning: the client does not check the rules of this alternative, because another alternative has the same type
               help: state the rule in the description, or express it with other keywords
@@ -376,13 +376,13 @@ components:
     Deep: {type: object, properties: {deep: {$ref: '#/components/schemas/Deep'}}}
 ",
         &expect![[r#"
-            api.yaml:8:12 [undefined-style] warning: OpenAPI does not define the style of this parameter or field, and 1 other: `name=value` for a plain value, `name[key]=value` for an object
+            api.yaml:8:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends `name=value` for a plain value, `name[key]=value` for an object
               help: write the style that the server reads: `form` for plain values, `explode: true` with `deepObject`
-            api.yaml:10:12 [undefined-style] warning: OpenAPI does not define the style of this parameter or field, and 1 other: the bracket form: `name[0]=a`, `name[key][inner]=b`
+            api.yaml:10:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 3 more undefined; the client sends the bracket form: `name[0]=a`, `name[key][inner]=b`
               help: keep it if the server reads this form; for `name[]=a` write `x-rust-list-brackets: empty`, or `list-brackets = "empty"` in crate.toml
-            api.yaml:14:12 [undefined-style] warning: OpenAPI does not define the style of this parameter or field: items of a list as JSON; an object with a list or an object inside is not sent, with an error
+            api.yaml:14:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends the items of a list as JSON, and refuses an object with a list or an object inside
               help: use the style `deepObject`, or `content` with `application/json`
-            api.yaml:16:12 [undefined-style] warning: OpenAPI does not define the style of this parameter or field, and 1 other: the style `form`: `name=a&name=b`
+            api.yaml:16:12 [undefined-style] warning: OpenAPI leaves the style of this value and of 1 more undefined; the client sends the style `form`: `name=a&name=b`
               help: write `style: form`, or `explode: false` for one value with delimiters
         "#]],
     );
