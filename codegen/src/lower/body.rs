@@ -192,10 +192,9 @@ impl<'d> Lowering<'d> {
             _ if self.is_structured(&lowered.ty) => Style::Json,
             _ => Style::Form { explode: encoding.is_none_or(|encoding| encoding.explode) },
         };
-        if declared.is_some() {
-            // The default of `explode` is not known here.
-            let explode = declared.and_then(|(style, explode)| Some((style, explode.filter(|explode| *explode))));
-            self.has_style(&member.at, style, &lowered.ty, explode);
+        if let Some((kind, explode)) = declared {
+            // An absent `explode` is false here, and not an explicit `false`.
+            self.has_style(&member.at, style, &lowered.ty, Some((kind, explode.filter(|explode| *explode))));
         }
         let candidates =
             [RustName::snake(member.wire), RustName::snake(&format!("{} {}", member.wire, word(location)))];

@@ -12,6 +12,7 @@ use crate::openapi::unsupported;
 
 /// The kinds of values of a type.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a union has values of several kinds")]
 struct Contents {
     plain: bool,
     list: bool,

@@ -73,6 +73,7 @@ impl Type {
 
 /// A named type.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts that a document states")]
 pub struct TypeDef {
     /// Name.
     pub name: RustName,
