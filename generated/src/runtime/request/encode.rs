@@ -206,7 +206,7 @@ pub(crate) fn pairs(name: &str, style: Style, value: &Value) -> Result<Vec<Pair>
         }
         Value::Tree(tree) => {
             let mut pairs = Vec::new();
-            bracket_pairs(name.to_owned(), tree, style == Style::DeepObject { indexed: true }, &mut pairs)?;
+            bracket_pairs(name, tree, style == Style::DeepObject { indexed: true }, &mut pairs)?;
             Ok(pairs)
         }
     }
@@ -233,7 +233,7 @@ fn delimited(name: &str, items: &[String], delimiter: char, encoded: &str) -> Re
 
 /// `items[0][price]=x`, or `items[][price]=x` without indexes. Servers split names at brackets, and items without indexes
 /// where a name returns, so that some values have no such form.
-fn bracket_pairs(name: String, value: &Json, indexed: bool, pairs: &mut Vec<Pair>) -> Result<(), String> {
+fn bracket_pairs(name: &str, value: &Json, indexed: bool, pairs: &mut Vec<Pair>) -> Result<(), String> {
     match value {
         Json::Null => {}
         Json::Object(properties) => {
@@ -241,7 +241,7 @@ fn bracket_pairs(name: String, value: &Json, indexed: bool, pairs: &mut Vec<Pair
                 if key.is_empty() || key.contains(['[', ']']) {
                     return Err(format!("has the property {key:?}, whose name has no place in brackets"));
                 }
-                bracket_pairs(format!("{name}[{key}]"), value, indexed, pairs)?;
+                bracket_pairs(&format!("{name}[{key}]"), value, indexed, pairs)?;
             }
         }
         Json::Array(items) => {
@@ -249,7 +249,7 @@ fn bracket_pairs(name: String, value: &Json, indexed: bool, pairs: &mut Vec<Pair
             for (index, item) in items.iter().enumerate() {
                 let start = pairs.len();
                 let step = if indexed { index.to_string() } else { String::new() };
-                bracket_pairs(format!("{name}[{step}]"), item, indexed, pairs)?;
+                bracket_pairs(&format!("{name}[{step}]"), item, indexed, pairs)?;
                 let Some(first) = pairs.get(start) else {
                     return Err(format!("has the item {index}, which is null or empty"));
                 };
@@ -263,7 +263,7 @@ fn bracket_pairs(name: String, value: &Json, indexed: bool, pairs: &mut Vec<Pair
                 previous = start;
             }
         }
-        Json::Bool(_) | Json::Number(_) | Json::String(_) => pairs.push(Pair::new(&name, &free_text(value))),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => pairs.push(Pair::new(name, &free_text(value))),
     }
     Ok(())
 }
