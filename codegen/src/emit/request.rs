@@ -106,7 +106,7 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
     let items = |item: &Shape| match item {
         Shape::Text(text) => quote!(#name.into_iter().map(Into::<#text>::into)),
         Shape::FreeForm => quote!(#name.into_iter().map(Into::<serde_json::Value>::into)),
-        _ => quote!(#name.into_iter()),
+        _ => quote!(#name),
     };
     let tree = tree_method(parameter.style, shape);
     if tree.is_some() || matches!(shape, Shape::Reference) {
@@ -119,7 +119,9 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
             Shape::FreeForm => quote!(&Into::<serde_json::Value>::into(#name)),
             Shape::List(item) => {
                 let items = items(item);
-                quote!(&#items.collect::<Vec<_>>())
+                let iterator =
+                    (!matches!(item.as_ref(), Shape::Text(_) | Shape::FreeForm)).then(|| quote!(.into_iter()));
+                quote!(&#items #iterator.collect::<Vec<_>>())
             }
             Shape::Copy | Shape::Value => quote!(&#name),
         };
@@ -132,8 +134,7 @@ fn parameter_value(rust: &Rust<'_>, parameter: &Parameter, shape: &Shape, name: 
         Shape::Text(text) => (usual, quote!(&Into::<#text>::into(#name))),
         Shape::FreeForm => ("free_form", quote!(&#name.into())),
         Shape::List(item) => match item.as_ref() {
-            Shape::Copy | Shape::Value => ("list", quote!(#name)),
-            Shape::Text(_) => ("list", items(item)),
+            Shape::Copy | Shape::Value | Shape::Text(_) => ("list", items(item)),
             Shape::FreeForm | Shape::Reference | Shape::List(_) => {
                 // The checks of the items themselves are in the list's.
                 let inner = parameter.inner_checks.iter().skip(1).cloned();

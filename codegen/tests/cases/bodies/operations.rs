@@ -189,7 +189,7 @@ impl SendForm {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value.into_iter(), &[]),
+            runtime::ParameterValue::json_list(value, &[]),
             &[],
         );
         self

@@ -228,7 +228,7 @@ impl CreateSubscription {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value.into_iter(), &[Rule::Type(&checks::ITEM)]),
+            runtime::ParameterValue::json_list(value, &[Rule::Type(&checks::ITEM)]),
             &[],
         );
         self
