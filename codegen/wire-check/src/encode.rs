@@ -71,13 +71,32 @@ fn flat(object: &Value, between: &str) -> Vec<String> {
     properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
 }
 
-/// Returns names and percent-encoded values of a parameter in the query, a cookie or a form.
-pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String, String)> {
+/// Returns names and percent-encoded values in the bracket form, which servers read in the style `deepObject`. A list
+/// inside has indexes unless `brackets` is `empty`.
+pub(crate) fn bracketed(name: &str, value: &Value, brackets: &str) -> Vec<(String, String)> {
+    let inside = |step: &str, inner: &Value| bracketed(&format!("{name}[{step}]"), inner, brackets);
+    match value {
+        Value::Null => Vec::new(),
+        Value::Object(properties) => properties.iter().flat_map(|(key, inner)| inside(key, inner)).collect(),
+        Value::Array(items) if brackets == "empty" => items.iter().flat_map(|item| inside("", item)).collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| inside(&index.to_string(), item)).collect()
+        }
+        plain => vec![(name.to_owned(), percent(&text(plain)))],
+    }
+}
+
+/// Returns names and percent-encoded values of a parameter in the query, a cookie or a form. `brackets` is the form of
+/// lists in the bracket form, unless the parameter has its own.
+pub(crate) fn pairs(name: &str, declared: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
     let one = |value: String| vec![(name.to_owned(), value)];
     if declared.get("content").is_some() {
         return one(percent(&value.to_string()));
     }
     let (style, explode) = style(declared, "form");
+    if style == "deepObject" {
+        return bracketed(name, value, declared["x-rust-list-brackets"].as_str().unwrap_or(brackets));
+    }
     let join = |items: &[Value], by: &str| items.iter().map(|item| percent(&text(item))).collect::<Vec<_>>().join(by);
     match value {
         Value::Array(items) => match style {
@@ -89,10 +108,9 @@ pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String,
         Value::Object(properties) => {
             let properties = properties.iter().filter(|(_, value)| !value.is_null());
             match style {
-                "deepObject" => {
-                    properties.map(|(key, value)| (format!("{name}[{key}]"), percent(&text(value)))).collect()
-                }
                 _ if explode => properties.map(|(key, value)| (key.clone(), percent(&text(value)))).collect(),
+                "spaceDelimited" => one(flat(value, "%20").join("%20")),
+                "pipeDelimited" => one(flat(value, "%7C").join("%7C")),
                 _ => one(flat(value, ",").join(",")),
             }
         }
@@ -120,11 +138,11 @@ pub(crate) fn header(parameter: &Value, value: &Value) -> String {
 
 /// Returns names and percent-encoded values of a form field: with the style of its encoding, otherwise in its default
 /// media type, which is JSON for an object.
-pub(crate) fn field(name: &str, encoding: &Value, value: &Value) -> Vec<(String, String)> {
+pub(crate) fn field(name: &str, encoding: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
     let has_style = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
     match value {
         Value::Object(_) if !has_style => vec![(name.to_owned(), percent(&value.to_string()))],
-        _ => pairs(name, encoding, value),
+        _ => pairs(name, encoding, value, brackets),
     }
 }
 
@@ -153,7 +171,7 @@ mod tests {
         assert_eq!(path("simple", false, &object), "B,150,G,200,R,100");
         assert_eq!(path("simple", true, &object), "B=150,G=200,R=100");
         let query = |style: &str, explode, value: &Value| {
-            let pairs = pairs("color", &parameter(style, explode), value);
+            let pairs = pairs("color", &parameter(style, explode), value, "indexed");
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
         assert_eq!(query("form", false, &array), "color=blue,black,brown");
@@ -163,15 +181,31 @@ mod tests {
         assert_eq!(query("form", true, &object), "B=150&G=200&R=100");
         assert_eq!(query("spaceDelimited", false, &array), "color=blue%20black%20brown");
         assert_eq!(query("pipeDelimited", false, &array), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(query("spaceDelimited", false, &object), "color=B%20150%20G%20200%20R%20100");
+        assert_eq!(query("pipeDelimited", false, &object), "color=B%7C150%7CG%7C200%7CR%7C100");
         assert_eq!(query("deepObject", true, &object), "color[B]=150&color[G]=200&color[R]=100");
+    }
+
+    #[test]
+    fn lists_and_nested_objects_are_in_brackets() {
+        let value = json!({"a": [{"b": 1, "c": null}, {"b": "&"}], "d": {"e": []}});
+        let style = json!({"style": "deepObject", "explode": true});
+        let names = |declared: &Value, brackets| {
+            let pairs = pairs("x", declared, &value, brackets);
+            pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        };
+        assert_eq!(names(&style, "indexed"), "x[a][0][b]=1&x[a][1][b]=%26");
+        assert_eq!(names(&style, "empty"), "x[a][][b]=1&x[a][][b]=%26");
+        let own = json!({"style": "deepObject", "x-rust-list-brackets": "indexed"});
+        assert_eq!(names(&own, "empty"), "x[a][0][b]=1&x[a][1][b]=%26");
     }
 
     #[test]
     fn form_fields_are_encoded() {
         let object = json!({"a": [1]});
-        assert_eq!(field("Data", &json!(null), &object), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
+        assert_eq!(field("Data", &json!(null), &object, "indexed"), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
         assert_eq!(
-            field("Data", &json!({"style": "deepObject"}), &json!({"a": 1})),
+            field("Data", &json!({"style": "deepObject"}), &json!({"a": 1}), "indexed"),
             [("Data[a]".to_owned(), "1".to_owned())]
         );
     }

@@ -109,6 +109,7 @@ fn request(
     path: &str,
     everything: bool,
 ) -> (Given, Expected) {
+    let brackets = document.list_brackets();
     let mut given = Given::default();
     let mut expected = Expected { method: method.to_owned(), ..Expected::default() };
     let template = Template::of(path);
@@ -123,7 +124,7 @@ fn request(
         let Some(value) = parameter_value(document, parameter) else { continue };
         if let Some(name) = template.query_name(name).filter(|_| ["path", "query"].contains(&place)) {
             given.set("query", name, value.clone());
-            expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value));
+            expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value, brackets));
             continue;
         }
         if place == "path" && !template.path.contains(&format!("{{{name}}}")) {
@@ -132,12 +133,12 @@ fn request(
         given.set(place, name, value.clone());
         match place {
             "path" => in_path.push((parameter, value)),
-            "query" => expected.query.extend(encode::pairs(name, parameter, &value)),
+            "query" => expected.query.extend(encode::pairs(name, parameter, &value, brackets)),
             "header" => {
                 expected.headers.insert(name.to_lowercase(), encode::header(parameter, &value));
             }
             _ => {
-                let pairs = encode::pairs(name, parameter, &value);
+                let pairs = encode::pairs(name, parameter, &value, brackets);
                 cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
             }
         }
@@ -162,7 +163,25 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let example = example(document, parameter, schema, direction);
     let value = example.or_else(|| sample::value(document, schema, direction))?;
-    Some(if content.is_some() { value } else { flat(value) })
+    Some(match parameter["style"].as_str() {
+        Some("deepObject") => without_empty_items(value),
+        _ if content.is_some() => value,
+        _ => flat(value),
+    })
+}
+
+/// Removes the items of lists that the bracket form cannot express.
+fn without_empty_items(value: Value) -> Value {
+    match value {
+        Value::Object(properties) => {
+            properties.into_iter().map(|(name, inner)| (name, without_empty_items(inner))).collect()
+        }
+        Value::Array(items) => {
+            let items = items.into_iter().map(without_empty_items);
+            items.filter(|item| !encode::bracketed("", item, "indexed").is_empty()).collect()
+        }
+        plain => plain,
+    }
 }
 
 /// Flattens nested objects, which no style defines.
@@ -206,18 +225,18 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
     }
     // A form without fields equals no body.
     let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
-    if is_form && !has_alternatives && fields(document, schema, None, true).is_empty() {
+    if is_form && !has_alternatives && fields(document, schema, &Value::Null, true).is_empty() {
         return;
     }
     if is_form {
         expected.headers.insert("content-type".to_owned(), essence(media_type));
-        let example = examples(document, media).next();
-        let fields = fields(document, schema, example, everything);
+        let fields = fields(document, schema, media, everything);
         expected.body = if media_type.starts_with("multipart") {
             Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
         } else {
-            let encode =
-                |(name, value): &(String, Value)| encode::field(name, &media["encoding"][name.as_str()], value);
+            let encode = |(name, value): &(String, Value)| {
+                encode::field(name, &media["encoding"][name.as_str()], value, document.list_brackets())
+            };
             Body::Form(fields.iter().flat_map(encode).collect())
         };
         for (name, value) in fields {
@@ -247,7 +266,8 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
 const DEEPEST_PART: usize = 8;
 
 /// Returns names and values of form fields, in schema order.
-fn fields(document: &Document, schema: &Value, example: Option<&Value>, everything: bool) -> Vec<(String, Value)> {
+fn fields(document: &Document, schema: &Value, media: &Value, everything: bool) -> Vec<(String, Value)> {
+    let example = examples(document, media).next();
     let mut fields: Vec<(String, Value)> = Vec::new();
     for (name, property) in properties(document, schema, 0) {
         let is_required = sample::is_required_by(document, schema, name, 0);
@@ -259,7 +279,8 @@ fn fields(document: &Document, schema: &Value, example: Option<&Value>, everythi
         let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null());
         let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
         if let Some(value) = given.or_else(|| sample::value(document, property, Direction::Sent)) {
-            fields.push((name.clone(), value));
+            let is_deep = media["encoding"][name.as_str()]["style"] == "deepObject";
+            fields.push((name.clone(), if is_deep { without_empty_items(value) } else { value }));
         }
     }
     fields
@@ -302,7 +323,7 @@ fn parts(
                 given.add_file(name, file);
             }
         } else {
-            let pairs = encode::field(name, &encoding[name.as_str()], value);
+            let pairs = encode::field(name, &encoding[name.as_str()], value, document.list_brackets());
             texts.extend(pairs.into_iter().map(|(name, value)| Part {
                 name,
                 file: None,
