@@ -48,7 +48,6 @@ pub mod security;
 #[rustfmt::skip]
 #[path = "../../../tests/cases/streams/mod.rs"]
 pub mod streams;
-#[allow(clippy::module_inception, reason = "a document may have the name that its types have")]
 #[rustfmt::skip]
 #[path = "../../../tests/cases/types/mod.rs"]
 pub mod types;
