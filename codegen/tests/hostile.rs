@@ -63,7 +63,8 @@ fn hostile_documents_change_only_text() {
     let mut documents: Vec<(String, Value)> =
         texts.map(|(index, text)| (format!("text{index}"), document(text, &plain))).collect();
     // Too many operations for one file, so that each tag has a module; and one document for each name.
-    let many: Vec<String> = names().into_iter().chain(["runtime", "xml"].map(str::to_owned)).cycle().take(101).collect();
+    let many: Vec<String> =
+        names().into_iter().chain(["runtime", "xml"].map(str::to_owned)).cycle().take(101).collect();
     documents.push(("many".to_owned(), document("text", &many)));
     let names = names().into_iter().chain(["a\r\n::error::b\u{202e}-->".to_owned()]);
     // The longest possible file name.

@@ -3,8 +3,9 @@
 use regex_lite::Regex;
 use serde_json::Value;
 
+use super::sample::levels as levels_of;
 use crate::lint::violated;
-use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind};
+use crate::model::{Api, Check, Presence, Requires, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind};
 
 /// Maximum nesting depth of values.
 const MAX_DEPTH: usize = 16;
@@ -77,11 +78,11 @@ fn object(api: &Api, def: &TypeDef, structure: &Struct, value: &Value, depth: us
         None => field.tag.is_none() && api.presence(def, field) != Presence::Always,
         Some(Value::Null) => field.nullable || field.ty == Type::Any,
         Some(value) => {
-            let is_needed = |requires: &crate::model::Requires| {
+            let is_needed = |requires: &Requires| {
                 requires.when.as_ref().is_none_or(|when| value.as_str() == Some(when))
                     && !members.contains_key(requires.wire.as_str())
             };
-            let levels = super::sample::levels(&field.checks, &field.inner_checks);
+            let levels = levels_of(&field.checks, &field.inner_checks);
             within(api, &field.ty, &levels, value, depth) && !field.requires.as_ref().is_some_and(is_needed)
         }
     });

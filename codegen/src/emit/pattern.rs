@@ -8,8 +8,8 @@ const COUNTS: [u32; 16] = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 36, 64, 
 /// The alternatives to choose.
 const ALTERNATIVES: usize = 3;
 
-/// The most parts of a text.
-const MAX_PARTS: usize = 2000;
+/// The most parts and bytes of a text.
+const MAX_LENGTH: usize = 2000;
 
 /// Returns short texts first. Assertions such as `\b` are ignored, so a text may not match.
 pub(super) fn texts(pattern: &str) -> Vec<String> {
@@ -35,7 +35,7 @@ struct Writer {
 impl Writer {
     fn append(&mut self, part: &Hir) -> Option<()> {
         self.parts += 1;
-        if self.parts > MAX_PARTS {
+        if self.parts.max(self.text.len()) > MAX_LENGTH {
             return None;
         }
         match part.kind() {

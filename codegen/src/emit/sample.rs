@@ -1,5 +1,8 @@
 //! Values for examples: the document's own, or sample values that pass the client's checks.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use serde_json::{Map, Number, Value};
 
 use super::fit::{fits, holds};
@@ -14,6 +17,9 @@ const MAX_ITEMS: usize = 20;
 
 /// The most characters that an example shows to reach a minimum.
 const MAX_LENGTH: usize = 1000;
+
+/// The most values in a sample. A larger one shows nothing, and lists in lists multiply.
+const MAX_VALUES: usize = 1000;
 
 /// The text of a type that is one on the wire.
 pub(super) fn text(api: &Api, ty: &Type) -> Option<&'static str> {
@@ -50,35 +56,39 @@ pub(super) fn shown(api: &Api, ty: &Type, levels: &[&[Check]], documented: Optio
 
 /// A sample with the required properties.
 pub(super) fn json(api: &Api, ty: &Type, levels: &[&[Check]]) -> Value {
-    Sampler { api, number: 0 }.value(ty, levels, 0)
+    Sampler { api, values: &Cell::new(0), number: 0 }.value(ty, levels, 0)
 }
 
 struct Sampler<'a> {
     api: &'a Api,
+    /// The number of values so far.
+    values: &'a Cell<usize>,
     /// Position in a list of unique items.
     number: usize,
 }
 
 impl Sampler<'_> {
     fn value(&self, ty: &Type, levels: &[&[Check]], depth: usize) -> Value {
-        if depth > MAX_DEPTH {
+        self.values.set(self.values.get() + 1);
+        if depth > MAX_DEPTH || self.values.get() > MAX_VALUES {
             return Value::Null;
         }
         let (own, inner) = levels.split_first().map_or((&[][..], levels), |(own, inner)| (*own, inner));
         if let Some(text) = text(self.api, ty) {
-            return self.text(self.api.resolve(ty), own, text).into();
+            return match self.api.resolve(ty) {
+                Type::String | Type::Binary => self.text(Vec::new(), own, text).into(),
+                Type::Named(id) => self.text(self.text_checks(&self.api.type_def(*id).kind, 0), own, text).into(),
+                _ => text.into(),
+            };
         }
         match self.api.resolve(ty) {
-            Type::Boolean => (self.number % 2 == 0).into(),
+            Type::Boolean => self.number.is_multiple_of(2).into(),
             Type::Int32 | Type::Int64 | Type::UInt64 | Type::Int128 => self.number(own, true),
             Type::Float => self.number(own, false),
             Type::Nullable(nullable) => self.value(nullable, levels, depth + 1),
             Type::Array(item) => self.list(item, own, inner, depth),
             Type::Map(value) => {
-                let count = least(own.iter(), |check| match check {
-                    Check::MinProperties(least) => Some(*least),
-                    _ => None,
-                });
+                let count = least(own);
                 let names = (1..=count).map(|number| format!("name{number}"));
                 names.map(|name| (name, self.value(value, inner, depth + 1))).collect::<Map<_, _>>().into()
             }
@@ -105,12 +115,13 @@ impl Sampler<'_> {
     }
 
     fn list(&self, item: &Type, own: &[Check], inner: &[&[Check]], depth: usize) -> Value {
-        let count = least(own.iter(), |check| match check {
-            Check::MinItems(least) => Some(*least),
+        let count = least(own);
+        let most = own.iter().find_map(|check| match check {
+            Check::MaxItems(most) => usize::try_from(*most).ok(),
             _ => None,
         });
         let is_unique = own.contains(&Check::UniqueItems);
-        let items = (0..count.max(1)).map(|index| {
+        let items = (0..count.max(1).min(most.unwrap_or(MAX_ITEMS))).map(|index| {
             let number = if is_unique { index } else { self.number };
             Sampler { number, ..*self }.value(item, inner, depth + 1)
         });
@@ -118,10 +129,7 @@ impl Sampler<'_> {
     }
 
     fn structure(&self, def: &TypeDef, structure: &Struct, own: &[Check], depth: usize) -> Value {
-        let least = least(own.iter(), |check| match check {
-            Check::MinProperties(least) => Some(*least),
-            _ => None,
-        });
+        let least = least(own);
         let is_required = |index: &usize| {
             let field = &structure.fields[*index];
             field.tag.is_some() || self.api.presence(def, field) == Presence::Always
@@ -161,11 +169,7 @@ impl Sampler<'_> {
     }
 
     /// A text that passes the checks, otherwise `usual`.
-    fn text(&self, ty: &Type, own: &[Check], usual: &str) -> String {
-        let of_type = match ty {
-            Type::Named(id) => self.text_checks(&self.api.type_def(*id).kind, 0),
-            _ => Vec::new(),
-        };
+    fn text(&self, of_type: Vec<&Check>, own: &[Check], usual: &str) -> String {
         let checks: Vec<&Check> = own.iter().chain(of_type).collect();
         let passes = |text: &String| checks.iter().all(|check| holds(check, &text.as_str().into()));
         let found = texts(&checks, usual).into_iter().filter(|text| passes(text)).nth(self.number);
@@ -204,19 +208,16 @@ impl Sampler<'_> {
         });
         // Unique items follow each other.
         let last = starts.last().copied().unwrap_or(1.0);
-        let further = (0..=2 * MAX_ITEMS).map(|index| ((last / step).ceil() + index as f64) * step);
+        let further = (0..40_u8).map(|index| ((last / step).ceil() + f64::from(index)) * step);
         let mut seen = Vec::new();
-        let candidates = near.chain(further).chain([0.0]).filter_map(|number| {
+        let mut candidates = near.chain(further).chain([0.0]).filter_map(|number| {
             let is_whole = number.fract() == 0.0 && number.abs() < 9e15;
-            let value = match is_integer {
-                true => Value::from(is_whole.then_some(number as i64)?),
-                false => Value::from(number),
-            };
+            let value = if is_integer { Value::from(is_whole.then_some(number as i64)?) } else { Value::from(number) };
             let is_new = !seen.contains(&value);
             seen.push(value.clone());
             (is_new && own.iter().all(|check| holds(check, &value))).then_some(value)
         });
-        candidates.into_iter().nth(self.number).unwrap_or_else(|| if is_integer { 1.into() } else { 1.5.into() })
+        candidates.nth(self.number).unwrap_or_else(|| if is_integer { 1.into() } else { 1.5.into() })
     }
 }
 
@@ -225,10 +226,13 @@ pub(super) fn levels<'m>(own: &'m [Check], inner: &'m [Vec<Check>]) -> Vec<&'m [
     std::iter::once(own).chain(inner.iter().map(Vec::as_slice)).collect()
 }
 
-/// The largest minimum, up to the number that an example shows.
-fn least<'m>(checks: impl Iterator<Item = &'m Check>, minimum: impl Fn(&Check) -> Option<u64>) -> usize {
-    let least = checks.filter_map(minimum).max().unwrap_or(0);
-    usize::try_from(least).unwrap_or(MAX_ITEMS).min(MAX_ITEMS)
+/// The least number of items or properties, up to the number that an example shows.
+fn least(checks: &[Check]) -> usize {
+    let least = checks.iter().filter_map(|check| match check {
+        Check::MinItems(least) | Check::MinProperties(least) => usize::try_from(*least).ok(),
+        _ => None,
+    });
+    least.max().unwrap_or(0).min(MAX_ITEMS)
 }
 
 /// Texts that may pass the checks, the most usual ones first.
@@ -262,7 +266,7 @@ fn texts(checks: &[&Check], usual: &str) -> Vec<String> {
     // For lists of unique items.
     let numbered = bases.iter().flat_map(|base| (2..MAX_ITEMS + 2).map(move |number| format!("{base}{number}")));
     texts.extend(numbered.chain(('a'..='z').map(String::from)));
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     texts.retain(|text| seen.insert(text.clone()));
     texts
 }

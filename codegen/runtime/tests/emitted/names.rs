@@ -125,16 +125,11 @@ async fn equivalent_letters_and_symbols_stay_distinct() {
     for (text, letter) in letters {
         let body = format!("{{\"letter\":\"{text}\"}}");
         let server = Server::start([Reply::json(200, body.as_str())]);
-        let found = client(&server).list_letters().könig("ö").名前("名").await.expect("letters");
+        let found = client(&server).list_letters().名前("名").könig("ö").await.expect("letters");
         assert_eq!(found.letter, Some(letter), "{text}");
         assert_eq!(serde_json::to_string(&found).expect("JSON"), body);
-        let line = "GET /letters?Ko%CC%88nig=%C3%B6&%E5%90%8D%E5%89%8D=%E5%90%8D HTTP/1.1";
-        let sent = server.request();
-        let mut pairs: Vec<&str> = sent.line().split(['?', '&', ' ']).collect();
-        let mut expected: Vec<&str> = line.split(['?', '&', ' ']).collect();
-        pairs.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(pairs, expected);
+        let line = "GET /letters?%E5%90%8D%E5%89%8D=%E5%90%8D&Ko%CC%88nig=%C3%B6 HTTP/1.1";
+        assert_eq!(server.request().line(), line);
     }
     assert_eq!(["Self", "self", "SELF"].map(Keyword::from), [Keyword::Self_, Keyword::Self2, Keyword::Self3]);
     let operators = [">=", "≥", "&&", "||", "..", "?", "→"].map(Operator::from);
