@@ -88,7 +88,7 @@ fn examples_of_emitted_crates_and_readmes_compile() {
     let manifest = files.get("Cargo.toml").expect("there is a manifest");
     let manifest = manifest.replace(
         "\n[workspace]",
-        "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n\n[workspace]",
+        "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n[workspace]",
     );
     files.insert("Cargo.toml", manifest);
     let out = scratch.join("crate");

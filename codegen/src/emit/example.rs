@@ -8,6 +8,7 @@ use super::argument::is_file_part;
 use super::builder;
 use super::construct::{Maker, expression, has_wide_integer, json_literal, literal};
 use super::environment;
+use super::fit::levels;
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
@@ -240,7 +241,7 @@ fn chain(binding: &str, call: &str, setters: &[String], end: &str) -> Vec<String
 
 /// The value that the example of a parameter shows.
 fn shown(api: &Api, parameter: &Parameter) -> Option<Value> {
-    let levels = sample::levels(&parameter.checks, &parameter.inner_checks);
+    let levels = levels(&parameter.checks, &parameter.inner_checks);
     sample::shown(api, &parameter.ty, &levels, parameter.example.as_ref())
 }
 

@@ -3,12 +3,16 @@
 use regex_lite::Regex;
 use serde_json::Value;
 
-use super::sample::levels as levels_of;
 use crate::lint::violated;
 use crate::model::{Api, Check, Presence, Requires, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind};
 
 /// Maximum nesting depth of values.
 const MAX_DEPTH: usize = 16;
+
+/// The checks of a value, then of its items or map values, and so on inwards.
+pub(super) fn levels<'m>(own: &'m [Check], inner: &'m [Vec<Check>]) -> Vec<&'m [Check]> {
+    std::iter::once(own).chain(inner.iter().map(Vec::as_slice)).collect()
+}
 
 /// Returns true if a value has the type and passes its checks. `levels` has the checks of the value, then of its items
 /// or map values, and so on inwards.
@@ -82,8 +86,8 @@ fn object(api: &Api, def: &TypeDef, structure: &Struct, value: &Value, depth: us
                 requires.when.as_ref().is_none_or(|when| value.as_str() == Some(when))
                     && !members.contains_key(requires.wire.as_str())
             };
-            let levels = levels_of(&field.checks, &field.inner_checks);
-            within(api, &field.ty, &levels, value, depth) && !field.requires.as_ref().is_some_and(is_needed)
+            within(api, &field.ty, &levels(&field.checks, &field.inner_checks), value, depth)
+                && !field.requires.as_ref().is_some_and(is_needed)
         }
     });
     let levels: Vec<&[Check]> = structure.additional_checks.iter().map(Vec::as_slice).collect();

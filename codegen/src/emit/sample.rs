@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Number, Value};
 
-use super::fit::{fits, holds};
+use super::fit::{fits, holds, levels};
 use super::pattern;
 use crate::model::{Api, Check, Presence, Struct, TextFormat, TextMember, Type, TypeDef, TypeKind, Union};
 
@@ -219,11 +219,6 @@ impl Sampler<'_> {
         });
         candidates.nth(self.number).unwrap_or_else(|| if is_integer { 1.into() } else { 1.5.into() })
     }
-}
-
-/// The checks of a value, then of its items or map values, and so on inwards.
-pub(super) fn levels<'m>(own: &'m [Check], inner: &'m [Vec<Check>]) -> Vec<&'m [Check]> {
-    std::iter::once(own).chain(inner.iter().map(Vec::as_slice)).collect()
 }
 
 /// The least number of items or properties, up to the number that an example shows.
