@@ -305,6 +305,11 @@ fn variable(
     annotation: &str,
     setup: &mut Vec<String>,
 ) {
+    // An empty list does not determine its type.
+    if !annotation.is_empty() && example.and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        setup.push(format!("let {name}{annotation} = vec![];"));
+        return;
+    }
     let parameters = operation.parameters.iter().map(|parameter| &parameter.rust);
     let names = parameters.chain(operation.body.iter().map(|body| &body.rust));
     if let Some(statements) = Maker::new(api, names).variable(name, ty, example) {
