@@ -12,6 +12,7 @@ mod constructor;
 mod descriptor;
 mod docs;
 mod example;
+mod format;
 mod guide;
 mod library;
 mod manifest;

@@ -15,6 +15,8 @@ pub enum Passed {
     File,
     /// Any number of `runtime::File`.
     Files,
+    /// A `runtime::Media` with this media type.
+    Media(String),
 }
 
 /// The argument of a parameter's method or setter.
@@ -37,6 +39,7 @@ pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, &Hidden::default()).ty(ty).to_string()),
         BodyKind::Text | BodyKind::Bytes => Passed::Value("String".to_owned()),
+        BodyKind::Media(_) | BodyKind::Form => Passed::Media(body.media_type.replace('*', "plain")),
     }
 }
 

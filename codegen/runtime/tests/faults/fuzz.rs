@@ -207,7 +207,7 @@ async fn call(client: &Client) -> Vec<Error> {
         Ok(events) => errors.extend(events.take(20).filter_map(async |event| event.err()).collect::<Vec<_>>().await),
         Err(error) => errors.push(error),
     }
-    match runtime::byte_stream(Events::of(client)).await {
+    match runtime::byte_stream(Events::of(client).into_request()).await {
         Ok(chunks) => errors.extend(chunks.filter_map(async |chunk| chunk.err()).collect::<Vec<_>>().await),
         Err(error) => errors.push(error),
     }
@@ -226,7 +226,7 @@ fn call_blocking(client: &Client) -> Vec<Error> {
         Ok(events) => errors.extend(events.take(20).filter_map(Result::err)),
         Err(error) => errors.push(error),
     }
-    match runtime::byte_stream_blocking(Events::of(client)) {
+    match runtime::byte_stream_blocking(Events::of(client).into_request()) {
         Ok(chunks) => errors.extend(chunks.filter_map(Result::err)),
         Err(error) => errors.push(error),
     }
