@@ -91,8 +91,15 @@ impl<'d> Lowering<'d> {
     fn formats(&self, body: &'d RequestBody) -> Vec<Format<'d>> {
         let mut all: Vec<_> =
             body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
-        all.sort_by_key(|(written, name, _)| {
-            (*written, is_patch(name), name.contains('*'), essence(name) != "application/json")
+        all.sort_by_key(|(written, name, media)| {
+            // Only a multipart form has files.
+            let is_form = matches!(written, Written::Form | Written::Multipart);
+            let is_preferred_form = *written == Written::Multipart && self.has_file(media);
+            let class = if is_form { Written::Form } else { *written };
+            (
+                (class, !is_preferred_form, *written),
+                (is_patch(name), name.contains('*'), essence(name) != "application/json"),
+            )
         });
         let mut formats: Vec<Format<'d>> = Vec::new();
         for (written, name, media) in all {
@@ -371,6 +378,17 @@ impl<'d> Lowering<'d> {
             },
             _ => false,
         }
+    }
+
+    /// Returns true if a property of a form is a file or a list of files.
+    fn has_file(&self, form: &'d MediaType) -> bool {
+        let view = form.schema.as_ref().and_then(|schema| self.schemas.view(schema));
+        view.and_then(|view| view.properties).into_iter().flatten().any(|(_, property)| {
+            self.schemas.view(property).is_some_and(|view| {
+                let item = view.items.and_then(|items| self.schemas.view(items));
+                view.is_file() || item.is_some_and(|item| item.is_file())
+            })
+        })
     }
 
     /// Returns true if a value is an object or free-form.

@@ -226,6 +226,14 @@ async fn part_has_declared_media_type() {
 }
 
 #[tokio::test]
+async fn form_with_files_is_multipart() {
+    let server = Server::always(Reply::no_content());
+    client(&server).send_attachment().files([File::new("a", "1")]).await.expect("success");
+    let expected = part(r#"form-data; name="files"; filename="a""#, Some("application/octet-stream"), b"1");
+    assert_eq!(parts(&server.request()), [expected]);
+}
+
+#[tokio::test]
 async fn object_part_is_json_with_its_media_type() {
     let server = Server::always(Reply::no_content());
     let log = serde_json::from_str(r#"{"line":"a"}"#).expect("a log");

@@ -191,6 +191,28 @@ impl Client {
         operations::SendScan::new(&self.core, scan)
     }
 
+    /// Sends a form that only a multipart body can hold.
+    ///
+    /// `POST /attachment`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`SendAttachment`](operations::SendAttachment).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.send_attachment().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_attachment(&self) -> operations::SendAttachment {
+        operations::SendAttachment::new(&self.core)
+    }
+
     /// Sends parts.
     ///
     /// `POST /multipart`

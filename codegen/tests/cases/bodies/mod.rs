@@ -22,6 +22,7 @@
 //! - [`send_deep`](Client::send_deep): Sends objects in objects
 //! - [`send_form`](Client::send_form): Sends a form
 //! - [`send_scan`](Client::send_scan): Sends a form with a file, which a form takes as text
+//! - [`send_attachment`](Client::send_attachment): Sends a form that only a multipart body can hold
 //! - [`send_parts`](Client::send_parts): Sends parts
 //! - [`put_note`](Client::put_note): Replaces a note by a text or a file
 //! - [`patch_note`](Client::patch_note): Changes a note in several ways

@@ -291,6 +291,35 @@ runtime::operation! {
 
 runtime::form_operation!(SendScan);
 
+static SEND_ATTACHMENT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendAttachment",
+        "/attachment",
+    )
+    .body("multipart/form-data");
+
+impl SendAttachment {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &SEND_ATTACHMENT);
+        Self { request }
+    }
+
+    /// Sets `files`.
+    pub fn files(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("files", value);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_attachment`](super::Client::send_attachment).
+    pub SendAttachment -> (), |response| response.empty()
+}
+
+runtime::form_operation!(SendAttachment);
+
+runtime::multipart_operation!(SendAttachment);
+
 static SEND_PARTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendParts",
@@ -499,10 +528,10 @@ pub enum PatchNoteBody<'a> {
     JsonPatch(&'a serde_json::Value),
     /// `application/merge-patch+json`
     MergePatch(&'a serde_json::Value),
-    /// `application/x-www-form-urlencoded`
-    Form(runtime::Form),
     /// `multipart/form-data`
     Multipart(runtime::Form),
+    /// `application/x-www-form-urlencoded`
+    Form(runtime::Form),
     /// `application/xml`
     Xml(String),
     /// `image/*`
@@ -530,13 +559,13 @@ impl PatchNoteBody<'_> {
                 request.json(body);
                 request.body_type("application/merge-patch+json");
             }
-            Self::Form(body) => {
-                request.form(body);
-                request.body_type("application/x-www-form-urlencoded");
-            }
             Self::Multipart(body) => {
                 request.form(body);
                 request.body_type("multipart/form-data");
+            }
+            Self::Form(body) => {
+                request.form(body);
+                request.body_type("application/x-www-form-urlencoded");
             }
             Self::Xml(body) => {
                 request.text(body);
