@@ -313,7 +313,7 @@ impl<'d> Lowering<'d> {
                 None if is_json => "JSON".to_owned(),
                 None => "plain text".to_owned(),
             };
-            let message = format!("the field is sent as {sent}, not as every media type of `contentType`");
+            let message = format!("the field is sent as {sent}, and its `contentType` is `{}`", declared.join(", "));
             self.limit(&unsupported::ENCODING, at, message);
         }
         let Some(encoding) = encoding else { return };

@@ -261,10 +261,12 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:11:24 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
-              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
-            api.yaml:11:56 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
-              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
+            api.yaml:11:76 [unsupported-encoding] warning: the caller sets the header `X-A` of the part `file`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:156 [unsupported-encoding] warning: the field is sent as `text/csv`, and its `contentType` is `text/csv, text/html`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:197 [unsupported-encoding] warning: the field is sent as `application/json`, and its `contentType` is `application/xml`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:17:15 [unsupported-keyword] warning: a discriminator without `oneOf` or `anyOf` has no effect: the value is decoded as this type
               help: list the alternatives under `oneOf`; the field `extra` of this type keeps additional properties
             api.yaml:23:19 [unsupported-keyword] warning: the client does not check `not`

@@ -348,9 +348,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
         let media_type = match (essence(media_type), &body) {
             (one, _) if !one.contains('*') => one,
             (any, Value::String(_)) if any == "*/*" => "text/plain".to_owned(),
-            (any, _) if any == "*/*" && is_free_form(document.resolve(schema)) => {
-                "application/octet-stream".to_owned()
-            }
+            (any, _) if any == "*/*" && is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
             (json, _) if json == "*/*" || is_json(&json) => "application/json".to_owned(),
             (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
             _ => "application/octet-stream".to_owned(),
