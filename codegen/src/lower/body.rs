@@ -462,7 +462,8 @@ impl<'d> Format<'d> {
             Written::Bytes => "bytes",
         };
         let name = if name.is_empty() { "json" } else { name };
-        scope.take([RustName::camel(name), RustName::camel(&essence.replace('*', "any"))])
+        let words = |name: &str| RustName::camel(&name.replace('+', " ").replace('*', "any"));
+        scope.take([words(name), words(&essence)])
     }
 }
 
