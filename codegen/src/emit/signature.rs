@@ -39,7 +39,11 @@ pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, &Hidden::default()).ty(ty).to_string()),
         BodyKind::Text | BodyKind::Bytes => Passed::Value("String".to_owned()),
-        BodyKind::Media(_) | BodyKind::Form => Passed::Media(body.media_type.replace('*', "plain")),
+        // The wire check sends the first one by name.
+        BodyKind::Media(declared) => {
+            Passed::Media(declared.iter().min().unwrap_or(&body.media_type).replace('*', "plain"))
+        }
+        BodyKind::Form => Passed::Media(body.media_type.clone()),
     }
 }
 
