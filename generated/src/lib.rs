@@ -174,6 +174,36 @@
 //! # }
 //! ```
 //!
+//! ## Read an undecoded response
+//!
+//! Every request has its raw response, and its body as a stream of any size. `accept` selects another media type.
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
+//! let raw = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .send_raw().await?;
+//! println!("{:?} {:?}", raw.content_type(), raw.body());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ```no_run
+//! # async fn example(client: conference_participants::twilio::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! # #[allow(unused_imports)]
+//! # use conference_participants::{runtime, twilio::*};
+//! let mut chunks = client
+//!     .fetch_participant("CF00112233445566778899aabbccddeeff", "CA00112233445566778899aabbccddee01")
+//!     .byte_stream().await?;
+//! while let Some(chunk) = chunks.try_next().await? {
+//!     println!("{} bytes", chunk.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! ## Send undeclared parameters
 //!
 //! ```no_run

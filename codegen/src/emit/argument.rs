@@ -58,11 +58,18 @@ fn is_file(api: &Api, ty: &Type) -> bool {
 
 /// The method argument or setter value for a body.
 pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
+    if let Some(choice) = &body.choice {
+        let (into, name) = (rust.prelude("Into"), rust.of_operations(&choice.name));
+        let lifetime = lifetime_of(body);
+        return quote!(impl #into<#name #lifetime>);
+    }
     match &body.kind {
         BodyKind::Json(ty) => {
             let ty = rust.ty(ty);
             quote!(&#ty)
         }
+        BodyKind::Media(_) => quote!(runtime::Media),
+        BodyKind::Form => quote!(runtime::Form),
         BodyKind::Text => {
             let (into, string) = (rust.prelude("Into"), rust.prelude("String"));
             quote!(impl #into<#string>)
@@ -72,6 +79,17 @@ pub(super) fn body_type(rust: &Rust<'_>, body: &Body) -> TokenStream {
             quote!(impl #into<runtime::Bytes>)
         }
     }
+}
+
+/// The lifetime that a function with the body of an operation as an argument declares.
+pub(super) fn lifetime(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref().filter(|body| body.required)?;
+    lifetime_of(body)
+}
+
+/// `<'a>` if the argument for a body borrows it.
+pub(super) fn lifetime_of(body: &Body) -> Option<TokenStream> {
+    body.choice.as_ref().filter(|choice| choice.borrows()).map(|_| quote!(<'a>))
 }
 
 /// Documentation of a parameter: its description, then its default, constraints and dependencies.
@@ -88,6 +106,10 @@ pub(super) fn parameter_docs(api: &Api, parameter: &Parameter, operation: &Opera
     let mut checks = parameter.checks.clone();
     checks.extend(api.item_checks(parameter).iter().cloned());
     facts.push(check::sentence(&checks));
+    if is_file_part(api, parameter) && !parameter.content_types.is_empty() {
+        let types = docs::code_list(parameter.content_types.iter().map(String::as_str), ", ");
+        facts.push(markdown!("Media types: {}.", types));
+    }
     if let Some(requires) = &parameter.requires {
         let other = operation.parameters.iter().find(|other| other.wire == requires.wire);
         let other = Markdown::code(other.map_or(requires.wire.as_str(), |other| other.rust.as_str()));

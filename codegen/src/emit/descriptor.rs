@@ -29,7 +29,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
     let settings: Vec<&str> =
         operation.parameters.iter().filter(|parameter| parameter.from_client).map(|p| p.wire.as_str()).collect();
     let unless: Vec<&str> = operation.not_idempotent_with.iter().map(WireName::as_str).collect();
-    let accept = &operation.accept;
+    let (accept, accept_raw) = (&operation.accept, &operation.accept_raw);
     let idempotent = operation.idempotent;
     let by_method = !matches!(operation.method, "POST" | "PATCH");
     // Only properties that differ from the defaults are emitted.
@@ -44,6 +44,7 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> TokenStream {
         }),
         body_media_type(operation).map(|media_type| quote!(.body(#media_type))),
         (!accept.is_empty()).then(|| quote!(.accept(&[#(#accept),*]))),
+        (!accept_raw.is_empty()).then(|| quote!(.accept_raw(&[#(#accept_raw),*]))),
         operation.xml_errors.then(|| quote!(.xml_errors(true))),
         (!requires.is_empty()).then(|| quote!(.requires(&[#(#requires),*]))),
         (!settings.is_empty()).then(|| quote!(.settings(&[#(#settings),*]))),

@@ -293,6 +293,11 @@ fn body_argument(api: &Api, operation: &Operation, body: &Body, setup: &mut Vec<
         }
         BodyKind::Text => "\"text\"".to_owned(),
         BodyKind::Bytes => "&b\"bytes\"[..]".to_owned(),
+        BodyKind::Media(_) => {
+            let media_type = body.media_type.replace('*', "png");
+            format!("runtime::Media::new({media_type:?}, &b\"bytes\"[..])")
+        }
+        BodyKind::Form => "runtime::Form::new()".to_owned(),
     }
 }
 

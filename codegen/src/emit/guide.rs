@@ -111,6 +111,14 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
     let response = code()
         .chain("let response = ", &call, &[], ".send().await?;")
         .line("println!(\"{} {:?} {:?}\", response.status(), response.headers(), response.request_id());");
+    let raw = code()
+        .chain("let raw = ", &call, &[], ".send_raw().await?;")
+        .line("println!(\"{:?} {:?}\", raw.content_type(), raw.body());");
+    let chunks = code()
+        .chain("let mut chunks = ", &call, &[], ".byte_stream().await?;")
+        .line("while let Some(chunk) = chunks.try_next().await? {")
+        .line("    println!(\"{} bytes\", chunk.len());")
+        .line("}");
     let unknown =
         code().chain("", &call, &[], ".extra_query(\"Future\", true).extra_header(\"X-Trace\", \"1\").await?;");
     // Without the feature, the argument types can't be inferred.
@@ -129,6 +137,16 @@ fn on_any_operation(config: &CrateConfig, api: &Api, operation: &Operation) -> V
             ],
         ),
         (Markdown::ours("Read the status and headers"), vec![response.block()]),
+        (
+            Markdown::ours("Read an undecoded response"),
+            vec![
+                Markdown::ours(
+                    "Every request has its raw response, and its body as a stream of any size. `accept` selects another media type.",
+                ),
+                raw.block(),
+                chunks.block(),
+            ],
+        ),
         (Markdown::ours("Send undeclared parameters"), vec![unknown.block()]),
         (
             Markdown::ours("Blocking calls"),

@@ -16,7 +16,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::{argument, arguments, body_docs, parameter_docs};
+use super::argument::{argument, arguments, body_docs, lifetime, parameter_docs};
 use super::construct::expression;
 use super::docs;
 use super::example;
@@ -49,12 +49,13 @@ fn method(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, section:
     let name = ident(&operation.method_name);
     let request = ident(&operation.type_name);
     let (declarations, names) = arguments(rust, operation);
+    let lifetime = lifetime(operation);
     let many = allow_many(declarations.len() + 1);
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #(#declarations),*) -> operations::#request {
+        pub fn #name #lifetime (&self, #(#declarations),*) -> operations::#request {
             operations::#request::new(&self.core, #(#names),*)
         }
     }
@@ -87,12 +88,13 @@ fn preset(config: &CrateConfig, rust: &Rust<'_>, operation: &Operation, preset: 
             expression(rust, &parameter.ty, Some(value)).and_then(|text| text.parse().ok()).unwrap_or_default();
         calls.push(quote!(.#setter(#value)));
     }
+    let lifetime = lifetime(operation);
     let many = allow_many(declarations.len() + 1);
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #(#declarations),*) -> operations::#request {
+        pub fn #name #lifetime (&self, #(#declarations),*) -> operations::#request {
             self.#method(#(#names),*)#(#calls)*
         }
     }
@@ -144,6 +146,27 @@ fn method_docs(config: &CrateConfig, api: &Api, operation: &Operation, section: 
             has_optional
                 .then(|| markdown!("Optional parameters are methods of [`{}`](operations::{0}).", operation.type_name)),
         );
+    }
+    if !operation.also_offered.is_empty() {
+        docs.push(Markdown::ours("# Other media types"));
+        docs.push(markdown!(
+            "Set one with [`accept`](operations::{}::accept), and call `send_raw` or `byte_stream`: {}.",
+            operation.type_name,
+            docs::code_list(operation.also_offered.iter().map(String::as_str), ", ")
+        ));
+    }
+    if let Some(redirect) = &operation.redirect {
+        docs.push(Markdown::ours("# Redirect"));
+        docs.push(Markdown::text(redirect).sentence());
+        docs.push(markdown!(
+            "The success is a redirect. {}`send_raw` after [`follow_redirects(false)`](operations::{}::follow_redirects) returns it, with its target in the header `Location`.",
+            Markdown::ours(if matches!(operation.method, "GET" | "HEAD") {
+                "It is followed, and the value is the body it leads to. "
+            } else {
+                "It is an error if it would have to be followed with another method. "
+            }),
+            operation.type_name
+        ));
     }
     if !operation.errors.is_empty() {
         docs.push(Markdown::ours("# Errors"));

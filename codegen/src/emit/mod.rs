@@ -14,6 +14,7 @@ mod docs;
 mod environment;
 mod example;
 mod fit;
+mod format;
 mod guide;
 mod library;
 mod manifest;

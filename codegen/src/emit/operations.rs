@@ -24,9 +24,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::argument::{argument, arguments, body_docs, body_type, parameter_docs};
+use super::argument::{argument, arguments, body_docs, body_type, lifetime, lifetime_of, parameter_docs};
 use super::descriptor;
 use super::docs;
+use super::format;
 use super::pages;
 use super::request;
 use super::response;
@@ -97,13 +98,13 @@ impl Request<'_> {
         let setters: Vec<TokenStream> = operation.setters().map(|parameter| self.setter(parameter)).collect();
         let body_setter: Vec<TokenStream> =
             operation.body.iter().filter(|body| !body.required).map(|body| self.body_setter(body)).collect();
+        let formats = format::formats(self.rust, operation);
         let output = response::output(self.rust, operation);
         let (output_type, decode) = response::decoding(self.rust, operation);
-        let form = operation
-            .parameters
-            .iter()
-            .any(|parameter| matches!(parameter.location, Location::Form | Location::Multipart));
-        let form = form.then(|| quote!(runtime::form_operation!(#name);));
+        let has = |location: Location| operation.parameters.iter().any(|parameter| parameter.location == location);
+        let is_multipart = has(Location::Multipart);
+        let form = (is_multipart || has(Location::Form)).then(|| quote!(runtime::form_operation!(#name);));
+        let multipart = is_multipart.then(|| quote!(runtime::multipart_operation!(#name);));
         let streams = streams::streams(self.rust, operation);
         let pagination = operation.pagination.as_ref().map(|pagination| pages::paged(self.rust, &name, pagination));
         quote! {
@@ -119,8 +120,10 @@ impl Request<'_> {
             // After the parameters, so that they come first in the documentation.
             runtime::operation! { #docs pub #name -> #output_type, |response| #decode }
 
+            #formats
             #output
             #form
+            #multipart
             #streams
             #pagination
         }
@@ -141,12 +144,13 @@ impl Request<'_> {
             .filter(|body| body.required)
             .map(|body| request::body(self.rust, body, &quote!(request)))
             .collect();
+        let lifetime = lifetime(self.operation);
         let mutable = (!calls.is_empty() || !body.is_empty()).then(|| quote!(mut));
         let many = allow_many(arguments.len() + 1);
         let visibility = if self.section.is_tag() { quote!(pub(in super::super)) } else { quote!(pub(super)) };
         quote! {
             #many
-            #visibility fn new(client: &runtime::Client, #(#arguments),*) -> Self {
+            #visibility fn new #lifetime (client: &runtime::Client, #(#arguments),*) -> Self {
                 let #mutable request = runtime::Request::new(client, &#descriptor);
                 #(#calls)*
                 #(#body)*
@@ -179,9 +183,10 @@ impl Request<'_> {
         let docs = docs::doc(&[body_docs(body)]);
         let ty = body_type(self.rust, body);
         let call = request::body(self.rust, body, &quote!(self.request));
+        let lifetime = lifetime_of(body);
         quote! {
             #docs
-            pub fn #name(mut self, #name: #ty) -> Self {
+            pub fn #name #lifetime (mut self, #name: #ty) -> Self {
                 #call
                 self
             }

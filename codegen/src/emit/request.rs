@@ -25,11 +25,11 @@ use crate::model::{Body, BodyKind, Check, ListBrackets, Parameter, Style, Type};
 /// Adds the parameter in the variable `name` to `request`.
 pub(super) fn parameter(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
     let statement = value(rust, parameter, name, request);
-    let part_type = parameter.content_type.as_ref().map(|content_type| {
-        let wire = parameter.wire.as_str();
-        quote!(#request.part_type(#wire, #content_type);)
-    });
-    quote!(#statement #part_type)
+    let (wire, media_types) = (parameter.wire.as_str(), &parameter.content_types);
+    let part_types = (!media_types.is_empty()).then(|| quote!(#request.part_types(#wire, &[#(#media_types),*]);));
+    let headers =
+        parameter.part_headers.iter().map(|(name, value)| quote!(#request.part_header(#wire, #name, #value);));
+    quote!(#statement #part_types #(#headers)*)
 }
 
 fn value(rust: &Rust<'_>, parameter: &Parameter, name: &Ident, request: &TokenStream) -> TokenStream {
@@ -91,6 +91,15 @@ fn plain(rust: &Rust<'_>, shape: &Shape, name: &Ident) -> Option<(TokenStream, T
 /// Adds the body to `request`.
 pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> TokenStream {
     let name = ident(&body.rust);
+    if body.choice.is_some() {
+        let into = rust.prelude("Into");
+        return quote!(#into::into(#name).set(&mut #request););
+    }
+    format(rust, body, &quote!(#name), request)
+}
+
+/// Adds a body of one format to `request`.
+pub(super) fn format(rust: &Rust<'_>, body: &Body, name: &TokenStream, request: &TokenStream) -> TokenStream {
     match &body.kind {
         BodyKind::Json(ty) => {
             let rules = properties::list(rust, &rust.api.rules(ty, &body.checks));
@@ -98,6 +107,8 @@ pub(super) fn body(rust: &Rust<'_>, body: &Body, request: &TokenStream) -> Token
         }
         BodyKind::Text => quote!(#request.text(#name);),
         BodyKind::Bytes => quote!(#request.bytes(#name);),
+        BodyKind::Media(media_types) => quote!(#request.media(#name, &[#(#media_types),*]);),
+        BodyKind::Form => quote!(#request.form(#name);),
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) struct Rust<'a> {
 }
 
 /// The prelude names emitted code uses.
-const PRELUDE: [&str; 7] = ["Box", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
+const PRELUDE: [&str; 8] = ["Box", "From", "Into", "IntoIterator", "Option", "Result", "String", "Vec"];
 
 /// The runtime names a file of requests may import.
 const IMPORTS: [&str; 5] = ["Check", "JsonKind", "Location", "Rule", "TextFormat"];
@@ -134,6 +134,12 @@ impl<'a> Rust<'a> {
         names.map(|name| Ident::new(name, Span::call_site())).collect()
     }
 
+    /// An item of the requests' file.
+    pub(super) fn of_operations(&self, name: &RustName) -> TokenStream {
+        let name = ident(name);
+        if self.imported.is_some() { quote!(#name) } else { quote!(operations::#name) }
+    }
+
     /// Returns true if the file shadows this prelude name.
     pub(super) fn hides(&self, name: &str) -> bool {
         self.hidden.0.contains(&name)
@@ -152,6 +158,7 @@ impl<'a> Rust<'a> {
             "Box" => quote!(::std::boxed::Box),
             "String" => quote!(::std::string::String),
             "Default" => quote!(::std::default::Default),
+            "From" => quote!(::std::convert::From),
             "Into" => quote!(::std::convert::Into),
             "IntoIterator" => quote!(::std::iter::IntoIterator),
             _ => quote!(#ident),

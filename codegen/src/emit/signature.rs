@@ -15,6 +15,8 @@ pub enum Passed {
     File,
     /// Any number of `runtime::File`.
     Files,
+    /// A `runtime::Media` with this media type.
+    Media(String),
 }
 
 /// The argument of a parameter's method or setter.
@@ -37,6 +39,11 @@ pub fn of_body(api: &Api, body: &Body) -> Passed {
     match &body.kind {
         BodyKind::Json(ty) => Passed::Reference(Rust::outside(api, &Hidden::default()).ty(ty).to_string()),
         BodyKind::Text | BodyKind::Bytes => Passed::Value("String".to_owned()),
+        // The wire check sends the first one by name.
+        BodyKind::Media(declared) => {
+            Passed::Media(declared.iter().min().unwrap_or(&body.media_type).replace('*', "plain"))
+        }
+        BodyKind::Form => Passed::Media(body.media_type.clone()),
     }
 }
 

@@ -1,8 +1,6 @@
-//! Streams of bytes and of events, next to the request type.
+//! Streams of events, next to the request type.
 //!
 //! ```text
-//! runtime::byte_stream!(GetRecording);
-//!
 //! impl runtime::EventCall for WatchCalls {
 //!     type Data = types::Call;
 //!
@@ -20,10 +18,9 @@ use quote::quote;
 use super::rust::{Rust, ident};
 use crate::model::{Content, Operation};
 
-pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
+pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(&operation.type_name);
-    let download = operation.gives_bytes().then(|| quote!(runtime::byte_stream!(#name);));
-    let events = operation.events.as_ref().map(|content| {
+    operation.events.as_ref().map(|content| {
         let (data, decode) = match content {
             Content::Structured(ty) => (rust.ty(ty), quote!(event.json())),
             Content::Text | Content::Bytes | Content::Empty => (rust.prelude("String"), quote!(event.data())),
@@ -46,6 +43,5 @@ pub(super) fn streams(rust: &Rust<'_>, operation: &Operation) -> TokenStream {
 
             runtime::event_stream!(#name);
         }
-    });
-    quote!(#download #events)
+    })
 }

@@ -1,17 +1,20 @@
 //! Request bodies: a single value, or form fields and multipart parts that become parameters.
 
-use openapiv3::{Encoding, MediaType, Operation as Source, RequestBody};
+use openapiv3::{Encoding, MediaType, Operation as Source, ParameterSchemaOrContent, ReferenceOr, RequestBody, Schema};
+use serde_json::Value;
 
 use super::composition::Member;
 use super::extension::requires;
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, essence, example, is_json, is_media_type, is_xml, is_yaml};
+use super::media::{
+    ANYTHING, essence, example, is_json as is_json_type, is_media_range, is_media_type, is_xml, is_yaml,
+};
 use super::names::Named;
 use super::parameter::word;
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::SchemaKind;
-use crate::model::{Body, BodyKind, Location, Parameter, Style, Type, TypeKind};
+use crate::model::{Body, BodyChoice, BodyKind, Location, Parameter, Style, Type, TypeKind};
 use crate::name::{RustName, Scope, WireName};
 use crate::openapi::unsupported;
 
@@ -34,6 +37,7 @@ impl<'d> Lowering<'d> {
         source: &'d Source,
         at: &Pointer,
         hint: &Hint,
+        operation: &RustName,
         parameters: &mut Vec<Parameter>,
         names: &mut Scope,
     ) -> Option<Body> {
@@ -46,68 +50,145 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let hint = component.map_or_else(|| hint.within(self, "request"), Hint::Inline);
-        let (written, media_type, media) = self.choose(body, &at)?;
-        if matches!(written, Written::Text | Written::Bytes) && self.is_structured_media(media) {
-            let given = if written == Written::Text { "text" } else { "bytes" };
+        let at = at.key("content");
+        let mut formats = self.formats(body).into_iter();
+        let first = formats.next()?;
+        let whole = (!is_patch(first.media_types.first().copied().unwrap_or_default())).then_some(first.media);
+        if matches!(first.written, Written::Form | Written::Multipart) {
+            let sent = first.media_types.first().copied().unwrap_or_default();
+            for other in formats.flat_map(|format| format.media_types) {
+                let message = format!("the body is sent as `{sent}`; `{other}` is not generated");
+                self.limit(&unsupported::REQUEST_MEDIA_TYPE, &at.key(other), message);
+            }
+            let location = if first.written == Written::Form { Location::Form } else { Location::Multipart };
+            self.fields(first.media, location, &at.key(sent), &hint, parameters, names);
+            return None;
+        }
+        if matches!(first.written, Written::Text | Written::Bytes) && self.is_structured_media(first.media) {
+            let given = if first.written == Written::Text { "text" } else { "bytes" };
+            let declared = first.media_types.first().copied().unwrap_or_default();
             self.limit(
                 &unsupported::UNWRITTEN_MEDIA_TYPE,
-                &at.key("content").key(media_type),
-                format!("the body is passed as {given}: the client can't serialize the schema as `{media_type}`"),
+                &at.key(declared),
+                format!("the body is passed as {given}: the client can't serialize the schema as `{declared}`"),
             );
         }
-        let media_at = at.key("content").key(media_type);
-        match written {
-            Written::Form | Written::Multipart => {
-                let location = if written == Written::Form { Location::Form } else { Location::Multipart };
-                self.fields(media, location, &media_at, &hint, parameters, names);
-                None
+        let name = names.take([RustName::snake("body"), RustName::snake("request body")]);
+        let mut preferred = self.format(body, &first, None, &name, &at, &hint);
+        let others: Vec<Format<'d>> = formats.collect();
+        if !others.is_empty() {
+            let mut scope = Scope::default();
+            let mut variants = vec![(first.variant(&mut scope), preferred.clone())];
+            for other in &others {
+                let variant = other.variant(&mut scope);
+                let hint = hint.within(self, variant.as_str());
+                let format = self.format(body, other, whole, &name, &at, &hint);
+                variants.push((variant, format));
             }
-            Written::Json | Written::Text | Written::Bytes => {
-                let mut checks = Vec::new();
-                let kind = match (written, &media.schema) {
-                    (Written::Json, Some(schema)) => {
-                        let lowered = self.schema(schema, &media_at.key("schema"), &hint);
-                        checks = lowered.all_checks();
-                        let ty = lowered.element();
-                        self.request_roots.push(ty.clone());
-                        BodyKind::Json(ty)
+            let name = RustName::camel(&format!("{operation} body"));
+            preferred.choice = Some(BodyChoice { name, variants });
+        }
+        Some(preferred)
+    }
+
+    /// Returns the formats of a body in order of preference. Media types whose bodies have the same Rust type are one
+    /// format, except patches, which differ in meaning.
+    fn formats(&self, body: &'d RequestBody) -> Vec<Format<'d>> {
+        let mut all: Vec<_> =
+            body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
+        all.sort_by_key(|(written, name, media)| {
+            // Only a multipart form has files.
+            let is_form = matches!(written, Written::Form | Written::Multipart);
+            let is_preferred_form = *written == Written::Multipart && self.has_file(media);
+            let class = if is_form { Written::Form } else { *written };
+            (
+                (class, !is_preferred_form, *written),
+                (is_patch(name), name.contains('*'), essence(name) != "application/json"),
+            )
+        });
+        let mut formats: Vec<Format<'d>> = Vec::new();
+        for (written, name, media) in all {
+            // Another notation of the same values.
+            let is_notation = is_yaml(&essence(name)) && !is_patch(name);
+            if is_notation && formats.first().is_some_and(|first| first.media.schema == media.schema) {
+                continue;
+            }
+            let is_same = |format: &&mut Format<'d>| {
+                let known = format.media_types.first().copied().unwrap_or_default();
+                format.written == written
+                    && match written {
+                        Written::Json => {
+                            format.media.schema == media.schema
+                                && (essence(known) == essence(name) || !(is_patch(known) || is_patch(name)))
+                        }
+                        Written::Text => is_xml(&essence(known)) == is_xml(&essence(name)),
+                        Written::Form | Written::Multipart | Written::Bytes => true,
                     }
-                    (Written::Json, None) => BodyKind::Json(Type::Any),
-                    (Written::Text, _) => BodyKind::Text,
-                    _ => BodyKind::Bytes,
-                };
-                Some(Body {
-                    rust: names.take([RustName::snake("body"), RustName::snake("request body")]),
-                    media_type: sent_media_type(media_type, written).to_owned(),
-                    kind,
-                    checks,
-                    required: body.required,
-                    docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
-                    example: self.schemas.copy_value(example(media)),
-                })
+            };
+            match formats.iter_mut().find(is_same) {
+                Some(format) => format.media_types.push(name),
+                None => formats.push(Format { written, media_types: vec![name], media }),
             }
+        }
+        formats
+    }
+
+    /// Lowers one format of a body. `whole` is the JSON body that is no patch.
+    fn format(
+        &mut self,
+        body: &'d RequestBody,
+        format: &Format<'d>,
+        whole: Option<&'d MediaType>,
+        name: &RustName,
+        at: &Pointer,
+        hint: &Hint,
+    ) -> Body {
+        let Format { written, media_types, media } = format;
+        let declared = media_types.first().copied().unwrap_or_default();
+        let media_at = at.key(declared);
+        let mut checks = Vec::new();
+        let sent = format.sent();
+        let kind = match (written, &media.schema) {
+            (Written::Json, Some(schema)) if self.describes_patch(&essence(declared), schema, whole) => {
+                let lowered = self.schema(schema, &media_at.key("schema"), hint);
+                checks = lowered.all_checks();
+                let ty = lowered.element();
+                self.request_roots.push(ty.clone());
+                BodyKind::Json(ty)
+            }
+            (Written::Json, _) => BodyKind::Json(Type::Any),
+            (Written::Form | Written::Multipart, _) => BodyKind::Form,
+            (Written::Text | Written::Bytes, _) if sent.is_none() => {
+                BodyKind::Media(media_types.iter().map(|one| (*one).to_owned()).collect())
+            }
+            (Written::Text, _) => BodyKind::Text,
+            (Written::Bytes, _) => BodyKind::Bytes,
+        };
+        Body {
+            rust: name.clone(),
+            media_type: sent.unwrap_or(declared).to_owned(),
+            kind,
+            checks,
+            required: body.required,
+            docs: self.schemas.copy_text(body.description.as_ref()).unwrap_or_default(),
+            example: self.schemas.copy_value(example(media)),
+            choice: None,
         }
     }
 
-    /// Chooses the media type to send, and reports the others.
-    fn choose(&mut self, body: &'d RequestBody, at: &Pointer) -> Option<(Written, &'d str, &'d MediaType)> {
-        let mut choices: Vec<_> =
-            body.content.iter().map(|(name, media)| (self.written(name, media), name.as_str(), media)).collect();
-        let is_plain_json = |name: &str| essence(name) == "application/json";
-        choices.sort_by_key(|(written, name, _)| (*written, name.contains('*'), !is_plain_json(name)));
-        let mut choices = choices.into_iter();
-        let chosen = choices.next()?;
-        for (_, other, media) in choices {
-            if is_yaml(&essence(other)) && media.schema == chosen.2.schema {
-                continue;
+    /// Returns true if a schema describes a patch, or if the media type is that of no patch. Documents often give a patch
+    /// the schema of the object that it changes.
+    fn describes_patch(&self, essence: &str, schema: &'d ReferenceOr<Schema>, whole: Option<&'d MediaType>) -> bool {
+        let Some(view) = self.schemas.view(schema) else { return true };
+        match essence {
+            // A list of changes.
+            "application/json-patch+json" => view.effective_kind() != Some(SchemaKind::Object),
+            // Any property may be absent or null.
+            _ if is_patch(essence) => {
+                view.required.is_empty() && whole.is_none_or(|whole| whole.schema.as_ref() != Some(schema))
             }
-            self.limit(
-                &unsupported::REQUEST_MEDIA_TYPE,
-                &at.key("content").key(other),
-                format!("the body is sent as `{}`; `{other}` is not generated", chosen.1),
-            );
+            _ => true,
         }
-        Some(chosen)
     }
 
     fn written(&self, media_type: &str, media: &'d MediaType) -> Written {
@@ -116,7 +197,7 @@ impl<'d> Lowering<'d> {
             "application/x-www-form-urlencoded" => Written::Form,
             "multipart/form-data" => Written::Multipart,
             ANYTHING if self.is_structured_media(media) => Written::Json,
-            _ if is_json(&essence) => Written::Json,
+            _ if is_json_type(&essence) => Written::Json,
             _ if essence.starts_with("text/") || is_xml(&essence) => Written::Text,
             _ => Written::Bytes,
         }
@@ -166,15 +247,8 @@ impl<'d> Lowering<'d> {
         let example = example(media);
         for member in &members {
             let encoding = media.encoding.get(member.wire);
-            let parameter = self.form_field(member, encoding, location, &hint, names);
-            let is_sent = |one: &Encoding| one.content_type == parameter.content_type;
-            if encoding.is_some_and(|one| !is_sent(one) || !one.headers.is_empty() || one.allow_reserved) {
-                self.limit(
-                    &unsupported::ENCODING,
-                    &encoding_at.key(member.wire),
-                    "only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding",
-                );
-            }
+            let mut parameter = self.form_field(member, encoding, location, &hint, names);
+            self.encode(&mut parameter, encoding, &encoding_at.key(member.wire));
             let given = self.schemas.copy_value(example.and_then(|example| example.get(member.wire)));
             parameters.push(Parameter { example: given.or(parameter.example.clone()), ..parameter });
         }
@@ -210,15 +284,99 @@ impl<'d> Lowering<'d> {
             style,
             checks: lowered.checks,
             inner_checks: lowered.inner_checks,
-            content_type: encoding
-                .and_then(|encoding| encoding.content_type.clone())
-                .filter(|text| location == Location::Multipart && is_media_type(text) && !self.is_file(&lowered.ty)),
             requires: data.and_then(|data| requires(&data.extensions)),
             default: self.schemas.copy_value(data.and_then(|data| data.default.as_ref())),
             example: self.schemas.copy_value(self.schemas.annotation(member.schema, |data| data.example.as_ref())),
             docs: self.schemas.docs(member.schema),
             deprecated: data.is_some_and(|data| data.deprecated),
             ..Parameter::new(WireName::new(member.wire), rust, location, lowered.ty)
+        }
+    }
+
+    /// Sets the media types and headers of a part, and reports what of an encoding is not sent.
+    fn encode(&mut self, parameter: &mut Parameter, encoding: Option<&'d Encoding>, at: &Pointer) {
+        let is_part = parameter.location == Location::Multipart;
+        let declared = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let declared: Vec<&str> = declared.into_iter().flat_map(|list| list.split(',')).map(str::trim).collect();
+        let (is_file, is_json) = (self.is_file(&parameter.ty), self.is_json_part(&parameter.ty));
+        let json = declared.iter().find_map(|one| match essence(one).as_str() {
+            ANYTHING | "application/*" => Some("application/json"),
+            known => (is_json_type(known) && is_media_type(one)).then_some(*one),
+        });
+        let text = declared.iter().find(|one| is_media_type(one)).copied();
+        let is_plain = ["text/plain", "text/*", ANYTHING].contains(&declared.first().copied().unwrap_or(ANYTHING));
+        let (media_types, is_sent) = match encoding.and_then(|encoding| encoding.style.as_ref()) {
+            // A style serializes the value, and the media type is ignored.
+            Some(_) => (Vec::new(), true),
+            None if is_part && is_file => {
+                let ranges: Vec<&str> = declared.iter().copied().filter(|one| is_media_range(one)).collect();
+                let is_sent = ranges.len() == declared.len();
+                (ranges, is_sent)
+            }
+            None if is_json => (vec![json.unwrap_or("application/json")], declared.is_empty() || json.is_some()),
+            None if is_part => (text.into_iter().collect(), declared.len() < 2 && (text.is_some() || is_plain)),
+            None => (Vec::new(), is_plain),
+        };
+        if is_part {
+            parameter.content_types = media_types.into_iter().map(str::to_owned).collect();
+        }
+        if !is_sent {
+            let sent = match parameter.content_types.first().map(String::as_str) {
+                Some(sent) => format!("`{sent}`"),
+                None if is_json => "JSON".to_owned(),
+                None => "plain text".to_owned(),
+            };
+            let message = format!("the field is sent as {sent}, and its `contentType` is `{}`", declared.join(", "));
+            self.limit(&unsupported::ENCODING, at, message);
+        }
+        let Some(encoding) = encoding else { return };
+        if encoding.allow_reserved {
+            let message = "the client does not support `allowReserved` in an encoding";
+            self.limit(&unsupported::ENCODING, at, message);
+        }
+        for (name, header) in &encoding.headers {
+            // The media type is declared under `contentType`.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let components = self.document.components.as_ref().map(|components| &components.headers);
+            let place = at.key("headers").key(name);
+            let Some((header, place, _)) = self.resolve(header, components, "headers", place) else { continue };
+            let schema = match &header.format {
+                ParameterSchemaOrContent::Schema(schema) => self.schemas.view(schema),
+                ParameterSchemaOrContent::Content(_) => None,
+            };
+            let mut values = schema.iter().flat_map(|view| view.values.iter());
+            let fixed = values.next().filter(|_| values.next().is_none()).map(|value| plain_text(&value));
+            let is_valid = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+                && !name.eq_ignore_ascii_case("content-disposition");
+            match fixed {
+                _ if !is_part || !is_valid => {
+                    let message = format!("the client does not send the header `{name}` of the field");
+                    self.limit(&unsupported::ENCODING, &place, message);
+                }
+                Some(value) if header.required => parameter.part_headers.push((name.clone(), value)),
+                None if header.required => {
+                    let part = parameter.wire.as_str();
+                    let message = format!("the caller sets the header `{name}` of the part `{part}`");
+                    self.limit(&unsupported::ENCODING, &place, message);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns true if a part holds JSON: an object or a list, or one of a list of them.
+    fn is_json_part(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any => false,
+            Type::Array(item) => matches!(**item, Type::Array(_)) || self.is_json_part(item),
+            Type::Nullable(inner) => self.is_json_part(inner),
+            Type::Named(id) => match self.types[id.0].def.as_ref().map(|def| &def.kind) {
+                Some(TypeKind::Alias(target)) => self.is_json_part(target),
+                _ => self.is_structured(ty),
+            },
+            _ => self.is_structured(ty),
         }
     }
 
@@ -233,6 +391,17 @@ impl<'d> Lowering<'d> {
             },
             _ => false,
         }
+    }
+
+    /// Returns true if a property of a form is a file or a list of files.
+    fn has_file(&self, form: &'d MediaType) -> bool {
+        let view = form.schema.as_ref().and_then(|schema| self.schemas.view(schema));
+        view.and_then(|view| view.properties).into_iter().flatten().any(|(_, property)| {
+            self.schemas.view(property).is_some_and(|view| {
+                let item = view.items.and_then(|items| self.schemas.view(items));
+                view.is_file() || item.is_some_and(|item| item.is_file())
+            })
+        })
     }
 
     /// Returns true if a value is an object or free-form.
@@ -252,12 +421,66 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Returns the media type of a request: for a range, the plain media type of the same format.
-fn sent_media_type(media_type: &str, written: Written) -> &str {
-    match written {
-        _ if !media_type.contains('*') => media_type,
-        Written::Json => "application/json",
-        Written::Text => "text/plain",
-        _ => "application/octet-stream",
+fn plain_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A format of a request body.
+struct Format<'d> {
+    written: Written,
+    /// Its media types and ranges, in order of preference.
+    media_types: Vec<&'d str>,
+    media: &'d MediaType,
+}
+
+impl<'d> Format<'d> {
+    /// Returns the media type to send; `None` if the caller has to choose.
+    fn sent(&self) -> Option<&'d str> {
+        let is_range = |one: &str| one.contains('*');
+        let plain = self.media_types.iter().copied().find(|one| !is_range(one));
+        let usual = match self.written {
+            Written::Json => return plain.or(Some("application/json")),
+            Written::Form | Written::Multipart => return plain,
+            Written::Text if self.media_types.iter().all(|one| is_xml(&essence(one))) => return plain,
+            Written::Text => "text/plain",
+            Written::Bytes => "application/octet-stream",
+        };
+        let (class, _) = usual.split_once('/')?;
+        let is_usual = |one: &&str| match essence(one).as_str() {
+            ANYTHING => true,
+            known => known == usual || known.strip_suffix("/*") == Some(class),
+        };
+        match self.media_types.iter().copied().find(is_usual) {
+            Some(one) if is_range(one) => Some(usual),
+            Some(one) => Some(one),
+            None if self.media_types.len() == 1 => plain,
+            None => None,
+        }
     }
+
+    /// Returns the name of its variant in an enum of formats.
+    fn variant(&self, scope: &mut Scope) -> RustName {
+        let essence = essence(self.media_types.first().copied().unwrap_or_default());
+        let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
+        let subtype = ["vnd.", "x-"].iter().find_map(|prefix| subtype.strip_prefix(prefix)).unwrap_or(subtype);
+        let name = match self.written {
+            Written::Form => "form",
+            Written::Multipart => "multipart",
+            Written::Json => subtype.strip_suffix("json").unwrap_or(subtype).trim_matches(['+', '*']),
+            Written::Text if subtype == "plain" || self.media_types.len() > 1 && !is_xml(&essence) => "text",
+            Written::Text => subtype,
+            Written::Bytes if self.media_types.len() == 1 && !subtype.contains(['*']) && subtype != "octet-stream" => {
+                subtype
+            }
+            Written::Bytes => "bytes",
+        };
+        let name = if name.is_empty() { "json" } else { name };
+        let words = |name: &str| RustName::camel(&name.replace('+', " ").replace('*', "any"));
+        scope.take([words(name), words(&essence)])
+    }
+}
+
+/// Returns true if the media type describes changes of a resource, such as `application/merge-patch+json`.
+fn is_patch(media_type: &str) -> bool {
+    essence(media_type).contains("patch+")
 }

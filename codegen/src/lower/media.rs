@@ -29,8 +29,13 @@ pub(super) fn is_yaml(essence: &str) -> bool {
 
 /// Returns true if the text is a single media type, not a range or a list.
 pub(super) fn is_media_type(text: &str) -> bool {
+    is_media_range(text) && !text.contains('*')
+}
+
+/// Returns true if the text is a single media type or a range, such as `image/*`.
+pub(super) fn is_media_range(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
-    text.contains('/') && !text.contains(['*', ',']) && text.trim() == text && text.chars().all(is_plain)
+    text.contains('/') && !text.contains(',') && text.trim() == text && text.chars().all(is_plain)
 }
 
 pub(super) fn example(media: &MediaType) -> Option<&Value> {

@@ -76,13 +76,17 @@ impl<'d> Lowering<'d> {
         let (mut parameters, settings) = self.parameters(source, item, [at, item_at], &hint, &mut parameter_names);
         let template = template::fit(path, &mut parameters, &mut parameter_names);
         self.settings(settings, &mut parameters, api, builder_names);
-        let body = self.body(source, at, &hint, &mut parameters, &mut parameter_names);
+        let mut body = self.body(source, at, &hint, &type_name, &mut parameters, &mut parameter_names);
         arguments_first(&mut parameters, path);
         let mut responses = self.responses(source, at, &hint, &type_name, api);
         if let Output::ByStatus { name, .. } = &mut responses.output {
             let wanted = name.clone();
             let named = Named::key("type", wanted.as_str(), &at.key("responses"));
             *name = self.take(&mut names.types, named, [wanted.clone()]);
+        }
+        if let Some(choice) = body.as_mut().and_then(|body| body.choice.as_mut()) {
+            let named = Named::key("type", choice.name.as_str(), &at.key("requestBody"));
+            choice.name = self.take(&mut names.types, named, [choice.name.clone()]);
         }
         let server = self.own_server(source, route, api, builder_names);
         let security = source.security.as_deref().map(|declared| alternatives(declared, &self.schemes));
@@ -109,6 +113,9 @@ impl<'d> Lowering<'d> {
             events: responses.events.filter(|_| *method != "HEAD"),
             stream_end: read(&source.extensions, "x-rust-stream-end"),
             accept: responses.accept,
+            accept_raw: responses.accept_raw,
+            also_offered: responses.also_offered,
+            redirect: responses.redirect,
             xml_errors: responses.xml_errors,
             errors: responses.errors,
             pagination: None,

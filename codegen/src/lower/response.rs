@@ -6,7 +6,7 @@ use openapiv3::{MediaType, Operation as Source, ReferenceOr, Response, StatusCod
 
 use super::extension::{self, read};
 use super::lowering::{Hint, Lowering};
-use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml, is_yaml};
+use super::media::{ANYTHING, EVENT_STREAM, essence, is_json, is_xml};
 use super::pointer::Pointer;
 use super::schemas::SchemaRef;
 use super::view::{Properties, SchemaKind};
@@ -22,6 +22,10 @@ pub(super) struct Responses {
     /// True if a successful response declares the header `Link`.
     pub(super) has_link_header: bool,
     pub(super) accept: Vec<String>,
+    pub(super) accept_raw: Vec<String>,
+    pub(super) also_offered: Vec<String>,
+    /// The description of the redirect that is the operation's only success.
+    pub(super) redirect: Option<String>,
     pub(super) xml_errors: bool,
     pub(super) errors: Vec<ErrorResponse>,
 }
@@ -45,8 +49,11 @@ impl<'d> Lowering<'d> {
         let mut all: Vec<(Status, &'d ReferenceOr<Response>, Pointer)> = by_status.chain(default).collect();
         all.sort_by_key(|(status, _, _)| *status);
         let has_success = all.iter().any(|(status, _, _)| is_success(*status));
-        let (mut accept, mut error_types) = (Vec::new(), Vec::new());
+        // The caller wants what a redirect leads to, unless the operation itself has another success.
+        let is_redirected = !has_success && all.iter().any(|(status, _, _)| is_redirect(*status));
+        let (mut types, mut error_types) = (MediaTypes::default(), MediaTypes::default());
         let mut successes = Vec::new();
+        let mut redirect = None;
         let mut has_link_header = false;
         let mut events = None;
         let mut errors = Vec::new();
@@ -54,14 +61,18 @@ impl<'d> Lowering<'d> {
             let components = self.document.components.as_ref().map(|components| &components.responses);
             let resolved = self.resolve(reference, components, "responses", place);
             let Some((response, place, component)) = resolved else { continue };
-            let success = is_success(status) || (status == Status::Default && !has_success);
+            if is_redirected && is_redirect(status) {
+                redirect = redirect.or_else(|| Some(response.description.clone()));
+                continue;
+            }
+            let success = is_success(status) || (status == Status::Default && !has_success && !is_redirected);
             let part = if success { "response".to_owned() } else { format!("{status} error") };
             if component.is_some() && !self.schemas.spend(response.content.len()) {
                 self.check_expansion(&place);
                 continue;
             }
             let hint = component.map_or_else(|| hint.within(self, &part), Hint::Inline);
-            let types = if success { &mut accept } else { &mut error_types };
+            let types = if success { &mut types } else { &mut error_types };
             let content = self.content(response, status, &place.key("content"), &hint, types);
             let docs = self.schemas.copy_text(Some(&response.description)).unwrap_or_default();
             if success {
@@ -77,12 +88,25 @@ impl<'d> Lowering<'d> {
                 errors.push(ErrorResponse { status, ty, docs });
             }
         }
-        // An operation without a response body may still have an error body.
-        let xml_errors = !accept.is_empty()
-            && error_types.iter().any(|essence| is_xml(essence))
-            && !accept.iter().any(|essence| is_xml(essence));
-        let accept = if accept.is_empty() { error_types } else { accept };
-        Responses { output: output(successes, operation), events, has_link_header, accept, xml_errors, errors }
+        if redirect.is_some() {
+            successes.push((Status::Range(3), Content::Bytes, String::new()));
+        }
+        let xml_errors = !types.read.is_empty()
+            && error_types.read.iter().any(|essence| is_xml(essence))
+            && !types.read.iter().any(|essence| is_xml(essence));
+        let also_offered = types.all.iter().filter(|one| *one != EVENT_STREAM && !types.read.contains(one)).cloned();
+        Responses {
+            also_offered: also_offered.collect(),
+            redirect,
+            output: output(successes, operation),
+            events,
+            has_link_header,
+            // An operation without a response body may still have an error body.
+            accept: if types.all.is_empty() && !is_redirected { error_types.read } else { types.read.clone() },
+            accept_raw: if types.raw == types.read { Vec::new() } else { types.raw },
+            xml_errors,
+            errors,
+        }
     }
 
     /// Lowers the body of a response: structured if possible, otherwise text or bytes.
@@ -92,7 +116,7 @@ impl<'d> Lowering<'d> {
         status: Status,
         at: &Pointer,
         hint: &Hint,
-        accept: &mut Vec<String>,
+        types: &mut MediaTypes,
     ) -> Content {
         let mut all: Vec<Media<'d>> = response
             .content
@@ -104,17 +128,20 @@ impl<'d> Lowering<'d> {
                 source: media,
             })
             .collect();
-        all.sort_by_key(|media| rank(&media.essence));
+        all.sort_by_key(Media::rank);
         let Some(first) = all.first() else { return Content::Empty };
-        let mut known: HashSet<&String> = accept.iter().collect();
-        let wanted = all.iter().filter(|media| media.class == first.class).map(|media| &media.essence);
-        let more: Vec<String> = wanted.filter(|essence| known.insert(essence)).cloned().collect();
-        accept.extend(more);
         if matches!(status, Status::Code(204 | 205 | 304)) {
             let message = format!("a response with status {status} has no body");
             self.warning("body-of-empty-status", at, message, "remove `content`");
             return Content::Empty;
         }
+        let is_file = |media: &&Media<'_>| media.class == Class::Bytes && !self.is_structured_media(media.source);
+        let has_file = all.iter().any(|media| is_file(&media));
+        let is_raw = |media: &&Media<'_>| {
+            if has_file { is_file(media) } else { media.essence != EVENT_STREAM || first.essence == EVENT_STREAM }
+        };
+        extend(&mut types.raw, all.iter().filter(is_raw));
+        extend(&mut types.all, all.iter());
         let is_read = first.class == Class::Structured || (first.essence == EVENT_STREAM && is_success(status));
         if !is_read && self.is_structured_media(first.source) {
             let given = if first.class == Class::Text { "text" } else { "bytes" };
@@ -123,26 +150,31 @@ impl<'d> Lowering<'d> {
                 format!("the response is returned as {given}: the client can't deserialize the schema from `{name}`");
             self.limit(&unsupported::UNREAD_MEDIA_TYPE, &at.key(first.key), message);
         }
-        match first.class {
-            Class::Text => Content::Text,
-            Class::Bytes => Content::Bytes,
-            Class::Structured => Content::Structured(self.structured(&all, status, at, hint)),
-        }
+        let (content, unread) = match first.class {
+            Class::Text => (Content::Text, Vec::new()),
+            Class::Bytes => (Content::Bytes, Vec::new()),
+            Class::Structured => {
+                let (ty, unread) = self.structured(&all, status, at, hint);
+                (Content::Structured(ty), unread)
+            }
+        };
+        let is_accepted = |media: &&Media<'_>| {
+            media.class == first.class
+                && (media.essence != EVENT_STREAM || first.essence == EVENT_STREAM)
+                && !unread.contains(&media.key)
+        };
+        extend(&mut types.read, all.iter().filter(is_accepted));
+        content
     }
 
-    /// Lowers a body with several media types: the first one with a schema determines the type.
-    fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> Type {
+    /// Lowers a body with several media types: the first one with a schema determines the type. Also returns the media
+    /// types with another schema.
+    fn structured(&mut self, all: &[Media<'d>], status: Status, at: &Pointer, hint: &Hint) -> (Type, Vec<&'d str>) {
         let mut chosen: Option<Type> = None;
         let mut others = Vec::new();
         for Media { essence, class, key, source } in all {
-            if essence == EVENT_STREAM && is_success(status) {
-                continue;
-            }
+            // Raw responses and streams have the other media types.
             if *class != Class::Structured {
-                let first = all.first().map(|first| &first.source.schema);
-                if !(is_yaml(essence) && first == Some(&source.schema)) {
-                    others.push(*key);
-                }
                 continue;
             }
             let Some(schema) = source.schema.as_ref() else { continue };
@@ -158,15 +190,16 @@ impl<'d> Lowering<'d> {
                 Some(_) => others.push(*key),
             }
         }
-        for key in others {
+        for key in &others {
             let first = all.first().map_or("", |media| media.essence.as_str());
-            let message = format!("the response is read as `{first}`; `{key}` is not generated");
+            let message =
+                format!("the response is read as `{first}`; `{key}` is a raw response, after `.accept(\"{key}\")`");
             self.limit(&unsupported::RESPONSE_MEDIA_TYPE, &at.key(key), message);
         }
-        chosen.unwrap_or(Type::Any)
+        (chosen.unwrap_or(Type::Any), others)
     }
 
-    /// Classifies a media type. XML and `*/*` with a text or file schema are text or bytes.
+    /// Classifies a media type. XML and `*/*` are text or bytes if the schema describes text, a file or nothing.
     fn class(&self, essence: &str, media: &'d MediaType) -> Class {
         if is_json(essence) {
             Class::Structured
@@ -174,7 +207,9 @@ impl<'d> Lowering<'d> {
             match media.schema.as_ref().and_then(|schema| self.schemas.view(schema)) {
                 Some(view) if view.is_file() => Class::Bytes,
                 Some(view) if view.is_text() && view.extension("x-openapi-xml").is_none() => Class::Text,
-                _ => Class::Structured,
+                Some(view) if view.effective_kind().is_some() || view.is_composed() => Class::Structured,
+                _ if essence == ANYTHING => Class::Bytes,
+                _ => Class::Text,
             }
         } else if essence.starts_with("text/") {
             Class::Text
@@ -274,6 +309,25 @@ fn reason(status: Status) -> &'static str {
     }
 }
 
+fn is_redirect(status: Status) -> bool {
+    matches!(status, Status::Code(301 | 302 | 303 | 307 | 308) | Status::Range(3))
+}
+
+/// The media types of several responses.
+#[derive(Default)]
+struct MediaTypes {
+    /// Those that decode to the output type.
+    read: Vec<String>,
+    /// Those to request for an undecoded response: those of files if there are any, and no event stream beside others.
+    raw: Vec<String>,
+    all: Vec<String>,
+}
+
+fn extend<'m>(types: &mut Vec<String>, media: impl Iterator<Item = &'m Media<'m>>) {
+    let mut known: HashSet<String> = types.iter().cloned().collect();
+    types.extend(media.map(|media| media.essence.clone()).filter(|essence| known.insert(essence.clone())));
+}
+
 /// A media type of a response.
 struct Media<'d> {
     essence: String,
@@ -290,13 +344,16 @@ enum Class {
     Bytes,
 }
 
-/// Sort key: plain JSON before other JSON types, JSON before XML, text before bytes.
-fn rank(essence: &str) -> u8 {
-    match essence {
-        "application/json" => 0,
-        _ if is_json(essence) || essence == ANYTHING => 1,
-        _ if is_xml(essence) => 2,
-        _ if essence.starts_with("text/") => 3,
-        _ => 4,
+impl Media<'_> {
+    /// Sort key: plain JSON before other JSON types, JSON before XML, text before bytes, and event streams last.
+    fn rank(&self) -> u8 {
+        match self.class {
+            _ if self.essence == EVENT_STREAM => 5,
+            Class::Structured if self.essence == "application/json" => 0,
+            Class::Structured if is_xml(&self.essence) => 2,
+            Class::Structured => 1,
+            Class::Text => 3,
+            Class::Bytes => 4,
+        }
     }
 }

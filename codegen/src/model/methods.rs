@@ -26,6 +26,7 @@ pub(crate) const CLIENT_METHODS: &[&str] = &["base_url", "builder", "clone", "fr
 
 /// Methods of every request, and names inside emitted functions. Parameters can't use these names.
 pub(crate) const REQUEST_METHODS: &[&str] = &[
+    "accept",
     "await_blocking",
     "byte_stream",
     "byte_stream_blocking",
@@ -35,7 +36,9 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "event_stream_blocking",
     "extra_form",
     "extra_header",
+    "extra_part_header",
     "extra_query",
+    "follow_redirects",
     "into_future",
     "into_request",
     "iter_blocking",
@@ -48,5 +51,7 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "request_timeout",
     "send",
     "send_blocking",
+    "send_raw",
+    "send_raw_blocking",
     "stream",
 ];

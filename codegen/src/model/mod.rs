@@ -15,7 +15,7 @@ use crate::name::{RustName, WireName};
 pub use check::{Bound, Check, Requires, TextFormat};
 pub(crate) use methods::{BUILDER_METHODS, CLIENT_METHODS, REQUEST_METHODS};
 pub use operation::{
-    Body, BodyKind, Content, ErrorResponse, ListBrackets, Location, NextPage, NumberedPages, Operation, Output,
+    Body, BodyChoice, BodyKind, Content, ErrorResponse, ListBrackets, Location, NextPage, NumberedPages, Operation, Output,
     OutputVariant, Pagination, Parameter, PathStep, Preset, Server, ServerVariable, Status, Style,
 };
 pub(crate) use pagination::{DeclaredCursor, DeclaredNumber, DeclaredPagination, PaginationProblem};

@@ -46,8 +46,14 @@ pub struct Operation {
     pub events: Option<Content>,
     /// Data of the event that ends an event stream.
     pub stream_end: Option<String>,
-    /// Media types of successful responses, in order of preference.
+    /// Media types of successful responses that decode to the output, in order of preference.
     pub accept: Vec<String>,
+    /// Media types to request for an undecoded response; empty if they are those of `accept`.
+    pub accept_raw: Vec<String>,
+    /// Other declared media types of successful responses, except event streams.
+    pub also_offered: Vec<String>,
+    /// Description of the redirect that is the only success.
+    pub redirect: Option<String>,
     /// True if errors can be XML although successful responses are not.
     pub xml_errors: bool,
     /// Declared errors.
@@ -106,17 +112,13 @@ pub struct Preset {
 }
 
 impl Operation {
-    /// Returns true if a successful response can be bytes, which may not fit in memory.
-    #[must_use]
-    pub fn gives_bytes(&self) -> bool {
-        self.output.contents().any(|content| *content == Content::Bytes)
-    }
-
     /// Visits the types of the request and the responses.
     pub(crate) fn each_type(&mut self, visit: &mut impl FnMut(&mut Type)) {
         self.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.ty));
-        if let Some(BodyKind::Json(ty)) = self.body.as_mut().map(|body| &mut body.kind) {
-            visit(ty);
+        for kind in self.body.iter_mut().flat_map(Body::kinds) {
+            if let BodyKind::Json(ty) = kind {
+                visit(ty);
+            }
         }
         self.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
         let (one, by_status) = match &mut self.output {
@@ -166,8 +168,10 @@ pub struct Parameter {
     pub inner_checks: Vec<Vec<Check>>,
     /// True if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Media type of a multipart part that is not a file.
-    pub content_type: Option<String>,
+    /// Media types of a multipart part: those a file may have, or the one of any other part.
+    pub content_types: Vec<String>,
+    /// Names and values of the headers that a multipart part always has.
+    pub part_headers: Vec<(String, String)>,
     /// Another parameter that must accompany it.
     pub requires: Option<Requires>,
     /// Server default, as JSON.
@@ -194,7 +198,8 @@ impl Parameter {
             checks: Vec::new(),
             inner_checks: Vec::new(),
             allow_reserved: false,
-            content_type: None,
+            content_types: Vec::new(),
+            part_headers: Vec::new(),
             requires: None,
             default: None,
             example: None,
@@ -304,6 +309,33 @@ pub struct Body {
     pub docs: String,
     /// Example, as JSON.
     pub example: Option<serde_json::Value>,
+    /// The formats that the caller chooses among, if there are several.
+    pub choice: Option<BodyChoice>,
+}
+
+impl Body {
+    /// Returns its format, and those that the caller chooses among.
+    fn kinds(&mut self) -> impl Iterator<Item = &mut BodyKind> {
+        let variants = self.choice.iter_mut().flat_map(|choice| &mut choice.variants);
+        std::iter::once(&mut self.kind).chain(variants.map(|(_, body)| &mut body.kind))
+    }
+}
+
+/// The formats of a body that the caller chooses among.
+#[derive(Clone, Debug)]
+pub struct BodyChoice {
+    /// Name of the enum.
+    pub name: RustName,
+    /// Variants of the enum, and their bodies; the first is the preferred one.
+    pub variants: Vec<(RustName, Body)>,
+}
+
+impl BodyChoice {
+    /// Returns true if a variant borrows the value of a body.
+    #[must_use]
+    pub fn borrows(&self) -> bool {
+        self.variants.iter().any(|(_, body)| matches!(body.kind, BodyKind::Json(_)))
+    }
 }
 
 /// Format of a body.
@@ -315,6 +347,10 @@ pub enum BodyKind {
     Text,
     /// Bytes.
     Bytes,
+    /// Bytes with a media type that the caller chooses from these media types and ranges.
+    Media(Vec<String>),
+    /// Fields and files without declared types, for a form that is not the preferred format.
+    Form,
 }
 
 /// Type of a successful response.

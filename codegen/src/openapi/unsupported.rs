@@ -112,12 +112,12 @@ unsupported! {
     ALL_OF_TYPES "unsupported-all-of" Error "allOf, or oneOf beside properties" ["members of different types"]
         "no value satisfies all members"
         "make every member an object, or use `oneOf` if a value satisfies one of them"
-    REQUEST_MEDIA_TYPE "unsupported-media-type" Warning "request body" ["a second media type"]
-        "the body is sent as one of them"
+    REQUEST_MEDIA_TYPE "unsupported-media-type" Warning "request body" ["another media type beside a form without JSON"]
+        "the body is sent as the form"
         "keep both if the server accepts both"
     RESPONSE_MEDIA_TYPE "unsupported-media-type" Warning "response" ["a second media type with another schema"]
-        "the response is decoded as one of them"
-        "give both media types the same schema, or remove one"
+        "the response is decoded as one of them; the caller gets the other one as a raw response"
+        "keep it if the caller decodes the other one; otherwise give both the same schema, or remove one"
     UNWRITTEN_MEDIA_TYPE "unsupported-media-type" Warning "request body"
         ["the schema of an object or a list as XML, text or another media type that is neither JSON nor a form"]
         "the caller passes text or bytes"
@@ -127,9 +127,9 @@ unsupported! {
         "the caller receives text or bytes"
         "keep it if the caller can parse the body; a server that sends JSON should declare `application/json`"
     ENCODING "unsupported-encoding" Warning "encoding"
-        ["contentType of a file or of a field that is not a part", "several in contentType", "headers", "allowReserved"]
+        ["contentType of an object other than JSON", "a second contentType of text", "a required header without a fixed value", "allowReserved"]
         "the field is sent without it"
-        "text is sent unchanged, objects as JSON, and files with the media type that the caller sets"
+        "objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part"
     BRACKETS "undefined-style" Warning "parameter, encoding" ["deepObject for lists and nested objects"]
         "the bracket form: `name[0]=a`, `name[key][inner]=b`"
         "keep it if the server reads this form; for `name[]=a` write `x-rust-list-brackets: empty`, or `list-brackets = \"empty\"` in crate.toml"

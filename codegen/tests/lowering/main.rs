@@ -89,17 +89,30 @@ fn plain_json_is_preferred() {
           content:
             application/json: {schema: {type: object}}
             application/pdf: {}
+            application/vnd.b+json: {schema: {type: object, properties: {b: {type: string}}}}
 ",
         ),
         &expect![[r#"
-            api.yaml:9:11 [unsupported-media-type] warning: the body is sent as `application/json`; `application/*+json` is not generated
+            api.yaml:19:13 [unsupported-media-type] warning: the response is read as `application/json`; `application/vnd.b+json` is a raw response, after `.accept("application/vnd.b+json")`
+              help: keep it if the caller decodes the other one; otherwise give both the same schema, or remove one
+        "#]],
+    );
+}
+
+#[test]
+fn other_format_than_the_form_is_reported() {
+    check(
+        &operation(
+            "      requestBody:
+        content:
+          application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}
+          text/csv: {schema: {type: string}}
+      responses: {'204': {description: d}}
+",
+        ),
+        &expect![[r#"
+            api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/x-www-form-urlencoded`; `text/csv` is not generated
               help: keep both if the server accepts both
-            api.yaml:10:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/json` is not generated
-              help: keep both if the server accepts both
-            api.yaml:12:11 [unsupported-media-type] warning: the body is sent as `application/json`; `text/csv` is not generated
-              help: keep both if the server accepts both
-            api.yaml:18:13 [unsupported-media-type] warning: the response is read as `application/json`; `application/pdf` is not generated
-              help: give both media types the same schema, or remove one
         "#]],
     );
 }
@@ -232,8 +245,8 @@ fn unchecked_rules_are_reported() {
             "      requestBody:
         content:
           multipart/form-data:
-            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: string}}}
-            encoding: {file: {contentType: image/png}, a: {contentType: text/*}, b: {contentType: text/html}}
+            schema: {type: object, properties: {file: {type: string, format: binary}, a: {type: string}, b: {type: object}, c: {type: string}}}
+            encoding: {file: {contentType: 'image/png, image/*', headers: {X-A: {required: true, schema: {type: string}}, X-B: {schema: {type: string}}}}, a: {contentType: 'text/csv, text/html'}, b: {contentType: application/xml}, c: {contentType: text/*}}
       responses:
         '200':
           description: d
@@ -259,10 +272,12 @@ components:
 ",
         ),
         &expect![[r#"
-            api.yaml:11:24 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
-              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
-            api.yaml:11:56 [unsupported-encoding] warning: only `style`, `explode` and a single `contentType` of a part that is not a file are supported in an encoding
-              help: text is sent unchanged, objects as JSON, and files with the media type that the caller sets
+            api.yaml:11:76 [unsupported-encoding] warning: the caller sets the header `X-A` of the part `file`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:156 [unsupported-encoding] warning: the field is sent as `text/csv`, and its `contentType` is `text/csv, text/html`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
+            api.yaml:11:197 [unsupported-encoding] warning: the field is sent as `application/json`, and its `contentType` is `application/xml`
+              help: objects are sent as JSON, text as the first media type, files as the one the caller sets; `extra_part_header` of the request sets a header of a part
             api.yaml:17:15 [unsupported-keyword] warning: no schema extends this schema, so its discriminator has no effect: the value is decoded as this type
               help: list the alternatives under `oneOf`, or extend this component with `allOf`; the field `extra` keeps additional properties
             api.yaml:23:19 [unsupported-keyword] warning: the client does not check `not`

@@ -251,7 +251,8 @@ fn body(document: &Document, operation: &Operation<'_>, everything: bool, given:
         ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
         (json, _) if is_json(&essence(json)) => "application/json",
         (text, _) if text.starts_with("text/") => "text/plain",
-        _ => "application/octet-stream",
+        ("*/*" | "application/*", _) => "application/octet-stream",
+        (range, _) => &range.replace('*', "plain"),
     };
     expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
     let value = if is_json(&essence(media_type)) { value } else { Value::String(encode::text(&value)) };
@@ -314,7 +315,9 @@ fn parts(
         if is_file {
             for item in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
                 let content = encode::text(item);
-                let file = File { name: format!("{name}.txt"), media_type: "text/plain".to_owned(), content };
+                let declared = encoding[name.as_str()]["contentType"].as_str().unwrap_or("text/plain");
+                let media_type = declared.split(',').next().unwrap_or_default().trim().replace('*', "plain");
+                let file = File { name: format!("{name}.txt"), media_type, content };
                 files.push(Part {
                     name: name.clone(),
                     file: Some((file.name.clone(), file.media_type.clone())),
@@ -366,6 +369,7 @@ fn responses(document: &Document, operation: &Operation<'_>, method: &str) -> Ve
         let media_type = match (essence(media_type), &body) {
             (one, _) if !one.contains('*') => one,
             (any, Value::String(_)) if any == "*/*" => "text/plain".to_owned(),
+            (any, _) if any == "*/*" && is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
             (json, _) if json == "*/*" || is_json(&json) => "application/json".to_owned(),
             (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
             _ => "application/octet-stream".to_owned(),
@@ -376,6 +380,13 @@ fn responses(document: &Document, operation: &Operation<'_>, method: &str) -> Ve
         Response { status, media_type: Some(media_type), body }
     };
     bodies.into_iter().map(response).collect()
+}
+
+/// Returns true if the schema says nothing about a value.
+fn is_free_form(schema: &Value) -> bool {
+    const SAYING: [&str; 9] =
+        ["type", "properties", "required", "additionalProperties", "items", "enum", "allOf", "oneOf", "anyOf"];
+    !SAYING.iter().any(|key| schema.get(key).is_some())
 }
 
 /// Returns the examples of a parameter or a media type.
@@ -394,11 +405,14 @@ fn example(document: &Document, owner: &Value, schema: &Value, direction: Direct
 fn rank(media_type: &str) -> u8 {
     match essence(media_type).as_str() {
         "application/json" => 0,
-        essence if is_json(essence) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        "multipart/form-data" => 3,
-        essence if essence.starts_with("text/") => 4,
-        _ => 5,
+        essence if is_json(essence) => 1 + u8::from(essence.ends_with("patch+json")),
+        "application/x-www-form-urlencoded" => 3,
+        "multipart/form-data" => 4,
+        "text/plain" => 5,
+        "text/event-stream" => 9,
+        essence if essence.starts_with("text/") || essence.ends_with("xml") => 6,
+        "application/octet-stream" => 7,
+        _ => 8,
     }
 }
 

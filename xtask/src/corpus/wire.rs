@@ -149,6 +149,9 @@ fn argument(passed: &Passed, place: &str, name: &str) -> String {
         Passed::Files => format!("given.files({name:?}).iter().map(file)"),
         Passed::Value(ty) => format!("given.required::<{ty}>({place:?}, {name:?})?"),
         Passed::Reference(ty) => format!("&given.required::<{ty}>({place:?}, {name:?})?"),
+        Passed::Media(media_type) => {
+            format!("runtime::Media::new({media_type:?}, given.required::<String>({place:?}, {name:?})?)")
+        }
     }
 }
 
@@ -156,9 +159,13 @@ fn argument(passed: &Passed, place: &str, name: &str) -> String {
 fn setter(setter: &impl Display, passed: &Passed, place: &str, name: &str) -> String {
     let (value, argument) = match passed {
         Passed::Files => return format!("request = request.{setter}(given.files({name:?}).iter().map(file));\n"),
-        Passed::File => (format!("given.files({name:?}).first()"), "file(value)"),
-        Passed::Value(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "value"),
-        Passed::Reference(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "&value"),
+        Passed::File => (format!("given.files({name:?}).first()"), "file(value)".to_owned()),
+        Passed::Value(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "value".to_owned()),
+        Passed::Reference(ty) => (format!("given.optional::<{ty}>({place:?}, {name:?})?"), "&value".to_owned()),
+        Passed::Media(media_type) => (
+            format!("given.optional::<String>({place:?}, {name:?})?"),
+            format!("runtime::Media::new({media_type:?}, value)"),
+        ),
     };
     format!("if let Some(value) = {value} {{ request = request.{setter}({argument}); }}\n")
 }

@@ -30,7 +30,9 @@ pub use serde;
 pub use serde_json;
 
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
-pub(crate) use self::interface::macros::{byte_stream, client, event_stream, form_operation, operation, paginated};
+pub(crate) use self::interface::macros::{
+    client, event_stream, form_operation, multipart_operation, operation, paginated,
+};
 #[allow(unused_imports, reason = "which of them are used depends on the API")]
 pub(crate) use self::interface::type_macros::{
     conversions, integer_enum, string_enum, string_type, string_union, tagged_union, text_impls, untagged_union,
@@ -39,7 +41,7 @@ pub(crate) use self::interface::type_macros::{
 pub use self::configuration::credential::Credential;
 pub use self::configuration::retry::{RetryEvent, RetryPolicy};
 pub use self::interface::api::Representation;
-pub use self::request::multipart::File;
+pub use self::request::multipart::{File, Form, Media};
 pub use self::response::body::BoxFuture;
 pub use self::response::decode::Response;
 pub use self::response::error::{Delivery, Error, ErrorKind};
@@ -78,7 +80,7 @@ pub use self::request::assembly::Request;
 pub use self::request::encode::ParameterValue;
 #[doc(hidden)]
 #[cfg(feature = "blocking")]
-pub use self::streams::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking};
+pub use self::streams::blocking::{byte_stream_blocking, event_stream_blocking, send_blocking, send_raw_blocking};
 #[doc(hidden)]
 pub use self::streams::byte_stream::byte_stream;
 #[doc(hidden)]
@@ -86,7 +88,7 @@ pub use self::streams::event_stream::event_stream;
 #[doc(hidden)]
 pub use self::streams::page::{Next, Number};
 #[doc(hidden)]
-pub use self::transport::call::{send, value};
+pub use self::transport::call::{send, send_raw, value};
 #[doc(hidden)]
 pub use self::values::number::{number, optional_number};
 #[doc(hidden)]

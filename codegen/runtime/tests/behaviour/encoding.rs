@@ -203,7 +203,11 @@ async fn text_and_bytes_are_sent_unchanged() {
     static PUT: Operation = operation(Method::Put, "/things", Some("text/plain"));
     let received = sent(&PUT, |request| request.text("grüße\r\n")).await;
     assert_eq!((received.header("content-type"), received.text()), (Some("text/plain"), "grüße\r\n"));
-    let received = sent(&PUT, |request| request.content("application/octet-stream", vec![0, 255])).await;
+    let received = sent(&PUT, |request| {
+        request.bytes(vec![0, 255]);
+        request.body_type("application/octet-stream");
+    })
+    .await;
     assert_eq!(received.header("content-type"), Some("application/octet-stream"));
     assert_eq!(received.body, [0, 255]);
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::bodies::Client;
-use crate::bodies::operations::SendForm;
+use crate::bodies::operations::{PatchNoteBody as Patch, PutNoteBody, SendForm};
 use crate::bodies::types::{Note, Rules, SendFormRequestEventItem as Event, Shape, Tree};
-use crate::runtime::{File, Nullable};
+use crate::runtime::{Bytes, File, Form, Media, Nullable};
 use test_server::{Reply, Request, Server};
 
 fn client(server: &Server) -> Client {
@@ -135,6 +135,8 @@ async fn free_form_field_is_text_or_json() {
 struct Part {
     disposition: String,
     content_type: Option<String>,
+    /// The other headers.
+    headers: BTreeMap<String, String>,
     content: Vec<u8>,
 }
 
@@ -164,9 +166,9 @@ fn parts(request: &Request) -> Vec<Part> {
         parts.push(Part {
             disposition: headers.remove("content-disposition").expect("a disposition"),
             content_type: headers.remove("content-type"),
+            headers,
             content: part[blank + 4..].to_vec(),
         });
-        assert_eq!(headers, BTreeMap::new(), "no other headers");
     }
 }
 
@@ -178,6 +180,7 @@ fn part(disposition: &str, content_type: Option<&str>, content: &[u8]) -> Part {
     Part {
         disposition: disposition.to_owned(),
         content_type: content_type.map(str::to_owned),
+        headers: BTreeMap::new(),
         content: content.to_vec(),
     }
 }
@@ -217,6 +220,84 @@ async fn part_has_declared_media_type() {
         part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1"),
     ];
     assert_eq!(parts(&server.request()), expected);
+}
+
+#[tokio::test]
+async fn form_with_files_is_multipart() {
+    let server = Server::always(Reply::no_content());
+    client(&server).send_attachment().files([File::new("a", "1")]).await.expect("success");
+    let expected = part(r#"form-data; name="files"; filename="a""#, Some("application/octet-stream"), b"1");
+    assert_eq!(parts(&server.request()), [expected]);
+}
+
+#[tokio::test]
+async fn object_part_is_json_with_its_media_type() {
+    let server = Server::always(Reply::no_content());
+    let log = serde_json::from_str(r#"{"line":"a"}"#).expect("a log");
+    let request = client(&server)
+        .send_parts(File::new("a", "1"))
+        .map(&map(json!({"k": [1]})))
+        .notes([Note::new("x"), Note::new("y")])
+        .log(&log);
+    request.await.expect("success");
+    let json = Some("application/json");
+    let expected = [
+        part(r#"form-data; name="map""#, json, br#"{"k":[1]}"#),
+        part(r#"form-data; name="notes""#, json, br#"{"text":"x"}"#),
+        part(r#"form-data; name="notes""#, json, br#"{"text":"y"}"#),
+        part(r#"form-data; name="log""#, json, br#"{"line":"a"}"#),
+        part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1"),
+    ];
+    assert_eq!(parts(&server.request()), expected);
+}
+
+#[tokio::test]
+async fn file_has_one_of_the_declared_media_types_and_the_declared_headers() {
+    let server = Server::always(Reply::no_content());
+    let request = || client(&server).send_parts(File::new("a", "1"));
+    let picture = |media_type: &str| File::new("p", "2").content_type(media_type);
+    request()
+        .picture(picture("image/jpeg"))
+        .sound(File::new("s", "3"))
+        .extra_part_header("picture", "X-Angle", 90)
+        .extra_part_header("file", "X-Kind", "other")
+        .await
+        .expect("success");
+    let headers = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let expected = [
+        Part {
+            headers: headers(&[("x-kind", "other")]),
+            ..part(r#"form-data; name="file"; filename="a""#, Some("application/octet-stream"), b"1")
+        },
+        Part {
+            headers: headers(&[("x-kind", "front"), ("x-angle", "90")]),
+            ..part(r#"form-data; name="picture"; filename="p""#, Some("image/jpeg"), b"2")
+        },
+        part(r#"form-data; name="sound"; filename="s""#, Some("audio/wav"), b"3"),
+    ];
+    assert_eq!(parts(&server.request()), expected);
+    let refused = [
+        (
+            request().picture(picture("image/gif")),
+            "picture has a file of the media type image/gif, takes image/png, image/jpeg",
+        ),
+        (
+            request().picture(File::new("p", "2")),
+            "picture has a file of the media type application/octet-stream, takes image/png, image/jpeg",
+        ),
+        (request().sound(picture("audio/mpeg")), "sound has a file of the media type audio/mpeg, takes audio/wav"),
+        (request().extra_part_header("sound", "X-Kind", 1), "sound has a header, but is not set"),
+        (request().extra_part_header("file", "X-Kind", "a\r\nb"), "file has a header with an invalid name or value"),
+        (request().extra_part_header("file", "X Kind", "a"), "file has a header with an invalid name or value"),
+        (request().extra_part_header("file", "Content-Type", "a"), "file has a header that the client sets itself"),
+    ];
+    for (request, problem) in refused {
+        let error = request.await.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -274,6 +355,82 @@ async fn bytes_are_sent_unchanged() {
     assert_eq!(full.body, every_byte);
     assert_eq!(empty.header("content-type"), Some("application/octet-stream"));
     assert_eq!(empty.header("content-length"), Some("0"));
+}
+
+#[tokio::test]
+async fn caller_selects_format_of_body() {
+    let server = Server::always(Reply::no_content());
+    let patch = |body: Patch<'_>| client(&server).patch_note(body);
+    let note = Note::new("a");
+    let operations = json!([{"op": "remove", "path": "/color"}]);
+    let changes = json!({"color": null});
+    let json = r#"{"text":"a"}"#;
+    let cases = [
+        (client(&server).patch_note(&note), "application/json", json),
+        (client(&server).patch_note(&note).extra_header("content-type", "text/json"), "text/json", json),
+        (patch(Patch::Json(&note)), "application/json", json),
+        (patch(Patch::JsonPatch(&operations)), "application/json-patch+json", r#"[{"op":"remove","path":"/color"}]"#),
+        (patch(Patch::MergePatch(&changes)), "application/merge-patch+json", r#"{"color":null}"#),
+        (patch(Patch::Xml("<a/>".to_owned())), "application/xml", "<a/>"),
+        (
+            patch(Patch::Form(Form::new().field("text", "a b").json("more", &[1]))),
+            "application/x-www-form-urlencoded",
+            "text=a%20b&more=%5B1%5D",
+        ),
+        (patch(Patch::Bytes(Media::new("image/png", "PNG"))), "image/png", "PNG"),
+    ];
+    for (request, media_type, body) in cases {
+        request.await.expect(media_type);
+        let [request] = &server.take()[..] else { panic!("one request") };
+        assert_eq!((request.header("content-type"), request.text()), (Some(media_type), body));
+    }
+    let form = Form::new().field("n", 1).json("about", &note).file("file", File::new("a.png", "2"));
+    patch(Patch::Multipart(form)).await.expect("multipart");
+    let [request] = &server.take()[..] else { panic!("one request") };
+    let expected = [
+        part(r#"form-data; name="n""#, None, b"1"),
+        part(r#"form-data; name="about""#, Some("application/json"), json.as_bytes()),
+        part(r#"form-data; name="file"; filename="a.png""#, Some("application/octet-stream"), b"2"),
+    ];
+    assert_eq!(parts(request), expected);
+    // The last body counts.
+    let put = || client(&server).put_note().body(PutNoteBody::Pdf(Bytes::from_static(b"%PDF")));
+    for (request, media_type, body) in [(put(), "application/pdf", "%PDF"), (put().body("a"), "text/plain", "a")] {
+        request.await.expect(media_type);
+        let [request] = &server.take()[..] else { panic!("one request") };
+        assert_eq!((request.header("content-type"), request.text()), (Some(media_type), body));
+    }
+}
+
+#[tokio::test]
+async fn media_type_of_body_is_a_declared_one() {
+    let server = Server::always(Reply::no_content());
+    let client = client(&server);
+    client.put_image(Media::new("image/svg+xml; charset=utf-8", "<svg/>")).await.expect("success");
+    client.post_image().body(Media::new("image/jpeg", "JPEG")).await.expect("success");
+    let requests = server.requests();
+    let media_types: Vec<_> = requests.iter().map(|request| request.header("content-type")).collect();
+    assert_eq!(media_types, [Some("image/svg+xml; charset=utf-8"), Some("image/jpeg")]);
+    let form = Form::new().file("file", File::new("a", "1"));
+    let problems = [
+        (client.put_image(Media::new("text/html", "")).await, "body has the media type text/html, takes image/*"),
+        (client.put_image(Media::new("image/*", "")).await, "body has the media type image/*, takes image/*"),
+        (client.put_image(Media::new("image/", "")).await, "body has the media type image/, takes image/*"),
+        (
+            client.post_image().body(Media::new("image/gif", "")).await,
+            "body has the media type image/gif, takes image/png, image/jpeg",
+        ),
+        (
+            client.put_image(Media::new("image/png\r\nx: y", "")).await,
+            "content-type has a character that is not allowed in a header",
+        ),
+        (client.patch_note(Patch::Form(form)).await, "file is a file, which only a multipart body can have"),
+    ];
+    for (outcome, problem) in problems {
+        let error = outcome.expect_err(problem);
+        assert_eq!(error.to_string(), format!("parameter {problem}; nothing was sent"));
+    }
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

@@ -77,7 +77,8 @@ async fn several_files_in_one_form() {
     let parts = [
         text("tags", "a"),
         text("tags", "b"),
-        text("info", r#"{"name":"both","year":1999}"#),
+        "Content-Disposition: form-data; name=\"info\"\r\nContent-Type: application/json\r\n\r\n{\"name\":\"both\",\"year\":1999}"
+            .to_owned(),
         file("cover", "cover.png", "application/octet-stream", "png"),
         file("tracks", "one.wav", "audio/wav", "one"),
         file("tracks", "two.wav", "audio/wav", "two"),

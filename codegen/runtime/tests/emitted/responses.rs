@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::responses::Client;
 use crate::responses::operations::StartJobOutput;
-use crate::responses::types::{Fault, Job};
+use crate::responses::types::{Fault, Job, Ticket};
 use crate::runtime::{Error, ErrorKind, Response};
+use futures_util::TryStreamExt as _;
 use test_server::{Reply, Server};
 
 fn client(server: &Server) -> Client {
@@ -120,6 +121,85 @@ async fn file_schema_is_bytes() {
     let server = Server::start([Reply::new(200, &[("content-type", "image/png")], [0x89, 0xff])]);
     assert_eq!(client(&server).get_attachment().await.expect("bytes"), [0x89, 0xff].as_slice());
     assert_eq!(server.request().header("accept"), Some("*/*"));
+}
+
+#[tokio::test]
+async fn undescribed_body_is_bytes_or_text() {
+    let server = Server::start([
+        Reply::new(200, &[("content-type", "image/png")], [0x89, 0xff]),
+        Reply::new(200, &[("content-type", "application/xml")], "<a/>"),
+    ]);
+    assert_eq!(client(&server).get_artifact().await.expect("bytes"), [0x89, 0xff].as_slice());
+    assert_eq!(client(&server).get_markup().await.expect("text"), "<a/>");
+    let accept: Vec<_> = server.requests().iter().map(|request| request.header("accept").map(str::to_owned)).collect();
+    assert_eq!(accept, [Some("*/*".to_owned()), Some("application/xml".to_owned())]);
+}
+
+#[tokio::test]
+async fn every_operation_has_a_raw_response() {
+    let server = Server::start([
+        Reply::new(202, &[("content-type", "text/html"), ("x-trace-id", "t1")], "<p>"),
+        Reply::json(422, r#"{"reason":"queue_full","text":"The queue is full."}"#),
+        Reply::new(200, &[("content-type", "text/html")], [0xff, 0]),
+    ]);
+    let raw = client(&server).start_job().send_raw().await.expect("a response");
+    assert_eq!((raw.status().as_u16(), raw.content_type(), raw.body().as_ref()), (202, Some("text/html"), &b"<p>"[..]));
+    assert_eq!((raw.request_id(), raw.attempts()), (Some("t1"), 1));
+    let error = client(&server).start_job().send_raw().await.expect_err("a failure");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Status, Some("queue_full")));
+    let stream = client(&server).get_tags().byte_stream().await.expect("a response");
+    assert_eq!(stream.response().content_type(), Some("text/html"));
+    assert_eq!(stream.try_collect::<Vec<_>>().await.expect("chunks").concat(), [0xff, 0]);
+    for request in server.requests() {
+        assert_eq!(request.header("accept"), Some("application/json"), "{}", request.line());
+    }
+}
+
+#[tokio::test]
+async fn caller_selects_media_type_of_response() {
+    let bodies = [r#"{"id":"j1"}"#, "%PDF", "%PDF", "a,b", r#"{"position":3}"#];
+    let server = Server::start(bodies.map(|body| Reply::new(200, &[], body)));
+    let request = || client(&server).get_report();
+    assert_eq!(request().await.expect("JSON").id, "j1");
+    assert_eq!(request().send_raw().await.expect("bytes").body(), "%PDF");
+    let stream = request().byte_stream().await.expect("bytes");
+    assert_eq!(stream.try_collect::<Vec<_>>().await.expect("chunks"), ["%PDF"]);
+    assert_eq!(request().accept("text/csv").send_raw().await.expect("CSV").text().expect("text"), "a,b");
+    let raw = request().accept("application/vnd.ticket+json").send_raw().await.expect("JSON");
+    assert_eq!(raw.json::<Ticket>().expect("a ticket").position, 3);
+    let accept: Vec<_> = server.requests().iter().map(|request| request.header("accept").map(str::to_owned)).collect();
+    let expected =
+        ["application/json", "application/pdf", "application/pdf", "text/csv", "application/vnd.ticket+json"];
+    assert_eq!(accept, expected.map(|one| Some(one.to_owned())));
+}
+
+#[tokio::test]
+async fn declared_redirect_is_followed_or_returned() {
+    let store = Server::always(Reply::new(206, &[("content-type", "application/zip")], "PK"));
+    let location = format!("{}/signed?token=t", store.url());
+    let server = Server::always(Reply::redirect(302, &location));
+    let request = || client(&server).get_archive();
+    assert_eq!(request().await.expect("bytes"), "PK");
+    let stream = request().extra_header("range", "bytes=0-1").byte_stream().await.expect("bytes");
+    assert_eq!(stream.response().status(), 206);
+    let followed = store.requests();
+    assert_eq!(followed[0].line(), "GET /signed?token=t HTTP/1.1");
+    assert_eq!((followed[0].header("accept"), followed[0].header("range")), (Some("*/*"), None));
+    assert_eq!(followed[1].header("range"), Some("bytes=0-1"));
+    let raw = request().follow_redirects(false).send_raw().await.expect("the redirect");
+    assert_eq!(raw.status(), 302);
+    assert_eq!(raw.headers()["location"], location.as_str());
+    for error in [
+        request().follow_redirects(false).await.expect_err("the redirect"),
+        request().follow_redirects(false).byte_stream().await.expect_err("the redirect"),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{error}");
+        assert!(error.headers().is_some_and(|headers| headers["location"] == location.as_str()));
+    }
+    assert_eq!(store.requests().len(), 2);
+    let server = Server::start([Reply::json(403, r#"{"reason":"secret"}"#)]);
+    let error = client(&server).get_archive().await.expect_err("a failure");
+    assert_eq!(error.code(), Some("secret"));
 }
 
 #[tokio::test]

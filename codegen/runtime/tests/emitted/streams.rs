@@ -99,6 +99,20 @@ async fn event_request_has_accept_and_last_event_id() {
 }
 
 #[tokio::test]
+async fn bytes_beside_events_are_bytes() {
+    let server = Server::start([
+        Reply::new(200, &[("content-type", "application/octet-stream")], [0xff, 0]),
+        Reply::new(200, EVENTS, "data: {\"delta\":\"a\"}\n\n"),
+    ]);
+    assert_eq!(client(&server).speak().await.expect("audio"), [0xff, 0].as_slice());
+    let mut events = client(&server).speak().event_stream().await.expect("a stream");
+    let event = events.try_next().await.expect("an event").expect("not the end");
+    assert_eq!(event.data.delta.as_deref(), Some("a"));
+    let accept: Vec<_> = server.requests().iter().map(|request| request.header("accept").map(str::to_owned)).collect();
+    assert_eq!(accept, ["application/octet-stream", "text/event-stream"].map(|one| Some(one.to_owned())));
+}
+
+#[tokio::test]
 async fn undecodable_event_is_an_error_and_stream_continues() {
     let text = "data: {\"done\":\"x\"}\n\ndata: [DONE]\n\ndata: {\"done\":2,\"more\":true}\n\n";
     let server = Server::start([Reply::new(200, EVENTS, text)]);
@@ -391,6 +405,7 @@ async fn blocking_streams_are_iterators() {
         Reply::new(200, EVENTS, "data: {\"delta\":\"a\"}\n\ndata: [DONE]\n\ndata: {\"delta\":\"late\"}\n\n"),
         Reply::new(200, &[], "abc"),
         Reply::new(200, &[("content-type", "audio/wav")], "abcdef"),
+        Reply::new(200, &[], "raw"),
     ]);
     let client = client(&server);
     tokio::task::spawn_blocking(move || {
@@ -413,6 +428,8 @@ async fn blocking_streams_are_iterators() {
         assert_eq!(download.response().content_length(), Some(6));
         let chunks: Result<Vec<Bytes>, _> = download.collect();
         assert_eq!(chunks.expect("bytes").concat(), b"abcdef");
+        let raw = client.export().send_raw_blocking().expect("a response");
+        assert_eq!((raw.status().as_u16(), raw.body().as_ref()), (200, &b"raw"[..]));
     })
     .await
     .expect("no panic");

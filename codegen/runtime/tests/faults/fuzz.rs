@@ -239,7 +239,7 @@ async fn call_async(client: &Client, kind: Kind) -> Vec<Error> {
             Ok(events) => events.take(20).filter_map(async |event| event.err()).collect().await,
             Err(error) => vec![error],
         },
-        Kind::Bytes => match runtime::byte_stream(Events::of(client)).await {
+        Kind::Bytes => match runtime::byte_stream(Events::of(client).into_request()).await {
             Ok(chunks) => chunks.filter_map(async |chunk| chunk.err()).collect().await,
             Err(error) => vec![error],
         },
@@ -258,7 +258,7 @@ fn call_blocking(client: &Client, kind: Kind) -> Vec<Error> {
             Ok(events) => events.take(20).filter_map(Result::err).collect(),
             Err(error) => vec![error],
         },
-        Kind::Bytes => match runtime::byte_stream_blocking(Events::of(client)) {
+        Kind::Bytes => match runtime::byte_stream_blocking(Events::of(client).into_request()) {
             Ok(chunks) => chunks.filter_map(Result::err).collect(),
             Err(error) => vec![error],
         },

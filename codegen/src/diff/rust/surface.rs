@@ -179,8 +179,9 @@ impl Surface {
     }
 
     fn implementation(&mut self, module: &str, one: &syn::ItemImpl) {
-        let target = one.self_ty.to_token_stream().to_string();
-        let path = format!("{module}{}", tidy(&target));
+        let target = tidy(&one.self_ty.to_token_stream().to_string());
+        // An item has no other generics than a lifetime, which does not tell types apart.
+        let path = format!("{module}{}", target.split('<').next().unwrap_or_default());
         let Some((implemented, _)) = &one.trait_ else {
             for item in &one.items {
                 if let ImplItem::Fn(method) = item

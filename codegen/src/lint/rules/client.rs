@@ -72,20 +72,20 @@ pub(super) static RULES: &[Rule] = &[
     ),
     Rule::warning(
         "unsupported-encoding",
-        "The client supports only `style` and `explode` in the encoding of a form field.",
-        "post: {requestBody: {content: {multipart/form-data: {encoding: {file: {contentType: image/png}},
-  schema: {type: object, properties: {file: {type: string, format: binary}}}}}}, responses: {'204': {description: d}}}",
-        "post: {requestBody: {content: {multipart/form-data: {
-  schema: {type: object, properties: {file: {type: string, format: binary}}}}}}, responses: {'204': {description: d}}}",
+        "The client sends a part of a multipart body as text, as JSON or as a file, with the headers that have one value.",
+        "post: {requestBody: {content: {multipart/form-data: {encoding: {a: {contentType: application/xml}},
+  schema: {type: object, properties: {a: {type: object}}}}}}, responses: {'204': {description: d}}}",
+        "post: {requestBody: {content: {multipart/form-data: {encoding: {a: {contentType: application/json}},
+  schema: {type: object, properties: {a: {type: object}}}}}}, responses: {'204': {description: d}}}",
     ),
     Rule::warning(
         "unsupported-media-type",
-        "A body has one Rust type, for one media type. The client prefers JSON, then forms, then XML in a response. Any other \
-         media type is text or bytes, whatever its schema.",
-        "post: {requestBody: {content: {application/json: {schema: {type: object}}, text/csv: {schema: {type: string}}}},
-  responses: {'204': {description: d}}}",
-        "post: {requestBody: {content: {application/json: {schema: {type: object}}}},
-  responses: {'204': {description: d}}}",
+        "A response has one Rust type, preferably for JSON, then for XML, and a form without JSON beside it is sent as a form. \
+         Any other media type is text or bytes, whatever its schema.",
+        "get: {responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object}}, application/a+json: {schema: {type: string}}}}}}",
+        "get: {responses: {'200': {description: d, content: {
+  application/json: {schema: {type: object}}, application/pdf: {}}}}}",
     ),
     Rule::error(
         "unsupported-reference",

@@ -191,6 +191,28 @@ impl Client {
         operations::SendScan::new(&self.core, scan)
     }
 
+    /// Sends a form that only a multipart body can hold.
+    ///
+    /// `POST /attachment`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`SendAttachment`](operations::SendAttachment).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.send_attachment().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_attachment(&self) -> operations::SendAttachment {
+        operations::SendAttachment::new(&self.core)
+    }
+
     /// Sends parts.
     ///
     /// `POST /multipart`
@@ -215,6 +237,97 @@ impl Client {
     /// ```
     pub fn send_parts(&self, file: runtime::File) -> operations::SendParts {
         operations::SendParts::new(&self.core, file)
+    }
+
+    /// Replaces a note by a text or a file.
+    ///
+    /// `PUT /formats`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`PutNote`](operations::PutNote).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.put_note().body("text").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_note(&self) -> operations::PutNote {
+        operations::PutNote::new(&self.core)
+    }
+
+    /// Changes a note in several ways.
+    ///
+    /// `PATCH /formats`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// let body = types::Note::new("example");
+    /// client.patch_note(&body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patch_note<'a>(&self, body: impl Into<operations::PatchNoteBody<'a>>) -> operations::PatchNote {
+        operations::PatchNote::new(&self.core, body)
+    }
+
+    /// Sends an image of one of two types.
+    ///
+    /// `POST /image`
+    ///
+    /// # Parameters
+    ///
+    /// Optional parameters are methods of [`PostImage`](operations::PostImage).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// client.post_image().body(runtime::Media::new("image/png", &b"bytes"[..])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_image(&self) -> operations::PostImage {
+        operations::PostImage::new(&self.core)
+    }
+
+    /// Sends an image.
+    ///
+    /// `PUT /image`
+    ///
+    /// # Parameters
+    ///
+    /// - `body`: The request body.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::bodies::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::bodies::{types, Client};
+    /// use cases::runtime;
+    ///
+    /// client.put_image(runtime::Media::new("image/png", &b"bytes"[..])).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_image(&self, body: runtime::Media) -> operations::PutImage {
+        operations::PutImage::new(&self.core, body)
     }
 
     /// Sends bytes.

@@ -22,7 +22,12 @@
 //! - [`send_deep`](Client::send_deep): Sends objects in objects
 //! - [`send_form`](Client::send_form): Sends a form
 //! - [`send_scan`](Client::send_scan): Sends a form with a file, which a form takes as text
+//! - [`send_attachment`](Client::send_attachment): Sends a form that only a multipart body can hold
 //! - [`send_parts`](Client::send_parts): Sends parts
+//! - [`put_note`](Client::put_note): Replaces a note by a text or a file
+//! - [`patch_note`](Client::patch_note): Changes a note in several ways
+//! - [`post_image`](Client::post_image): Sends an image of one of two types
+//! - [`put_image`](Client::put_image): Sends an image
 //! - [`send_bytes`](Client::send_bytes): Sends bytes
 //! - [`send_text`](Client::send_text): Sends text
 //! - [`send_list`](Client::send_list): Sends a list of maps

@@ -225,6 +225,35 @@ runtime::operation! {
 
 runtime::form_operation!(SendScan);
 
+static SEND_ATTACHMENT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "sendAttachment",
+        "/attachment",
+    )
+    .body("multipart/form-data");
+
+impl SendAttachment {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &SEND_ATTACHMENT);
+        Self { request }
+    }
+
+    /// Sets `files`.
+    pub fn files(mut self, value: impl IntoIterator<Item = runtime::File>) -> Self {
+        self.request.files("files", value);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::send_attachment`](super::Client::send_attachment).
+    pub SendAttachment -> (), |response| response.empty()
+}
+
+runtime::form_operation!(SendAttachment);
+
+runtime::multipart_operation!(SendAttachment);
+
 static SEND_PARTS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Post,
         "sendParts",
@@ -262,14 +291,78 @@ impl SendParts {
             runtime::ParameterValue::json(value, &[]),
             &[],
         );
-        self.request.part_type("about", "application/vnd.note+json");
+        self.request.part_types("about", &["application/vnd.note+json"]);
         self
     }
 
     /// Sets `page`.
     pub fn page(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request.set_list(Location::Form, "page", value.into_iter().map(Into::into), &[]);
-        self.request.part_type("page", "text/html; charset=utf-8");
+        self.request.part_types("page", &["text/html; charset=utf-8"]);
+        self
+    }
+
+    /// Sets `map`.
+    pub fn map(mut self, value: &std::collections::BTreeMap<String, serde_json::Value>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "map",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
+        self.request.part_types("map", &["application/json"]);
+        self
+    }
+
+    /// Sets `notes`.
+    pub fn notes(mut self, value: impl IntoIterator<Item = types::Note>) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "notes",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json_list(value),
+            &[],
+        );
+        self.request.part_types("notes", &["application/json"]);
+        self
+    }
+
+    /// Sets `picture`.
+    ///
+    /// Media types: `image/png`, `image/jpeg`.
+    pub fn picture(mut self, value: runtime::File) -> Self {
+        self.request.file("picture", value);
+        self.request.part_types("picture", &["image/png", "image/jpeg"]);
+        self.request.part_header("picture", "X-Kind", "front");
+        self
+    }
+
+    /// Sets `sound`.
+    ///
+    /// Media types: `audio/wav`.
+    pub fn sound(mut self, value: runtime::File) -> Self {
+        self.request.file("sound", value);
+        self.request.part_types("sound", &["audio/wav"]);
+        self
+    }
+
+    /// Sets `log`.
+    pub fn log(mut self, value: &types::SendPartsRequestLog) -> Self {
+        self.request.set_styled(
+            Location::Form,
+            "log",
+            runtime::Style::Form {
+                explode: true,
+            },
+            runtime::ParameterValue::json(value),
+            &[],
+        );
+        self.request.part_types("log", &["application/json"]);
         self
     }
 }
@@ -280,6 +373,189 @@ runtime::operation! {
 }
 
 runtime::form_operation!(SendParts);
+
+runtime::multipart_operation!(SendParts);
+
+static PUT_NOTE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putNote",
+        "/formats",
+    )
+    .body("text/plain");
+
+impl PutNote {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &PUT_NOTE);
+        Self { request }
+    }
+
+    /// The request body.
+    pub fn body(mut self, body: impl Into<PutNoteBody>) -> Self {
+        Into::into(body).set(&mut self.request);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_note`](super::Client::put_note).
+    pub PutNote -> (), |response| response.empty()
+}
+
+/// Body of [`PutNote`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutNoteBody {
+    /// `text/plain`
+    Text(String),
+    /// `application/pdf`
+    Pdf(runtime::Bytes),
+}
+
+impl<T: Into<String>> From<T> for PutNoteBody {
+    fn from(body: T) -> Self {
+        Self::Text(body.into())
+    }
+}
+
+impl PutNoteBody {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::Text(body) => {
+                request.text(body);
+                request.body_type("text/plain");
+            }
+            Self::Pdf(body) => {
+                request.bytes(body);
+                request.body_type("application/pdf");
+            }
+        }
+    }
+}
+
+static PATCH_NOTE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Patch,
+        "patchNote",
+        "/formats",
+    )
+    .body("application/json");
+
+impl PatchNote {
+    pub(super) fn new<'a>(client: &runtime::Client, body: impl Into<PatchNoteBody<'a>>) -> Self {
+        let mut request = runtime::Request::new(client, &PATCH_NOTE);
+        Into::into(body).set(&mut request);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::patch_note`](super::Client::patch_note).
+    pub PatchNote -> (), |response| response.empty()
+}
+
+/// Body of [`PatchNote`], in one of its formats.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PatchNoteBody<'a> {
+    /// `application/json`
+    Json(&'a types::Note),
+    /// `application/json-patch+json`
+    JsonPatch(&'a serde_json::Value),
+    /// `application/merge-patch+json`
+    MergePatch(&'a serde_json::Value),
+    /// `multipart/form-data`
+    Multipart(runtime::Form),
+    /// `application/x-www-form-urlencoded`
+    Form(runtime::Form),
+    /// `application/xml`
+    Xml(String),
+    /// `image/*`
+    Bytes(runtime::Media),
+}
+
+impl<'a> From<&'a types::Note> for PatchNoteBody<'a> {
+    fn from(body: &'a types::Note) -> Self {
+        Self::Json(body)
+    }
+}
+
+impl PatchNoteBody<'_> {
+    fn set(self, request: &mut runtime::Request) {
+        match self {
+            Self::Json(body) => {
+                request.json(body);
+                request.body_type("application/json");
+            }
+            Self::JsonPatch(body) => {
+                request.json(body);
+                request.body_type("application/json-patch+json");
+            }
+            Self::MergePatch(body) => {
+                request.json(body);
+                request.body_type("application/merge-patch+json");
+            }
+            Self::Multipart(body) => {
+                request.form(body);
+                request.body_type("multipart/form-data");
+            }
+            Self::Form(body) => {
+                request.form(body);
+                request.body_type("application/x-www-form-urlencoded");
+            }
+            Self::Xml(body) => {
+                request.text(body);
+                request.body_type("application/xml");
+            }
+            Self::Bytes(body) => {
+                request.media(body, &["image/*"]);
+            }
+        }
+    }
+}
+
+static POST_IMAGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "postImage",
+        "/image",
+    )
+    .body("image/png");
+
+impl PostImage {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &POST_IMAGE);
+        Self { request }
+    }
+
+    /// The request body.
+    pub fn body(mut self, body: runtime::Media) -> Self {
+        self.request.media(body, &["image/png", "image/jpeg"]);
+        self
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::post_image`](super::Client::post_image).
+    pub PostImage -> (), |response| response.empty()
+}
+
+static PUT_IMAGE: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Put,
+        "putImage",
+        "/image",
+    )
+    .body("image/*");
+
+impl PutImage {
+    pub(super) fn new(client: &runtime::Client, body: runtime::Media) -> Self {
+        let mut request = runtime::Request::new(client, &PUT_IMAGE);
+        request.media(body, &["image/*"]);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::put_image`](super::Client::put_image).
+    pub PutImage -> (), |response| response.empty()
+}
 
 static SEND_BYTES: runtime::Operation = runtime::Operation::new(
         runtime::Method::Put,

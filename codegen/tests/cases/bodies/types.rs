@@ -186,6 +186,25 @@ pub enum SendFormRequestEventItem {
 
 runtime::string_enum!(SendFormRequestEventItem { Start = "start", End = "end" });
 
+/// `SendPartsRequestLog`.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct SendPartsRequestLog {
+    /// `line`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}
+
+impl SendPartsRequestLog {
+    /// Creates a value without any fields set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
 /// `Shape`.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]

@@ -156,6 +156,7 @@ impl UploadAlbum {
             runtime::ParameterValue::json(value, &[]),
             &[],
         );
+        self.request.part_types("info", &["application/json"]);
         self
     }
 }
@@ -166,6 +167,8 @@ runtime::operation! {
 }
 
 runtime::form_operation!(UploadAlbum);
+
+runtime::multipart_operation!(UploadAlbum);
 
 static NOTHING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

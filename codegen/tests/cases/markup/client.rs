@@ -32,6 +32,10 @@ impl Client {
     ///
     /// `GET /feed`
     ///
+    /// # Other media types
+    ///
+    /// Set one with [`accept`](operations::GetFeed::accept), and call `send_raw` or `byte_stream`: `application/xml`.
+    ///
     /// # Errors
     ///
     /// - 404: There is none. The body decodes as [`Problem`](super::types::Problem).

@@ -13,7 +13,9 @@ static GET_FEED: runtime::Operation = runtime::Operation::new(
         "getFeed",
         "/feed",
     )
-    .accept(&["application/json", "application/xml"]);
+    .accept(&["application/json"])
+    .accept_raw(&["application/json", "application/xml"])
+    .xml_errors(true);
 
 impl GetFeed {
     pub(super) fn new(client: &runtime::Client) -> Self {

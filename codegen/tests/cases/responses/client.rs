@@ -149,6 +149,96 @@ impl Client {
         operations::GetAttachment::new(&self.core)
     }
 
+    /// Gets something.
+    ///
+    /// `GET /artifact`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let response = client.get_artifact().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_artifact(&self) -> operations::GetArtifact {
+        operations::GetArtifact::new(&self.core)
+    }
+
+    /// Gets XML that no schema describes.
+    ///
+    /// `GET /markup`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let response = client.get_markup().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_markup(&self) -> operations::GetMarkup {
+        operations::GetMarkup::new(&self.core)
+    }
+
+    /// Gets a report.
+    ///
+    /// `GET /report`
+    ///
+    /// # Other media types
+    ///
+    /// Set one with [`accept`](operations::GetReport::accept), and call `send_raw` or `byte_stream`: `application/vnd.ticket+json`, `text/csv`, `application/pdf`, `application/yaml`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let job = client.get_report().await?;
+    /// println!("{job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_report(&self) -> operations::GetReport {
+        operations::GetReport::new(&self.core)
+    }
+
+    /// Gets an archive.
+    ///
+    /// `GET /archive`
+    ///
+    /// # Redirect
+    ///
+    /// The archive is there.
+    ///
+    /// The success is a redirect. It is followed, and the value is the body it leads to. `send_raw` after [`follow_redirects(false)`](operations::GetArchive::follow_redirects) returns it, with its target in the header `Location`.
+    ///
+    /// # Errors
+    ///
+    /// - default: The request is at fault. The body decodes as [`Fault`](super::types::Fault).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::responses::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::responses::{types, Client};
+    /// let response = client.get_archive().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_archive(&self) -> operations::GetArchive {
+        operations::GetArchive::new(&self.core)
+    }
+
     /// Gets tags.
     ///
     /// `GET /tags`

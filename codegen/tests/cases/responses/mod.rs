@@ -22,6 +22,10 @@
 //! - [`get_core`](Client::get_core): Gets a dump
 //! - [`get_feed`](Client::get_feed): Gets a file that happens to be XML
 //! - [`get_attachment`](Client::get_attachment): Gets a file of any kind
+//! - [`get_artifact`](Client::get_artifact): Gets something
+//! - [`get_markup`](Client::get_markup): Gets XML that no schema describes
+//! - [`get_report`](Client::get_report): Gets a report
+//! - [`get_archive`](Client::get_archive): Gets an archive
 //! - [`get_tags`](Client::get_tags): Gets tags
 
 mod client;

@@ -120,8 +120,6 @@ runtime::operation! {
     pub GetCore -> runtime::Bytes, |response| response.bytes()
 }
 
-runtime::byte_stream!(GetCore);
-
 static GET_FEED: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getFeed",
@@ -140,8 +138,6 @@ runtime::operation! {
     /// Request of [`Client::get_feed`](super::Client::get_feed).
     pub GetFeed -> runtime::Bytes, |response| response.bytes()
 }
-
-runtime::byte_stream!(GetFeed);
 
 static GET_ATTACHMENT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -162,7 +158,77 @@ runtime::operation! {
     pub GetAttachment -> runtime::Bytes, |response| response.bytes()
 }
 
-runtime::byte_stream!(GetAttachment);
+static GET_ARTIFACT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getArtifact",
+        "/artifact",
+    )
+    .accept(&["*/*"]);
+
+impl GetArtifact {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_ARTIFACT);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_artifact`](super::Client::get_artifact).
+    pub GetArtifact -> runtime::Bytes, |response| response.bytes()
+}
+
+static GET_MARKUP: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getMarkup",
+        "/markup",
+    )
+    .accept(&["application/xml"]);
+
+impl GetMarkup {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_MARKUP);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_markup`](super::Client::get_markup).
+    pub GetMarkup -> String, |response| response.text()
+}
+
+static GET_REPORT: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Get,
+        "getReport",
+        "/report",
+    )
+    .accept(&["application/json"])
+    .accept_raw(&["application/pdf"]);
+
+impl GetReport {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_REPORT);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_report`](super::Client::get_report).
+    pub GetReport -> types::Job, |response| response.json()
+}
+
+static GET_ARCHIVE: runtime::Operation = runtime::Operation::new(runtime::Method::Get, "getArchive", "/archive");
+
+impl GetArchive {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &GET_ARCHIVE);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::get_archive`](super::Client::get_archive).
+    pub GetArchive -> runtime::Bytes, |response| response.bytes()
+}
 
 static GET_TAGS: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,

@@ -99,6 +99,25 @@ impl Client {
         operations::Answer::new(&self.core, body)
     }
 
+    /// Speaks, at once or bit by bit.
+    ///
+    /// `POST /speech`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # #[allow(unused_imports, deprecated)]
+    /// # async fn example(client: cases::streams::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use cases::streams::{types, Client};
+    /// let response = client.speak().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn speak(&self) -> operations::Speak {
+        operations::Speak::new(&self.core)
+    }
+
     /// Gets a recording.
     ///
     /// `GET /recording`

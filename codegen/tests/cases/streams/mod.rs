@@ -19,6 +19,7 @@
 //! - [`watch_progress`](Client::watch_progress): Watches a job
 //! - [`watch_lines`](Client::watch_lines): Watches a log
 //! - [`answer`](Client::answer): Answers, at once or bit by bit
+//! - [`speak`](Client::speak): Speaks, at once or bit by bit
 //! - [`get_recording`](Client::get_recording): Gets a recording
 //! - [`export`](Client::export): Gets a file, or learns that there is none
 

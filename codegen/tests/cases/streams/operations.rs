@@ -101,6 +101,34 @@ impl runtime::EventCall for Answer {
 
 runtime::event_stream!(Answer);
 
+static SPEAK: runtime::Operation = runtime::Operation::new(
+        runtime::Method::Post,
+        "speak",
+        "/speech",
+    )
+    .accept(&["application/octet-stream"]);
+
+impl Speak {
+    pub(super) fn new(client: &runtime::Client) -> Self {
+        let request = runtime::Request::new(client, &SPEAK);
+        Self { request }
+    }
+}
+
+runtime::operation! {
+    /// Request of [`Client::speak`](super::Client::speak).
+    pub Speak -> runtime::Bytes, |response| response.bytes()
+}
+
+impl runtime::EventCall for Speak {
+    type Data = types::SpeakResponseEvent;
+    fn data(event: &runtime::RawResponse) -> Result<Self::Data, runtime::Error> {
+        event.json()
+    }
+}
+
+runtime::event_stream!(Speak);
+
 static GET_RECORDING: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
         "getRecording",
@@ -125,8 +153,6 @@ runtime::operation! {
     /// Request of [`Client::get_recording`](super::Client::get_recording).
     pub GetRecording -> runtime::Bytes, |response| response.bytes()
 }
-
-runtime::byte_stream!(GetRecording);
 
 static EXPORT: runtime::Operation = runtime::Operation::new(
         runtime::Method::Get,
@@ -167,5 +193,3 @@ impl ExportOutput {
         }
     }
 }
-
-runtime::byte_stream!(Export);

@@ -60,3 +60,15 @@ pub struct Progress {
     #[serde(flatten)]
     pub extra: runtime::ExtraFields,
 }
+
+/// `SpeakResponseEvent`.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct SpeakResponseEvent {
+    /// `delta`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delta: Option<String>,
+    /// Undeclared properties, as received.
+    #[serde(flatten)]
+    pub extra: runtime::ExtraFields,
+}

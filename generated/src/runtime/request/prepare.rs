@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use url::Url;
 
-use super::assembly::{Body, Parameter, Request};
+use super::assembly::{Body, Parameter, Redirects, Request};
 use super::encode::{self, Pair, Value};
 use super::multipart::{self, Part};
 use crate::runtime::configuration::client::Client;
@@ -36,6 +36,7 @@ pub(crate) struct PreparedRequest {
     has_own_credential: bool,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,
+    pub(crate) redirects: Redirects,
     /// True if repeating the request has no further effect.
     pub(crate) is_idempotent: bool,
 }
@@ -73,6 +74,7 @@ impl PreparedRequest {
             headers,
             body,
             limits,
+            redirects: request.options.redirects,
             is_idempotent,
         })
     }
@@ -292,7 +294,13 @@ fn check_suffix(
 
 fn headers(request: &Request) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
-    headers.insert(header::ACCEPT, accept(request.operation, request.client.config.representation));
+    let operation = request.operation;
+    let types = match operation.accept_raw {
+        [] => operation.accept,
+        _ if request.options.is_raw => operation.accept_raw,
+        _ => operation.accept,
+    };
+    headers.insert(header::ACCEPT, accept(types, request.client.config.representation));
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     headers.insert(header::USER_AGENT, request.client.config.user_agent.clone());
     for parameter in request.parameters_in(Location::Header) {
@@ -333,9 +341,9 @@ fn insert(headers: &mut HeaderMap, name: &str, text: &str) -> Result<(), Error> 
     Ok(())
 }
 
-/// The operation's response media types, limited to the representation.
-fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) -> HeaderValue {
-    let all = || match operation.accept {
+/// Media types of responses, limited to the representation.
+fn accept(types: &[&'static str], representation: Option<&RepresentationInfo>) -> HeaderValue {
+    let all = || match types {
         [] => Bytes::from_static(b"*/*"),
         [one] => Bytes::from_static(one.as_bytes()),
         types => Bytes::from(types.join(", ")),
@@ -347,10 +355,10 @@ fn accept(operation: &Operation, representation: Option<&RepresentationInfo>) ->
                 Format::Json => (is_json, "application/json"),
                 Format::Xml => (is_xml, "application/xml"),
             };
-            match operation.accept.iter().find(|media_type| fits(media_type)) {
+            match types.iter().find(|media_type| fits(media_type)) {
                 Some(media_type) => Bytes::from_static(media_type.as_bytes()),
                 // Only errors have a body then, in the representation.
-                None if operation.accept.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
+                None if types.iter().all(|media_type| is_json(media_type) || is_xml(media_type)) => {
                     Bytes::from_static(default.as_bytes())
                 }
                 None => all(),
@@ -366,12 +374,10 @@ fn is_json(media_type: &str) -> bool {
 
 /// Returns the body and adds its media type to the headers.
 fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Error> {
-    let declared = request.operation.body;
+    let declared = request.body_type.as_deref().or(request.operation.body);
     let (media_type, bytes) = match &request.body {
         Body::Failed { property, problem } => return Err(Error::invalid_parameter(property, problem)),
-        Body::Bytes { media_type, bytes } => {
-            (media_type.or(declared).unwrap_or("application/octet-stream").to_owned(), bytes.clone())
-        }
+        Body::Bytes(bytes) => (declared.unwrap_or("application/octet-stream").to_owned(), bytes.clone()),
         Body::Json { bytes, .. } => (declared.unwrap_or("application/json").to_owned(), bytes.clone()),
         Body::None => {
             let mut pairs = Vec::new();
@@ -380,6 +386,10 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Err
             }
             match declared {
                 Some("multipart/form-data") => multipart_body(request, &pairs)?,
+                _ if !request.files.is_empty() => {
+                    let name = &request.files[0].0;
+                    return Err(Error::invalid_parameter(name, "is a file, which only a multipart body can have"));
+                }
                 Some("application/x-www-form-urlencoded") => {
                     ("application/x-www-form-urlencoded".to_owned(), encode::join_pairs(&pairs).into())
                 }
@@ -400,13 +410,17 @@ fn body(request: &Request, headers: &mut HeaderMap) -> Result<Option<Bytes>, Err
 }
 
 fn multipart_body(request: &Request, pairs: &[Pair]) -> Result<(String, Bytes), Error> {
-    let mut parts: Vec<Part<'_>> = Vec::with_capacity(pairs.len());
-    for Pair { name, value, .. } in pairs {
-        let declared = request.part_types.iter().find(|(part, _)| part == name);
-        parts.push(Part::Text { name, value, content_type: declared.map(|(_, media_type)| *media_type) });
-    }
+    let declared = |name: &str| {
+        let known = request.part_types.iter().find(|(part, _)| *part == name);
+        known.map_or(&[][..], |(_, media_types)| media_types)
+    };
+    let mut parts: Vec<Part<'_>> =
+        pairs.iter().map(|Pair { name, value, .. }| Part::text(name, value, declared(name))).collect();
     for (name, files) in &request.files {
-        parts.extend(files.iter().map(|file| Part::File { name, file }));
+        for file in files {
+            let part = Part::file(name, file, declared(name));
+            parts.push(part.map_err(|problem| Error::invalid_parameter(name, &problem))?);
+        }
     }
-    multipart::encode(&parts).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
+    multipart::encode(&parts, &request.part_headers).map_err(|(name, problem)| Error::invalid_parameter(name, problem))
 }

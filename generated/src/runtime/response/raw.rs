@@ -48,6 +48,16 @@ impl RawResponse {
         &self.body
     }
 
+    /// Returns the header `Content-Type`.
+    pub fn content_type(&self) -> Option<&str> {
+        header_text(&self.headers, header::CONTENT_TYPE.as_str())
+    }
+
+    /// Returns the number of attempts, at least 1.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
@@ -55,10 +65,6 @@ impl RawResponse {
 
     pub(crate) fn api(&self) -> &'static Api {
         self.api
-    }
-
-    pub(crate) fn content_type(&self) -> Option<&str> {
-        self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok())
     }
 
     /// Returns the media type without its parameters.

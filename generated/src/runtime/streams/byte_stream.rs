@@ -13,7 +13,7 @@ use crate::runtime::request::assembly::Request;
 use crate::runtime::response::body::BodyChunks;
 use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
-use crate::runtime::transport::call::{Call, open};
+use crate::runtime::transport::call::open;
 
 /// A stream of a response body's chunks. The stream ends after an error. Dropping it closes the connection.
 ///
@@ -27,7 +27,8 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    pub(crate) async fn of(request: Request) -> Result<Self, Error> {
+    pub(crate) async fn of(mut request: Request) -> Result<Self, Error> {
+        request.options.is_raw = true;
         let (incoming, raw) = open(request, None).await?;
         Ok(Self { response: Response::new((), raw), chunks: BodyChunks::new(incoming) })
     }
@@ -45,8 +46,8 @@ impl ByteStream {
 /// # Errors
 ///
 /// See [`Error`].
-pub async fn byte_stream<C: Call>(call: C) -> Result<ByteStream, Error> {
-    ByteStream::of(call.into_request()).await
+pub async fn byte_stream(request: Request) -> Result<ByteStream, Error> {
+    ByteStream::of(request).await
 }
 
 impl Stream for ByteStream {

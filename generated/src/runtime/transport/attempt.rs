@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::runtime::configuration::credential;
 use crate::runtime::configuration::server::{is_encrypted_or_local, is_same_origin, is_sendable};
+use crate::runtime::request::assembly::Redirects;
 use crate::runtime::request::encode;
 use crate::runtime::request::prepare::PreparedRequest;
 use crate::runtime::response::apart::apart;
@@ -99,9 +100,14 @@ impl Attempt<'_> {
             };
             // Whoever sent a redirect has seen the request.
             let (mut response, incoming) = received.map_err(|error| error.after(0, redirects > 0))?;
-            if !is_redirect(response.status) {
+            let handling = self.time.prepared.redirects;
+            if !is_redirect(response.status) || handling == Redirects::Return {
                 response.redirected = redirected;
                 return Ok((response, incoming));
+            }
+            if handling == Redirects::Refuse {
+                let problem = "the redirect was not followed, because the request does not follow redirects";
+                return Err(Error::redirect(response, problem.to_owned()));
             }
             if redirects == MAX_REDIRECTS {
                 return Err(Error::redirect(response, format!("more than {MAX_REDIRECTS} redirects")));
@@ -226,7 +232,7 @@ enum BodyEnd {
     Failed(reqwest::Error),
 }
 
-fn is_redirect(status: StatusCode) -> bool {
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
@@ -291,7 +297,8 @@ impl BodyBuffer {
     }
 }
 
-/// Builds the request: with credentials or, for another origin, without any of the caller's headers.
+/// Builds the request: with credentials or, for another origin, with only the headers that select a
+/// representation and a range of it.
 fn build(
     prepared: &PreparedRequest,
     url: &Url,
@@ -305,8 +312,8 @@ fn build(
             authenticate(&mut url, &mut headers, credential);
         }
     } else {
-        // Any header can hold a secret, so other origins get none.
-        for name in [header::ACCEPT, header::ACCEPT_ENCODING] {
+        // Any other header can hold a secret, so other origins get none.
+        for name in [header::ACCEPT, header::ACCEPT_ENCODING, header::RANGE, header::IF_RANGE] {
             if let Some(value) = prepared.headers.get(&name) {
                 headers.insert(name, value.clone());
             }

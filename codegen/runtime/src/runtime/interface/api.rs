@@ -187,6 +187,8 @@ pub struct Operation {
     pub body: Option<&'static str>,
     /// Media types of success responses, in order of preference.
     pub accept: &'static [&'static str],
+    /// Media types of undecoded success responses, if they differ from `accept`.
+    pub accept_raw: &'static [&'static str],
     /// True if error responses can be XML although success responses cannot.
     pub xml_errors: bool,
     /// Dependencies between parameters.
@@ -211,6 +213,7 @@ impl Operation {
             security: None,
             body: None,
             accept: &[],
+            accept_raw: &[],
             xml_errors: false,
             requires: &[],
             settings: &[],
@@ -224,6 +227,7 @@ impl Operation {
         security: &'static [&'static [&'static str]] => Some(security),
         body: &'static str => Some(body),
         accept: &'static [&'static str] => accept,
+        accept_raw: &'static [&'static str] => accept_raw,
         xml_errors: bool => xml_errors,
         requires: &'static [Requires] => requires,
         settings: &'static [&'static str] => settings,

@@ -255,6 +255,72 @@ macro_rules! operation {
                 $crate::runtime::send_blocking(self)
             }
 
+            /// Sends the request and returns the response undecoded: status, headers and the whole body, whatever the
+            /// document declares.
+            ///
+            /// # Errors
+            ///
+            /// Fails if the status is not 2xx and for the other reasons of `send`, except decoding.
+            pub async fn send_raw(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::RawResponse, $crate::runtime::Error> {
+                $crate::runtime::send_raw(self.request).await
+            }
+
+            /// Like `send_raw`, but blocks until the response arrives.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn send_raw_blocking(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::RawResponse, $crate::runtime::Error> {
+                $crate::runtime::send_raw_blocking(self.request)
+            }
+
+            /// Sends the request and streams the response body, of any type and size.
+            ///
+            /// To request a part of the body, send the header `Range`. A status other than 2xx is an error.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            pub async fn byte_stream(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::ByteStream, $crate::runtime::Error> {
+                $crate::runtime::byte_stream(self.request).await
+            }
+
+            /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            pub fn byte_stream_blocking(
+                self,
+            ) -> ::std::result::Result<$crate::runtime::ByteIter, $crate::runtime::Error> {
+                $crate::runtime::byte_stream_blocking(self.request)
+            }
+
+            /// Sets the media type of the response, such as `text/csv`. Default: the media types that the call reads;
+            /// for `send_raw` and `byte_stream` those of bytes, or all if the document declares none of bytes.
+            pub fn accept(mut self, media_type: impl ::std::fmt::Display) -> Self {
+                self.request.extra_header("accept", &media_type);
+                self
+            }
+
+            /// Follows redirects, or not. Default: true. A redirect to another origin gets no credentials.
+            ///
+            /// Without following, `send_raw` returns the redirect, with its target in the header `Location`. For any
+            /// other call the redirect is an error of the kind [`Redirect`](crate::runtime::ErrorKind::Redirect), which
+            /// has the headers.
+            pub fn follow_redirects(mut self, follow: bool) -> Self {
+                self.request.follow_redirects(follow);
+                self
+            }
+
             /// Sets the time limit of each attempt of this request, from connecting to the decoded response. Default:
             /// the client's limit.
             pub fn request_timeout(mut self, limit: ::std::time::Duration) -> Self {
@@ -305,6 +371,19 @@ macro_rules! form_operation {
     };
 }
 
+/// Headers of parts, for an operation with a multipart body.
+macro_rules! multipart_operation {
+    ($operation:ident) => {
+        impl $operation {
+            /// Sets a header of a part of the body, by the name of the part.
+            pub fn extra_part_header(mut self, part: &str, name: &str, value: impl ::std::fmt::Display) -> Self {
+                self.request.extra_part_header(part, name, &value);
+                self
+            }
+        }
+    };
+}
+
 /// Streams for the request type of a paginated list. The type implements `PagedCall`.
 macro_rules! paginated {
     ($operation:ident) => {
@@ -333,38 +412,6 @@ macro_rules! paginated {
             #[cfg(feature = "blocking")]
             pub fn pages_blocking(self) -> $crate::runtime::PageIter<Self> {
                 $crate::runtime::PageIter::new(self)
-            }
-        }
-    };
-}
-
-/// Byte streams, for the request type of an operation with a binary response.
-macro_rules! byte_stream {
-    ($operation:ident) => {
-        impl $operation {
-            /// Sends the request and streams the response body, of any size.
-            ///
-            /// To request a part of the body, send the header `Range`. A status other than 2xx is an error.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            pub async fn byte_stream(
-                self,
-            ) -> ::std::result::Result<$crate::runtime::ByteStream, $crate::runtime::Error> {
-                $crate::runtime::byte_stream(self).await
-            }
-
-            /// Like `byte_stream`, but blocks until the response and then each chunk of its body arrives.
-            ///
-            /// # Errors
-            ///
-            /// See [`Error`](crate::runtime::Error).
-            #[cfg(feature = "blocking")]
-            pub fn byte_stream_blocking(
-                self,
-            ) -> ::std::result::Result<$crate::runtime::ByteIter, $crate::runtime::Error> {
-                $crate::runtime::byte_stream_blocking(self)
             }
         }
     };
@@ -403,4 +450,4 @@ macro_rules! event_stream {
     };
 }
 
-pub(crate) use {byte_stream, client, event_stream, form_operation, operation, paginated};
+pub(crate) use {client, event_stream, form_operation, multipart_operation, operation, paginated};

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::encode::{ParameterValue, Value};
-use super::multipart::File;
+use super::multipart::{File, Form, Media, PartHeader, is_within};
 use super::property::{serialize, text_of};
 use crate::runtime::configuration::client::Client;
 use crate::runtime::configuration::retry::RetryPolicy;
@@ -25,10 +25,13 @@ pub struct Request {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) parameters: Vec<Parameter>,
-    pub(crate) files: Vec<(&'static str, Vec<File>)>,
-    /// Media types of the multipart body's parts, except files.
-    pub(crate) part_types: Vec<(&'static str, &'static str)>,
+    pub(crate) files: Vec<(Cow<'static, str>, Vec<File>)>,
+    /// Declared media types of the multipart body's parts.
+    pub(crate) part_types: Vec<(Cow<'static, str>, &'static [&'static str])>,
+    pub(crate) part_headers: Vec<PartHeader>,
     pub(crate) body: Body,
+    /// Media type of the body, if it is not the operation's.
+    pub(crate) body_type: Option<Cow<'static, str>>,
     pub(crate) options: Options,
 }
 
@@ -50,18 +53,37 @@ pub(crate) struct Options {
     /// Overrides the client's.
     pub(crate) http: Option<reqwest::Client>,
     pub(crate) headers: Vec<(String, String)>,
+    /// True if the response is not decoded.
+    pub(crate) is_raw: bool,
+    pub(crate) redirects: Redirects,
+}
+
+/// The handling of redirects.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Redirects {
+    #[default]
+    Follow,
+    /// A redirect is an error.
+    Refuse,
+    /// A redirect is the response.
+    Return,
 }
 
 #[derive(Clone, Default)]
 pub(crate) enum Body {
     #[default]
     None,
-    /// Bytes, with a media type that overrides the operation's.
-    Bytes { media_type: Option<&'static str>, bytes: Bytes },
+    Bytes(Bytes),
     /// JSON, with the properties that dependencies refer to.
-    Json { bytes: Bytes, properties: Vec<(String, String)> },
+    Json {
+        bytes: Bytes,
+        properties: Vec<(String, String)>,
+    },
     /// The invalid property, and the problem.
-    Failed { property: String, problem: String },
+    Failed {
+        property: String,
+        problem: String,
+    },
 }
 
 impl Request {
@@ -73,7 +95,9 @@ impl Request {
             parameters: Vec::new(),
             files: Vec::new(),
             part_types: Vec::new(),
+            part_headers: Vec::new(),
             body: Body::None,
+            body_type: None,
             options: Options::default(),
         }
     }
@@ -135,15 +159,40 @@ impl Request {
         let files = files.into_iter().collect();
         match self.files.iter_mut().find(|(existing, _)| *existing == name) {
             Some((_, existing)) => *existing = files,
-            None => self.files.push((name, files)),
+            None => self.files.push((name.into(), files)),
         }
     }
 
-    /// Sets the media type of a part of the multipart body that is not a file.
-    pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
+    /// Sets the media types of a part of the multipart body: those that a file may have, or the one that any other part
+    /// is sent with.
+    pub fn part_types(&mut self, name: &'static str, media_types: &'static [&'static str]) {
         if !self.part_types.iter().any(|(known, _)| *known == name) {
-            self.part_types.push((name, media_type));
+            self.part_types.push((name.into(), media_types));
         }
+    }
+
+    /// Sets a declared header of a part of the multipart body, which is sent if the part is.
+    pub fn part_header(&mut self, part: &'static str, name: &'static str, value: &'static str) {
+        let is_known = |known: &PartHeader| known.part == part && known.name.eq_ignore_ascii_case(name);
+        if !self.part_headers.iter().any(is_known) {
+            self.part_headers.push(PartHeader {
+                part: part.to_owned(),
+                name: name.to_owned(),
+                value: value.to_owned(),
+                is_extra: false,
+            });
+        }
+    }
+
+    /// Sets a header of a part of the multipart body, instead of an earlier value.
+    pub fn extra_part_header(&mut self, part: &str, name: &str, value: &(impl fmt::Display + ?Sized)) {
+        self.part_headers.retain(|known| known.part != part || !known.name.eq_ignore_ascii_case(name));
+        self.part_headers.push(PartHeader {
+            part: part.to_owned(),
+            name: name.to_owned(),
+            value: value.to_string(),
+            is_extra: true,
+        });
     }
 
     /// Sets a JSON body that satisfies the rules.
@@ -153,17 +202,49 @@ impl Request {
 
     /// Sets a text body with the operation's media type.
     pub fn text(&mut self, text: impl Into<String>) {
-        self.body = Body::Bytes { media_type: None, bytes: text.into().into() };
+        self.body = Body::Bytes(text.into().into());
     }
 
     /// Sets a body with the operation's media type.
     pub fn bytes(&mut self, bytes: impl Into<Bytes>) {
-        self.body = Body::Bytes { media_type: None, bytes: bytes.into() };
+        self.body = Body::Bytes(bytes.into());
     }
 
-    /// Sets a body with another media type.
-    pub fn content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
-        self.body = Body::Bytes { media_type: Some(media_type), bytes: bytes.into() };
+    /// Sets a body with one of the operation's media types or ranges.
+    pub fn media(&mut self, body: Media, declared: &[&str]) {
+        let Media { content_type, bytes } = body;
+        self.body = if !content_type.contains('*') && declared.iter().any(|range| is_within(&content_type, range)) {
+            Body::Bytes(bytes)
+        } else {
+            let problem = format!("has the media type {content_type}, takes {}", declared.join(", "));
+            Body::Failed { property: "body".to_owned(), problem }
+        };
+        self.body_type = Some(content_type.into());
+    }
+
+    /// Sets the fields and files of a form body.
+    pub fn form(&mut self, form: Form) {
+        self.body = Body::None;
+        for (name, value, media_types) in form.fields {
+            match value {
+                Ok(value) => self.extra_form(&name, &value),
+                Err(problem) => {
+                    self.body = Body::Failed { property: name, problem };
+                    return;
+                }
+            }
+            if !media_types.is_empty() {
+                self.part_types.push((name.into(), media_types));
+            }
+        }
+        for (name, file) in form.files {
+            self.files.push((name.into(), vec![file]));
+        }
+    }
+
+    /// Sets the media type of the body, instead of the operation's.
+    pub fn body_type(&mut self, media_type: &'static str) {
+        self.body_type = Some(media_type.into());
     }
 
     /// Sets the time limit of each attempt, instead of the client's limit.
@@ -174,6 +255,11 @@ impl Request {
     /// Sets the retry policy, instead of the client's.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.options.retry = Some(policy);
+    }
+
+    /// Follows redirects, or not.
+    pub fn follow_redirects(&mut self, follow: bool) {
+        self.options.redirects = if follow { Redirects::Follow } else { Redirects::Refuse };
     }
 
     /// Adds a header, or replaces a header the operation declares.

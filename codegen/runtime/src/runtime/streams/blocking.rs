@@ -21,7 +21,8 @@ use crate::runtime::request::assembly::Request;
 use crate::runtime::response::body::BodyChunks;
 use crate::runtime::response::decode::Response;
 use crate::runtime::response::error::Error;
-use crate::runtime::transport::call::{Call, send_request};
+use crate::runtime::response::raw::RawResponse;
+use crate::runtime::transport::call::{Call, Undecoded, send_request};
 use crate::runtime::transport::trace;
 
 /// Sends a request, blocks until the response arrives, and decodes it.
@@ -30,14 +31,22 @@ use crate::runtime::transport::trace;
 ///
 /// See [`Error`].
 pub fn send_blocking<C: Call>(call: C) -> Result<Response<C::Output>, Error> {
-    let request = request_of(call)?;
+    let request = detached(call.into_request())?;
     let operation = request.operation.id;
     run(send_request::<C, _>(request, Response::new)).map_err(|error| error.at(operation))?
 }
 
+/// Sends a request, blocks until the response arrives, and returns it undecoded.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn send_raw_blocking(request: Request) -> Result<RawResponse, Error> {
+    send_blocking(Undecoded::of(request)).map(Response::into_value)
+}
+
 /// Returns the request with connections that do not depend on the caller's runtime, which may be blocked.
-fn request_of<C: Call>(call: C) -> Result<Request, Error> {
-    let mut request = call.into_request();
+fn detached(mut request: Request) -> Result<Request, Error> {
     let http = request.client.blocking_http().map_err(|error| error.at(request.operation.id))?;
     request.options.http = Some(http);
     Ok(request)
@@ -108,7 +117,7 @@ pub struct PageIter<C: PagedCall> {
 impl<C: PagedCall> PageIter<C> {
     /// Creates an iterator that starts with this request.
     pub fn new(call: C) -> Self {
-        Self { state: request_of(call).map(|request| Some(PageStream::of(request))) }
+        Self { state: detached(call.into_request()).map(|request| Some(PageStream::of(request))) }
     }
 }
 
@@ -197,8 +206,8 @@ pub struct ByteIter {
 /// # Errors
 ///
 /// See [`Error`].
-pub fn byte_stream_blocking<C: Call>(call: C) -> Result<ByteIter, Error> {
-    let ByteStream { response, chunks } = run(ByteStream::of(request_of(call)?))??;
+pub fn byte_stream_blocking(request: Request) -> Result<ByteIter, Error> {
+    let ByteStream { response, chunks } = run(ByteStream::of(detached(request)?))??;
     Ok(ByteIter { response, chunks, rest: Bytes::new() })
 }
 
@@ -260,7 +269,7 @@ pub struct EventIter<C: EventCall> {
 ///
 /// See [`Error`].
 pub fn event_stream_blocking<C: EventCall>(call: C) -> Result<EventIter<C>, Error> {
-    Ok(EventIter { events: run(EventStream::of(request_of(call)?))?? })
+    Ok(EventIter { events: run(EventStream::of(detached(call.into_request())?))?? })
 }
 
 impl<C: EventCall> EventIter<C> {

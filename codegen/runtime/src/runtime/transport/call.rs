@@ -6,11 +6,11 @@ use http::{Method, StatusCode};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
-use super::attempt::{Attempt, TimeLeft};
+use super::attempt::{Attempt, TimeLeft, is_redirect};
 use super::classify::{lost_answer, may_have_been_carried_out, may_repeat};
 use super::trace;
 use crate::runtime::configuration::retry::RetryEvent;
-use crate::runtime::request::assembly::Request;
+use crate::runtime::request::assembly::{Redirects, Request};
 use crate::runtime::request::prepare::PreparedRequest;
 use crate::runtime::response::apart::is_large;
 use crate::runtime::response::body::{BoxFuture, StreamedBody};
@@ -47,6 +47,40 @@ pub fn send<C: Call>(call: C) -> impl Future<Output = Result<Response<C::Output>
 /// Like [`send`], but returns only the value.
 pub fn value<C: Call>(call: C) -> BoxFuture<Result<C::Output, Error>> {
     Box::pin(send_request::<C, _>(call.into_request(), |value, _| value))
+}
+
+/// Sends a request and returns the response undecoded.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub async fn send_raw(request: Request) -> Result<RawResponse, Error> {
+    value(Undecoded::of(request)).await
+}
+
+/// A request whose response is not decoded.
+pub(crate) struct Undecoded(Request);
+
+impl Undecoded {
+    pub(crate) fn of(mut request: Request) -> Self {
+        request.options.is_raw = true;
+        if request.options.redirects == Redirects::Refuse {
+            request.options.redirects = Redirects::Return;
+        }
+        Self(request)
+    }
+}
+
+impl Call for Undecoded {
+    type Output = RawResponse;
+
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    fn decode(response: &RawResponse) -> Result<RawResponse, Error> {
+        Ok(response.clone())
+    }
 }
 
 /// Checks and prepares the request at once, so that the future holds only the prepared form.
@@ -136,7 +170,9 @@ async fn execute(
         let time = TimeLeft { prepared, begin, limits };
         let attempt = Attempt { credentials: &credentials, time, streamed };
         let error = match attempt.send().await {
-            Ok((raw, incoming)) if raw.status.is_success() => {
+            Ok((raw, incoming))
+                if raw.status.is_success() || (prepared.redirects == Redirects::Return && is_redirect(raw.status)) =>
+            {
                 let incoming = incoming.map(|incoming| Box::new(incoming.after(attempts)));
                 return Ok((raw.after(attempts), incoming, time));
             }
