@@ -310,7 +310,7 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self.request.part_types("map", &["application/json"]);
@@ -325,7 +325,7 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json_list(value),
+            runtime::ParameterValue::json_list(value, &[]),
             &[],
         );
         self.request.part_types("notes", &["application/json"]);
@@ -359,7 +359,7 @@ impl SendParts {
             runtime::Style::Form {
                 explode: true,
             },
-            runtime::ParameterValue::json(value),
+            runtime::ParameterValue::json(value, &[]),
             &[],
         );
         self.request.part_types("log", &["application/json"]);
@@ -482,15 +482,15 @@ impl PatchNoteBody<'_> {
     fn set(self, request: &mut runtime::Request) {
         match self {
             Self::Json(body) => {
-                request.json(body);
+                request.json(body, &[]);
                 request.body_type("application/json");
             }
             Self::JsonPatch(body) => {
-                request.json(body);
+                request.json(body, &[]);
                 request.body_type("application/json-patch+json");
             }
             Self::MergePatch(body) => {
-                request.json(body);
+                request.json(body, &[]);
                 request.body_type("application/merge-patch+json");
             }
             Self::Multipart(body) => {
