@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::percent::{percent, percent_byte};
+use crate::percent::{literal, percent, percent_byte};
 
 /// Percent-encodes text except reserved characters that can't end or change a value.
 fn percent_unreserved(text: &str) -> String {
@@ -28,10 +28,13 @@ fn style<'a>(declared: &'a Value, default: &'a str) -> (&'a str, bool) {
 
 /// Expands the path template with the values of its parameters.
 pub(crate) fn path(template: &str, parameters: &[(&Value, Value)]) -> String {
-    let mut path = template.to_owned();
-    for (parameter, value) in parameters {
-        let name = parameter["name"].as_str().unwrap_or_default();
-        path = path.replace(&format!("{{{name}}}"), &in_path(parameter, name, value));
+    let mut pieces = template.split('{');
+    let mut path = literal(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, after) = piece.split_once('}').unwrap_or((piece, ""));
+        let given = parameters.iter().find(|(parameter, _)| parameter["name"] == name);
+        path.extend(given.map(|(parameter, value)| in_path(parameter, name, value)));
+        path.push_str(&literal(after));
     }
     path
 }
@@ -71,34 +74,72 @@ fn flat(object: &Value, between: &str) -> Vec<String> {
     properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
 }
 
-/// Returns names and percent-encoded values of a parameter in the query, a cookie or a form.
+/// Returns names and percent-encoded values of a parameter in the query or a form.
 pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String, String)> {
     let one = |value: String| vec![(name.to_owned(), value)];
     if declared.get("content").is_some() {
         return one(percent(&value.to_string()));
     }
     let (style, explode) = style(declared, "form");
-    let join = |items: &[Value], by: &str| items.iter().map(|item| percent(&text(item))).collect::<Vec<_>>().join(by);
-    match value {
-        Value::Array(items) => match style {
-            "spaceDelimited" if !explode => one(join(items, "%20")),
-            "pipeDelimited" if !explode => one(join(items, "%7C")),
-            _ if explode => items.iter().map(|item| (name.to_owned(), percent(&text(item)))).collect(),
-            _ => one(join(items, ",")),
-        },
-        Value::Object(properties) => {
-            let properties = properties.iter().filter(|(_, value)| !value.is_null());
-            match style {
-                "deepObject" => {
-                    properties.map(|(key, value)| (format!("{name}[{key}]"), percent(&text(value)))).collect()
-                }
-                _ if explode => properties.map(|(key, value)| (key.clone(), percent(&text(value)))).collect(),
-                _ => one(flat(value, ",").join(",")),
-            }
+    let encode = |text: &str| match (declared["allowReserved"] == true, explode || !value.is_array()) {
+        (false, _) => percent(text),
+        (true, true) => percent_unreserved(text),
+        // A comma would end the item.
+        (true, false) => percent_unreserved(text).replace(',', "%2C"),
+    };
+    let flat = || match value {
+        Value::Array(items) => items.iter().map(|item| encode(&text(item))).collect(),
+        Value::Object(properties) => properties
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .flat_map(|(key, value)| [encode(key), encode(&text(value))])
+            .collect::<Vec<_>>(),
+        _ => vec![encode(&text(value))],
+    };
+    match (style, value) {
+        ("deepObject", _) => {
+            let mut pairs = Vec::new();
+            deep(name.to_owned(), value, &encode, &mut pairs);
+            pairs
         }
-        _ if declared["allowReserved"] == true => one(percent_unreserved(&text(value))),
-        _ => one(percent(&text(value))),
+        (_, Value::Array(_)) if explode => flat().into_iter().map(|item| (name.to_owned(), item)).collect(),
+        (_, Value::Object(properties)) if explode => {
+            let properties = properties.iter().filter(|(_, value)| !value.is_null());
+            properties.map(|(key, value)| (key.clone(), encode(&text(value)))).collect()
+        }
+        // Nothing to send.
+        (_, Value::Array(_) | Value::Object(_)) if flat().is_empty() => Vec::new(),
+        ("spaceDelimited", _) => one(flat().join("%20")),
+        ("pipeDelimited", _) => one(flat().join("%7C")),
+        _ => one(flat().join(",")),
     }
+}
+
+/// Adds the pairs of a value inside a `deepObject`: `filter[state]=on`, and by index `items[0][price]=1`.
+fn deep(name: String, value: &Value, encode: &impl Fn(&str) -> String, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Object(properties) => {
+            properties.iter().for_each(|(key, value)| deep(format!("{name}[{key}]"), value, encode, pairs));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| deep(format!("{name}[{index}]"), item, encode, pairs));
+        }
+        _ => pairs.push((name, encode(&text(value)))),
+    }
+}
+
+/// Returns the pairs of a cookie header. A character that a name must not have (RFC 6265) is percent-encoded.
+pub(crate) fn cookies(name: &str, declared: &Value, value: &Value) -> Vec<String> {
+    let pairs = pairs(name, declared, value);
+    pairs.iter().map(|(name, value)| format!("{}={value}", token(name))).collect()
+}
+
+/// Percent-encodes the characters that a token must not have (RFC 9110).
+pub(crate) fn token(text: &str) -> String {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let encode = |byte: u8| if is_allowed(byte) { char::from(byte).to_string() } else { percent_byte(byte) };
+    text.bytes().map(encode).collect()
 }
 
 /// Returns the value of a header.

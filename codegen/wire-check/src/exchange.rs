@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use test_server::Reply;
 
+use crate::body::{self, Body};
 use crate::document::{Document, Operation};
 use crate::encode;
 use crate::fit;
-use crate::given::{File, Given};
-use crate::percent;
+use crate::given::Given;
+use crate::media::{concrete, essence, example, examples, is_json, rank};
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
 
@@ -46,27 +47,8 @@ pub(crate) struct Expected {
     /// Names, and percent-encoded values.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: Body,
-}
-
-/// A parsed body.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Body {
-    #[default]
-    None,
-    Json(Value),
-    /// Names, and percent-encoded values.
-    Form(Vec<(String, String)>),
-    Parts(Vec<Part>),
-    Text(String),
-}
-
-/// A part of a multipart body.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Part {
-    pub(crate) name: String,
-    pub(crate) file: Option<(String, String)>,
-    pub(crate) content: String,
+    /// The media types that the body may have, each with the body; empty if there is no body.
+    pub(crate) bodies: Vec<(String, Body)>,
 }
 
 /// The response of the server.
@@ -88,27 +70,34 @@ impl Answer {
 }
 
 /// Returns the calls of an operation: one with everything set for each response example, and one with only required
-/// values.
+/// values. A call that has no value for something required is skipped.
 pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
     let Some(operation) = document.operation(method, path) else { return Vec::new() };
     let answers = answers(document, &operation, method);
     let minimal = answers.first().cloned().map(|answer| (false, answer));
     let all = answers.into_iter().map(|answer| (true, answer)).chain(minimal);
     let exchange = |(index, (everything, answer))| {
-        let (given, expected) = request(document, &operation, method, path, everything);
         let kind = if everything { "everything set" } else { "only what is required" };
-        Exchange { name: format!("{method} {path} ({}: {kind})", index + 1), given, expected, answer }
+        let name = format!("{method} {path} ({}: {kind})", index + 1);
+        match request(document, &operation, method, path, everything) {
+            Ok((given, expected)) => Some(Exchange { name, given, expected, answer }),
+            Err(missing) => {
+                document.skip(format!("{name}: no value for {missing}"));
+                None
+            }
+        }
     };
-    all.enumerate().map(exchange).collect()
+    all.enumerate().filter_map(exchange).collect()
 }
 
+/// Returns the values of a call and the expected request, or the name of a required part without a value.
 fn request(
     document: &Document,
     operation: &Operation<'_>,
     method: &str,
     path: &str,
     everything: bool,
-) -> (Given, Expected) {
+) -> Result<(Given, Expected), String> {
     let mut given = Given::default();
     let mut expected = Expected { method: method.to_owned(), ..Expected::default() };
     let template = Template::of(path);
@@ -117,10 +106,16 @@ fn request(
     let mut cookies = Vec::new();
     for parameter in document.parameters(operation).into_iter().chain(&undeclared) {
         let [name, place] = ["name", "in"].map(|key| parameter[key].as_str().unwrap_or_default());
-        if !everything && parameter["required"] != true {
+        let is_required = parameter["required"] == true || place == "path";
+        if !everything && !is_required {
             continue;
         }
-        let Some(value) = parameter_value(document, parameter) else { continue };
+        let Some(value) = parameter_value(document, parameter) else {
+            if is_required {
+                return Err(format!("the {place} parameter {name}"));
+            }
+            continue;
+        };
         if let Some(name) = template.query_name(name).filter(|_| ["path", "query"].contains(&place)) {
             given.set("query", name, value.clone());
             expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value));
@@ -136,10 +131,7 @@ fn request(
             "header" => {
                 expected.headers.insert(name.to_lowercase(), encode::header(parameter, &value));
             }
-            _ => {
-                let pairs = encode::pairs(name, parameter, &value);
-                cookies.extend(pairs.iter().map(|(name, value)| format!("{name}={value}")));
-            }
+            _ => cookies.extend(encode::cookies(name, parameter, &value)),
         }
     }
     expected.path = encode::path(template.path, &in_path);
@@ -150,8 +142,8 @@ fn request(
     if !cookies.is_empty() {
         expected.headers.insert("cookie".to_owned(), cookies.join("; "));
     }
-    body(document, operation, everything, &mut given, &mut expected);
-    (given, expected)
+    expected.bodies = body::bodies(document, operation, everything, &mut given)?;
+    Ok((given, expected))
 }
 
 fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
@@ -162,10 +154,11 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let example = example(document, parameter, schema, direction);
     let value = example.or_else(|| sample::value(document, schema, direction))?;
-    Some(if content.is_some() { value } else { flat(value) })
+    // OpenAPI leaves nested values undefined; servers agree only on those of `deepObject`.
+    Some(if content.is_some() || parameter["style"] == "deepObject" { value } else { flat(value) })
 }
 
-/// Flattens nested objects, which no style defines.
+/// Flattens nested objects, which no other style can hold.
 fn flat(mut value: Value) -> Value {
     if let Value::Object(properties) = &mut value {
         properties.retain(|_, property| !property.is_object() && !property.is_array());
@@ -189,133 +182,8 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
             expected.query.push((name.to_owned(), PASSWORD.to_owned()));
         }
     } else if is("type", "apiKey") {
-        cookies.push(format!("{name}={PASSWORD}"));
+        cookies.push(format!("{}={PASSWORD}", encode::token(name)));
     }
-}
-
-/// Adds the body, in the media type that is easiest to send.
-fn body(document: &Document, operation: &Operation<'_>, everything: bool, given: &mut Given, expected: &mut Expected) {
-    let declared = document.resolve(&operation.value["requestBody"]);
-    let contents = declared["content"].as_object().into_iter().flatten();
-    let Some((media_type, media)) = contents.min_by_key(|(media_type, _)| rank(media_type)) else { return };
-    let media = document.resolve(media);
-    let schema = document.resolve(&media["schema"]);
-    let is_form = ["application/x-www-form-urlencoded", "multipart/form-data"].contains(&essence(media_type).as_str());
-    if !everything && declared["required"] != true && !is_form {
-        return;
-    }
-    // A form without fields equals no body.
-    let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
-    if is_form && !has_alternatives && fields(document, schema, None, true).is_empty() {
-        return;
-    }
-    if is_form {
-        expected.headers.insert("content-type".to_owned(), essence(media_type));
-        let example = examples(document, media).next();
-        let fields = fields(document, schema, example, everything);
-        expected.body = if media_type.starts_with("multipart") {
-            Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
-        } else {
-            let encode =
-                |(name, value): &(String, Value)| encode::field(name, &media["encoding"][name.as_str()], value);
-            Body::Form(fields.iter().flat_map(encode).collect())
-        };
-        for (name, value) in fields {
-            given.set("form", &name, value);
-        }
-        return;
-    }
-    let example = example(document, media, &media["schema"], Direction::Sent);
-    let Some(value) = example.or_else(|| sample::value(document, &media["schema"], Direction::Sent)) else { return };
-    let media_type = match (media_type.as_str(), &value) {
-        (one, _) if !one.contains('*') => one,
-        ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
-        (json, _) if is_json(&essence(json)) => "application/json",
-        (text, _) if text.starts_with("text/") => "text/plain",
-        _ => "application/octet-stream",
-    };
-    expected.headers.insert("content-type".to_owned(), media_type.to_lowercase());
-    let value = if is_json(&essence(media_type)) { value } else { Value::String(encode::text(&value)) };
-    expected.body = match &value {
-        Value::String(text) if !is_json(&essence(media_type)) => Body::Text(text.clone()),
-        _ => Body::Json(value.clone()),
-    };
-    given.set("body", "", value);
-}
-
-/// The deepest composition of a form schema to follow.
-const DEEPEST_PART: usize = 8;
-
-/// Returns names and values of form fields, in schema order.
-fn fields(document: &Document, schema: &Value, example: Option<&Value>, everything: bool) -> Vec<(String, Value)> {
-    let mut fields: Vec<(String, Value)> = Vec::new();
-    for (name, property) in properties(document, schema, 0) {
-        let is_required = sample::is_required_by(document, schema, name, 0);
-        if !is_required && (!everything || document.resolve(property)["readOnly"] == true)
-            || fields.iter().any(|(known, _)| known == name)
-        {
-            continue;
-        }
-        let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null());
-        let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
-        if let Some(value) = given.or_else(|| sample::value(document, property, Direction::Sent)) {
-            fields.push((name.clone(), value));
-        }
-    }
-    fields
-}
-
-/// Returns the properties of a schema and its compositions, because a form has the fields of every alternative.
-fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Vec<(&'d String, &'d Value)> {
-    let mut found: Vec<_> = schema["properties"].as_object().into_iter().flatten().collect();
-    if depth < DEEPEST_PART {
-        let members = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
-        found.extend(members.flat_map(|member| properties(document, document.resolve(member), depth + 1)));
-    }
-    found
-}
-
-fn parts(
-    document: &Document,
-    schema: &Value,
-    encoding: &Value,
-    fields: &[(String, Value)],
-    given: &mut Given,
-) -> Vec<Part> {
-    let mut texts = Vec::new();
-    let mut files = Vec::new();
-    let properties = properties(document, schema, 0);
-    for (name, value) in fields {
-        let property =
-            properties.iter().find(|(known, _)| *known == name).map_or(&Value::Null, |(_, property)| property);
-        let property = document.resolve(property);
-        let is_file = is_file(property) || is_file(document.resolve(&property["items"]));
-        if is_file {
-            for item in value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice) {
-                let content = encode::text(item);
-                let file = File { name: format!("{name}.txt"), media_type: "text/plain".to_owned(), content };
-                files.push(Part {
-                    name: name.clone(),
-                    file: Some((file.name.clone(), file.media_type.clone())),
-                    content: file.content.clone(),
-                });
-                given.add_file(name, file);
-            }
-        } else {
-            let pairs = encode::field(name, &encoding[name.as_str()], value);
-            texts.extend(pairs.into_iter().map(|(name, value)| Part {
-                name,
-                file: None,
-                content: percent::decoded(&value),
-            }));
-        }
-    }
-    texts.append(&mut files);
-    texts
-}
-
-fn is_file(schema: &Value) -> bool {
-    schema["format"] == "binary" || schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none()
 }
 
 /// Returns the responses for the first declared success: its examples, or a sample of its schema.
@@ -342,13 +210,8 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
     let answer = |body: Value| {
-        let media_type = match (essence(media_type), &body) {
-            (one, _) if !one.contains('*') => one,
-            (any, Value::String(_)) if any == "*/*" => "text/plain".to_owned(),
-            (json, _) if json == "*/*" || is_json(&json) => "application/json".to_owned(),
-            (text, _) if text.starts_with("text/") => "text/plain".to_owned(),
-            _ => "application/octet-stream".to_owned(),
-        };
+        let is_any_text = essence(media_type) == "*/*" && body.is_string();
+        let media_type = if is_any_text { "text/plain".to_owned() } else { concrete(&essence(media_type), &body) };
         // Only JSON and XML are decoded with a schema.
         let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
         let body = if is_text { Value::String(encode::text(&body)) } else { body };
@@ -357,35 +220,48 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     bodies.into_iter().map(answer).collect()
 }
 
-/// Returns the examples of a parameter or a media type.
-fn examples<'d>(document: &'d Document, owner: &'d Value) -> impl Iterator<Item = &'d Value> {
-    let several = owner["examples"].as_object().into_iter().flatten();
-    let several = several.filter_map(|(_, example)| document.resolve(example).get("value"));
-    owner.get("example").into_iter().chain(several)
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-/// Returns the first example that is valid for the schema.
-fn example(document: &Document, owner: &Value, schema: &Value, direction: Direction) -> Option<Value> {
-    examples(document, owner).find_map(|example| fit::example(document, schema, example, direction))
-}
+    use super::*;
 
-/// Preference of a media type; the lowest rank is preferred.
-fn rank(media_type: &str) -> u8 {
-    match essence(media_type).as_str() {
-        "application/json" => 0,
-        essence if is_json(essence) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        "multipart/form-data" => 3,
-        essence if essence.starts_with("text/") => 4,
-        _ => 5,
+    #[test]
+    fn call_without_a_required_value_is_skipped() {
+        let unknown = json!({"type": "string", "pattern": "^a(?=b)b$"});
+        let parameter = |required: bool| json!({"name": "q", "in": "query", "required": required, "schema": unknown});
+        let body = json!({"required": true, "content": {"text/plain": {"schema": unknown}}});
+        for (operation, calls) in [
+            (json!({"parameters": [parameter(false)], "responses": {"204": {}}}), 2),
+            (json!({"parameters": [parameter(true)], "responses": {"204": {}}}), 0),
+            (json!({"requestBody": body, "responses": {"204": {}}}), 0),
+        ] {
+            let document = Document::from(json!({"paths": {"/p": {"post": operation}}}));
+            assert_eq!(exchanges(&document, "POST", "/p").len(), calls, "{operation}");
+            assert_eq!(document.skipped().len(), if calls == 0 { 3 } else { 1 }, "{:?}", document.skipped());
+        }
     }
-}
 
-/// Returns a media type without its parameters.
-pub(crate) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
-}
-
-pub(crate) fn is_json(essence: &str) -> bool {
-    essence == "application/json" || essence.ends_with("+json")
+    #[test]
+    fn request_has_any_of_the_declared_bodies() {
+        let content = json!({
+            "application/json": {"schema": {"const": 1}},
+            "application/x-www-form-urlencoded": {"schema": {"properties": {"a": {"const": 1}}}},
+            "text/*": {"schema": {"type": "string", "example": "é"}},
+        });
+        let document = Document::from(json!({"paths": {"/p": {"patch": {"responses": {"204": {}},
+            "requestBody": {"content": content}}}}}));
+        let [everything, minimal] = &exchanges(&document, "PATCH", "/p")[..] else { panic!("two calls") };
+        let expected = [
+            ("application/json".to_owned(), Body::Json(json!(1))),
+            ("application/x-www-form-urlencoded".to_owned(), Body::Form(vec![("a".to_owned(), "1".to_owned())])),
+            ("text/plain".to_owned(), Body::Text("é".to_owned())),
+        ];
+        assert_eq!(everything.expected.bodies, expected);
+        assert_eq!(minimal.expected.bodies, []);
+        let given = |place: &str, name: &str| everything.given().optional::<Value>(place, name).unwrap();
+        assert_eq!(given("body", "application/json"), Some(json!(1)));
+        assert_eq!(given("body", "text/plain"), Some(json!("é")));
+        assert_eq!(given("form", "a"), Some(json!(1)));
+    }
 }

@@ -72,7 +72,7 @@ pub(super) fn print(rows: &[Row]) {
     }
     line("", sums(rows), "");
     println!();
-    rows.iter().for_each(misfits);
+    rows.iter().for_each(remarks);
     for row in rows {
         match &row.outcome {
             Outcome::Passed => {}
@@ -99,11 +99,13 @@ fn sums(rows: &[Row]) -> [String; 7] {
     ]
 }
 
-/// Prints the examples that violate their schemas, which no client can satisfy.
-fn misfits(row: &Row) {
-    if let [first, ..] = row.report.misfits.as_slice() {
-        let count = row.report.misfits.len();
-        say(format_args!("{}: {count} examples violate their schemas: {first}", row.document));
+/// Prints the examples that violate their schemas, which no client can satisfy, and the skipped checks.
+fn remarks(row: &Row) {
+    let lists = [("examples violate their schemas", &row.report.misfits), ("checks are skipped", &row.report.skipped)];
+    for (what, list) in lists {
+        if let [first, ..] = list.as_slice() {
+            say(format_args!("{}: {} {what}: {first}", row.document, list.len()));
+        }
     }
 }
 

@@ -1,0 +1,53 @@
+//! Media types and their examples.
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::fit;
+use crate::sample::Direction;
+
+/// Returns the examples of a parameter or a media type.
+pub(crate) fn examples<'d>(document: &'d Document, owner: &'d Value) -> impl Iterator<Item = &'d Value> {
+    let several = owner["examples"].as_object().into_iter().flatten();
+    let several = several.filter_map(|(_, example)| document.resolve(example).get("value"));
+    owner.get("example").into_iter().chain(several)
+}
+
+/// Returns the first example that is valid for the schema.
+pub(crate) fn example(document: &Document, owner: &Value, schema: &Value, direction: Direction) -> Option<Value> {
+    examples(document, owner).find_map(|example| fit::example(document, schema, example, direction))
+}
+
+/// Preference of a media type; the lowest rank is preferred.
+pub(crate) fn rank(media_type: &str) -> u8 {
+    match essence(media_type).as_str() {
+        "application/json" => 0,
+        essence if is_json(essence) => 1,
+        "application/x-www-form-urlencoded" => 2,
+        "multipart/form-data" => 3,
+        essence if essence.starts_with("text/") => 4,
+        _ => 5,
+    }
+}
+
+/// Returns a media type without its parameters.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// Returns a media type of a range that can have the value.
+pub(crate) fn concrete(range: &str, value: &Value) -> String {
+    let media_type = match (essence(range).as_str(), value) {
+        (one, _) if !one.contains('*') => range,
+        ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
+        (json, _) if is_json(json) => "application/json",
+        (text, _) if text.starts_with("text/") => "text/plain",
+        (image, _) if image.starts_with("image/") => "image/png",
+        _ => "application/octet-stream",
+    };
+    media_type.to_lowercase()
+}
