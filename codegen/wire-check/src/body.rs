@@ -129,7 +129,7 @@ fn fields(
 }
 
 /// Returns the properties of a schema and its compositions, because a form has the fields of every alternative.
-fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Vec<(&'d String, &'d Value)> {
+pub(crate) fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Vec<(&'d String, &'d Value)> {
     let mut found: Vec<_> = schema["properties"].as_object().into_iter().flatten().collect();
     if depth < DEEPEST_PART {
         let members = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();

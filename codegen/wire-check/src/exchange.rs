@@ -13,6 +13,7 @@ use crate::given::Given;
 use crate::media::{concrete, essence, example, examples, is_json, rank};
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
+use crate::xml;
 
 /// User name of the client.
 pub const USERNAME: &str = "user";
@@ -56,16 +57,17 @@ pub(crate) struct Expected {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media_type: Option<String>,
-    /// A JSON value if the media type is JSON, otherwise text.
+    /// A value if the media type is JSON or XML, otherwise text.
     pub(crate) body: Value,
+    /// The body as it is sent.
+    pub(crate) text: String,
 }
 
 impl Answer {
     /// Returns the response of the server.
     pub(crate) fn reply(&self) -> Reply {
         let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
-        let body = if is_json(media_type) { self.body.to_string() } else { encode::text(&self.body) };
-        Reply::new(self.status, &[("content-type", media_type)], body)
+        Reply::new(self.status, &[("content-type", media_type)], &self.text)
     }
 }
 
@@ -73,7 +75,7 @@ impl Answer {
 /// values. A call that has no value for something required is skipped.
 pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
     let Some(operation) = document.operation(method, path) else { return Vec::new() };
-    let answers = answers(document, &operation, method);
+    let answers = answers(document, &operation, method, path);
     let minimal = answers.first().cloned().map(|answer| (false, answer));
     let all = answers.into_iter().map(|answer| (true, answer)).chain(minimal);
     let exchange = |(index, (everything, answer))| {
@@ -187,7 +189,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
 }
 
 /// Returns the responses for the first declared success: its examples, or a sample of its schema.
-fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<Answer> {
+fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &str) -> Vec<Answer> {
     let responses = operation.value["responses"].as_object();
     let mut declared: Vec<(&str, &Value)> =
         responses.into_iter().flatten().map(|(status, response)| (status.as_str(), response)).collect();
@@ -212,11 +214,17 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str) -> Vec<
     let answer = |body: Value| {
         let is_any_text = essence(media_type) == "*/*" && body.is_string();
         let media_type = if is_any_text { "text/plain".to_owned() } else { concrete(&essence(media_type), &body) };
-        // Only JSON and XML are decoded with a schema.
-        let is_text = !is_json(&media_type) && !media_type.ends_with("xml");
-        let body = if is_text { Value::String(encode::text(&body)) } else { body };
-        Answer { status, media_type: Some(media_type), body }
+        let is_xml = media_type.ends_with("xml") && !body.is_string();
+        let (body, text) = match () {
+            () if is_json(&media_type) => (body.clone(), body.to_string()),
+            () if is_xml => (body.clone(), xml::text(document, schema, &body)),
+            () => (Value::String(encode::text(&body)), encode::text(&body)),
+        };
+        Answer { status, media_type: Some(media_type), body, text }
     };
+    if bodies.is_empty() {
+        document.skip(format!("{method} {path}: no sample of the response"));
+    }
     bodies.into_iter().map(answer).collect()
 }
 
