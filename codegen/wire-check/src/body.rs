@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::document::{Document, Operation};
 use crate::encode;
+use crate::exchange::without_empty_items;
 use crate::fit;
 use crate::given::{File, Given};
 use crate::media::{concrete, essence, example, examples, is_json, rank};
@@ -62,7 +63,7 @@ pub(crate) fn bodies(
             let schema = document.resolve(&media["schema"]);
             // A form without fields equals no body.
             let has_alternatives = ["oneOf", "anyOf"].iter().any(|key| schema.get(key).is_some());
-            if !has_alternatives && fields(document, schema, None, true)?.is_empty() {
+            if !has_alternatives && fields(document, schema, &Value::Null, true)?.is_empty() {
                 has_empty_form = true;
                 continue;
             }
@@ -90,11 +91,13 @@ fn form(
     given: &mut Given,
 ) -> Result<Body, String> {
     let schema = document.resolve(&media["schema"]);
-    let fields = fields(document, schema, examples(document, media).next(), everything)?;
+    let fields = fields(document, schema, media, everything)?;
+    let brackets = document.list_brackets();
     let body = if essence(media_type) == MULTIPART {
         Body::Parts(parts(document, schema, &media["encoding"], &fields, given))
     } else {
-        let encode = |(name, value): &(String, Value)| encode::field(name, &media["encoding"][name.as_str()], value);
+        let encode =
+            |(name, value): &(String, Value)| encode::field(name, &media["encoding"][name.as_str()], value, brackets);
         Body::Form(fields.iter().flat_map(encode).collect())
     };
     for (name, value) in fields {
@@ -107,9 +110,10 @@ fn form(
 fn fields(
     document: &Document,
     schema: &Value,
-    example: Option<&Value>,
+    media: &Value,
     everything: bool,
 ) -> Result<Vec<(String, Value)>, String> {
+    let example = examples(document, media).next();
     let mut fields: Vec<(String, Value)> = Vec::new();
     for (name, property) in properties(document, schema, 0) {
         let is_required = sample::is_required_by(document, schema, name, 0);
@@ -120,6 +124,9 @@ fn fields(
         let given = example.and_then(|example| example.get(name)).filter(|given| !given.is_null());
         let given = given.and_then(|given| fit::example(document, property, given, Direction::Sent));
         match given.or_else(|| sample::value(document, property, Direction::Sent)) {
+            Some(value) if media["encoding"][name.as_str()]["style"] == "deepObject" => {
+                fields.push((name.clone(), without_empty_items(value)));
+            }
             Some(value) => fields.push((name.clone(), value)),
             None if is_required => return Err(format!("the field {name}")),
             None => {}
@@ -179,7 +186,7 @@ fn parts(
                 headers: headers.clone(),
                 ..Part::default()
             };
-            parts.extend(encode::pairs(name, encoding, value).into_iter().map(part));
+            parts.extend(encode::pairs(name, encoding, value, document.list_brackets()).into_iter().map(part));
         } else {
             let part = |item: &Value| Part {
                 name: name.clone(),

@@ -116,6 +116,11 @@ impl Document {
         Some(Operation { item, value: item.get(method.to_lowercase())? })
     }
 
+    /// Returns the form of lists in the style `deepObject`: `indexed` or `empty`.
+    pub(crate) fn list_brackets(&self) -> &str {
+        self.root["x-rust-list-brackets"].as_str().unwrap_or("indexed")
+    }
+
     /// Returns the parameters of the operation and the ones it inherits from its path item.
     pub(crate) fn parameters<'d>(&'d self, operation: &Operation<'d>) -> Vec<&'d Value> {
         let list = |value: &'d Value| {

@@ -74,8 +74,9 @@ fn flat(object: &Value, between: &str) -> Vec<String> {
     properties.map(|(key, value)| format!("{}{between}{}", percent(key), percent(&text(value)))).collect()
 }
 
-/// Returns names and percent-encoded values of a parameter in the query or a form.
-pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String, String)> {
+/// Returns names and percent-encoded values of a parameter in the query or a form. `brackets` is the form of lists in a
+/// `deepObject`, `empty` or with indexes, unless the parameter declares its own.
+pub(crate) fn pairs(name: &str, declared: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
     let one = |value: String| vec![(name.to_owned(), value)];
     if declared.get("content").is_some() {
         return one(percent(&value.to_string()));
@@ -98,9 +99,9 @@ pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String,
     };
     match (style, value) {
         ("deepObject", _) => {
-            let mut pairs = Vec::new();
-            deep(name.to_owned(), value, &encode, &mut pairs);
-            pairs
+            let brackets = declared["x-rust-list-brackets"].as_str().unwrap_or(brackets);
+            let pairs = deep(name.to_owned(), value, brackets);
+            pairs.into_iter().map(|(name, value)| (name, encode(&value))).collect()
         }
         (_, Value::Array(_)) if explode => flat().into_iter().map(|item| (name.to_owned(), item)).collect(),
         (_, Value::Object(properties)) if explode => {
@@ -115,23 +116,24 @@ pub(crate) fn pairs(name: &str, declared: &Value, value: &Value) -> Vec<(String,
     }
 }
 
-/// Adds the pairs of a value inside a `deepObject`: `filter[state]=on`, and by index `items[0][price]=1`.
-fn deep(name: String, value: &Value, encode: &impl Fn(&str) -> String, pairs: &mut Vec<(String, String)>) {
+/// Returns the names and values inside a `deepObject`. OpenAPI leaves lists and nested objects undefined; servers read
+/// `items[0][price]=1`, or `ids[]=1` with empty brackets.
+pub(crate) fn deep(name: String, value: &Value, brackets: &str) -> Vec<(String, String)> {
+    let inside = |step: &str, inner: &Value| deep(format!("{name}[{step}]"), inner, brackets);
     match value {
-        Value::Null => {}
-        Value::Object(properties) => {
-            properties.iter().for_each(|(key, value)| deep(format!("{name}[{key}]"), value, encode, pairs));
-        }
+        Value::Null => Vec::new(),
+        Value::Object(properties) => properties.iter().flat_map(|(key, inner)| inside(key, inner)).collect(),
+        Value::Array(items) if brackets == "empty" => items.iter().flat_map(|item| inside("", item)).collect(),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| deep(format!("{name}[{index}]"), item, encode, pairs));
+            items.iter().enumerate().flat_map(|(index, item)| inside(&index.to_string(), item)).collect()
         }
-        _ => pairs.push((name, encode(&text(value)))),
+        _ => vec![(name, text(value))],
     }
 }
 
 /// Returns the pairs of a cookie header. A character that a name must not have (RFC 6265) is percent-encoded.
 pub(crate) fn cookies(name: &str, declared: &Value, value: &Value) -> Vec<String> {
-    let pairs = pairs(name, declared, value);
+    let pairs = pairs(name, declared, value, "");
     pairs.iter().map(|(name, value)| format!("{}={value}", token(name))).collect()
 }
 
@@ -161,11 +163,11 @@ pub(crate) fn header(parameter: &Value, value: &Value) -> String {
 
 /// Returns names and percent-encoded values of a form field: with the style of its encoding, otherwise in its default
 /// media type, which is JSON for an object.
-pub(crate) fn field(name: &str, encoding: &Value, value: &Value) -> Vec<(String, String)> {
+pub(crate) fn field(name: &str, encoding: &Value, value: &Value, brackets: &str) -> Vec<(String, String)> {
     let has_style = ["style", "explode", "allowReserved"].iter().any(|key| encoding.get(key).is_some());
     match value {
         Value::Object(_) if !has_style => vec![(name.to_owned(), percent(&value.to_string()))],
-        _ => pairs(name, encoding, value),
+        _ => pairs(name, encoding, value, brackets),
     }
 }
 
@@ -194,7 +196,7 @@ mod tests {
         assert_eq!(path("simple", false, &object), "B,150,G,200,R,100");
         assert_eq!(path("simple", true, &object), "B=150,G=200,R=100");
         let query = |style: &str, explode, value: &Value| {
-            let pairs = pairs("color", &parameter(style, explode), value);
+            let pairs = pairs("color", &parameter(style, explode), value, "indexed");
             pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
         };
         assert_eq!(query("form", false, &array), "color=blue,black,brown");
@@ -208,11 +210,25 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_deep_objects_have_indexes_or_empty_brackets() {
+        let value = json!({"a": [{"b": 1, "c": null}, {"b": "&"}], "d": {"e": []}});
+        let names = |declared: &Value, brackets| {
+            let pairs = pairs("x", declared, &value, brackets);
+            pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        };
+        let style = json!({"style": "deepObject"});
+        assert_eq!(names(&style, "indexed"), "x[a][0][b]=1&x[a][1][b]=%26");
+        assert_eq!(names(&style, "empty"), "x[a][][b]=1&x[a][][b]=%26");
+        let own = json!({"style": "deepObject", "x-rust-list-brackets": "indexed"});
+        assert_eq!(names(&own, "empty"), "x[a][0][b]=1&x[a][1][b]=%26");
+    }
+
+    #[test]
     fn form_fields_are_encoded() {
         let object = json!({"a": [1]});
-        assert_eq!(field("Data", &json!(null), &object), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
+        assert_eq!(field("Data", &json!(null), &object, "indexed"), [("Data".to_owned(), percent("{\"a\":[1]}"))]);
         assert_eq!(
-            field("Data", &json!({"style": "deepObject"}), &json!({"a": 1})),
+            field("Data", &json!({"style": "deepObject"}), &json!({"a": 1}), "indexed"),
             [("Data[a]".to_owned(), "1".to_owned())]
         );
     }

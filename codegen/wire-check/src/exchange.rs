@@ -100,6 +100,7 @@ fn request(
     path: &str,
     everything: bool,
 ) -> Result<(Given, Expected), String> {
+    let brackets = document.list_brackets();
     let mut given = Given::default();
     let mut expected = Expected { method: method.to_owned(), ..Expected::default() };
     let template = Template::of(path);
@@ -120,7 +121,7 @@ fn request(
         };
         if let Some(name) = template.query_name(name).filter(|_| ["path", "query"].contains(&place)) {
             given.set("query", name, value.clone());
-            expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value));
+            expected.query.extend(encode::pairs(name, &template::in_query(parameter), &value, brackets));
             continue;
         }
         if place == "path" && !template.path.contains(&format!("{{{name}}}")) {
@@ -129,7 +130,7 @@ fn request(
         given.set(place, name, value.clone());
         match place {
             "path" => in_path.push((parameter, value)),
-            "query" => expected.query.extend(encode::pairs(name, parameter, &value)),
+            "query" => expected.query.extend(encode::pairs(name, parameter, &value, brackets)),
             "header" => {
                 expected.headers.insert(name.to_lowercase(), encode::header(parameter, &value));
             }
@@ -156,8 +157,25 @@ fn parameter_value(document: &Document, parameter: &Value) -> Option<Value> {
     let direction = if is_plain { Direction::Plain } else { Direction::Sent };
     let example = example(document, parameter, schema, direction);
     let value = example.or_else(|| sample::value(document, schema, direction))?;
-    // OpenAPI leaves nested values undefined; servers agree only on those of `deepObject`.
-    Some(if content.is_some() || parameter["style"] == "deepObject" { value } else { flat(value) })
+    Some(match parameter["style"].as_str() {
+        _ if content.is_some() => value,
+        Some("deepObject") => without_empty_items(value),
+        _ => flat(value),
+    })
+}
+
+/// Removes the items of lists that a `deepObject` can't express: null, and empty lists and objects.
+pub(crate) fn without_empty_items(value: Value) -> Value {
+    match value {
+        Value::Object(properties) => {
+            properties.into_iter().map(|(name, inner)| (name, without_empty_items(inner))).collect()
+        }
+        Value::Array(items) => {
+            let items = items.into_iter().map(without_empty_items);
+            items.filter(|item| !encode::deep(String::new(), item, "").is_empty()).collect()
+        }
+        plain => plain,
+    }
 }
 
 /// Flattens nested objects, which no other style can hold.

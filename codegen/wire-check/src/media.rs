@@ -45,9 +45,8 @@ pub(crate) fn concrete(range: &str, value: &Value) -> String {
         (one, _) if !one.contains('*') => range,
         ("*/*", Value::Object(_) | Value::Array(_)) => "application/json",
         (json, _) if is_json(json) => "application/json",
-        (text, _) if text.starts_with("text/") => "text/plain",
-        (image, _) if image.starts_with("image/") => "image/png",
-        _ => "application/octet-stream",
+        ("*/*" | "application/*", _) => "application/octet-stream",
+        _ => &range.replace('*', "plain"),
     };
     media_type.to_lowercase()
 }
