@@ -206,17 +206,31 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
     }
 }
 
-/// Returns the responses for the first declared success: its examples, or a sample of its schema.
+/// Returns the responses for the declared successes: their examples, or a sample of the schema.
 fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &str) -> Vec<Answer> {
-    let responses = operation.value["responses"].as_object();
-    let mut declared: Vec<(&str, &Value)> =
-        responses.into_iter().flatten().map(|(status, response)| (status.as_str(), response)).collect();
-    declared.sort_by_key(|(status, _)| status.to_lowercase());
-    let success = declared.iter().find(|(status, _)| status.starts_with('2'));
-    let (status, response) = match success.or_else(|| declared.iter().find(|(status, _)| *status == "default")) {
-        Some((status, response)) => (status.parse().unwrap_or(200), document.resolve(response)),
-        None => (204, &Value::Null),
-    };
+    let declared: Vec<(&String, &Value)> = operation.value["responses"].as_object().into_iter().flatten().collect();
+    let is_declared = |status: u16| declared.iter().any(|(known, _)| **known == status.to_string());
+    let mut successes: Vec<_> = declared.iter().filter(|(status, _)| status.starts_with('2')).collect();
+    if successes.is_empty() {
+        successes.extend(declared.iter().find(|(status, _)| *status == "default"));
+    }
+    if successes.is_empty() {
+        return vec![Answer { status: 204, ..Answer::default() }];
+    }
+    let answers = successes.into_iter().flat_map(|(status, response)| {
+        // A range has a status of its own.
+        let status = status.parse().ok().or((200..300).find(|status| !is_declared(*status))).unwrap_or(200);
+        let answers = answers_of(document, document.resolve(response), status, method);
+        if answers.is_empty() {
+            document.skip(format!("{method} {path}: no sample of the response {status}"));
+        }
+        answers
+    });
+    answers.collect()
+}
+
+/// Returns the responses with a status.
+fn answers_of(document: &Document, response: &Value, status: u16, method: &str) -> Vec<Answer> {
     let contents = response["content"].as_object().into_iter().flatten();
     let content = contents.min_by_key(|(media_type, _)| rank(media_type));
     let Some((media_type, media)) = content.filter(|_| method != "HEAD" && ![204, 205, 304].contains(&status)) else {
@@ -232,6 +246,7 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &
     let answer = |body: Value| {
         let is_any_text = essence(media_type) == "*/*" && body.is_string();
         let media_type = if is_any_text { "text/plain".to_owned() } else { concrete(&essence(media_type), &body) };
+        // Only JSON and XML are decoded with a schema.
         let is_xml = media_type.ends_with("xml") && !body.is_string();
         let (body, text) = match () {
             () if is_json(&media_type) => (body.clone(), body.to_string()),
@@ -240,9 +255,6 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &
         };
         Answer { status, media_type: Some(media_type), body, text }
     };
-    if bodies.is_empty() {
-        document.skip(format!("{method} {path}: no sample of the response"));
-    }
     bodies.into_iter().map(answer).collect()
 }
 
@@ -266,6 +278,20 @@ mod tests {
             assert_eq!(exchanges(&document, "POST", "/p").len(), calls, "{operation}");
             assert_eq!(document.skipped().len(), if calls == 0 { 3 } else { 1 }, "{:?}", document.skipped());
         }
+    }
+
+    #[test]
+    fn each_success_is_a_response() {
+        let content = |schema: Value| json!({"content": {"application/json": {"schema": schema}}});
+        let responses = json!({
+            "200": content(json!({"const": 1})), "2XX": content(json!({"const": 2})), "204": {},
+            "206": content(json!({"type": "string", "examples": ["a"]})), "404": content(json!({"const": 4})),
+        });
+        let document = Document::from(json!({"paths": {"/p": {"get": {"responses": responses}}}}));
+        let exchanges = exchanges(&document, "GET", "/p");
+        let found = exchanges.iter().map(|exchange| (exchange.answer.status, exchange.answer.text.as_str()));
+        let expected = [(200, "1"), (204, ""), (206, "\"a\""), (201, "2"), (200, "1")];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 
     #[test]
