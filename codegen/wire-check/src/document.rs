@@ -116,7 +116,7 @@ impl Document {
         Some(Operation { item, value: item.get(method.to_lowercase())? })
     }
 
-    /// Returns the form of lists in the style `deepObject`: `indexed` or `empty`.
+    /// Returns the form of lists in the bracket form: `indexed` or `empty`.
     pub(crate) fn list_brackets(&self) -> &str {
         self.root["x-rust-list-brackets"].as_str().unwrap_or("indexed")
     }
@@ -132,17 +132,25 @@ impl Document {
         shared.chain(own.iter().copied()).filter(|parameter| !is_ignored(parameter)).collect()
     }
 
-    /// Returns the schemes of the first security alternative.
+    /// Returns the schemes of the first security alternative with credentials: the client has all credentials.
     pub(crate) fn security(&self, operation: &Operation<'_>) -> Vec<&Value> {
         let declared = operation.value.get("security").unwrap_or(&self.root["security"]);
-        let first = declared.as_array().and_then(|alternatives| alternatives.first()).and_then(Value::as_object);
         let schemes = &self.root["components"]["securitySchemes"];
+        let mut alternatives = declared.as_array().into_iter().flatten().filter_map(Value::as_object);
+        let first = alternatives
+            .find(|alternative| alternative.keys().any(|name| is_supported(self.resolve(&schemes[name.as_str()]))));
         first.into_iter().flatten().map(|(name, _)| self.resolve(&schemes[name])).collect()
     }
 }
 
 fn short(value: &Value) -> String {
     value.to_string().chars().take(SHOWN).collect()
+}
+
+/// Returns true if a client has a credential for the scheme.
+fn is_supported(scheme: &Value) -> bool {
+    let text = |key: &str| scheme[key].as_str().unwrap_or_default().to_ascii_lowercase();
+    text("type") != "mutualtls" && (text("type") != "http" || ["basic", "bearer"].contains(&text("scheme").as_str()))
 }
 
 /// Returns true for the three headers that OpenAPI does not allow as parameters.

@@ -10,7 +10,7 @@ use crate::document::{Document, Operation};
 use crate::encode;
 use crate::fit;
 use crate::given::Given;
-use crate::media::{concrete, essence, example, examples, is_json, rank};
+use crate::media::{concrete, essence, example, examples, is_free_form, is_json, rank};
 use crate::sample::{self, Direction};
 use crate::template::{self, Template};
 use crate::xml;
@@ -244,8 +244,11 @@ fn answers_of(document: &Document, response: &Value, status: u16, method: &str) 
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
     let answer = |body: Value| {
-        let is_any_text = essence(media_type) == "*/*" && body.is_string();
-        let media_type = if is_any_text { "text/plain".to_owned() } else { concrete(&essence(media_type), &body) };
+        let media_type = match (essence(media_type).as_str(), &body) {
+            ("*/*", _) if is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
+            ("*/*", Value::String(_)) => "text/plain".to_owned(),
+            (range, _) => concrete(range, &body),
+        };
         // Only JSON and XML are decoded with a schema.
         let is_xml = media_type.ends_with("xml") && !body.is_string();
         let (body, text) = match () {

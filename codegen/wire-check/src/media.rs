@@ -22,17 +22,27 @@ pub(crate) fn example(document: &Document, owner: &Value, schema: &Value, direct
 pub(crate) fn rank(media_type: &str) -> u8 {
     match essence(media_type).as_str() {
         "application/json" => 0,
-        essence if is_json(essence) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        "multipart/form-data" => 3,
-        essence if essence.starts_with("text/") => 4,
-        _ => 5,
+        essence if is_json(essence) => 1 + u8::from(essence.ends_with("patch+json")),
+        "application/x-www-form-urlencoded" => 3,
+        "multipart/form-data" => 4,
+        "text/plain" => 5,
+        // Endless.
+        "text/event-stream" => 9,
+        essence if essence.starts_with("text/") || essence.ends_with("xml") => 6,
+        "application/octet-stream" => 7,
+        _ => 8,
     }
 }
 
 /// Returns a media type without its parameters.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_lowercase()
+}
+
+/// Returns true if a schema says nothing about a value.
+pub(crate) fn is_free_form(schema: &Value) -> bool {
+    let says = ["type", "properties", "required", "additionalProperties", "items", "enum", "allOf", "oneOf", "anyOf"];
+    says.iter().all(|key| schema.get(*key).is_none())
 }
 
 pub(crate) fn is_json(essence: &str) -> bool {

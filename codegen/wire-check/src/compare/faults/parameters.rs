@@ -172,6 +172,14 @@ fn faults_of_credentials_are_reported() {
             ("headers", "\nAuthorization: Basic dXNlcjpzZWNyZXQ=", ""),
         ],
     });
+    let mut optional = secured(key("header", "X-Key"));
+    optional["security"] = json!([{}, {"s": []}]);
+    check(Planted {
+        root: optional,
+        right: "GET /p HTTP/1.1\nX-Key: secret",
+        equal: &[],
+        faults: &[("headers", "\nX-Key: secret", "")],
+    });
     check(Planted {
         root: secured(json!({"type": "oauth2"})),
         right: "GET /p HTTP/1.1\nAuthorization: Bearer secret",
