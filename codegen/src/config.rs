@@ -96,7 +96,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML, lacks a required key, or has an unknown key.
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Said { keys, manifest, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, pagination, file } = read(name, text)?;
         let missing = |key: &str| {
             let message = format!("the key `{key}` is missing");
             Diagnostic::error(&file, "crate-config", Place::Start, message)
@@ -124,7 +124,7 @@ impl CrateConfig {
     ///
     /// If the text is not TOML or has an unknown key.
     pub fn with(self, name: &str, text: &str) -> Result<Self, Diagnostic> {
-        let Said { keys, manifest, pagination, file } = read(name, text)?;
+        let Parsed { keys, manifest, pagination, file } = read(name, text)?;
         Self {
             name: keys.name.unwrap_or(self.name),
             version: keys.version.unwrap_or(self.version),
@@ -171,14 +171,14 @@ impl CrateConfig {
 }
 
 /// The parsed content of a `crate.toml`.
-struct Said {
+struct Parsed {
     keys: Keys,
     manifest: String,
     pagination: Vec<PaginationRule>,
     file: Arc<SourceFile>,
 }
 
-fn read(name: &str, text: &str) -> Result<Said, Diagnostic> {
+fn read(name: &str, text: &str) -> Result<Parsed, Diagnostic> {
     let file = SourceFile::new(name, text);
     // The manifest sections belong to the user; they only have to be TOML.
     let start = section_start(text);
@@ -200,7 +200,7 @@ fn read(name: &str, text: &str) -> Result<Said, Diagnostic> {
         Diagnostic::error(&file, "crate-config", Place::Span(span), message)
             .with_help("`[[pagination]]` has the keys of `x-rust-pagination`, and `operations`")
     })?;
-    Ok(Said { keys, manifest: pagination::without_rules(sections), pagination, file })
+    Ok(Parsed { keys, manifest: pagination::without_rules(sections), pagination, file })
 }
 
 fn section_start(text: &str) -> usize {

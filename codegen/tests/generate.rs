@@ -52,7 +52,7 @@ const TOYS: &str = r#"{
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generate").join(name);
     if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
     }
     fs::create_dir_all(&folder).expect("the folder can be made");
     folder
@@ -156,6 +156,75 @@ security: [{account: []}, {token: []}, {key: []}]
     let said = "`Client::builder` takes credentials with `credentials(username, password)`, `bearer_token(token)`, \
                 `key(key)`.\n";
     assert!(readme.contains(said), "{readme}");
+}
+
+/// The README and the client's example state which variables belong together, and the guide uses their words.
+#[test]
+fn required_and_alternative_environment_variables_are_told_apart() {
+    let folder = folder("environment");
+    let check = |schemes: [&str; 2], security: &str, parameter: &str, host: &str, expected: &str, builder: &str| {
+        let (path, server) = (if parameter.contains("in: path") { "/{shop}" } else { "" }, "https://{host}.example");
+        let text = format!(
+            "openapi: 3.0.3
+info: {{title: Pets, version: '1'}}
+servers: [{{url: '{server}', variables: {{host: {{default: pets{host}}}}}}}]
+security: {security}
+paths:
+  /pets{path}:
+    parameters: [{parameter}]
+    get: {{operationId: fetchPet, responses: {{204: {{description: d}}}}}}
+components:
+  securitySchemes:
+    {}
+",
+            schemes.join("\n    ")
+        );
+        let spec = write(&folder, "pets.yaml", &text);
+        let files = generate(&[spec], shop()).unwrap_or_else(|error| panic!("{security}: {error}"));
+        let readme = files.get("README.md").expect("a README");
+        let found = readme.lines().find_map(|line| line.strip_prefix("`Client::from_env` reads "));
+        assert_eq!(found.unwrap_or(".").trim_end_matches('.'), expected, "{security}");
+        let client = files.get("src/pets/client.rs").expect("a client");
+        assert_eq!(client.contains(&format!("// Reads {expected}.\n")), !expected.is_empty(), "{client}");
+        let guide = files.get("src/lib.rs").expect("a front page");
+        assert!(guide.contains(builder), "{guide}");
+    };
+    let user = "user: {type: http, scheme: basic, description: The user ID., x-rust-env: {username: PET_USER_ID, password: PET_PASSWORD}}";
+    let key = "key: {type: http, scheme: basic, x-rust-env: {username: PET_KEY, password: PET_SECRET}}";
+    let token = "token: {type: http, scheme: bearer, x-rust-env: PET_TOKEN}";
+    let other = "other: {type: http, scheme: bearer, x-rust-env: PET_OTHER}";
+    let silent = "silent: {type: apiKey, in: header, name: X-Key}";
+    let either = "[{key: []}, {user: []}]";
+    // The setting is the user name of one credential, so the other needs it as well.
+    let shop = "{name: shop, in: path, required: true, schema: {type: string}, \
+                x-rust-client-setting: {env: PET_USER_ID, from-username: true}}";
+    let expected = "`PET_USER_ID`, and `PET_PASSWORD` or `PET_KEY` and `PET_SECRET`";
+    check([user, key], either, shop, "", expected, ".credentials(\"user ID\", \"password\")");
+    let expected = "`PET_KEY` and `PET_SECRET`, or `PET_USER_ID` and `PET_PASSWORD`";
+    check([user, key], either, "", "", expected, "");
+    // The user name of any credential replaces a setting with a variable of its own; a token does not.
+    let either = "[{user: []}, {token: []}]";
+    let shop = shop.replace("PET_USER_ID", "PET_SHOP");
+    let expected = "`PET_USER_ID` and `PET_PASSWORD`, or `PET_TOKEN` and `PET_SHOP`";
+    check([user, token], either, &shop, "", expected, "");
+    let shop = shop.replace("in: path", "in: query");
+    let expected = "`PET_TOKEN`, or `PET_USER_ID` and `PET_PASSWORD`; `PET_SHOP` and `PET_HOST` if set";
+    check([user, token], either, &shop, ", x-rust-env: PET_HOST", expected, "");
+    let host = ", x-rust-env: PET_HOST, x-rust-required: true";
+    let builder = ".bearer_token(\"token\")\n//!     .host(\"pets\")";
+    check(
+        [token, other],
+        "[{token: []}, {other: []}]",
+        "",
+        host,
+        "`PET_HOST`, and `PET_TOKEN` or `PET_OTHER`",
+        builder,
+    );
+    check([token, other], "[{token: []}, {other: []}]", "", "", "`PET_TOKEN` or `PET_OTHER`", "");
+    check([token, other], "[{token: [], other: []}]", "", "", "`PET_TOKEN` and `PET_OTHER`", "");
+    check([token, other], "[{token: []}, {}]", "", "", "`PET_TOKEN` and `PET_OTHER` if set", "");
+    // The environment can't provide both credentials.
+    check([token, silent], "[{token: [], silent: []}]", "", "", "", ".bearer_token(\"pet token\")");
 }
 
 /// Twilio updates an item by `POST` to its path, other APIs start an action by `POST` below it; neither creates an
@@ -321,7 +390,7 @@ fn hand_written_files_are_kept() {
     // A directory with other files.
     let other = folder.join("other");
     let notes = write(&other, "notes.txt", "notes");
-    let refused = files.write(&other).expect_err("the directory is somebody's");
+    let refused = files.write(&other).expect_err("the directory has files of another program");
     assert_eq!(
         refused.to_string(),
         format!(

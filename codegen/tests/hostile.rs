@@ -53,7 +53,7 @@ fn names() -> Vec<String> {
 fn hostile_documents_change_only_text() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
     if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
     }
     let plain = ["a", "b", "c", "d"].map(str::to_owned);
     let harmless = pages(&folder.join("harmless"), HARMLESS, &[("plain".to_owned(), document(HARMLESS, &plain))]);

@@ -24,7 +24,7 @@ fn third_provider_of_participants_needs_one_file() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("third-provider");
     if folder.exists() {
-        fs::remove_dir_all(&folder).expect("what an earlier run left can be removed");
+        fs::remove_dir_all(&folder).expect("the folder of an earlier run can be removed");
     }
     fs::create_dir_all(&folder).expect("the folder can be made");
     for entry in fs::read_dir(&spec).expect("there are specifications") {

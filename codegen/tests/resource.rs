@@ -136,3 +136,19 @@ fn tests_can_create_provider_results() {
         "//! impl Rooms for Mock {\n//!     fn list_rooms(\n//!         &self,\n//!         _options: ListRooms,\n//!     )",
     );
 }
+
+/// A preset of parameters that only one API has has no default implementation.
+#[test]
+fn mock_implements_presets_that_it_does_not_inherit() {
+    let presets = |set: &str| {
+        let keys = "      x-rust-presets:
+        - {name: ListOldRooms, summary: Lists old rooms., set: {old: true}}
+        - {name: ListEmptyRooms, summary: Lists empty rooms., set: {SET: true}}
+      x-rust-resource: rooms\n      parameters:\n        - {name: SET, in: query, schema: {type: boolean}}\n";
+        ROOMS.replacen("      x-rust-resource: rooms\n      parameters:\n", &keys.replace("SET", set), 1)
+    };
+    let text = rooms([("one", presets("empty")), ("two", presets("free"))]);
+    assert_has(&text, "//! `list_old_rooms` calls `list_rooms`, so a mock implements only that.\n");
+    assert_has(&text, "//!     fn list_empty_rooms(\n//!         &self,\n//!     )");
+    assert!(!text.contains("//!     fn list_old_rooms("), "{text}");
+}

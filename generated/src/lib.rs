@@ -17,7 +17,7 @@
 //! ```no_run
 //! use conference_participants::twilio::Client;
 //!
-//! // Reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
+//! // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
 //! let client = Client::from_env()?;
 //! # Ok::<(), conference_participants::Error>(())
 //! ```
@@ -29,7 +29,7 @@
 //! use std::time::Duration;
 //!
 //! let client = Client::builder()
-//!     .credentials("user name", "password")
+//!     .credentials("account SID", "auth token")
 //!     .timeout(Duration::from_secs(10))
 //!     .retry(RetryPolicy::new().max_retries(4))
 //!     .user_agent("my-program/1.0")
@@ -208,7 +208,8 @@
 //!
 //! ## Write code for any provider
 //!
-//! [`participants`] has a trait for the operations that several APIs share:
+//! [`participants`] has a trait for the operations that several APIs share. A function that takes it
+//! works with each of their clients and, in tests, with [a mock](participants#mocks):
 //!
 //! ```no_run
 //! use conference_participants::{Error, participants::Participants};

@@ -22,7 +22,11 @@
 //!
 //! # Mocks
 //!
-//! In tests, pass a type of your own that implements the trait:
+//! In tests, pass a type of your own that implements the trait. It must be `Clone + Send + Sync + 'static`, as a
+//! client is. Values that a test reads later go into an `Arc<Mutex<…>>`.
+//!
+//! `mute_participant`, `unmute_participant`, `hold_participant`, `unhold_participant`, `coach_participant` and
+//! `stop_coaching` call `update_participant`, so a mock implements only that.
 //!
 //! ```no_run
 //! use conference_participants::Error;
@@ -78,6 +82,9 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A mock can't make an `Error`. To test failures, pass a client with the `base_url` of a local server that
+//! returns them.
 
 use std::future::Future;
 use crate::runtime::{self, Error};

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::constructor::asked;
+use super::constructor::required_fields;
 use super::rust::{Rust, ident};
 use super::sample;
 use crate::model::{Api, Field, Presence, Struct, Type, TypeDef, TypeKind, Union};
@@ -150,7 +150,7 @@ impl<'a> Maker<'a> {
         }
         let api = self.api;
         let mut arguments = Vec::new();
-        for field in asked(api, def, structure) {
+        for field in required_fields(api, def, structure) {
             let example = match properties {
                 Some(properties) => Some(properties.get(field.wire.as_str())?),
                 None => None,

@@ -38,7 +38,11 @@ fn is_passed_as_it_is(api: &Api, ty: &Type) -> bool {
 }
 
 /// The constructor's arguments: required fields, except discriminators.
-pub(super) fn asked<'a>(api: &'a Api, def: &'a TypeDef, structure: &'a Struct) -> impl Iterator<Item = &'a Field> {
+pub(super) fn required_fields<'a>(
+    api: &'a Api,
+    def: &'a TypeDef,
+    structure: &'a Struct,
+) -> impl Iterator<Item = &'a Field> {
     let fields = structure.fields.iter().filter(|field| field.tag.is_none());
     fields.filter(|field| api.presence(def, field) == Presence::Always)
 }
@@ -56,7 +60,7 @@ pub(super) fn constructor(rust: &Rust<'_>, def: &TypeDef, structure: &Struct) ->
             }
         };
     }
-    let arguments: Vec<TokenStream> = asked(rust.api, def, structure)
+    let arguments: Vec<TokenStream> = required_fields(rust.api, def, structure)
         .map(|field| {
             let (argument, ty) = (ident(&field.rust), rust.ty(&field.ty));
             if is_passed_as_it_is(rust.api, &field.ty) {

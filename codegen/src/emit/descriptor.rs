@@ -142,9 +142,7 @@ fn setting(rust: &Rust<'_>, setting: &Setting) -> TokenStream {
     let (wire, method) = (setting.wire.as_str(), setting.rust.as_str());
     let env = option(setting.env.as_deref());
     let from_username = setting.from_username;
-    let mut parameters = rust.api.operations.iter().flat_map(|operation| &operation.parameters);
-    let parameter = parameters.find(|parameter| parameter.from_client && parameter.wire == setting.wire);
-    let location = location(rust, parameter.map_or(Location::Path, |parameter| parameter.location));
+    let location = location(rust, location_of(rust.api, setting));
     let checks = check::argument(&setting.checks, rust.checks_of_text(&setting.ty), rust);
     quote!(runtime::Setting {
         parameter: #wire, method: #method, location: #location, env: #env, from_username: #from_username, checks: #checks
@@ -175,6 +173,13 @@ fn error_body(api: &Api, error: &ErrorBody) -> TokenStream {
         None => quote!(None),
     };
     quote!(&runtime::ErrorBody { code: #code, message: #message, more_info: #more_info, xml: #xml })
+}
+
+/// The location of the parameter that a setting of the client fills.
+pub(super) fn location_of(api: &Api, setting: &Setting) -> Location {
+    let mut parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameter = parameters.find(|parameter| parameter.from_client && parameter.wire == setting.wire);
+    parameter.map_or(Location::Path, |parameter| parameter.location)
 }
 
 /// `Location::Query`, or the full path if the name is not imported.

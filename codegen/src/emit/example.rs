@@ -5,14 +5,16 @@
 use serde_json::Value;
 
 use super::argument::is_file_part;
+use super::builder;
 use super::construct::{Maker, expression, has_wide_integer, json_literal};
+use super::environment;
 use super::rust::{Hidden, Rust, Shape};
 use super::sample;
 use crate::config::CrateConfig;
 use crate::markdown::Markdown;
 use crate::model::{Api, Body, BodyKind, Content, Operation, Output, Parameter, Preset, SchemeKind, Type};
 use crate::name::RustName;
-use crate::text::{visible, visible_json};
+use crate::text::visible_json;
 
 /// The operation for the first example: a paginated list if there is one, otherwise the first operation.
 pub(super) fn showcase(api: &Api) -> Option<&Operation> {
@@ -28,20 +30,19 @@ pub(super) fn showcase_of_all(apis: &[Api]) -> Option<(&Api, &Operation)> {
 /// An example that creates a client, from the environment or with the builder.
 pub(super) fn of_client(config: &CrateConfig, api: &Api) -> Markdown {
     let mut lines = vec![format!("use {}::{}::Client;", config.library(), api.module), String::new()];
-    let alternatives: Vec<String> =
-        api.schemes.iter().filter(|scheme| !scheme.env.is_empty()).map(|scheme| scheme.env.join(" and ")).collect();
-    if !alternatives.is_empty() {
-        lines.push(format!("// Reads {}.", visible(&alternatives.join(", or "))));
+    let variables = environment::variables(api);
+    if !variables.is_empty() {
+        lines.push(format!("// Reads {}.", variables.as_str()));
     }
     lines.push(format!("let client = {};", new_client(api)));
     lines.push(format!("# Ok::<(), {}::Error>(())", config.library()));
     Markdown::example(&lines.join("\n"))
 }
 
-/// The expression for a client: `Client::from_env` if that reads credentials, otherwise a builder with the required
+/// The expression for a client: `Client::from_env` if the variables suffice, otherwise a builder with the required
 /// settings.
 pub(super) fn new_client(api: &Api) -> String {
-    if api.schemes.iter().any(|scheme| !scheme.env.is_empty()) {
+    if !environment::variables(api).is_empty() {
         return "Client::from_env()?".to_owned();
     }
     format!("Client::builder(){}.build()?", necessities(api).concat())
@@ -56,12 +57,17 @@ pub(super) fn necessities(api: &Api) -> Vec<String> {
         calls.push(format!(".base_url({:?})", format!("https://api.example.com{path}")));
     }
     if let Some(scheme) = api.schemes.first() {
-        let arguments = match scheme.kind {
-            SchemeKind::Basic => "\"user name\", \"password\"",
-            _ => "\"secret\"",
+        let words = match scheme.kind {
+            _ if !scheme.env.is_empty() => environment::words(api, scheme),
+            SchemeKind::Basic => vec!["user name".to_owned(), "password".to_owned()],
+            SchemeKind::Bearer => vec!["token".to_owned()],
+            SchemeKind::ApiKey { .. } => vec!["API key".to_owned()],
         };
-        calls.push(format!(".{}({arguments})", scheme.rust));
+        let arguments: Vec<String> = words.iter().map(|words| format!("{words:?}")).collect();
+        calls.push(format!(".{}({})", scheme.rust, arguments.join(", ")));
     }
+    let required = builder::variables(api).into_iter().filter(|variable| variable.required);
+    calls.extend(required.map(|variable| format!(".{}({:?})", variable.rust, variable.default)));
     calls
 }
 

@@ -12,6 +12,12 @@ const VERBS: &[&str] = &[
     "replace", "retrieve", "show", "update",
 ];
 
+/// Words that end the noun of a method name.
+const PREPOSITIONS: &[&str] = &["at", "by", "for", "from", "in", "of", "on", "to", "via", "with"];
+
+/// Beginnings with a vowel that are not spoken as one: a user, a UUID.
+const Y_SOUNDS: &[&str] = &["eu", "one", "uni", "ur", "us", "ut", "uu"];
+
 /// Headings and examples, from the first steps to the details.
 pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     let Some((api, _)) = example::showcase_of_all(apis) else { return Vec::new() };
@@ -64,18 +70,28 @@ pub(super) fn guide(config: &CrateConfig, apis: &[Api]) -> Vec<Markdown> {
     sections.into_iter().flat_map(|(heading, body)| std::iter::once(markdown!("## {}", heading)).chain(body)).collect()
 }
 
-/// `Update a participant`: the verb with the noun in the operation's name, or with `item` if the name has another form.
+/// `Update a participant`: the verb with the noun in the operation's name, or `item` if the name has another form.
 fn heading(verb: &'static str, operation: &Operation) -> Markdown {
-    let is_verb = |word: &str| VERBS.contains(&word);
-    let noun = operation.method_name.as_str().split_once('_').filter(|(first, _)| is_verb(first));
-    let is_list = operation.pagination.is_some();
-    let noun = noun.map_or(if is_list { "items" } else { "item" }.to_owned(), |(_, noun)| noun.replace('_', " "));
-    let article = match noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        _ if is_list => "",
-        true => "an ",
-        false => "a ",
-    };
-    Markdown::line(&format!("{verb} {article}{noun}"))
+    Markdown::line(&format!("{verb} {}", object(operation.method_name.as_str(), operation.pagination.is_some())))
+}
+
+/// The noun in the name of a method, with an article if it is singular: `a participant`, `participants`.
+fn object(method: &str, is_list: bool) -> String {
+    let mut words = method.split('_');
+    let has_verb = words.next().is_some_and(|first| VERBS.contains(&first));
+    let noun: Vec<&str> = words.take_while(|word| has_verb && !PREPOSITIONS.contains(word)).collect();
+    let is_plural = noun
+        .last()
+        .is_some_and(|last| last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end)));
+    let is_vowel =
+        |noun: &str| noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !Y_SOUNDS.iter().any(|y| noun.starts_with(y));
+    match noun.join(" ") {
+        noun if is_plural => noun,
+        _ if is_list => "items".to_owned(),
+        noun if noun.is_empty() => "an item".to_owned(),
+        noun if is_vowel(&noun) => format!("an {noun}"),
+        noun => format!("a {noun}"),
+    }
 }
 
 /// Examples that apply to every operation.
@@ -144,7 +160,11 @@ fn any_provider(config: &CrateConfig, apis: &[Api]) -> Vec<(Markdown, Vec<Markdo
             "    Ok(())".to_owned(),
             "}".to_owned(),
         ];
-        let text = markdown!("[`{}`] has a trait for the operations that several APIs share:", resource.module);
+        let text = markdown!(
+            "[`{}`] has a trait for the operations that several APIs share. A function that takes it\nworks with each of \
+             their clients and, in tests, with [a mock]({0}#mocks):",
+            resource.module
+        );
         sections
             .push((Markdown::ours("Write code for any provider"), vec![text, Markdown::example(&lines.join("\n"))]));
     }
@@ -194,4 +214,32 @@ fn configured(config: &CrateConfig, api: &Api) -> Markdown {
         format!("# Ok::<(), {library}::Error>(())"),
     ]);
     Markdown::example(&lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::object;
+
+    #[test]
+    fn object_of_a_heading_has_the_right_article_and_number() {
+        for (method, is_list, expected) in [
+            ("fetch_participant", false, "a participant"),
+            ("get_participants", false, "participants"),
+            ("get_participant_by_call_sid", false, "a participant"),
+            ("get_participants_of_conference", false, "participants"),
+            ("update_address", false, "an address"),
+            ("get_status", false, "a status"),
+            ("get_user", false, "a user"),
+            ("delete_upload", false, "an upload"),
+            ("fetch", false, "an item"),
+            ("get_by_id", false, "an item"),
+            ("pets", false, "an item"),
+            ("list_participants", true, "participants"),
+            ("get_call_events_for_call", true, "call events"),
+            ("list_participant", true, "items"),
+            ("search", true, "items"),
+        ] {
+            assert_eq!(object(method, is_list), expected, "{method}");
+        }
+    }
 }

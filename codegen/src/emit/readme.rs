@@ -1,7 +1,7 @@
 //! `README.md` of the emitted crate: description, first call, and every operation.
 
 use super::builder::credential_arguments;
-use super::docs;
+use super::environment;
 use super::example;
 use super::manifest;
 use super::methods::route;
@@ -56,17 +56,9 @@ fn first_call(config: &CrateConfig, api: &Api, operation: &Operation) -> Markdow
 /// The environment variables, credentials and operations of one API.
 fn section(api: &Api) -> Vec<Markdown> {
     let mut paragraphs = vec![markdown!("## `{}`: {}", api.module, Markdown::line(&api.title))];
-    let mut variables: Vec<&str> = Vec::new();
-    let of_schemes = api.schemes.iter().flat_map(|scheme| &scheme.env);
-    let of_settings = api.settings.iter().filter_map(|setting| setting.env.as_ref());
-    let of_servers = api.server.variables.iter().filter_map(|variable| variable.env.as_ref());
-    for name in of_schemes.chain(of_settings).chain(of_servers) {
-        if !variables.contains(&name.as_str()) {
-            variables.push(name);
-        }
-    }
+    let variables = environment::variables(api);
     if !variables.is_empty() {
-        paragraphs.push(markdown!("`Client::from_env` reads {}.", docs::code_list(variables, ", ")));
+        paragraphs.push(markdown!("`Client::from_env` reads {}.", variables));
     }
     let methods = api.schemes.iter().filter(|scheme| scheme.env.is_empty()).map(credential_method);
     let methods = Markdown::join(methods, ", ");

@@ -19,8 +19,8 @@ use serde_json::Value;
 use super::argument::parameter_docs;
 use super::docs;
 use super::methods::title;
+use super::mock;
 use super::rust::{Hidden, Rust, allow_operator, ident, import};
-use super::stand_in;
 use crate::config::CrateConfig;
 use crate::markdown::{Markdown, markdown};
 use crate::model::{Api, Field, Operation, Parameter, Presence, Preset, Type, TypeId, TypeKind};
@@ -36,7 +36,7 @@ pub(super) fn module(config: &CrateConfig, resource: &Resource<'_>) -> TokenStre
              provider. Operations and fields of a single provider are in its own module.",
         ),
     ];
-    paragraphs.extend(stand_in::examples(config, resource));
+    paragraphs.extend(mock::examples(config, resource));
     let docs = docs::inner_doc(&paragraphs);
     let views = resource.views.iter().map(|view| view_items(resource, view));
     let options =
@@ -84,7 +84,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
     let name = ident(&view.name);
     let of_types =
         resource.apis.iter().zip(&view.types).map(|(api, id)| vec![Markdown::text(&api.type_def(*id).docs).sentence()]);
-    let mut struct_docs = said(resource, of_types);
+    let mut struct_docs = docs_by_api(resource, of_types);
     struct_docs.push(Markdown::text(
         "Has the fields that all providers share; ids and statuses are strings in the provider's own notation. `Default` \
          creates a value with empty strings, for tests.",
@@ -96,7 +96,7 @@ fn view_items(resource: &Resource<'_>, view: &View<'_>) -> TokenStream {
             let own = api.fields(&ty).and_then(|fields| fields.iter().find(|own| own.rust == field.rust));
             own.map(|own| Markdown::text(&own.docs).sentence()).into_iter().collect()
         });
-        let docs = docs::doc(&said(resource, of_fields));
+        let docs = docs::doc(&docs_by_api(resource, of_fields));
         let (name, ty) = (ident(&field.rust), common(resource, ty));
         if *optional { quote!(#docs pub #name: Option<#ty>) } else { quote!(#docs pub #name: #ty) }
     });
@@ -153,7 +153,7 @@ fn conversion(api: &Api, id: TypeId, view: &View<'_>) -> TokenStream {
 }
 
 /// Paragraphs of all APIs: one where they agree, otherwise one per API. Lines are not wrapped again.
-fn said(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
+fn docs_by_api(resource: &Resource<'_>, texts: impl Iterator<Item = Vec<Markdown>>) -> Vec<Markdown> {
     let texts: Vec<Vec<Markdown>> = texts.collect();
     let longest = texts.iter().map(Vec::len).max().unwrap_or_default();
     let mut paragraphs = Vec::new();
@@ -184,7 +184,7 @@ fn options(resource: &Resource<'_>, common_operation: &CommonOperation<'_>) -> T
             let paragraphs = own.map(|own| parameter_docs(api, own, operation).to_vec()).unwrap_or_default();
             paragraphs.into_iter().take(if with_facts { 2 } else { 1 }).collect()
         });
-        docs::doc(&said(resource, of_parameters))
+        docs::doc(&docs_by_api(resource, of_parameters))
     };
     let fields = common_operation.options.iter().map(|(parameter, ty)| {
         let docs = docs_of(parameter, false);
@@ -268,7 +268,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
         let Some(operation) = common_operation.operations.first() else { return TokenStream::new() };
         let method = ident(&operation.method_name);
         let summaries = common_operation.operations.iter().map(|operation| vec![title(operation).sentence()]);
-        let docs = docs::doc(&said(resource, summaries));
+        let docs = docs::doc(&docs_by_api(resource, summaries));
         let (declarations, names) = arguments(operation);
         let options = options_argument(common_operation);
         let returned = returned(resource, &common_operation.output);
@@ -278,7 +278,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
                 let own = operation.presets.iter().find(|own| own.method_name == preset.method_name);
                 own.map(|own| Markdown::text(&own.summary).sentence()).into_iter().collect()
             });
-            let preset_docs = docs::doc(&said(resource, summaries));
+            let preset_docs = docs::doc(&docs_by_api(resource, summaries));
             let preset_name = ident(&preset.method_name);
             let extra = preset.arguments.iter().map(|index| {
                 let name = ident(&operation.parameters[*index].rust);
@@ -308,7 +308,7 @@ fn contract(resource: &Resource<'_>) -> TokenStream {
 
 /// The options equivalent to a preset, if the APIs share all its parameters. The preset then has a default
 /// implementation, which mocks inherit.
-fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
+pub(super) fn preset_options(common_operation: &CommonOperation<'_>, preset: &Preset) -> Option<TokenStream> {
     let operation = common_operation.operations.first()?;
     let option = |index: usize| {
         let name = &operation.parameters.get(index)?.rust;
@@ -367,7 +367,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
         });
         let sets: Vec<TokenStream> = sets.collect();
         let mutable = (!sets.is_empty()).then(|| quote!(mut));
-        let give = give(resource, &common_operation.output);
+        let send = send(resource, &common_operation.output);
         let presets = common_operation.presets.iter().map(|index| {
             let first = common_operation.operations[0];
             let preset_name = &first.presets[*index].method_name;
@@ -377,7 +377,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
             quote! {
                 fn #preset_name(&self, #(#declarations,)* #(#extra: &str),*) -> #returned {
                     let request = Self::#preset_name(self, #(#names,)* #(#extra),*);
-                    #give
+                    #send
                 }
             }
         });
@@ -386,7 +386,7 @@ fn implementation(resource: &Resource<'_>, index: usize) -> TokenStream {
             fn #method(&self, #(#declarations,)* #options) -> #returned {
                 let #mutable request = Self::#method(self, #(#names),*);
                 #(#sets)*
-                #give
+                #send
             }
             #(#presets)*
         }
@@ -409,7 +409,7 @@ fn from_common(api: &Api, own: &Type, common: &Type) -> TokenStream {
 }
 
 /// Sends the request and converts the response to the view.
-fn give(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
+fn send(resource: &Resource<'_>, output: &CommonOutput) -> TokenStream {
     let view = view_name(resource, output).map(ident);
     match output {
         CommonOutput::Stream(_) => quote!(runtime::Items::of(request.stream())),

@@ -24,10 +24,10 @@ pub(super) fn changes(source: &Source, diagnostics: &Diagnostics) -> (Diagnostic
         if !matches!(fallback, Fallback::DropKey | Fallback::Reread) {
             continue;
         }
-        let Some(Change { pointer, value, said }) = change(source, diagnostic, fallback) else { continue };
+        let Some(Change { pointer, value, note }) = change(source, diagnostic, fallback) else { continue };
         changes.insert(pointer, value);
         let mut warning = diagnostic.clone();
-        warn(&mut warning, &said);
+        warn(&mut warning, &note);
         warnings.push(warning);
     }
     (warnings, changes)
@@ -61,7 +61,7 @@ struct Change {
     /// `None` drops the value.
     value: Option<Value>,
     /// The workaround, as the end of a sentence.
-    said: String,
+    note: String,
 }
 
 fn change(source: &Source, diagnostic: &Diagnostic, fallback: Fallback) -> Option<Change> {
@@ -70,17 +70,17 @@ fn change(source: &Source, diagnostic: &Diagnostic, fallback: Fallback) -> Optio
     if fallback == Fallback::Reread
         && let Some(value) = reference::pointer(source.document(), pointer).and_then(|value| meant(&entry, value))
     {
-        let said = format!("it is read as {}", shown(&value));
-        return Some(Change { pointer: pointer.to_owned(), value: Some(value), said });
+        let note = format!("it is read as {}", shown(&value));
+        return Some(Change { pointer: pointer.to_owned(), value: Some(value), note });
     }
     if entry.is_droppable {
-        return Some(Change { pointer: pointer.to_owned(), value: None, said: "it is dropped".to_owned() });
+        return Some(Change { pointer: pointer.to_owned(), value: None, note: "it is dropped".to_owned() });
     }
     // An object without its required key is dropped as a whole.
     let (holder, _) = pointer.rsplit_once('/').filter(|_| entry.need == Some(Need::Required))?;
     let name = tokens(holder).last()?;
     let holder = Entry::at(holder, source.version()).is_droppable.then(|| holder.to_owned())?;
-    Some(Change { pointer: holder, value: None, said: format!("`{name}` is dropped") })
+    Some(Change { pointer: holder, value: None, note: format!("`{name}` is dropped") })
 }
 
 /// The intended value behind a value of the wrong type.

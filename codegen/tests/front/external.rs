@@ -61,7 +61,7 @@ fn loads(name: &str, files: &[(&str, &str)], expected: &Expect) {
 }
 
 /// Returns a path whose response has the schema.
-fn answers(reference: &str) -> String {
+fn returns(reference: &str) -> String {
     format!(
         "paths: {{/a: {{get: {{responses: {{200: {{description: d, content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}}}}}}}}}}}\n"
     )
@@ -72,7 +72,7 @@ fn parts_whole_files_and_chains_are_included() {
     loads(
         "chains",
         &[
-            ("api.yaml", &document(&answers("./common.yaml#/components/schemas/Pet"))),
+            ("api.yaml", &document(&returns("./common.yaml#/components/schemas/Pet"))),
             (
                 "common.yaml",
                 "components:\n  schemas:\n    Pet: {type: object, properties: {tag: {$ref: '#/components/schemas/Tag'}, owner: {$ref: schemas/Owner.json}}}\n    Tag: {type: string}\n    Unused: {type: string}\n",
@@ -126,7 +126,7 @@ fn component_in_a_file_keeps_its_name() {
                 "api.yaml",
                 &document(&format!(
                     "{}components:\n  schemas:\n    Animal: {{$ref: 'schemas/Pet.yaml'}}\n    Food: {{type: string}}\n",
-                    answers("#/components/schemas/Animal")
+                    returns("#/components/schemas/Animal")
                 )),
             ),
             (
@@ -288,7 +288,7 @@ fn discriminator_targets_are_included() {
     loads(
         "discriminators",
         &[
-            ("api.yaml", &document(&answers("pets.yaml#/components/schemas/Pet"))),
+            ("api.yaml", &document(&returns("pets.yaml#/components/schemas/Pet"))),
             (
                 "pets.yaml",
                 "components:\n  schemas:\n    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: dog.yaml}], discriminator: {propertyName: kind, mapping: {cat: Cat, dog: dog.yaml}}}\n    Cat: {type: object, properties: {kind: {type: string}}}\n",
@@ -370,7 +370,7 @@ fn normalization_diagnostics_point_into_the_referenced_file() {
     check(
         "places-31",
         &[
-            ("api.yaml", &document(&answers("pet.yaml")).replace("3.0.3", "3.1.0")),
+            ("api.yaml", &document(&returns("pet.yaml")).replace("3.0.3", "3.1.0")),
             ("pet.yaml", "type: object\nproperties:\n  name: {type: [string, 'null'], contains: {}}\n"),
         ],
         &expect![[r"
@@ -499,7 +499,7 @@ fn referenced_files_are_listed() {
     let folder = folder(
         "listed",
         &[
-            ("api.yaml", &document(&answers("b.yaml"))),
+            ("api.yaml", &document(&returns("b.yaml"))),
             ("b.yaml", "{type: array, items: {$ref: a.yaml}}\n"),
             ("a.yaml", "{type: array, items: {$ref: b.yaml}}\n"),
         ],

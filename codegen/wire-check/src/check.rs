@@ -79,7 +79,7 @@ impl Check {
 
     /// Sets the response to the next request.
     pub fn begin(&self, exchange: &Exchange) {
-        let reply = exchange.answer.reply();
+        let reply = exchange.response.reply();
         self.server.set_handler(move |_| reply.clone());
         self.server.take();
     }
@@ -87,10 +87,10 @@ impl Check {
     /// Compares the received request with the expected one, and the decoded value with the response.
     pub fn end(&mut self, exchange: &Exchange, result: Result<Value, Failure>) {
         let mut found = Vec::new();
-        let answer = &exchange.answer;
+        let response = &exchange.response;
         match self.server.take().as_slice() {
             [received] => {
-                found = differences(&exchange.expected, received, answer.media_type.as_deref());
+                found = differences(&exchange.expected, received, response.media_type.as_deref());
                 self.report.requests += 1;
             }
             // The result has the reason why nothing was sent.
@@ -98,8 +98,8 @@ impl Check {
             received => found.push(["requests".to_owned(), "1".to_owned(), received.len().to_string()]),
         }
         match result {
-            Ok(_) if answer.media_type.is_none() => {}
-            Ok(value) => self.report.values += kept(&answer.body, &value, "", &mut found),
+            Ok(_) if response.media_type.is_none() => {}
+            Ok(value) => self.report.values += kept(&response.body, &value, "", &mut found),
             Err(failure) => found.push(["result".to_owned(), "a success".to_owned(), failure.to_string()]),
         }
         self.report.mismatches.extend(found.into_iter().map(|[what, expected, found]| Mismatch {

@@ -12,7 +12,7 @@ use crate::percent::{decoded, normal, percent};
 const OWN_HEADERS: &[&str] = &["accept", "accept-encoding", "connection", "content-length", "host", "user-agent"];
 
 /// Returns every difference from the expected request: part, expected value, received value.
-pub(crate) fn differences(expected: &Expected, received: &Request, answer: Option<&str>) -> Vec<[String; 3]> {
+pub(crate) fn differences(expected: &Expected, received: &Request, response: Option<&str>) -> Vec<[String; 3]> {
     let mut found = Vec::new();
     let mut same = |what: &str, expected: String, sent: String| {
         if expected != sent {
@@ -37,7 +37,7 @@ pub(crate) fn differences(expected: &Expected, received: &Request, answer: Optio
     };
     let wanted: Vec<(String, String)> = expected.headers.clone().into_iter().collect();
     same("headers", lines(&wanted), lines(&sent));
-    if let Some(media_type) = answer {
+    if let Some(media_type) = response {
         let accept = header(received, "accept");
         if !accepts(accept, media_type) {
             same("accept", media_type.to_owned(), accept.to_owned());
@@ -221,8 +221,8 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
 }
 
 /// Counts the response values that the decoded value contains, and records the lost and the invented ones.
-pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
-    match (answer, value) {
+pub(crate) fn kept(response: &Value, value: &Value, at: &str, lost: &mut Vec<[String; 3]>) -> usize {
+    match (response, value) {
         (Value::Object(properties), Value::Object(found)) => {
             for (name, value) in
                 found.iter().filter(|(name, value)| !properties.contains_key(*name) && !is_nothing(value))
@@ -242,12 +242,12 @@ pub(crate) fn kept(answer: &Value, value: &Value, at: &str, lost: &mut Vec<[Stri
             .enumerate()
             .map(|(index, (item, found))| kept(item, found, &format!("{at}[{index}]"), lost))
             .sum(),
-        (Value::Number(_), Value::Number(_)) if canonical(answer) == canonical(value) => 1,
+        (Value::Number(_), Value::Number(_)) if canonical(response) == canonical(value) => 1,
         // For a declared number, a numeric text counts as kept if its value is.
         (Value::String(text), Value::Number(found)) if text.parse().ok() == found.as_f64() => 1,
-        _ if answer == value => 1,
+        _ if response == value => 1,
         _ => {
-            lost.push([format!("response{at}"), answer.to_string(), value.to_string()]);
+            lost.push([format!("response{at}"), response.to_string(), value.to_string()]);
             0
         }
     }

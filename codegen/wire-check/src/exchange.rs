@@ -29,7 +29,7 @@ pub struct Exchange {
     pub(crate) name: String,
     pub(crate) given: Given,
     pub(crate) expected: Expected,
-    pub(crate) answer: Answer,
+    pub(crate) response: Response,
 }
 
 impl Exchange {
@@ -54,7 +54,7 @@ pub(crate) struct Expected {
 
 /// The response of the server.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) media_type: Option<String>,
     /// A value if the media type is JSON or XML, otherwise text.
@@ -63,7 +63,7 @@ pub(crate) struct Answer {
     pub(crate) text: String,
 }
 
-impl Answer {
+impl Response {
     /// Returns the response of the server.
     pub(crate) fn reply(&self) -> Reply {
         let Some(media_type) = &self.media_type else { return Reply::new(self.status, &[], "") };
@@ -75,14 +75,14 @@ impl Answer {
 /// values. A call that has no value for something required is skipped.
 pub(crate) fn exchanges(document: &Document, method: &str, path: &str) -> Vec<Exchange> {
     let Some(operation) = document.operation(method, path) else { return Vec::new() };
-    let answers = answers(document, &operation, method, path);
-    let minimal = answers.first().cloned().map(|answer| (false, answer));
-    let all = answers.into_iter().map(|answer| (true, answer)).chain(minimal);
-    let exchange = |(index, (everything, answer))| {
+    let responses = responses(document, &operation, method, path);
+    let minimal = responses.first().cloned().map(|response| (false, response));
+    let all = responses.into_iter().map(|response| (true, response)).chain(minimal);
+    let exchange = |(index, (everything, response))| {
         let kind = if everything { "everything set" } else { "only what is required" };
         let name = format!("{method} {path} ({}: {kind})", index + 1);
         match request(document, &operation, method, path, everything) {
-            Ok((given, expected)) => Some(Exchange { name, given, expected, answer }),
+            Ok((given, expected)) => Some(Exchange { name, given, expected, response }),
             Err(missing) => {
                 document.skip(format!("{name}: no value for {missing}"));
                 None
@@ -207,7 +207,7 @@ fn secure(scheme: &Value, expected: &mut Expected, cookies: &mut Vec<String>) {
 }
 
 /// Returns the responses for the declared successes: their examples, or a sample of the schema.
-fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &str) -> Vec<Answer> {
+fn responses(document: &Document, operation: &Operation<'_>, method: &str, path: &str) -> Vec<Response> {
     let declared: Vec<(&String, &Value)> = operation.value["responses"].as_object().into_iter().flatten().collect();
     let is_declared = |status: u16| declared.iter().any(|(known, _)| **known == status.to_string());
     let mut successes: Vec<_> = declared.iter().filter(|(status, _)| status.starts_with('2')).collect();
@@ -215,26 +215,26 @@ fn answers(document: &Document, operation: &Operation<'_>, method: &str, path: &
         successes.extend(declared.iter().find(|(status, _)| *status == "default"));
     }
     if successes.is_empty() {
-        return vec![Answer { status: 204, ..Answer::default() }];
+        return vec![Response { status: 204, ..Response::default() }];
     }
-    let answers = successes.into_iter().flat_map(|(status, response)| {
+    let responses = successes.into_iter().flat_map(|(status, response)| {
         // A range has a status of its own.
         let status = status.parse().ok().or((200..300).find(|status| !is_declared(*status))).unwrap_or(200);
-        let answers = answers_of(document, document.resolve(response), status, method);
-        if answers.is_empty() {
+        let responses = responses_of(document, document.resolve(response), status, method);
+        if responses.is_empty() {
             document.skip(format!("{method} {path}: no sample of the response {status}"));
         }
-        answers
+        responses
     });
-    answers.collect()
+    responses.collect()
 }
 
 /// Returns the responses with a status.
-fn answers_of(document: &Document, response: &Value, status: u16, method: &str) -> Vec<Answer> {
-    let contents = response["content"].as_object().into_iter().flatten();
+fn responses_of(document: &Document, declared: &Value, status: u16, method: &str) -> Vec<Response> {
+    let contents = declared["content"].as_object().into_iter().flatten();
     let content = contents.min_by_key(|(media_type, _)| rank(media_type));
     let Some((media_type, media)) = content.filter(|_| method != "HEAD" && ![204, 205, 304].contains(&status)) else {
-        return vec![Answer { status, ..Answer::default() }];
+        return vec![Response { status, ..Response::default() }];
     };
     let media = document.resolve(media);
     let schema = &media["schema"];
@@ -243,7 +243,7 @@ fn answers_of(document: &Document, response: &Value, status: u16, method: &str) 
     if bodies.is_empty() {
         bodies.extend(sample::value(document, schema, Direction::Received));
     }
-    let answer = |body: Value| {
+    let response = |body: Value| {
         let media_type = match (essence(media_type).as_str(), &body) {
             ("*/*", _) if is_free_form(document.resolve(schema)) => "application/octet-stream".to_owned(),
             ("*/*", Value::String(_)) => "text/plain".to_owned(),
@@ -256,9 +256,9 @@ fn answers_of(document: &Document, response: &Value, status: u16, method: &str) 
             () if is_xml => (body.clone(), xml::text(document, schema, &body)),
             () => (Value::String(encode::text(&body)), encode::text(&body)),
         };
-        Answer { status, media_type: Some(media_type), body, text }
+        Response { status, media_type: Some(media_type), body, text }
     };
-    bodies.into_iter().map(answer).collect()
+    bodies.into_iter().map(response).collect()
 }
 
 #[cfg(test)]
@@ -292,7 +292,7 @@ mod tests {
         });
         let document = Document::from(json!({"paths": {"/p": {"get": {"responses": responses}}}}));
         let exchanges = exchanges(&document, "GET", "/p");
-        let found = exchanges.iter().map(|exchange| (exchange.answer.status, exchange.answer.text.as_str()));
+        let found = exchanges.iter().map(|exchange| (exchange.response.status, exchange.response.text.as_str()));
         let expected = [(200, "1"), (204, ""), (206, "\"a\""), (201, "2"), (200, "1")];
         assert_eq!(found.collect::<Vec<_>>(), expected);
     }

@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::insights::Client;
 ///
-/// // Reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
+/// // Reads `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```

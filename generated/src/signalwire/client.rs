@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::signalwire::Client;
 ///
-/// // Reads SIGNALWIRE_PROJECT_ID and SIGNALWIRE_API_TOKEN.
+/// // Reads `SIGNALWIRE_PROJECT_ID`, `SIGNALWIRE_API_TOKEN` and `SIGNALWIRE_SPACE_URL`.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```

@@ -12,7 +12,7 @@ use crate::runtime;
 /// ```no_run
 /// use conference_participants::twilio::Client;
 ///
-/// // Reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY and TWILIO_API_SECRET.
+/// // Reads `TWILIO_ACCOUNT_SID`, and `TWILIO_AUTH_TOKEN` or `TWILIO_API_KEY` and `TWILIO_API_SECRET`.
 /// let client = Client::from_env()?;
 /// # Ok::<(), conference_participants::Error>(())
 /// ```

@@ -53,8 +53,8 @@ impl Cargo {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         // The compiler prints errors to stderr, rustdoc to stdout.
-        let said = [output.stderr, output.stdout].concat();
-        let said = String::from_utf8_lossy(&said);
-        Err(said.lines().take(LINES).collect::<Vec<_>>().join("\n"))
+        let output_text = [output.stderr, output.stdout].concat();
+        let output_text = String::from_utf8_lossy(&output_text);
+        Err(output_text.lines().take(LINES).collect::<Vec<_>>().join("\n"))
     }
 }

@@ -110,7 +110,8 @@ fn custom_http_client_is_used_where_possible() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         client.fetch_member(ROOM, CALL).await.expect("a member");
-        let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("it would wait for itself");
+        let error =
+            client.fetch_member(ROOM, CALL).await_blocking().expect_err("a blocking call in a runtime is refused");
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("FetchMember")));
         let error = client.list_members(ROOM).iter_blocking().next().expect("an error").expect_err("the same");
         assert!(error.to_string().contains("leave out http_client"), "{error}");
@@ -127,7 +128,7 @@ fn blocking_request_in_callback_is_an_error() {
     });
     let builder = Client::builder().base_url(server.url()).account_sid(ACCOUNT).credential("bearerAuth", credential);
     let client = builder.build().expect("a client");
-    let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("it would wait for itself");
+    let error = client.fetch_member(ROOM, CALL).await_blocking().expect_err("a blocking call in a runtime is refused");
     assert_eq!(error.kind(), ErrorKind::Credential);
     assert!(error.to_string().contains("cannot send another blocking request"), "{error}");
     assert!(server.requests().is_empty());

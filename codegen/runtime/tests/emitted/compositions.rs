@@ -29,10 +29,10 @@ async fn variants_have_sibling_properties() {
     ];
     for (upload, expected) in uploads {
         let server = Server::start([Reply::json(200, expected.to_string())]);
-        let answer = client(&server).create_upload(&upload).await.expect("an upload");
+        let response = client(&server).create_upload(&upload).await.expect("an upload");
         assert_eq!(body(&server), expected);
         // Of several matching alternatives, the one with the fewest undeclared properties wins.
-        assert_eq!(answer, upload);
+        assert_eq!(response, upload);
     }
 }
 

@@ -19,11 +19,11 @@ fn document_without_host_needs_base_url() {
 
 #[tokio::test]
 async fn operation_overrides_path_parameter_and_inherits_others() {
-    let answer = r#"{"a":"x","b":1,"c":true,"d":{"a":"y","b":2,"c":false,"more":[1]}}"#;
-    let server = Server::start([Reply::json(200, answer), Reply::no_content()]);
+    let response = r#"{"a":"x","b":1,"c":true,"d":{"a":"y","b":2,"c":false,"more":[1]}}"#;
+    let server = Server::start([Reply::json(200, response), Reply::no_content()]);
     let deep: Deep = client(&server).thing("1", "acme").verbose(3).await.expect("the thing");
     assert_eq!((deep.a.as_str(), deep.b, deep.c), ("x", 1, true));
-    assert_eq!(serde_json::to_value(&deep).expect("JSON").to_string(), answer);
+    assert_eq!(serde_json::to_value(&deep).expect("JSON").to_string(), response);
     client(&server).delete_things_by_id("1", "acme").verbose(true).await.expect("gone");
     let requests = server.requests();
     assert_eq!(server.lines(), ["GET /things/1?verbose=3 HTTP/1.1", "DELETE /things/1?verbose=true HTTP/1.1"]);
@@ -51,8 +51,8 @@ async fn one_path_under_two_names() {
 
 #[tokio::test]
 async fn several_files_in_one_form() {
-    let answer = r#"{"op":"sum","terms":[{"op":"number","value":1.5},{"op":"negation","of":{"op":"root","of":4}}]}"#;
-    let server = Server::start([Reply::json(200, answer)]);
+    let response = r#"{"op":"sum","terms":[{"op":"number","value":1.5},{"op":"negation","of":{"op":"root","of":4}}]}"#;
+    let server = Server::start([Reply::json(200, response)]);
     let mut info = Mixed::new("both");
     info.extra.insert("year".to_owned(), 1999);
     let tracks = ["one", "two"].map(|name| File::new(format!("{name}.wav"), name).content_type("audio/wav"));
@@ -65,7 +65,7 @@ async fn several_files_in_one_form() {
         .expect("the shape of it");
     let Expression::Sum(sum) = &shape else { panic!("a sum, not {shape:?}") };
     assert!(matches!(&sum.terms[1], Expression::Negation(negation) if matches!(negation.of, Expression::Unknown(_))));
-    assert_eq!(serde_json::to_value(&shape).expect("JSON"), serde_json::from_str::<Value>(answer).expect("JSON"));
+    assert_eq!(serde_json::to_value(&shape).expect("JSON"), serde_json::from_str::<Value>(response).expect("JSON"));
     let request = server.request();
     let boundary = request.header("content-type").expect("a type").split_once("boundary=").expect("a boundary").1;
     let text = |name: &str, value: &str| format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}");
@@ -89,9 +89,9 @@ async fn several_files_in_one_form() {
 
 #[tokio::test]
 async fn schemas_that_say_nothing() {
-    let answer = json!({"empty": null, "list": [{}, "x"], "object": {"any": [1]}});
-    let server = Server::start([Reply::json(200, &answer)]);
+    let response = json!({"empty": null, "list": [{}, "x"], "object": {"any": [1]}});
+    let server = Server::start([Reply::json(200, &response)]);
     let holder = client(&server).nothing().await.expect("nothing in particular");
     assert_eq!(holder.empty, Value::Null);
-    assert_eq!(serde_json::to_value(&holder).expect("JSON"), answer);
+    assert_eq!(serde_json::to_value(&holder).expect("JSON"), response);
 }

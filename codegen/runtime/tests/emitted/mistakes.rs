@@ -12,7 +12,7 @@ fn client(server: &Server) -> Client {
 
 #[test]
 fn default_outside_of_enum_is_a_placeholder() {
-    let error = Client::builder().build().expect_err("nobody says which region");
+    let error = Client::builder().build().expect_err("the region is required");
     assert_eq!(error.to_string(), "the server variable region is not set");
 }
 
@@ -42,8 +42,8 @@ async fn repeated_and_undeclared_path_parameters() {
 
 #[tokio::test]
 async fn query_string_in_path() {
-    let answers = [Reply::new(200, &[("content-type", "text/plain")], "found"), Reply::no_content()];
-    let server = Server::start(answers);
+    let replies = [Reply::new(200, &[("content-type", "text/plain")], "found"), Reply::no_content()];
+    let server = Server::start(replies);
     let found = client(&server).search("a&b/c", ["x", "y,z"], "").page(7).after("é").await.expect("a text");
     assert_eq!(found, "found");
     client(&server).search("", ["x"], "9").await.expect("a text");

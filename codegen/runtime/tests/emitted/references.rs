@@ -10,9 +10,9 @@ fn client(server: &Server) -> Client {
 
 #[tokio::test]
 async fn referenced_parameters_and_responses() {
-    let answer =
+    let response =
         Reply::new(200, &[("content-type", "application/json"), ("x-version", "7")], r#"{"id":"a b","color":"green"}"#);
-    let server = Server::start([answer]);
+    let server = Server::start([response]);
     let response = client(&server).get_things_by_id("a b").color(ThingColor::Red).send().await.expect("a thing");
     assert_eq!(server.request().line(), "GET /things/a%20b?color=red HTTP/1.1");
     assert_eq!(response.headers()["x-version"], "7");
@@ -34,13 +34,13 @@ async fn referenced_body_is_sent() {
     let server = Server::start([Reply::json(200, r#"{"id":"x","color":"mauve","size":3}"#)]);
     let mut thing = Thing::new("x");
     thing.color = Some(ThingColor::Red);
-    let answer = client(&server).post_thing("y/z", &thing).await.expect("a thing");
+    let response = client(&server).post_thing("y/z", &thing).await.expect("a thing");
     let request = server.request();
     assert_eq!(request.line(), "POST /other/y%2Fz HTTP/1.1");
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.text(), r#"{"id":"x","color":"red"}"#);
-    assert_eq!(answer.color, Some(ThingColor::Unknown("mauve".to_owned())));
-    assert_eq!(answer.extra["size"], 3);
+    assert_eq!(response.color, Some(ThingColor::Unknown("mauve".to_owned())));
+    assert_eq!(response.extra["size"], 3);
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ fn client(server: &Server) -> Client {
     Client::builder().base_url(server.url()).build().expect("a client")
 }
 
-async fn started(answer: Reply) -> Result<Response<StartJobOutput>, Error> {
-    let server = Server::start([answer]);
+async fn started(reply: Reply) -> Result<Response<StartJobOutput>, Error> {
+    let server = Server::start([reply]);
     let outcome = client(&server).start_job().send().await;
     let request = server.request();
     assert_eq!(request.line(), "POST /jobs HTTP/1.1");
@@ -53,12 +53,12 @@ async fn undeclared_success_is_decoded() {
 #[tokio::test]
 async fn error_of_status_range_has_code_and_message() {
     for code in [400, 404, 422, 499] {
-        let answer = Reply::new(
+        let reply = Reply::new(
             code,
             &[("content-type", "application/json"), ("x-trace-id", "t1")],
             r#"{"reason":"queue_full","text":"The queue is full.","since":3}"#,
         );
-        let error = started(answer).await.expect_err("a failure");
+        let error = started(reply).await.expect_err("a failure");
         assert_eq!(error.kind(), ErrorKind::Status);
         assert_eq!(status(&error), Some(code));
         assert_eq!(error.code(), Some("queue_full"));
@@ -137,9 +137,9 @@ async fn default_response_is_success_and_error() {
 
 #[tokio::test]
 async fn document_names_the_request_id_header() {
-    let answer =
+    let reply =
         Reply::new(200, &[("x-trace-id", "t1"), ("x-request-id", "other"), ("x-version", "3")], r#"{"id":"j1"}"#);
-    let response = started(answer).await.expect("success");
+    let response = started(reply).await.expect("success");
     assert_eq!(response.request_id(), Some("t1"));
     assert_eq!(response.headers()["x-version"], "3");
 }

@@ -389,7 +389,7 @@ async fn blocking_streams_are_iterators() {
         let mut download = client.export().byte_stream_blocking().expect("a file");
         let (mut byte, mut rest) = ([0], Vec::new());
         download.read_exact(&mut byte).expect("a byte");
-        download.read_to_end(&mut rest).expect("the others");
+        download.read_to_end(&mut rest).expect("the rest of the bytes");
         assert_eq!((&byte, rest.as_slice()), (b"a", &b"bc"[..]));
         let download = client.get_recording().byte_stream_blocking().expect("a recording");
         assert_eq!(download.response().content_length(), Some(6));

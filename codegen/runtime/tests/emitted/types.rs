@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
 }
 
 /// The decoded response with this body.
-async fn answered(body: &str) -> Result<Album, Error> {
+async fn decode(body: &str) -> Result<Album, Error> {
     let server = Server::start([Reply::json(200, body)]);
     let album = client(&server).get_album("al_1").await;
     assert_eq!(server.request().line(), "GET /albums/al_1 HTTP/1.1");
@@ -21,7 +21,7 @@ async fn answered(body: &str) -> Result<Album, Error> {
 }
 
 async fn received(body: Value) -> Album {
-    answered(&body.to_string()).await.expect("an album")
+    decode(&body.to_string()).await.expect("an album")
 }
 
 /// The bytes sent for this album.
@@ -90,7 +90,7 @@ async fn number_beyond_its_format_is_an_error_with_path() {
         (with("tracks", json!([{"seconds": 1, "bytes": -1}])), "tracks[0].bytes"),
     ];
     for (body, place) in outside {
-        let error = answered(&body.to_string()).await.expect_err(place);
+        let error = decode(&body.to_string()).await.expect_err(place);
         assert!(error.is_decode(), "{error}");
         assert_eq!(error.json_path(), Some(place), "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
@@ -128,7 +128,7 @@ async fn missing_required_field_is_named() {
     for name in ["created", "id", "title", "tracks"] {
         let mut body = minimal();
         body.as_object_mut().expect("an object").remove(name);
-        let error = answered(&body.to_string()).await.expect_err(name);
+        let error = decode(&body.to_string()).await.expect_err(name);
         assert!(error.is_decode());
         assert!(error.to_string().contains(&format!("`{name}`")), "{error}");
     }
@@ -256,7 +256,7 @@ async fn set_fields_are_sent() {
 #[tokio::test]
 async fn additional_property_of_wrong_type_is_an_error_with_path() {
     let body = with("tracks", json!([{"seconds": 1}, {"seconds": 2, "mood": "calm", "year": 1971}]));
-    let error = answered(&body.to_string()).await.expect_err("no text");
+    let error = decode(&body.to_string()).await.expect_err("no text");
     assert!(error.is_decode(), "{error}");
     let place = error.json_path().expect("a place");
     assert!(place.starts_with("tracks[1]"), "{place}");

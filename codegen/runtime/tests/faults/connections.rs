@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::runtime::{Delivery, ErrorKind, RetryPolicy, TimeLimit};
 use crate::sample::{CALL, ROOM, member_json};
-use crate::{answer, client, json, status, within};
+use crate::{client, json, raw, status, within};
 use test_server::{Server, Step};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n";
@@ -30,32 +30,32 @@ fn breaks() -> Vec<(&'static str, Vec<Step>, Delivery, &'static str)> {
         ("reset with the request unread", vec![Step::Await, Step::Reset], Delivery::Unknown, ""),
         ("closed before the head", vec![Step::Read], Delivery::Unknown, ""),
         ("reset before the head", vec![Step::Read, Step::Reset], Delivery::Unknown, ""),
-        ("closed within the head", answer("HTTP/1.1 200 OK\r\ncontent-ty"), Delivery::Unknown, ""),
+        ("closed within the head", raw("HTTP/1.1 200 OK\r\ncontent-ty"), Delivery::Unknown, ""),
         (
             "reset within the head",
             vec![Step::Read, Step::send("HTTP/1.1 200 OK\r\nc"), Step::Reset],
             Delivery::Unknown,
             "",
         ),
-        ("no HTTP", answer("220 mail.x.test ESMTP\r\n\r\n"), Delivery::Unknown, ""),
-        ("HTTP/0.9", answer("{\"call_sid\":\"x\",\"muted\":true}"), Delivery::Unknown, ""),
-        ("closed after the head", answer(HEAD), Delivery::Answered, ""),
-        ("a truncated body", answer(format!("{HEAD}{{\"call_sid\":")), Delivery::Answered, "{\"call_sid\":"),
+        ("no HTTP", raw("220 mail.x.test ESMTP\r\n\r\n"), Delivery::Unknown, ""),
+        ("HTTP/0.9", raw("{\"call_sid\":\"x\",\"muted\":true}"), Delivery::Unknown, ""),
+        ("closed after the head", raw(HEAD), Delivery::Answered, ""),
+        ("a truncated body", raw(format!("{HEAD}{{\"call_sid\":")), Delivery::Answered, "{\"call_sid\":"),
         (
             "a truncated chunk",
-            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\nff\r\nl_sid"),
+            raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\nff\r\nl_sid"),
             Delivery::Answered,
             "{\"call_sid",
         ),
         (
             "no last chunk",
-            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\n"),
+            raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"cal\r\n"),
             Delivery::Answered,
             "{\"cal",
         ),
         (
             "a chunk without a size",
-            answer("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n"),
+            raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n"),
             Delivery::Answered,
             "{}",
         ),

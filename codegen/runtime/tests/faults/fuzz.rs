@@ -164,7 +164,7 @@ fn response() -> impl Strategy<Value = Response> {
 
 static EVENTS: Operation = Operation::new(Method::Get, "Events", "/events").accept(&["text/event-stream"]);
 
-/// An operation that answers with events.
+/// An operation that returns events.
 struct Events(Request);
 
 impl Events {

@@ -195,7 +195,7 @@ fn escaped_text_of_a_value_is_unchanged() {
         let member = json!({"call_sid": "x", "muted": true, "volume": volume, "extra": value});
         let extra = odd(&member["extra"], &mut 0);
         let text = format!(r#"{{"volume":{{}},"call_sid":"x","muted":true,"volume":{volume}.0,"extra":{extra}}}"#);
-        echo.answer(200, &[], text.as_bytes());
+        echo.respond(200, &[], text.as_bytes());
         let decoded = echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member");
         prop_assert_eq!(decoded.volume, Some(volume));
         prop_assert_eq!(serde_json::to_value(&decoded).expect("JSON"), member);

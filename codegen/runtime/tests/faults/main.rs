@@ -12,7 +12,6 @@ mod runtime;
 #[path = "../behaviour/sample/mod.rs"]
 mod sample;
 
-mod answers;
 mod connections;
 mod defaults;
 mod durations;
@@ -21,6 +20,7 @@ mod hostile;
 mod json;
 mod paging;
 mod printing;
+mod responses;
 mod values;
 
 use std::time::Duration;
@@ -47,7 +47,7 @@ fn status(error: &Error) -> Option<u16> {
 }
 
 /// Reads a request and sends these bytes.
-fn answer(bytes: impl AsRef<[u8]>) -> Vec<Step> {
+fn raw(bytes: impl AsRef<[u8]>) -> Vec<Step> {
     Reply::raw(bytes).script()
 }
 
@@ -55,7 +55,7 @@ fn answer(bytes: impl AsRef<[u8]>) -> Vec<Step> {
 fn reply(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n", body.len());
-    answer([head.as_bytes(), body].concat())
+    raw([head.as_bytes(), body].concat())
 }
 
 fn json(status: u16, body: impl AsRef<[u8]>) -> Vec<Step> {

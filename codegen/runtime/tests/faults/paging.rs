@@ -2,7 +2,7 @@
 
 use crate::runtime::{Error, ErrorKind};
 use crate::sample::ROOM;
-use crate::{answer, client, json, within};
+use crate::{client, json, raw, within};
 use test_server::{Request, Server, Step};
 
 fn page(ids: &str, next: &str) -> Vec<Step> {
@@ -68,7 +68,7 @@ async fn changing_pages_are_returned_unchanged() {
 
 #[tokio::test]
 async fn failed_page_is_retried_without_duplicate_items() {
-    let truncated = answer("HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"members\":[{\"call_sid\":\"c\"");
+    let truncated = raw("HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{\"members\":[{\"call_sid\":\"c\"");
     let server = Server::scripted(vec![
         page("ab", r#""/2""#),
         truncated.clone(),

@@ -21,13 +21,13 @@ static GET: Operation = Operation::new(Method::Get, "Probe", "/things");
 
 /// The error for a response.
 fn failed(echo: &Echo, status: u16, headers: &[(&str, &str)], body: &str) -> Error {
-    echo.answer(status, headers, body.as_bytes());
+    echo.respond(status, headers, body.as_bytes());
     echo.run(echo.client.fetch_member(ROOM, CALL)).expect_err("a failure")
 }
 
 /// The error for a body that cannot be decoded.
 fn refused<T: DeserializeOwned + Debug>(echo: &Echo, body: &str) -> Error {
-    echo.answer(200, &[JSON], body.as_bytes());
+    echo.respond(200, &[JSON], body.as_bytes());
     let response = echo.run(echo.client.probe(&GET, |_| ())).expect("a response");
     response.json::<T>().expect_err("it does not fit")
 }

@@ -54,7 +54,7 @@ impl Echo {
         Self { runtime, client, server }
     }
 
-    pub(crate) fn answer(&self, status: u16, headers: &[(&str, &str)], body: &[u8]) {
+    pub(crate) fn respond(&self, status: u16, headers: &[(&str, &str)], body: &[u8]) {
         let reply = Reply::kept_alive(status, headers, body);
         self.server.set_handler(move |_| reply.clone());
     }
@@ -212,7 +212,7 @@ fn any_member_survives_json() {
         member.extra = extra.into_iter().collect();
         let text = serde_json::to_string(&member).expect("JSON");
         prop_assert_eq!(&serde_json::from_str::<Member>(&text).expect("the same"), &member);
-        echo.answer(200, &[("content-type", "application/json")], text.as_bytes());
+        echo.respond(200, &[("content-type", "application/json")], text.as_bytes());
         prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
 
         let other = Member { muted, ..member.clone() };
@@ -225,7 +225,7 @@ fn any_member_survives_json() {
             first_page_uri: None,
             extra: serde_json::Map::new(),
         };
-        echo.answer(200, &[], serde_json::to_string(&page).expect("JSON").as_bytes());
+        echo.respond(200, &[], serde_json::to_string(&page).expect("JSON").as_bytes());
         prop_assert_eq!(echo.run(echo.client.list_members(ROOM)).expect("a page"), page);
         Ok(())
     });
@@ -292,7 +292,7 @@ fn any_member_survives_xml() {
             ..member
         };
         let text = format!("<RoomsResponse>{}</RoomsResponse>", xml(&member, all));
-        echo.answer(200, &[("content-type", "application/xml")], text.as_bytes());
+        echo.respond(200, &[("content-type", "application/xml")], text.as_bytes());
         let member = none_if_empty(member);
         prop_assert_eq!(&echo.run(echo.client.fetch_member(ROOM, CALL)).expect("a member"), &member);
 
@@ -303,7 +303,7 @@ fn any_member_survives_xml() {
             xml(&member, all),
             xml(&other, all)
         );
-        echo.answer(200, &[("content-type", "application/xml")], text.as_bytes());
+        echo.respond(200, &[("content-type", "application/xml")], text.as_bytes());
         let page = echo.run(echo.client.list_members(ROOM)).expect("a page");
         prop_assert_eq!(&page.members, &[member, none_if_empty(other)]);
         prop_assert_eq!((page.next_page_uri, page.page), (link, Some(3)));
@@ -329,7 +329,7 @@ fn any_response_is_a_value_or_an_error() {
         let media_type = media_types[media_type];
         let headers =
             [("content-type", media_type), ("retry-after", &retry_after), ("date", &date), ("x-other", &date)];
-        echo.answer(status, &headers, &body);
+        echo.respond(status, &headers, &body);
         if let Err(error) = echo.run(echo.client.fetch_member(ROOM, CALL)) {
             prop_assert_eq!(error.body(), &body);
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(status));

@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::mistakes::Client;
 ///
-/// let client = Client::builder().key("secret").build()?;
+/// let client = Client::builder().key("API key").region("eu").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]

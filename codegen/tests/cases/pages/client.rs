@@ -11,7 +11,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::pages::Client;
 ///
-/// let client = Client::builder().base_url("https://api.example.com").bearer_token("secret").build()?;
+/// let client = Client::builder().base_url("https://api.example.com").bearer_token("token").build()?;
 /// # Ok::<(), cases::Error>(())
 /// ```
 #[derive(Clone, Debug)]

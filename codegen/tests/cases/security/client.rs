@@ -10,7 +10,7 @@ use crate::runtime;
 /// ```no_run
 /// use cases::security::Client;
 ///
-/// // Reads EXAMPLE_USER and EXAMPLE_PASSWORD, or EXAMPLE_TOKEN.
+/// // Reads `EXAMPLE_USER` and `EXAMPLE_PASSWORD`, or `EXAMPLE_TOKEN` and `EXAMPLE_TENANT`; `EXAMPLE_REGION` if set.
 /// let client = Client::from_env()?;
 /// # Ok::<(), cases::Error>(())
 /// ```

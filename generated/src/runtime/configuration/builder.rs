@@ -139,7 +139,7 @@ impl ClientBuilder {
                 // Without a credential, its variables are reported already.
                 None if setting.location == Location::Path
                     && missing.is_empty()
-                    && builder.standing_in(setting).is_none() =>
+                    && builder.default_username(setting).is_none() =>
                 {
                     missing.push(name.to_owned());
                 }
@@ -324,7 +324,7 @@ impl ClientBuilder {
                 validate::check_value(value, setting.checks)
                     .map_err(|problem| Error::invalid_parameter(setting.parameter, &problem))?;
                 resolved.push((setting.parameter, Ok(value.clone())));
-            } else if let Some(username) = self.standing_in(setting) {
+            } else if let Some(username) = self.default_username(setting) {
                 resolved.push((setting.parameter, Ok(username.to_owned())));
             } else if let Some(username) = self.usernames().next().filter(|_| setting.from_username) {
                 let problem = validate::check_value(username, setting.checks).err().unwrap_or_default();
@@ -339,7 +339,7 @@ impl ClientBuilder {
     }
 
     /// The user name that replaces an unset setting: the first that satisfies its checks.
-    fn standing_in(&self, setting: &Setting) -> Option<&str> {
+    fn default_username(&self, setting: &Setting) -> Option<&str> {
         self.usernames()
             .find(|username| setting.from_username && validate::check_value(username, setting.checks).is_ok())
     }

@@ -39,7 +39,7 @@ impl StreamedBody {
         Ok(Self { response, expander, head: raw.clone(), host: host.to_owned(), limits, operation })
     }
 
-    /// The answer is that of the last of so many attempts.
+    /// Sets the number of attempts up to this response.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.head.attempts = attempts;
         self

@@ -80,9 +80,9 @@ impl<C: EventCall> EventStream<C> {
             && !head.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
         {
             let body = incoming.beginning(limit).await;
-            let answer = RawResponse { body, ..head };
+            let response = RawResponse { body, ..head };
             let message = "expected an event stream".to_owned();
-            return Err(Error::decode_error(&answer, None, message, None).at(operation));
+            return Err(Error::decode_error(&response, None, message, None).at(operation));
         }
         let response = Response::new((), head.clone());
         let (chunks, parser) = (BodyChunks::new(incoming), Parser::new(limit));
@@ -153,17 +153,17 @@ impl<C: EventCall> EventReader<C> {
     }
 
     fn decode(&self, event: RawEvent) -> Result<Event<C::Data>, Error> {
-        let answer = RawResponse { body: event.data.into(), ..self.head.clone() };
-        let data = (self.decode)(&answer).map_err(|error| error.at(self.operation))?;
+        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
+        let data = (self.decode)(&response).map_err(|error| error.at(self.operation))?;
         Ok(Event { id: event.id, kind: event.kind, data })
     }
 
     /// Decodes a large event on a separate thread.
     fn decoded(&self, event: RawEvent) -> impl Future<Output = Result<Event<C::Data>, Error>> + Send + use<C> {
         let (decode, operation) = (self.decode, self.operation);
-        let answer = RawResponse { body: event.data.into(), ..self.head.clone() };
+        let response = RawResponse { body: event.data.into(), ..self.head.clone() };
         async move {
-            let data = apart(answer, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
+            let data = apart(response, decode).await.and_then(|data| data).map_err(|error| error.at(operation))?;
             Ok(Event { id: event.id, kind: event.kind, data })
         }
     }

@@ -92,8 +92,8 @@ impl Attempt<'_> {
             let url = redirected.as_deref().unwrap_or(&self.time.prepared.url);
             let sent = self.execute(url, trusted, redirects > 0);
             let received = if self.streamed {
-                let answer = Box::pin(timeout(self.time.left(), self.receive(url, sent)));
-                answer.await.unwrap_or_else(|_| Err(Error::no_answer(url.authority(), self.time.limits)))
+                let response = Box::pin(timeout(self.time.left(), self.receive(url, sent)));
+                response.await.unwrap_or_else(|_| Err(Error::no_response(url.authority(), self.time.limits)))
             } else {
                 self.receive(url, sent).await
             };

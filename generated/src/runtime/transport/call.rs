@@ -54,7 +54,7 @@ pub fn value<C: Call>(call: C) -> BoxFuture<Result<C::Output, Error>> {
 /// Checks and prepares the request at once, so that the future holds only the prepared form.
 pub(crate) fn send_request<C: Call, T>(
     request: Request,
-    answer: fn(C::Output, RawResponse) -> T,
+    convert: fn(C::Output, RawResponse) -> T,
 ) -> impl Future<Output = Result<T, Error>> + Send {
     let operation = request.operation.id;
     let prepared = PreparedRequest::new(request);
@@ -63,7 +63,7 @@ pub(crate) fn send_request<C: Call, T>(
             Ok(ref prepared) => fetch::<C>(prepared).await,
             Err(error) => Err(error),
         };
-        fetched.map(|(value, raw)| answer(value, raw)).map_err(|error| error.at(operation))
+        fetched.map(|(value, raw)| convert(value, raw)).map_err(|error| error.at(operation))
     }
 }
 

@@ -118,9 +118,9 @@ impl RetryPolicy {
         if attempts > self.max_retries {
             return None;
         }
-        let asked = headers.and_then(retry_after).filter(|asked| *asked <= self.max_retry_after).unwrap_or_default();
+        let requested = headers.and_then(retry_after).filter(|wait| *wait <= self.max_retry_after).unwrap_or_default();
         // Added to the server's delay, because the server may have sent the same delay to many clients.
-        let wait = asked.saturating_add(fraction(self.limit(attempts)));
+        let wait = requested.saturating_add(fraction(self.limit(attempts)));
         (elapsed.saturating_add(wait) < self.budget).then_some(wait)
     }
 

@@ -195,8 +195,8 @@ impl Error {
         } else if error.is_connect() {
             (ErrorKind::Connect, Delivery::NotSent, format!("no connection to {host}: {cause}"))
         } else if error.is_timeout() {
-            let answer = if head.is_some() { "complete response" } else { "response" };
-            let message = format!("no {answer} from {host} within {limits}");
+            let expected = if head.is_some() { "complete response" } else { "response" };
+            let message = format!("no {expected} from {host} within {limits}");
             (ErrorKind::Timeout, Delivery::Unknown, message)
         } else if head.is_some() {
             (ErrorKind::Transport, Delivery::Unknown, format!("the response from {host} was cut off: {cause}"))
@@ -217,7 +217,7 @@ impl Error {
     }
 
     /// A response whose head did not arrive in time.
-    pub(crate) fn no_answer(host: &str, limits: Limits) -> Self {
+    pub(crate) fn no_response(host: &str, limits: Limits) -> Self {
         let message = format!("no response from {host} within {limits}");
         let mut error = Self::new(ErrorKind::Timeout, Delivery::Unknown, message);
         error.0.time_limit = Some(limits.kind);

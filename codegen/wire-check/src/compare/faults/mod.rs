@@ -67,7 +67,7 @@ fn accepted_media_types_include_the_response() {
         "content": {"application/json": {"schema": {"type": "string"}}}}}}}}}));
     let found = |accept: &str| {
         let request = request(&format!("GET /p HTTP/1.1\nAccept: {accept}"));
-        differences(&exchange.expected, &request, exchange.answer.media_type.as_deref()).len()
+        differences(&exchange.expected, &request, exchange.response.media_type.as_deref()).len()
     };
     assert_eq!(["application/json", "text/plain, application/*;q=0.5", "*/*"].map(found), [0; 3]);
     assert_eq!(["", "text/plain", "application/jsonl"].map(found), [1; 3]);
@@ -75,10 +75,10 @@ fn accepted_media_types_include_the_response() {
 
 #[test]
 fn lost_and_invented_values_of_responses_are_reported() {
-    let answer = json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}, "e": 9_007_199_254_740_993_u64, "f": "1.50"});
+    let response = json!({"a": 1, "b": [null, 2.0], "c": {"d": "x"}, "e": 9_007_199_254_740_993_u64, "f": "1.50"});
     let equal = json!({"a": 1.0, "b": [null, 2], "c": {"d": "x", "g": [], "h": null}, "e": 9_007_199_254_740_993_u64, "f": 1.5});
     let mut lost = Vec::new();
-    assert_eq!((kept(&answer, &equal, "", &mut lost), lost.len()), (6, 0));
+    assert_eq!((kept(&response, &equal, "", &mut lost), lost.len()), (6, 0));
     for (pointer, wrong, reported) in [
         ("/a", json!("1"), r#"response.a 1 "1""#),
         ("/b/0", json!(0), "response.b[0] null 0"),
@@ -88,10 +88,10 @@ fn lost_and_invented_values_of_responses_are_reported() {
         ("/e", json!(9_007_199_254_740_992_u64), "response.e 9007199254740993 9007199254740992"),
         ("/f", json!("1.5"), r#"response.f "1.50" "1.5""#),
     ] {
-        let mut value = answer.clone();
+        let mut value = response.clone();
         *value.pointer_mut(pointer).unwrap() = wrong;
         let mut lost = Vec::new();
-        kept(&answer, &value, "", &mut lost);
+        kept(&response, &value, "", &mut lost);
         assert_eq!(lost.iter().map(|parts| parts.join(" ")).collect::<Vec<_>>(), [reported]);
     }
 }

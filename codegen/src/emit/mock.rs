@@ -2,9 +2,10 @@
 //!
 //! The emitted crate's doc tests compile them.
 
+use super::resource::preset_options;
 use crate::config::CrateConfig;
-use crate::markdown::Markdown;
-use crate::model::{Operation, Type};
+use crate::markdown::{Markdown, markdown};
+use crate::model::{Operation, Parameter, Type};
 use crate::name::RustName;
 use crate::resource::{CommonOperation, CommonOutput, Resource};
 
@@ -17,11 +18,34 @@ pub(super) fn examples(config: &CrateConfig, resource: &Resource<'_>) -> Vec<Mar
     if !resource.operations.is_empty() {
         paragraphs.extend([
             Markdown::ours("# Mocks"),
-            Markdown::ours("In tests, pass a type of your own that implements the trait:"),
-            stand_in(config, resource),
+            Markdown::text(
+                "In tests, pass a type of your own that implements the trait. It must be `Clone + Send + Sync + 'static`, \
+                 as a client is. Values that a test reads later go into an `Arc<Mutex<…>>`.",
+            ),
+        ]);
+        paragraphs.extend(resource.operations.iter().filter_map(inherited));
+        paragraphs.extend([
+            mock(config, resource),
+            Markdown::text(
+                "A mock can't make an `Error`. To test failures, pass a client with the `base_url` of a \
+                 local server that returns them.",
+            ),
         ]);
     }
     paragraphs
+}
+
+/// The presets of an operation that a mock does not implement.
+fn inherited(common: &CommonOperation<'_>) -> Option<Markdown> {
+    let operation = common.operations.first()?;
+    let presets = common.presets.iter().map(|index| &operation.presets[*index]);
+    let inherited = presets.filter(|preset| preset_options(common, preset).is_some());
+    let names: Vec<Markdown> = inherited.map(|preset| markdown!("`{}`", preset.method_name)).collect();
+    let (last, others) = names.split_last()?;
+    let verb = if others.is_empty() { "calls" } else { "call" };
+    let names = Markdown::join([Markdown::join(others.iter().cloned(), ", "), last.clone()], " and ");
+    let method = &operation.method_name;
+    Some(Markdown::text(markdown!("{} {} `{}`, so a mock implements only that.", names, verb, *method).as_str()))
 }
 
 fn contract(resource: &Resource<'_>) -> RustName {
@@ -57,7 +81,7 @@ fn list(config: &CrateConfig, resource: &Resource<'_>, common: &CommonOperation<
 }
 
 /// A mock that returns its fields.
-fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
+fn mock(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     let (library, contract) = (config.library(), contract(resource));
     let fields: Vec<(RustName, &RustName)> =
         resource.views.iter().map(|view| (RustName::snake(view.name.as_str()), &view.name)).collect();
@@ -78,11 +102,9 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
     lines.extend([String::new(), "#[derive(Clone, Default)]".to_owned(), "struct Mock {".to_owned()]);
     lines.extend(fields.iter().map(|(field, view)| format!("    {field}: {view},")));
     lines.extend(["}".to_owned(), String::new(), format!("impl {contract} for Mock {{")]);
-    for (index, common) in resource.operations.iter().enumerate() {
+    let mut implemented = Vec::new();
+    for common in &resource.operations {
         let Some(operation) = common.operations.first() else { continue };
-        if index > 0 {
-            lines.push(String::new());
-        }
         let of_view = |view: usize| fields.get(view).map(|(field, view)| (field.to_string(), view.to_string()));
         let (ty, value) = match &common.output {
             CommonOutput::Stream(view) => match of_view(*view) {
@@ -95,8 +117,9 @@ fn stand_in(config: &CrateConfig, resource: &Resource<'_>) -> Markdown {
             },
             CommonOutput::Empty => ("()".to_owned(), "ready(Ok(()))".to_owned()),
         };
-        lines.extend(method(common, operation, &ty, &value));
+        implemented.extend(methods(common, operation, &ty, &value));
     }
+    lines.extend(implemented.into_iter().skip(1));
     lines.extend(["}".to_owned(), String::new()]);
     lines.push(format!("# async fn test() -> Result<(), {library}::Error> {{"));
     lines.extend(shown(resource, &fields));
@@ -125,19 +148,26 @@ fn shown(resource: &Resource<'_>, fields: &[(RustName, &RustName)]) -> Vec<Strin
     lines
 }
 
-/// A method of the mock, which ignores its arguments.
-fn method(common: &CommonOperation<'_>, operation: &Operation, ty: &str, value: &str) -> Vec<String> {
-    let mut arguments = vec!["&self".to_owned()];
-    arguments.extend(operation.arguments().map(|parameter| format!("_{}: &str", parameter.rust)));
-    if !common.options.is_empty() {
-        arguments.push(format!("_options: {}", operation.type_name));
-    }
+/// The methods of the mock for an operation and for its presets that are not inherited. They ignore their arguments.
+fn methods(common: &CommonOperation<'_>, operation: &Operation, ty: &str, value: &str) -> Vec<String> {
     let returned = match common.output {
         CommonOutput::Stream(_) => ty.to_owned(),
         _ => format!("impl Future<Output = Result<{ty}, Error>> + Send + 'static"),
     };
-    let mut lines = vec![format!("    fn {}(", operation.method_name)];
-    lines.extend(arguments.iter().map(|argument| format!("        {argument},")));
-    lines.extend([format!("    ) -> {returned} {{"), format!("        {value}"), "    }".to_owned()]);
-    lines
+    let text = |parameter: &Parameter| format!("_{}: &str", parameter.rust);
+    let method = |name: &RustName, more: Vec<String>| {
+        let mut lines = vec![String::new(), format!("    fn {name}("), "        &self,".to_owned()];
+        let arguments = operation.arguments().map(text).chain(more);
+        lines.extend(arguments.map(|argument| format!("        {argument},")));
+        lines.extend([format!("    ) -> {returned} {{"), format!("        {value}"), "    }".to_owned()]);
+        lines
+    };
+    let has_options = !common.options.is_empty();
+    let options = has_options.then(|| format!("_options: {}", operation.type_name));
+    let presets = common.presets.iter().map(|index| &operation.presets[*index]);
+    let own = presets.filter(|preset| preset_options(common, preset).is_none()).flat_map(|preset| {
+        let given = preset.arguments.iter().map(|index| text(&operation.parameters[*index]));
+        method(&preset.method_name, given.collect())
+    });
+    method(&operation.method_name, options.into_iter().collect()).into_iter().chain(own).collect()
 }

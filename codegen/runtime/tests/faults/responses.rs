@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::runtime::{Delivery, Error, ErrorKind, RetryPolicy};
 use crate::sample::types::Member;
 use crate::sample::{CALL, Client, ROOM, member_json};
-use crate::{answer, client, json, reply, status, within};
+use crate::{client, json, raw, reply, status, within};
 use test_server::{Server, Step};
 
 async fn fetch(script: Vec<Step>) -> (Result<Member, Error>, usize) {
@@ -18,7 +18,7 @@ async fn fetch(script: Vec<Step>) -> (Result<Member, Error>, usize) {
 #[tokio::test]
 async fn wrong_content_length_is_detected() {
     let member = member_json();
-    let with_length = |length: &str| answer(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{member}"));
+    let with_length = |length: &str| raw(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{member}"));
     // Too short: the rest is not part of the response.
     let (result, connections) = fetch(with_length("9")).await;
     let error = result.expect_err("half a member");
@@ -28,7 +28,7 @@ async fn wrong_content_length_is_detected() {
     let error = result.expect_err("not all of it");
     assert_eq!((error.kind(), error.body(), connections), (ErrorKind::Transport, member.as_bytes(), 3));
     // Missing or invalid.
-    fetch(answer(format!("HTTP/1.1 200 OK\r\n\r\n{member}"))).await.0.expect("the end of the connection ends it");
+    fetch(raw(format!("HTTP/1.1 200 OK\r\n\r\n{member}"))).await.0.expect("the end of the connection ends it");
     for length in ["-1", "many", "99999999999999999999999", "5, 6"] {
         let (result, connections) = fetch(with_length(length)).await;
         let error = result.expect_err(length);
@@ -137,7 +137,7 @@ async fn truncated_compressed_response_keeps_its_content() {
     let good = encoder.finish().expect("memory");
     let gzip = "content-encoding: gzip\r\n";
     let head = format!("HTTP/1.1 502 X\r\n{gzip}content-length: {}\r\n\r\n", good.len());
-    let (result, connections) = fetch(answer([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
+    let (result, connections) = fetch(raw([head.as_bytes(), &good[..good.len() - 4]].concat())).await;
     let error = result.expect_err("the response is cut off");
     assert_eq!((error.kind(), error.attempts(), connections), (ErrorKind::Transport, 3, 3));
     assert_eq!(error.body(), member_json().as_bytes());
@@ -150,7 +150,7 @@ async fn client_survives_all_kinds_of_failures() {
         reply(503, "retry-after: 0\r\n", "<html>busy</html>"),
         vec![Step::Read, Step::Stall],
         reply(429, "", ""),
-        answer("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"),
+        raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{"),
         json(200, member_json()),
     ];
     let server = Server::scripted(scripts);
@@ -165,6 +165,6 @@ async fn client_survives_all_kinds_of_failures() {
 async fn interim_responses_are_ignored() {
     let member = member_json();
     let early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
-    let script = answer(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{member}", member.len()));
+    let script = raw(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{member}", member.len()));
     fetch(script).await.0.expect("a member");
 }
